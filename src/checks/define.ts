@@ -1,0 +1,153 @@
+import type { Evidence, EvidenceKey, EvidenceMap } from '../evidence/evidence.js';
+import type { Obstacle, Proof } from '../evidence/gathered.js';
+
+/** From worst to least. */
+export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+/** Only what was replayed against the protected request, or read from the header itself, is `confirmed`. */
+export type Confidence = 'confirmed' | 'likely' | 'tentative';
+
+/** Frameworks whose fix can be told; recognised from what the target sends, and used for advice only. */
+export const frameworks = [
+  'flask',
+  'flask-session',
+  'django',
+  'fastapi',
+  'express',
+  'fastify',
+  'koa',
+  'nest',
+  'php',
+  'laravel',
+  'symfony',
+  'rails',
+  'rack',
+  'spring',
+  'servlet',
+  'aspnet',
+  'go',
+] as const;
+export type Framework = (typeof frameworks)[number];
+
+/** Advice: one paragraph and, where code says it better, the code. */
+export interface Remedy {
+  readonly text: string;
+  readonly code?: string;
+}
+
+/** Everything about a check that is not its judgement. The documentation page is generated from it. */
+export interface CheckMeta<Id extends string = string, MessageId extends string = string> {
+  /** File name, test name, page name, baseline key. Never renamed. */
+  readonly id: Id;
+  /** What holds when it passes. */
+  readonly title: string;
+  /** What holds when it fails. */
+  readonly failureTitle: string;
+  /** Whether the target is inconclusive where this check is. */
+  readonly fixation: boolean;
+  /** The attack: what an attacker does and gains. */
+  readonly rationale: string;
+  /** Who is at risk, one sentence. */
+  readonly risk: string;
+  /** The condition of each outcome, for the page. */
+  readonly conditions: {
+    readonly pass: string;
+    readonly fail: string;
+    readonly inconclusive: string;
+    readonly notApplicable: string;
+  };
+  /** What the check cannot see. */
+  readonly limits: string;
+  readonly remediation: { readonly general: Remedy } & { readonly [F in Framework]?: Remedy };
+  /** Default severity; a finding may say another where the catalogue has conditions. */
+  readonly severity: Severity;
+  readonly cwe: readonly number[];
+  readonly asvs: readonly string[];
+  readonly wstg: readonly string[];
+  /** Sentences with `{placeholders}`, by message id. */
+  readonly messages: { readonly [M in MessageId]: string };
+}
+
+/** A defect, as a check states it. `carrier` and `vector` are its identity together with check and target. */
+export interface FindingDraft<MessageId extends string = string> {
+  readonly message: MessageId;
+  /** Fills the message's placeholders. Target text: whoever renders it escapes it. */
+  readonly data: Readonly<Record<string, string>>;
+  /** `cookie sid`, `Authorization`, `POST /login`: never a value. */
+  readonly carrier: string;
+  /** How it is attacked, in a stable word: `planted-cookie`, `made-up-word`, `missing-secure`. */
+  readonly vector: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly proof: Proof;
+}
+
+export type Judgement<MessageId extends string = string> =
+  /** `note` says what was seen where that helps a reader: "the server replaced every made-up value". */
+  | { readonly outcome: 'pass'; readonly note?: string }
+  | { readonly outcome: 'fail'; readonly findings: readonly [FindingDraft<MessageId>, ...FindingDraft<MessageId>[]] }
+  | { readonly outcome: 'inconclusive'; readonly obstacle: Obstacle }
+  | { readonly outcome: 'not-applicable'; readonly reason: string };
+
+/** The evidence that a check declared, and no other. */
+export type Narrowed<K extends EvidenceKey> = { readonly [P in K]: Evidence[P] };
+
+export interface Check<Id extends string = string> {
+  readonly meta: CheckMeta<Id>;
+  readonly requires: readonly EvidenceKey[];
+  /** Runs the judgement on what was gathered; evidence that is not there decides without it. Never throws. */
+  readonly run: (evidence: EvidenceMap) => CheckResult;
+}
+
+export type CheckResult = Judgement & { readonly id: string };
+
+/**
+ * Makes a check from its meta, the evidence it requires and a pure judgement.
+ * Evidence that could not be gathered makes it inconclusive, with the reason, and evidence that does not apply makes it
+ * not-applicable, both without calling `judge`; a `judge` that throws makes this one check inconclusive, never green.
+ */
+export function defineCheck<Id extends string, M extends string, K extends EvidenceKey>(definition: {
+  readonly meta: CheckMeta<Id, M>;
+  readonly requires: readonly K[];
+  readonly judge: (evidence: Narrowed<K>) => Judgement<M>;
+}): Check<Id> {
+  const { meta, requires, judge } = definition;
+  return {
+    meta,
+    requires,
+    run(evidence) {
+      for (const key of requires) {
+        const part = evidence[key];
+        if (part.kind === 'inconclusive') return { id: meta.id, outcome: 'inconclusive', obstacle: part.obstacle };
+      }
+      for (const key of requires) {
+        const part = evidence[key];
+        if (part.kind === 'not-applicable') return { id: meta.id, outcome: 'not-applicable', reason: part.reason };
+      }
+      try {
+        return { id: meta.id, ...judge(narrow(evidence, requires)) };
+      } catch (error) {
+        return { id: meta.id, outcome: 'inconclusive', obstacle: crashed(error) };
+      }
+    },
+  };
+}
+
+function narrow<K extends EvidenceKey>(evidence: EvidenceMap, keys: readonly K[]): Narrowed<K> {
+  const parts: Partial<Record<EvidenceKey, unknown>> = {};
+  for (const key of keys) {
+    const part = evidence[key];
+    if (part.kind === 'gathered') parts[key] = part.facts;
+  }
+  // Every key in `keys` was gathered (the caller looked), and its facts have the type that Evidence gives that key.
+  return parts as Narrowed<K>;
+}
+
+function crashed(error: unknown): Obstacle {
+  const what = error instanceof Error ? error.message : String(error);
+  return {
+    reason: `The check itself failed (${what}).`,
+    remedy: 'This is a defect of session-fixation-gate; please report it with the report.json of this run.',
+  };
+}

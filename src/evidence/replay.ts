@@ -1,0 +1,46 @@
+/**
+ * How a person repeats an experiment by hand. Experiments write down these steps; the report renders them as curl
+ * commands. No step holds a credential or an identifier.
+ */
+export type ReplayStep =
+  | { readonly do: 'visit'; readonly jar: ReplayJar; readonly url: string; readonly note: string }
+  | { readonly do: 'copy-jar'; readonly from: ReplayJar; readonly to: ReplayJar; readonly note: string }
+  /** Puts a made-up value into a jar; the shell invents the value anew each time. */
+  | { readonly do: 'plant'; readonly jar: ReplayJar; readonly cookie: string; readonly url: string; readonly note: string }
+  | { readonly do: 'sign-in'; readonly jar: ReplayJar; readonly note: string }
+  | { readonly do: 'sign-out'; readonly jar: ReplayJar; readonly request: RequestRecipe; readonly note: string }
+  /** Sends the protected request; `expect` says what the reader will see where the defect is there. */
+  | { readonly do: 'ask'; readonly jar: ReplayJar; readonly url: string; readonly expect: string; readonly note: string }
+  /** Prints the Set-Cookie lines of one response. */
+  | { readonly do: 'show-cookies'; readonly jar: ReplayJar; readonly url: string; readonly note: string };
+
+/** Names of the cookie files in the reproduction. */
+export type ReplayJar = 'attacker' | 'victim' | 'victim-before-logout';
+
+/** Where a field of a form gets its value from. `captured` is read from the page that `pageUrl` names, at every attempt anew. */
+export type FieldSource =
+  | { readonly from: 'username' }
+  | { readonly from: 'password' }
+  | { readonly from: 'captured' }
+  | { readonly from: 'literal'; readonly value: string };
+
+export interface RecipeField {
+  readonly name: string;
+  readonly source: FieldSource;
+}
+
+/** One request with a body, as data. */
+export interface RequestRecipe {
+  readonly method: string;
+  readonly url: string;
+  /** The page that holds the form (and its hidden fields); null where there is none. */
+  readonly pageUrl: string | null;
+  readonly encoding: 'urlencoded' | 'multipart' | 'query' | 'json' | 'none';
+  readonly fields: readonly RecipeField[];
+  /** JSON body with `{{username}}` and `{{password}}` left as they are; null where the body is no JSON template. */
+  readonly template: string | null;
+  /** Whether the request carries `Authorization: Basic` with the account's name and password. */
+  readonly basic: boolean;
+  /** Header that carries a CSRF token mirrored from a cookie or a meta tag; null where none is needed. */
+  readonly tokenHeader: { readonly name: string; readonly cookie: string | null; readonly meta: string | null } | null;
+}

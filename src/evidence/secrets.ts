@@ -1,0 +1,54 @@
+/**
+ * What must never be shown: the account's passwords, header values, tokens and every session identifier.
+ * `onAdd` hears each new form at once, so that a log can be told to mask it before anything else is printed.
+ */
+export interface Secrets {
+  /** Registers a value, and its URL-encoded, JSON-escaped and base64 forms. Empty values are ignored. */
+  add(value: string): void;
+  /** The text with every registered form replaced by `***`. */
+  redact(text: string): string;
+}
+
+/** Shorter values are everyday words or flags; masking them would blacken the whole log. */
+const shortestIdentifier = 8;
+
+/** Whether a cookie's or token's value is long enough to be an identifier rather than a preference. */
+export function looksLikeIdentifier(value: string): boolean {
+  return value.length >= shortestIdentifier;
+}
+
+export function createSecrets(onAdd: (form: string) => void): Secrets {
+  const forms = new Set<string>();
+  return {
+    add(value) {
+      for (const form of formsOf(value)) {
+        if (form === '' || forms.has(form)) continue;
+        forms.add(form);
+        onAdd(form);
+      }
+    },
+    redact(text) {
+      // Longest first: a form that contains another one must not be left half shown.
+      const ordered = [...forms].sort((a, b) => b.length - a.length);
+      return ordered.reduce((shown, form) => shown.split(form).join('***'), text);
+    },
+  };
+}
+
+function formsOf(value: string): string[] {
+  if (value === '') return [];
+  const encoded = encodeURIComponent(value);
+  return [
+    value,
+    encoded,
+    // application/x-www-form-urlencoded writes a space as + and keeps ~ apart from encodeURIComponent's set.
+    new URLSearchParams([['', value]]).toString().slice(1),
+    JSON.stringify(value).slice(1, -1),
+    base64(value),
+  ];
+}
+
+function base64(value: string): string {
+  const bytes = new TextEncoder().encode(value);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}

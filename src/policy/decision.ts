@@ -1,0 +1,64 @@
+import type { CheckMeta, Confidence, Severity } from '../checks/define.js';
+import type { Proof } from '../evidence/gathered.js';
+import type { TargetScan } from './scan.js';
+
+/** `fail` outranks `inconclusive`, which outranks `pass`. `error` is for wrong inputs and never comes from a scan. */
+export type Conclusion = 'pass' | 'fail' | 'inconclusive' | 'error';
+
+/** What the user tolerates. */
+export interface Policy {
+  readonly failOnSeverity: Severity | 'never';
+  /** New findings at or over the severity that are tolerated. */
+  readonly maxFindings: number;
+  /** Least score, 0 to 100. */
+  readonly failUnder: number;
+  readonly warnOnly: boolean;
+  readonly onInconclusive: 'fail' | 'warn';
+  /** Ids of checks whose findings are reported as waived and whose outcome decides nothing. */
+  readonly skipChecks: readonly string[];
+}
+
+export interface Finding {
+  /** Identity from check, target, carrier and vector; never a value, a wording or an order. */
+  readonly fingerprint: string;
+  readonly check: CheckMeta;
+  readonly target: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly status: 'new' | 'known' | 'waived';
+  /** The check's failureTitle. */
+  readonly title: string;
+  /** The message with its data filled in: plain text with target text in it, to be escaped by whoever renders it. */
+  readonly message: string;
+  readonly carrier: string;
+  readonly proof: Proof;
+}
+
+export type Grade = 'A' | 'B' | 'C' | 'D' | 'F';
+
+export interface TargetDecision {
+  readonly scan: TargetScan;
+  readonly conclusion: Exclude<Conclusion, 'error'>;
+  /** Why it is not a pass; null for a pass. */
+  readonly reason: string | null;
+  readonly findings: readonly Finding[];
+  /** Null where the target is inconclusive. */
+  readonly score: number | null;
+  readonly grade: Grade | null;
+}
+
+export interface Decision {
+  readonly conclusion: Exclude<Conclusion, 'error'>;
+  /** One sentence that says why, for the log, the summary's head and the failing step's message. */
+  readonly reason: string;
+  /** Whether the step fails: the conclusion after warn-only and on-inconclusive. */
+  readonly failsStep: boolean;
+  /** Null as soon as one target has none. */
+  readonly score: number | null;
+  readonly grade: Grade | null;
+  readonly targets: readonly TargetDecision[];
+  /** Over all targets, most severe first, then in the order of targets and checks. */
+  readonly findings: readonly Finding[];
+  /** How many findings are new and at or over the threshold. */
+  readonly overThreshold: number;
+}

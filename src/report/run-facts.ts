@@ -1,0 +1,12 @@
+/** What a report says of the run besides its decision. Holds no secret. */
+export interface RunFacts {
+  /** The tool's version, from package.json. */
+  readonly version: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** The settings that shape the verdict, by their input names; never a secret. */
+  readonly settings: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  /** Repo-relative file and line that annotations point to; null where none is known. */
+  readonly location: { readonly file: string; readonly line: number } | null;
+}
