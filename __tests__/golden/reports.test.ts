@@ -1,0 +1,30 @@
+import { describe, it } from '@jest/globals';
+import { renderJson, toReportJson } from '../../src/report/json.js';
+import { renderSummary } from '../../src/report/summary.js';
+import { renderText } from '../../src/report/text.js';
+import { failingDecision, inconclusiveDecision, passingDecision, runFacts } from '../builders/report-decision.js';
+import { expectGolden } from './golden.js';
+
+describe('reports, as a reader gets them', () => {
+  it('shows a failing run in the job summary', () => {
+    expectGolden('summary-failing.golden', renderSummary(failingDecision(), runFacts()));
+  });
+  it('shows a passing run in the job summary', () => {
+    expectGolden('summary-passing.golden', renderSummary(passingDecision(), runFacts()));
+  });
+  it('shows an inconclusive run in the job summary', () => {
+    expectGolden('summary-inconclusive.golden', renderSummary(inconclusiveDecision(), runFacts()));
+  });
+  it('writes a failing run as report.json', () => {
+    expectGolden('report-failing.golden', renderJson(toReportJson(failingDecision(), runFacts())));
+  });
+  it('writes an inconclusive run as report.json', () => {
+    expectGolden('report-inconclusive.golden', renderJson(toReportJson(inconclusiveDecision(), runFacts())));
+  });
+  it('prints a failing run as text', () => {
+    expectGolden('text-failing.golden', renderText(failingDecision(), runFacts(), { colour: false }));
+  });
+  it('prints an inconclusive run as text', () => {
+    expectGolden('text-inconclusive.golden', renderText(inconclusiveDecision(), runFacts(), { colour: false }));
+  });
+});

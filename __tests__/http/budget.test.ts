@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { Budget } from '../../src/http/budget.js';
+
+function budget(
+  limits: Partial<{ timeoutMs: number; maxRequests: number; maxLogins: number }>,
+  now = (): number => 0,
+): Budget {
+  return new Budget({ timeoutMs: 120_000, maxRequests: 200, maxLogins: 12, ...limits }, now);
+}
+
+describe('the budget of one target', () => {
+  it('grants exactly as many requests as it holds, and then names the input that raises it', () => {
+    const two = budget({ maxRequests: 2 });
+    expect([two.takeRequest(), two.takeRequest()]).toEqual([null, null]);
+    expect(two.takeRequest()).toMatchObject({ kind: 'unavailable', cause: 'request-budget' });
+    expect(two.takeRequest()?.message).toContain('max-requests');
+    expect(two.spent.requests).toBe(2);
+  });
+
+  it('grants exactly as many sign-ins as it holds: a locked account would prove nothing', () => {
+    const one = budget({ maxLogins: 1 });
+    expect([one.takeLogin(), one.takeLogin()]).toEqual([true, false]);
+    expect(one.spent.logins).toBe(1);
+  });
+
+  it('counts its time from its making, and grants nothing at the very end of it', () => {
+    let now = 5_000;
+    const timed = budget({ timeoutMs: 1_000 }, () => now);
+    expect(timed.remainingMs).toBe(1_000);
+    now = 5_999;
+    expect(timed.takeRequest()).toBeNull();
+    now = 6_000;
+    expect(timed.takeRequest()).toMatchObject({ cause: 'time-budget' });
+    now = 9_000;
+    expect(timed.remainingMs).toBe(0);
+    expect(timed.spent).toEqual({ requests: 1, logins: 0, retries: 0 });
+  });
+});

@@ -1,0 +1,308 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RecipeField, ReplayStep, RequestRecipe } from '../../src/evidence/replay.js';
+import { renderCurl } from '../../src/report/curl.js';
+import { hostile, hostileTexts } from '../builders/hostile.js';
+import type { AppOptions } from '../builders/session-app.js';
+import { account, startSessionApp } from '../builders/session-app.js';
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder: string;
+const closing: (() => Promise<void>)[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'replay-'));
+});
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+  rmSync(folder, { recursive: true });
+});
+
+async function app(options: AppOptions): Promise<string> {
+  const { url, close } = await startSessionApp(options);
+  closing.push(close);
+  return url;
+}
+
+/** Runs the script as a reader would, in an empty folder that also holds the script's own temporary files. */
+function run(script: string, credentials: Record<string, string> = named(account)): Promise<Ran> {
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    TMPDIR: folder,
+    LC_ALL: 'C.UTF-8',
+    ...credentials,
+  };
+  return new Promise((resolve) => {
+    const child = execFile('bash', ['-s'], { cwd: folder, env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+    });
+    child.stdin?.end(script);
+  });
+}
+
+function named({ name, password }: { name: string; password: string }): Record<string, string> {
+  return { LOGIN_USERNAME: name, LOGIN_PASSWORD: password };
+}
+
+const form: readonly RecipeField[] = [
+  { name: 'csrf', source: { from: 'captured' } },
+  { name: 'user[name]', source: { from: 'username' } },
+  { name: 'user[password]', source: { from: 'password' } },
+  { name: 'remember', source: { from: 'literal', value: '1 & yes' } },
+];
+
+function recipe(base: string, changes: Partial<RequestRecipe> = {}): RequestRecipe {
+  return {
+    method: 'POST',
+    url: `${base}/login`,
+    pageUrl: `${base}/login`,
+    encoding: 'urlencoded',
+    fields: form,
+    template: null,
+    basic: false,
+    tokenHeader: null,
+    ...changes,
+  };
+}
+
+function fixation(base: string, page = '/account'): readonly ReplayStep[] {
+  const url = `${base}${page}`;
+  const expected = 'HTTP 200, and the page names the account';
+  return [
+    { do: 'visit', jar: 'attacker', url: `${base}/login`, note: 'takes an identifier' },
+    { do: 'ask', jar: 'attacker', url, expect: 'a redirect: nobody has signed in yet', note: 'control' },
+    { do: 'copy-jar', from: 'attacker', to: 'victim', note: "plants it in the victim's browser" },
+    { do: 'sign-in', jar: 'victim', note: 'the victim signs in' },
+    { do: 'ask', jar: 'victim', url, expect: expected, note: 'control: the victim is signed in' },
+    { do: 'ask', jar: 'attacker', url, expect: expected, note: 'the attacker replays' },
+  ];
+}
+
+describe('the reproduction, run by bash and curl', () => {
+  const accepted = 'HTTP 200, and the page names the account';
+
+  it('signs in by form with its hidden token and shows the attacker signed in where the identifier is kept', async () => {
+    const base = await app({ renews: false });
+    const { code, stdout, stderr } = await run(renderCurl(fixation(base), recipe(base), `${base}/account`));
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`step 2, jar of attacker: HTTP 302 ${base}/login\n`);
+    expect(stdout).toContain(`step 5, jar of victim: ${accepted}\n`);
+    expect(stdout.trimEnd()).toMatch(
+      new RegExp(`step 6, jar of attacker: ${accepted}\n {2}where the defect is there: ${accepted}$`, 'u'),
+    );
+  });
+
+  it('shows the attacker signed out, and the victim signed in, where the sign-in renews the identifier', async () => {
+    const base = await app({ renews: true });
+    const { stdout } = await run(renderCurl(fixation(base), recipe(base), `${base}/account`));
+    expect(stdout).toContain(`step 5, jar of victim: ${accepted}\n`);
+    expect(stdout).toContain(`step 6, jar of attacker: HTTP 302 ${base}/login\n`);
+  });
+
+  it('signs in by a multipart form', async () => {
+    const base = await app({ renews: false });
+    const { stdout } = await run(
+      renderCurl(fixation(base), recipe(base, { encoding: 'multipart' }), `${base}/account`),
+    );
+    expect(stdout).toContain(`step 6, jar of attacker: ${accepted}\n`);
+  });
+
+  it('signs in by a JSON template, with the token that a cookie mirrors, and quotes any password', async () => {
+    const base = await app({ renews: false });
+    const json = recipe(base, {
+      url: `${base}/api/login`,
+      encoding: 'json',
+      fields: [],
+      template: '{"user[name]":"{{username}}","user[password]":"{{password}}","remember":true}',
+      tokenHeader: { name: 'X-XSRF-TOKEN', cookie: 'XSRF-TOKEN', meta: null },
+    });
+    const { stdout, stderr } = await run(renderCurl(fixation(base), json, `${base}/account`));
+    expect(stderr).toBe('');
+    expect(stdout).toContain(`step 6, jar of attacker: ${accepted}\n`);
+  });
+
+  it('signs in by JSON fields where there is no template, with a token from a meta tag', async () => {
+    const base = await app({ renews: false });
+    const json = recipe(base, {
+      url: `${base}/api/login`,
+      encoding: 'json',
+      fields: form.filter(({ name }) => name !== 'csrf'),
+      tokenHeader: { name: 'X-XSRF-TOKEN', cookie: null, meta: 'csrf-meta' },
+    });
+    const { stdout } = await run(renderCurl(fixation(base), json, `${base}/account`));
+    expect(stdout).toContain(`step 6, jar of attacker: ${accepted}\n`);
+  });
+
+  it("signs in by Basic, and sends the header with the victim's requests and never with the attacker's", async () => {
+    const base = await app({ renews: false });
+    const header = recipe(base, {
+      method: 'GET',
+      url: `${base}/basic`,
+      pageUrl: null,
+      encoding: 'none',
+      fields: [],
+      basic: true,
+    });
+    const script = renderCurl(fixation(base, '/basic'), header, `${base}/basic`);
+    const { stdout } = await run(script);
+    expect(stdout).toContain('step 2, jar of attacker: HTTP 401\n');
+    expect(stdout).toContain(`step 6, jar of attacker: ${accepted}\n`);
+    expect(script).toMatch(/^ask 5 victim .*--user/mu);
+    expect(script).not.toMatch(/^ask \d attacker .*--user/mu);
+  });
+
+  it.each([
+    [true, 'HTTP 200, and the page names the account'],
+    [false, 'HTTP 302 '],
+  ])('plants a value that it makes up itself (adopted by the application: %s)', async (adopts, seen) => {
+    const base = await app({ renews: false, adopts });
+    const steps: readonly ReplayStep[] = [
+      { do: 'plant', jar: 'attacker', cookie: 'sid', url: `${base}/`, note: 'invents a value' },
+      { do: 'copy-jar', from: 'attacker', to: 'victim', note: 'plants it' },
+      { do: 'sign-in', jar: 'victim', note: 'the victim signs in' },
+      {
+        do: 'ask',
+        jar: 'attacker',
+        url: `${base}/account`,
+        expect: 'HTTP 200',
+        note: 'the attacker replays',
+      },
+    ];
+    const { stdout } = await run(renderCurl(steps, recipe(base), `${base}/account`));
+    expect(stdout).toContain(`step 4, jar of attacker: ${seen}`);
+  });
+
+  it.each([
+    [false, 'HTTP 200, and the page names the account'],
+    [true, 'HTTP 302 '],
+  ])(
+    'signs out and replays the jar from before (the application ends the session: %s)',
+    async (endsSessions, seen) => {
+      const base = await app({ renews: true, endsSessions });
+      const request = recipe(base, {
+        url: `${base}/logout`,
+        encoding: 'none',
+        fields: [],
+        tokenHeader: { name: 'X-CSRF', cookie: null, meta: 'csrf-meta' },
+      });
+      const url = `${base}/account`;
+      const steps: readonly ReplayStep[] = [
+        { do: 'sign-in', jar: 'victim', note: 'the victim signs in' },
+        { do: 'copy-jar', from: 'victim', to: 'victim-before-logout', note: 'somebody copies the cookies' },
+        { do: 'sign-out', jar: 'victim', request, note: 'the victim signs out' },
+        { do: 'ask', jar: 'victim', url, expect: 'a redirect', note: 'control' },
+        { do: 'ask', jar: 'victim-before-logout', url, expect: 'HTTP 200', note: 'the copy is replayed' },
+      ];
+      const { stdout } = await run(renderCurl(steps, recipe(base), url));
+      expect(stdout).toContain('signing out answered 200\n');
+      expect(stdout).toContain('step 4, jar of victim: HTTP 302 ');
+      expect(stdout).toContain(`step 5, jar of victim-before-logout: ${seen}`);
+    },
+  );
+
+  it('prints Set-Cookie lines without asking for credentials, which it does not need', async () => {
+    const base = await app({ renews: true });
+    const steps: readonly ReplayStep[] = [
+      { do: 'show-cookies', jar: 'victim', url: `${base}/account`, note: 'look at the attributes' },
+      { do: 'show-cookies', jar: 'victim', url: `${base}/account`, note: 'nothing is set twice' },
+    ];
+    const { code, stdout } = await run(renderCurl(steps, null, `${base}/account`), {});
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^set-cookie: sid=\w+; Path=\/; HttpOnly\r?\nThe response sets no cookie\.\n$/iu);
+  });
+
+  it('stops and says so where the account is missing, the form has lost its token, or nobody answers', async () => {
+    const base = await app({ renews: false });
+    const script = renderCurl(fixation(base), recipe(base), `${base}/account`);
+    const bare = await run(script, {});
+    expect([bare.code, bare.stdout]).toEqual([expect.any(Number), '']);
+    expect(bare.code).not.toBe(0);
+    expect(bare.stderr).toContain('LOGIN_USERNAME: must name the account');
+
+    const lost = recipe(base, { fields: [{ name: 'gone', source: { from: 'captured' } }] });
+    const tokenless = await run(renderCurl(fixation(base), lost, `${base}/account`));
+    expect(tokenless.code).not.toBe(0);
+    expect(tokenless.stderr).toContain('The page has no field named gone.');
+
+    const nobody = await run(renderCurl(fixation('http://127.0.0.1:1'), recipe(base), 'http://127.0.0.1:1/'));
+    expect(nobody.code).not.toBe(0);
+    expect(nobody.stdout).toBe('');
+  });
+
+  it('says that a sign-in is not known rather than leaving it out', async () => {
+    const base = await app({ renews: false });
+    const { code, stderr } = await run(renderCurl(fixation(base), null, `${base}/account`));
+    expect(code).toBe(1);
+    expect(stderr).toContain('sign in by hand here');
+  });
+
+  it('leaves no cookie file behind', async () => {
+    const base = await app({ renews: false });
+    await run(renderCurl(fixation(base), recipe(base), `${base}/account`));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('the reproduction of a hostile target', () => {
+  const evil = `${hostile} '; touch owned; $(touch owned) \`touch owned\` "$(touch owned)"`;
+  const texts = [evil, ...Object.values(hostileTexts).filter((text) => text !== hostileTexts.huge)];
+
+  function script(text: string, encoding: RequestRecipe['encoding']): string {
+    const request: RequestRecipe = {
+      method: `POST${text}`,
+      url: `http://127.0.0.1:1/${text}`,
+      pageUrl: null,
+      encoding,
+      fields: [
+        { name: text, source: { from: 'literal', value: text } },
+        { name: `${text}2`, source: { from: 'username' } },
+      ],
+      template: null,
+      basic: false,
+      tokenHeader: { name: text, cookie: text, meta: null },
+    };
+    const url = `http://127.0.0.1:1/${text}`;
+    const steps: readonly ReplayStep[] = [
+      { do: 'plant', jar: 'attacker', cookie: text, url, note: text },
+      { do: 'visit', jar: 'attacker', url, note: text },
+      { do: 'show-cookies', jar: 'attacker', url, note: text },
+      { do: 'sign-in', jar: 'victim', note: text },
+      { do: 'sign-out', jar: 'victim', request: { ...request, pageUrl: url }, note: text },
+      { do: 'ask', jar: 'attacker', url, expect: text, note: text },
+    ];
+    return renderCurl(steps, request, url);
+  }
+
+  it.each(['urlencoded', 'multipart', 'json', 'query', 'none'] as const)(
+    'runs nothing of what the target says (%s)',
+    async (encoding) => {
+      for (const text of texts) {
+        // Without the strict mode and with a curl of no effect, every line of the script is reached.
+        const lenient = `set +e; curl() { :; }\n${script(text, encoding).replace('set -euo pipefail', 'set +e')}`;
+        await run(lenient);
+        expect(existsSync(join(folder, 'owned'))).toBe(false);
+      }
+    },
+  );
+
+  it('has the same commands whatever the target says: no text of its begins a line', () => {
+    const commandsOf = (text: string): number => script(text, 'urlencoded').split('\n').length;
+    for (const text of texts) expect(commandsOf(text)).toBe(commandsOf('harmless'));
+  });
+
+  it('hides nothing from whoever reads it before running it', () => {
+    for (const text of texts)
+      expect(script(text, 'json')).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+  });
+});

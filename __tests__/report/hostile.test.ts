@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderAnnotations } from '../../src/report/annotations.js';
+import { byteLength } from '../../src/report/bounded.js';
+import { renderJson, toReportJson } from '../../src/report/json.js';
+import { renderClosingLine } from '../../src/report/log.js';
+import { renderSummary, summaryLimit } from '../../src/report/summary.js';
+import { renderText } from '../../src/report/text.js';
+import { hostile, hostileTexts, unseen } from '../builders/hostile.js';
+import { decisionFull, factsFull } from '../builders/hostile-decision.js';
+import { failingDecision, inconclusiveDecision, runFacts } from '../builders/report-decision.js';
+
+const { huge, ...small } = hostileTexts;
+const texts = [...Object.values(small), hostile];
+const facts = runFacts();
+
+const formats = {
+  summary: (text: string) => renderSummary(decisionFull(text), factsFull(text)),
+  text: (text: string) => renderText(decisionFull(text), factsFull(text), { colour: false }),
+  json: (text: string) => renderJson(toReportJson(decisionFull(text), factsFull(text))),
+  annotations: (text: string) =>
+    renderAnnotations(decisionFull(text), facts.location)
+      .map(({ title, message }) => `${title}\n${message}`)
+      .join('\n'),
+  log: (text: string) => renderClosingLine(decisionFull(text)),
+} as const;
+
+type Format = keyof typeof formats;
+const every = Object.keys(formats) as Format[]; // keys of the constant just above
+
+/** The summary without its fenced blocks, whose content no Markdown reader interprets. */
+function outsideFences(markdown: string): string {
+  return markdown.replace(/^(`{3,})[a-z]*\n[\s\S]*?\n\1$/gmu, '');
+}
+
+describe('a hostile target', () => {
+  it.each(every)('puts no control, bidirectional or zero-width character into the %s', (format) => {
+    for (const text of texts) expect(formats[format](text)).not.toMatch(unseen);
+  });
+
+  it.each(['text', 'annotations', 'log'] as const)('puts no workflow command into the %s', (format) => {
+    for (const text of texts) expect(formats[format](text)).not.toMatch(/^\s*::|##\[/mu);
+  });
+
+  it('opens and closes no element of the summary but our own', () => {
+    for (const text of texts) {
+      const tags = outsideFences(formats.summary(text)).match(/<[^>]*>/gu) ?? [];
+      expect(new Set(tags)).toEqual(
+        new Set(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>']),
+      );
+    }
+  });
+
+  it('adds no heading, fence, table cell or line to the summary', () => {
+    const shape = (text: string): string[] =>
+      formats
+        .summary(text)
+        .split('\n')
+        .map((line) => /^(?:#+ |> |- |`{3,}|\| )?/u.exec(line)?.[0].replace(/`+/u, '```') ?? '');
+    const cells = (text: string): number[] =>
+      outsideFences(formats.summary(text))
+        .split('\n')
+        .map((line) => line.split('|').length);
+    // The mermaid fence is never longer than three, the others grow with the text in them.
+    for (const text of texts) {
+      expect(shape(text)).toEqual(shape('harmless'));
+      expect(cells(text)).toEqual(cells('harmless'));
+    }
+  });
+
+  it('forges no link, image, mention, reference or comment in the summary', () => {
+    for (const text of texts) {
+      const markdown = outsideFences(formats.summary(text));
+      const links = markdown.match(/\]\([^)]*\)/gu) ?? [];
+      expect(new Set(links)).toEqual(new Set(['](https://cwe.mitre.org/data/definitions/384.html)']));
+      expect(markdown).not.toMatch(/<!--|@\w|(?<!&)#\d|!\[/u);
+    }
+  });
+
+  it('reaches report.json as it was, so that machines see the truth', () => {
+    for (const text of Object.values(small)) {
+      const report: unknown = JSON.parse(formats.json(text));
+      expect(report).toEqual(JSON.parse(JSON.stringify(toReportJson(decisionFull(text), factsFull(text)))));
+      expect(report).toMatchObject({ findings: [{ message: text }] });
+    }
+  });
+
+  it.each(['summary', 'text', 'annotations', 'log'] as const)(
+    'cannot fill the %s with megabytes',
+    (format) => {
+      expect(byteLength(formats[format](huge))).toBeLessThan(
+        format === 'summary' ? summaryLimit + 1 : 100_000,
+      );
+    },
+  );
+});
+
+describe('secrets', () => {
+  /** Twenty characters and more that mix letters and digits, as identifiers, tokens and hashes do. */
+  const identifier = /(?=[A-Za-z+/_=-]*\d)(?=[\d+/_=-]*[A-Za-z])[A-Za-z0-9+/_=-]{20,}/gu;
+
+  it('stand in no format: nothing there looks like an identifier or a token', () => {
+    for (const decision of [failingDecision(), inconclusiveDecision()]) {
+      const shown = [
+        renderSummary(decision, facts),
+        renderText(decision, facts, { colour: true }),
+        renderJson(toReportJson(decision, facts)),
+        JSON.stringify(renderAnnotations(decision, facts.location)),
+      ];
+      for (const text of shown) {
+        const paths = /(?:localhost:\d+)?\/[a-z./]+/gu;
+        expect(text.replace(paths, ' ').match(identifier) ?? []).toEqual([]);
+      }
+    }
+  });
+
+  it('are environment variables in the reproduction', () => {
+    const [finding] = toReportJson(failingDecision(), facts).findings;
+    expect(finding?.reproduce).toContain('\'password=\'"$LOGIN_PASSWORD"');
+    expect(finding?.reproduce).toContain('\'username=\'"$LOGIN_USERNAME"');
+  });
+});

@@ -1,0 +1,15 @@
+import { describe, expect, it } from '@jest/globals';
+import { paintFor } from '../../src/report/paint.js';
+
+describe('colours', () => {
+  it('end with what they colour', () => {
+    expect(paintFor(true).bad('x')).toBe('\u001b[31mx\u001b[0m');
+  });
+  it('tell good from bad and doubt', () => {
+    const { good, bad, doubt } = paintFor(true);
+    expect(new Set([good('x'), bad('x'), doubt('x')]).size).toBe(3);
+  });
+  it('are not there where they are off', () => {
+    expect(Object.values(paintFor(false)).map((style) => style('x'))).toEqual(['x', 'x', 'x', 'x', 'x']);
+  });
+});

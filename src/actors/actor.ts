@@ -1,0 +1,174 @@
+import type { ActorRole } from '../evidence/exchange.js';
+import { looksLikeIdentifier, type Secrets } from '../evidence/secrets.js';
+import { parseSetCookie } from '../evidence/set-cookie.js';
+import type { Connection } from '../http/connection.js';
+import { headerValues, type HeaderFields, type WireResponse } from '../http/wire.js';
+import type { Address } from './address.js';
+import { Jar, type FrozenJar } from './jar.js';
+import type { Recorder } from './recorder.js';
+import { showUrl, type Hop, type ReceivedCookie, type Visit } from './visit.js';
+
+/** A request as an actor means it; cookies, Authorization and a browser's own headers are added on the way. */
+export interface ActorRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers?: HeaderFields;
+  readonly body?: string;
+  /** The page whose link or form this is: sent as Referer, and as Origin where the method has a body. */
+  readonly from?: URL;
+  /** What a script asks for rather than a navigation: other Accept and Sec-Fetch headers. */
+  readonly scripted?: boolean;
+}
+
+export interface ActorOptions {
+  readonly role: ActorRole;
+  readonly connection: Connection;
+  readonly address: Address;
+  readonly headers: HeaderFields;
+  readonly secrets: Secrets;
+  readonly recorder: Recorder;
+  readonly jar: FrozenJar | null;
+}
+
+/** Browsers stop at 20; a session that is not known after ten never will be. */
+const maxHops = 10;
+
+/** An HTTP client with a cookie jar of its own. Actors share nothing. */
+export class Actor {
+  readonly role: ActorRole;
+  readonly #options: ActorOptions;
+  readonly #jar: Jar;
+  readonly #hops: Hop[] = [];
+  #authorization: { readonly scheme: 'basic' | 'bearer'; readonly value: string } | null = null;
+
+  constructor(options: ActorOptions) {
+    this.role = options.role;
+    this.#options = options;
+    this.#jar = options.jar ? Jar.thaw(options.jar) : Jar.empty();
+  }
+
+  /** Every hop of this actor so far, in order. */
+  get hops(): readonly Hop[] {
+    return this.#hops;
+  }
+
+  get authorization(): 'basic' | 'bearer' | null {
+    return this.#authorization?.scheme ?? null;
+  }
+
+  /** Carries the header with every request from now on, as a browser does once it was challenged. */
+  authorizeBasic(username: string, password: string): void {
+    const value = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+    this.#options.secrets.add(value);
+    this.#authorization = { scheme: 'basic', value: `Basic ${value}` };
+  }
+
+  authorizeBearer(token: string): void {
+    this.#options.secrets.add(token);
+    this.#authorization = { scheme: 'bearer', value: `Bearer ${token}` };
+  }
+
+  /** Takes over another actor's Authorization header; for replays of the signed-in victim only. */
+  borrowAuthorization(other: Actor): void {
+    this.#authorization = other.#authorization;
+  }
+
+  freeze(): FrozenJar {
+    return this.#jar.freeze();
+  }
+
+  /** Value of the cookie that a request to the URL would carry first; null where there is none. */
+  cookieValue(name: string, url: URL): string | null {
+    const seen = this.#options.address.seen(url);
+    return this.#jar.matching(seen).find((cookie) => cookie.key === name)?.value ?? null;
+  }
+
+  /** Opens an address as a browser does. */
+  open(url: URL, note: string, from?: URL): Promise<Visit> {
+    return this.request({ method: 'GET', url, ...(from ? { from } : {}) }, note);
+  }
+
+  /** Sends a request and follows its redirects by hand, each a hop of its own. */
+  async request(request: ActorRequest, note: string): Promise<Visit> {
+    const hops: Hop[] = [];
+    let next: ActorRequest = request;
+    for (;;) {
+      const outcome = await this.#send(next, hops.length === 0 ? note : 'follows the redirect');
+      if (outcome.kind === 'unreached') return { kind: 'unreached', hops, trouble: outcome.trouble };
+      const { hop } = outcome;
+      hops.push(hop);
+      const page = { kind: 'page', hops: [hops[0] ?? hop, ...hops.slice(1)], last: hop } as const;
+      const target = this.#options.address.redirectTarget(hop);
+      if (!target) return { ...page, leftFor: null, refusedHost: null };
+      if (!this.#options.address.allows(target)) return { ...page, leftFor: target, refusedHost: target.host };
+      if (hops.length >= maxHops) return { ...page, leftFor: target, refusedHost: null };
+      next = followed(next, hop.response.status, target);
+    }
+  }
+
+  async #send(
+    request: ActorRequest,
+    note: string,
+  ): Promise<{ kind: 'hop'; hop: Hop } | { kind: 'unreached'; trouble: Extract<Visit, { kind: 'unreached' }>['trouble'] }> {
+    const { address, connection, recorder } = this.#options;
+    const seen = address.seen(request.url);
+    const cookie = this.#jar.header(seen);
+    const headers = this.#headers(request, cookie);
+    const carriers = this.#carrierLabels(seen);
+    const response = await connection.send({ method: request.method, url: request.url, headers, body: request.body ?? null });
+    const shown = { actor: this.role, method: request.method, url: this.#options.secrets.redact(showUrl(request.url)), carriers };
+    if (response.kind === 'unavailable') {
+      recorder.add({ ...shown, status: null, sets: [], note: `${note} (no response: ${response.message})` });
+      return { kind: 'unreached', trouble: response };
+    }
+    const cookies = this.#receive(response, seen);
+    recorder.add({ ...shown, status: response.status, sets: cookies.flatMap((one) => this.#setLabel(one)), note });
+    const hop: Hop = { method: request.method, url: request.url, response, cookies };
+    this.#hops.push(hop);
+    return { kind: 'hop', hop };
+  }
+
+  #receive(response: WireResponse, seen: URL): ReceivedCookie[] {
+    return headerValues(response, 'set-cookie').map((line) => {
+      const parsed = parseSetCookie(line);
+      if (parsed && looksLikeIdentifier(parsed.value)) this.#options.secrets.add(parsed.value);
+      return { line, parsed, ...this.#jar.receive(line, seen) };
+    });
+  }
+
+  #headers(request: ActorRequest, cookie: string): HeaderFields {
+    const { address } = this.#options;
+    const own: [string, string][] = [...address.browserHeaders(request), ...this.#options.headers].map(([name, value]) => [name, value]);
+    const set = (name: string, value: string): void => {
+      const index = own.findIndex(([known]) => known.toLowerCase() === name.toLowerCase());
+      if (index >= 0) own.splice(index, 1);
+      own.push([name, value]);
+    };
+    for (const [name, value] of request.headers ?? []) set(name, value);
+    if (this.#authorization && address.isOwn(request.url)) set('authorization', this.#authorization.value);
+    if (cookie !== '') set('cookie', cookie);
+    return own;
+  }
+
+  #carrierLabels(seen: URL): string[] {
+    const cookies = this.#jar.matching(seen).map((cookie) => this.#options.recorder.label(cookie.key, cookie.value));
+    const scheme = this.#authorization?.scheme;
+    return scheme === undefined ? cookies : [...cookies, `Authorization: ${scheme === 'basic' ? 'Basic' : 'Bearer'}`];
+  }
+
+  #setLabel({ parsed, rejected }: ReceivedCookie): string[] {
+    if (!parsed) return [];
+    const label = parsed.value === '' ? `${parsed.name} deleted` : this.#options.recorder.label(parsed.name, parsed.value);
+    return [rejected === null ? label : `${label} (dropped)`];
+  }
+}
+
+/** RFC 9110 §15.4 as browsers do it: 303 always, 301 and 302 after POST, turn into GET; 307 and 308 keep all. */
+function followed(request: ActorRequest, status: number, target: URL): ActorRequest {
+  const keeps = status === 307 || status === 308 || request.method === 'GET' || request.method === 'HEAD';
+  const from = request.from ? { from: request.from } : {};
+  const scripted = request.scripted === true ? { scripted: true } : {};
+  return keeps
+    ? { ...request, url: target }
+    : { method: 'GET', url: target, ...from, ...scripted };
+}

@@ -1,0 +1,75 @@
+import type { AllowedHosts } from '../http/allowed-hosts.js';
+import type { HeaderFields } from '../http/wire.js';
+import type { ActorRequest } from './actor.js';
+import { locationOf, type Hop } from './visit.js';
+
+/**
+ * Where the target lives, and how it believes it is reached: behind forwarded-proto an application on plain loopback
+ * HTTP thinks, redirects and sets cookies in https, and a browser in front of its proxy would too.
+ */
+export class Address {
+  constructor(
+    readonly base: URL,
+    private readonly hosts: AllowedHosts,
+    private readonly forwardedProto: 'https' | null,
+  ) {}
+
+  allows(url: URL): boolean {
+    return this.hosts.allows(url);
+  }
+
+  /** The target's own host, on either scheme: the only one that gets the Authorization header. */
+  isOwn(url: URL): boolean {
+    return url.host === this.base.host;
+  }
+
+  /** The address as the browser in front of the proxy sees it: what cookies, Origin and Referer go by. */
+  seen(url: URL): URL {
+    if (this.forwardedProto === null || !this.isOwn(url)) return url;
+    const seen = new URL(url);
+    seen.protocol = 'https:';
+    return seen;
+  }
+
+  /** Where a redirect goes, back on the wire's own scheme where the application speaks of its public one. */
+  redirectTarget(hop: Hop): URL | null {
+    const target = locationOf(hop);
+    if (!target || this.forwardedProto === null) return target;
+    const publicTwin = target.protocol === 'https:' && target.hostname === this.base.hostname;
+    if (!publicTwin || !(target.port === '' || target.port === this.base.port)) return target;
+    const wire = new URL(target);
+    wire.protocol = this.base.protocol;
+    wire.port = this.base.port;
+    return wire;
+  }
+
+  /** What a browser sends of its own accord. The address and the user agent are the same for all actors: one NAT, one browser. */
+  browserHeaders(request: ActorRequest): HeaderFields {
+    const seen = this.seen(request.url);
+    const from = request.from ? this.seen(request.from) : null;
+    const sameOrigin = from === null ? 'none' : from.origin === seen.origin ? 'same-origin' : 'cross-site';
+    const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
+    return [
+      ['user-agent', userAgent],
+      ['accept', request.scripted === true ? 'application/json, text/plain, */*' : acceptPage],
+      ['accept-language', 'en-US,en;q=0.9'],
+      ...(from === null ? [] : ([['referer', from.href]] as const)),
+      ...(hasBody ? ([['origin', (from ?? seen).origin]] as const) : []),
+      ['sec-fetch-site', sameOrigin],
+      ['sec-fetch-mode', request.scripted === true ? 'cors' : 'navigate'],
+      ['sec-fetch-dest', request.scripted === true ? 'empty' : 'document'],
+      ...(this.forwardedProto === null ? [] : forwarded),
+    ];
+  }
+}
+
+const userAgent =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 session-fixation-gate';
+
+const acceptPage = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+const forwarded = [
+  ['x-forwarded-proto', 'https'],
+  ['x-forwarded-ssl', 'on'],
+  ['forwarded', 'proto=https'],
+] as const;

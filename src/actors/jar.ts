@@ -1,0 +1,126 @@
+import { CookieJar, type Cookie } from 'tough-cookie';
+
+/** What a jar did with one Set-Cookie line. */
+export interface Reception {
+  /** Why the line was not kept; null where it was. */
+  readonly rejected: string | null;
+}
+
+/** An actor's cookies, as a browser keeps them (RFC 6265bis by tough-cookie). Memory only: the raw line is the evidence. */
+export class Jar {
+  private constructor(private readonly cookies: CookieJar) {}
+
+  static empty(): Jar {
+    // Hosts like `app` in a compose network are no public suffix; nameless cookies exist.
+    return new Jar(new CookieJar(undefined, { rejectPublicSuffixes: false, looseMode: true }));
+  }
+
+  static thaw(frozen: FrozenJar): Jar {
+    return new Jar(frozen.copy());
+  }
+
+  receive(line: string, url: URL): Reception {
+    try {
+      const kept = this.cookies.setCookieSync(line, url.href);
+      // With `prefixSecurity: silent` a broken __Host- or __Secure- promise is dropped without a word.
+      return { rejected: kept ? null : 'a browser drops it: the rules of its name prefix are broken' };
+    } catch (error) {
+      return { rejected: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** The Cookie header for a request to the URL; empty where no cookie matches. */
+  header(url: URL): string {
+    return this.cookies.getCookieStringSync(url.href);
+  }
+
+  /** Cookies that a request to the URL would carry, in the order of sending. */
+  matching(url: URL): readonly Cookie[] {
+    return this.cookies.getCookiesSync(url.href);
+  }
+
+  freeze(): FrozenJar {
+    return new FrozenJar(this.cookies);
+  }
+}
+
+/**
+ * A copy of a jar that no response can rewrite: a live jar could no longer tell a kept identifier from a fresh one.
+ * Every replay starts from a copy of its own.
+ */
+export class FrozenJar {
+  readonly #cookies: CookieJar;
+
+  constructor(cookies: CookieJar) {
+    this.#cookies = cookies.cloneSync() ?? impossible();
+  }
+
+  copy(): CookieJar {
+    return this.#cookies.cloneSync() ?? impossible();
+  }
+
+  /** Names of all cookies, each once, sorted. */
+  get names(): readonly string[] {
+    return [...new Set(this.#all().map((cookie) => cookie.key))].sort();
+  }
+
+  /** Values of the cookies of one name (a name can stand on several paths), in a fixed order. */
+  values(name: string): readonly string[] {
+    return this.#all()
+      .filter((cookie) => cookie.key === name)
+      .map((cookie) => cookie.value)
+      .sort();
+  }
+
+  get isEmpty(): boolean {
+    return this.#all().length === 0;
+  }
+
+  /** Only the cookies of these names. */
+  only(names: readonly string[]): FrozenJar {
+    return this.#keep((cookie) => names.includes(cookie.key));
+  }
+
+  /** All but the cookies of these names. */
+  without(names: readonly string[]): FrozenJar {
+    return this.#keep((cookie) => !names.includes(cookie.key));
+  }
+
+  /** The same cookies, with other values for some names; domain, path and flags stay. */
+  withValues(values: ReadonlyMap<string, string>): FrozenJar {
+    const jar = this.#empty();
+    for (const cookie of this.#all()) {
+      const copy = copyOf(cookie);
+      copy.value = values.get(cookie.key) ?? cookie.value;
+      jar.store.putCookie(copy, () => undefined);
+    }
+    return new FrozenJar(jar);
+  }
+
+  #keep(wanted: (cookie: Cookie) => boolean): FrozenJar {
+    const jar = this.#empty();
+    for (const cookie of this.#all()) if (wanted(cookie)) jar.store.putCookie(copyOf(cookie), () => undefined);
+    return new FrozenJar(jar);
+  }
+
+  #empty(): CookieJar {
+    return new CookieJar(undefined, { rejectPublicSuffixes: false, looseMode: true });
+  }
+
+  #all(): readonly Cookie[] {
+    let found: readonly Cookie[] = [];
+    this.#cookies.store.getAllCookies((_error, cookies) => {
+      found = cookies ?? [];
+    });
+    return found;
+  }
+}
+
+function copyOf(cookie: Cookie): Cookie {
+  return cookie.clone() ?? impossible();
+}
+
+function impossible(): never {
+  // cloneSync gives undefined for asynchronous stores and clone for broken JSON only: ours is in memory and whole.
+  throw new Error('The cookie jar could not be copied.');
+}

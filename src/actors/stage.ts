@@ -1,0 +1,72 @@
+import type { ActorRole } from '../evidence/exchange.js';
+import type { Secrets } from '../evidence/secrets.js';
+import type { Budget } from '../http/budget.js';
+import { Connection, type ConnectionOptions } from '../http/connection.js';
+import type { HeaderFields } from '../http/wire.js';
+import { Actor } from './actor.js';
+import type { Address } from './address.js';
+import type { FrozenJar } from './jar.js';
+import { Recorder } from './recorder.js';
+
+export interface StageOptions {
+  readonly address: Address;
+  readonly connection: ConnectionOptions;
+  readonly budget: Budget;
+  readonly headers: HeaderFields;
+  readonly secrets: Secrets;
+}
+
+/** Where the actors of one target come from. */
+export class Stage {
+  readonly #lanes: Lane[] = [];
+
+  constructor(readonly options: StageOptions) {}
+
+  get budget(): Budget {
+    return this.options.budget;
+  }
+
+  get address(): Address {
+    return this.options.address;
+  }
+
+  get secrets(): Secrets {
+    return this.options.secrets;
+  }
+
+  /** A lane for one experiment: its own actors, its own transcript. */
+  lane(): Lane {
+    const lane = new Lane(this.options);
+    this.#lanes.push(lane);
+    return lane;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.close()));
+  }
+}
+
+/** One sequence of requests, each waiting for the one before: an experiment, or the calibration. */
+export class Lane {
+  readonly recorder = new Recorder();
+  readonly #connections: Connection[] = [];
+
+  constructor(private readonly options: StageOptions) {}
+
+  /** A fresh actor; from a copy of the frozen jar where one is given. */
+  actor(role: ActorRole, jar: FrozenJar | null = null): Actor {
+    const connection = new Connection(this.options.connection);
+    this.#connections.push(connection);
+    const { address, headers, secrets } = this.options;
+    return new Actor({ role, connection, address, headers, secrets, recorder: this.recorder, jar });
+  }
+
+  /** Requests sent so far: the length of this chain. */
+  get sent(): number {
+    return this.#connections.reduce((sum, connection) => sum + connection.sent, 0);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#connections.map((connection) => connection.close()));
+  }
+}

@@ -1,0 +1,70 @@
+import type { SetCookieLine } from '../evidence/set-cookie.js';
+import type { Unavailable, WireResponse } from '../http/wire.js';
+import { header } from '../http/wire.js';
+
+/** One request of an actor and its response. A redirect is a hop of its own, with its own Set-Cookie lines. */
+export interface Hop {
+  readonly method: string;
+  readonly url: URL;
+  readonly response: WireResponse;
+  readonly cookies: readonly ReceivedCookie[];
+}
+
+/** A Set-Cookie line and what the actor's jar did with it. */
+export interface ReceivedCookie {
+  readonly line: string;
+  /** Null where the line is none by RFC 6265bis §5.6. */
+  readonly parsed: SetCookieLine | null;
+  readonly rejected: string | null;
+}
+
+/** What came of opening an address: the page at the end of its redirects, or why there is none. */
+export type Visit = Page | Unreached;
+
+export interface Page {
+  readonly kind: 'page';
+  readonly hops: readonly [Hop, ...Hop[]];
+  readonly last: Hop;
+  /** Where the last response redirects to although it was not followed: another host, or one redirect too many. */
+  readonly leftFor: URL | null;
+  /** Set where it was not followed because the host is not allowed. */
+  readonly refusedHost: string | null;
+}
+
+export interface Unreached {
+  readonly kind: 'unreached';
+  readonly hops: readonly Hop[];
+  readonly trouble: Unavailable;
+}
+
+export function contentType(page: Page): string | null {
+  return header(page.last.response, 'content-type');
+}
+
+/** `GET http://localhost:3000/account → 302`, without query values. */
+export function describeHop(hop: Hop): string {
+  return `${hop.method} ${showUrl(hop.url)} → ${String(hop.response.status)}`;
+}
+
+/** An address as it may be shown: no user-info, no query values, no fragment. */
+export function showUrl(url: URL): string {
+  const names = [...new Set(url.searchParams.keys())];
+  const query = names.length === 0 ? '' : `?${names.map((name) => `${encodeURIComponent(name)}=…`).join('&')}`;
+  // A path parameter (`;jsessionid=…`) carries an identifier as a query value does.
+  const path = url.pathname.replace(/;([^=;/]*)=[^;/]*/g, ';$1=…');
+  return `${url.origin}${path}${query}`;
+}
+
+/** Absolute target of a redirect response; null where it is none. */
+export function locationOf(hop: Hop): URL | null {
+  if (![301, 302, 303, 307, 308].includes(hop.response.status)) return null;
+  const location = header(hop.response, 'location');
+  if (location === null) return null;
+  try {
+    const url = new URL(location, hop.url);
+    url.hash = '';
+    return url;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,159 @@
+import type { Actor } from '../actors/actor.js';
+import type { Lane, Stage } from '../actors/stage.js';
+import type { Page } from '../actors/visit.js';
+import { discoverLogin } from '../login/discover.js';
+import { signIn } from '../login/sign-in.js';
+import { Oracle, type SampleSource } from '../oracle/oracle.js';
+import type { Calibrated, CalibrationWish } from './calibration.js';
+import { findCarriers } from './carriers.js';
+import { notSignedIn, publicPage } from './diagnosis.js';
+import { inventLike } from './invented-value.js';
+import { protectedCandidates, type Candidate } from './protected-request.js';
+
+/** Can we tell signed-in from signed-out? Method §1 and §2, save the wrong password, which comes last of all. */
+export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Calibrated> {
+  const lane = stage.lane();
+  const scout = lane.actor('visitor');
+  const failed = (reason: string, remedy: string): Calibrated => ({ kind: 'failed', obstacle: { reason, remedy }, login: null, actors: [scout] });
+
+  const entrance = await scout.open(wish.base, 'opens the application');
+  if (entrance.kind === 'unreached') {
+    return failed(`The target did not answer: ${entrance.trouble.message}`, 'Check url, and that the application is up before this step.');
+  }
+  const discovery = await discoverLogin(scout, {
+    type: wish.loginType,
+    base: wish.base,
+    url: wish.loginUrl,
+    protectedUrl: wish.protectedUrl,
+    body: wish.loginBody,
+  });
+  if (discovery.kind === 'not-found') return { kind: 'failed', obstacle: redacted(stage, discovery.obstacle), login: null, actors: [scout] };
+  const login = discovery.method;
+
+  const victim = lane.actor('victim');
+  const before = lane.recorder.exchange.length;
+  const attempt = await signIn(stage.budget, login, victim, wish.credentials);
+  const give = (obstacle: { reason: string; remedy: string }): Calibrated => ({
+    kind: 'failed',
+    obstacle: redacted(stage, obstacle),
+    login,
+    actors: [scout, victim],
+  });
+  if (attempt.kind === 'blocked') return give(attempt.obstacle);
+  const signInExchange = lane.recorder.exchange.slice(before);
+
+  const visitor = lane.actor('visitor');
+  const entryUrls = entries(wish, login.url);
+  const found = await findProtected(lane, wish, attempt.landing, visitor, victim, entryUrls);
+  if (found.kind === 'none') {
+    if (found.elsewhere && wish.protectedUrl) return give(publicPage(wish.protectedUrl, found.elsewhere));
+    return give(notSignedIn(attempt.landing, victim, found.tried, stage.secrets));
+  }
+  const { oracle, howFound } = found;
+  const signedInJar = victim.freeze();
+  const ablation = await findCarriers(lane, oracle, victim);
+  if (ablation.kind === 'unclear') return give(ablation.obstacle);
+  const { carriers } = ablation;
+  const sessionNames = [...new Set(carriers.cookieSets.flat())].sort();
+
+  const invented = new Map(sessionNames.map((name) => [name, inventLike(signedInJar.values(name)[0] ?? 'a')]));
+  if (invented.size > 0) {
+    const made = await oracle.replay(lane, 'attacker', signedInJar.only(sessionNames).withValues(invented), 'asks with made-up values');
+    const learned = made.answer === 'signed-out' || (made.answer === 'unclear' && made.page !== null && oracle.learnSignedOut(made.page));
+    if (!learned) {
+      return give({
+        reason: `A request with made-up values for the session cookies (${sessionNames.join(', ')}) is ${made.answer === 'unclear' ? `answered like neither a signed-in nor a signed-out one (${made.detail})` : 'answered as signed-in'}.`,
+        remedy: 'Give a protected-url that asks for a session, or signed-in-text and signed-out-text.',
+      });
+    }
+  }
+  return {
+    kind: 'calibrated',
+    calibration: {
+      stage,
+      lane,
+      credentials: wish.credentials,
+      login,
+      oracle,
+      protectedFound: howFound,
+      carriers,
+      sessionNames,
+      entryUrls: uniqueUrls([...entryUrls, oracle.url]),
+      visitor,
+      victim,
+      sentAt: attempt.sentAt,
+      landing: attempt.landing,
+      signInExchange,
+      signedInJar,
+    },
+  };
+}
+
+type FoundProtected =
+  | { readonly kind: 'found'; readonly oracle: Oracle; readonly howFound: string }
+  | { readonly kind: 'none'; readonly tried: readonly string[]; readonly elsewhere: URL | null };
+
+async function findProtected(
+  lane: Lane,
+  wish: CalibrationWish,
+  landing: Page,
+  visitor: Actor,
+  victim: Actor,
+  entryUrls: readonly URL[],
+): Promise<FoundProtected> {
+  // The returning visitor has whatever identifier the entry pages issue: having one is not being signed in.
+  for (const url of entryUrls) await visitor.open(url, 'visits the entry pages');
+  const learn = (url: URL): Promise<Oracle | null> =>
+    Oracle.learn({ url, username: wish.credentials.username, ...patterns(wish) }, samples(lane, url, visitor, victim));
+  if (wish.protectedUrl) {
+    const oracle = await learn(wish.protectedUrl);
+    if (oracle) return { kind: 'found', oracle, howFound: 'given by protected-url' };
+  }
+  const tried: string[] = wish.protectedUrl ? [wish.protectedUrl.pathname] : [];
+  for await (const candidate of protectedCandidates(wish.base, landing, visitor, victim)) {
+    // With a page given, others are asked only to tell a public page from a failed sign-in.
+    if (wish.protectedUrl && (candidate.url.href === wish.protectedUrl.href || tried.length > 3)) continue;
+    const oracle = await learn(candidate.url);
+    if (oracle && wish.protectedUrl) return { kind: 'none', tried, elsewhere: candidate.url };
+    if (oracle) return found(oracle, candidate);
+    tried.push(candidate.url.pathname);
+  }
+  return { kind: 'none', tried, elsewhere: null };
+}
+
+function found(oracle: Oracle, candidate: Candidate): FoundProtected {
+  return { kind: 'found', oracle, howFound: candidate.howFound };
+}
+
+/** Signed-out samples come in turn from somebody who was never there and from the returning visitor. */
+function samples(lane: Lane, url: URL, visitor: Actor, victim: Actor): SampleSource {
+  let turn = 0;
+  const page = async (actor: Actor, note: string): Promise<Page | null> => {
+    const visit = await actor.open(url, note);
+    return visit.kind === 'page' ? visit : null;
+  };
+  return {
+    signedOut() {
+      turn += 1;
+      return turn % 2 === 1 ? page(lane.actor('visitor'), 'asks without any cookie') : page(visitor, 'asks as a returning visitor');
+    },
+    signedIn: () => page(victim, 'asks as the signed-in victim'),
+  };
+}
+
+function patterns(wish: CalibrationWish): Pick<CalibrationWish, 'signedInText' | 'signedOutText'> {
+  return { signedInText: wish.signedInText, signedOutText: wish.signedOutText };
+}
+
+/** The base URL, the sign-in page and the protected page: what a visitor can reach on the way. */
+function entries(wish: CalibrationWish, loginUrl: URL): URL[] {
+  return uniqueUrls([wish.base, loginUrl, ...(wish.protectedUrl ? [wish.protectedUrl] : [])]);
+}
+
+function uniqueUrls(urls: readonly URL[]): URL[] {
+  return [...new Map(urls.map((url) => [url.href, url])).values()];
+}
+
+function redacted(stage: Stage, obstacle: { reason: string; remedy: string }): { reason: string; remedy: string } {
+  return { reason: stage.secrets.redact(obstacle.reason), remedy: obstacle.remedy };
+}

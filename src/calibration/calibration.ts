@@ -1,0 +1,53 @@
+import type { Actor } from '../actors/actor.js';
+import type { FrozenJar } from '../actors/jar.js';
+import type { Lane, Stage } from '../actors/stage.js';
+import type { Page } from '../actors/visit.js';
+import type { Carriers } from '../evidence/evidence.js';
+import type { Exchange } from '../evidence/exchange.js';
+import type { Obstacle } from '../evidence/gathered.js';
+import type { Credentials, LoginMethod } from '../login/method.js';
+import type { Oracle, TextPatternOptions } from '../oracle/oracle.js';
+
+/** What the user said of one target, as the calibration needs it. */
+export interface CalibrationWish extends TextPatternOptions {
+  readonly base: URL;
+  readonly credentials: Credentials;
+  readonly loginType: 'auto' | 'form' | 'json' | 'basic';
+  readonly loginUrl: URL | null;
+  readonly loginBody: string | null;
+  readonly protectedUrl: URL | null;
+}
+
+/** What every experiment stands on: a way to sign in, an oracle that predicts, and the carriers of the session. */
+export interface Calibration {
+  readonly stage: Stage;
+  readonly lane: Lane;
+  readonly credentials: Credentials;
+  readonly login: LoginMethod;
+  readonly oracle: Oracle;
+  readonly protectedFound: string;
+  readonly carriers: Carriers;
+  /** Names of all session cookies, sorted. */
+  readonly sessionNames: readonly string[];
+  /** Everything that a signed-out visitor can reach on the way to signing in, in order, each once. */
+  readonly entryUrls: readonly URL[];
+  /** The visitor that has been to the entry pages, and the victim that signed in at hop `sentAt`. */
+  readonly visitor: Actor;
+  readonly victim: Actor;
+  readonly sentAt: number;
+  readonly landing: Page;
+  /** The exchange of that sign-in. */
+  readonly signInExchange: readonly Exchange[];
+  /** The victim's jar, just after the sign-in was known to have taken. */
+  readonly signedInJar: FrozenJar;
+}
+
+export type Calibrated =
+  | { readonly kind: 'calibrated'; readonly calibration: Calibration }
+  | {
+      readonly kind: 'failed';
+      readonly obstacle: Obstacle;
+      /** What was found before it failed, for the report. */
+      readonly login: LoginMethod | null;
+      readonly actors: readonly Actor[];
+    };

@@ -1,0 +1,52 @@
+import type { Actor } from '../actors/actor.js';
+import { describeHop, showUrl, type Page } from '../actors/visit.js';
+import type { Obstacle } from '../evidence/gathered.js';
+import type { Secrets } from '../evidence/secrets.js';
+import { hasPasswordField } from '../pages/html.js';
+import { readPage } from '../login/form.js';
+
+const refusalWords = /\b(invalid|incorrect|wrong|failed|denied|try again|unknown user|bad credentials|falsch|ungültig|incorrecte?)\b/i;
+
+/** Why no page told the victim from a visitor: what came back from the sign-in, and which input would settle it. */
+export function notSignedIn(landing: Page, victim: Actor, tried: readonly string[], secrets: Secrets): Obstacle {
+  const page = readPage(landing);
+  const formBack = page?.forms.some(hasPasswordField) ?? false;
+  const { status, body } = landing.last.response;
+  const word = refusalWords.exec(body)?.[0];
+  const seen = [
+    `the sign-in ended at ${describeHop(landing.last)}`,
+    ...(page && page.title !== '' ? [`titled "${page.title.slice(0, 80)}"`] : []),
+    ...(formBack ? ['with the sign-in form on it again'] : []),
+    ...(word === undefined ? [] : [`and the word "${word.toLowerCase()}"`]),
+    ...(landing.refusedHost === null ? [] : [`which redirects to ${landing.refusedHost}, a host that is not in allowed-hosts`]),
+  ].join(' ');
+  const dropped = droppedCookies(victim);
+  const looksRefused = formBack || word !== undefined || status >= 400;
+  return {
+    reason: secrets.redact(
+      `The victim does not come out signed in: ${seen}, and ${tried.join(', ')} answered the victim as they answer a visitor.${dropped}`,
+    ),
+    remedy: looksRefused
+      ? 'Check username and password, then login-url and login-type; if the sign-in took, give protected-url.'
+      : 'Give protected-url (a page that answers differently to a signed-in user) or signed-in-text; check username and password.',
+  };
+}
+
+/** The sign-in took, as another page shows, but the page that the user named is the same for everybody. */
+export function publicPage(url: URL, separating: URL): Obstacle {
+  return {
+    reason: `The page of protected-url (${showUrl(url)}) answers the signed-in victim as it answers a visitor, although the sign-in took (${showUrl(separating)} tells them apart).`,
+    remedy: 'Give a protected-url that needs a signed-in user, or signed-in-text that only such a user sees.',
+  };
+}
+
+/** Cookies that the victim's browser would not keep, as sentences; the usual reason why a sign-in does not stick. */
+export function droppedCookies(actor: Actor): string {
+  const reasons = new Map<string, string>();
+  for (const hop of actor.hops) {
+    for (const { parsed, rejected } of hop.cookies) if (parsed && rejected !== null) reasons.set(parsed.name, rejected);
+  }
+  return [...reasons]
+    .map(([name, why]) => ` A browser does not keep the cookie ${name} here (${why}): use https or localhost, or forwarded-proto.`)
+    .join('');
+}

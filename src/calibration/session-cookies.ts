@@ -1,0 +1,63 @@
+import { describeHop, type Hop } from '../actors/visit.js';
+import { cookieFormat } from '../evidence/cookie-format.js';
+import type { SessionCookie, SessionCookieLine } from '../evidence/evidence.js';
+import type { Gathered } from '../evidence/gathered.js';
+import type { Calibration } from './calibration.js';
+
+/** Every line that set a session cookie, before sign-in and after it, as the visitor and the victim received them. */
+export function gatherSessionCookies(calibration: Calibration): Gathered<readonly SessionCookie[]> {
+  const { sessionNames, visitor, victim, sentAt, signedInJar } = calibration;
+  if (sessionNames.length === 0) {
+    return {
+      kind: 'not-applicable',
+      reason: 'No cookie keeps the victim signed in: the Authorization header is the carrier of the session.',
+    };
+  }
+  const before = [...visitor.hops, ...victim.hops.slice(0, sentAt)].map((hop) => ({ hop, phase: 'before-login' as const }));
+  const after = victim.hops.slice(sentAt).map((hop) => ({ hop, phase: 'after-login' as const }));
+  const seen = [...before, ...after].map((one, index) => ({ ...one, response: index + 1 }));
+  const issued = visitor.freeze();
+  const cookies = sessionNames.map((name): SessionCookie => {
+    const values = signedInJar.values(name);
+    const label = labels();
+    return {
+      name,
+      format: cookieFormat(values[0] ?? ''),
+      issuedBeforeLogin: issued.values(name).length > 0,
+      lines: seen.flatMap(({ hop, phase, response }) => linesOf(hop, name, phase, response, values, label)),
+    };
+  });
+  return { kind: 'gathered', facts: cookies };
+}
+
+function linesOf(
+  hop: Hop,
+  name: string,
+  phase: SessionCookieLine['phase'],
+  response: number,
+  signedIn: readonly string[],
+  label: (value: string) => string,
+): SessionCookieLine[] {
+  return hop.cookies.flatMap(({ line, parsed, rejected }) => {
+    if (parsed?.name !== name) return [];
+    const inForce = phase === 'after-login' || signedIn.includes(parsed.value);
+    return [{ cookie: parsed, phase, inForce, response, from: describeHop(hop), rejected, shown: shownLine(line, name, label(parsed.value)) }];
+  });
+}
+
+/** The line as it was sent, with a label where the value stood. */
+function shownLine(line: string, name: string, label: string): string {
+  const semicolon = line.indexOf(';');
+  const attributes = semicolon < 0 ? '' : line.slice(semicolon);
+  return `${name}=<${label}>${attributes}`;
+}
+
+function labels(): (value: string) => string {
+  const known = new Map<string, string>();
+  return (value) => {
+    if (value === '') return 'empty';
+    const label = known.get(value) ?? `value ${String(known.size + 1)}`;
+    known.set(value, label);
+    return label;
+  };
+}

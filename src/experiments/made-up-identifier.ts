@@ -1,0 +1,131 @@
+import type { FrozenJar } from '../actors/jar.js';
+import type { Hop } from '../actors/visit.js';
+import { inventLike, inventWord, tamper } from '../calibration/invented-value.js';
+import { cookieFormat } from '../evidence/cookie-format.js';
+import type { MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
+import { unmetControl, type Control, type Obstacle, type Trial } from '../evidence/gathered.js';
+import type { ReplayStep } from '../evidence/replay.js';
+import { control, signInVictim, visitEntryPages, type Experiment, type Scene } from './experiment.js';
+import { stillSignedIn } from './planted-identifier.js';
+
+/**
+ * As the planted identifier, but with values that the attacker invents: one like the issued ones, one plain word and,
+ * where values are signed, a tampered copy. Is it kept for a visitor? Is it signed in after the victim's sign-in?
+ */
+export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
+  key: 'madeUpIdentifier',
+  async run(scene) {
+    const names = scene.calibration.carriers.cookieSets[0];
+    if (!names) {
+      return { kind: 'not-applicable', reason: 'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to make up.' };
+    }
+    const controls: Control[] = [];
+    const attempts: MadeUpAttempt[] = [];
+    for (const { value, jar } of madeUpJars(scene, names)) {
+      const tried = await attemptWith(scene, names, value, jar, attempts.length === 0);
+      if (tried.kind === 'untried') return tried;
+      controls.push(...tried.controls);
+      attempts.push(tried.attempt);
+    }
+    return { kind: 'tried', controls, facts: { attempts } } satisfies Trial<MadeUpIdentifier>;
+  },
+};
+
+function madeUpJars({ calibration }: Scene, names: readonly string[]): { value: MadeUpAttempt['value']; jar: FrozenJar }[] {
+  // What a visitor is issued is the model where there is such a thing: signed-in values may hold the account.
+  const issued = (name: string): string =>
+    calibration.visitor.freeze().values(name)[0] ?? calibration.signedInJar.values(name)[0] ?? '';
+  const jar = (invent: (model: string) => string): FrozenJar =>
+    calibration.signedInJar.only(names).withValues(new Map(names.map((name) => [name, invent(issued(name))])));
+  const signed = names.some((name) => ['signed', 'itsdangerous', 'jwt'].includes(cookieFormat(issued(name))));
+  return [
+    { value: 'random', jar: jar(inventLike) },
+    { value: 'word', jar: jar(inventWord) },
+    ...(signed ? [{ value: 'tampered', jar: jar(tamper) } as const] : []),
+  ];
+}
+
+type Attempted =
+  | { readonly kind: 'attempted'; readonly attempt: MadeUpAttempt; readonly controls: readonly Control[] }
+  | Extract<Trial<never>, { kind: 'untried' }>;
+
+async function attemptWith(scene: Scene, names: readonly string[], value: MadeUpAttempt['value'], jar: FrozenJar, first: boolean): Promise<Attempted> {
+  const { calibration, lane } = scene;
+  const { oracle } = calibration;
+  for (const name of names) jar.values(name).forEach((made) => { calibration.stage.secrets.add(made); });
+  const attacker = lane.actor('attacker', jar);
+  const trouble = await visitEntryPages(scene, attacker);
+  if (trouble !== null) return untried(`An entry page gave no answer while a made-up identifier was planted: ${trouble}`, 'Check that the application stays up.');
+  const anonymous = fateBeforeSignIn(scene, names, jar, attacker.hops);
+  const before = await oracle.replay(lane, 'attacker', jar, 'asks with the made-up value before the sign-in');
+  const negative = control('negative', 'signed-out', before, 'A made-up identifier is not answered as signed-out before any sign-in', 'Give a protected-url that needs a signed-in user.');
+  const facts = { value, cookie: names.join('+'), anonymous, proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene, names) } };
+  // The server took this kind of value out of a visitor's jar already: another sign-in would plant nothing.
+  if (anonymous === 'replaced' && !first) {
+    return { kind: 'attempted', controls: [negative], attempt: { ...facts, signIn: 'not-needed', attack: null } };
+  }
+  const victim = lane.actor('victim', jar);
+  const signedIn = await signInVictim(scene, victim, 'with a made-up identifier planted');
+  if (signedIn.kind === 'blocked' || unmetControl([signedIn.control])) {
+    if (!scene.alone) return untried('The victim could not sign in with a made-up identifier planted.', 'It is tried again alone.');
+    const refusal = await proveRefusal(scene, signedIn.kind === 'blocked' ? signedIn.trial.obstacle : signedIn.control.otherwise);
+    if (refusal.kind === 'untried') return refusal;
+    const attempt: MadeUpAttempt = { ...facts, signIn: 'refused', attack: null, proof: { ...facts.proof, exchange: lane.recorder.exchange } };
+    return { kind: 'attempted', controls: [negative, ...refusal.controls], attempt };
+  }
+  const attack = await oracle.replay(lane, 'attacker', jar, 'replays the made-up value after the victim’s sign-in');
+  const other = calibration.signedInJar.only(names).withValues(new Map(names.map((name) => [name, inventLike(jar.values(name)[0] ?? 'a')])));
+  const aside = await oracle.replay(lane, 'bystander', other, 'asks with another made-up value that was never planted');
+  const controls = [
+    negative,
+    signedIn.control,
+    control('bystander', 'signed-out', aside, 'A made-up identifier that was never planted is answered as the victim is after the sign-in, so the server goes by something else', 'If it recognises the address, test it from behind no shared session.'),
+    ...(attack.answer !== 'signed-in' && !scene.alone ? [await stillSignedIn(scene, victim)] : []),
+  ];
+  const proof = { ...facts.proof, exchange: lane.recorder.exchange };
+  return { kind: 'attempted', controls, attempt: { ...facts, signIn: 'signed-in', attack: attack.answer, proof } };
+}
+
+/** The sign-in failed while the value was planted; only if it works without is that the server's refusal of the plant. */
+async function proveRefusal(scene: Scene, obstacle: Obstacle): Promise<{ kind: 'refused'; controls: Control[] } | Extract<Trial<never>, { kind: 'untried' }>> {
+  const clean = await signInVictim(scene, scene.lane.actor('victim'), 'without any planted cookie, right after a sign-in with one had failed');
+  if (clean.kind === 'blocked') return untried(obstacle.reason, obstacle.remedy);
+  return { kind: 'refused', controls: [clean.control] };
+}
+
+function fateBeforeSignIn({ calibration }: Scene, names: readonly string[], planted: FrozenJar, hops: readonly Hop[]): MadeUpAttempt['anonymous'] {
+  const set = hops.flatMap((hop) => hop.cookies).flatMap(({ parsed }) => (parsed && names.includes(parsed.name) ? [parsed] : []));
+  const same = set.some((cookie) => planted.values(cookie.name).includes(cookie.value));
+  const other = set.some((cookie) => !planted.values(cookie.name).includes(cookie.value));
+  if (other && reissuesAnyway(calibration.visitor.hops, names)) return 'unknown';
+  if (other) return 'replaced';
+  if (same) return 'kept';
+  // It said nothing. Where every visitor is issued all of these cookies, silence is recognition.
+  const visitor = calibration.visitor.freeze();
+  return names.every((name) => visitor.values(name).length > 0) ? 'kept' : 'unknown';
+}
+
+/** Where a visitor with an issued value gets another one with each response, a new value is no sign of refusal. */
+function reissuesAnyway(hops: readonly Hop[], names: readonly string[]): boolean {
+  return names.some((name) => {
+    const values = hops.flatMap((hop) => hop.cookies).flatMap(({ parsed }) => (parsed?.name === name ? [parsed.value] : []));
+    return new Set(values).size > 1;
+  });
+}
+
+function replaySteps({ calibration }: Scene, names: readonly string[]): ReplayStep[] {
+  const plants = (['attacker', 'victim'] as const).flatMap((jar) =>
+    names.map((cookie): ReplayStep => ({ do: 'plant', jar, cookie, url: calibration.oracle.url.href, note: jar === 'attacker' ? 'The attacker makes up a value.' : 'The same value is planted in the victim’s browser.' })),
+  );
+  const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
+  return [
+    ...plants,
+    { ...ask, expect: 'signed out', note: 'Before the sign-in the value means nothing.' },
+    { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
+    { ...ask, expect: 'the victim’s page: the server adopted a made-up identifier', note: 'The attacker sends the value that it made up.' },
+  ];
+}
+
+function untried(reason: string, remedy: string): Extract<Trial<never>, { kind: 'untried' }> {
+  return { kind: 'untried', obstacle: { reason, remedy }, retry: true };
+}

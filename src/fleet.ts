@@ -1,0 +1,53 @@
+import type { Obstacle } from './evidence/gathered.js';
+import type { Secrets } from './evidence/secrets.js';
+import { checks } from './checks/index.js';
+import type { Settings, TargetSettings } from './inputs/settings.js';
+import type { TargetScan } from './policy/scan.js';
+import { scan } from './scan.js';
+
+/**
+ * Scans every target, so many at a time, and gives the results in the order of the settings. A target whose scan
+ * throws is inconclusive with the reason; the others go on.
+ */
+export async function scanAll(
+  settings: Settings,
+  secrets: Secrets,
+  progress: (line: string) => void,
+): Promise<readonly TargetScan[]> {
+  const results: TargetScan[] = [];
+  const waiting = [...settings.targets.entries()];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, target] = next;
+      progress(`Testing ${target.name}`);
+      results[index] = await scanSafely(target, secrets);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(settings.concurrency, settings.targets.length) }, work));
+  return results;
+}
+
+async function scanSafely(target: TargetSettings, secrets: Secrets): Promise<TargetScan> {
+  const started = Date.now();
+  try {
+    return await scan(target, secrets);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    const obstacle: Obstacle = {
+      reason: secrets.redact(`The scan itself failed (${what}).`),
+      remedy: 'This is a defect of session-fixation-gate; please report it.',
+    };
+    return {
+      name: target.name,
+      url: target.url.href,
+      state: { kind: 'untested', obstacle },
+      login: null,
+      protected: null,
+      sessionCookies: [],
+      framework: null,
+      checks: checks.map((check) => ({ id: check.meta.id, outcome: 'inconclusive', obstacle })),
+      notes: [],
+      stats: { requests: 0, logins: 0, retries: 0, durationMs: Date.now() - started, longestChain: 0 },
+    };
+  }
+}

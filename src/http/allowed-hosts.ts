@@ -1,0 +1,37 @@
+/**
+ * Where credentials and cookies may go: the target's own host, its twin on the other scheme's default port, and the
+ * hosts that the user named. Cookies ignore ports, people's trust does not: another port of the same machine is another
+ * application until the user says otherwise.
+ */
+export class AllowedHosts {
+  readonly #hosts: ReadonlySet<string>;
+
+  constructor(target: URL, named: readonly string[]) {
+    this.#hosts = new Set([
+      hostAndPort(target),
+      ...twins(target),
+      ...named.map((host) => host.toLowerCase()),
+    ]);
+  }
+
+  allows(url: URL): boolean {
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
+    return (
+      this.#hosts.has(hostAndPort(url)) ||
+      this.#hosts.has(url.host) ||
+      (this.#hosts.has(url.hostname) && url.port === '')
+    );
+  }
+}
+
+function hostAndPort(url: URL): string {
+  return `${url.hostname}:${url.port === '' ? defaultPort(url.protocol) : url.port}`;
+}
+
+function defaultPort(protocol: string): string {
+  return protocol === 'https:' ? '443' : '80';
+}
+
+function twins(target: URL): string[] {
+  return target.port === '' ? [`${target.hostname}:80`, `${target.hostname}:443`] : [];
+}

@@ -1,0 +1,62 @@
+import type { Unavailable } from './wire.js';
+
+/** What one target may cost. Shared by all its actors, so that no experiment can overdraw. */
+export class Budget {
+  #requests = 0;
+  #logins = 0;
+  #retries = 0;
+  readonly #deadline: number;
+
+  constructor(
+    private readonly limits: {
+      readonly timeoutMs: number;
+      readonly maxRequests: number;
+      readonly maxLogins: number;
+    },
+    private readonly now: () => number = Date.now,
+  ) {
+    this.#deadline = now() + limits.timeoutMs;
+  }
+
+  get spent(): { requests: number; logins: number; retries: number } {
+    return { requests: this.#requests, logins: this.#logins, retries: this.#retries };
+  }
+
+  /** Milliseconds until the target's time is over; not under 0. */
+  get remainingMs(): number {
+    return Math.max(0, this.#deadline - this.now());
+  }
+
+  /** Takes one request, or says why there is none left. */
+  takeRequest(): Unavailable | null {
+    if (this.remainingMs === 0) {
+      return unavailable(
+        'time-budget',
+        `The target's time of ${String(this.limits.timeoutMs / 1000)} s is spent (input timeout).`,
+      );
+    }
+    if (this.#requests >= this.limits.maxRequests) {
+      return unavailable(
+        'request-budget',
+        `All ${String(this.limits.maxRequests)} requests for the target are spent (input max-requests).`,
+      );
+    }
+    this.#requests += 1;
+    return null;
+  }
+
+  /** Takes one sign-in; false where none is left. */
+  takeLogin(): boolean {
+    if (this.#logins >= this.limits.maxLogins) return false;
+    this.#logins += 1;
+    return true;
+  }
+
+  countRetry(): void {
+    this.#retries += 1;
+  }
+}
+
+function unavailable(cause: Unavailable['cause'], message: string): Unavailable {
+  return { kind: 'unavailable', cause, message };
+}

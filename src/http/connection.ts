@@ -1,0 +1,188 @@
+import { rootCertificates } from 'node:tls';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import type { AllowedHosts } from './allowed-hosts.js';
+import type { Budget } from './budget.js';
+import { decodeBody } from './decode.js';
+import { describeFailure, place } from './failure.js';
+import { header } from './wire.js';
+import type { HeaderFields, Unavailable, WireOutcome, WireRequest, WireResponse } from './wire.js';
+
+export interface ConnectionOptions {
+  readonly budget: Budget;
+  readonly hosts: AllowedHosts;
+  readonly requestTimeoutMs: number;
+  /** PEM of the certificates to trust besides the well-known ones; null for none. */
+  readonly ca: string | null;
+  readonly insecure: boolean;
+  /** Whether the target is this machine: then no proxy is asked. */
+  readonly loopback: boolean;
+}
+
+/** More than any page that tells a user apart; the rest is cut. */
+const maxBodyBytes = 2 * 1024 * 1024;
+/** A response that asks us to come back later is asked again this often. */
+const maxRetries = 3;
+
+/**
+ * One actor's way to the wire. It sends exactly what it is given, follows no redirect, keeps no cookie, and speaks to
+ * allowed hosts only. One agent with one connection each: a pool of several can wedge for ever once a request was
+ * refused locally, past every time-out, which is also why each request has an outer deadline that destroys the agent.
+ */
+export class Connection {
+  #agent: Dispatcher | null = null;
+  #sent = 0;
+
+  constructor(private readonly options: ConnectionOptions) {}
+
+  /** Requests sent, retries among them. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Sends one request; waits and asks again where 429 or 503 names a time that the budget has. Never throws for the network. */
+  async send(request: WireRequest): Promise<WireOutcome> {
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await this.#sendOnce(request);
+      if (outcome.kind === 'unavailable' || attempt >= maxRetries) return outcome;
+      const waitMs = retryAfterMs(outcome, Date.now());
+      if (waitMs === null || waitMs >= this.options.budget.remainingMs) return outcome;
+      this.options.budget.countRetry();
+      await sleep(waitMs);
+    }
+  }
+
+  async close(): Promise<void> {
+    const agent = this.#agent;
+    this.#agent = null;
+    await agent?.destroy();
+  }
+
+  async #sendOnce(request: WireRequest): Promise<WireOutcome> {
+    const refusal = this.#refuse(request) ?? this.options.budget.takeRequest();
+    if (refusal) return refusal;
+    this.#sent += 1;
+    const agent = (this.#agent ??= createAgent(this.options));
+    const limitMs = Math.min(this.options.requestTimeoutMs, this.options.budget.remainingMs);
+    let timer: NodeJS.Timeout | undefined;
+    const expiry = new Promise<Unavailable>((resolve) => {
+      timer = setTimeout(() => {
+        resolve({ kind: 'unavailable', cause: 'timeout', message: lateMessage(request.url, limitMs) });
+      }, limitMs);
+    });
+    try {
+      const outcome = await Promise.race([exchange(agent, request), expiry]);
+      // What came late must not be taken for the answer to the next request.
+      if (outcome.kind === 'unavailable') await this.close();
+      return outcome;
+    } catch (error) {
+      return describeFailure(error, request.url);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #refuse(request: WireRequest): Unavailable | null {
+    if (!this.options.hosts.allows(request.url)) {
+      return {
+        kind: 'unavailable',
+        cause: 'host-not-allowed',
+        message: `${request.url.host} is not the target's own host, so nothing was sent to it (input allowed-hosts).`,
+      };
+    }
+    // RFC 9110 §5.1, §5.5: a token for the name, visible characters, blanks and obs-text for the value.
+    const bad = request.headers.find(
+      ([name, value]) => !/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value),
+    );
+    if (!bad) return null;
+    return {
+      kind: 'unavailable',
+      cause: 'invalid-request',
+      message: `The header ${JSON.stringify(bad[0])} would carry a character that HTTP does not allow.`,
+    };
+  }
+}
+
+function createAgent(options: ConnectionOptions): Dispatcher {
+  const connect = {
+    rejectUnauthorized: !options.insecure,
+    ...(options.ca === null ? {} : { ca: [...rootCertificates, options.ca] }),
+  };
+  const settings = {
+    connections: 1,
+    connect: { timeout: options.requestTimeoutMs, ...connect },
+    headersTimeout: options.requestTimeoutMs,
+    bodyTimeout: options.requestTimeoutMs,
+    // No keep-alive: a server that drops idle connections, or serves one at a time, would look like a failing one.
+    pipelining: 0,
+  };
+  // The runner hands its proxy to every step; a server on this machine is not behind it.
+  return options.loopback ? new Agent(settings) : new EnvHttpProxyAgent({ ...settings, requestTls: connect });
+}
+
+async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOutcome> {
+  const response = await agent.request({
+    origin: request.url.origin,
+    path: request.url.pathname + request.url.search,
+    method: request.method as Dispatcher.HttpMethod, // undici's union lacks only methods that nobody sends here
+    headers: request.headers.flatMap(([name, value]) => [name, value]),
+    body: request.body,
+    responseHeaders: 'raw',
+  });
+  const headers = fields(response.headers);
+  const { bytes, truncated } = await readBody(response.body);
+  const answer: WireResponse = {
+    kind: 'response',
+    status: response.statusCode,
+    headers,
+    body: '',
+    truncated,
+  };
+  try {
+    const [coding, type] = [header(answer, 'content-encoding'), header(answer, 'content-type')];
+    const body = decodeBody(bytes, coding, type, { maxBytes: maxBodyBytes * 4, cut: truncated });
+    return { ...answer, body };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The body of ${place(request.url)} could not be decoded (${why}).`;
+    return { kind: 'unavailable', cause: 'protocol', message };
+  }
+}
+
+/** With `responseHeaders: 'raw'` undici hands over a flat list, name and value in turn, which its types do not say. */
+function fields(raw: unknown): HeaderFields {
+  if (!Array.isArray(raw)) throw new TypeError('raw response headers are not a list');
+  const flat = raw.map((part) => (Buffer.isBuffer(part) ? part.toString('latin1') : String(part)));
+  const pairs: [string, string][] = [];
+  for (let index = 0; index + 1 < flat.length; index += 2)
+    pairs.push([flat[index] ?? '', flat[index + 1] ?? '']);
+  return pairs;
+}
+
+async function readBody(body: AsyncIterable<unknown>): Promise<{ bytes: Buffer; truncated: boolean }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    chunks.push(bytes);
+    size += bytes.length;
+    // Leaving the loop destroys the stream, and with it this one connection.
+    if (size > maxBodyBytes)
+      return { bytes: Buffer.concat(chunks).subarray(0, maxBodyBytes), truncated: true };
+  }
+  return { bytes: Buffer.concat(chunks), truncated: false };
+}
+
+/** Retry-After of a 429 or 503 in milliseconds (RFC 9110 §10.2.3: seconds or a date); null where it names none. */
+function retryAfterMs(response: WireResponse, now: number): number | null {
+  if (response.status !== 429 && response.status !== 503) return null;
+  const value = header(response, 'retry-after')?.trim();
+  if (value === undefined) return null;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+function lateMessage(url: URL, limitMs: number): string {
+  return `${place(url)} did not answer within ${String(Math.round(limitMs / 1000))} s (input request-timeout).`;
+}

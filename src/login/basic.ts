@@ -1,0 +1,28 @@
+import type { LoginMethod } from './method.js';
+import { blocked } from './method.js';
+
+/** HTTP Basic (RFC 7617): the header goes with the sign-in request and, as a browser does, with all that follow. */
+export function basicLogin(url: URL, method: 'GET' | 'POST', howFound: string): LoginMethod {
+  return {
+    type: 'basic',
+    url,
+    howFound,
+    recipe: {
+      method,
+      url: url.href,
+      pageUrl: null,
+      encoding: 'none',
+      fields: [],
+      template: null,
+      basic: true,
+      tokenHeader: null,
+    },
+    async attempt(actor, { username, password }) {
+      actor.authorizeBasic(username, password);
+      const sentAt = actor.hops.length;
+      const visit = await actor.request({ method, url, from: url }, 'signs in with the Authorization header');
+      if (visit.kind === 'unreached') return blocked(`The sign-in got no answer: ${visit.trouble.message}`, 'Check login-url.');
+      return { kind: 'sent', landing: visit, sentAt };
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { Actor } from '../actors/actor.js';
+import { contentType, showUrl, type Page, type Visit } from '../actors/visit.js';
+import type { Obstacle } from '../evidence/gathered.js';
+import { headerValues } from '../http/wire.js';
+import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
+import { basicLogin } from './basic.js';
+import { formLogin, readPage, type FormOverrides } from './form.js';
+import { defaultJsonBody, jsonLogin } from './json.js';
+import type { LoginMethod } from './method.js';
+
+export interface LoginWish {
+  readonly type: 'auto' | 'form' | 'json' | 'basic';
+  readonly base: URL;
+  /** Where the user says it is; null to find it. */
+  readonly url: URL | null;
+  readonly protectedUrl: URL | null;
+  /** `login-body` as given; null for the default. */
+  readonly body: string | null;
+}
+
+export type Discovery =
+  | { readonly kind: 'found'; readonly method: LoginMethod }
+  | { readonly kind: 'not-found'; readonly obstacle: Obstacle };
+
+/** Where sign-in pages live, most common first: frameworks' defaults and what their tutorials write. */
+const commonPaths = [
+  'login',
+  'signin',
+  'sign-in',
+  'users/sign_in',
+  'accounts/login/',
+  'auth/login',
+  'user/login',
+  'account/login',
+  'session/new',
+  'login.php',
+  'admin/login/',
+  'api/login',
+  'api/auth/login',
+];
+
+/** Finds the way to sign in, as a visitor who was never there: by challenge, by form, by link, by common path. */
+export async function discoverLogin(visitor: Actor, wish: LoginWish): Promise<Discovery> {
+  const tried: string[] = [];
+  let entrance: Visit | null = null;
+  for (const [url, howFound] of places(wish, () => entrance)) {
+    const visit = await visitor.open(url, 'looks for the way to sign in');
+    tried.push(describe(url, visit));
+    if (url.href === wish.base.href) entrance = visit;
+    const method = visit.kind === 'page' ? await recognise(visitor, wish, url, visit, howFound) : null;
+    if (method) return { kind: 'found', method };
+  }
+  const fallback = withoutEvidence(wish);
+  if (fallback) return { kind: 'found', method: fallback };
+  return { kind: 'not-found', obstacle: notFound(wish, tried) };
+}
+
+/** Places in the order of promise. The links are asked for once the base URL was visited. */
+function* places(wish: LoginWish, entrance: () => Visit | null): Generator<[URL, string]> {
+  if (wish.url) {
+    yield [wish.url, 'given by login-url'];
+    return;
+  }
+  if (wish.protectedUrl) yield [wish.protectedUrl, 'the protected page asks for it'];
+  yield [wish.base, 'the base URL asks for it'];
+  const seen = new Set<string>([wish.base.href, wish.protectedUrl?.href ?? '']);
+  const links = signInLinks(entrance()).map((url): [URL, string] => [url, 'a sign-in link leads to it']);
+  const common = commonPaths.map((path): [URL, string] => [under(wish.base, path), 'a common path']);
+  for (const [url, howFound] of [...links, ...common]) {
+    if (seen.has(url.href)) continue;
+    seen.add(url.href);
+    yield [url, howFound];
+  }
+}
+
+function signInLinks(entrance: Visit | null): URL[] {
+  const page = entrance?.kind === 'page' ? readPage(entrance) : null;
+  const links = (page?.links ?? []).filter(({ url, text }) => {
+    const says = `${text} ${url.pathname}`;
+    return readsLikeSignIn(says) && !readsLikeSignUp(text) && !readsLikeSignOut(says) && !readsLikeDestruction(says);
+  });
+  return links.map((link) => link.url).slice(0, 4);
+}
+
+async function recognise(visitor: Actor, wish: LoginWish, url: URL, page: Page, howFound: string): Promise<LoginMethod | null> {
+  const wants = (type: LoginMethod['type']): boolean => wish.type === 'auto' || wish.type === type;
+  if (wants('basic') && asksForBasic(page)) return basicLogin(page.last.url, 'GET', `${howFound} (401 with a Basic challenge)`);
+  if (wants('form')) {
+    const form = formLogin(page.last.url, page, overridesOf(wish), `${howFound} (a form with a password field)`);
+    if (form) return form;
+  }
+  if (!(wants('basic') || wants('json')) || !takesPost(page, wish)) return null;
+  const probe = await visitor.request({ method: 'POST', url, from: url, scripted: true }, 'asks what the endpoint wants, without credentials');
+  if (probe.kind === 'unreached') return null;
+  if (wants('basic') && asksForBasic(probe)) return basicLogin(url, 'POST', `${howFound} (POST answers with a Basic challenge)`);
+  // No challenge in the answer, but the user knows better, and GET is not it.
+  if (wish.type === 'basic' && page.last.response.status === 405) return basicLogin(url, 'POST', `${howFound} (GET is refused)`);
+  if (wants('json') && speaksJson(probe)) {
+    return jsonLogin(url, wish.base, wish.body ?? defaultJsonBody, `${howFound} (POST answers in JSON)`);
+  }
+  return null;
+}
+
+/** An endpoint that GET does not reach: 405, or 404 and 400 where the user says that it is the one. */
+function takesPost(page: Page, wish: LoginWish): boolean {
+  const { status } = page.last.response;
+  return status === 405 || (wish.url !== null && (status >= 400 || wish.type !== 'auto'));
+}
+
+/** Where the user names type and address there is nothing left to recognise. */
+function withoutEvidence(wish: LoginWish): LoginMethod | null {
+  if (wish.type === 'json' && wish.url) return jsonLogin(wish.url, wish.base, wish.body ?? defaultJsonBody, 'given by login-type and login-url');
+  if (wish.type !== 'basic') return null;
+  const url = wish.url ?? wish.protectedUrl ?? wish.base;
+  return basicLogin(url, 'GET', 'given by login-type');
+}
+
+function asksForBasic(page: Page): boolean {
+  if (page.last.response.status !== 401) return false;
+  return headerValues(page.last.response, 'www-authenticate').some((value) => /(^|,)\s*basic(\s|,|$)/i.test(value));
+}
+
+function speaksJson(page: Page): boolean {
+  const { status } = page.last.response;
+  return status < 500 && status !== 404 && status !== 405 && /\bjson\b/i.test(contentType(page) ?? '');
+}
+
+function overridesOf(wish: LoginWish): FormOverrides {
+  if (wish.body === null) return {};
+  const parsed: unknown = JSON.parse(wish.body);
+  if (typeof parsed !== 'object' || parsed === null) return {};
+  return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
+}
+
+/** A path below the target's base path. */
+export function under(base: URL, path: string): URL {
+  const root = new URL(base);
+  root.search = '';
+  if (!root.pathname.endsWith('/')) root.pathname += '/';
+  return new URL(path, root);
+}
+
+function describe(url: URL, visit: Visit): string {
+  if (visit.kind === 'unreached') return `${url.pathname}: no answer (${visit.trouble.message})`;
+  const end = visit.last.url.href === url.href ? '' : ` at ${showUrl(visit.last.url)}`;
+  const left = visit.refusedHost === null ? '' : `, redirects to ${visit.refusedHost}, which is not in allowed-hosts`;
+  return `${url.pathname}: ${String(visit.last.response.status)}${end}${left}`;
+}
+
+function notFound(wish: LoginWish, tried: readonly string[]): Obstacle {
+  const what = wish.type === 'auto' ? 'no Basic challenge, no form with one password field, no JSON endpoint' : `nothing for login-type ${wish.type}`;
+  return {
+    reason: `No way to sign in was found: ${what}. Tried ${tried.join('; ')}.`,
+    remedy: 'Give login-url (the page or endpoint that takes the credentials) and, if need be, login-type.',
+  };
+}

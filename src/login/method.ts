@@ -1,0 +1,30 @@
+import type { Actor } from '../actors/actor.js';
+import type { Page } from '../actors/visit.js';
+import type { Obstacle } from '../evidence/gathered.js';
+import type { RequestRecipe } from '../evidence/replay.js';
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** One way to sign in to one target. Whether an attempt took is for the oracle to say, never for the method. */
+export interface LoginMethod {
+  readonly type: 'basic' | 'form' | 'json';
+  /** Where the credentials go or, for a form, the page that it stands on. */
+  readonly url: URL;
+  readonly howFound: string;
+  readonly recipe: RequestRecipe;
+  /** Opens what a browser would open, then sends the credentials, as the given actor. */
+  attempt(actor: Actor, credentials: Credentials): Promise<SignInAttempt>;
+}
+
+export type SignInAttempt =
+  /** The credentials were sent and answered; `sentAt` is the index of that hop among the actor's hops. */
+  | { readonly kind: 'sent'; readonly landing: Page; readonly sentAt: number }
+  /** They were not: the form was not there, the server did not answer, a host was refused. */
+  | { readonly kind: 'blocked'; readonly obstacle: Obstacle };
+
+export function blocked(reason: string, remedy: string): SignInAttempt {
+  return { kind: 'blocked', obstacle: { reason, remedy } };
+}

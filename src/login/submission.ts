@@ -1,0 +1,55 @@
+import type { ActorRequest } from '../actors/actor.js';
+import type { FieldSource, RecipeField, RequestRecipe } from '../evidence/replay.js';
+import type { HtmlButton, HtmlForm } from '../pages/html.js';
+
+/** A field and where its value comes from at each attempt. */
+export interface FilledField extends RecipeField {
+  readonly value: string;
+}
+
+/** What the browser would send for a form whose fields are filled (HTML §4.10.22). */
+export function submission(form: HtmlForm, button: HtmlButton | null, fields: readonly FilledField[], page: URL): ActorRequest {
+  const url = new URL(button?.action ?? form.action);
+  const pairs = fields.map(({ name, value }): [string, string] => [name, value]);
+  if (form.method === 'GET') {
+    url.search = new URLSearchParams(pairs).toString();
+    return { method: 'GET', url, from: page };
+  }
+  if (form.encoding === 'multipart') {
+    const boundary = `----session-fixation-gate-${String(pairs.length)}-${pairs.map(([name]) => name.length).join('')}`;
+    return { method: 'POST', url, from: page, headers: [['content-type', `multipart/form-data; boundary=${boundary}`]], body: multipart(pairs, boundary) };
+  }
+  const headers = [['content-type', 'application/x-www-form-urlencoded']] as const;
+  return { method: 'POST', url, from: page, headers, body: new URLSearchParams(pairs).toString() };
+}
+
+/** The same as data, for a person who repeats it by hand. */
+export function recipeOf(form: HtmlForm, button: HtmlButton | null, fields: readonly FilledField[], page: URL): RequestRecipe {
+  return {
+    method: form.method,
+    url: (button?.action ?? form.action).href,
+    pageUrl: page.href,
+    encoding: form.method === 'GET' ? 'query' : form.encoding,
+    fields: fields.map(({ name, source }) => ({ name, source })),
+    template: null,
+    basic: false,
+    tokenHeader: null,
+  };
+}
+
+/** Hidden fields may hold a token of the moment: they are read anew each time. Others keep what the page put there. */
+export function sourceOf(type: string, value: string): FieldSource {
+  return type === 'hidden' && value !== '' ? { from: 'captured' } : { from: 'literal', value };
+}
+
+function multipart(pairs: readonly (readonly [string, string])[], boundary: string): string {
+  const parts = pairs.map(
+    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value}\r\n`,
+  );
+  return `${parts.join('')}--${boundary}--\r\n`;
+}
+
+/** HTML §4.10.22.7: line breaks and quotes in a name are percent-encoded. */
+function quoted(name: string): string {
+  return name.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22');
+}

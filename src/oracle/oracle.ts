@@ -1,0 +1,159 @@
+import type { Actor } from '../actors/actor.js';
+import type { FrozenJar } from '../actors/jar.js';
+import type { Lane } from '../actors/stage.js';
+import { showUrl, type Page } from '../actors/visit.js';
+import type { Answer } from '../evidence/answer.js';
+import { featuresOf, type Features } from './features.js';
+import { matches, type TextPattern } from './pattern.js';
+import { classify, isNoisy, separate, type Separation } from './separation.js';
+
+/** The user's own signs of the classes; they outrank what is learned. */
+export interface TextPatternOptions {
+  readonly signedInText: TextPattern | null;
+  readonly signedOutText: TextPattern | null;
+}
+
+export interface OracleOptions extends TextPatternOptions {
+  /** The protected request: a GET. */
+  readonly url: URL;
+  readonly username: string;
+}
+
+/** Says of a response to the protected request whether its sender is signed in. */
+export class Oracle {
+  readonly #signedIn: readonly Features[];
+  readonly #signedOut: Features[];
+  #separation: Separation;
+
+  private constructor(
+    readonly options: OracleOptions,
+    samples: { signedIn: Features[]; signedOut: Features[] },
+    separation: Separation,
+  ) {
+    this.#signedIn = samples.signedIn;
+    this.#signedOut = samples.signedOut;
+    this.#separation = separation;
+  }
+
+  get url(): URL {
+    return this.options.url;
+  }
+
+  /** Names of the features that tell the classes apart. */
+  get features(): readonly string[] {
+    const { signedInText, signedOutText } = this.options;
+    const given = [...(signedInText ? ['signed-in-text'] : []), ...(signedOutText ? ['signed-out-text'] : [])];
+    return [...given, ...this.#separation.features];
+  }
+
+  /**
+   * Learns from samples of both classes until it predicts samples that it has not seen: what it gets wrong teaches it.
+   * Samples are taken in turn, so that no clock can pass for a difference between the classes.
+   * @returns null where the classes cannot be told apart
+   */
+  static async learn(options: OracleOptions, source: SampleSource): Promise<Oracle | null> {
+    const signedOut: Features[] = [];
+    const signedIn: Features[] = [];
+    const take = async (): Promise<{ out: Features; in: Features } | null> => {
+      const outside = await source.signedOut();
+      const inside = await source.signedIn();
+      if (!outside || !inside) return null;
+      return { out: featuresOf(outside, options.username), in: featuresOf(inside, options.username) };
+    };
+    for (let round = 0, right = 0; round < maxRounds; round += 1) {
+      const sample = await take();
+      if (!sample) return null;
+      const oracle = round < 2 ? null : Oracle.#from(options, signedIn, signedOut);
+      const predicted = oracle?.judge(sample.in) === 'signed-in' && oracle.judge(sample.out) === 'signed-out';
+      right = predicted ? right + 1 : 0;
+      const noisy = isNoisy([...signedIn, sample.in]) || isNoisy(signedOut);
+      if (oracle && right >= confirmations(noisy, oracle.#separation)) return oracle;
+      // Not there for either: no second look will change that.
+      if (round === 0 && Number(sample.in.status) >= 400 && separate([sample.in], [sample.out])?.features.length === 0) return null;
+      // Identical in every respect, twice: more samples will not make a difference.
+      if (round === 1 && !noisy && !Oracle.#from(options, [...signedIn, sample.in], [...signedOut, sample.out])) return null;
+      // Noise alone tells nothing apart for long.
+      if (round >= 4 && !oracle) return null;
+      signedIn.push(sample.in);
+      signedOut.push(sample.out);
+    }
+    return null;
+  }
+
+  static #from(options: OracleOptions, signedIn: readonly Features[], signedOut: readonly Features[]): Oracle | null {
+    const separation = separate(signedIn, signedOut);
+    const told = options.signedInText !== null || options.signedOutText !== null;
+    return separation && (told || separation.features.length > 0) ? new Oracle(options, { signedIn: [...signedIn], signedOut: [...signedOut] }, separation) : null;
+  }
+
+  /** Learns one more signed-out sample; false where the classes are no longer separable with it. */
+  learnSignedOut(page: Page): boolean {
+    const sample = featuresOf(page, this.options.username);
+    const learned = Oracle.#from(this.options, this.#signedIn, [...this.#signedOut, sample]);
+    if (learned?.judge(sample) !== 'signed-out') return false;
+    this.#signedOut.push(sample);
+    this.#separation = learned.#separation;
+    return true;
+  }
+
+  judgePage(page: Page): Answer {
+    return this.judge(featuresOf(page, this.options.username));
+  }
+
+  judge(sample: Features): Answer {
+    const { signedInText, signedOutText } = this.options;
+    if (!signedInText && !signedOutText) return classify(this.#separation, sample);
+    const inside = signedInText ? matches(signedInText, sample.text) : null;
+    const outside = signedOutText ? matches(signedOutText, sample.text) : null;
+    if ((inside ?? outside === false) && outside !== true) return withStatus('signed-in', this.#separation.statuses.signedIn, sample);
+    if ((outside ?? inside === false) && inside !== true) return withStatus('signed-out', this.#separation.statuses.signedOut, sample);
+    return 'unclear';
+  }
+
+  /** Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`. */
+  async ask(actor: Actor, note: string, recorder: Lane['recorder']): Promise<Asked> {
+    const visit = await actor.open(this.options.url, note);
+    if (visit.kind === 'unreached') {
+      recorder.answered('unclear');
+      return { answer: 'unclear', detail: visit.trouble.message, page: null };
+    }
+    const answer = this.judgePage(visit);
+    recorder.answered(answer);
+    const { response, url } = visit.last;
+    return { answer, detail: `${showUrl(url)} answered ${String(response.status)}`, page: visit };
+  }
+
+  /** Asks for a frozen jar: a new actor starts from a copy of it, so that no answer can rewrite it. */
+  replay(lane: Lane, role: Actor['role'], jar: FrozenJar, note: string): Promise<Asked> {
+    return this.ask(lane.actor(role, jar), note, lane.recorder);
+  }
+}
+
+export interface Asked {
+  readonly answer: Answer;
+  /** What came back, in words, without secrets. */
+  readonly detail: string;
+  readonly page: Page | null;
+}
+
+/** Where samples come from; null where the request got no answer. */
+export interface SampleSource {
+  signedOut(): Promise<Page | null>;
+  signedIn(): Promise<Page | null>;
+}
+
+const maxRounds = 12;
+
+/**
+ * How many unseen pairs in a row must be predicted. On a noisy page a word drawn by lot can fall to one class for a
+ * while; each further pair makes that some seven times less likely, and where words are all there is, six are asked for.
+ */
+function confirmations(noisy: boolean, separation: Separation): number {
+  if (!noisy) return 1;
+  return separation.traits.length > 0 ? 3 : 6;
+}
+
+/** A text alone cannot tell an error page from a page without it: the status must be one that the class had. */
+function withStatus(answer: Answer, statuses: ReadonlySet<string>, sample: Features): Answer {
+  return statuses.has(sample.status) ? answer : 'unclear';
+}

@@ -1,0 +1,82 @@
+/**
+ * What controls are called. Texts and addresses are compared after `normalise`; the languages are those of the
+ * frameworks' own translations. Words only choose what to try: whether it worked is for the oracle to say.
+ */
+const signOutWords = words(
+  [
+    'log ?out|sign ?out|log ?off|sign ?off|end ?session|abmelden|ausloggen|se deconnecter|deconnexion|cerrar sesion|salir',
+    'sair|terminar sessao|encerrar sessao|esci|disconnetti|uitloggen|afmelden|logga ut|wyloguj|odhlasit|kijelentkezes',
+    'cikis|logg ut|log ud|kirjaudu ulos|выйти|выход|вийти|вихід',
+  ],
+  '退出|登出|注销|註銷|ログアウト|サインアウト|로그아웃',
+);
+
+const signInWords = words(
+  [
+    'log ?in|sign ?in|log ?on|sign ?on|authenticate|anmelden|einloggen|se connecter|connexion|inicia(r|e)? sesion',
+    'iniciar sessao|acceder|entrar|accedi|inloggen|aanmelden|logga in|zaloguj|prihlasit|bejelentkezes|giris|logg inn',
+    'log ind|kirjaudu|войти|вход|увійти|вхід',
+  ],
+  '登录|登錄|登入|ログイン|サインイン|로그인',
+);
+
+const signUpWords = words(
+  [
+    'sign ?up|register|registration|create ?(an |a |my |your )?(new |free )?account|join|subscribe|newsletter',
+    'registrieren|konto (erstellen|anlegen)|s inscrire|inscription|creer (un|mon) compte|registrarse|registrate',
+    'crear (una )?cuenta|cadastrar|cadastre se|criar conta|registrati|registreren|registrera|zarejestruj|регистрация',
+  ],
+  '注册|註冊|新規登録|会員登録|회원가입',
+);
+
+const resetWords =
+  /\b(forgot|forgotten|reset|recover|lost)\b.*\bpass|\bpass\w*.*\b(forgot|forgotten|reset|recover|lost)\b/iu;
+
+// Parts of words count here: better one page not asked for than one thing deleted.
+const destructiveWords =
+  /delete|remove|purge|unsubscribe|destroy|deactivate|cancel|revoke|erase|drop|terminate|wipe|trash|close ?account|losch|loesch|entfernen|kundig|kuendig|supprim|eliminar|eliminate|elimina|borrar|excluir|apagar|verwijder|radera|ta bort|usun|удалить|видалити|删除|刪除|注销账|削除|삭제|탈퇴/iu;
+
+/**
+ * Matches whole words of a normalised text (`\b` knows the letters of ASCII only), and, of languages that put no space
+ * between words, any part.
+ */
+function words(spaced: readonly string[], unspaced: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${spaced.join('|')})(?![\\p{L}\\p{N}])|${unspaced}`, 'iu');
+}
+
+/**
+ * Lower case, Latin letters without accents, punctuation of addresses as spaces: `Se déconnecter` and `/users/sign_out`
+ * become comparable. Marks of other scripts make other letters (й, グ) and stay.
+ */
+export function normalise(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, '$1')
+    .normalize('NFC')
+    .replace(/ı/g, 'i')
+    .replace(/[/_.?=&'’-]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+export function readsLikeSignOut(text: string): boolean {
+  return signOutWords.test(normalise(text));
+}
+
+export function readsLikeSignIn(text: string): boolean {
+  return signInWords.test(normalise(text));
+}
+
+export function readsLikeSignUp(text: string): boolean {
+  return signUpWords.test(normalise(text));
+}
+
+export function readsLikePasswordReset(text: string): boolean {
+  return resetWords.test(normalise(text));
+}
+
+/** Never to be requested: it may change what the account owns. */
+export function readsLikeDestruction(text: string): boolean {
+  return destructiveWords.test(normalise(text));
+}

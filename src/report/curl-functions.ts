@@ -1,0 +1,67 @@
+/** Functions of the reproduction script, each with its comment; only those that a script calls stand in it. */
+export const shellFunctions: readonly { readonly name: string; readonly code: string }[] = [
+  {
+    name: 'captured',
+    // The HTML entities are those with which template engines write the characters of a base64 token.
+    code: `# Prints attribute $2 of the page's first input, button or meta tag that is named $1, in whatever order it has them.
+captured() {
+  local tag
+  while IFS= read -r tag; do
+    case $tag in
+      *" name=\\"$1\\""* | *" name='$1'"* | *" name=$1 "* | *" name=$1>"* | *" name=$1/>"*) ;;
+      *) continue ;;
+    esac
+    printf '%s\\n' "$tag" |
+      sed -nE -e "s/.*[[:space:]]$2=\\"([^\\"]*)\\".*/\\1/p" -e t -e "s/.*[[:space:]]$2='([^']*)'.*/\\1/p" -e t \\
+        -e "s/.*[[:space:]]$2=([^[:space:]>\\"']+).*/\\1/p" |
+      sed -e 's/&#x2[bB];/+/g; s/&#43;/+/g; s/&#x2[fF];/\\//g; s/&#47;/\\//g; s/&#x3[dD];/=/g; s/&#61;/=/g' \\
+        -e "s/&#39;/'/g; s/&#x27;/'/g; s/&#34;/\\"/g; s/&quot;/\\"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\\&/g"
+    return 0
+  done < <(tr '\\n\\r\\t' '   ' <"$work/page" | grep -oiE '<(input|button|meta)[[:space:]][^>]*>')
+  echo "The page has no field named $1." >&2
+  return 1
+}`,
+  },
+  {
+    name: 'cookie_value',
+    code: `# Prints the value of cookie $2 in jar $1, decoded as the page's script would before it puts it into a header.
+cookie_value() {
+  local encoded
+  encoded=$(name=$2 awk -F '\\t' '$6 == ENVIRON["name"] { value = $7 } END { print value }' "$work/$1")
+  encoded=\${encoded//\\\\/\\\\\\\\}
+  printf '%b' "\${encoded//%/\\\\x}"
+}`,
+  },
+  {
+    name: 'plant',
+    code: `# Puts a cookie into jar $1: host, Secure, name, value (a line of a Netscape cookie file).
+plant() {
+  printf '%s\\tFALSE\\t/\\t%s\\t0\\t%s\\t%s\\n' "$2" "$3" "$4" "$5" >>"$work/$1"
+}`,
+  },
+  {
+    name: 'ask',
+    // --cookie alone leaves the jar frozen; --output makes no file of an empty answer.
+    code: `# Sends the protected request with jar $2, which stays as it is, and notes what came back.
+ask() {
+  local step=$1 jar=$2 url=$3 expected=$4 seen
+  shift 4
+  : >"$work/page"
+  seen=$(fetch --output "$work/page" --write-out '%{http_code} %{redirect_url}' --cookie "$work/$jar" "$@" --url "$url" |
+    tr -d '[:cntrl:]')
+  seen="HTTP \${seen% }"
+  if [ -n "\${LOGIN_USERNAME:-}" ] && grep -qF -e "\${LOGIN_USERNAME:-}" "$work/page"; then
+    seen="$seen, and the page names the account"
+  fi
+  results+=("step $step, jar of $jar: $seen" "  where the defect is there: $expected")
+}`,
+  },
+  {
+    name: 'show_cookies',
+    code: `# Prints the Set-Cookie lines of one response.
+show_cookies() {
+  fetch --output /dev/null --dump-header "$work/headers" --cookie "$work/$1" --cookie-jar "$work/$1" --url "$2"
+  grep -i '^set-cookie:' "$work/headers" | tr -d '\\000-\\010\\013-\\037\\177' || echo 'The response sets no cookie.'
+}`,
+  },
+];

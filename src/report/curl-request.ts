@@ -1,0 +1,126 @@
+import type { RecipeField, ReplayJar, RequestRecipe } from '../evidence/replay.js';
+import { forShell, forTerminal } from './escape.js';
+
+/**
+ * The shell lines that send one request with a body from a jar: first its page, for cookies, hidden fields and token,
+ * then the request itself, as a browser would send it. `doing` names it in what the script prints.
+ */
+export function renderRequest(recipe: RequestRecipe, jar: ReplayJar, doing: string): readonly string[] {
+  const captures = recipe.fields.filter(({ source }) => source.from === 'captured');
+  const variables = new Map(captures.map((field, index) => [field, `field_${index + 1}`]));
+  const json = recipe.encoding === 'json' ? jsonBody(recipe, variables) : null;
+  const words = [
+    `fetch --location --output /dev/null --write-out '${doing} answered %{http_code}\\n'`,
+    `  --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`,
+    ...(recipe.basic ? ['  --user "$LOGIN_USERNAME:$LOGIN_PASSWORD"'] : []),
+    ...methodWords(recipe),
+    ...headerWords(recipe),
+    ...(json === null
+      ? recipe.fields.map((field) => `  ${fieldWord(field, recipe.encoding, variables)}`)
+      : []),
+    `  --url ${forShell(recipe.url)}`,
+  ];
+  return [
+    ...pageLines(recipe, jar),
+    ...captures.map(
+      (field) => `${variables.get(field) ?? ''}=$(captured ${forShell(visible(field.name))} value)`,
+    ),
+    ...tokenLines(recipe, jar),
+    ...(json === null ? [] : [`${json} |`]),
+    words.join(' \\\n'),
+  ];
+}
+
+function pageLines(recipe: RequestRecipe, jar: ReplayJar): string[] {
+  if (recipe.pageUrl === null) return [];
+  const words = `--location --output "$work/page" --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`;
+  return [`fetch ${words} --url ${forShell(recipe.pageUrl)}`];
+}
+
+function tokenLines({ tokenHeader }: RequestRecipe, jar: ReplayJar): string[] {
+  if (tokenHeader === null) return [];
+  if (tokenHeader.cookie !== null) return [`token=$(cookie_value ${jar} ${forShell(tokenHeader.cookie)})`];
+  if (tokenHeader.meta !== null) return [`token=$(captured ${forShell(tokenHeader.meta)} content)`];
+  return [];
+}
+
+function methodWords({ method, encoding }: RequestRecipe): string[] {
+  const verb = method.toUpperCase();
+  if (encoding === 'query') return ['  --get'];
+  if (encoding === 'none') {
+    if (verb === 'GET') return [];
+    return verb === 'POST' ? [`  --data ''`] : [`  --request ${forShell(verb)}`];
+  }
+  // A body makes curl send POST by itself; --request would repeat that method at every redirect.
+  return verb === 'POST' ? [] : [`  --request ${forShell(verb)}`];
+}
+
+function headerWords(recipe: RequestRecipe): string[] {
+  const { method, tokenHeader, pageUrl, url, encoding } = recipe;
+  const words: string[] = [];
+  if (method.toUpperCase() !== 'GET' && encoding !== 'query' && URL.canParse(pageUrl ?? url)) {
+    words.push(`  --header ${forShell(`Origin: ${new URL(pageUrl ?? url).origin}`)}`);
+  }
+  if (pageUrl !== null) words.push(`  --referer ${forShell(pageUrl)}`);
+  if (tokenHeader !== null && (tokenHeader.cookie !== null || tokenHeader.meta !== null)) {
+    words.push(`  --header ${forShell(`${visible(tokenHeader.name)}: `)}"$token"`);
+  }
+  if (encoding === 'json') {
+    words.push(
+      `  --header 'Content-Type: application/json' --header 'Accept: application/json' --data-binary @-`,
+    );
+  }
+  return words;
+}
+
+/** A field as curl's option. Names and literals are URL-encoded here, since curl encodes only what follows the `=`. */
+function fieldWord(
+  field: RecipeField,
+  encoding: RequestRecipe['encoding'],
+  variables: ReadonlyMap<RecipeField, string>,
+): string {
+  const { name, source } = field;
+  if (encoding === 'multipart') {
+    return `--form-string ${forShell(`${name}=`)}${valueWord(field, variables)}`;
+  }
+  if (source.from === 'literal') return `--data ${forShell(formEncoded(name, source.value))}`;
+  return `--data-urlencode ${forShell(formEncoded(name, ''))}${valueWord(field, variables)}`;
+}
+
+function formEncoded(name: string, value: string): string {
+  return new URLSearchParams([[name, value]]).toString();
+}
+
+function valueWord(field: RecipeField, variables: ReadonlyMap<RecipeField, string>): string {
+  switch (field.source.from) {
+    case 'username':
+      return '"$LOGIN_USERNAME"';
+    case 'password':
+      return '"$LOGIN_PASSWORD"';
+    case 'captured':
+      return `"$${variables.get(field) ?? ''}"`;
+    case 'literal':
+      return forShell(field.source.value);
+  }
+}
+
+/** A jq command that prints the JSON body: jq quotes the credentials, and neither they nor the target's text are code. */
+function jsonBody(recipe: RequestRecipe, variables: ReadonlyMap<RecipeField, string>): string {
+  if (recipe.template !== null) {
+    const fill = `walk(if type == "string" then
+    (split("{{username}}") | join($username)) | (split("{{password}}") | join($password)) else . end)`;
+    return (
+      `jq --null-input --compact-output --arg username "$LOGIN_USERNAME" --arg password "$LOGIN_PASSWORD" \\\n` +
+      `  --argjson body ${forShell(recipe.template)} '$body | ${fill}'`
+    );
+  }
+  const values = recipe.fields.map((field, index) => `--arg value${index} ${valueWord(field, variables)}`);
+  // JSON's strings are jq's: a backslash stands doubled, so that `\\(` cannot begin an interpolation.
+  const members = recipe.fields.map(({ name }, index) => `${JSON.stringify(name)}: $value${index}`);
+  return `jq --null-input --compact-output ${values.join(' ')} ${forShell(`{${members.join(', ')}}`)}`;
+}
+
+/** Names go into headers and messages: one line, nothing hidden. */
+function visible(name: string): string {
+  return forTerminal(name, 200);
+}

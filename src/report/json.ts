@@ -1,0 +1,190 @@
+import type { Confidence, Severity } from '../checks/define.js';
+import type { Exchange } from '../evidence/exchange.js';
+import type { Conclusion, Decision, Finding, Grade, TargetDecision } from '../policy/decision.js';
+import type { ScanStats, SessionCookieReport, TargetScan } from '../policy/scan.js';
+import type { Fix } from './fix.js';
+import { fixFor } from './fix.js';
+import { reproductionOf, scanOf } from './proof.js';
+import type { References } from './references.js';
+import { referencesOf } from './references.js';
+import type { CheckRow } from './rows.js';
+import { checkRows } from './rows.js';
+import type { RunFacts } from './run-facts.js';
+
+/** report.json (contract.md). Texts are data, as they are; only `renderJson` makes them safe to print. */
+export interface ReportJson {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'session-fixation-gate'; readonly version: string };
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly conclusion: Conclusion;
+  /** One sentence that says why. */
+  readonly reason: string;
+  readonly score: number | null;
+  readonly grade: Grade | null;
+  readonly settings: RunFacts['settings'];
+  readonly targets: readonly TargetJson[];
+  readonly findings: readonly FindingJson[];
+  readonly fixed: readonly FindingJson[];
+}
+
+export interface TargetJson {
+  readonly name: string;
+  readonly url: string;
+  readonly conclusion: Conclusion;
+  readonly reason: string | null;
+  /** What helps a target that could not be tested; null where it was. */
+  readonly remedy: string | null;
+  readonly score: number | null;
+  readonly grade: Grade | null;
+  readonly framework: TargetScan['framework'];
+  readonly login: { readonly type: string; readonly url: string; readonly howFound: string } | null;
+  readonly protected: TargetScan['protected'];
+  readonly sessionCookies: readonly SessionCookieReport[];
+  readonly checks: readonly CheckJson[];
+  readonly notes: readonly string[];
+  readonly stats: ScanStats;
+}
+
+export interface CheckJson {
+  readonly id: string;
+  readonly outcome: CheckRow['outcome'];
+  /** The most severe of its findings; null without any. */
+  readonly severity: Severity | null;
+  readonly reason: string | null;
+  readonly remedy: string | null;
+  readonly note: string | null;
+  /** Fingerprints. */
+  readonly findings: readonly string[];
+}
+
+export interface FindingJson {
+  readonly fingerprint: string;
+  readonly check: string;
+  readonly target: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly status: Finding['status'];
+  readonly title: string;
+  readonly message: string;
+  readonly risk: string;
+  readonly carrier: string;
+  readonly location: RunFacts['location'];
+  readonly exchange: readonly Exchange[];
+  /** A bash script; null where the finding was read and there is nothing to replay. */
+  readonly reproduce: string | null;
+  readonly fix: Fix;
+  readonly references: References;
+}
+
+/** The report as data, its keys in contract.md's order. */
+export function toReportJson(decision: Decision, run: RunFacts): ReportJson {
+  return {
+    schemaVersion: 1,
+    tool: { name: 'session-fixation-gate', version: run.version },
+    startedAt: run.startedAt,
+    durationMs: run.durationMs,
+    conclusion: decision.conclusion,
+    reason: decision.reason,
+    score: decision.score,
+    grade: decision.grade,
+    settings: run.settings,
+    targets: decision.targets.map(toTargetJson),
+    findings: decision.findings.map((finding) => toFindingJson(finding, decision, run)),
+    // Only a baseline can tell that a finding is gone, and a decision without one has none.
+    fixed: [],
+  };
+}
+
+/**
+ * The report as indented JSON with a line feed at its end. Characters that a viewer would act on or hide (C1 controls,
+ * bidirectional marks, line separators) are written as escapes, which parse to the same text.
+ */
+export function renderJson(report: ReportJson): string {
+  const text = JSON.stringify(report, null, 2);
+  // Line feeds are JSON.stringify's own here; it has escaped those of the data.
+  return `${text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, unit) => {
+    return `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`;
+  }).join('');
+}
+
+function toTargetJson({ scan, conclusion, reason, score, grade, ...target }: TargetDecision): TargetJson {
+  return {
+    name: scan.name,
+    url: scan.url,
+    conclusion,
+    reason,
+    remedy: scan.state.kind === 'untested' ? scan.state.obstacle.remedy : null,
+    score,
+    grade,
+    framework: scan.framework,
+    // Without its recipe, which holds the form's own fields.
+    login: scan.login && { type: scan.login.type, url: scan.login.url, howFound: scan.login.howFound },
+    protected: scan.protected && {
+      url: scan.protected.url,
+      howFound: scan.protected.howFound,
+      features: scan.protected.features,
+    },
+    sessionCookies: scan.sessionCookies.map(({ name, format, attributes }) => ({ name, format, attributes })),
+    checks: checkRows({ scan, conclusion, reason, score, grade, ...target }).map(toCheckJson),
+    notes: scan.notes,
+    stats: {
+      requests: scan.stats.requests,
+      logins: scan.stats.logins,
+      retries: scan.stats.retries,
+      durationMs: scan.stats.durationMs,
+      longestChain: scan.stats.longestChain,
+    },
+  };
+}
+
+function toCheckJson(row: CheckRow): CheckJson {
+  return {
+    id: row.id,
+    outcome: row.outcome,
+    severity: row.severity,
+    reason: row.reason,
+    remedy: row.remedy,
+    note: row.note,
+    findings: row.findings.map(({ fingerprint }) => fingerprint),
+  };
+}
+
+function toFindingJson(finding: Finding, decision: Decision, run: RunFacts): FindingJson {
+  const scan = scanOf(finding, decision);
+  return {
+    fingerprint: finding.fingerprint,
+    check: finding.check.id,
+    target: finding.target,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    status: finding.status,
+    title: finding.title,
+    message: finding.message,
+    risk: finding.check.risk,
+    carrier: finding.carrier,
+    location: run.location && { file: run.location.file, line: run.location.line },
+    exchange: finding.proof.exchange.map(toExchangeJson),
+    reproduce: reproductionOf(finding, scan),
+    fix: fixFor(finding.check, scan?.framework ?? null),
+    references: referencesOf(finding.check),
+  };
+}
+
+function toExchangeJson(step: Exchange): Exchange {
+  return {
+    number: step.number,
+    actor: step.actor,
+    method: step.method,
+    url: step.url,
+    carriers: step.carriers,
+    status: step.status,
+    sets: step.sets,
+    answer: step.answer,
+    note: step.note,
+  };
+}

@@ -1,0 +1,40 @@
+import { forHtml, forMarkdown } from './escape.js';
+
+/** Target text as inline code: inert in GFM, mentions and references included. An empty text shows as a dash. */
+export function inlineCode(text: string, limit?: number): string {
+  const shown = forHtml(text, limit);
+  return shown === '' ? '–' : `<code>${shown}</code>`;
+}
+
+/** A sentence whose `words in backticks` become inline code; all else, and what is in the backticks, is escaped. */
+export function prose(text: string, limit: number): string {
+  const parts = text.slice(0, limit).split(/`([^`\n]+)`/u);
+  const shown = parts
+    .map((part, index) => (index % 2 === 1 ? inlineCode(part, limit) : spaced(part, limit)))
+    .join('');
+  return text.length > limit ? `${shown}…` : shown;
+}
+
+/** Escaping trims, and a sentence needs the spaces around its inline code. */
+function spaced(part: string, limit: number): string {
+  const inner = forMarkdown(part, limit);
+  return `${/^\s/u.test(part) ? ' ' : ''}${inner}${inner !== '' && /\s$/u.test(part) ? ' ' : ''}`;
+}
+
+/** A fenced block whose fence is longer than any run of backticks in it, so that nothing in it can close it. */
+export function fenced(language: string, text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/gu) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(Math.max(3, longest + 1));
+  return `${fence}${language}\n${text.replace(/\n+$/u, '')}\n${fence}`;
+}
+
+/** A folded section; the blank lines let GFM read Markdown inside it. `title` and `body` are escaped already. */
+export function folded(title: string, body: string): string {
+  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** A table of cells that are escaped already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,58 @@
+import type { Severity } from '../checks/define.js';
+import { severities } from '../checks/define.js';
+import type { Finding, TargetDecision } from '../policy/decision.js';
+
+/** One check of one target, as every table shows it. Texts hold target text and are not escaped yet. */
+export interface CheckRow {
+  readonly id: string;
+  readonly outcome: 'pass' | 'fail' | 'inconclusive' | 'not-applicable';
+  /** All its findings are waived: the outcome decides nothing. */
+  readonly waived: boolean;
+  /** The most severe of its findings; null without any. */
+  readonly severity: Severity | null;
+  /** Why it is inconclusive or does not apply; null for the other outcomes. */
+  readonly reason: string | null;
+  /** What helps an inconclusive check; null for the other outcomes. */
+  readonly remedy: string | null;
+  /** What was seen where it passed and the check has something to say; null else. */
+  readonly note: string | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Every check of the target once, in the scan's order. */
+export function checkRows(target: TargetDecision): readonly CheckRow[] {
+  return target.scan.checks.map((result) => {
+    const findings = target.findings.filter((finding) => finding.check.id === result.id);
+    return {
+      id: result.id,
+      outcome: result.outcome,
+      waived: findings.length > 0 && findings.every(({ status }) => status === 'waived'),
+      severity: worst(findings),
+      reason: reasonOf(result),
+      remedy: result.outcome === 'inconclusive' ? result.obstacle.remedy : null,
+      note: result.outcome === 'pass' ? (result.note ?? null) : null,
+      findings,
+    };
+  });
+}
+
+function reasonOf(result: TargetDecision['scan']['checks'][number]): string | null {
+  switch (result.outcome) {
+    case 'inconclusive':
+      return result.obstacle.reason;
+    case 'not-applicable':
+      return result.reason;
+    case 'pass':
+    case 'fail':
+      return null;
+  }
+}
+
+function worst(findings: readonly Finding[]): Severity | null {
+  return severities.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
+}
+
+/** Most severe first; findings of one severity keep their order. */
+export function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+}

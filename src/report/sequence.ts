@@ -1,0 +1,107 @@
+import type { ActorRole, Exchange } from '../evidence/exchange.js';
+import { forMermaid, forTerminal } from './escape.js';
+
+/** Mermaid refuses diagrams over 50,000 characters (maxTextSize); the rest is room for the closing note. */
+const diagramLimit = 49_000;
+
+/** Labels of one request or response in a diagram; more would make the arrow unreadable. */
+const labelsShown = 6;
+
+const lanes: readonly (readonly [role: ActorRole, title: string])[] = [
+  ['attacker', 'Attacker'],
+  ['victim', 'Victim'],
+  ['bystander', 'Bystander'],
+  ['visitor', 'Visitor'],
+];
+
+const application = 'Application';
+
+/** A mermaid sequence diagram of the exchange: one arrow to the application and one back for every request. */
+export function renderSequence(exchange: readonly Exchange[]): string {
+  const present = lanes.filter(([role]) => exchange.some(({ actor }) => actor === role));
+  const lines = [
+    'sequenceDiagram',
+    ...present.map(([, title]) => `  participant ${title}`),
+    `  participant ${application}`,
+  ];
+  let size = lines.join('\n').length;
+  for (const [index, step] of exchange.entries()) {
+    const drawn = drawStep(step);
+    size += drawn.reduce((sum, line) => sum + line.length + 1, 0);
+    if (size > diagramLimit) {
+      const left = exchange.length - index;
+      lines.push(`  Note over ${application}: ${left} more requests are in the numbered list`);
+      break;
+    }
+    lines.push(...drawn);
+  }
+  return lines.join('\n');
+}
+
+function drawStep(step: Exchange): string[] {
+  const lane = laneOf(step.actor);
+  const carried = step.carriers.length === 0 ? 'no carrier' : labels(step.carriers);
+  const request = `${step.number}. ${forMermaid(step.method, 12)} ${forMermaid(pathOf(step.url))} with ${carried}`;
+  const note = forMermaid(step.note, 160);
+  return [
+    ...(note === '' ? [] : [`  Note over ${lane}: ${note}`]),
+    `  ${lane}->>${application}: ${request}`,
+    `  ${application}-->>${lane}: ${drawnResponse(step)}`,
+  ];
+}
+
+function drawnResponse(step: Exchange): string {
+  const parts = [step.status === null ? 'no response' : String(step.status)];
+  if (step.sets.length > 0) parts.push(`sets ${labels(step.sets)}`);
+  if (step.answer !== null) parts.push(step.answer);
+  return parts.join(' / ');
+}
+
+function labels(all: readonly string[]): string {
+  const shown = all.slice(0, labelsShown).map((label) => forMermaid(label));
+  const left = all.length - shown.length;
+  return left > 0 ? `${shown.join(' + ')} + ${left} more` : shown.join(' + ');
+}
+
+function laneOf(actor: ActorRole): string {
+  switch (actor) {
+    case 'attacker':
+      return 'Attacker';
+    case 'victim':
+      return 'Victim';
+    case 'bystander':
+      return 'Bystander';
+    case 'visitor':
+      return 'Visitor';
+  }
+}
+
+/** The host says little in a diagram whose other side is always the application; the list below it has the whole URL. */
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : url;
+}
+
+/** The exchange as numbered lines, three for each request, clean for a terminal and for a fenced block. */
+export function renderExchange(exchange: readonly Exchange[]): readonly string[] {
+  const width = String(exchange.at(-1)?.number ?? 1).length;
+  return exchange.flatMap((step) => {
+    const number = String(step.number).padStart(width);
+    const carried =
+      step.carriers.length === 0 ? 'no carrier' : step.carriers.map((label) => forTerminal(label)).join(', ');
+    const request = `${forTerminal(step.method, 20)} ${forTerminal(step.url)}`;
+    const indent = ' '.repeat(width + 2);
+    const note = forTerminal(step.note);
+    return [
+      `${number}. ${step.actor}${note === '' ? '' : ` ${note}`}`,
+      `${indent}${request} with ${carried}`,
+      `${indent}→ ${listedResponse(step)}`,
+    ];
+  });
+}
+
+function listedResponse(step: Exchange): string {
+  const parts = [step.status === null ? 'no response' : String(step.status)];
+  if (step.sets.length > 0) parts.push(`sets ${step.sets.map((label) => forTerminal(label)).join(', ')}`);
+  if (step.answer !== null) parts.push(`the oracle says ${step.answer}`);
+  return parts.join('; ');
+}

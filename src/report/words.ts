@@ -1,0 +1,119 @@
+import type { Confidence, Severity } from '../checks/define.js';
+import type { Conclusion, Decision } from '../policy/decision.js';
+import type { CheckRow } from './rows.js';
+import type { TargetScan } from '../policy/scan.js';
+import type { RunFacts } from './run-facts.js';
+
+/** The conclusion as a heading says it. */
+export function verdictWord(conclusion: Conclusion): string {
+  switch (conclusion) {
+    case 'pass':
+      return 'Pass';
+    case 'fail':
+      return 'Fail';
+    case 'inconclusive':
+      return 'Inconclusive';
+    case 'error':
+      return 'Error';
+  }
+}
+
+export function verdictIcon(conclusion: Conclusion): string {
+  switch (conclusion) {
+    case 'pass':
+      return '✅';
+    case 'fail':
+      return '❌';
+    case 'inconclusive':
+      return '⚠️';
+    case 'error':
+      return '🛑';
+  }
+}
+
+/** What a conclusion does to the step where the two differ; null where the conclusion says it all. */
+export function stepSentence({ conclusion, failsStep }: Decision): string | null {
+  if (failsStep || conclusion === 'pass') return null;
+  const input = conclusion === 'inconclusive' ? 'on-inconclusive or warn-only' : 'warn-only';
+  return `The step does not fail for it: ${input} says so.`;
+}
+
+export function outcomeIcon({ outcome, waived }: CheckRow): string {
+  switch (outcome) {
+    case 'pass':
+      return '✅';
+    case 'fail':
+      return waived ? '🔕' : '❌';
+    case 'inconclusive':
+      return '⚠️';
+    case 'not-applicable':
+      return '➖';
+  }
+}
+
+export function outcomeWord({ outcome, waived }: CheckRow): string {
+  switch (outcome) {
+    case 'pass':
+      return 'pass';
+    case 'fail':
+      return waived ? 'waived' : 'FAIL';
+    case 'inconclusive':
+      return 'INCONCLUSIVE';
+    case 'not-applicable':
+      return 'not applicable';
+  }
+}
+
+export function severityIcon(severity: Severity): string {
+  switch (severity) {
+    case 'critical':
+    case 'high':
+      return '🔴';
+    case 'medium':
+      return '🟠';
+    case 'low':
+      return '🟡';
+    case 'info':
+      return '🔵';
+  }
+}
+
+/** How sure a finding is, and by what. */
+export function confidenceWords(confidence: Confidence): string {
+  switch (confidence) {
+    case 'confirmed':
+      return 'confirmed (replayed, or read from the header itself)';
+    case 'likely':
+      return 'likely (not replayed)';
+    case 'tentative':
+      return 'tentative (not replayed)';
+  }
+}
+
+/** `1 request`, `2 requests`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+/** Milliseconds as seconds with one decimal. */
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** `Score 40, grade F`; says so where there is none. */
+export function scoreWords({ score, grade }: Pick<Decision, 'score' | 'grade'>): string {
+  return score === null || grade === null
+    ? 'No score, since not everything could be tested'
+    : `Score ${score}, grade ${grade}`;
+}
+
+/** How the line about the sign-in begins: it may be that very step that did not take. */
+export function signInWord({ state }: TargetScan): string {
+  return state.kind === 'tested' ? 'Signed in by' : 'Tried to sign in by';
+}
+
+/** Where the whole report stands, relative to the workspace. */
+export function reportFile(run: RunFacts): string {
+  const folder = run.settings['report-directory'];
+  return `${typeof folder === 'string' && folder !== '' ? folder : 'session-fixation-report'}/report.json`;
+}

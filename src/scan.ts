@@ -1,0 +1,167 @@
+import type { Actor } from './actors/actor.js';
+import { Address } from './actors/address.js';
+import { Stage } from './actors/stage.js';
+import { calibrate } from './calibration/calibrate.js';
+import type { Calibration } from './calibration/calibration.js';
+import { droppedCookies } from './calibration/diagnosis.js';
+import { gatherSessionCookies } from './calibration/session-cookies.js';
+import { wrongPasswordControl } from './calibration/wrong-password.js';
+import { checks } from './checks/index.js';
+import { recogniseFramework } from './checks/recognise-framework.js';
+import { cookieFormat } from './evidence/cookie-format.js';
+import type { EvidenceMap, Site } from './evidence/evidence.js';
+import type { Obstacle } from './evidence/gathered.js';
+import type { Secrets } from './evidence/secrets.js';
+import { describeAttributes } from './evidence/set-cookie.js';
+import { credentialTransport } from './experiments/credential-transport.js';
+import { madeUpIdentifier } from './experiments/made-up-identifier.js';
+import { plantedIdentifier } from './experiments/planted-identifier.js';
+import { runExperiment, settle } from './experiments/runner.js';
+import { signOut } from './experiments/sign-out.js';
+import { AllowedHosts } from './http/allowed-hosts.js';
+import { Budget } from './http/budget.js';
+import { isLoopback } from './http/loopback.js';
+import type { TargetSettings } from './inputs/settings.js';
+import type { LoginReport, SessionCookieReport, TargetScan } from './policy/scan.js';
+import type { LoginMethod } from './login/method.js';
+
+/** One target from calibration to checks. Expected trouble is in the result; what it throws is a bug. */
+export async function scan(target: TargetSettings, secrets: Secrets): Promise<TargetScan> {
+  const started = Date.now();
+  const stage = openStage(target, secrets);
+  try {
+    const calibrated = await calibrate(stage, { ...target, ...calibrationUrls(target), base: target.url });
+    if (calibrated.kind === 'calibrated') return await judge(target, calibrated.calibration, started);
+    const { obstacle, login, actors } = calibrated;
+    return {
+      ...nothingKnown(target),
+      state: { kind: 'untested', obstacle },
+      login: login ? loginReport(login) : null,
+      checks: unjudged(obstacle),
+      notes: notesOf(target, actors),
+      stats: { ...stage.budget.spent, durationMs: Date.now() - started, longestChain: stage.budget.spent.requests },
+    };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function judge(target: TargetSettings, calibration: Calibration, started: number): Promise<TargetScan> {
+  const { stage } = calibration;
+  const beside = await Promise.all([
+    runExperiment(calibration, plantedIdentifier, false),
+    runExperiment(calibration, madeUpIdentifier, false),
+    runExperiment(calibration, credentialTransport, false),
+  ]);
+  const planted = await settle(calibration, beside[0]);
+  const madeUp = await settle(calibration, beside[1]);
+  const transport = await settle(calibration, beside[2]);
+  // Signing out may end every session of the account, a wrong password may lock it: both come after all replays.
+  const logout = target.logout ? { method: target.logout.method, url: new URL(target.logout.url, target.url) } : null;
+  const signedOut = await runExperiment(calibration, signOut({ given: logout }), true);
+  const wrong = await wrongPasswordControl(calibration);
+
+  const evidence: EvidenceMap = {
+    site: { kind: 'gathered', facts: siteOf(target) },
+    carriers: { kind: 'gathered', facts: calibration.carriers },
+    sessionCookies: gatherSessionCookies(calibration),
+    plantedIdentifier: planted.gathered,
+    madeUpIdentifier: madeUp.gathered,
+    credentialTransport: transport.gathered,
+    signOut: signedOut.gathered,
+  };
+  const sideways = beside.reduce((sum, run) => sum + run.requests, 0);
+  const longest = Math.max(...beside.map((run) => run.requests));
+  const spent = stage.budget.spent;
+  return {
+    ...nothingKnown(target),
+    state: wrong ? { kind: 'untested', obstacle: wrong } : { kind: 'tested' },
+    login: loginReport(calibration.login),
+    protected: { url: calibration.oracle.url.href, howFound: calibration.protectedFound, features: calibration.oracle.features },
+    sessionCookies: cookieReports(evidence),
+    framework: frameworkOf(calibration),
+    checks: wrong ? unjudged(wrong) : checks.map((check) => check.run(evidence)),
+    notes: notesOf(target, [calibration.victim]),
+    // All requests but those of the experiments that ran beside the longest one.
+    stats: { ...spent, durationMs: Date.now() - started, longestChain: spent.requests - sideways + longest },
+  };
+}
+
+function openStage(target: TargetSettings, secrets: Secrets): Stage {
+  const hosts = new AllowedHosts(target.url, target.allowedHosts);
+  const budget = new Budget(target.limits);
+  return new Stage({
+    address: new Address(target.url, hosts, target.forwardedProto),
+    connection: {
+      budget,
+      hosts,
+      requestTimeoutMs: target.limits.requestTimeoutMs,
+      ca: target.tls.ca,
+      insecure: target.tls.insecure,
+      loopback: isLoopback(target.url),
+    },
+    budget,
+    headers: target.headers,
+    secrets,
+  });
+}
+
+function calibrationUrls(target: TargetSettings): {
+  credentials: { username: string; password: string };
+  loginType: TargetSettings['login']['type'];
+  loginUrl: URL | null;
+  loginBody: string | null;
+  protectedUrl: URL | null;
+} {
+  const at = (reference: string | null): URL | null => (reference === null ? null : new URL(reference, target.url));
+  return {
+    credentials: { username: target.username, password: target.password },
+    loginType: target.login.type,
+    loginUrl: at(target.login.url),
+    loginBody: target.login.body,
+    protectedUrl: at(target.protectedUrl),
+  };
+}
+
+function siteOf(target: TargetSettings): Site {
+  const scheme = target.url.protocol === 'https:' ? 'https' : 'http';
+  return { url: target.url.href, scheme, loopback: isLoopback(target.url), presentedScheme: target.forwardedProto ?? scheme };
+}
+
+function nothingKnown(target: TargetSettings): Pick<TargetScan, 'name' | 'url' | 'login' | 'protected' | 'sessionCookies' | 'framework'> {
+  return { name: target.name, url: target.url.href, login: null, protected: null, sessionCookies: [], framework: null };
+}
+
+function loginReport(login: LoginMethod): LoginReport {
+  return { type: login.type, url: login.url.href, howFound: login.howFound, recipe: login.recipe };
+}
+
+/** Without calibration no check may say anything, each for the same reason. */
+function unjudged(obstacle: Obstacle): TargetScan['checks'] {
+  return checks.map((check) => ({ id: check.meta.id, outcome: 'inconclusive', obstacle }));
+}
+
+function cookieReports(evidence: EvidenceMap): SessionCookieReport[] {
+  const { sessionCookies } = evidence;
+  if (sessionCookies.kind !== 'gathered') return [];
+  return sessionCookies.facts.map(({ name, format, lines }) => {
+    const line = lines.filter((one) => one.inForce).at(-1);
+    return { name, format, attributes: line ? describeAttributes(line.cookie) : {} };
+  });
+}
+
+function frameworkOf(calibration: Calibration): TargetScan['framework'] {
+  const hops = [...calibration.visitor.hops, ...calibration.victim.hops];
+  const cookies = hops.flatMap((hop) => hop.cookies).flatMap(({ parsed }) => (parsed ? [parsed] : []));
+  return recogniseFramework({
+    headers: hops.flatMap((hop) => hop.response.headers),
+    cookieNames: [...new Set(cookies.map((cookie) => cookie.name))],
+    cookieFormats: cookies.map((cookie) => [cookie.name, cookieFormat(cookie.value)]),
+  });
+}
+
+function notesOf(target: TargetSettings, actors: readonly Actor[]): string[] {
+  const dropped = actors.map((actor) => droppedCookies(actor).trim()).filter((note) => note !== '');
+  const tls = target.tls.insecure ? ['The TLS certificate of the target was not verified (input tls-insecure).'] : [];
+  return [...new Set([...dropped, ...tls])];
+}
