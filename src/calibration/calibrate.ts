@@ -6,7 +6,7 @@ import { signIn } from '../login/sign-in.js';
 import { Oracle, type SampleSource } from '../oracle/oracle.js';
 import type { Calibrated, CalibrationWish } from './calibration.js';
 import { findCarriers } from './carriers.js';
-import { notSignedIn, publicPage } from './diagnosis.js';
+import { answeredOtherwise, notSignedIn, publicPage, recognisedOtherwise } from './diagnosis.js';
 import { inventLike } from './invented-value.js';
 import { protectedCandidates, type Candidate } from './protected-request.js';
 
@@ -29,6 +29,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   });
   if (discovery.kind === 'not-found') return { kind: 'failed', obstacle: redacted(stage, discovery.obstacle), login: null, actors: [scout] };
   const login = discovery.method;
+  const unsigned = wish.protectedUrl ? await lane.actor('visitor').open(wish.protectedUrl, 'asks before anybody signed in') : entrance;
 
   const victim = lane.actor('victim');
   const before = lane.recorder.exchange.length;
@@ -46,6 +47,8 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   const entryUrls = entries(wish, login.url);
   const found = await findProtected(lane, wish, attempt.landing, visitor, victim, entryUrls);
   if (found.kind === 'none') {
+    const again = await lane.actor('visitor').open(wish.protectedUrl ?? wish.base, 'asks without any cookie, after the sign-in');
+    if (answeredOtherwise(unsigned, again, wish.credentials.username)) return give(recognisedOtherwise());
     if (found.elsewhere && wish.protectedUrl) return give(publicPage(wish.protectedUrl, found.elsewhere));
     return give(notSignedIn(attempt.landing, victim, found.tried, stage.secrets));
   }
@@ -55,6 +58,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   if (ablation.kind === 'unclear') return give(ablation.obstacle);
   const { carriers } = ablation;
   const sessionNames = [...new Set(carriers.cookieSets.flat())].sort();
+  for (const name of sessionNames) signedInJar.values(name).forEach((value) => { stage.secrets.add(value); });
 
   const invented = new Map(sessionNames.map((name) => [name, inventLike(signedInJar.values(name)[0] ?? 'a')]));
   if (invented.size > 0) {

@@ -1,9 +1,10 @@
 import type { Actor } from '../actors/actor.js';
-import { describeHop, showUrl, type Page } from '../actors/visit.js';
+import { describeHop, showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
 import { hasPasswordField } from '../pages/html.js';
 import { readPage } from '../login/form.js';
+import { featuresOf } from '../oracle/features.js';
 
 const refusalWords = /\b(invalid|incorrect|wrong|failed|denied|try again|unknown user|bad credentials|falsch|ungültig|incorrecte?)\b/i;
 
@@ -37,6 +38,22 @@ export function publicPage(url: URL, separating: URL): Obstacle {
   return {
     reason: `The page of protected-url (${showUrl(url)}) answers the signed-in victim as it answers a visitor, although the sign-in took (${showUrl(separating)} tells them apart).`,
     remedy: 'Give a protected-url that needs a signed-in user, or signed-in-text that only such a user sees.',
+  };
+}
+
+/** Whether two visits of the same page by visitors without cookies, before and after the sign-in, differ in kind. */
+export function answeredOtherwise(before: Visit, after: Visit, username: string): boolean {
+  if (before.kind !== 'page' || after.kind !== 'page') return false;
+  const [first, second] = [featuresOf(before, username), featuresOf(after, username)];
+  return (['status', 'redirect', 'loginForm', 'signOut', 'accountName'] as const).some((trait) => first[trait] !== second[trait]);
+}
+
+/** One sign-in changed the page for everybody: whatever the server goes by, every client here shares it. */
+export function recognisedOtherwise(): Obstacle {
+  return {
+    reason:
+      'After the victim’s sign-in a visitor without any cookie is answered otherwise than before it: the server recognises its clients by something else than an identifier, such as the address, which victim and attacker share here.',
+    remedy: 'Have the application go by an identifier, or give a protected-url that does.',
   };
 }
 

@@ -2,6 +2,7 @@ import { describeHop, type Hop } from '../actors/visit.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
 import type { SessionCookie, SessionCookieLine } from '../evidence/evidence.js';
 import type { Gathered } from '../evidence/gathered.js';
+import { isDeletion } from '../evidence/set-cookie.js';
 import type { Calibration } from './calibration.js';
 
 /** Every line that set a session cookie, before sign-in and after it, as the visitor and the victim received them. */
@@ -40,7 +41,7 @@ function linesOf(
 ): SessionCookieLine[] {
   return hop.cookies.flatMap(({ line, parsed, rejected }) => {
     if (parsed?.name !== name) return [];
-    const inForce = phase === 'after-login' || signedIn.includes(parsed.value);
+    const inForce = !isDeletion(parsed, Date.now()) && (phase === 'after-login' || signedIn.includes(parsed.value));
     return [{ cookie: parsed, phase, inForce, response, from: describeHop(hop), rejected, shown: shownLine(line, name, label(parsed.value)) }];
   });
 }

@@ -9,12 +9,12 @@ export interface Secrets {
   redact(text: string): string;
 }
 
-/** Shorter values are everyday words or flags; masking them would blacken the whole log. */
-const shortestIdentifier = 8;
-
-/** Whether a cookie's or token's value is long enough to be an identifier rather than a preference. */
+/**
+ * Whether the value of a cookie that nobody has looked into yet must be taken for an identifier: long enough and not a
+ * plain word. Masking words and flags would blacken the log, and a target could choose which words.
+ */
 export function looksLikeIdentifier(value: string): boolean {
-  return value.length >= shortestIdentifier;
+  return value.length >= 20 || (value.length >= 8 && /\d/.test(value));
 }
 
 export function createSecrets(onAdd: (form: string) => void): Secrets {

@@ -34,7 +34,7 @@ const resetWords =
 
 // Parts of words count here: better one page not asked for than one thing deleted.
 const destructiveWords =
-  /delete|remove|purge|unsubscribe|destroy|deactivate|cancel|revoke|erase|drop|terminate|wipe|trash|close ?account|losch|loesch|entfernen|kundig|kuendig|supprim|eliminar|eliminate|elimina|borrar|excluir|apagar|verwijder|radera|ta bort|usun|удалить|видалити|删除|刪除|注销账|削除|삭제|탈퇴/iu;
+  /delete|remove|purge|unsubscribe|destroy|deactivate|cancel|revoke|erase|drop|terminate|wipe|trash|close ?account|losch|loesch|entfernen|kundig|kuendig|supprim|suppression|eliminar|eliminate|elimina|borrar|excluir|apagar|verwijder|radera|ta bort|usun|удалить|видалити|删除|刪除|注销账|削除|삭제|탈퇴/iu;
 
 /**
  * Matches whole words of a normalised text (`\b` knows the letters of ASCII only), and, of languages that put no space

@@ -1,0 +1,241 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  normalise,
+  readsLikeDestruction,
+  readsLikePasswordReset,
+  readsLikeSignIn,
+  readsLikeSignOut,
+  readsLikeSignUp,
+} from '../../src/pages/words.js';
+
+describe('words for signing out', () => {
+  it.each([
+    'Log out',
+    'LOGOUT',
+    'Sign-out',
+    'sign_off',
+    'Log off alice',
+    '/users/sign_out',
+    '/account/logout.php?next=/',
+    '/logout;jsessionid=1',
+    '/oidc/end-session',
+    '/end_session',
+    'Abmelden',
+    'Ausloggen',
+    'Se déconnecter',
+    'Déconnexion',
+    'Cerrar sesión',
+    'Salir',
+    'Sair',
+    'Terminar sessão',
+    'Esci',
+    'Uitloggen',
+    'Logga ut',
+    'Wyloguj się',
+    'Odhlásit se',
+    'Kijelentkezés',
+    'Çıkış',
+    'ÇIKIŞ YAP',
+    'Logg ut',
+    'Log ud',
+    'Kirjaudu ulos',
+    'Выйти',
+    'Выход',
+    'ВЫЙТИ ИЗ СИСТЕМЫ',
+    'Вийти',
+    '退出登录',
+    '登出',
+    'ログアウト',
+    'ﾛｸﾞｱｳﾄ',
+    '로그아웃',
+    '로그아웃'.normalize('NFD'),
+    'Se déconnecter'.normalize('NFD'),
+  ])('%j reads like it', (text) => {
+    expect(readsLikeSignOut(text)).toBe(true);
+  });
+
+  it.each([
+    'obsession',
+    'A weekend session',
+    'blogout',
+    'Catalogout',
+    '/blog/outdoors',
+    'Logoutlet',
+    'Design outfits',
+    'assign offers',
+    'Log outlook',
+    'Salire',
+    'salirá',
+    'Разлогинились',
+    'Выходные',
+    'Невыход',
+    'résciences',
+    'Log in',
+    '',
+  ])('%j does not', (text) => {
+    expect(readsLikeSignOut(text)).toBe(false);
+  });
+});
+
+describe('words for signing in', () => {
+  it.each([
+    'Log in',
+    'LOGIN',
+    'Sign in with your account',
+    '/users/sign_in',
+    '/accounts/login/',
+    'Log-on',
+    'Anmelden',
+    'Se connecter',
+    'Connexion',
+    'Iniciar sesión',
+    'Inicia sesión',
+    'Iniciar sessão',
+    'Entrar',
+    'Accedi',
+    'Inloggen',
+    'Logga in',
+    'Zaloguj się',
+    'Přihlásit se',
+    'Bejelentkezés',
+    'Giriş yap',
+    'GİRİŞ',
+    'Войти',
+    'Вход',
+    'Увійти',
+    '登录',
+    '登入',
+    'ログイン',
+    '로그인',
+  ])('%j reads like it', (text) => {
+    expect(readsLikeSignIn(text)).toBe(true);
+  });
+
+  it.each([
+    'blogin',
+    'Blog in English',
+    'pluginlogins',
+    'Design in wood',
+    'Déconnexion',
+    'Входящие',
+    'Sign up',
+    'Log out',
+    'Entrare',
+  ])('%j does not', (text) => {
+    expect(readsLikeSignIn(text)).toBe(false);
+  });
+});
+
+describe('words for signing up', () => {
+  it.each([
+    'Sign up',
+    'Register',
+    '/users/sign_up',
+    'Create account',
+    'Create an account',
+    'Create your free account',
+    'Join now',
+    'Subscribe to our newsletter',
+    'Registrieren',
+    'Konto erstellen',
+    'S’inscrire',
+    "S'inscrire",
+    'Créer un compte',
+    'Crear cuenta',
+    'Regístrate',
+    'Criar conta',
+    'Регистрация',
+    '注册',
+    '新規登録',
+    '회원가입',
+  ])('%j reads like it', (text) => {
+    expect(readsLikeSignUp(text)).toBe(true);
+  });
+
+  it.each([
+    'Cash register-free',
+    'Your account',
+    'Sign in',
+    'Joint venture',
+    'Registered letter',
+    'Recreate accounts',
+  ])('%j does not, save where a word stands alone', (text) => {
+    expect(readsLikeSignUp(text)).toBe(text.startsWith('Cash'));
+  });
+});
+
+describe('words for a forgotten password', () => {
+  it.each([
+    'Forgot your password?',
+    '/password/reset',
+    'Reset password',
+    'Lost password',
+    'Password forgotten?',
+    'Recover my password',
+  ])('%j reads like it', (text) => {
+    expect(readsLikePasswordReset(text)).toBe(true);
+  });
+
+  it.each(['Password', 'Reset filters', 'Lost and found', 'Change password'])('%j does not', (text) => {
+    expect(readsLikePasswordReset(text)).toBe(false);
+  });
+});
+
+describe('what must never be requested', () => {
+  it.each([
+    'Delete account',
+    '/account/delete',
+    'REMOVE',
+    '/items/3/removeAll',
+    'Purge cache',
+    'Unsubscribe',
+    'Destroy',
+    'Deactivate',
+    'Cancel my subscription',
+    'Revoke all sessions',
+    'Erase',
+    'Drop table',
+    'Terminate',
+    'Wipe device',
+    '/close-account',
+    'Close account',
+    '/closeAccount',
+    'Move to trash',
+    'Konto löschen',
+    '/konto/loeschen',
+    'Konto kündigen',
+    'Supprimer',
+    'Suppression du compte',
+    'Eliminar cuenta',
+    'Elimina',
+    'Borrar',
+    'Excluir conta',
+    'Verwijderen',
+    'Usuń konto',
+    'Удалить',
+    '删除',
+    '削除',
+    '삭제',
+  ])('%j', (text) => {
+    expect(readsLikeDestruction(text)).toBe(true);
+  });
+
+  it.each(['Profile', '/orders/17', 'Log out', 'Account settings', 'Dashboard', 'Select theme'])(
+    '%j may be',
+    (text) => {
+      expect(readsLikeDestruction(text)).toBe(false);
+    },
+  );
+});
+
+describe('texts made comparable', () => {
+  it('drops accents of Latin letters but keeps the marks that make another letter elsewhere', () => {
+    expect(normalise('  Se DÉCONNECTER/users_sign-out  ')).toBe('se deconnecter users sign out');
+    expect(normalise('Выйти グ')).toBe('выйти グ');
+  });
+
+  it('reads a text of a megabyte without hanging', () => {
+    const long = 'log o'.repeat(200_000);
+    expect(readsLikeSignOut(long) || readsLikeSignIn(long) || readsLikeSignUp(long)).toBe(false);
+  });
+});

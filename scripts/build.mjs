@@ -1,0 +1,32 @@
+// Builds dist/ from src/ with ncc: one ES module, not minified (reviewers read it), with the licences of what is in it.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, cpSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * Bundles one entry into a folder, which is made anew.
+ * @param {string} entry path of a TypeScript file, relative to the project
+ * @param {string} output folder
+ */
+export function bundle(entry, output) {
+  rmSync(output, { recursive: true, force: true });
+  const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
+  const args = [ncc, 'build', join(root, entry), '--out', output, '--license', 'licenses.txt', '--target', 'es2022', '--no-cache', '--quiet'];
+  const result = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (result.status !== 0) throw new Error(`ncc could not bundle ${entry}.`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const fresh = mkdtempSync(join(tmpdir(), 'dist-'));
+  try {
+    bundle('src/index.ts', fresh);
+    rmSync(join(root, 'dist'), { recursive: true, force: true });
+    cpSync(fresh, join(root, 'dist'), { recursive: true });
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}

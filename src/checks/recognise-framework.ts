@@ -1,0 +1,57 @@
+import type { CookieFormat } from '../evidence/evidence.js';
+import type { Framework } from './define.js';
+
+export interface Traces {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly cookieNames: readonly string[];
+  readonly cookieFormats: readonly (readonly [name: string, format: CookieFormat])[];
+}
+
+interface Sign {
+  readonly framework: Framework;
+  readonly shown: (traces: Traces) => boolean;
+}
+
+const cookie = (pattern: RegExp) => (traces: Traces): boolean => traces.cookieNames.some((name) => pattern.test(name));
+
+const field = (name: string, pattern: RegExp) => (traces: Traces): boolean =>
+  traces.headers.some(([known, value]) => known.toLowerCase() === name && pattern.test(value));
+
+const formatted = (name: string, formats: readonly CookieFormat[]) => (traces: Traces): boolean =>
+  traces.cookieFormats.some(([known, format]) => known === name && formats.includes(format));
+
+const all = (...signs: ((traces: Traces) => boolean)[]) => (traces: Traces): boolean => signs.every((sign) => sign(traces));
+
+const python = field('server', /werkzeug|gunicorn|waitress|uvicorn|hypercorn|daphne|wsgiserver|cheroot/i);
+
+/** Most telling first: a framework's own cookie before the server that may run several. */
+const signs: readonly Sign[] = [
+  { framework: 'laravel', shown: cookie(/^(laravel_session|.+-session)$/i) },
+  { framework: 'symfony', shown: field('x-debug-token', /./) },
+  { framework: 'django', shown: all(cookie(/^csrftoken$/), (traces) => !cookie(/^connect\.sid$/)(traces)) },
+  { framework: 'django', shown: all(cookie(/^sessionid$/), python) },
+  { framework: 'nest', shown: field('x-powered-by', /nest/i) },
+  { framework: 'koa', shown: cookie(/^koa[.:]sess/) },
+  { framework: 'express', shown: cookie(/^connect\.sid$/) },
+  { framework: 'express', shown: field('x-powered-by', /^express$/i) },
+  { framework: 'fastify', shown: all(cookie(/^sessionId$/), (traces) => !python(traces)) },
+  { framework: 'servlet', shown: cookie(/^JSESSIONID$/) },
+  { framework: 'spring', shown: cookie(/^SESSION$/) },
+  { framework: 'aspnet', shown: cookie(/^(\.AspNetCore\.|ASP\.NET_SessionId$)/) },
+  { framework: 'php', shown: cookie(/^PHPSESSID$/) },
+  { framework: 'rack', shown: cookie(/^rack\.session$/) },
+  { framework: 'rails', shown: all(cookie(/^_.+_session$/), field('x-runtime', /^[\d.]+$/)) },
+  { framework: 'fastapi', shown: field('server', /^uvicorn$/i) },
+  { framework: 'flask', shown: formatted('session', ['itsdangerous']) },
+  { framework: 'flask-session', shown: all(cookie(/^session$/), python) },
+  { framework: 'php', shown: field('x-powered-by', /^php\//i) },
+  { framework: 'aspnet', shown: field('x-powered-by', /asp\.net/i) },
+];
+
+/**
+ * Which framework a target seems to run on, from what its responses show; null when unsure. It chooses the advice that a
+ * finding carries and never touches a verdict.
+ */
+export function recogniseFramework(traces: Traces): Framework | null {
+  return signs.find((sign) => sign.shown(traces))?.framework ?? null;
+}

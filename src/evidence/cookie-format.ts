@@ -1,0 +1,44 @@
+import type { CookieFormat } from './evidence.js';
+
+const base64url = '[A-Za-z0-9_-]';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** RFC 7519: three parts, the first of which is a JSON object (`{"` begins `eyJ`). */
+const jwt = new RegExp(`^eyJ${base64url}+\\.${base64url}*\\.${base64url}*$`);
+/** payload.timestamp.signature, a leading dot where the payload is compressed. */
+const itsdangerous = new RegExp(`^\\.?${base64url}+\\.${base64url}{4,8}\\.${base64url}{27,86}$`);
+/** Express: `s:value.signature`. Rack and Rails: `payload--hexadecimal`. Django and others: value:time:signature. */
+const signed = [/^s:.+\.[A-Za-z0-9+/=]{27,86}$/, /^.+--[0-9a-f]{40,128}$/i, /^[^:]+:[A-Za-z0-9_-]+:[A-Za-z0-9_-]{27,86}$/];
+
+/** What kind of value a cookie holds, by its shape alone. Advice and choice of attacks only: no verdict rests on it. */
+export function cookieFormat(value: string): CookieFormat {
+  const text = unquoted(decoded(value));
+  if (uuid.test(text)) return 'uuid';
+  if (jwt.test(text)) return 'jwt';
+  if (itsdangerous.test(text)) return 'itsdangerous';
+  if (signed.some((shape) => shape.test(text))) return 'signed';
+  if (isJson(text)) return 'json';
+  return 'opaque';
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+function unquoted(value: string): string {
+  return /^".*"$/.test(value) ? value.slice(1, -1) : value;
+}
+
+function isJson(text: string): boolean {
+  if (!/^[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

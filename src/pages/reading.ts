@@ -1,0 +1,19 @@
+/** The address that a reference means, without its fragment; null where it means none. */
+export function resolve(reference: string, base: URL): URL | null {
+  try {
+    const url = new URL(reference, base);
+    url.hash = '';
+    return url;
+  } catch {
+    return null;
+  }
+}
+
+export function isWeb(url: URL): boolean {
+  return url.protocol === 'http:' || url.protocol === 'https:';
+}
+
+/** Text as a reader sees it: white space in one piece. */
+export function squeeze(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
