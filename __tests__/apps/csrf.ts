@@ -9,12 +9,15 @@ export function mirrorName({ app }: Visit): string {
 
 /** The double submit's value as the browser has it, or as this answer sets it. */
 export function mirroredToken(visit: Visit): string {
+  if (visit.mirror !== null) return visit.mirror;
   const name = mirrorName(visit);
   const there = visit.call.cookies.get(name);
-  if (there !== undefined) return decodeURIComponent(there);
-  // Base64 and its like: a value that the cookie holds encoded and the script has to decode.
-  const token = `${randomText()}+/=`;
-  visit.reply.line(`${name}=${encodeURIComponent(token)}; Path=/; SameSite=Lax`);
+  // As base64 would be: the cookie holds it encoded, and the script has to decode it.
+  const token = there === undefined ? `${randomText()}+/=` : decodeURIComponent(there);
+  if (there === undefined) {
+    visit.reply.line(`${name}=${encodeURIComponent(token)}; Path=/; SameSite=Lax`);
+  }
+  visit.mirror = token;
   return token;
 }
 

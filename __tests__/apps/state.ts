@@ -67,6 +67,7 @@ export class AppState {
 
   endAllOf(username: string): void {
     this.sessions.endAllOf(username);
+    if (this.addressUser === username) this.addressUser = null;
     for (const tokens of [this.bearers, this.remembered]) {
       for (const [token, user] of tokens) if (user === username) tokens.delete(token);
     }

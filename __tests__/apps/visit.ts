@@ -15,6 +15,8 @@ export interface Visit {
   readonly user: string | null;
   /** An identifier is there that was never issued, and the application signs nobody in with it. */
   readonly refusesLogin: boolean;
+  /** The double submit's value, once this answer knows it: it may be set once only. */
+  mirror: string | null;
 }
 
 /** Finds, adopts or begins the session of a call, and says who is signed in. */
@@ -25,7 +27,7 @@ export function receive(app: AppState, call: Call, reply: Reply): Visit {
   const session =
     known ?? (claims && rules.unknownIdentifier === 'adopt' ? sessions.adopt(call.cookies) : null);
   const refusesLogin = session === null && claims && rules.unknownIdentifier === 'refuse-login';
-  const visit: Visit = { app, call, reply, session, user: null, refusesLogin };
+  const visit: Visit = { app, call, reply, session, user: null, refusesLogin, mirror: null };
   if (session !== null) sessions.touch(session, reply);
   const user = recognise(visit);
   const begins = visit.session === null && user === null && !refusesLogin && issues(visit);

@@ -29,7 +29,8 @@ const syllables = 'ba ce di fo gu la me ni po ru sa te vi xo zu kra ble stri'.sp
 
 export function noisySite(seed: number): NoisySite {
   const random = seeded(seed);
-  const word = (): string => Array.from({ length: 2 + Math.floor(random() * 3) }, () => pick(syllables, random)).join('');
+  const word = (): string =>
+    Array.from({ length: 2 + Math.floor(random() * 3) }, () => pick(syllables, random)).join('');
   const words = (count: number): string[] => Array.from({ length: count }, word);
   const sentence = (): string => words(4 + Math.floor(random() * 8)).join(' ');
 
@@ -70,7 +71,8 @@ export function noisySite(seed: number): NoisySite {
       ]),
     signedOut: () => page(marked(outside)),
     brokenInside: () => page(marked(sorry)),
-    maintenance: () => `<!doctype html><title>Sorry</title><h1>${sorry[0] ?? ''}</h1><p>${sorry[1] ?? ''}</p>${noise().join('')}`,
+    maintenance: () =>
+      `<!doctype html><title>Sorry</title><h1>${sorry[0] ?? ''}</h1><p>${sorry[1] ?? ''}</p>${noise().join('')}`,
   };
 }
 

@@ -13,7 +13,13 @@ export interface PageParts {
 
 /** A page as an actor brings it home, without a server. */
 export function pageOf(parts: PageParts): Page {
-  const { status = 200, url = 'http://app.example/account', type = 'text/html', headers = [], body = '' } = parts;
+  const {
+    status = 200,
+    url = 'http://app.example/account',
+    type = 'text/html',
+    headers = [],
+    body = '',
+  } = parts;
   const typed: HeaderFields = type === null ? headers : [['Content-Type', type], ...headers];
   const hop: Hop = {
     method: 'GET',
@@ -26,5 +32,10 @@ export function pageOf(parts: PageParts): Page {
 }
 
 export function jsonOf(value: unknown, status = 200): Page {
-  return pageOf({ status, type: 'application/json', body: JSON.stringify(value), url: 'http://app.example/api/me' });
+  return pageOf({
+    status,
+    type: 'application/json',
+    body: JSON.stringify(value),
+    url: 'http://app.example/api/me',
+  });
 }

@@ -20,13 +20,11 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   if (entrance.kind === 'unreached') {
     return failed(`The target did not answer: ${entrance.trouble.message}`, 'Check url, and that the application is up before this step.');
   }
-  const discovery = await discoverLogin(scout, {
-    type: wish.loginType,
-    base: wish.base,
-    url: wish.loginUrl,
-    protectedUrl: wish.protectedUrl,
-    body: wish.loginBody,
-  });
+  const discovery = await discoverLogin(
+    scout,
+    { type: wish.loginType, base: wish.base, url: wish.loginUrl, protectedUrl: wish.protectedUrl, body: wish.loginBody },
+    entrance,
+  );
   if (discovery.kind === 'not-found') return { kind: 'failed', obstacle: redacted(stage, discovery.obstacle), login: null, actors: [scout] };
   const login = discovery.method;
   const unsigned = wish.protectedUrl ? await lane.actor('visitor').open(wish.protectedUrl, 'asks before anybody signed in') : entrance;

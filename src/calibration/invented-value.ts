@@ -25,7 +25,7 @@ export function inventWord(): string {
 
 /** A signed value with one character of its first part changed: the signature no longer fits. */
 export function tamper(issued: string): string {
-  const at = [...issued].findIndex((char, index) => /[A-Za-z0-9]/.test(char) && index >= Math.min(4, issued.length - 1));
+  const at = Array.from(issued).findIndex((char, index) => /[A-Za-z0-9]/.test(char) && index >= Math.min(4, issued.length - 1));
   if (at < 0) return inventLike(issued);
   const old = issued.charAt(at);
   const pool = /[0-9]/.test(old) ? digits : /[a-f]/.test(old) ? hexLetters : /[a-z]/.test(old) ? letters : letters.toUpperCase();

@@ -81,10 +81,11 @@ export interface MadeUpAttempt {
   readonly value: 'random' | 'word' | 'tampered';
   readonly cookie: string;
   /**
-   * Before any sign-in: `kept` — the server set this very value again, or issued nothing in its place where it issues
-   * to everybody else; `replaced` — it set a value of its own, or deleted it; `unknown` — it said nothing either way.
+   * Before any sign-in: `kept` — the server set this very value again; `unreplaced` — it issued nothing in its place,
+   * though it issues to every visitor without one; `replaced` — it set a value of its own, or deleted it; `unknown` —
+   * it said nothing either way, or sets a fresh value whatever it is sent.
    */
-  readonly anonymous: 'kept' | 'replaced' | 'unknown';
+  readonly anonymous: 'kept' | 'unreplaced' | 'replaced' | 'unknown';
   /** Whether the victim could sign in with the value planted; `not-needed` where the server had replaced it before. */
   readonly signIn: 'signed-in' | 'refused' | 'not-needed';
   /** What the protected request said to the made-up value after the victim's sign-in; null where nobody signed in. */

@@ -100,9 +100,9 @@ function fateBeforeSignIn({ calibration }: Scene, names: readonly string[], plan
   if (other && reissuesAnyway(calibration.visitor.hops, names)) return 'unknown';
   if (other) return 'replaced';
   if (same) return 'kept';
-  // It said nothing. Where every visitor is issued all of these cookies, silence is recognition.
+  // It said nothing. Where every visitor is issued all of these cookies, silence looks like recognition.
   const visitor = calibration.visitor.freeze();
-  return names.every((name) => visitor.values(name).length > 0) ? 'kept' : 'unknown';
+  return names.every((name) => visitor.values(name).length > 0) ? 'unreplaced' : 'unknown';
 }
 
 /** Where a visitor with an issued value gets another one with each response, a new value is no sign of refusal. */

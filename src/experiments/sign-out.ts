@@ -34,7 +34,8 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
     signedIn.control,
     control('positive', 'signed-in', before, 'The session cookies alone do not keep the victim signed in', 'If identifiers are good for one request only, this cannot be tested.'),
   ];
-  const way = await signOutOf(scene, victim, settings);
+  // Without its Authorization header, which a server may answer with a new session: the cookie session is what is ended.
+  const way = await signOutOf(scene, victim.authorization === null ? victim : lane.actor('victim', frozen), settings);
   if (way.kind === 'none') {
     const given = settings.given !== null;
     return {
@@ -66,7 +67,7 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
 
 type Way = { readonly kind: 'worked'; readonly way: SignOutWay } | { readonly kind: 'none'; readonly tried: readonly string[]; readonly detail: string };
 
-/** Tries ways until the victim's own cookies are answered as signed-out. The Authorization header stays aside: it signs in anew. */
+/** Tries ways until the victim's own cookies are answered as signed-out. */
 async function signOutOf({ calibration, lane }: Scene, victim: Actor, settings: SignOutSettings): Promise<Way> {
   const { oracle, landing, stage } = calibration;
   const base = stage.address.base;

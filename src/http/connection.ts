@@ -124,7 +124,7 @@ async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOu
   const response = await agent.request({
     origin: request.url.origin,
     path: request.url.pathname + request.url.search,
-    method: request.method as Dispatcher.HttpMethod, // undici's union lacks only methods that nobody sends here
+    method: request.method,
     headers: request.headers.flatMap(([name, value]) => [name, value]),
     body: request.body,
     responseHeaders: 'raw',

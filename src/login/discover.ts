@@ -39,14 +39,15 @@ const commonPaths = [
   'api/auth/login',
 ];
 
-/** Finds the way to sign in, as a visitor who was never there: by challenge, by form, by link, by common path. */
-export async function discoverLogin(visitor: Actor, wish: LoginWish): Promise<Discovery> {
+/**
+ * Finds the way to sign in, as a visitor who was never there: by challenge, by form, by link, by common path.
+ * @param entrance the visitor's visit of the base URL
+ */
+export async function discoverLogin(visitor: Actor, wish: LoginWish, entrance: Visit): Promise<Discovery> {
   const tried: string[] = [];
-  let entrance: Visit | null = null;
-  for (const [url, howFound] of places(wish, () => entrance)) {
-    const visit = await visitor.open(url, 'looks for the way to sign in');
+  for (const [url, howFound] of places(wish, entrance)) {
+    const visit = url.href === wish.base.href ? entrance : await visitor.open(url, 'looks for the way to sign in');
     tried.push(describe(url, visit));
-    if (url.href === wish.base.href) entrance = visit;
     const method = visit.kind === 'page' ? await recognise(visitor, wish, url, visit, howFound) : null;
     if (method) return { kind: 'found', method };
   }
@@ -55,8 +56,8 @@ export async function discoverLogin(visitor: Actor, wish: LoginWish): Promise<Di
   return { kind: 'not-found', obstacle: notFound(wish, tried) };
 }
 
-/** Places in the order of promise. The links are asked for once the base URL was visited. */
-function* places(wish: LoginWish, entrance: () => Visit | null): Generator<[URL, string]> {
+/** Places in the order of promise. */
+function* places(wish: LoginWish, entrance: Visit): Generator<[URL, string]> {
   if (wish.url) {
     yield [wish.url, 'given by login-url'];
     return;
@@ -64,7 +65,7 @@ function* places(wish: LoginWish, entrance: () => Visit | null): Generator<[URL,
   if (wish.protectedUrl) yield [wish.protectedUrl, 'the protected page asks for it'];
   yield [wish.base, 'the base URL asks for it'];
   const seen = new Set<string>([wish.base.href, wish.protectedUrl?.href ?? '']);
-  const links = signInLinks(entrance()).map((url): [URL, string] => [url, 'a sign-in link leads to it']);
+  const links = signInLinks(entrance).map((url): [URL, string] => [url, 'a sign-in link leads to it']);
   const common = commonPaths.map((path): [URL, string] => [under(wish.base, path), 'a common path']);
   for (const [url, howFound] of [...links, ...common]) {
     if (seen.has(url.href)) continue;
@@ -73,8 +74,8 @@ function* places(wish: LoginWish, entrance: () => Visit | null): Generator<[URL,
   }
 }
 
-function signInLinks(entrance: Visit | null): URL[] {
-  const page = entrance?.kind === 'page' ? readPage(entrance) : null;
+function signInLinks(entrance: Visit): URL[] {
+  const page = entrance.kind === 'page' ? readPage(entrance) : null;
   const links = (page?.links ?? []).filter(({ url, text }) => {
     const says = `${text} ${url.pathname}`;
     return readsLikeSignIn(says) && !readsLikeSignUp(text) && !readsLikeSignOut(says) && !readsLikeDestruction(says);

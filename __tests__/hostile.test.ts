@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderAnnotations } from '../../src/report/annotations.js';
-import { byteLength } from '../../src/report/bounded.js';
-import { renderJson, toReportJson } from '../../src/report/json.js';
-import { renderClosingLine } from '../../src/report/log.js';
-import { renderSummary, summaryLimit } from '../../src/report/summary.js';
-import { renderText } from '../../src/report/text.js';
-import { hostile, hostileTexts, unseen } from '../builders/hostile.js';
-import { decisionFull, factsFull } from '../builders/hostile-decision.js';
-import { failingDecision, inconclusiveDecision, runFacts } from '../builders/report-decision.js';
+import { renderAnnotations } from '../src/report/annotations.js';
+import { byteLength } from '../src/report/bounded.js';
+import { renderJson, toReportJson } from '../src/report/json.js';
+import { renderClosingLine } from '../src/report/log.js';
+import { renderSummary, summaryLimit } from '../src/report/summary.js';
+import { renderText } from '../src/report/text.js';
+import { hostile, hostileTexts, unseen } from './builders/hostile.js';
+import { decisionFull, factsFull } from './builders/hostile-decision.js';
+import { failingDecision, inconclusiveDecision, runFacts } from './builders/report-decision.js';
 
 const { huge, ...small } = hostileTexts;
 const texts = [...Object.values(small), hostile];

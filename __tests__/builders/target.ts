@@ -1,0 +1,29 @@
+import type { TargetSettings } from '../../src/inputs/settings.js';
+
+/** What the settings need to know of a running application. */
+export interface Reachable {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Settings of a target with nothing but url, user name and password, as a newcomer would give them. */
+export function buildTarget(app: Reachable, overrides: Partial<TargetSettings> = {}): TargetSettings {
+  return {
+    name: 'app',
+    url: new URL(app.url),
+    username: app.username,
+    password: app.password,
+    login: { type: 'auto', url: null, body: null },
+    protectedUrl: null,
+    logout: null,
+    signedInText: null,
+    signedOutText: null,
+    headers: [],
+    allowedHosts: [],
+    forwardedProto: null,
+    tls: { ca: null, insecure: false },
+    limits: { timeoutMs: 60_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 12 },
+    ...overrides,
+  };
+}

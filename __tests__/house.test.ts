@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Which rooms a room may import, and which packages; docs/architecture.md says why. */
+const rules: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
+  evidence: { rooms: [], packages: [] },
+  checks: { rooms: ['evidence'], packages: [] },
+  policy: { rooms: ['checks', 'evidence'], packages: [] },
+  report: { rooms: ['policy', 'checks', 'evidence'], packages: ['entities'] },
+  http: { rooms: ['evidence'], packages: ['undici', 'node:'] },
+  pages: { rooms: [], packages: ['cheerio', 'domhandler', 'parse5'] },
+  actors: { rooms: ['http', 'evidence'], packages: ['tough-cookie'] },
+  oracle: { rooms: ['actors', 'http', 'pages', 'evidence'], packages: [] },
+  login: { rooms: ['actors', 'http', 'pages', 'evidence'], packages: [] },
+  calibration: { rooms: ['login', 'oracle', 'actors', 'pages', 'evidence'], packages: ['node:crypto'] },
+  experiments: { rooms: ['calibration', 'login', 'oracle', 'actors', 'http', 'evidence'], packages: [] },
+  inputs: { rooms: ['policy', 'checks', 'evidence'], packages: ['zod', 'yaml', 'fastest-levenshtein', 'node:'] },
+  github: { rooms: ['report'], packages: ['@actions/', 'node:'] },
+};
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => posix.join(folder, file.split(sep).join('/')));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => ({ file, specifier: fileName }));
+}
+
+/** The room of a source file; '' for the stages at the top of src/. */
+function roomOf(file: string): string {
+  const [, room = '', rest] = file.split('/');
+  return rest === undefined ? '' : room;
+}
+
+function target({ file, specifier }: Import): string {
+  return posix.normalize(posix.join(posix.dirname(file), specifier)).replace(/\.js$/, '.ts');
+}
+
+const files = sources('src');
+const imports = files.flatMap(importsOf);
+
+describe('the house', () => {
+  it('has rules for every room', () => {
+    const rooms = new Set(files.map(roomOf).filter((room) => room !== ''));
+    expect([...rooms].sort()).toEqual(Object.keys(rules).sort());
+  });
+
+  it('keeps the directions between rooms: move what both need, or change docs/architecture.md and this table', () => {
+    const wrong = imports
+      .filter(({ specifier }) => specifier.startsWith('.'))
+      .filter((one) => {
+        const [from, to] = [roomOf(one.file), roomOf(target(one))];
+        return from !== '' && from !== to && !(rules[from]?.rooms.includes(to) ?? false);
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets a room import its own packages only: pure rooms none, the network in http/, @actions/* in github/', () => {
+    const wrong = imports
+      .filter(({ specifier }) => !specifier.startsWith('.'))
+      .filter(({ file, specifier }) => {
+        const room = roomOf(file);
+        const allowed = room === '' ? ['node:'] : (rules[room]?.packages ?? []);
+        return !allowed.some((name) => specifier === name || (/[:/]$/.test(name) && specifier.startsWith(name)));
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  it('opens sockets in http/ alone', () => {
+    const network = /^(undici|(node:)?(net|tls|http|https|http2|dgram|dns))$/;
+    const wrong = imports.filter(({ file, specifier }) => network.test(specifier) && roomOf(file) !== 'http');
+    expect(wrong).toEqual([]);
+  });
+
+  it('imports nothing that does not exist', () => {
+    const wrong = imports.filter((one) => one.specifier.startsWith('.') && !existsSync(join(root, target(one))) && !one.specifier.endsWith('.json'));
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps the entry short: at most 20 lines', () => {
+    expect(readFileSync(join(root, 'src/index.ts'), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(20);
+  });
+
+  it('tests every check at the mirrored path: add __tests__/checks/<id>.test.ts', () => {
+    const missing = sources('src/checks')
+      .filter((file) => !/\/(index|define)\.ts$/.test(file))
+      .map((file) => file.replace(/^src\//, '__tests__/').replace(/\.ts$/, '.test.ts'))
+      .filter((file) => !existsSync(join(root, file)));
+    expect(missing).toEqual([]);
+  });
+
+  it('has tests for sources that exist: move or remove a test whose source is gone', () => {
+    const rooms = Object.keys(rules);
+    const orphans = sources('__tests__')
+      .filter((file) => file.endsWith('.test.ts') && rooms.includes(roomOf(file)))
+      .filter((file) => !existsSync(join(root, file.replace(/^__tests__\//, 'src/').replace(/\.test\.ts$/, '.ts'))))
+      .map((file) => relative(root, join(root, file)));
+    expect(orphans).toEqual([]);
+  });
+
+  it('uses neither any nor non-null assertions nor casts without a reason beside them', () => {
+    const wrong = files.flatMap((file) => {
+      const lines = readFileSync(join(root, file), 'utf8').split('\n');
+      return lines.flatMap((line, index) => {
+        const cast = / as (?!const\b)[A-Z{]/.test(line) && !/^\s*(\/?\*|\/\/|import|export)|`/.test(line);
+        const reasoned = line.includes('//') || (lines[index - 1] ?? '').includes('//');
+        return cast && !reasoned ? [`${file}:${String(index + 1)} ${line.trim()}`] : [];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+});

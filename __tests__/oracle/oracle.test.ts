@@ -1,0 +1,244 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from '../../src/actors/visit.js';
+import { Oracle, type OracleOptions } from '../../src/oracle/oracle.js';
+import { jsonOf, pageOf } from '../builders/page.js';
+import { noisySite, seeded, type NoisySite } from '../builders/noisy-site.js';
+
+const url = new URL('http://app.example/account');
+const plain: OracleOptions = { url, username: 'alice', signedInText: null, signedOutText: null };
+
+/** Learns from pages that are made anew at each request. */
+function learn(
+  options: OracleOptions,
+  signedIn: () => Page | null,
+  signedOut: () => Page | null,
+): Promise<Oracle | null> {
+  return Oracle.learn(options, {
+    signedIn: () => Promise.resolve(signedIn()),
+    signedOut: () => Promise.resolve(signedOut()),
+  });
+}
+
+async function learned(...parameters: Parameters<typeof learn>): Promise<Oracle> {
+  const oracle = await learn(...parameters);
+  if (!oracle) throw new Error('the classes were not told apart');
+  return oracle;
+}
+
+const html = (body: string) => (): Page => pageOf({ body });
+const account = html(
+  '<title>Shop</title><nav>Home Help</nav><h1>Your orders</h1> alice <a href=/logout>Log out</a>',
+);
+const login = html(
+  '<title>Shop</title><nav>Home Help</nav><h1>Sign in</h1><form><input type=password name=p></form>',
+);
+
+describe('learning', () => {
+  it('tells an account from a login page, and says by what', async () => {
+    const oracle = await learned(plain, account, login);
+    expect([oracle.judgePage(account()), oracle.judgePage(login())]).toEqual(['signed-in', 'signed-out']);
+    expect(oracle.features).toEqual(['login-form', 'sign-out', 'account-name', 'text']);
+  });
+
+  it('asks for no more samples than it needs where pages do not vary', async () => {
+    let samples = 0;
+    const counted = (page: () => Page) => (): Page => {
+      samples += 1;
+      return page();
+    };
+    await learned(plain, counted(account), counted(login));
+    expect(samples).toBeLessThanOrEqual(6);
+  });
+
+  it('gives up soon where victim and visitor see the very same page', async () => {
+    let samples = 0;
+    const same = (): Page => {
+      samples += 1;
+      return account();
+    };
+    expect(await learn(plain, same, same)).toBeNull();
+    expect(samples).toBeLessThanOrEqual(4);
+  });
+
+  it('gives up where a request gets no answer, rather than learn from what is left', async () => {
+    let left = 2;
+    const failing = (): Page | null => (left-- > 0 ? account() : null);
+    expect(await learn(plain, failing, login)).toBeNull();
+    expect(await learn(plain, account, () => null)).toBeNull();
+  });
+
+  it('takes no chance difference for a class: pages that vary alike for both are not told apart', async () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const site = noisySite(seed);
+      const page = (): Page => pageOf({ body: site.signedOut() });
+      const oracle = await learn({ ...plain, username: site.username }, page, page);
+      expect([seed, oracle]).toEqual([seed, null]);
+    }
+  });
+
+  it('takes no server that answers as it likes for one with sessions', async () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const random = seeded(seed);
+      const either = (): Page => (random() < 0.5 ? account() : login());
+      const oracle = await learn(plain, either, either);
+      // A run of luck may be learned; then it must not be by signs that both classes showed.
+      if (oracle) expect(['signed-in', 'signed-out']).toContain(oracle.judgePage(account()));
+    }
+  });
+
+  it('tells classes apart by JSON alone', async () => {
+    let clock = 0;
+    const oracle = await learned(
+      plain,
+      () => jsonOf({ user: { id: 3 }, at: (clock += 1), trace: `t${String(clock)}` }),
+      () => jsonOf({ user: null, at: (clock += 1), trace: `t${String(clock)}` }),
+    );
+    expect(oracle.features).toEqual(['json']);
+    expect(oracle.judgePage(jsonOf({ user: null, at: 99, trace: 't99' }))).toBe('signed-out');
+    expect(oracle.judgePage(jsonOf({ user: { id: 4 }, at: 99, trace: 't99' }))).toBe('signed-in');
+  });
+
+  it('knows the returning visitor for what it is: cookies and a greeting are no sign-in', async () => {
+    let turn = 0;
+    const returning = html(
+      '<title>Shop</title><nav>Home Help</nav><p>Welcome back</p><form><input type=password name=p></form>',
+    );
+    const oracle = await learned(plain, account, () => ((turn += 1) % 2 === 1 ? login() : returning()));
+    expect([returning(), login(), account()].map((page) => oracle.judgePage(page))).toEqual([
+      'signed-out',
+      'signed-out',
+      'signed-in',
+    ]);
+  });
+
+  it('learns one more way of being signed out, and keeps what it knew', async () => {
+    const oracle = await learned(plain, account, login);
+    const expired = html(
+      '<title>Shop</title><nav>Home Help</nav><h1>Your session has expired</h1><form><input type=password name=p></form>',
+    )();
+    expect(oracle.learnSignedOut(expired)).toBe(true);
+    expect([expired, login(), account()].map((page) => oracle.judgePage(page))).toEqual([
+      'signed-out',
+      'signed-out',
+      'signed-in',
+    ]);
+  });
+
+  it('does not learn that being signed out looks like being signed in', async () => {
+    const oracle = await learned(plain, account, login);
+    expect(oracle.learnSignedOut(account())).toBe(false);
+    expect([account(), login()].map((page) => oracle.judgePage(page))).toEqual(['signed-in', 'signed-out']);
+  });
+});
+
+describe('200 sites that answer 200 to everybody, never the same bytes twice', () => {
+  const page = (body: string): Page => pageOf({ body });
+
+  async function judged(ask: (oracle: Oracle, site: NoisySite) => string[]): Promise<string[]> {
+    const wrong: string[] = [];
+    for (let seed = 1; seed <= 200; seed += 1) {
+      const site = noisySite(seed);
+      const oracle = await learn(
+        { ...plain, username: site.username },
+        () => page(site.signedIn()),
+        () => page(site.signedOut()),
+      );
+      const said = oracle ? ask(oracle, site) : ['not learned'];
+      wrong.push(...said.map((what) => `site ${String(seed)}: ${what}`));
+    }
+    return wrong;
+  }
+
+  it('are learned, and pages that nobody has seen are judged right', async () => {
+    const wrong = await judged((oracle, site) =>
+      [1, 2, 3].flatMap(() => {
+        const inside = oracle.judgePage(page(site.signedIn()));
+        const outside = oracle.judgePage(page(site.signedOut()));
+        return [
+          ...(inside === 'signed-in' ? [] : [`signed in was judged ${inside}`]),
+          ...(outside === 'signed-out' ? [] : [`signed out was judged ${outside}`]),
+        ];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('are not confused with a maintenance page of the same server', async () => {
+    const wrong = await judged((oracle, site) => {
+      const answer = oracle.judgePage(page(site.maintenance()));
+      return answer === 'unclear' ? [] : [`maintenance was judged ${answer}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('are not confused with an error within their own layout, answered 200', async () => {
+    const wrong = await judged((oracle, site) => {
+      const answer = oracle.judgePage(page(site.brokenInside()));
+      return answer === 'unclear' ? [] : [`an error was judged ${answer}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("the user's own signs", () => {
+  const signedInText = { kind: 'text', text: 'Your orders' } as const;
+  const signedOutText = { kind: 'regex', source: 'sign\\s+in', flags: 'i' } as const;
+  const neither = html('<title>Shop</title><nav>Home Help</nav><h1>About us</h1>');
+  const both = html('<h1>Your orders</h1> Sign in again');
+  const failed = (body: string): Page => pageOf({ status: 500, body });
+
+  it('with both given, one must be there and the other not', async () => {
+    const oracle = await learned({ ...plain, signedInText, signedOutText }, account, login);
+    expect([account(), login(), neither(), both()].map((page) => oracle.judgePage(page))).toEqual([
+      'signed-in',
+      'signed-out',
+      'unclear',
+      'unclear',
+    ]);
+    expect(oracle.features.slice(0, 2)).toEqual(['signed-in-text', 'signed-out-text']);
+  });
+
+  it('an error page is unclear, whichever signs it has or lacks', async () => {
+    for (const signs of [
+      { signedInText, signedOutText },
+      { signedInText, signedOutText: null },
+      { signedInText: null, signedOutText },
+    ]) {
+      const oracle = await learned({ ...plain, ...signs }, account, login);
+      expect([oracle.judgePage(account()), oracle.judgePage(login())]).toEqual(['signed-in', 'signed-out']);
+      for (const body of ['', 'Your orders', 'Sign in', 'Internal Server Error']) {
+        expect([signs, body, oracle.judgePage(failed(body))]).toEqual([signs, body, 'unclear']);
+      }
+    }
+  });
+
+  it.each([
+    ['signed-in-text', { signedInText, signedOutText: null }],
+    ['signed-out-text', { signedInText: null, signedOutText }],
+  ])(
+    'with %s alone, a maintenance page that lacks it is unclear though it answers 200',
+    async (_what, signs) => {
+      const oracle = await learned({ ...plain, ...signs }, account, login);
+      expect(oracle.judgePage(html('<title>Back soon</title><h1>We are down for maintenance</h1>')())).toBe(
+        'unclear',
+      );
+    },
+  );
+
+  it('outrank what would be learned: pages that are the same but for the sign are told apart', async () => {
+    const rare = { kind: 'regex', source: 'data-u="\\d+"', flags: '' } as const;
+    const inside = html('<title>Shop</title><body data-u="17">Hello</body>');
+    const outside = html('<title>Shop</title><body data-u="">Hello</body>');
+    const oracle = await learned({ ...plain, signedInText: rare }, inside, outside);
+    expect([inside(), outside()].map((page) => oracle.judgePage(page))).toEqual(['signed-in', 'signed-out']);
+  });
+
+  it('that do not hold for the samples teach nothing', async () => {
+    expect(
+      await learn({ ...plain, signedInText: { kind: 'text', text: 'Nowhere' } }, account, login),
+    ).toBeNull();
+    expect(
+      await learn({ ...plain, signedInText: { kind: 'text', text: 'Shop' } }, account, login),
+    ).toBeNull();
+  });
+});

@@ -1,0 +1,78 @@
+import { closest } from 'fastest-levenshtein';
+
+/** Every input of action.yml, in the order of its table in the README. */
+export const knownInputs = [
+  'url',
+  'username',
+  'password',
+  'login-type',
+  'login-url',
+  'login-body',
+  'protected-url',
+  'signed-in-text',
+  'signed-out-text',
+  'logout-url',
+  'headers',
+  'allowed-hosts',
+  'forwarded-proto',
+  'fail-on-severity',
+  'max-findings',
+  'fail-under',
+  'warn-only',
+  'on-inconclusive',
+  'skip-checks',
+  'report-directory',
+  'timeout',
+  'request-timeout',
+  'concurrency',
+  'max-requests',
+  'max-logins',
+  'tls-ca-file',
+  'tls-insecure',
+] as const;
+
+export type InputName = (typeof knownInputs)[number];
+
+/** The environment that the runner gives an action: inputs as `INPUT_<NAME>`, upper case, hyphens kept. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** An input that is wrong; the message says how to mend it. */
+export interface InputProblem {
+  readonly input: string;
+  readonly message: string;
+}
+
+const prefix = 'INPUT_';
+
+export type Answers = Readonly<Record<InputName, string | undefined>>;
+
+/** What was given, without white space around it; undefined where nothing was. A password keeps its spaces. */
+export function readAnswers(environment: Environment): Answers {
+  const answers: Partial<Record<InputName, string | undefined>> = {};
+  for (const name of knownInputs) {
+    const given = environment[prefix + name.toUpperCase()] ?? '';
+    const text = name === 'password' ? given : given.trim();
+    answers[name] = text === '' ? undefined : text;
+  }
+  // The loop above has gone through every name.
+  return answers as Answers;
+}
+
+/** A problem for each input that is none of ours: a misspelt one would otherwise silently keep its default. */
+export function unknownInputs(environment: Environment): InputProblem[] {
+  const known = new Set<string>(knownInputs);
+  return Object.keys(environment)
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length).toLowerCase())
+    .filter((name) => !known.has(name))
+    .sort()
+    .map((name) => ({
+      input: name,
+      message: `There is no such input. The nearest is ${nearest(name, knownInputs)}; remove or rename it.`,
+    }));
+}
+
+/** The word of `known` that differs least from what was given. */
+export function nearest(given: string, known: readonly string[]): string {
+  return closest(given.toLowerCase(), known);
+}
