@@ -5,8 +5,16 @@
 export type ReplayStep =
   | { readonly do: 'visit'; readonly jar: ReplayJar; readonly url: string; readonly note: string }
   | { readonly do: 'copy-jar'; readonly from: ReplayJar; readonly to: ReplayJar; readonly note: string }
-  /** Puts a made-up value into a jar; the shell invents the value anew each time. */
-  | { readonly do: 'plant'; readonly jar: ReplayJar; readonly cookie: string; readonly url: string; readonly note: string }
+  /** Puts a made-up value into a jar; the shell invents it anew each time, the same for all jars of one run. */
+  | {
+      readonly do: 'plant';
+      readonly jar: ReplayJar;
+      readonly cookie: string;
+      /** `tampered` alters one character of the value that the attacker's jar holds. */
+      readonly value: 'random' | 'word' | 'tampered';
+      readonly url: string;
+      readonly note: string;
+    }
   | { readonly do: 'sign-in'; readonly jar: ReplayJar; readonly note: string }
   | { readonly do: 'sign-out'; readonly jar: ReplayJar; readonly request: RequestRecipe; readonly note: string }
   /** Sends the protected request; `expect` says what the reader will see where the defect is there. */

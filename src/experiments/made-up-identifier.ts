@@ -59,7 +59,7 @@ async function attemptWith(scene: Scene, names: readonly string[], value: MadeUp
   const anonymous = fateBeforeSignIn(scene, names, jar, attacker.hops);
   const before = await oracle.replay(lane, 'attacker', jar, 'asks with the made-up value before the sign-in');
   const negative = control('negative', 'signed-out', before, 'A made-up identifier is not answered as signed-out before any sign-in', 'Give a protected-url that needs a signed-in user.');
-  const facts = { value, cookie: names.join('+'), anonymous, proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene, names) } };
+  const facts = { value, cookie: names.join('+'), anonymous, proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene, names, value) } };
   // The server took this kind of value out of a visitor's jar already: another sign-in would plant nothing.
   if (anonymous === 'replaced' && !first) {
     return { kind: 'attempted', controls: [negative], attempt: { ...facts, signIn: 'not-needed', attack: null } };
@@ -113,12 +113,14 @@ function reissuesAnyway(hops: readonly Hop[], names: readonly string[]): boolean
   });
 }
 
-function replaySteps({ calibration }: Scene, names: readonly string[]): ReplayStep[] {
+function replaySteps({ calibration }: Scene, names: readonly string[], value: MadeUpAttempt['value']): ReplayStep[] {
+  const issued = value === 'tampered' ? calibration.entryUrls.map((url): ReplayStep => ({ do: 'visit', jar: 'attacker', url: url.href, note: 'The attacker is issued a value, to alter it.' })) : [];
   const plants = (['attacker', 'victim'] as const).flatMap((jar) =>
-    names.map((cookie): ReplayStep => ({ do: 'plant', jar, cookie, url: calibration.oracle.url.href, note: jar === 'attacker' ? 'The attacker makes up a value.' : 'The same value is planted in the victim’s browser.' })),
+    names.map((cookie): ReplayStep => ({ do: 'plant', jar, cookie, value, url: calibration.oracle.url.href, note: jar === 'attacker' ? 'The attacker makes up a value.' : 'The same value is planted in the victim’s browser.' })),
   );
   const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
   return [
+    ...issued,
     ...plants,
     { ...ask, expect: 'signed out', note: 'Before the sign-in the value means nothing.' },
     { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },

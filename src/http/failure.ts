@@ -31,7 +31,7 @@ export function describeFailure(error: unknown, url: URL): Unavailable {
 
 /** Address of a request as a message may show it: no query, and no value of a path parameter (`;jsessionid=…`). */
 export function place(url: URL): string {
-  return `${url.origin}${url.pathname.replace(/;([^=;/]*)=[^;/]*/g, ';$1=…')}`;
+  return `${url.origin}${url.pathname.replace(/;([^=;/]*=)?[^;/]*/g, ';$1…')}`;
 }
 
 const timeouts = new Set([

@@ -1,4 +1,4 @@
-import { quoted, WrongText } from './texts.js';
+import { WrongText } from './texts.js';
 
 export type Header = readonly [name: string, value: string];
 
@@ -16,13 +16,13 @@ const framing = new Set([
   'upgrade',
 ]);
 
-/** A `Name: value` line (RFC 9110 §5). No message repeats a value: it may be a secret. */
+/** A `Name: value` line (RFC 9110 §5). No message repeats what may be a value: it may be a secret. */
 export function parseHeader(line: string): Header {
   const colon = line.indexOf(':');
   if (colon < 0) throw new WrongText('A line has no colon. Write each header as Name: value, one a line.');
   const name = line.slice(0, colon);
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
-    throw new WrongText(`${quoted(name)} is no header name. Write each header as Name: value, one a line.`);
+    throw new WrongText('What stands before a colon is no header name. Write each header as Name: value, one a line.');
   }
   if (framing.has(name.toLowerCase())) {
     throw new WrongText(`${name} belongs to the connection and cannot be set. Leave it out.`);

@@ -33,6 +33,14 @@ cookie_value() {
 }`,
   },
   {
+    name: 'tampered',
+    code: `# Prints the value of cookie $2 in jar $1 with its fifth character altered.
+tampered() {
+  name=$2 awk -F '\\t' '$6 == ENVIRON["name"] { value = $7 }
+    END { print substr(value, 1, 4) (substr(value, 5, 1) == "A" ? "B" : "A") substr(value, 6) }' "$work/$1"
+}`,
+  },
+  {
     name: 'plant',
     code: `# Puts a cookie into jar $1: host, Secure, name, value (a line of a Netscape cookie file).
 plant() {

@@ -64,7 +64,8 @@ function preparation(replay: readonly ReplayStep[], needs: ReadonlySet<Need>, bo
     'work=$(mktemp -d)',
     `trap 'rm -rf -- "$work"' EXIT`,
     ...(jars.length === 0 ? [] : [`touch ${jars.join(' ')}`]),
-    ...(body.includes('$made_up') ? [`made_up=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \\n')`] : []),
+    ...(body.includes('$made_up"') || body.includes('$made_up_word"') ? [`made_up=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \\n')`] : []),
+    ...(body.includes('$made_up_word"') ? [`made_up_word=planted$(printf %s "$made_up" | tr 0-9 g-p | cut -c 1-8)`] : []),
     'results=()',
     'fetch() {',
     `  curl --silent --show-error --globoff --max-time 30 --proto '=http,https' \${CURL_OPTIONS:-} "$@"`,
@@ -87,7 +88,7 @@ function commands(step: ReplayStep, number: number, recipe: RequestRecipe | null
     case 'copy-jar':
       return [`cp "$work/${step.from}" "$work/${step.to}"`];
     case 'plant':
-      return [`plant ${step.jar} ${plantedLine(step.cookie, step.url)}`];
+      return plant(step);
     case 'sign-in':
       return signIn(step.jar, recipe);
     case 'sign-out':
@@ -96,6 +97,21 @@ function commands(step: ReplayStep, number: number, recipe: RequestRecipe | null
       return [ask(step, number, recipe)];
     case 'show-cookies':
       return [`show_cookies ${step.jar} ${forShell(step.url)}`];
+  }
+}
+
+/** A value for several jars is made up once; a tampered one comes from what the attacker's jar was issued. */
+function plant({ jar, cookie, url, value }: Extract<ReplayStep, { do: 'plant' }>): readonly string[] {
+  const line = (variable: string): string => `plant ${jar} ${plantedLine(cookie, url)} "$${variable}"`;
+  switch (value) {
+    case 'random':
+      return [line('made_up')];
+    case 'word':
+      return [line('made_up_word')];
+    case 'tampered':
+      return jar === 'attacker'
+        ? [`made_up_tampered=$(tampered attacker ${forShell(cookieName(cookie))})`, line('made_up_tampered')]
+        : [line('made_up_tampered')];
   }
 }
 
@@ -121,7 +137,10 @@ function ask(step: Extract<ReplayStep, { do: 'ask' }>, number: number, recipe: R
 function plantedLine(cookie: string, url: string): string {
   const host = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/gu, '') : url;
   const secure = url.toLowerCase().startsWith('https:') || /^__(host|secure)-/iu.test(cookie);
-  // A tab or line break would begin another column or line of the file.
-  const name = cookie.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '');
-  return `${forShell(host)} ${secure ? 'TRUE' : 'FALSE'} ${forShell(name)} "$made_up"`;
+  return `${forShell(host)} ${secure ? 'TRUE' : 'FALSE'} ${forShell(cookieName(cookie))}`;
+}
+
+/** A tab or line break would begin another column or line of the cookie file. */
+function cookieName(cookie: string): string {
+  return cookie.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '');
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { recogniseFramework, type Traces } from '../../src/checks/recognise-framework.js';
+
+const nothing: Traces = { headers: [], cookieNames: [], cookieFormats: [] };
+
+const cases: readonly (readonly [string | null, Partial<Traces>])[] = [
+  ['flask', { cookieNames: ['session'], cookieFormats: [['session', 'itsdangerous']], headers: [['Server', 'Werkzeug/3.1']] }],
+  ['flask-session', { cookieNames: ['session'], cookieFormats: [['session', 'opaque']], headers: [['server', 'waitress']] }],
+  ['django', { cookieNames: ['csrftoken', 'sessionid'] }],
+  ['express', { cookieNames: ['connect.sid'] }],
+  ['express', { headers: [['X-Powered-By', 'Express']] }],
+  ['php', { cookieNames: ['PHPSESSID'] }],
+  ['laravel', { cookieNames: ['XSRF-TOKEN', 'laravel_session'] }],
+  ['rails', { cookieNames: ['_shop_session'], headers: [['X-Runtime', '0.0123']] }],
+  ['rack', { cookieNames: ['rack.session'] }],
+  ['servlet', { cookieNames: ['JSESSIONID'] }],
+  ['spring', { cookieNames: ['SESSION'] }],
+  ['aspnet', { cookieNames: ['.AspNetCore.Session'] }],
+  ['koa', { cookieNames: ['koa.sess', 'koa.sess.sig'] }],
+  ['fastapi', { headers: [['server', 'uvicorn']] }],
+  [null, { cookieNames: ['sid', 'session'], headers: [['server', 'nginx']] }],
+  [null, {}],
+];
+
+describe('recogniseFramework', () => {
+  it.each(cases)('names %s, or nothing when unsure', (framework, traces) => {
+    expect(recogniseFramework({ ...nothing, ...traces })).toBe(framework);
+  });
+});

@@ -1,0 +1,36 @@
+import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+
+/**
+ * Writes a file into a folder of the workspace, which is made where it is missing, and gives its path relative to the
+ * workspace, with forward slashes. A folder that a link leads out of the workspace is refused with an Error.
+ */
+export function writeReport(workspace: string, directory: string, name: string, text: string): string {
+  const root = realpathSync(workspace);
+  const folder = join(root, directory);
+  // Before it is made: making it would already write through a link.
+  refuseOutside(root, realParent(folder), directory);
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, name);
+  // Renamed into place: a link of that name is replaced, not followed, and no reader sees half a report.
+  const draft = join(folder, `.${name}.${process.pid}`);
+  writeFileSync(draft, text, { encoding: 'utf8', flag: 'wx' });
+  renameSync(draft, path);
+  return relative(root, path).split(sep).join('/');
+}
+
+/** The folder itself, else the nearest one above it that exists, with links resolved. */
+function realParent(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!missing || dirname(folder) === folder) throw error;
+    return realParent(dirname(folder));
+  }
+}
+
+function refuseOutside(root: string, folder: string, shown: string): void {
+  if (folder === root || folder.startsWith(root + sep)) return;
+  throw new Error(`report-directory ${shown} leads out of the workspace through a link.`);
+}

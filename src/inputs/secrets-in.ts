@@ -1,0 +1,54 @@
+import { readAnswers, type Environment } from './known-inputs.js';
+import { linesOf } from './texts.js';
+
+/** Shorter header values are words such as `acme` or `1`: masked, they would blacken log and report. */
+const shortestValue = 6;
+
+const credentialHeaders = /authorization|cookie|token|secret|password|api-?key/i;
+
+/**
+ * What no log or report may show of the inputs, read without checking them, so that it can be masked before they are
+ * judged: the password, the Basic header's value, and header values.
+ */
+export function secretsIn(environment: Environment): string[] {
+  const { username = '', password, headers = '', url = '', 'login-body': body = '' } = readAnswers(environment);
+  const account = password === undefined ? [] : [password, base64(`${username}:${password}`)];
+  const all = [...account, ...linesOf(headers).flatMap(ofHeader), ...linesOf(url).flatMap(ofUrl), ...ofBody(body)];
+  return [...new Set(all)].filter((secret) => secret !== '');
+}
+
+/** The whole value, and the parts of it that may be shown alone: what follows a scheme, the value of each cookie. */
+function ofHeader(line: string): string[] {
+  const colon = line.indexOf(':');
+  // Without a colon it is no header: it may be a value alone.
+  if (colon < 0) return line.length < shortestValue ? [] : [line];
+  const value = line.slice(colon + 1).trim();
+  if (!credentialHeaders.test(line.slice(0, colon))) return value.length < shortestValue ? [] : [value];
+  const cookies = value.split(';').map((pair) => pair.slice(pair.indexOf('=') + 1).trim());
+  return [value, value.replace(/^\S+\s+/, ''), ...cookies.filter(({ length }) => length >= shortestValue)];
+}
+
+/** User-info is refused later; until then it is a secret. */
+function ofUrl(line: string): string[] {
+  const password = /^[a-z][a-z0-9+.-]*:\/\/[^/?#:@]*:([^/?#]*)@/i.exec(line)?.[1] ?? '';
+  return password === '' ? [] : [password, ...(URL.canParse(line) ? [decoded(new URL(line).password)] : [])];
+}
+
+/** Fields of login-body that are secrets by their name, such as `client_secret`. */
+function ofBody(text: string): string[] {
+  return [...text.matchAll(/"[^"]*(?:password|secret|token|api_?key)[^"]*"\s*:\s*"([^"\\{}]+)"/gi)].map(
+    ([, value]) => value ?? '',
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
