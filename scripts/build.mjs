@@ -15,7 +15,19 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export function bundle(entry, output) {
   rmSync(output, { recursive: true, force: true });
   const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
-  const args = [ncc, 'build', join(root, entry), '--out', output, '--license', 'licenses.txt', '--target', 'es2022', '--no-cache', '--quiet'];
+  const args = [
+    ncc,
+    'build',
+    join(root, entry),
+    '--out',
+    output,
+    '--license',
+    'licenses.txt',
+    '--target',
+    'es2022',
+    '--no-cache',
+    '--quiet',
+  ];
   const result = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
   if (result.status !== 0) throw new Error(`ncc could not bundle ${entry}.`);
 }

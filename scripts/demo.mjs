@@ -20,16 +20,14 @@ Exit code: 0 where the gate did what the shop deserves (step exit code 1, or 0 w
 
 const entry = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 
-process.exitCode = await main(process.argv.slice(2));
-
 /**
  * @param {string[]} args
  * @returns {Promise<number>} the exit code
  */
 async function main(args) {
-  const options = readArguments(args);
-  if (typeof options === 'string') {
-    process.stderr.write(`${options}\n\n${usage}`);
+  const { problem, options } = readArguments(args);
+  if (problem !== null) {
+    process.stderr.write(`${problem}\n\n${usage}`);
     return 2;
   }
   if (options.help) {
@@ -47,7 +45,7 @@ async function main(args) {
 
 /**
  * @param {string[]} args
- * @returns {{ fixed: boolean, help: boolean, keep: string | null } | string} a sentence where they are wrong
+ * @returns {{ problem: null, options: { fixed: boolean, help: boolean, keep: string | null } } | { problem: string, options: null }}
  */
 function readArguments(args) {
   try {
@@ -59,9 +57,10 @@ function readArguments(args) {
         keep: { type: 'string' },
       },
     });
-    return { fixed: values.fixed ?? false, help: values.help ?? false, keep: values.keep ?? null };
+    const { fixed = false, help = false, keep = null } = values;
+    return { problem: null, options: { fixed, help, keep } };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { problem: error instanceof Error ? error.message : String(error), options: null };
   }
 }
 
@@ -161,3 +160,5 @@ function close(fixed, { exitCode, outputs, stderr }, lastError) {
 function say(line) {
   process.stdout.write(`${line}\n`);
 }
+
+process.exitCode = await main(process.argv.slice(2));

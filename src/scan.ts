@@ -2,7 +2,7 @@ import type { Actor } from './actors/actor.js';
 import { Address } from './actors/address.js';
 import { Stage } from './actors/stage.js';
 import { calibrate } from './calibration/calibrate.js';
-import type { Calibration } from './calibration/calibration.js';
+import type { Calibration, CalibrationWish } from './calibration/calibration.js';
 import { droppedCookies } from './calibration/diagnosis.js';
 import { gatherSessionCookies } from './calibration/session-cookies.js';
 import { wrongPasswordControl } from './calibration/wrong-password.js';
@@ -30,7 +30,7 @@ export async function scan(target: TargetSettings, secrets: Secrets): Promise<Ta
   const started = Date.now();
   const stage = openStage(target, secrets);
   try {
-    const calibrated = await calibrate(stage, { ...target, ...calibrationUrls(target), base: target.url });
+    const calibrated = await calibrate(stage, calibrationWish(target));
     if (calibrated.kind === 'calibrated') return await judge(target, calibrated.calibration, started);
     const { obstacle, login, actors } = calibrated;
     return {
@@ -39,7 +39,11 @@ export async function scan(target: TargetSettings, secrets: Secrets): Promise<Ta
       login: login ? loginReport(login) : null,
       checks: unjudged(obstacle),
       notes: notesOf(target, actors),
-      stats: { ...stage.budget.spent, durationMs: Date.now() - started, longestChain: stage.budget.spent.requests },
+      stats: {
+        ...stage.budget.spent,
+        durationMs: Date.now() - started,
+        longestChain: stage.budget.spent.requests,
+      },
     };
   } finally {
     await stage.close();
@@ -57,7 +61,9 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
   const madeUp = await settle(calibration, beside[1]);
   const transport = await settle(calibration, beside[2]);
   // Signing out may end every session of the account, a wrong password may lock it: both come after all replays.
-  const logout = target.logout ? { method: target.logout.method, url: new URL(target.logout.url, target.url) } : null;
+  const logout = target.logout
+    ? { method: target.logout.method, url: new URL(target.logout.url, target.url) }
+    : null;
   const signedOut = await runExperiment(calibration, signOut({ given: logout }), true);
   const wrong = await wrongPasswordControl(calibration);
 
@@ -77,7 +83,11 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
     ...nothingKnown(target),
     state: wrong ? { kind: 'untested', obstacle: wrong } : { kind: 'tested' },
     login: loginReport(calibration.login),
-    protected: { url: calibration.oracle.url.href, howFound: calibration.protectedFound, features: calibration.oracle.features },
+    protected: {
+      url: calibration.oracle.url.href,
+      howFound: calibration.protectedFound,
+      features: calibration.oracle.features,
+    },
     sessionCookies: cookieReports(evidence),
     framework: frameworkOf(calibration),
     checks: wrong ? unjudged(wrong) : checks.map((check) => check.run(evidence)),
@@ -87,7 +97,8 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
   };
 }
 
-function openStage(target: TargetSettings, secrets: Secrets): Stage {
+/** Actors, budget and address of one target. Close it when done. */
+export function openStage(target: TargetSettings, secrets: Secrets): Stage {
   const hosts = new AllowedHosts(target.url, target.allowedHosts);
   const budget = new Budget(target.limits);
   return new Stage({
@@ -106,15 +117,14 @@ function openStage(target: TargetSettings, secrets: Secrets): Stage {
   });
 }
 
-function calibrationUrls(target: TargetSettings): {
-  credentials: { username: string; password: string };
-  loginType: TargetSettings['login']['type'];
-  loginUrl: URL | null;
-  loginBody: string | null;
-  protectedUrl: URL | null;
-} {
-  const at = (reference: string | null): URL | null => (reference === null ? null : new URL(reference, target.url));
+/** What the calibration needs of a target's settings, addresses resolved against its URL. */
+export function calibrationWish(target: TargetSettings): CalibrationWish {
+  const at = (reference: string | null): URL | null =>
+    reference === null ? null : new URL(reference, target.url);
   return {
+    base: target.url,
+    signedInText: target.signedInText,
+    signedOutText: target.signedOutText,
     credentials: { username: target.username, password: target.password },
     loginType: target.login.type,
     loginUrl: at(target.login.url),
@@ -125,11 +135,25 @@ function calibrationUrls(target: TargetSettings): {
 
 function siteOf(target: TargetSettings): Site {
   const scheme = target.url.protocol === 'https:' ? 'https' : 'http';
-  return { url: target.url.href, scheme, loopback: isLoopback(target.url), presentedScheme: target.forwardedProto ?? scheme };
+  return {
+    url: target.url.href,
+    scheme,
+    loopback: isLoopback(target.url),
+    presentedScheme: target.forwardedProto ?? scheme,
+  };
 }
 
-function nothingKnown(target: TargetSettings): Pick<TargetScan, 'name' | 'url' | 'login' | 'protected' | 'sessionCookies' | 'framework'> {
-  return { name: target.name, url: target.url.href, login: null, protected: null, sessionCookies: [], framework: null };
+function nothingKnown(
+  target: TargetSettings,
+): Pick<TargetScan, 'name' | 'url' | 'login' | 'protected' | 'sessionCookies' | 'framework'> {
+  return {
+    name: target.name,
+    url: target.url.href,
+    login: null,
+    protected: null,
+    sessionCookies: [],
+    framework: null,
+  };
 }
 
 function loginReport(login: LoginMethod): LoginReport {
@@ -162,6 +186,8 @@ function frameworkOf(calibration: Calibration): TargetScan['framework'] {
 
 function notesOf(target: TargetSettings, actors: readonly Actor[]): string[] {
   const dropped = actors.map((actor) => droppedCookies(actor).trim()).filter((note) => note !== '');
-  const tls = target.tls.insecure ? ['The TLS certificate of the target was not verified (input tls-insecure).'] : [];
+  const tls = target.tls.insecure
+    ? ['The TLS certificate of the target was not verified (input tls-insecure).']
+    : [];
   return [...new Set([...dropped, ...tls])];
 }

@@ -43,9 +43,9 @@ describe('the cookies of an application', () => {
     const browser = new Browser(app);
     await browser.signIn();
     const [contents = '', ...rest] = (browser.cookies.get('sid') ?? '').split('.');
-    const data = JSON.parse(Buffer.from(contents, 'base64url').toString()) as { user: string };
-    expect(data.user).toBe('alice');
-    const forged = Buffer.from(JSON.stringify({ ...data, user: 'bob' })).toString('base64url');
+    const written = Buffer.from(contents, 'base64url').toString();
+    expect(JSON.parse(written)).toMatchObject({ user: 'alice' });
+    const forged = Buffer.from(written.replace('alice', 'bob')).toString('base64url');
     browser.cookies.set('sid', [forged, ...rest].join('.'));
     expect((await browser.get('/account')).status).toBe(302);
   });

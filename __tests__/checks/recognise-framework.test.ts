@@ -4,8 +4,18 @@ import { recogniseFramework, type Traces } from '../../src/checks/recognise-fram
 const nothing: Traces = { headers: [], cookieNames: [], cookieFormats: [] };
 
 const cases: readonly (readonly [string | null, Partial<Traces>])[] = [
-  ['flask', { cookieNames: ['session'], cookieFormats: [['session', 'itsdangerous']], headers: [['Server', 'Werkzeug/3.1']] }],
-  ['flask-session', { cookieNames: ['session'], cookieFormats: [['session', 'opaque']], headers: [['server', 'waitress']] }],
+  [
+    'flask',
+    {
+      cookieNames: ['session'],
+      cookieFormats: [['session', 'itsdangerous']],
+      headers: [['Server', 'Werkzeug/3.1']],
+    },
+  ],
+  [
+    'flask-session',
+    { cookieNames: ['session'], cookieFormats: [['session', 'opaque']], headers: [['server', 'waitress']] },
+  ],
   ['django', { cookieNames: ['csrftoken', 'sessionid'] }],
   ['express', { cookieNames: ['connect.sid'] }],
   ['express', { headers: [['X-Powered-By', 'Express']] }],

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AllowedHosts } from '../../src/http/allowed-hosts.js';
@@ -307,13 +308,10 @@ describe('what goes wrong is a value', () => {
 
   it.each([
     ['never answers', () => undefined],
-    [
-      'never ends its headers',
-      (socket: import('node:net').Socket) => socket.write('HTTP/1.1 200 OK\r\nx-a: 1\r\n'),
-    ],
+    ['never ends its headers', (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\nx-a: 1\r\n')],
     [
       'never ends its body',
-      (socket: import('node:net').Socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'),
+      (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'),
     ],
   ])('gives up on a server that %s, and serves the next request', async (_what, misbehave) => {
     const server = await misbehavesAt('/bad', misbehave);

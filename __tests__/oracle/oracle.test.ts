@@ -1,7 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Jar, type FrozenJar } from '../../src/actors/jar.js';
 import type { Page } from '../../src/actors/visit.js';
 import { Oracle, type OracleOptions } from '../../src/oracle/oracle.js';
 import { jsonOf, pageOf } from '../builders/page.js';
+import { closeServers, html as answer, sentCookies, serve, type LittleServer } from '../builders/server.js';
+import { arrived, closeStages, openStage } from '../builders/stage.js';
+
+afterEach(async () => {
+  await closeStages();
+  await closeServers();
+});
 import { noisySite, type NoisySite } from '../builders/noisy-site.js';
 
 const url = new URL('http://app.example/account');
@@ -230,5 +238,95 @@ describe("the user's own signs", () => {
     expect(
       await learn({ ...plain, signedInText: { kind: 'text', text: 'Shop' } }, account, login),
     ).toBeNull();
+  });
+});
+
+describe('asking a server', () => {
+  let broken = false;
+
+  /** One page for everybody: who is `in` sees an account, everybody else, identifier or not, is asked to sign in. */
+  async function learnedFrom(): Promise<{
+    oracle: Oracle;
+    server: LittleServer;
+    stage: ReturnType<typeof openStage>;
+  }> {
+    broken = false;
+    const server = await serve((request, response) => {
+      const sid = sentCookies(request).get('sid');
+      if (broken) return void response.writeHead(500, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>');
+      const page = sid === 'in' ? account() : login();
+      return answer(response, page.last.response.body, {
+        'set-cookie': [`sid=${sid === undefined ? 'visitor' : 'renewed'}`],
+      });
+    });
+    const stage = openStage(server.url());
+    const lane = stage.lane();
+    const returning = lane.actor('visitor');
+    await returning.open(server.url(), 'visits');
+    const signedIn = Jar.empty();
+    signedIn.receive('sid=in', server.url());
+    const as = async (jar: FrozenJar | null): Promise<Page> =>
+      arrived(await lane.actor('visitor', jar).open(server.url(), 'asks'));
+    let turn = 0;
+    const oracle = await Oracle.learn(
+      { ...plain, url: server.url() },
+      {
+        signedIn: () => as(signedIn.freeze()),
+        signedOut: () => as((turn += 1) % 2 === 0 ? returning.freeze() : null),
+      },
+    );
+    if (!oracle) throw new Error('the classes were not told apart');
+    return { oracle, server, stage };
+  }
+
+  const holding = (value: string, server: LittleServer): FrozenJar => {
+    const jar = Jar.empty();
+    jar.receive(`sid=${value}`, server.url());
+    return jar.freeze();
+  };
+
+  it('says who is signed in, in the transcript too: an identifier alone is no sign-in', async () => {
+    const { oracle, server, stage } = await learnedFrom();
+    const lane = stage.lane();
+    const asked = [
+      await oracle.replay(lane, 'victim', holding('in', server), 'asks'),
+      await oracle.replay(lane, 'attacker', holding('visitor', server), 'replays'),
+    ];
+    expect(asked.map(({ answer: said }) => said)).toEqual(['signed-in', 'signed-out']);
+    expect(lane.recorder.exchange.map(({ actor, answer: said, note }) => [actor, said, note])).toEqual([
+      ['victim', 'signed-in', 'asks'],
+      ['attacker', 'signed-out', 'replays'],
+    ]);
+  });
+
+  it('asks each time with the jar as it was frozen, although every answer renews the cookie', async () => {
+    const { oracle, server, stage } = await learnedFrom();
+    const jar = holding('in', server);
+    const lane = stage.lane();
+    for (let time = 0; time < 3; time += 1) {
+      expect((await oracle.replay(lane, 'attacker', jar, 'replays')).answer).toBe('signed-in');
+    }
+    expect(jar.values('sid')).toEqual(['in']);
+  });
+
+  it('calls a failing server unclear, whoever asks, and says what came back', async () => {
+    const { oracle, server, stage } = await learnedFrom();
+    broken = true;
+    for (const value of ['in', 'visitor']) {
+      const asked = await oracle.replay(stage.lane(), 'attacker', holding(value, server), 'replays');
+      expect([asked.answer, asked.detail]).toEqual(['unclear', `${server.url().href} answered 500`]);
+    }
+  });
+
+  it('calls no answer at all unclear, and notes it where it belongs', async () => {
+    const { oracle, server, stage } = await learnedFrom();
+    await closeServers();
+    const lane = stage.lane();
+    const asked = await oracle.replay(lane, 'attacker', holding('in', server), 'replays');
+    expect([asked.answer, asked.page]).toEqual(['unclear', null]);
+    expect(asked.detail).toContain('ECONNREFUSED');
+    expect(lane.recorder.exchange.map(({ status, answer: said }) => [status, said])).toEqual([
+      [null, 'unclear'],
+    ]);
   });
 });

@@ -157,6 +157,16 @@ describe('an answer that is no answer of this page', () => {
     );
   });
 
+  it.each([503, 500, 429, 403])(
+    'is unclear where only the status is foreign, whatever the page says: %i',
+    (status) => {
+      for (const { last } of [account, loginPage]) {
+        const failing = pageOf({ status, url: last.url.href, body: last.response.body });
+        expect(asked(account, loginPage, failing)).toBe('unclear');
+      }
+    },
+  );
+
   it('is unclear where it resembles each class in one way', () => {
     const torn = pageOf({ body: `${layout}<h1>Your orders</h1><form><input type=password name=p></form>` });
     expect(asked(account, loginPage, torn)).toBe('unclear');

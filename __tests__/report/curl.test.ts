@@ -168,7 +168,14 @@ describe('the reproduction, run by bash and curl', () => {
   ])('plants a value that it makes up itself (adopted by the application: %s)', async (adopts, seen) => {
     const base = await app({ renews: false, adopts });
     const steps: readonly ReplayStep[] = [
-      { do: 'plant', jar: 'attacker', cookie: 'sid', value: 'random', url: `${base}/`, note: 'invents a value' },
+      {
+        do: 'plant',
+        jar: 'attacker',
+        cookie: 'sid',
+        value: 'random',
+        url: `${base}/`,
+        note: 'invents a value',
+      },
       { do: 'copy-jar', from: 'attacker', to: 'victim', note: 'plants it' },
       { do: 'sign-in', jar: 'victim', note: 'the victim signs in' },
       {
@@ -183,21 +190,30 @@ describe('the reproduction, run by bash and curl', () => {
     expect(stdout).toContain(`step 4, jar of attacker: ${seen}`);
   });
 
-  it.each(['random', 'word', 'tampered'] as const)('plants the same %s value for attacker and victim', async (value) => {
-    const base = await app({ renews: false, adopts: true });
-    const plant = { do: 'plant', cookie: 'sid', value, url: `${base}/`, note: 'plants a value' } as const;
-    const steps: readonly ReplayStep[] = [
-      { do: 'visit', jar: 'attacker', url: `${base}/login`, note: 'is issued a value' },
-      { ...plant, jar: 'attacker' },
-      { ...plant, jar: 'victim' },
-      { do: 'ask', jar: 'attacker', url: `${base}/account`, expect: 'HTTP 302', note: 'is a visitor' },
-      { do: 'sign-in', jar: 'victim', note: 'the victim signs in' },
-      { do: 'ask', jar: 'attacker', url: `${base}/account`, expect: 'HTTP 200', note: 'the attacker replays' },
-    ];
-    const { stdout } = await run(renderCurl(steps, recipe(base), `${base}/account`));
-    expect(stdout).toContain('step 4, jar of attacker: HTTP 302 ');
-    expect(stdout).toContain('step 6, jar of attacker: HTTP 200, and the page names the account');
-  });
+  it.each(['random', 'word', 'tampered'] as const)(
+    'plants the same %s value for attacker and victim',
+    async (value) => {
+      const base = await app({ renews: false, adopts: true });
+      const plant = { do: 'plant', cookie: 'sid', value, url: `${base}/`, note: 'plants a value' } as const;
+      const steps: readonly ReplayStep[] = [
+        { do: 'visit', jar: 'attacker', url: `${base}/login`, note: 'is issued a value' },
+        { ...plant, jar: 'attacker' },
+        { ...plant, jar: 'victim' },
+        { do: 'ask', jar: 'attacker', url: `${base}/account`, expect: 'HTTP 302', note: 'is a visitor' },
+        { do: 'sign-in', jar: 'victim', note: 'the victim signs in' },
+        {
+          do: 'ask',
+          jar: 'attacker',
+          url: `${base}/account`,
+          expect: 'HTTP 200',
+          note: 'the attacker replays',
+        },
+      ];
+      const { stdout } = await run(renderCurl(steps, recipe(base), `${base}/account`));
+      expect(stdout).toContain('step 4, jar of attacker: HTTP 302 ');
+      expect(stdout).toContain('step 6, jar of attacker: HTTP 200, and the page names the account');
+    },
+  );
 
   it.each([
     [false, 'HTTP 200, and the page names the account'],

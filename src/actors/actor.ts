@@ -100,7 +100,8 @@ export class Actor {
       const page = { kind: 'page', hops: [hops[0] ?? hop, ...hops.slice(1)], last: hop } as const;
       const target = this.#options.address.redirectTarget(hop);
       if (!target) return { ...page, leftFor: null, refusedHost: null };
-      if (!this.#options.address.allows(target)) return { ...page, leftFor: target, refusedHost: target.host };
+      if (!this.#options.address.allows(target))
+        return { ...page, leftFor: target, refusedHost: target.host };
       if (hops.length >= maxHops) return { ...page, leftFor: target, refusedHost: null };
       next = followed(next, hop.response.status, target);
     }
@@ -109,20 +110,38 @@ export class Actor {
   async #send(
     request: ActorRequest,
     note: string,
-  ): Promise<{ kind: 'hop'; hop: Hop } | { kind: 'unreached'; trouble: Extract<Visit, { kind: 'unreached' }>['trouble'] }> {
+  ): Promise<
+    | { kind: 'hop'; hop: Hop }
+    | { kind: 'unreached'; trouble: Extract<Visit, { kind: 'unreached' }>['trouble'] }
+  > {
     const { address, connection, recorder } = this.#options;
     const seen = address.seen(request.url);
     const cookie = this.#jar.header(seen);
     const headers = this.#headers(request, cookie);
-    const carriers = this.#carrierLabels(seen);
-    const response = await connection.send({ method: request.method, url: request.url, headers, body: request.body ?? null });
-    const shown = { actor: this.role, method: request.method, url: this.#options.secrets.redact(showUrl(request.url)), carriers };
+    const carriers = this.#carrierLabels(request.url, seen);
+    const response = await connection.send({
+      method: request.method,
+      url: request.url,
+      headers,
+      body: request.body ?? null,
+    });
+    const shown = {
+      actor: this.role,
+      method: request.method,
+      url: this.#options.secrets.redact(showUrl(request.url)),
+      carriers,
+    };
     if (response.kind === 'unavailable') {
       recorder.add({ ...shown, status: null, sets: [], note: `${note} (no response: ${response.message})` });
       return { kind: 'unreached', trouble: response };
     }
     const cookies = this.#receive(response, seen);
-    recorder.add({ ...shown, status: response.status, sets: cookies.flatMap((one) => this.#setLabel(one)), note });
+    recorder.add({
+      ...shown,
+      status: response.status,
+      sets: cookies.flatMap((one) => this.#setLabel(one)),
+      note,
+    });
     const hop: Hop = { method: request.method, url: request.url, response, cookies };
     this.#hops.push(hop);
     return { kind: 'hop', hop };
@@ -138,7 +157,10 @@ export class Actor {
 
   #headers(request: ActorRequest, cookie: string): HeaderFields {
     const { address } = this.#options;
-    const own: [string, string][] = [...address.browserHeaders(request), ...this.#options.headers].map(([name, value]) => [name, value]);
+    const given = this.#options.headers;
+    const named = new Set(given.map(([name]) => name.toLowerCase()));
+    const browser = address.browserHeaders(request).filter(([name]) => !named.has(name));
+    const own: [string, string][] = [...browser, ...given].map(([name, value]) => [name, value]);
     const set = (name: string, value: string): void => {
       const index = own.findIndex(([known]) => known.toLowerCase() === name.toLowerCase());
       if (index >= 0) own.splice(index, 1);
@@ -146,19 +168,35 @@ export class Actor {
     };
     for (const [name, value] of request.headers ?? []) set(name, value);
     if (this.#authorization && address.isOwn(request.url)) set('authorization', this.#authorization.value);
-    if (cookie !== '') set('cookie', cookie);
+    // One Cookie header only (RFC 6265bis §5.8): the user's cookies stand beside the actor's own.
+    const cookies = [
+      cookie,
+      ...given.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value),
+    ];
+    if (cookie !== '') {
+      for (let at = own.length - 1; at >= 0; at -= 1)
+        if (own[at]?.[0].toLowerCase() === 'cookie') own.splice(at, 1);
+      own.push(['cookie', cookies.join('; ')]);
+    }
     return own;
   }
 
-  #carrierLabels(seen: URL): string[] {
-    const cookies = this.#jar.matching(seen).map((cookie) => this.#options.recorder.label(cookie.key, cookie.value));
-    const scheme = this.#authorization?.scheme;
-    return scheme === undefined ? cookies : [...cookies, `Authorization: ${scheme === 'basic' ? 'Basic' : 'Bearer'}`];
+  #carrierLabels(url: URL, seen: URL): string[] {
+    const cookies = this.#jar
+      .matching(seen)
+      .map((cookie) => this.#options.recorder.label(cookie.key, cookie.value));
+    const scheme = this.#options.address.isOwn(url) ? this.#authorization?.scheme : undefined;
+    return scheme === undefined
+      ? cookies
+      : [...cookies, `Authorization: ${scheme === 'basic' ? 'Basic' : 'Bearer'}`];
   }
 
   #setLabel({ parsed, rejected }: ReceivedCookie): string[] {
     if (!parsed) return [];
-    const label = parsed.value === '' ? `${parsed.name} deleted` : this.#options.recorder.label(parsed.name, parsed.value);
+    const label =
+      parsed.value === ''
+        ? `${parsed.name} deleted`
+        : this.#options.recorder.label(parsed.name, parsed.value);
     return [rejected === null ? label : `${label} (dropped)`];
   }
 }
@@ -168,7 +206,5 @@ function followed(request: ActorRequest, status: number, target: URL): ActorRequ
   const keeps = status === 307 || status === 308 || request.method === 'GET' || request.method === 'HEAD';
   const from = request.from ? { from: request.from } : {};
   const scripted = request.scripted === true ? { scripted: true } : {};
-  return keeps
-    ? { ...request, url: target }
-    : { method: 'GET', url: target, ...from, ...scripted };
+  return keeps ? { ...request, url: target } : { method: 'GET', url: target, ...from, ...scripted };
 }

@@ -53,7 +53,7 @@ export class Address {
       ['user-agent', userAgent],
       ['accept', request.scripted === true ? 'application/json, text/plain, */*' : acceptPage],
       ['accept-language', 'en-US,en;q=0.9'],
-      ...(from === null ? [] : ([['referer', from.href]] as const)),
+      ...(from === null ? [] : ([['referer', refererOf(from, seen)]] as const)),
       ...(hasBody ? ([['origin', (from ?? seen).origin]] as const) : []),
       ['sec-fetch-site', sameOrigin],
       ['sec-fetch-mode', request.scripted === true ? 'cors' : 'navigate'],
@@ -61,6 +61,12 @@ export class Address {
       ...(this.forwardedProto === null ? [] : forwarded),
     ];
   }
+}
+
+/** Referrer Policy strict-origin-when-cross-origin, what browsers do by default: no user-info, no fragment. */
+function refererOf(from: URL, to: URL): string {
+  if (from.origin !== to.origin) return `${from.origin}/`;
+  return `${from.origin}${from.pathname}${from.search}`;
 }
 
 const userAgent =

@@ -99,7 +99,8 @@ export class FrozenJar {
 
   #keep(wanted: (cookie: Cookie) => boolean): FrozenJar {
     const jar = this.#empty();
-    for (const cookie of this.#all()) if (wanted(cookie)) jar.store.putCookie(copyOf(cookie), () => undefined);
+    for (const cookie of this.#all())
+      if (wanted(cookie)) jar.store.putCookie(copyOf(cookie), () => undefined);
     return new FrozenJar(jar);
   }
 

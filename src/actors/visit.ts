@@ -48,10 +48,15 @@ export function describeHop(hop: Hop): string {
 
 /** An address as it may be shown: no user-info, no query values, no fragment. */
 export function showUrl(url: URL): string {
-  const names = [...new Set(url.searchParams.keys())];
-  const query = names.length === 0 ? '' : `?${names.map((name) => `${encodeURIComponent(name)}=…`).join('&')}`;
+  // What stands before no `=` may be a value without a name.
+  const parts = url.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '');
+  const names = parts.map((part) => (part.includes('=') ? `${part.slice(0, part.indexOf('='))}=…` : '…'));
+  const query = names.length === 0 ? '' : `?${[...new Set(names)].join('&')}`;
   // A path parameter (`;jsessionid=…`) carries an identifier as a query value does.
-  const path = url.pathname.replace(/;([^=;/]*)=[^;/]*/g, ';$1=…');
+  const path = url.pathname.replace(/;([^=;/]*=)?[^;/]*/g, ';$1…');
   return `${url.origin}${path}${query}`;
 }
 

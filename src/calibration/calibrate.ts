@@ -14,20 +14,37 @@ import { protectedCandidates, type Candidate } from './protected-request.js';
 export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Calibrated> {
   const lane = stage.lane();
   const scout = lane.actor('visitor');
-  const failed = (reason: string, remedy: string): Calibrated => ({ kind: 'failed', obstacle: { reason, remedy }, login: null, actors: [scout] });
+  const failed = (reason: string, remedy: string): Calibrated => ({
+    kind: 'failed',
+    obstacle: { reason, remedy },
+    login: null,
+    actors: [scout],
+  });
 
   const entrance = await scout.open(wish.base, 'opens the application');
   if (entrance.kind === 'unreached') {
-    return failed(`The target did not answer: ${entrance.trouble.message}`, 'Check url, and that the application is up before this step.');
+    return failed(
+      `The target did not answer: ${entrance.trouble.message}`,
+      'Check url, and that the application is up before this step.',
+    );
   }
   const discovery = await discoverLogin(
     scout,
-    { type: wish.loginType, base: wish.base, url: wish.loginUrl, protectedUrl: wish.protectedUrl, body: wish.loginBody },
+    {
+      type: wish.loginType,
+      base: wish.base,
+      url: wish.loginUrl,
+      protectedUrl: wish.protectedUrl,
+      body: wish.loginBody,
+    },
     entrance,
   );
-  if (discovery.kind === 'not-found') return { kind: 'failed', obstacle: redacted(stage, discovery.obstacle), login: null, actors: [scout] };
+  if (discovery.kind === 'not-found')
+    return { kind: 'failed', obstacle: redacted(stage, discovery.obstacle), login: null, actors: [scout] };
   const login = discovery.method;
-  const unsigned = wish.protectedUrl ? await lane.actor('visitor').open(wish.protectedUrl, 'asks before anybody signed in') : entrance;
+  const unsigned = wish.protectedUrl
+    ? await lane.actor('visitor').open(wish.protectedUrl, 'asks before anybody signed in')
+    : entrance;
 
   const victim = lane.actor('victim');
   const before = lane.recorder.exchange.length;
@@ -45,7 +62,9 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   const entryUrls = entries(wish, login.url);
   const found = await findProtected(lane, wish, attempt.landing, visitor, victim, entryUrls);
   if (found.kind === 'none') {
-    const again = await lane.actor('visitor').open(wish.protectedUrl ?? wish.base, 'asks without any cookie, after the sign-in');
+    const again = await lane
+      .actor('visitor')
+      .open(wish.protectedUrl ?? wish.base, 'asks without any cookie, after the sign-in');
     if (answeredOtherwise(unsigned, again, wish.credentials.username)) return give(recognisedOtherwise());
     if (found.elsewhere && wish.protectedUrl) return give(publicPage(wish.protectedUrl, found.elsewhere));
     return give(notSignedIn(attempt.landing, victim, found.tried, stage.secrets));
@@ -56,12 +75,24 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   if (ablation.kind === 'unclear') return give(ablation.obstacle);
   const { carriers } = ablation;
   const sessionNames = [...new Set(carriers.cookieSets.flat())].sort();
-  for (const name of sessionNames) signedInJar.values(name).forEach((value) => { stage.secrets.add(value); });
+  for (const name of sessionNames)
+    signedInJar.values(name).forEach((value) => {
+      stage.secrets.add(value);
+    });
 
-  const invented = new Map(sessionNames.map((name) => [name, inventLike(signedInJar.values(name)[0] ?? 'a')]));
+  const invented = new Map(
+    sessionNames.map((name) => [name, inventLike(signedInJar.values(name)[0] ?? 'a')]),
+  );
   if (invented.size > 0) {
-    const made = await oracle.replay(lane, 'attacker', signedInJar.only(sessionNames).withValues(invented), 'asks with made-up values');
-    const learned = made.answer === 'signed-out' || (made.answer === 'unclear' && made.page !== null && oracle.learnSignedOut(made.page));
+    const made = await oracle.replay(
+      lane,
+      'attacker',
+      signedInJar.only(sessionNames).withValues(invented),
+      'asks with made-up values',
+    );
+    const learned =
+      made.answer === 'signed-out' ||
+      (made.answer === 'unclear' && made.page !== null && oracle.learnSignedOut(made.page));
     if (!learned) {
       return give({
         reason: `A request with made-up values for the session cookies (${sessionNames.join(', ')}) is ${made.answer === 'unclear' ? `answered like neither a signed-in nor a signed-out one (${made.detail})` : 'answered as signed-in'}.`,
@@ -106,7 +137,10 @@ async function findProtected(
   // The returning visitor has whatever identifier the entry pages issue: having one is not being signed in.
   for (const url of entryUrls) await visitor.open(url, 'visits the entry pages');
   const learn = (url: URL): Promise<Oracle | null> =>
-    Oracle.learn({ url, username: wish.credentials.username, ...patterns(wish) }, samples(lane, url, visitor, victim));
+    Oracle.learn(
+      { url, username: wish.credentials.username, ...patterns(wish) },
+      samples(lane, url, visitor, victim),
+    );
   if (wish.protectedUrl) {
     const oracle = await learn(wish.protectedUrl);
     if (oracle) return { kind: 'found', oracle, howFound: 'given by protected-url' };
@@ -137,7 +171,9 @@ function samples(lane: Lane, url: URL, visitor: Actor, victim: Actor): SampleSou
   return {
     signedOut() {
       turn += 1;
-      return turn % 2 === 1 ? page(lane.actor('visitor'), 'asks without any cookie') : page(visitor, 'asks as a returning visitor');
+      return turn % 2 === 1
+        ? page(lane.actor('visitor'), 'asks without any cookie')
+        : page(visitor, 'asks as a returning visitor');
     },
     signedIn: () => page(victim, 'asks as the signed-in victim'),
   };
@@ -156,6 +192,9 @@ function uniqueUrls(urls: readonly URL[]): URL[] {
   return [...new Map(urls.map((url) => [url.href, url])).values()];
 }
 
-function redacted(stage: Stage, obstacle: { reason: string; remedy: string }): { reason: string; remedy: string } {
+function redacted(
+  stage: Stage,
+  obstacle: { reason: string; remedy: string },
+): { reason: string; remedy: string } {
   return { reason: stage.secrets.redact(obstacle.reason), remedy: obstacle.remedy };
 }

@@ -5,7 +5,9 @@ import type { Carriers } from '../evidence/evidence.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Oracle } from '../oracle/oracle.js';
 
-export type FoundCarriers = { readonly kind: 'found'; readonly carriers: Carriers } | { readonly kind: 'unclear'; readonly obstacle: Obstacle };
+export type FoundCarriers =
+  | { readonly kind: 'found'; readonly carriers: Carriers }
+  | { readonly kind: 'unclear'; readonly obstacle: Obstacle };
 
 /** More ways to be recognised than this would be a defect of the search. */
 const maxSets = 3;
@@ -21,27 +23,39 @@ export async function findCarriers(lane: Lane, oracle: Oracle, victim: Actor): P
 
   const cookieSets: string[][] = [];
   let rest = jar;
-  while (!rest.isEmpty && cookieSets.length < maxSets && (await asks(rest, 'asks with these cookies alone'))) {
+  while (
+    !rest.isEmpty &&
+    cookieSets.length < maxSets &&
+    (await asks(rest, 'asks with these cookies alone'))
+  ) {
     const smallest = await reduce(rest, asks);
     // No cookie at all suffices: then cookies are not what the server goes by.
     if (smallest.isEmpty) break;
     cookieSets.push([...smallest.names]);
     rest = rest.without(smallest.names);
   }
-  const authorization = victim.authorization !== null && (await headerSuffices(lane, oracle, victim)) ? victim.authorization : null;
+  const authorization =
+    victim.authorization !== null && (await headerSuffices(lane, oracle, victim))
+      ? victim.authorization
+      : null;
   if (cookieSets.length === 0 && authorization === null) {
     return {
       kind: 'unclear',
       obstacle: {
-        reason: 'The victim was signed in, but neither its cookies nor its Authorization header alone keep it so.',
-        remedy: 'If every identifier is good for one request only, name a protected-url that does not renew it.',
+        reason:
+          'The victim was signed in, but neither its cookies nor its Authorization header alone keep it so.',
+        remedy:
+          'If every identifier is good for one request only, name a protected-url that does not renew it.',
       },
     };
   }
   return { kind: 'found', carriers: { cookieSets, authorization } };
 }
 
-async function reduce(jar: FrozenJar, asks: (jar: FrozenJar, note: string) => Promise<boolean>): Promise<FrozenJar> {
+async function reduce(
+  jar: FrozenJar,
+  asks: (jar: FrozenJar, note: string) => Promise<boolean>,
+): Promise<FrozenJar> {
   let kept = jar;
   for (const name of jar.names) {
     const without = kept.without([name]);

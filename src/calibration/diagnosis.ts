@@ -6,10 +6,16 @@ import { hasPasswordField } from '../pages/html.js';
 import { readPage } from '../login/form.js';
 import { featuresOf } from '../oracle/features.js';
 
-const refusalWords = /\b(invalid|incorrect|wrong|failed|denied|try again|unknown user|bad credentials|falsch|ungültig|incorrecte?)\b/i;
+const refusalWords =
+  /\b(invalid|incorrect|wrong|failed|denied|try again|unknown user|bad credentials|falsch|ungültig|incorrecte?)\b/i;
 
 /** Why no page told the victim from a visitor: what came back from the sign-in, and which input would settle it. */
-export function notSignedIn(landing: Page, victim: Actor, tried: readonly string[], secrets: Secrets): Obstacle {
+export function notSignedIn(
+  landing: Page,
+  victim: Actor,
+  tried: readonly string[],
+  secrets: Secrets,
+): Obstacle {
   const page = readPage(landing);
   const formBack = page?.forms.some(hasPasswordField) ?? false;
   const { status, body } = landing.last.response;
@@ -19,7 +25,9 @@ export function notSignedIn(landing: Page, victim: Actor, tried: readonly string
     ...(page && page.title !== '' ? [`titled "${page.title.slice(0, 80)}"`] : []),
     ...(formBack ? ['with the sign-in form on it again'] : []),
     ...(word === undefined ? [] : [`and the word "${word.toLowerCase()}"`]),
-    ...(landing.refusedHost === null ? [] : [`which redirects to ${landing.refusedHost}, a host that is not in allowed-hosts`]),
+    ...(landing.refusedHost === null
+      ? []
+      : [`which redirects to ${landing.refusedHost}, a host that is not in allowed-hosts`]),
   ].join(' ');
   const dropped = droppedCookies(victim);
   const looksRefused = formBack || word !== undefined || status >= 400;
@@ -45,7 +53,9 @@ export function publicPage(url: URL, separating: URL): Obstacle {
 export function answeredOtherwise(before: Visit, after: Visit, username: string): boolean {
   if (before.kind !== 'page' || after.kind !== 'page') return false;
   const [first, second] = [featuresOf(before, username), featuresOf(after, username)];
-  return (['status', 'redirect', 'loginForm', 'signOut', 'accountName'] as const).some((trait) => first[trait] !== second[trait]);
+  return (['status', 'redirect', 'loginForm', 'signOut', 'accountName'] as const).some(
+    (trait) => first[trait] !== second[trait],
+  );
 }
 
 /** One sign-in changed the page for everybody: whatever the server goes by, every client here shares it. */
@@ -61,9 +71,13 @@ export function recognisedOtherwise(): Obstacle {
 export function droppedCookies(actor: Actor): string {
   const reasons = new Map<string, string>();
   for (const hop of actor.hops) {
-    for (const { parsed, rejected } of hop.cookies) if (parsed && rejected !== null) reasons.set(parsed.name, rejected);
+    for (const { parsed, rejected } of hop.cookies)
+      if (parsed && rejected !== null) reasons.set(parsed.name, rejected);
   }
   return [...reasons]
-    .map(([name, why]) => ` A browser does not keep the cookie ${name} here (${why}): use https or localhost, or forwarded-proto.`)
+    .map(
+      ([name, why]) =>
+        ` A browser does not keep the cookie ${name} here (${why}): use https or localhost, or forwarded-proto.`,
+    )
     .join('');
 }

@@ -59,5 +59,10 @@ function linksOf(page: Page | null): { url: URL; text: string }[] {
 
 function isUnsafe(url: URL, text: string): boolean {
   const says = `${text} ${url.pathname} ${url.search}`;
-  return readsLikeSignOut(says) || readsLikeDestruction(says) || readsLikeSignIn(`${text} ${url.pathname}`) || readsLikeSignUp(text);
+  return (
+    readsLikeSignOut(says) ||
+    readsLikeDestruction(says) ||
+    readsLikeSignIn(`${text} ${url.pathname}`) ||
+    readsLikeSignUp(text)
+  );
 }

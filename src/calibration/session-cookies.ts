@@ -14,7 +14,10 @@ export function gatherSessionCookies(calibration: Calibration): Gathered<readonl
       reason: 'No cookie keeps the victim signed in: the Authorization header is the carrier of the session.',
     };
   }
-  const before = [...visitor.hops, ...victim.hops.slice(0, sentAt)].map((hop) => ({ hop, phase: 'before-login' as const }));
+  const before = [...visitor.hops, ...victim.hops.slice(0, sentAt)].map((hop) => ({
+    hop,
+    phase: 'before-login' as const,
+  }));
   const after = victim.hops.slice(sentAt).map((hop) => ({ hop, phase: 'after-login' as const }));
   const seen = [...before, ...after].map((one, index) => ({ ...one, response: index + 1 }));
   const issued = visitor.freeze();
@@ -41,8 +44,19 @@ function linesOf(
 ): SessionCookieLine[] {
   return hop.cookies.flatMap(({ line, parsed, rejected }) => {
     if (parsed?.name !== name) return [];
-    const inForce = !isDeletion(parsed, Date.now()) && (phase === 'after-login' || signedIn.includes(parsed.value));
-    return [{ cookie: parsed, phase, inForce, response, from: describeHop(hop), rejected, shown: shownLine(line, name, label(parsed.value)) }];
+    const inForce =
+      !isDeletion(parsed, Date.now()) && (phase === 'after-login' || signedIn.includes(parsed.value));
+    return [
+      {
+        cookie: parsed,
+        phase,
+        inForce,
+        response,
+        from: describeHop(hop),
+        rejected,
+        shown: shownLine(line, name, label(parsed.value)),
+      },
+    ];
   });
 }
 

@@ -17,7 +17,10 @@ export async function wrongPasswordControl(calibration: Calibration): Promise<Ob
     password: `wrong-${randomBytes(9).toString('hex')}`,
   });
   if (attempt.kind === 'blocked') {
-    return { reason: `The wrong-password control could not be tried: ${attempt.obstacle.reason}`, remedy: attempt.obstacle.remedy };
+    return {
+      reason: `The wrong-password control could not be tried: ${attempt.obstacle.reason}`,
+      remedy: attempt.obstacle.remedy,
+    };
   }
   const asked = await oracle.ask(stranger, 'asks after a sign-in with a wrong password', lane.recorder);
   switch (asked.answer) {
@@ -25,13 +28,16 @@ export async function wrongPasswordControl(calibration: Calibration): Promise<Ob
       return null;
     case 'signed-in':
       return {
-        reason: 'A sign-in with a wrong password is answered as signed-in, so being signed in cannot be told from having tried.',
-        remedy: 'Give a protected-url that only a signed-in user sees, or an account whose password the application checks.',
+        reason:
+          'A sign-in with a wrong password is answered as signed-in, so being signed in cannot be told from having tried.',
+        remedy:
+          'Give a protected-url that only a signed-in user sees, or an account whose password the application checks.',
       };
     case 'unclear':
       return {
         reason: `After a sign-in with a wrong password the protected page was answered like neither class (${asked.detail}).`,
-        remedy: 'Give signed-in-text and signed-out-text, or raise timeout where the application slows failed sign-ins down.',
+        remedy:
+          'Give signed-in-text and signed-out-text, or raise timeout where the application slows failed sign-ins down.',
       };
   }
 }

@@ -86,7 +86,10 @@ export interface FindingDraft<MessageId extends string = string> {
 export type Judgement<MessageId extends string = string> =
   /** `note` says what was seen where that helps a reader: "the server replaced every made-up value". */
   | { readonly outcome: 'pass'; readonly note?: string }
-  | { readonly outcome: 'fail'; readonly findings: readonly [FindingDraft<MessageId>, ...FindingDraft<MessageId>[]] }
+  | {
+      readonly outcome: 'fail';
+      readonly findings: readonly [FindingDraft<MessageId>, ...FindingDraft<MessageId>[]];
+    }
   | { readonly outcome: 'inconclusive'; readonly obstacle: Obstacle }
   | { readonly outcome: 'not-applicable'; readonly reason: string };
 
@@ -119,11 +122,13 @@ export function defineCheck<Id extends string, M extends string, K extends Evide
     run(evidence) {
       for (const key of requires) {
         const part = evidence[key];
-        if (part.kind === 'inconclusive') return { id: meta.id, outcome: 'inconclusive', obstacle: part.obstacle };
+        if (part.kind === 'inconclusive')
+          return { id: meta.id, outcome: 'inconclusive', obstacle: part.obstacle };
       }
       for (const key of requires) {
         const part = evidence[key];
-        if (part.kind === 'not-applicable') return { id: meta.id, outcome: 'not-applicable', reason: part.reason };
+        if (part.kind === 'not-applicable')
+          return { id: meta.id, outcome: 'not-applicable', reason: part.reason };
       }
       try {
         return { id: meta.id, ...judge(narrow(evidence, requires)) };

@@ -12,15 +12,25 @@ interface Sign {
   readonly shown: (traces: Traces) => boolean;
 }
 
-const cookie = (pattern: RegExp) => (traces: Traces): boolean => traces.cookieNames.some((name) => pattern.test(name));
+const cookie =
+  (pattern: RegExp) =>
+  (traces: Traces): boolean =>
+    traces.cookieNames.some((name) => pattern.test(name));
 
-const field = (name: string, pattern: RegExp) => (traces: Traces): boolean =>
-  traces.headers.some(([known, value]) => known.toLowerCase() === name && pattern.test(value));
+const field =
+  (name: string, pattern: RegExp) =>
+  (traces: Traces): boolean =>
+    traces.headers.some(([known, value]) => known.toLowerCase() === name && pattern.test(value));
 
-const formatted = (name: string, formats: readonly CookieFormat[]) => (traces: Traces): boolean =>
-  traces.cookieFormats.some(([known, format]) => known === name && formats.includes(format));
+const formatted =
+  (name: string, formats: readonly CookieFormat[]) =>
+  (traces: Traces): boolean =>
+    traces.cookieFormats.some(([known, format]) => known === name && formats.includes(format));
 
-const all = (...signs: ((traces: Traces) => boolean)[]) => (traces: Traces): boolean => signs.every((sign) => sign(traces));
+const all =
+  (...signs: ((traces: Traces) => boolean)[]) =>
+  (traces: Traces): boolean =>
+    signs.every((sign) => sign(traces));
 
 const python = field('server', /werkzeug|gunicorn|waitress|uvicorn|hypercorn|daphne|wsgiserver|cheroot/i);
 

@@ -8,7 +8,11 @@ const jwt = new RegExp(`^eyJ${base64url}+\\.${base64url}*\\.${base64url}*$`);
 /** payload.timestamp.signature, a leading dot where the payload is compressed. */
 const itsdangerous = new RegExp(`^\\.?${base64url}+\\.${base64url}{4,8}\\.${base64url}{27,86}$`);
 /** Express: `s:value.signature`. Rack and Rails: `payload--hexadecimal`. Django and others: value:time:signature. */
-const signed = [/^s:.+\.[A-Za-z0-9+/=]{27,86}$/, /^.+--[0-9a-f]{40,128}$/i, /^[^:]+:[A-Za-z0-9_-]+:[A-Za-z0-9_-]{27,86}$/];
+const signed = [
+  /^s:.+\.[A-Za-z0-9+/=]{27,86}$/,
+  /^.+--[0-9a-f]{40,128}$/i,
+  /^[^:]+:[A-Za-z0-9_-]+:[A-Za-z0-9_-]{27,86}$/,
+];
 
 /** What kind of value a cookie holds, by its shape alone. Advice and choice of attacks only: no verdict rests on it. */
 export function cookieFormat(value: string): CookieFormat {

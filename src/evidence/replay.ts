@@ -16,9 +16,20 @@ export type ReplayStep =
       readonly note: string;
     }
   | { readonly do: 'sign-in'; readonly jar: ReplayJar; readonly note: string }
-  | { readonly do: 'sign-out'; readonly jar: ReplayJar; readonly request: RequestRecipe; readonly note: string }
+  | {
+      readonly do: 'sign-out';
+      readonly jar: ReplayJar;
+      readonly request: RequestRecipe;
+      readonly note: string;
+    }
   /** Sends the protected request; `expect` says what the reader will see where the defect is there. */
-  | { readonly do: 'ask'; readonly jar: ReplayJar; readonly url: string; readonly expect: string; readonly note: string }
+  | {
+      readonly do: 'ask';
+      readonly jar: ReplayJar;
+      readonly url: string;
+      readonly expect: string;
+      readonly note: string;
+    }
   /** Prints the Set-Cookie lines of one response. */
   | { readonly do: 'show-cookies'; readonly jar: ReplayJar; readonly url: string; readonly note: string };
 
@@ -50,5 +61,9 @@ export interface RequestRecipe {
   /** Whether the request carries `Authorization: Basic` with the account's name and password. */
   readonly basic: boolean;
   /** Header that carries a CSRF token mirrored from a cookie or a meta tag; null where none is needed. */
-  readonly tokenHeader: { readonly name: string; readonly cookie: string | null; readonly meta: string | null } | null;
+  readonly tokenHeader: {
+    readonly name: string;
+    readonly cookie: string | null;
+    readonly meta: string | null;
+  } | null;
 }

@@ -14,11 +14,21 @@ export const credentialTransport: Experiment<'credentialTransport'> = {
     const { victim, sentAt, login, stage } = calibration;
     const sent = passwordHops(victim.hops.slice(sentAt));
     if (sent.length === 0) {
-      return { kind: 'untried', retry: false, obstacle: { reason: 'The request that carried the password was not seen.', remedy: 'Check login-url.' } };
+      return {
+        kind: 'untried',
+        retry: false,
+        obstacle: {
+          reason: 'The request that carried the password was not seen.',
+          remedy: 'Check login-url.',
+        },
+      };
     }
     const overPlainHttp = sent.some((url) => stage.address.seen(url).protocol === 'http:');
     const url = new URL(login.recipe.url);
-    const twin = stage.address.seen(url).protocol === 'https:' && url.protocol === 'https:' ? await askTwin(scene, url) : null;
+    const twin =
+      stage.address.seen(url).protocol === 'https:' && url.protocol === 'https:'
+        ? await askTwin(scene, url)
+        : null;
     return {
       kind: 'tried',
       controls: [],
@@ -26,7 +36,10 @@ export const credentialTransport: Experiment<'credentialTransport'> = {
         urls: [...new Set(sent.map((one) => showUrl(one)))],
         overPlainHttp,
         twin: overPlainHttp ? null : (twin ?? presentedOnly(url)),
-        proof: { exchange: lane.recorder.exchange.length > 0 ? lane.recorder.exchange : calibration.signInExchange, replay: [] },
+        proof: {
+          exchange: lane.recorder.exchange.length > 0 ? lane.recorder.exchange : calibration.signInExchange,
+          replay: [],
+        },
       },
     };
   },
@@ -47,7 +60,8 @@ function presentedOnly(url: URL): PlainTwin {
   return {
     url: showUrl(url),
     answer: 'not-reached',
-    detail: 'forwarded-proto stands for a proxy that is not here, so whether it takes plain HTTP cannot be seen',
+    detail:
+      'forwarded-proto stands for a proxy that is not here, so whether it takes plain HTTP cannot be seen',
   };
 }
 
@@ -58,8 +72,12 @@ async function askTwin({ calibration, lane }: Scene, url: URL): Promise<PlainTwi
   const visitor = lane.actor('visitor');
   const form = calibration.login.type === 'form';
   const method = form ? 'GET' : calibration.login.recipe.method;
-  const target = form && calibration.login.recipe.pageUrl !== null ? plain(calibration.login.recipe.pageUrl) : twin;
-  const visit = await visitor.request({ method, url: target }, 'asks the plain-HTTP twin, without credentials');
+  const target =
+    form && calibration.login.recipe.pageUrl !== null ? plain(calibration.login.recipe.pageUrl) : twin;
+  const visit = await visitor.request(
+    { method, url: target },
+    'asks the plain-HTTP twin, without credentials',
+  );
   return { url: showUrl(target), ...judgeTwin(visit) };
 }
 
@@ -72,16 +90,21 @@ function plain(href: string): URL {
 function judgeTwin(visit: Visit): Pick<PlainTwin, 'answer' | 'detail'> {
   if (visit.kind === 'unreached') {
     const { cause, message } = visit.trouble;
-    const closed = visit.hops.length === 0 && (cause === 'connection' || cause === 'protocol' || cause === 'tls');
+    const closed =
+      visit.hops.length === 0 && (cause === 'connection' || cause === 'protocol' || cause === 'tls');
     return { answer: closed ? 'refuses' : 'not-reached', detail: message };
   }
   const plainHops = visit.hops.filter((hop) => hop.url.protocol === 'http:');
   const end = plainHops.at(-1);
   const detail = `it answered ${String(end?.response.status ?? 0)}`;
-  if (visit.last.url.protocol === 'https:' || visit.leftFor?.protocol === 'https:') return { answer: 'redirects-to-https', detail };
+  if (visit.last.url.protocol === 'https:' || visit.leftFor?.protocol === 'https:')
+    return { answer: 'redirects-to-https', detail };
   const { status } = visit.last.response;
-  const challenged = status === 401 && headerValues(visit.last.response, 'www-authenticate').some((value) => /\bbasic\b/i.test(value));
-  const json = status < 500 && ![400, 403, 404, 405, 426].includes(status) && /\bjson\b/i.test(contentType(visit) ?? '');
+  const challenged =
+    status === 401 &&
+    headerValues(visit.last.response, 'www-authenticate').some((value) => /\bbasic\b/i.test(value));
+  const json =
+    status < 500 && ![400, 403, 404, 405, 426].includes(status) && /\bjson\b/i.test(contentType(visit) ?? '');
   if (challenged || json || loginFormOf(visit) !== null) return { answer: 'serves-login', detail };
   if ([400, 403, 404, 405, 426].includes(status)) return { answer: 'refuses', detail };
   return { answer: 'other', detail };

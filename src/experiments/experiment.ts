@@ -35,10 +35,19 @@ export type SignedIn =
   | { readonly kind: 'blocked'; readonly trial: Extract<Trial<never>, { kind: 'untried' }> };
 
 /** Signs the victim in and asks the oracle with its own jar: the positive control. */
-export async function signInVictim({ calibration, lane }: Scene, victim: Actor, circumstance: string): Promise<SignedIn> {
+export async function signInVictim(
+  { calibration, lane }: Scene,
+  victim: Actor,
+  circumstance: string,
+): Promise<SignedIn> {
   const attempt = await signIn(calibration.stage.budget, calibration.login, victim, calibration.credentials);
-  if (attempt.kind === 'blocked') return { kind: 'blocked', trial: { kind: 'untried', obstacle: attempt.obstacle, retry: true } };
-  const asked = await calibration.oracle.ask(victim, 'asks for the protected page with its own jar', lane.recorder);
+  if (attempt.kind === 'blocked')
+    return { kind: 'blocked', trial: { kind: 'untried', obstacle: attempt.obstacle, retry: true } };
+  const asked = await calibration.oracle.ask(
+    victim,
+    'asks for the protected page with its own jar',
+    lane.recorder,
+  );
   return {
     kind: 'asked',
     control: {
@@ -53,6 +62,17 @@ export async function signInVictim({ calibration, lane }: Scene, victim: Actor, 
   };
 }
 
-export function control(kind: Control['kind'], expected: Answer, asked: Asked, reason: string, remedy: string): Control {
-  return { kind, expected, answered: asked.answer, otherwise: { reason: `${reason} (${asked.detail}).`, remedy } };
+export function control(
+  kind: Control['kind'],
+  expected: Answer,
+  asked: Asked,
+  reason: string,
+  remedy: string,
+): Control {
+  return {
+    kind,
+    expected,
+    answered: asked.answer,
+    otherwise: { reason: `${reason} (${asked.detail}).`, remedy },
+  };
 }

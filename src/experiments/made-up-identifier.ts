@@ -17,7 +17,11 @@ export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
   async run(scene) {
     const names = scene.calibration.carriers.cookieSets[0];
     if (!names) {
-      return { kind: 'not-applicable', reason: 'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to make up.' };
+      return {
+        kind: 'not-applicable',
+        reason:
+          'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to make up.',
+      };
     }
     const controls: Control[] = [];
     const attempts: MadeUpAttempt[] = [];
@@ -31,12 +35,17 @@ export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
   },
 };
 
-function madeUpJars({ calibration }: Scene, names: readonly string[]): { value: MadeUpAttempt['value']; jar: FrozenJar }[] {
+function madeUpJars(
+  { calibration }: Scene,
+  names: readonly string[],
+): { value: MadeUpAttempt['value']; jar: FrozenJar }[] {
   // What a visitor is issued is the model where there is such a thing: signed-in values may hold the account.
   const issued = (name: string): string =>
     calibration.visitor.freeze().values(name)[0] ?? calibration.signedInJar.values(name)[0] ?? '';
   const jar = (invent: (model: string) => string): FrozenJar =>
-    calibration.signedInJar.only(names).withValues(new Map(names.map((name) => [name, invent(issued(name))])));
+    calibration.signedInJar
+      .only(names)
+      .withValues(new Map(names.map((name) => [name, invent(issued(name))])));
   const signed = names.some((name) => ['signed', 'itsdangerous', 'jwt'].includes(cookieFormat(issued(name))));
   return [
     { value: 'random', jar: jar(inventLike) },
@@ -49,52 +58,128 @@ type Attempted =
   | { readonly kind: 'attempted'; readonly attempt: MadeUpAttempt; readonly controls: readonly Control[] }
   | Extract<Trial<never>, { kind: 'untried' }>;
 
-async function attemptWith(scene: Scene, names: readonly string[], value: MadeUpAttempt['value'], jar: FrozenJar, first: boolean): Promise<Attempted> {
+async function attemptWith(
+  scene: Scene,
+  names: readonly string[],
+  value: MadeUpAttempt['value'],
+  jar: FrozenJar,
+  first: boolean,
+): Promise<Attempted> {
   const { calibration, lane } = scene;
   const { oracle } = calibration;
-  for (const name of names) jar.values(name).forEach((made) => { calibration.stage.secrets.add(made); });
+  for (const name of names)
+    jar.values(name).forEach((made) => {
+      calibration.stage.secrets.add(made);
+    });
   const attacker = lane.actor('attacker', jar);
   const trouble = await visitEntryPages(scene, attacker);
-  if (trouble !== null) return untried(`An entry page gave no answer while a made-up identifier was planted: ${trouble}`, 'Check that the application stays up.');
+  if (trouble !== null)
+    return untried(
+      `An entry page gave no answer while a made-up identifier was planted: ${trouble}`,
+      'Check that the application stays up.',
+    );
   const anonymous = fateBeforeSignIn(scene, names, jar, attacker.hops);
   const before = await oracle.replay(lane, 'attacker', jar, 'asks with the made-up value before the sign-in');
-  const negative = control('negative', 'signed-out', before, 'A made-up identifier is not answered as signed-out before any sign-in', 'Give a protected-url that needs a signed-in user.');
-  const facts = { value, cookie: names.join('+'), anonymous, proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene, names, value) } };
+  const negative = control(
+    'negative',
+    'signed-out',
+    before,
+    'A made-up identifier is not answered as signed-out before any sign-in',
+    'Give a protected-url that needs a signed-in user.',
+  );
+  const facts = {
+    value,
+    cookie: names.join('+'),
+    anonymous,
+    proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene, names, value) },
+  };
   // The server took this kind of value out of a visitor's jar already: another sign-in would plant nothing.
   if (anonymous === 'replaced' && !first) {
-    return { kind: 'attempted', controls: [negative], attempt: { ...facts, signIn: 'not-needed', attack: null } };
+    return {
+      kind: 'attempted',
+      controls: [negative],
+      attempt: { ...facts, signIn: 'not-needed', attack: null },
+    };
   }
   const victim = lane.actor('victim', jar);
   const signedIn = await signInVictim(scene, victim, 'with a made-up identifier planted');
   if (signedIn.kind === 'blocked' || unmetControl([signedIn.control])) {
-    if (!scene.alone) return untried('The victim could not sign in with a made-up identifier planted.', 'It is tried again alone.');
-    const refusal = await proveRefusal(scene, signedIn.kind === 'blocked' ? signedIn.trial.obstacle : signedIn.control.otherwise);
+    if (!scene.alone)
+      return untried(
+        'The victim could not sign in with a made-up identifier planted.',
+        'It is tried again alone.',
+      );
+    const refusal = await proveRefusal(
+      scene,
+      signedIn.kind === 'blocked' ? signedIn.trial.obstacle : signedIn.control.otherwise,
+    );
     if (refusal.kind === 'untried') return refusal;
-    const attempt: MadeUpAttempt = { ...facts, signIn: 'refused', attack: null, proof: { ...facts.proof, exchange: lane.recorder.exchange } };
+    const attempt: MadeUpAttempt = {
+      ...facts,
+      signIn: 'refused',
+      attack: null,
+      proof: { ...facts.proof, exchange: lane.recorder.exchange },
+    };
     return { kind: 'attempted', controls: [negative, ...refusal.controls], attempt };
   }
-  const attack = await oracle.replay(lane, 'attacker', jar, 'replays the made-up value after the victim’s sign-in');
-  const other = calibration.signedInJar.only(names).withValues(new Map(names.map((name) => [name, inventLike(jar.values(name)[0] ?? 'a')])));
-  const aside = await oracle.replay(lane, 'bystander', other, 'asks with another made-up value that was never planted');
+  const attack = await oracle.replay(
+    lane,
+    'attacker',
+    jar,
+    'replays the made-up value after the victim’s sign-in',
+  );
+  const other = calibration.signedInJar
+    .only(names)
+    .withValues(new Map(names.map((name) => [name, inventLike(jar.values(name)[0] ?? 'a')])));
+  const aside = await oracle.replay(
+    lane,
+    'bystander',
+    other,
+    'asks with another made-up value that was never planted',
+  );
   const controls = [
     negative,
     signedIn.control,
-    control('bystander', 'signed-out', aside, 'A made-up identifier that was never planted is answered as the victim is after the sign-in, so the server goes by something else', 'If it recognises the address, test it from behind no shared session.'),
+    control(
+      'bystander',
+      'signed-out',
+      aside,
+      'A made-up identifier that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
+      'If it recognises the address, test it from behind no shared session.',
+    ),
     ...(attack.answer !== 'signed-in' && !scene.alone ? [await stillSignedIn(scene, victim)] : []),
   ];
   const proof = { ...facts.proof, exchange: lane.recorder.exchange };
-  return { kind: 'attempted', controls, attempt: { ...facts, signIn: 'signed-in', attack: attack.answer, proof } };
+  return {
+    kind: 'attempted',
+    controls,
+    attempt: { ...facts, signIn: 'signed-in', attack: attack.answer, proof },
+  };
 }
 
 /** The sign-in failed while the value was planted; only if it works without is that the server's refusal of the plant. */
-async function proveRefusal(scene: Scene, obstacle: Obstacle): Promise<{ kind: 'refused'; controls: Control[] } | Extract<Trial<never>, { kind: 'untried' }>> {
-  const clean = await signInVictim(scene, scene.lane.actor('victim'), 'without any planted cookie, right after a sign-in with one had failed');
+async function proveRefusal(
+  scene: Scene,
+  obstacle: Obstacle,
+): Promise<{ kind: 'refused'; controls: Control[] } | Extract<Trial<never>, { kind: 'untried' }>> {
+  const clean = await signInVictim(
+    scene,
+    scene.lane.actor('victim'),
+    'without any planted cookie, right after a sign-in with one had failed',
+  );
   if (clean.kind === 'blocked') return untried(obstacle.reason, obstacle.remedy);
   return { kind: 'refused', controls: [clean.control] };
 }
 
-function fateBeforeSignIn({ calibration }: Scene, names: readonly string[], planted: FrozenJar, hops: readonly Hop[]): MadeUpAttempt['anonymous'] {
-  const set = hops.flatMap((hop) => hop.cookies).flatMap(({ parsed }) => (parsed && names.includes(parsed.name) ? [parsed] : []));
+function fateBeforeSignIn(
+  { calibration }: Scene,
+  names: readonly string[],
+  planted: FrozenJar,
+  hops: readonly Hop[],
+): MadeUpAttempt['anonymous'] {
+  const set = hops
+    .flatMap((hop) => hop.cookies)
+    .flatMap(({ parsed }) => (parsed && names.includes(parsed.name) ? [parsed] : []));
   const same = set.some((cookie) => planted.values(cookie.name).includes(cookie.value));
   const other = set.some((cookie) => !planted.values(cookie.name).includes(cookie.value));
   if (other && reissuesAnyway(calibration.visitor.hops, names)) return 'unknown';
@@ -108,15 +193,39 @@ function fateBeforeSignIn({ calibration }: Scene, names: readonly string[], plan
 /** Where a visitor with an issued value gets another one with each response, a new value is no sign of refusal. */
 function reissuesAnyway(hops: readonly Hop[], names: readonly string[]): boolean {
   return names.some((name) => {
-    const values = hops.flatMap((hop) => hop.cookies).flatMap(({ parsed }) => (parsed?.name === name ? [parsed.value] : []));
+    const values = hops
+      .flatMap((hop) => hop.cookies)
+      .flatMap(({ parsed }) => (parsed?.name === name ? [parsed.value] : []));
     return new Set(values).size > 1;
   });
 }
 
-function replaySteps({ calibration }: Scene, names: readonly string[], value: MadeUpAttempt['value']): ReplayStep[] {
-  const issued = value === 'tampered' ? calibration.entryUrls.map((url): ReplayStep => ({ do: 'visit', jar: 'attacker', url: url.href, note: 'The attacker is issued a value, to alter it.' })) : [];
+function replaySteps(
+  { calibration }: Scene,
+  names: readonly string[],
+  value: MadeUpAttempt['value'],
+): ReplayStep[] {
+  const issued =
+    value === 'tampered'
+      ? calibration.entryUrls.map((url): ReplayStep => ({
+          do: 'visit',
+          jar: 'attacker',
+          url: url.href,
+          note: 'The attacker is issued a value, to alter it.',
+        }))
+      : [];
   const plants = (['attacker', 'victim'] as const).flatMap((jar) =>
-    names.map((cookie): ReplayStep => ({ do: 'plant', jar, cookie, value, url: calibration.oracle.url.href, note: jar === 'attacker' ? 'The attacker makes up a value.' : 'The same value is planted in the victim’s browser.' })),
+    names.map((cookie): ReplayStep => ({
+      do: 'plant',
+      jar,
+      cookie,
+      value,
+      url: calibration.oracle.url.href,
+      note:
+        jar === 'attacker'
+          ? 'The attacker makes up a value.'
+          : 'The same value is planted in the victim’s browser.',
+    })),
   );
   const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
   return [
@@ -124,7 +233,11 @@ function replaySteps({ calibration }: Scene, names: readonly string[], value: Ma
     ...plants,
     { ...ask, expect: 'signed out', note: 'Before the sign-in the value means nothing.' },
     { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
-    { ...ask, expect: 'the victim’s page: the server adopted a made-up identifier', note: 'The attacker sends the value that it made up.' },
+    {
+      ...ask,
+      expect: 'the victim’s page: the server adopted a made-up identifier',
+      note: 'The attacker sends the value that it made up.',
+    },
   ];
 }
 

@@ -18,26 +18,63 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     const bystander = lane.actor('bystander');
     const trouble = (await visitEntryPages(scene, attacker)) ?? (await visitEntryPages(scene, bystander));
     if (trouble !== null) {
-      return { kind: 'untried', obstacle: { reason: `An entry page gave no answer: ${trouble}`, remedy: 'Check that the application stays up.' }, retry: true };
+      return {
+        kind: 'untried',
+        obstacle: {
+          reason: `An entry page gave no answer: ${trouble}`,
+          remedy: 'Check that the application stays up.',
+        },
+        retry: true,
+      };
     }
     const frozen = attacker.freeze();
     const unplanted = bystander.freeze();
     if (frozen.isEmpty) {
-      return { kind: 'not-applicable', reason: 'The application sets no cookie before sign-in, so an attacker has none to plant.' };
+      return {
+        kind: 'not-applicable',
+        reason: 'The application sets no cookie before sign-in, so an attacker has none to plant.',
+      };
     }
-    const before = await oracle.replay(lane, 'attacker', frozen, 'asks with its frozen jar before the sign-in');
+    const before = await oracle.replay(
+      lane,
+      'attacker',
+      frozen,
+      'asks with its frozen jar before the sign-in',
+    );
     const controls: Control[] = [
-      control('negative', 'signed-out', before, 'A visitor’s own cookies are not answered as signed-out before any sign-in', 'Give a protected-url that needs a signed-in user.'),
+      control(
+        'negative',
+        'signed-out',
+        before,
+        'A visitor’s own cookies are not answered as signed-out before any sign-in',
+        'Give a protected-url that needs a signed-in user.',
+      ),
     ];
     const victim = lane.actor('victim', frozen);
     const signedIn = await signInVictim(scene, victim, 'with the attacker’s cookies planted');
     if (signedIn.kind === 'blocked') return signedIn.trial;
     controls.push(signedIn.control);
     const fate = fateOf(calibration.sessionNames, frozen, victim.freeze());
-    const attack = await oracle.replay(lane, 'attacker', frozen, 'replays its frozen jar after the victim’s sign-in');
-    const aside = await oracle.replay(lane, 'bystander', unplanted, 'asks with an identifier that was never planted');
+    const attack = await oracle.replay(
+      lane,
+      'attacker',
+      frozen,
+      'replays its frozen jar after the victim’s sign-in',
+    );
+    const aside = await oracle.replay(
+      lane,
+      'bystander',
+      unplanted,
+      'asks with an identifier that was never planted',
+    );
     controls.push(
-      control('bystander', 'signed-out', aside, 'A visitor whose cookies were never planted is answered as the victim is after the sign-in, so the server goes by something else', 'If it recognises the address, test it from behind no shared session.'),
+      control(
+        'bystander',
+        'signed-out',
+        aside,
+        'A visitor whose cookies were never planted is answered as the victim is after the sign-in, so the server goes by something else',
+        'If it recognises the address, test it from behind no shared session.',
+      ),
     );
     if (attack.answer !== 'signed-in' && !scene.alone) controls.push(await stillSignedIn(scene, victim));
     return {
@@ -55,27 +92,60 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
 };
 
 /** Side by side another sign-in may have ended the victim's session, and a replay against a dead session proves nothing. */
-export async function stillSignedIn(scene: Scene, victim: Parameters<typeof signInVictim>[1]): Promise<Control> {
-  const asked = await scene.calibration.oracle.ask(victim, 'asks again with its own jar', scene.lane.recorder);
-  return control('still-signed-in', 'signed-in', asked, 'The victim was signed out while the attack ran', 'Give this gate an account that nothing else signs in with.');
+export async function stillSignedIn(
+  scene: Scene,
+  victim: Parameters<typeof signInVictim>[1],
+): Promise<Control> {
+  const asked = await scene.calibration.oracle.ask(
+    victim,
+    'asks again with its own jar',
+    scene.lane.recorder,
+  );
+  return control(
+    'still-signed-in',
+    'signed-in',
+    asked,
+    'The victim was signed out while the attack ran',
+    'Give this gate an account that nothing else signs in with.',
+  );
 }
 
-function fateOf(sessionNames: readonly string[], frozen: FrozenJar, signedIn: FrozenJar): PlantedIdentifier['fate'] {
+function fateOf(
+  sessionNames: readonly string[],
+  frozen: FrozenJar,
+  signedIn: FrozenJar,
+): PlantedIdentifier['fate'] {
   const planted = sessionNames.filter((name) => frozen.values(name).length > 0);
-  const kept = planted.filter((name) => frozen.values(name).some((value) => signedIn.values(name).includes(value)));
+  const kept = planted.filter((name) =>
+    frozen.values(name).some((value) => signedIn.values(name).includes(value)),
+  );
   if (planted.length === 0) return 'no-session-cookie-planted';
   if (kept.length === planted.length) return 'kept';
   return kept.length === 0 ? 'changed' : 'some-changed';
 }
 
 function replaySteps({ calibration }: Scene): ReplayStep[] {
-  const visits = calibration.entryUrls.map((url): ReplayStep => ({ do: 'visit', jar: 'attacker', url: url.href, note: 'The attacker collects what the application gives to a visitor.' }));
+  const visits = calibration.entryUrls.map((url): ReplayStep => ({
+    do: 'visit',
+    jar: 'attacker',
+    url: url.href,
+    note: 'The attacker collects what the application gives to a visitor.',
+  }));
   const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
   return [
     ...visits,
-    { do: 'copy-jar', from: 'attacker', to: 'victim', note: 'The attacker plants these cookies in the victim’s browser.' },
+    {
+      do: 'copy-jar',
+      from: 'attacker',
+      to: 'victim',
+      note: 'The attacker plants these cookies in the victim’s browser.',
+    },
     { ...ask, expect: 'signed out', note: 'Before the sign-in the attacker is a visitor.' },
     { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
-    { ...ask, expect: 'the victim’s page: session fixation', note: 'The attacker sends the same cookies again.' },
+    {
+      ...ask,
+      expect: 'the victim’s page: session fixation',
+      note: 'The attacker sends the same cookies again.',
+    },
   ];
 }

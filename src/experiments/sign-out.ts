@@ -23,19 +23,38 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
   const { oracle, carriers } = calibration;
   const names = carriers.cookieSets[0];
   if (!names) {
-    return { kind: 'not-applicable', reason: 'No cookie keeps the victim signed in (the Authorization header does), so there is no cookie session to sign out of.' };
+    return {
+      kind: 'not-applicable',
+      reason:
+        'No cookie keeps the victim signed in (the Authorization header does), so there is no cookie session to sign out of.',
+    };
   }
   const victim = lane.actor('victim');
   const signedIn = await signInVictim(scene, victim, 'before signing out');
   if (signedIn.kind === 'blocked') return signedIn.trial;
   const frozen = victim.freeze();
-  const before = await oracle.replay(lane, 'attacker', frozen.only(names), 'asks with the session cookies before the sign-out');
+  const before = await oracle.replay(
+    lane,
+    'attacker',
+    frozen.only(names),
+    'asks with the session cookies before the sign-out',
+  );
   const controls: Control[] = [
     signedIn.control,
-    control('positive', 'signed-in', before, 'The session cookies alone do not keep the victim signed in', 'If identifiers are good for one request only, this cannot be tested.'),
+    control(
+      'positive',
+      'signed-in',
+      before,
+      'The session cookies alone do not keep the victim signed in',
+      'If identifiers are good for one request only, this cannot be tested.',
+    ),
   ];
   // Without its Authorization header, which a server may answer with a new session: the cookie session is what is ended.
-  const way = await signOutOf(scene, victim.authorization === null ? victim : lane.actor('victim', frozen), settings);
+  const way = await signOutOf(
+    scene,
+    victim.authorization === null ? victim : lane.actor('victim', frozen),
+    settings,
+  );
   if (way.kind === 'none') {
     const given = settings.given !== null;
     return {
@@ -45,11 +64,18 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
         reason: given
           ? `After the request of logout-url the victim's own browser is still signed in (${way.detail}).`
           : `No way to sign out was found that signs the victim's own browser out${way.tried.length > 0 ? ` (tried ${way.tried.join(', ')})` : ''}.`,
-        remedy: given ? 'Check the method and the address of logout-url.' : 'Give logout-url, such as "POST /logout".',
+        remedy: given
+          ? 'Check the method and the address of logout-url.'
+          : 'Give logout-url, such as "POST /logout".',
       },
     };
   }
-  const sessionOnly = await oracle.replay(lane, 'attacker', frozen.only(names), 'replays the session cookies after the sign-out');
+  const sessionOnly = await oracle.replay(
+    lane,
+    'attacker',
+    frozen.only(names),
+    'replays the session cookies after the sign-out',
+  );
   const wholeJar = await oracle.replay(lane, 'attacker', frozen, 'replays the whole jar after the sign-out');
   return {
     kind: 'tried',
@@ -65,10 +91,16 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
   };
 }
 
-type Way = { readonly kind: 'worked'; readonly way: SignOutWay } | { readonly kind: 'none'; readonly tried: readonly string[]; readonly detail: string };
+type Way =
+  | { readonly kind: 'worked'; readonly way: SignOutWay }
+  | { readonly kind: 'none'; readonly tried: readonly string[]; readonly detail: string };
 
 /** Tries ways until the victim's own cookies are answered as signed-out. */
-async function signOutOf({ calibration, lane }: Scene, victim: Actor, settings: SignOutSettings): Promise<Way> {
+async function signOutOf(
+  { calibration, lane }: Scene,
+  victim: Actor,
+  settings: SignOutSettings,
+): Promise<Way> {
   const { oracle, landing, stage } = calibration;
   const base = stage.address.base;
   const landed = landing.last.method === 'GET' ? [landing.last.url] : [];
@@ -78,7 +110,12 @@ async function signOutOf({ calibration, lane }: Scene, victim: Actor, settings: 
   for await (const way of signOutWays(victim, { base, given: settings.given, pages })) {
     if (tried.length >= maxWays) break;
     await way.send(victim);
-    const after = await oracle.replay(lane, 'victim', victim.freeze(), 'asks with its own cookies after signing out');
+    const after = await oracle.replay(
+      lane,
+      'victim',
+      victim.freeze(),
+      'asks with its own cookies after signing out',
+    );
     if (after.answer === 'signed-out') return { kind: 'worked', way };
     tried.push(`${way.recipe.method} ${new URL(way.recipe.url).pathname}`);
     detail = after.detail;
@@ -90,9 +127,20 @@ function replaySteps({ calibration }: Scene, request: RequestRecipe): ReplayStep
   const url = calibration.oracle.url.href;
   return [
     { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
-    { do: 'copy-jar', from: 'victim', to: 'victim-before-logout', note: 'Somebody holds a copy of the cookies.' },
+    {
+      do: 'copy-jar',
+      from: 'victim',
+      to: 'victim-before-logout',
+      note: 'Somebody holds a copy of the cookies.',
+    },
     { do: 'sign-out', jar: 'victim', request, note: 'The victim signs out.' },
     { do: 'ask', jar: 'victim', url, expect: 'signed out', note: 'The victim’s own browser is signed out.' },
-    { do: 'ask', jar: 'victim-before-logout', url, expect: 'the victim’s page: the session outlived the sign-out', note: 'The copy is sent again.' },
+    {
+      do: 'ask',
+      jar: 'victim-before-logout',
+      url,
+      expect: 'the victim’s page: the session outlived the sign-out',
+      note: 'The copy is sent again.',
+    },
   ];
 }

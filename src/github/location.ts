@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
+import type { RunContext } from './run-context.js';
 
 export interface Location {
   readonly file: string;
@@ -17,21 +18,23 @@ const largest = 1024 * 1024;
  * The workflow file that runs the gate, as checked out, and the line of the step that uses it; line 1 where the step
  * cannot be told. Null where the workspace has no such file: a workflow of another repository, or no checkout.
  */
-export function findLocation(environment: Environment): Location | null {
-  const file = workflowFile(environment);
+export function findLocation(environment: Environment, run: RunContext): Location | null {
+  const file = workflowFile(environment, run);
   const workspace = environment['GITHUB_WORKSPACE'];
   if (file === null || workspace === undefined || workspace === '') return null;
   const text = readInside(workspace, file);
   if (text === null) return null;
-  return { file, line: stepLine(text, environment) ?? 1 };
+  return { file, line: stepLine(text, environment['GITHUB_ACTION_REPOSITORY'] ?? '', run.job) ?? 1 };
 }
 
 /** The path in `owner/repo/.github/workflows/ci.yml@refs/heads/main`; null where it is of another repository. */
-function workflowFile(environment: Environment): string | null {
+function workflowFile(environment: Environment, run: RunContext): string | null {
   const [, repository, file] =
-    /^([^/@]+\/[^/@]+)\/(\.github\/workflows\/[^@]+\.ya?ml)@/.exec(environment['GITHUB_WORKFLOW_REF'] ?? '') ?? [];
+    /^([^/@]+\/[^/@]+)\/(\.github\/workflows\/[^@]+\.ya?ml)@/.exec(
+      environment['GITHUB_WORKFLOW_REF'] ?? '',
+    ) ?? [];
   if (repository === undefined || file === undefined) return null;
-  return repository === environment['GITHUB_REPOSITORY'] ? file : null;
+  return repository === run.repository ? file : null;
 }
 
 /** The file's text; null where there is none, or where a link leads out of the workspace. */
@@ -49,21 +52,20 @@ function readInside(workspace: string, file: string): string | null {
 }
 
 /** The line of the `uses:` in this job, else in any; null without one, or with several that cannot be told apart. */
-function stepLine(text: string, environment: Environment): number | null {
+function stepLine(text: string, action: string, jobId: string): number | null {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, logLevel: 'silent' });
   if (document.errors.length > 0 || !isMap(document.contents)) return null;
-  const job = document.getIn(['jobs', environment['GITHUB_JOB'] ?? ''], true);
-  const inJob = isMap(job) ? usesIn(job, environment) : [];
-  const found = inJob.length > 0 ? inJob : usesIn(document.contents, environment);
+  const job = document.getIn(['jobs', jobId], true);
+  const inJob = isMap(job) ? usesIn(job, action) : [];
+  const found = inJob.length > 0 ? inJob : usesIn(document.contents, action);
   const [only, ...others] = found;
   if (only === undefined || others.length > 0) return null;
   return counter.linePos(only).line;
 }
 
 /** Offsets of the steps' `uses` that name the gate. */
-function usesIn(node: YAMLMap, environment: Environment): number[] {
-  const repository = environment['GITHUB_ACTION_REPOSITORY'] ?? '';
+function usesIn(node: YAMLMap, action: string): number[] {
   const offsets: number[] = [];
   visit(node, {
     Pair(_, { key, value }) {
@@ -71,7 +73,7 @@ function usesIn(node: YAMLMap, environment: Environment): number[] {
       for (const step of value.items) {
         const uses = isMap(step) ? step.get('uses', true) : undefined;
         if (!isScalar(uses) || typeof uses.value !== 'string' || !uses.range) continue;
-        if (names(uses.value, repository)) offsets.push(uses.range[0]);
+        if (names(uses.value, action)) offsets.push(uses.range[0]);
       }
       return visit.SKIP;
     },
@@ -80,7 +82,7 @@ function usesIn(node: YAMLMap, environment: Environment): number[] {
 }
 
 /** `owner/name@ref` of the action; the runner leaves the repository empty for a local one. */
-function names(uses: string, repository: string): boolean {
-  if (repository === '') return /^\.\/?$/.test(uses);
-  return uses.toLowerCase().startsWith(`${repository.toLowerCase()}@`);
+function names(uses: string, action: string): boolean {
+  if (action === '') return /^\.\/?$/.test(uses);
+  return uses.toLowerCase().startsWith(`${action.toLowerCase()}@`);
 }

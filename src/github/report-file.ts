@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 /**
@@ -19,15 +19,10 @@ export function writeReport(workspace: string, directory: string, name: string, 
   return relative(root, path).split(sep).join('/');
 }
 
-/** The folder itself, else the nearest one above it that exists, with links resolved. */
+/** The folder itself, else the nearest one above it that exists, with links resolved. Throws for a link to nothing. */
 function realParent(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!missing || dirname(folder) === folder) throw error;
-    return realParent(dirname(folder));
-  }
+  const there = lstatSync(folder, { throwIfNoEntry: false });
+  return there === undefined ? realParent(dirname(folder)) : realpathSync(folder);
 }
 
 function refuseOutside(root: string, folder: string, shown: string): void {

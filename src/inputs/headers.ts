@@ -22,7 +22,9 @@ export function parseHeader(line: string): Header {
   if (colon < 0) throw new WrongText('A line has no colon. Write each header as Name: value, one a line.');
   const name = line.slice(0, colon);
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
-    throw new WrongText('What stands before a colon is no header name. Write each header as Name: value, one a line.');
+    throw new WrongText(
+      'What stands before a colon is no header name. Write each header as Name: value, one a line.',
+    );
   }
   if (framing.has(name.toLowerCase())) {
     throw new WrongText(`${name} belongs to the connection and cannot be set. Leave it out.`);
@@ -30,7 +32,9 @@ export function parseHeader(line: string): Header {
   const value = line.slice(colon + 1).trim();
   if (value === '') throw new WrongText(`${name} has no value. Is the secret that it comes from set?`);
   if (!/^[\t\x20-\x7e\xa0-\xff]+$/.test(value)) {
-    throw new WrongText(`The value of ${name} has a control character, or one outside Latin-1. Leave it out.`);
+    throw new WrongText(
+      `The value of ${name} has a control character, or one outside Latin-1. Leave it out.`,
+    );
   }
   return [name, value];
 }

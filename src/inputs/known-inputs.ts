@@ -58,7 +58,11 @@ export function readAnswers(environment: Environment): Answers {
   return answers as Answers;
 }
 
-/** A problem for each input that is none of ours: a misspelt one would otherwise silently keep its default. */
+/**
+ * A problem for each input that is none of ours: a misspelt one would otherwise silently keep its default. The runner
+ * gives a step the inputs of its own `with:` alone, those of a composite action around it not among them; so whatever
+ * else begins with INPUT_ was written by somebody, in `with:` or in an `env:` that was meant to reach the gate.
+ */
 export function unknownInputs(environment: Environment): InputProblem[] {
   const known = new Set<string>(knownInputs);
   return Object.keys(environment)

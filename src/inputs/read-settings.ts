@@ -4,7 +4,13 @@ import { checks } from '../checks/index.js';
 import { parseHost, parseLogout, parseReference, parseTargetUrl } from './addresses.js';
 import { readCertificates, type Files } from './certificates.js';
 import { parseHeader } from './headers.js';
-import { readAnswers, unknownInputs, type Answers, type Environment, type InputProblem } from './known-inputs.js';
+import {
+  readAnswers,
+  unknownInputs,
+  type Answers,
+  type Environment,
+  type InputProblem,
+} from './known-inputs.js';
 import { parseLoginBody, unsuitable } from './login-body.js';
 import { parsePattern } from './patterns.js';
 import { parseReportDirectory } from './report-directory.js';
@@ -54,7 +60,10 @@ type Inputs = z.output<ReturnType<typeof schema>>;
 
 function schema(files: Files, workspace: string, checkIds: readonly string[]) {
   return z.object({
-    url: requiredAs('Missing. Give the base URL of the running application, like http://localhost:3000.', parseUrls),
+    url: requiredAs(
+      'Missing. Give the base URL of the running application, like http://localhost:3000.',
+      parseUrls,
+    ),
     username: required('Missing. Give the account that the victim signs in with.'),
     password: required('Missing. Give the password of username, from a secret. Is the secret set?'),
     'login-type': oneOf(['auto', 'form', 'json', 'basic'], 'auto'),
@@ -89,7 +98,8 @@ function parseUrls(text: string): readonly [URL, ...URL[]] {
   if (first === undefined) throw new WrongText('Missing. Give the base URL of the running application.');
   const names = targetNames([first, ...others]);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new WrongText(`${quoted(twice)} stands here twice. Leave one of the two out.`);
+  if (twice !== undefined)
+    throw new WrongText(`${quoted(twice)} stands here twice. Leave one of the two out.`);
   return [first, ...others];
 }
 
@@ -128,7 +138,8 @@ function contradictions(answers: Answers): InputProblem[] {
   if (signedIn !== undefined && signedIn === answers['signed-out-text']) {
     problems.push({
       input: 'signed-out-text',
-      message: 'It is the same as signed-in-text, so it tells nothing apart. Change or leave out one of the two.',
+      message:
+        'It is the same as signed-in-text, so it tells nothing apart. Change or leave out one of the two.',
     });
   }
   return problems;

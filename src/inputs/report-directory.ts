@@ -5,7 +5,9 @@ import { quoted, WrongText } from './texts.js';
 export function parseReportDirectory(text: string, workspace: string): string {
   const inside = relative(workspace, resolve(workspace, text));
   if (text.includes('\0') || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-    throw new WrongText(`${quoted(text)} leaves the workspace. Give a folder inside it, like session-fixation-report.`);
+    throw new WrongText(
+      `${quoted(text)} leaves the workspace. Give a folder inside it, like session-fixation-report.`,
+    );
   }
   return inside === '' ? '.' : inside.split(sep).join('/');
 }

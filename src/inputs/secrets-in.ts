@@ -11,9 +11,20 @@ const credentialHeaders = /authorization|cookie|token|secret|password|api-?key/i
  * judged: the password, the Basic header's value, and header values.
  */
 export function secretsIn(environment: Environment): string[] {
-  const { username = '', password, headers = '', url = '', 'login-body': body = '' } = readAnswers(environment);
+  const {
+    username = '',
+    password,
+    headers = '',
+    url = '',
+    'login-body': body = '',
+  } = readAnswers(environment);
   const account = password === undefined ? [] : [password, base64(`${username}:${password}`)];
-  const all = [...account, ...linesOf(headers).flatMap(ofHeader), ...linesOf(url).flatMap(ofUrl), ...ofBody(body)];
+  const all = [
+    ...account,
+    ...linesOf(headers).flatMap(ofHeader),
+    ...linesOf(url).flatMap(ofUrl),
+    ...ofBody(body),
+  ];
   return [...new Set(all)].filter((secret) => secret !== '');
 }
 

@@ -21,7 +21,8 @@ export function basicLogin(url: URL, method: 'GET' | 'POST', howFound: string): 
       actor.authorizeBasic(username, password);
       const sentAt = actor.hops.length;
       const visit = await actor.request({ method, url, from: url }, 'signs in with the Authorization header');
-      if (visit.kind === 'unreached') return blocked(`The sign-in got no answer: ${visit.trouble.message}`, 'Check login-url.');
+      if (visit.kind === 'unreached')
+        return blocked(`The sign-in got no answer: ${visit.trouble.message}`, 'Check login-url.');
       return { kind: 'sent', landing: visit, sentAt };
     },
   };

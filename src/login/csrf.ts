@@ -26,8 +26,13 @@ export function tokenHeader(actor: Actor, url: URL, page: HtmlPage | null): Toke
   for (const meta of metaNames) {
     const value = page?.meta.get(meta);
     // Spring names the header in a meta tag of its own.
-    const name = (page?.meta.get(`${meta}_header`) ?? page?.meta.get('csrf_header') ?? 'x-csrf-token').toLowerCase();
-    if (value !== undefined && value !== '' && /^[a-z0-9-]+$/.test(name)) return { name, value, cookie: null, meta };
+    const name = (
+      page?.meta.get(`${meta}_header`) ??
+      page?.meta.get('csrf_header') ??
+      'x-csrf-token'
+    ).toLowerCase();
+    if (value !== undefined && value !== '' && /^[a-z0-9-]+$/.test(name))
+      return { name, value, cookie: null, meta };
   }
   for (const [cookie, name] of mirrored) {
     const value = actor.cookieValue(cookie, url);

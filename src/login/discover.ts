@@ -46,7 +46,8 @@ const commonPaths = [
 export async function discoverLogin(visitor: Actor, wish: LoginWish, entrance: Visit): Promise<Discovery> {
   const tried: string[] = [];
   for (const [url, howFound] of places(wish, entrance)) {
-    const visit = url.href === wish.base.href ? entrance : await visitor.open(url, 'looks for the way to sign in');
+    const visit =
+      url.href === wish.base.href ? entrance : await visitor.open(url, 'looks for the way to sign in');
     tried.push(describe(url, visit));
     const method = visit.kind === 'page' ? await recognise(visitor, wish, url, visit, howFound) : null;
     if (method) return { kind: 'found', method };
@@ -78,24 +79,46 @@ function signInLinks(entrance: Visit): URL[] {
   const page = entrance.kind === 'page' ? readPage(entrance) : null;
   const links = (page?.links ?? []).filter(({ url, text }) => {
     const says = `${text} ${url.pathname}`;
-    return readsLikeSignIn(says) && !readsLikeSignUp(text) && !readsLikeSignOut(says) && !readsLikeDestruction(says);
+    return (
+      readsLikeSignIn(says) &&
+      !readsLikeSignUp(text) &&
+      !readsLikeSignOut(says) &&
+      !readsLikeDestruction(says)
+    );
   });
   return links.map((link) => link.url).slice(0, 4);
 }
 
-async function recognise(visitor: Actor, wish: LoginWish, url: URL, page: Page, howFound: string): Promise<LoginMethod | null> {
+async function recognise(
+  visitor: Actor,
+  wish: LoginWish,
+  url: URL,
+  page: Page,
+  howFound: string,
+): Promise<LoginMethod | null> {
   const wants = (type: LoginMethod['type']): boolean => wish.type === 'auto' || wish.type === type;
-  if (wants('basic') && asksForBasic(page)) return basicLogin(page.last.url, 'GET', `${howFound} (401 with a Basic challenge)`);
+  if (wants('basic') && asksForBasic(page))
+    return basicLogin(page.last.url, 'GET', `${howFound} (401 with a Basic challenge)`);
   if (wants('form')) {
-    const form = formLogin(page.last.url, page, overridesOf(wish), `${howFound} (a form with a password field)`);
+    const form = formLogin(
+      page.last.url,
+      page,
+      overridesOf(wish),
+      `${howFound} (a form with a password field)`,
+    );
     if (form) return form;
   }
   if (!(wants('basic') || wants('json')) || !takesPost(page, wish)) return null;
-  const probe = await visitor.request({ method: 'POST', url, from: url, scripted: true }, 'asks what the endpoint wants, without credentials');
+  const probe = await visitor.request(
+    { method: 'POST', url, from: url, scripted: true },
+    'asks what the endpoint wants, without credentials',
+  );
   if (probe.kind === 'unreached') return null;
-  if (wants('basic') && asksForBasic(probe)) return basicLogin(url, 'POST', `${howFound} (POST answers with a Basic challenge)`);
+  if (wants('basic') && asksForBasic(probe))
+    return basicLogin(url, 'POST', `${howFound} (POST answers with a Basic challenge)`);
   // No challenge in the answer, but the user knows better, and GET is not it.
-  if (wish.type === 'basic' && page.last.response.status === 405) return basicLogin(url, 'POST', `${howFound} (GET is refused)`);
+  if (wish.type === 'basic' && page.last.response.status === 405)
+    return basicLogin(url, 'POST', `${howFound} (GET is refused)`);
   if (wants('json') && speaksJson(probe)) {
     return jsonLogin(url, wish.base, wish.body ?? defaultJsonBody, `${howFound} (POST answers in JSON)`);
   }
@@ -110,7 +133,8 @@ function takesPost(page: Page, wish: LoginWish): boolean {
 
 /** Where the user names type and address there is nothing left to recognise. */
 function withoutEvidence(wish: LoginWish): LoginMethod | null {
-  if (wish.type === 'json' && wish.url) return jsonLogin(wish.url, wish.base, wish.body ?? defaultJsonBody, 'given by login-type and login-url');
+  if (wish.type === 'json' && wish.url)
+    return jsonLogin(wish.url, wish.base, wish.body ?? defaultJsonBody, 'given by login-type and login-url');
   if (wish.type !== 'basic') return null;
   const url = wish.url ?? wish.protectedUrl ?? wish.base;
   return basicLogin(url, 'GET', 'given by login-type');
@@ -118,7 +142,9 @@ function withoutEvidence(wish: LoginWish): LoginMethod | null {
 
 function asksForBasic(page: Page): boolean {
   if (page.last.response.status !== 401) return false;
-  return headerValues(page.last.response, 'www-authenticate').some((value) => /(^|,)\s*basic(\s|,|$)/i.test(value));
+  return headerValues(page.last.response, 'www-authenticate').some((value) =>
+    /(^|,)\s*basic(\s|,|$)/i.test(value),
+  );
 }
 
 function speaksJson(page: Page): boolean {
@@ -144,12 +170,16 @@ export function under(base: URL, path: string): URL {
 function describe(url: URL, visit: Visit): string {
   if (visit.kind === 'unreached') return `${url.pathname}: no answer (${visit.trouble.message})`;
   const end = visit.last.url.href === url.href ? '' : ` at ${showUrl(visit.last.url)}`;
-  const left = visit.refusedHost === null ? '' : `, redirects to ${visit.refusedHost}, which is not in allowed-hosts`;
+  const left =
+    visit.refusedHost === null ? '' : `, redirects to ${visit.refusedHost}, which is not in allowed-hosts`;
   return `${url.pathname}: ${String(visit.last.response.status)}${end}${left}`;
 }
 
 function notFound(wish: LoginWish, tried: readonly string[]): Obstacle {
-  const what = wish.type === 'auto' ? 'no Basic challenge, no form with one password field, no JSON endpoint' : `nothing for login-type ${wish.type}`;
+  const what =
+    wish.type === 'auto'
+      ? 'no Basic challenge, no form with one password field, no JSON endpoint'
+      : `nothing for login-type ${wish.type}`;
   return {
     reason: `No way to sign in was found: ${what}. Tried ${tried.join('; ')}.`,
     remedy: 'Give login-url (the page or endpoint that takes the credentials) and, if need be, login-type.',

@@ -1,6 +1,13 @@
 import type { Actor } from '../actors/actor.js';
 import { contentType, showUrl, type Page } from '../actors/visit.js';
-import { chooseLoginForm, isHtml, parseHtml, typedFields, type HtmlForm, type HtmlPage } from '../pages/html.js';
+import {
+  chooseLoginForm,
+  isHtml,
+  parseHtml,
+  typedFields,
+  type HtmlForm,
+  type HtmlPage,
+} from '../pages/html.js';
 import { readsLikeSignIn } from '../pages/words.js';
 import { asHeaders, tokenHeader } from './csrf.js';
 import { blocked, type Credentials, type LoginMethod } from './method.js';
@@ -10,7 +17,12 @@ import { recipeOf, sourceOf, submission, type FilledField } from './submission.j
 export type FormOverrides = Readonly<Record<string, string>>;
 
 /** An HTML form with a password field. It is read anew at each attempt, so its tokens are those of the actor's own session. */
-export function formLogin(url: URL, page: Page, overrides: FormOverrides, howFound: string): LoginMethod | null {
+export function formLogin(
+  url: URL,
+  page: Page,
+  overrides: FormOverrides,
+  howFound: string,
+): LoginMethod | null {
   const form = loginFormOf(page);
   if (!form) return null;
   const placeholders = fill(form, overrides, { username: '', password: '' });
@@ -23,9 +35,15 @@ export function formLogin(url: URL, page: Page, overrides: FormOverrides, howFou
   };
 }
 
-async function attempt(actor: Actor, url: URL, overrides: FormOverrides, credentials: Credentials): ReturnType<LoginMethod['attempt']> {
+async function attempt(
+  actor: Actor,
+  url: URL,
+  overrides: FormOverrides,
+  credentials: Credentials,
+): ReturnType<LoginMethod['attempt']> {
   const page = await actor.open(url, 'opens the sign-in page');
-  if (page.kind === 'unreached') return blocked(`The sign-in page got no answer: ${page.trouble.message}`, 'Check login-url.');
+  if (page.kind === 'unreached')
+    return blocked(`The sign-in page got no answer: ${page.trouble.message}`, 'Check login-url.');
   const form = loginFormOf(page);
   if (!form) {
     return blocked(
@@ -38,9 +56,15 @@ async function attempt(actor: Actor, url: URL, overrides: FormOverrides, credent
   const request = submission(form, submitButton(form), fields, page.last.url);
   // A form that a script sends carries the token as a header; one that a browser sends is not hurt by it.
   const token = asHeaders(tokenHeader(actor, request.url, readPage(page)));
-  const landing = await actor.request({ ...request, headers: [...(request.headers ?? []), ...token] }, 'signs in with the form');
+  const landing = await actor.request(
+    { ...request, headers: [...(request.headers ?? []), ...token] },
+    'signs in with the form',
+  );
   if (landing.kind === 'unreached') {
-    return blocked(`The sign-in got no answer: ${landing.trouble.message}`, 'Check login-url and allowed-hosts.');
+    return blocked(
+      `The sign-in got no answer: ${landing.trouble.message}`,
+      'Check login-url and allowed-hosts.',
+    );
   }
   return { kind: 'sent', landing, sentAt };
 }
@@ -62,22 +86,36 @@ function submitButton(form: HtmlForm): HtmlForm['buttons'][number] | null {
 function fill(form: HtmlForm, overrides: FormOverrides, credentials: Credentials): FilledField[] {
   const nameField = usernameField(form);
   const filled = form.fields.map((field): FilledField => {
-    if (field.type === 'password') return { name: field.name, source: { from: 'password' }, value: credentials.password };
-    if (field.name === nameField) return { name: field.name, source: { from: 'username' }, value: credentials.username };
+    if (field.type === 'password')
+      return { name: field.name, source: { from: 'password' }, value: credentials.password };
+    if (field.name === nameField)
+      return { name: field.name, source: { from: 'username' }, value: credentials.username };
     return { name: field.name, source: sourceOf(field.type, field.value), value: field.value };
   });
   const button = submitButton(form);
   if (button && button.name !== '') {
     filled.push({ name: button.name, source: { from: 'literal', value: button.value }, value: button.value });
   }
-  return Object.entries(overrides).reduce((fields, [name, template]) => override(fields, name, template, credentials), filled);
+  return Object.entries(overrides).reduce(
+    (fields, [name, template]) => override(fields, name, template, credentials),
+    filled,
+  );
 }
 
-function override(fields: FilledField[], name: string, template: string, credentials: Credentials): FilledField[] {
+function override(
+  fields: FilledField[],
+  name: string,
+  template: string,
+  credentials: Credentials,
+): FilledField[] {
   const field = ((): FilledField => {
-    if (template === '{{username}}') return { name, source: { from: 'username' }, value: credentials.username };
-    if (template === '{{password}}') return { name, source: { from: 'password' }, value: credentials.password };
-    const value = template.replaceAll('{{username}}', credentials.username).replaceAll('{{password}}', credentials.password);
+    if (template === '{{username}}')
+      return { name, source: { from: 'username' }, value: credentials.username };
+    if (template === '{{password}}')
+      return { name, source: { from: 'password' }, value: credentials.password };
+    const value = template
+      .replaceAll('{{username}}', () => credentials.username)
+      .replaceAll('{{password}}', () => credentials.password);
     return { name, source: { from: 'literal', value: template }, value };
   })();
   const index = fields.findIndex((known) => known.name === name);
@@ -87,7 +125,12 @@ function override(fields: FilledField[], name: string, template: string, credent
 /** The text field whose hints speak of a user or an e-mail address, else the last one before the password. */
 function usernameField(form: HtmlForm): string | null {
   const typed = typedFields(form);
-  const hinted = typed.find((field) => /user|e-?mail|login|account|\bname\b|benutzer|correo|identifi/i.test(field.hints));
+  const says = (hint: RegExp): (typeof typed)[number] | undefined =>
+    typed.find((field) => hint.test(field.hints));
+  const hinted =
+    says(/user|e-?mail|benutzer|correo|identifi/i) ??
+    typed.find((field) => /login|account|\bname\b/i.test(field.name)) ??
+    says(/login|account|\bname\b/i);
   const passwordAt = form.fields.findIndex((field) => field.type === 'password');
   const before = form.fields.slice(0, Math.max(0, passwordAt)).filter((field) => typed.includes(field));
   return (hinted ?? before.at(-1) ?? typed[0])?.name ?? null;

@@ -32,7 +32,8 @@ async function attempt(
   credentials: Credentials,
 ): ReturnType<LoginMethod['attempt']> {
   const page = await actor.open(pageUrl, 'opens the application');
-  if (page.kind === 'unreached') return blocked(`The application got no answer: ${page.trouble.message}`, 'Check url.');
+  if (page.kind === 'unreached')
+    return blocked(`The application got no answer: ${page.trouble.message}`, 'Check url.');
   const token = tokenHeader(actor, url, readPage(page));
   const sentAt = actor.hops.length;
   const landing = await actor.request(
@@ -46,7 +47,8 @@ async function attempt(
     },
     'signs in with JSON',
   );
-  if (landing.kind === 'unreached') return blocked(`The sign-in got no answer: ${landing.trouble.message}`, 'Check login-url.');
+  if (landing.kind === 'unreached')
+    return blocked(`The sign-in got no answer: ${landing.trouble.message}`, 'Check login-url.');
   const bearer = bearerToken(landing);
   if (bearer !== null) actor.authorizeBearer(bearer);
   return { kind: 'sent', landing, sentAt };

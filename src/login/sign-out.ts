@@ -23,7 +23,17 @@ export interface SignOutWish {
   readonly pages: readonly URL[];
 }
 
-const commonPaths = ['logout', 'signout', 'sign-out', 'users/sign_out', 'accounts/logout/', 'auth/logout', 'api/logout', 'api/auth/logout', 'logout.php'];
+const commonPaths = [
+  'logout',
+  'signout',
+  'sign-out',
+  'users/sign_out',
+  'accounts/logout/',
+  'auth/logout',
+  'api/logout',
+  'api/auth/logout',
+  'logout.php',
+];
 
 /** Ways to sign out, found as the signed-in victim: the given one, or forms, links and common paths in that order. */
 export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGenerator<SignOutWay> {
@@ -32,9 +42,14 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
     return;
   }
   const seen = new Set<string>();
-  const fresh = (method: string, url: URL): boolean => {
+  const fresh = (method: string, url: URL, says: string): boolean => {
     const key = `${method} ${url.href}`;
-    if (seen.has(key) || readsLikeDestruction(url.pathname) || url.host !== wish.base.host) return false;
+    if (
+      seen.has(key) ||
+      readsLikeDestruction(`${says} ${url.pathname} ${url.search}`) ||
+      url.host !== wish.base.host
+    )
+      return false;
     seen.add(key);
     return true;
   };
@@ -42,22 +57,25 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
     const visit = await victim.open(url, 'looks for a way to sign out');
     const page = visit.kind === 'page' ? readPage(visit) : null;
     if (!page || visit.kind !== 'page') continue;
-    for (const form of signOutForms(page)) if (fresh(form.method, form.action)) yield byForm(form, visit.last.url);
+    for (const form of signOutForms(page))
+      if (fresh(form.method, form.action, textOf(form))) yield byForm(form, visit.last.url);
     for (const link of page.links) {
       const reads = readsLikeSignOut(`${link.text} ${link.url.pathname}`);
-      if (reads && fresh('GET', link.url)) yield plain('GET', link.url, visit.last.url, 'a link that reads like signing out');
+      if (reads && fresh('GET', link.url, link.text))
+        yield plain('GET', link.url, visit.last.url, 'a link that reads like signing out');
     }
   }
   for (const path of commonPaths) {
     const url = under(wish.base, path);
-    if (!fresh('GET', url)) continue;
+    if (!fresh('GET', url, '')) continue;
     const visit = await victim.open(url, 'tries a common path for signing out');
     const status = visit.kind === 'page' ? visit.last.response.status : 404;
     const landed = visit.kind === 'page' && visit.hops.length === 1;
     if (status === 404) continue;
     // A page that asks back ("really sign out?") holds the form for it.
     const page = visit.kind === 'page' ? readPage(visit) : null;
-    for (const form of page ? signOutForms(page) : []) if (fresh(form.method, form.action)) yield byForm(form, url);
+    for (const form of page ? signOutForms(page) : [])
+      if (fresh(form.method, form.action, textOf(form))) yield byForm(form, url);
     if (status === 405 || (landed && status >= 400)) yield plain('POST', url, wish.base, 'a common path');
     else yield alreadySent(url, visit);
   }
@@ -65,14 +83,24 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
 
 function signOutForms(page: HtmlPage): HtmlForm[] {
   return page.forms.filter(
-    (form) => readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
+    (form) =>
+      readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
   );
+}
+
+function textOf(form: HtmlForm): string {
+  return form.buttons.map((button) => `${button.text} ${button.action?.pathname ?? ''}`).join(' ');
 }
 
 function byForm(form: HtmlForm, page: URL): SignOutWay {
   const button = form.buttons.find((one) => readsLikeSignOut(one.text)) ?? form.buttons[0] ?? null;
-  const fields = form.fields.map((field): FilledField => ({ name: field.name, source: sourceOf(field.type, field.value), value: field.value }));
-  if (button && button.name !== '') fields.push({ name: button.name, source: { from: 'literal', value: button.value }, value: button.value });
+  const fields = form.fields.map((field): FilledField => ({
+    name: field.name,
+    source: sourceOf(field.type, field.value),
+    value: field.value,
+  }));
+  if (button && button.name !== '')
+    fields.push({ name: button.name, source: { from: 'literal', value: button.value }, value: button.value });
   return {
     howFound: 'a form that reads like signing out',
     recipe: recipeOf(form, button, fields, page),
@@ -83,15 +111,29 @@ function byForm(form: HtmlForm, page: URL): SignOutWay {
 function plain(method: 'GET' | 'POST', url: URL, page: URL, howFound: string): SignOutWay {
   return {
     howFound,
-    recipe: { method, url: url.href, pageUrl: null, encoding: 'none', fields: [], template: null, basic: false, tokenHeader: null },
+    recipe: {
+      method,
+      url: url.href,
+      pageUrl: null,
+      encoding: 'none',
+      fields: [],
+      template: null,
+      basic: false,
+      tokenHeader: null,
+    },
     async send(actor) {
       if (method === 'GET') return actor.open(url, 'signs out', page);
       // A POST wants the token of the page that it would come from.
       const visit = await actor.open(page, 'opens the page that signing out starts from');
       const html = visit.kind === 'page' ? readPage(visit) : null;
-      const form = html ? signOutForms(html).find((one) => one.action.href === url.href) : undefined;
+      const form = html?.forms.find((one) => one.method === 'POST' && one.action.href === url.href);
       if (form) return byForm(form, page).send(actor);
-      const request: ActorRequest = { method, url, from: page, headers: asHeaders(tokenHeader(actor, url, html)) };
+      const request: ActorRequest = {
+        method,
+        url,
+        from: page,
+        headers: asHeaders(tokenHeader(actor, url, html)),
+      };
       return actor.request(request, 'signs out');
     },
   };

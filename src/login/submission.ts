@@ -8,7 +8,12 @@ export interface FilledField extends RecipeField {
 }
 
 /** What the browser would send for a form whose fields are filled (HTML §4.10.22). */
-export function submission(form: HtmlForm, button: HtmlButton | null, fields: readonly FilledField[], page: URL): ActorRequest {
+export function submission(
+  form: HtmlForm,
+  button: HtmlButton | null,
+  fields: readonly FilledField[],
+  page: URL,
+): ActorRequest {
   const url = new URL(button?.action ?? form.action);
   const pairs = fields.map(({ name, value }): [string, string] => [name, value]);
   if (form.method === 'GET') {
@@ -17,14 +22,25 @@ export function submission(form: HtmlForm, button: HtmlButton | null, fields: re
   }
   if (form.encoding === 'multipart') {
     const boundary = `----session-fixation-gate-${String(pairs.length)}-${pairs.map(([name]) => name.length).join('')}`;
-    return { method: 'POST', url, from: page, headers: [['content-type', `multipart/form-data; boundary=${boundary}`]], body: multipart(pairs, boundary) };
+    return {
+      method: 'POST',
+      url,
+      from: page,
+      headers: [['content-type', `multipart/form-data; boundary=${boundary}`]],
+      body: multipart(pairs, boundary),
+    };
   }
   const headers = [['content-type', 'application/x-www-form-urlencoded']] as const;
   return { method: 'POST', url, from: page, headers, body: new URLSearchParams(pairs).toString() };
 }
 
 /** The same as data, for a person who repeats it by hand. */
-export function recipeOf(form: HtmlForm, button: HtmlButton | null, fields: readonly FilledField[], page: URL): RequestRecipe {
+export function recipeOf(
+  form: HtmlForm,
+  button: HtmlButton | null,
+  fields: readonly FilledField[],
+  page: URL,
+): RequestRecipe {
   return {
     method: form.method,
     url: (button?.action ?? form.action).href,
@@ -44,7 +60,8 @@ export function sourceOf(type: string, value: string): FieldSource {
 
 function multipart(pairs: readonly (readonly [string, string])[], boundary: string): string {
   const parts = pairs.map(
-    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value}\r\n`,
+    ([name, value]) =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value}\r\n`,
   );
   return `${parts.join('')}--${boundary}--\r\n`;
 }

@@ -36,10 +36,12 @@ export function featuresOf(page: Page, username: string): Features {
 
 function offersSignOut(page: HtmlPage): boolean {
   const links = page.links.some(
-    (link) => readsLikeSignOut(`${link.text} ${link.url.pathname}`) && !readsLikeDestruction(link.url.pathname),
+    (link) =>
+      readsLikeSignOut(`${link.text} ${link.url.pathname}`) && !readsLikeDestruction(link.url.pathname),
   );
   const forms = page.forms.some(
-    (form) => readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
+    (form) =>
+      readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
   );
   return links || forms || page.looseButtons.some(readsLikeSignOut);
 }
@@ -69,7 +71,10 @@ function jsonMarkers(value: unknown): Set<string> {
     markers.add(`${pointer}:${node === null ? 'null' : Array.isArray(node) ? 'array' : typeof node}`);
     if (typeof node === 'boolean') markers.add(`${pointer}=${String(node)}`);
     if (typeof node === 'string' && node.length <= 64) markers.add(`${pointer}=${node}`);
-    if (Array.isArray(node)) node.slice(0, 20).forEach((item) => { walk(item, `${pointer}/*`, depth + 1); });
+    if (Array.isArray(node))
+      node.slice(0, 20).forEach((item) => {
+        walk(item, `${pointer}/*`, depth + 1);
+      });
     else if (typeof node === 'object' && node !== null) {
       for (const [key, member] of Object.entries(node)) walk(member, `${pointer}/${key}`, depth + 1);
     }

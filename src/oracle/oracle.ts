@@ -5,7 +5,7 @@ import { showUrl, type Page } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import { featuresOf, type Features } from './features.js';
 import { matches, type TextPattern } from './pattern.js';
-import { classify, isNoisy, separate, type Separation } from './separation.js';
+import { classify, isNoisy, isThisPage, separate, type Separation } from './separation.js';
 
 /** The user's own signs of the classes; they outrank what is learned. */
 export interface TextPatternOptions {
@@ -42,7 +42,10 @@ export class Oracle {
   /** Names of the features that tell the classes apart. */
   get features(): readonly string[] {
     const { signedInText, signedOutText } = this.options;
-    const given = [...(signedInText ? ['signed-in-text'] : []), ...(signedOutText ? ['signed-out-text'] : [])];
+    const given = [
+      ...(signedInText ? ['signed-in-text'] : []),
+      ...(signedOutText ? ['signed-out-text'] : []),
+    ];
     return [...given, ...this.#separation.features];
   }
 
@@ -69,9 +72,19 @@ export class Oracle {
       const noisy = isNoisy([...signedIn, sample.in]) || isNoisy(signedOut);
       if (oracle && right >= confirmations(noisy, oracle.#separation)) return oracle;
       // Not there for either: no second look will change that.
-      if (round === 0 && Number(sample.in.status) >= 400 && separate([sample.in], [sample.out])?.features.length === 0) return null;
+      if (
+        round === 0 &&
+        Number(sample.in.status) >= 400 &&
+        separate([sample.in], [sample.out])?.features.length === 0
+      )
+        return null;
       // Identical in every respect, twice: more samples will not make a difference.
-      if (round === 1 && !noisy && !Oracle.#from(options, [...signedIn, sample.in], [...signedOut, sample.out])) return null;
+      if (
+        round === 1 &&
+        !noisy &&
+        !Oracle.#from(options, [...signedIn, sample.in], [...signedOut, sample.out])
+      )
+        return null;
       // Noise alone tells nothing apart for long.
       if (round >= 4 && !oracle) return null;
       signedIn.push(sample.in);
@@ -80,10 +93,16 @@ export class Oracle {
     return null;
   }
 
-  static #from(options: OracleOptions, signedIn: readonly Features[], signedOut: readonly Features[]): Oracle | null {
+  static #from(
+    options: OracleOptions,
+    signedIn: readonly Features[],
+    signedOut: readonly Features[],
+  ): Oracle | null {
     const separation = separate(signedIn, signedOut);
     const told = options.signedInText !== null || options.signedOutText !== null;
-    return separation && (told || separation.features.length > 0) ? new Oracle(options, { signedIn: [...signedIn], signedOut: [...signedOut] }, separation) : null;
+    return separation && (told || separation.features.length > 0)
+      ? new Oracle(options, { signedIn: [...signedIn], signedOut: [...signedOut] }, separation)
+      : null;
   }
 
   /** Learns one more signed-out sample; false where the classes are no longer separable with it. */
@@ -103,10 +122,14 @@ export class Oracle {
   judge(sample: Features): Answer {
     const { signedInText, signedOutText } = this.options;
     if (!signedInText && !signedOutText) return classify(this.#separation, sample);
+    // A text alone cannot tell an error page from a page without it.
+    if (!isThisPage(this.#separation, sample)) return 'unclear';
     const inside = signedInText ? matches(signedInText, sample.text) : null;
     const outside = signedOutText ? matches(signedOutText, sample.text) : null;
-    if ((inside ?? outside === false) && outside !== true) return withStatus('signed-in', this.#separation.statuses.signedIn, sample);
-    if ((outside ?? inside === false) && inside !== true) return withStatus('signed-out', this.#separation.statuses.signedOut, sample);
+    if ((inside ?? outside === false) && outside !== true)
+      return withStatus('signed-in', this.#separation.statuses.signedIn, sample);
+    if ((outside ?? inside === false) && inside !== true)
+      return withStatus('signed-out', this.#separation.statuses.signedOut, sample);
     return 'unclear';
   }
 

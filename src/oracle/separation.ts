@@ -30,6 +30,9 @@ export interface Separation {
   /** Markers of every sample of both classes: what makes it this page at all. */
   readonly commonMarkers: ReadonlySet<string>;
   readonly statuses: { readonly signedIn: ReadonlySet<string>; readonly signedOut: ReadonlySet<string> };
+  /** Words of any sample, and the most that one sample had of its own: what news the page brings anyway. */
+  readonly knownWords: ReadonlySet<string>;
+  readonly usualNews: number;
 }
 
 /** Learns what separates the samples (`features` is empty where nothing does); null without samples of both classes. */
@@ -53,7 +56,32 @@ export function separate(signedIn: readonly Features[], signedOut: readonly Feat
     features: [...traits.map((trait) => reported[trait.feature]), ...(marked ? [content] : [])],
     commonMarkers: distinctive([...signedIn, ...signedOut], []),
     statuses: { signedIn: statusesOf(signedIn), signedOut: statusesOf(signedOut) },
+    ...newsOf([...signedIn, ...signedOut]),
   };
+}
+
+/** Words only: neighbours change with the order of blocks. Of JSON the members and their types. */
+function wordsOf(sample: Features): string[] {
+  return [...sample.markers].filter((marker) =>
+    sample.json ? /:[a-z]+$/.test(marker) : !marker.includes(' '),
+  );
+}
+
+function newsOf(samples: readonly Features[]): Pick<Separation, 'knownWords' | 'usualNews'> {
+  const holders = new Map<string, number>();
+  for (const word of samples.flatMap(wordsOf)) holders.set(word, (holders.get(word) ?? 0) + 1);
+  const own = samples.map((sample) => wordsOf(sample).filter((word) => holders.get(word) === 1).length);
+  return { knownWords: new Set(holders.keys()), usualNews: Math.max(...own) };
+}
+
+/** Nothing but the lack of signed-in signs tells this signed-out class: an error in the site's layout lacks them too. */
+function bringsNews(separation: Separation, sample: Features): boolean {
+  const speaks = separation.traits.some(
+    ({ feature }) => feature === 'status' || feature === 'redirect' || feature === 'loginForm',
+  );
+  if (speaks || separation.signedOutMarkers.size > 0) return false;
+  const news = wordsOf(sample).filter((word) => !separation.knownWords.has(word)).length;
+  return news > 2 * separation.usualNews + (sample.json ? 0 : 2);
 }
 
 /**
@@ -70,7 +98,8 @@ export function classify(separation: Separation, sample: Features): Answer {
   const marked = voteOfMarkers(separation, sample.markers);
   if (marked !== null) votes.push(marked);
   const first = votes[0];
-  return first !== undefined && votes.every((vote) => vote === first) ? first : 'unclear';
+  if (first === undefined || !votes.every((vote) => vote === first)) return 'unclear';
+  return first === 'signed-out' && bringsNews(separation, sample) ? 'unclear' : first;
 }
 
 /** Share of a class's markers that a sample must show, and at most show of the other's: pages are noisy. */
@@ -81,7 +110,7 @@ const absent = 0.4;
  * Whether the sample is an answer of the page that was learned. Without this an error page, which lacks every sign of
  * being signed in, would count as signed-out, and a failed look as a failed attack.
  */
-function isThisPage(separation: Separation, sample: Features): boolean {
+export function isThisPage(separation: Separation, sample: Features): boolean {
   const { signedIn, signedOut } = separation.statuses;
   if (!signedIn.has(sample.status) && !signedOut.has(sample.status)) return false;
   return (share(separation.commonMarkers, sample.markers) ?? 1) >= present;
@@ -108,7 +137,9 @@ function share(wanted: ReadonlySet<string>, found: ReadonlySet<string>): number 
 function distinctive(samples: readonly Features[], others: readonly Features[]): Set<string> {
   const [first, ...rest] = samples;
   const common = [...(first?.markers ?? [])].filter(
-    (marker) => rest.every((sample) => sample.markers.has(marker)) && !others.some((other) => other.markers.has(marker)),
+    (marker) =>
+      rest.every((sample) => sample.markers.has(marker)) &&
+      !others.some((other) => other.markers.has(marker)),
   );
   return new Set(common);
 }
@@ -117,7 +148,9 @@ function distinctive(samples: readonly Features[], others: readonly Features[]):
 export function isNoisy(samples: readonly Features[]): boolean {
   const [first, ...rest] = samples;
   return rest.some(
-    (sample) => sample.markers.size !== first?.markers.size || [...sample.markers].some((marker) => !first.markers.has(marker)),
+    (sample) =>
+      sample.markers.size !== first?.markers.size ||
+      [...sample.markers].some((marker) => !first.markers.has(marker)),
   );
 }
 

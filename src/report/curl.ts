@@ -64,8 +64,12 @@ function preparation(replay: readonly ReplayStep[], needs: ReadonlySet<Need>, bo
     'work=$(mktemp -d)',
     `trap 'rm -rf -- "$work"' EXIT`,
     ...(jars.length === 0 ? [] : [`touch ${jars.join(' ')}`]),
-    ...(body.includes('$made_up"') || body.includes('$made_up_word"') ? [`made_up=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \\n')`] : []),
-    ...(body.includes('$made_up_word"') ? [`made_up_word=planted$(printf %s "$made_up" | tr 0-9 g-p | cut -c 1-8)`] : []),
+    ...(body.includes('$made_up"') || body.includes('$made_up_word"')
+      ? [`made_up=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \\n')`]
+      : []),
+    ...(body.includes('$made_up_word"')
+      ? [`made_up_word=planted$(printf %s "$made_up" | tr 0-9 g-p | cut -c 1-8)`]
+      : []),
     'results=()',
     'fetch() {',
     `  curl --silent --show-error --globoff --max-time 30 --proto '=http,https' \${CURL_OPTIONS:-} "$@"`,

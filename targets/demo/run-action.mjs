@@ -47,16 +47,12 @@ export async function runAction({
       cwd: place,
       env: { ...runnerEnvironment(folder, place), ...files, ...inputVariables(inputs), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
     });
+    // Not spawn's own `timeout`: where the process never starts, that one waits on.
+    const alarm = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     const stdout = collect(child.stdout, onLine);
     const stderr = collect(child.stderr, onLine);
-    /** @type {number | null} */
-    const exitCode = await new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
+    const exitCode = await ended(child).finally(() => clearTimeout(alarm));
     return {
       exitCode,
       stdout: await stdout,
@@ -93,6 +89,17 @@ export function parseOutputs(text) {
 }
 
 /**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number | null>}
+ */
+function ended(child) {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+}
+
+/**
  * @param {string} folder
  * @returns {Promise<Record<'GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY' | 'GITHUB_STATE' | 'GITHUB_ENV' | 'GITHUB_PATH' | 'GITHUB_EVENT_PATH', string>>}
  */
@@ -118,12 +125,10 @@ async function runnerFiles(folder) {
  */
 function runnerEnvironment(folder, workspace) {
   // Nothing else of the caller's environment: it may hold tokens, proxies or another step's inputs.
-  const own = ['PATH', 'SystemRoot'].flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
-  });
+  const { PATH, SystemRoot } = process.env;
   return {
-    ...Object.fromEntries(own),
+    ...(PATH === undefined ? {} : { PATH }),
+    ...(SystemRoot === undefined ? {} : { SystemRoot }),
     HOME: folder,
     RUNNER_TEMP: folder,
     CI: 'true',

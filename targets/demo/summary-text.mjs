@@ -125,11 +125,14 @@ function inline(text) {
   return text
     .replace(/<\/?[a-z][^>]*>/giu, '')
     .replaceAll('**', '')
-    .replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/giu, (whole, hex, decimal, name) => {
-      if (name !== undefined) return named.get(name) ?? whole;
-      const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-      return point >= 0x20 && point <= 0x10ffff && !(point >= 0x7f && point < 0xa0)
-        ? String.fromCodePoint(point)
-        : '';
-    });
+    .replace(/&#?\w{1,32};/gu, character);
+}
+
+/** @param {string} entity such as `&amp;`, `&#38;` or `&#x26;` */
+function character(entity) {
+  const name = entity.slice(1, -1);
+  if (!name.startsWith('#')) return named.get(name) ?? entity;
+  const point = Number(name.replace(/^#x/iu, '0x').replace('#', ''));
+  const isControl = point < 0x20 || (point >= 0x7f && point < 0xa0);
+  return Number.isInteger(point) && point <= 0x10ffff && !isControl ? String.fromCodePoint(point) : '';
 }

@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { inventLike, inventWord, tamper } from '../../src/calibration/invented-value.js';
+
+/** Drawn often enough to meet what chance does rarely. */
+function drawn(draw: () => string): string[] {
+  return Array.from({ length: 200 }, draw);
+}
+
+/** Which kind of character stands where. */
+function shape(value: string): string {
+  return value.replace(/[0-9]/g, '9').replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A');
+}
+
+const issued: [what: string, value: string, alphabet: RegExp][] = [
+  ['hexadecimal', '4f9a0c17be23d8561177aaee90cdff02', /^[0-9a-f]{32}$/],
+  ['upper-case hexadecimal', '4F9A0C17BE23D8561177AAEE90CDFF02', /^[0-9A-F]{32}$/],
+  ['a UUID', '3f2b8c1e-9d4a-4b6f-8a77-0c5d1e2f3a4b', /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/],
+  ['digits', '1029384756', /^[0-9]{10}$/],
+  ['base64url', 'Zk3_q-9XwLmT0rYbVc2HnA', /^[\w-]{22}$/],
+  ['a signed value', 's%3AkT9x_2.bQ7zL/Wv+8=', /^[a-z]%[0-9][A-Z]/],
+  ['a JWT', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjF9.c2lnbmF0dXJl', /^[^.]+\.[^.]+\.[^.]+$/],
+];
+
+describe('a value that nobody issued', () => {
+  it.each(issued)('has the length and the alphabet of %s', (_what, value, alphabet) => {
+    for (const invented of drawn(() => inventLike(value))) {
+      expect(invented).toMatch(alphabet);
+      expect(invented).toHaveLength(value.length);
+      expect(shape(invented)).toBe(shape(value));
+    }
+  });
+
+  it.each(issued)('is another one each time: %s', (_what, value) => {
+    const values = new Set(drawn(() => inventLike(value)));
+    expect(values.size).toBe(200);
+    expect(values.has(value)).toBe(false);
+  });
+
+  it('is never the issued one, however short that is', () => {
+    for (const value of ['7', 'a', 'ab', 'true']) {
+      expect(drawn(() => inventLike(value))).not.toContain(value);
+    }
+  });
+
+  it('can be sent in a cookie: it adds no sign that was not there', () => {
+    const signs = (value: string): string => value.replace(/[A-Za-z0-9]/g, '');
+    expect(signs(inventLike('a=b|c:d~e!f'))).toBe('=|:~!');
+    expect(inventLike('')).toBe('');
+  });
+
+  it('as a word is plain, and another one each time', () => {
+    const words = new Set(drawn(inventWord));
+    expect(words.size).toBe(200);
+    for (const word of words) expect(word).toMatch(/^[a-z]{8,32}$/);
+  });
+});
+
+describe('an altered signed value', () => {
+  it.each(issued)('differs in one character, of the same kind: %s', (_what, value) => {
+    for (const altered of drawn(() => tamper(value))) {
+      const differing = Array.from(value).filter((char, index) => char !== altered.charAt(index));
+      expect(altered).toHaveLength(value.length);
+      expect(differing).toHaveLength(1);
+      expect(shape(altered)).toBe(shape(value));
+    }
+  });
+
+  it('is altered in what is signed, not in the signature', () => {
+    for (const value of [
+      'abcdefgh.SIGNATURE',
+      's:abcdefgh.SIGNATURE',
+      'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjF9.SIGNATURE',
+    ]) {
+      expect(tamper(value).split('.').at(-1)).toBe('SIGNATURE');
+    }
+  });
+
+  it.each(['a', '7', 'ab', '.x', '1.s', 'A.'])('is another value however short it is: %j', (value) => {
+    const altered = drawn(() => tamper(value));
+    expect(altered).not.toContain(value);
+    expect(new Set(altered.map((one) => one.length))).toEqual(new Set([value.length]));
+  });
+});

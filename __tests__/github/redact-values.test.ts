@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { redactValues } from '../../src/github/redact-values.js';
+
+const redact = (text: string): string => text.replaceAll('form', '***');
+
+describe('redacting data before it is rendered', () => {
+  it('reaches texts at any depth, in lists, and the names of cookie attributes', () => {
+    expect(
+      redactValues(
+        { notes: ['a form', 1, null], deep: { attributes: { form: 'x', path: '/form' } } },
+        redact,
+      ),
+    ).toEqual({ notes: ['a ***', 1, null], deep: { attributes: { '***': 'x', path: '/***' } } });
+  });
+
+  it('leaves words of closed sets alone, so that a password like one of them breaks no report', () => {
+    const data = {
+      login: { type: 'form', url: '/form' },
+      findings: ['form'],
+      check: { id: 'form', title: 'form' },
+    };
+    expect(redactValues(data, redact)).toEqual({ ...data, login: { type: 'form', url: '/***' } });
+  });
+});

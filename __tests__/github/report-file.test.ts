@@ -1,0 +1,60 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { writeReport } from '../../src/github/report-file.js';
+
+describe('writing a report', () => {
+  let root: string;
+  let workspace: string;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'report-'));
+    workspace = join(root, 'workspace');
+    mkdirSync(workspace);
+    mkdirSync(join(root, 'outside'));
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('makes the folder, replaces an older report and leaves nothing else behind', () => {
+    writeReport(workspace, 'out/reports', 'report.json', 'old');
+    expect(writeReport(workspace, 'out/reports', 'report.json', 'new')).toBe('out/reports/report.json');
+    expect(readFileSync(join(workspace, 'out/reports/report.json'), 'utf8')).toBe('new');
+    expect(readdirSync(join(workspace, 'out/reports'))).toEqual(['report.json']);
+  });
+
+  it('can write into the workspace itself', () => {
+    expect(writeReport(workspace, '.', 'report.json', '{}')).toBe('report.json');
+  });
+
+  it('refuses a folder that a link leads out of the workspace, and makes nothing there', () => {
+    symlinkSync(join(root, 'outside'), join(workspace, 'link'));
+    expect(() => writeReport(workspace, 'link/reports', 'report.json', '{}')).toThrow(
+      /leads out of the workspace/,
+    );
+    expect(readdirSync(join(root, 'outside'))).toEqual([]);
+  });
+
+  it('makes nothing behind a link whose end does not exist yet', () => {
+    symlinkSync(join(root, 'later'), join(workspace, 'link'));
+    expect(() => writeReport(workspace, 'link', 'report.json', '{}')).toThrow();
+    expect(existsSync(join(root, 'later'))).toBe(false);
+  });
+
+  it('replaces a link of the name of the report instead of writing through it', () => {
+    writeFileSync(join(root, 'outside', 'precious'), 'kept');
+    symlinkSync(join(root, 'outside', 'precious'), join(workspace, 'report.json'));
+    writeReport(workspace, '.', 'report.json', '{}');
+    expect(readFileSync(join(root, 'outside', 'precious'), 'utf8')).toBe('kept');
+    expect(readFileSync(join(workspace, 'report.json'), 'utf8')).toBe('{}');
+  });
+});

@@ -1,0 +1,14 @@
+/** A self-signed authority of no use but to be read; valid for a hundred years. Its key was thrown away. */
+export const certificate = `
+-----BEGIN CERTIFICATE-----
+MIIBiTCCAS+gAwIBAgIULK6PO/zCuCYv9WIU8+MRQk/x6BAwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOVGVzdCBBdXRob3JpdHkwIBcNMjYxMTIzMTQ1OTUwWhgPMjEy
+NjEwMzAxNDU5NTBaMBkxFzAVBgNVBAMMDlRlc3QgQXV0aG9yaXR5MFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAEO/Yb+BnP826wu0eNzmkmVSgfSiReJKbDQ7heJhxW
+dX988OzONXUL0AFro4I8cf1PrmOMryO/M+89apv63pxGFqNTMFEwHQYDVR0OBBYE
+FAHXm01y4qENcgGSch5Ooio9GyZgMB8GA1UdIwQYMBaAFAHXm01y4qENcgGSch5O
+oio9GyZgMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhAOuU+uBj
+KUQm6U38a9ni/p3GwV6NZknrRR06XLqhZUfRAiAvI0VVrQnmj/C3IEUXJwdIUCEV
+uUuSg8lgy3vwcNzL5A==
+-----END CERTIFICATE-----
+`.trim();

@@ -1,0 +1,285 @@
+import { describe, expect, it } from '@jest/globals';
+import { certificate } from './certificate.js';
+import { enough, problemsOf, read, settingsOf } from './given.js';
+
+describe('reading the inputs', () => {
+  it('needs a url, a username and a password, and has a default for all else', () => {
+    expect(settingsOf()).toEqual({
+      targets: [
+        {
+          name: 'localhost',
+          url: new URL('http://localhost:3000'),
+          username: 'alice',
+          password: 'correct horse',
+          login: { type: 'auto', url: null, body: null },
+          protectedUrl: null,
+          logout: null,
+          signedInText: null,
+          signedOutText: null,
+          headers: [],
+          allowedHosts: [],
+          forwardedProto: null,
+          tls: { ca: null, insecure: false },
+          limits: { timeoutMs: 120_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 12 },
+        },
+      ],
+      policy: {
+        failOnSeverity: 'high',
+        maxFindings: 0,
+        failUnder: 0,
+        warnOnly: false,
+        onInconclusive: 'fail',
+        skipChecks: [],
+      },
+      concurrency: 4,
+      reportDirectory: 'session-fixation-report',
+    });
+  });
+
+  it('tells everything that is wrong at once, each with the name of its input', () => {
+    const result = read({
+      url: 'localhost',
+      password: '',
+      timeout: 'soon',
+      'warn-only': 'yes',
+      'fail-on-severity': 'hihg',
+      'login-ulr': '/login',
+      headers: 'X: 1\nbroken',
+    });
+    const inputs = result.kind === 'wrong' ? result.problems.map(({ input }) => input) : [];
+    expect(inputs.sort()).toEqual(
+      [
+        'login-ulr',
+        'url',
+        'username',
+        'password',
+        'headers',
+        'fail-on-severity',
+        'warn-only',
+        'timeout',
+      ].sort(),
+    );
+  });
+
+  it('tells all three that are missing where nothing is given', () => {
+    const result = read({ url: ' ', username: '\n', password: '' });
+    const problems = result.kind === 'wrong' ? result.problems : [];
+    expect(problems.map(({ input }) => input)).toEqual(['url', 'username', 'password']);
+    for (const { message } of problems) expect(message).toMatch(/^Missing\. Give /);
+  });
+
+  it('trims what is given, but never a password', () => {
+    const [target] = settingsOf({ url: ' http://a.example ', username: ' bob\n', password: ' p w ' }).targets;
+    expect([target.url.href, target.username, target.password]).toEqual([
+      'http://a.example/',
+      'bob',
+      ' p w ',
+    ]);
+  });
+
+  it('takes several targets, one a line, and gives all of them the same account', () => {
+    const { targets } = settingsOf({ url: 'http://a.example\r\n\n  https://b.example/shop/ ' });
+    expect(targets.map(({ name, username }) => [name, username])).toEqual([
+      ['a.example', 'alice'],
+      ['b.example/shop', 'alice'],
+    ]);
+  });
+
+  it('refuses the same target twice, which would share its fingerprints', () => {
+    expect(problemsOf({ url: 'http://a.example\nhttp://a.example/' })).toEqual([
+      { input: 'url', message: '“a.example:80” stands here twice. Leave one of the two out.' },
+    ]);
+  });
+
+  it('tells of every wrong line of url', () => {
+    const [problem] = problemsOf({ url: 'ftp://a.example\nhttp://b.example\nhttp://c.example/#top' });
+    expect(problem?.message).toContain('ftp://a.example');
+    expect(problem?.message).toContain('http://c.example/#top');
+  });
+
+  it('reads what an account of inputs says', () => {
+    const settings = settingsOf({
+      'login-type': 'json',
+      'login-url': '/api/login',
+      'login-body': '{"user":"{{username}}","pass":"{{password}}"}',
+      'protected-url': '/me',
+      'signed-in-text': '/hello, \\w+/i',
+      'signed-out-text': 'Sign in',
+      'logout-url': 'post /logout',
+      headers: 'X-Tenant: acme\nAuthorization: Bearer abc',
+      'allowed-hosts': 'SSO.example.com\nlocalhost:8080',
+      'forwarded-proto': 'https',
+      'fail-on-severity': 'never',
+      'max-findings': '3',
+      'fail-under': '70',
+      'warn-only': 'True',
+      'on-inconclusive': 'warn',
+      'skip-checks': 'cookie-secure\ncookie-secure\ncookie-httponly',
+      'report-directory': './out//reports/',
+      timeout: '60',
+      'request-timeout': '5',
+      concurrency: '2',
+      'max-requests': '1e3',
+      'max-logins': '0x10',
+      'tls-ca-file': 'ca.pem',
+      'tls-insecure': 'TRUE',
+    });
+    const [target] = settings.targets;
+    expect(target).toMatchObject({
+      login: { type: 'json', url: '/api/login', body: '{"user":"{{username}}","pass":"{{password}}"}' },
+      protectedUrl: '/me',
+      signedInText: { kind: 'regex', source: 'hello, \\w+', flags: 'i' },
+      signedOutText: { kind: 'text', text: 'Sign in' },
+      logout: { method: 'POST', url: '/logout' },
+      headers: [
+        ['X-Tenant', 'acme'],
+        ['Authorization', 'Bearer abc'],
+      ],
+      allowedHosts: ['sso.example.com', 'localhost:8080'],
+      forwardedProto: 'https',
+      tls: { ca: `${certificate}\n${certificate}`, insecure: true },
+      limits: { timeoutMs: 60_000, requestTimeoutMs: 5_000, maxRequests: 1000, maxLogins: 16 },
+    });
+    expect(settings.policy).toEqual({
+      failOnSeverity: 'never',
+      maxFindings: 3,
+      failUnder: 70,
+      warnOnly: true,
+      onInconclusive: 'warn',
+      skipChecks: ['cookie-secure', 'cookie-httponly'],
+    });
+    expect([settings.concurrency, settings.reportDirectory]).toEqual([2, 'out/reports']);
+  });
+});
+
+describe('inputs that are wrong', () => {
+  const wrong: readonly (readonly [input: string, value: string, message: RegExp])[] = [
+    ['url', 'localhost:3000', /no http or https URL.*http:\/\/localhost:3000/],
+    ['url', 'http://alice:pw@a.example', /user name.*username and password/],
+    ['url', 'http://a.example/#', /fragment/],
+    ['url', 'http://', /no http or https URL/],
+    ['login-type', 'forms', /none of auto, form, json, basic.*nearest is form\./],
+    ['login-url', 'javascript:alert(1)', /neither a path nor/],
+    ['login-url', '/log in', /neither a path nor/],
+    ['login-url', 'http://a:b@c.example/', /username and password/],
+    ['login-body', '{"user": {{username}}}', /not JSON.*placeholders in quotes/],
+    ['login-body', '["{{username}}"]', /no object/],
+    ['login-body', '{"user":"{{user}}"}', /two placeholders/],
+    ['protected-url', 'mailto:a@b.example', /neither a path nor/],
+    ['signed-in-text', '/([a-z]/', /Unterminated|Invalid regular expression/],
+    ['signed-in-text', '/a/zz', /flags.*first slash/],
+    ['signed-out-text', '/(/', /Invalid regular expression/],
+    ['logout-url', '/logout', /POST \/logout/],
+    ['logout-url', 'DELETE /session', /POST \/logout/],
+    ['logout-url', 'GET javascript:void(0)', /neither a path nor/],
+    ['headers', 'no colon', /no colon.*Name: value/],
+    ['headers', 'X Y: 1', /no header name/],
+    ['headers', ': 1', /no header name/],
+    ['headers', 'X-Key:', /X-Key has no value.*secret/],
+    ['headers', 'X-Key: a\rInjected: b', /control character/],
+    ['headers', 'X-Key: a\u0000b', /control character/],
+    ['headers', 'X-Key: naïve ☃', /Latin-1/],
+    ['headers', 'Content-Length: 3', /belongs to the connection/],
+    ['allowed-hosts', 'https://sso.example.com/', /no host/],
+    ['allowed-hosts', '*.example.com', /no host/],
+    ['allowed-hosts', 'sso.example.com:99999', /no host/],
+    ['forwarded-proto', 'http', /none of https/],
+    ['fail-on-severity', 'hihg', /nearest is high\./],
+    ['max-findings', '-1', /whole number from 0 on/],
+    ['max-findings', '1.5', /whole number/],
+    ['fail-under', '101', /from 0 to 100/],
+    ['warn-only', 'yes', /true or false/],
+    ['warn-only', '1', /true or false/],
+    ['on-inconclusive', 'pass', /fail, warn/],
+    ['skip-checks', 'cookie-secur', /nearest is cookie-secure\./],
+    ['report-directory', '../out', /leaves the workspace/],
+    ['report-directory', '/etc', /leaves the workspace/],
+    ['report-directory', 'a/../../b', /leaves the workspace/],
+    ['timeout', '0', /from 1 to 3600/],
+    ['timeout', '3601', /from 1 to 3600/],
+    ['timeout', '10s', /whole number/],
+    ['timeout', '[', /whole number/],
+    ['request-timeout', '301', /from 1 to 300/],
+    ['concurrency', '33', /from 1 to 32/],
+    ['max-requests', '9', /from 10 to 10000/],
+    ['max-logins', '1', /from 2 to 100/],
+    ['tls-ca-file', 'missing.pem', /cannot be read \(ENOENT\)/],
+    ['tls-ca-file', 'notes.txt', /no PEM certificate/],
+    ['tls-ca-file', 'torn.pem', /cannot be read\. Write it anew/],
+    ['tls-insecure', 'on', /true or false/],
+  ];
+
+  it.each(wrong)('refuses %s: %j and says how to mend it', (input, value, message) => {
+    expect(problemsOf({ [input]: value })).toEqual([{ input, message: expect.stringMatching(message) }]);
+  });
+
+  it('refuses a body without a password for a JSON sign-in, and any body for a Basic one', () => {
+    const body = '{"user":"{{username}}"}';
+    expect(problemsOf({ 'login-body': body })).toEqual([]);
+    expect(problemsOf({ 'login-body': body, 'login-type': 'form' })).toEqual([]);
+    for (const type of ['json', 'basic']) {
+      expect(problemsOf({ 'login-body': body, 'login-type': type })).toMatchObject([{ input: 'login-body' }]);
+    }
+  });
+
+  it('refuses nested fields for a form', () => {
+    expect(problemsOf({ 'login-body': '{"user":{"name":"x"}}', 'login-type': 'form' })).toEqual([
+      { input: 'login-body', message: 'A form has no nested fields. Write one value for each field name.' },
+    ]);
+  });
+
+  it('refuses one text as the sign of both classes', () => {
+    const problems = problemsOf({ 'signed-in-text': 'Account', 'signed-out-text': 'Account' });
+    expect(problems).toMatchObject([{ input: 'signed-out-text' }]);
+  });
+
+  it('names the nearest input for one that does not exist, however far it is', () => {
+    expect(problemsOf({ login_url: '/login' })).toMatchObject([
+      { input: 'login_url', message: expect.stringContaining('login-url') },
+    ]);
+    expect(problemsOf({ xyzzy: '' })).toMatchObject([
+      { input: 'xyzzy', message: expect.stringMatching(/There is no such input\. The nearest is [a-z-]+;/) },
+    ]);
+  });
+
+  it('repeats neither a header value, nor a password in a URL, nor a path of the machine', () => {
+    const problems = problemsOf({
+      url: 'http://alice:hunter22@a.example',
+      'login-url': 'http://alice:hunter22@',
+      headers: 'Bearer hunter22\nX Y: hunter22\nhunter 22:x',
+      'tls-ca-file': 'missing.pem',
+    });
+    const said = JSON.stringify(problems);
+    expect(problems).toHaveLength(4 + 2);
+    expect(said).not.toMatch(/hunter ?22|\/home/);
+  });
+});
+
+describe('where right and wrong meet', () => {
+  it.each([
+    ['timeout', '1'],
+    ['timeout', '3600'],
+    ['request-timeout', '300'],
+    ['concurrency', '32'],
+    ['max-requests', '10'],
+    ['max-requests', '10000'],
+    ['max-logins', '2'],
+    ['max-logins', '100'],
+    ['fail-under', '100'],
+    ['max-findings', '1000000'],
+    ['report-directory', '.'],
+    ['report-directory', '/workspace/out'],
+    ['report-directory', '..out'],
+    ['login-url', 'https://sso.example.com/login?next=/a'],
+    ['signed-in-text', '/account'],
+    ['allowed-hosts', '[::1]:8080'],
+    ['headers', 'X-Price: 5 \u00a3'],
+    ['warn-only', 'FALSE'],
+  ])('takes %s: %j', (input, value) => {
+    expect(read({ ...enough, [input]: value }).kind).toBe('ok');
+  });
+
+  it('reads a folder by its whole path as one of the workspace', () => {
+    expect(settingsOf({ 'report-directory': '/workspace/out' }).reportDirectory).toBe('out');
+  });
+});

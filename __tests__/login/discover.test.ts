@@ -1,0 +1,301 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { discoverLogin, under, type Discovery, type LoginWish } from '../../src/login/discover.js';
+import {
+  closeServers,
+  html,
+  json,
+  notFound,
+  redirect,
+  serve,
+  type Handler,
+  type LittleServer,
+} from '../builders/server.js';
+import { closeStages, openStage } from '../builders/stage.js';
+
+afterEach(async () => {
+  await closeStages();
+  await closeServers();
+});
+
+const loginForm =
+  '<form method=post action=/session><input name=user><input type=password name=pass><button>Log in</button></form>';
+const signUpForm =
+  '<form method=post action=/users><input name=user><input type=password name=pass><input type=password name=pass2><button>Sign up</button></form>';
+
+/** A server with these pages; everything else is 404. */
+function site(pages: Readonly<Record<string, string | Handler>>): Promise<LittleServer> {
+  return serve((request, response) => {
+    const page = pages[`${request.method} ${request.path}`] ?? pages[request.path];
+    if (page === undefined) notFound(response);
+    else if (typeof page === 'string') html(response, page);
+    else page(request, response);
+  });
+}
+
+interface Wishes {
+  readonly url?: string;
+  readonly protectedUrl?: string;
+  readonly type?: LoginWish['type'];
+  readonly body?: string;
+}
+
+async function discovered(server: LittleServer, wishes: Wishes = {}): Promise<Discovery> {
+  const at = (path: string | undefined): URL | null => (path === undefined ? null : server.url(path));
+  const visitor = openStage(server.url()).lane().actor('visitor');
+  const wish: LoginWish = {
+    type: wishes.type ?? 'auto',
+    base: server.url(),
+    url: at(wishes.url),
+    protectedUrl: at(wishes.protectedUrl),
+    body: wishes.body ?? null,
+  };
+  return discoverLogin(visitor, wish, await visitor.open(server.url(), 'opens'));
+}
+
+/** `type METHOD path` of what was found, or that nothing was. */
+async function found(server: LittleServer, wishes: Wishes = {}): Promise<string> {
+  const discovery = await discovered(server, wishes);
+  if (discovery.kind === 'not-found') return 'not-found';
+  const { type, recipe } = discovery.method;
+  return `${type} ${recipe.method} ${new URL(recipe.url).pathname}`;
+}
+
+const challenge: Handler = (_request, response) => {
+  response.writeHead(401, { 'www-authenticate': 'Basic realm="members", charset="UTF-8"' }).end('401');
+};
+const refusesGet: Handler = (_request, response) => {
+  response.writeHead(405, { allow: 'POST' }).end();
+};
+
+describe('how to sign in, found by', () => {
+  it('a Basic challenge at the base URL', async () => {
+    expect(await found(await site({ '/': challenge }))).toBe('basic GET /');
+  });
+
+  it('a Basic challenge among others, in one line or in several', async () => {
+    const negotiating: Handler = (_request, response) => {
+      response
+        .writeHead(401, { 'www-authenticate': ['Negotiate', 'Bearer realm="x", Basic realm="y"'] })
+        .end();
+    };
+    expect(await found(await site({ '/': negotiating }))).toBe('basic GET /');
+  });
+
+  it('a form on the base URL', async () => {
+    expect(await found(await site({ '/': `<h1>Hi</h1>${loginForm}` }))).toBe('form POST /session');
+  });
+
+  it('the login page that the base URL redirects to', async () => {
+    const server = await site({
+      '/': (_request, response) => {
+        redirect(response, '/auth/in?next=/');
+      },
+      '/auth/in?next=/': loginForm,
+    });
+    const discovery = await discovered(server);
+    expect(discovery).toMatchObject({
+      kind: 'found',
+      method: { type: 'form', howFound: expect.stringMatching(/base URL/) },
+    });
+  });
+
+  it('the login page that the protected page asks for, before anything else', async () => {
+    const server = await site({
+      '/': `<a href=/login>Log in</a>`,
+      '/login': loginForm.replace('/session', '/wrong'),
+      '/members': (_request, response) => {
+        redirect(response, '/members/in');
+      },
+      '/members/in': loginForm,
+    });
+    expect(await found(server, { protectedUrl: '/members' })).toBe('form POST /session');
+  });
+
+  it.each([
+    ['<a href="/enter">Log in</a>'],
+    ['<a href="/enter">Anmelden</a>'],
+    ['<a href="/enter">ログイン</a>'],
+    ['<a href="/enter" aria-label="Sign in"><svg></svg></a>'],
+    [
+      '<a href="/about">About</a><a href="/logout">Log out</a><a href="/register">Sign up</a><a href="/enter">Sign in</a>',
+    ],
+  ])('a sign-in link: %s', async (links) => {
+    const server = await site({ '/': links, '/enter': loginForm });
+    expect(await found(server)).toBe('form POST /session');
+    expect(server.seen.map((request) => request.path)).toEqual(['/', '/enter']);
+  });
+
+  it.each(['/login', '/users/sign_in', '/accounts/login/', '/login.php'])(
+    'a common path: %s',
+    async (path) => {
+      expect(await found(await site({ '/': '<h1>Hi</h1>', [path]: loginForm }))).toBe('form POST /session');
+    },
+  );
+
+  it('a common path below a base path', () => {
+    const paths = ['http://a.example/shop', 'http://a.example/shop/', 'http://a.example/shop?x=1'];
+    expect(paths.map((base) => under(new URL(base), 'login').href)).toEqual(
+      Array(3).fill('http://a.example/shop/login'),
+    );
+  });
+
+  it('a Basic challenge that only POST gets: 405 for GET says no more', async () => {
+    const server = await site({ '/': '<h1>Hi</h1>', 'GET /login': refusesGet, 'POST /login': challenge });
+    expect(await found(server)).toBe('basic POST /login');
+  });
+
+  it('an endpoint that answers in JSON, although it refuses GET', async () => {
+    const endpoint: Handler = (_request, response) => {
+      json(response, { error: 'missing credentials' }, 400);
+    };
+    const server = await site({
+      '/': '<div id=app></div>',
+      'GET /api/login': refusesGet,
+      'POST /api/login': endpoint,
+    });
+    expect(await found(server)).toBe('json POST /api/login');
+    expect(await found(server, { url: '/api/login' })).toBe('json POST /api/login');
+  });
+
+  it('an endpoint that the user names, although GET is 404 there', async () => {
+    const endpoint: Handler = (_request, response) => {
+      json(response, { error: 'unauthorized' }, 401);
+    };
+    const server = await site({ '/': '<div id=app></div>', 'POST /api/session': endpoint });
+    expect(await found(server, { url: '/api/session' })).toBe('json POST /api/session');
+  });
+});
+
+describe('what is not taken for a way to sign in', () => {
+  it('a sign-up page, on the base URL or behind a link', async () => {
+    const server = await site({ '/': `${signUpForm}<a href=/enter>Log in</a>`, '/enter': loginForm });
+    expect(await found(server)).toBe('form POST /session');
+    expect(await found(await site({ '/': signUpForm, '/login': signUpForm }))).toBe('not-found');
+  });
+
+  it('a search, a newsletter, a password reset', async () => {
+    const others = `<form><input name=q></form><form method=post action=/news><input type=email name=e></form>
+      <form method=post action=/password/reset><input name=e><input type=password name=p><button>Reset password</button></form>`;
+    expect(await found(await site({ '/': others }))).toBe('not-found');
+  });
+
+  it('a 401 without Basic, and a Basic challenge that comes with another status', async () => {
+    const bearer: Handler = (_request, response) => {
+      response.writeHead(401, { 'www-authenticate': 'Bearer realm="basic"' }).end();
+    };
+    const odd: Handler = (_request, response) => {
+      response.writeHead(403, { 'www-authenticate': 'Basic realm="x"' }).end();
+    };
+    expect(await found(await site({ '/': bearer }))).toBe('not-found');
+    expect(await found(await site({ '/': odd }))).toBe('not-found');
+  });
+
+  it('a link that would sign out, register or delete, is never even asked for', async () => {
+    const server = await site({
+      '/': `<a href="/delete/login">Delete login</a><a href="/join">Sign up or log in</a><a href="/logout?login=1">Log out, log in again</a>`,
+    });
+    expect(await found(server)).toBe('not-found');
+    const asked = server.seen.map((request) => request.path);
+    expect(asked.filter((path) => /delete|join|logout/.test(path))).toEqual([]);
+  });
+
+  it('a link to a host that is not allowed, is never even asked for', async () => {
+    const foreign = await serve((_request, response) => {
+      html(response, loginForm);
+    });
+    expect(await found(await site({ '/': `<a href="${foreign.url('/login').href}">Log in</a>` }))).toBe(
+      'not-found',
+    );
+    expect(foreign.seen).toEqual([]);
+  });
+
+  it('an endpoint that fails, or has no JSON', async () => {
+    const failing: Handler = (_request, response) => {
+      json(response, { error: 'boom' }, 500);
+    };
+    const textual: Handler = (_request, response) => {
+      html(response, 'no');
+    };
+    const pages = { '/': 'x', 'GET /login': refusesGet, 'GET /signin': refusesGet };
+    expect(await found(await site({ ...pages, 'POST /login': failing, 'POST /signin': textual }))).toBe(
+      'not-found',
+    );
+  });
+});
+
+describe('what the user says', () => {
+  const both = { '/': challenge, '/login': loginForm };
+
+  it('login-type form passes over a Basic challenge, basic passes over a form', async () => {
+    expect(await found(await site(both))).toBe('basic GET /');
+    expect(await found(await site(both), { type: 'form' })).toBe('form POST /session');
+    expect(await found(await site({ '/': loginForm, '/login': challenge }), { type: 'basic' })).toBe(
+      'basic GET /login',
+    );
+  });
+
+  it('login-url is the only place that is looked at', async () => {
+    const server = await site({ '/': loginForm, '/own/in': loginForm.replace('/session', '/own/session') });
+    expect(await found(server, { url: '/own/in' })).toBe('form POST /own/session');
+    expect(server.seen.map((request) => request.path)).toEqual(['/', '/own/in']);
+  });
+
+  it('login-type json with login-url needs no evidence, and takes the template that was given', async () => {
+    const server = await site({ '/': loginForm, '/in': loginForm });
+    const discovery = await discovered(server, { type: 'json', url: '/in', body: '{"mail":"{{username}}"}' });
+    expect(discovery).toMatchObject({
+      method: { type: 'json', recipe: { template: '{"mail":"{{username}}"}' } },
+    });
+  });
+
+  it('login-type basic without any challenge is taken at its word', async () => {
+    expect(await found(await site({ '/': 'x' }), { type: 'basic', protectedUrl: '/members' })).toBe(
+      'basic GET /members',
+    );
+  });
+
+  it('login-type basic with a login-url that refuses GET is sent by POST', async () => {
+    const silent: Handler = (_request, response) => {
+      response.writeHead(401).end();
+    };
+    const server = await site({ '/': 'x', 'GET /login': refusesGet, 'POST /login': silent });
+    expect(await found(server, { type: 'basic', url: '/login' })).toBe('basic POST /login');
+  });
+
+  it('login-body renames the fields of a form', async () => {
+    const server = await site({ '/': loginForm });
+    const discovery = await discovered(server, { type: 'form', body: '{"tenant":"acme","code":1}' });
+    if (discovery.kind !== 'found') throw new Error('not found');
+    expect(discovery.method.recipe.fields.map((field) => field.name)).toEqual([
+      'user',
+      'pass',
+      'tenant',
+      'code',
+    ]);
+  });
+
+  it('never sends a credential or a body while it looks around', async () => {
+    const server = await site({ '/': 'x', 'GET /api/login': refusesGet, 'POST /api/login': challenge });
+    await discovered(server);
+    expect(server.seen.map((request) => request.body).join('')).toBe('');
+  });
+});
+
+describe('finding nothing', () => {
+  it('says what was tried, what came back, and which input helps', async () => {
+    const server = await site({
+      '/': 'x',
+      '/login': (_request, response) => {
+        redirect(response, 'https://sso.example/authorize?client=SECRET');
+      },
+    });
+    const discovery = await discovered(server);
+    if (discovery.kind !== 'not-found') throw new Error('found');
+    expect(discovery.obstacle.reason).toMatch(
+      /\/login: 302, redirects to sso\.example, which is not in allowed-hosts/,
+    );
+    expect(discovery.obstacle.reason).toContain('/signin: 404');
+    expect(discovery.obstacle.reason).not.toContain('SECRET');
+    expect(discovery.obstacle.remedy).toContain('login-url');
+  });
+});

@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { defaultJsonBody, fillTemplate, jsonLogin } from '../../src/login/json.js';
+import {
+  closeServers,
+  html,
+  json,
+  notFound,
+  sentCookies,
+  sentHeaders,
+  serve,
+  type LittleServer,
+} from '../builders/server.js';
+import { closeStages, openStage } from '../builders/stage.js';
+import type { Actor } from '../../src/actors/actor.js';
+import type { SignInAttempt } from '../../src/login/method.js';
+
+afterEach(async () => {
+  await closeStages();
+  await closeServers();
+});
+
+const credentials = { username: 'alice', password: 'secret' };
+
+describe('credentials in a JSON template', () => {
+  it.each([
+    'plain',
+    '"quoted"',
+    'back\\slash',
+    '$&',
+    "$'$`$$$1",
+    'line\nbreak',
+    'tab\t',
+    '\u2028',
+    'ünï',
+    '{{x}}',
+    '\ud83d\ude00',
+  ])('come out as they went in: %j', (password) => {
+    const filled: unknown = JSON.parse(fillTemplate(defaultJsonBody, { username: `u${password}`, password }));
+    expect(filled).toEqual({ username: `u${password}`, password });
+  });
+
+  it('stand wherever the template names them, and everything else stays', () => {
+    const template =
+      '{"user":{"email":"{{username}}@app.example","p":"{{password}}"},"again":"{{password}}","n":1}';
+    expect(JSON.parse(fillTemplate(template, credentials))).toEqual({
+      user: { email: 'alice@app.example', p: 'secret' },
+      again: 'secret',
+      n: 1,
+    });
+  });
+
+  it('cannot end the string that they stand in', () => {
+    const username = 'x","admin":true,"y":"';
+    const filled: unknown = JSON.parse(fillTemplate(defaultJsonBody, { username, password: 'p' }));
+    expect(filled).toEqual({ username, password: 'p' });
+  });
+});
+
+interface Tried {
+  readonly server: LittleServer;
+  readonly actor: Actor;
+  readonly attempt: SignInAttempt;
+}
+
+/** Signs in at /api/login, which answers in that way. */
+async function tried(
+  answer: unknown,
+  status = 200,
+  page = '<p>app</p>',
+  cookies: string[] = [],
+): Promise<Tried> {
+  const server = await serve((request, response) => {
+    if (request.method === 'POST') json(response, answer, status);
+    else if (request.path === '/') html(response, page, { 'set-cookie': cookies });
+    else notFound(response);
+  });
+  const actor = openStage(server.url()).lane().actor('victim');
+  const method = jsonLogin(server.url('/api/login'), server.url(), defaultJsonBody, 'given');
+  return { server, actor, attempt: await method.attempt(actor, credentials) };
+}
+
+describe('signing in with JSON', () => {
+  it('opens the application first, for its cookies, and sends what a script would send', async () => {
+    const { server, attempt } = await tried({ ok: true }, 200, '<p>app</p>', ['XSRF-TOKEN=t1', 'sid=1']);
+    const post = server.seen[1];
+    if (!post) throw new Error('nothing was sent');
+    expect(server.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /', 'POST /api/login']);
+    expect(JSON.parse(post.body)).toEqual(credentials);
+    expect(sentHeaders(post, 'content-type')).toEqual(['application/json']);
+    expect([sentHeaders(post, 'origin'), sentHeaders(post, 'sec-fetch-mode')]).toEqual([
+      [server.origin],
+      ['cors'],
+    ]);
+    expect([sentCookies(post).get('sid'), sentHeaders(post, 'x-xsrf-token')]).toEqual(['1', ['t1']]);
+    expect(attempt).toMatchObject({ kind: 'sent', sentAt: 1 });
+  });
+
+  it.each([
+    [{ token: 'abcdefgh.ijkl' }],
+    [{ access_token: 'abcdefgh.ijkl', token_type: 'bearer' }],
+    [{ accessToken: 'abcdefgh.ijkl', refreshToken: 'other-token' }],
+    [{ data: { user: { id: 1 }, auth: { jwt: 'abcdefgh.ijkl' } } }],
+    [[{ id_token: 'abcdefgh.ijkl' }]],
+    [{ nested: { token: 'not-this-one' }, token: 'abcdefgh.ijkl' }],
+  ])('carries the token of %j as Bearer from then on', async (answer) => {
+    const { server, actor } = await tried(answer);
+    expect(actor.authorization).toBe('bearer');
+    await actor.open(server.url('/api/me'), 'asks');
+    expect(sentHeaders(server.seen.at(-1), 'authorization')).toEqual(['Bearer abcdefgh.ijkl']);
+  });
+
+  it.each([
+    ['a refusal', { token: 'abcdefgh.ijkl' }, 401],
+    ['no token', { ok: true, refresh: 'abcdefgh.ijkl' }, 200],
+    ['a CSRF token', { csrfToken: 'abcdefgh.ijkl', csrf_token: 'abcdefgh.ijkl' }, 200],
+    ['a flag', { token: true }, 200],
+    ['a text that no header can hold', { token: 'two words here' }, 200],
+    ['a line break', { token: 'abcdefgh\r\nx-injected: 1' }, 200],
+    ['something too deep to be meant', { a: { b: { c: { d: { token: 'abcdefgh.ijkl' } } } } }, 200],
+    ['a text', 'abcdefgh.ijkl', 200],
+    ['null', null, 200],
+  ])('carries nothing after %s', async (_what, answer, status) => {
+    const { actor } = await tried(answer, status);
+    expect(actor.authorization).toBeNull();
+  });
+
+  it('is blocked where the application gives no answer', async () => {
+    const server = await serve((_request, response) => {
+      response.destroy();
+    });
+    const method = jsonLogin(server.url('/api/login'), server.url(), defaultJsonBody, 'given');
+    const attempt = await method.attempt(openStage(server.url()).lane().actor('victim'), credentials);
+    expect(attempt.kind).toBe('blocked');
+    expect(server.seen.map((request) => request.method)).toEqual(['GET']);
+  });
+
+  it('tells a person how to repeat it, with the placeholders left in', () => {
+    const url = new URL('http://app.example/api/login');
+    expect(jsonLogin(url, new URL('/', url), defaultJsonBody, 'given').recipe).toMatchObject({
+      method: 'POST',
+      url: url.href,
+      encoding: 'json',
+      template: defaultJsonBody,
+      basic: false,
+    });
+  });
+});

@@ -1,0 +1,210 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { signOutWays, type SignOutWay, type SignOutWish } from '../../src/login/sign-out.js';
+import type { Actor } from '../../src/actors/actor.js';
+import {
+  closeServers,
+  html,
+  notFound,
+  redirect,
+  sentHeaders,
+  serve,
+  type Handler,
+  type LittleServer,
+} from '../builders/server.js';
+import { closeStages, openStage } from '../builders/stage.js';
+
+afterEach(async () => {
+  await closeStages();
+  await closeServers();
+});
+
+function site(pages: Readonly<Record<string, string | Handler>>): Promise<LittleServer> {
+  return serve((request, response) => {
+    const page = pages[`${request.method} ${request.path}`] ?? pages[request.path];
+    if (page === undefined) notFound(response);
+    else if (typeof page === 'string') html(response, page);
+    else page(request, response);
+  });
+}
+
+interface Found {
+  readonly victim: Actor;
+  readonly ways: readonly SignOutWay[];
+}
+
+/** Every way that is offered, with nothing sent but what finding it needs. */
+async function found(server: LittleServer, given: SignOutWish['given'] = null): Promise<Found> {
+  const victim = openStage(server.url()).lane().actor('victim');
+  const ways: SignOutWay[] = [];
+  const wish = { base: server.url(), given, pages: [server.url('/account')] };
+  for await (const way of signOutWays(victim, wish)) ways.push(way);
+  return { victim, ways };
+}
+
+function described({ ways }: Found): string[] {
+  return ways.map(({ recipe }) => `${recipe.method} ${new URL(recipe.url).pathname}`);
+}
+
+function asked(server: LittleServer): string[] {
+  return server.seen.map(({ method, path }) => `${method} ${path}`);
+}
+
+describe('ways to sign out of an account page', () => {
+  it('a form, sent with its CSRF token, its button and its page', async () => {
+    const form = `<form method=post action=/leave><input type=hidden name=_csrf value=t1><button name=do value=out>Log out</button></form>`;
+    const server = await site({ '/account': form, 'POST /leave': 'bye' });
+    const { victim, ways } = await found(server);
+    expect(described({ victim, ways })).toEqual(['POST /leave']);
+    await ways[0]?.send(victim);
+    const post = server.seen.find((request) => request.method === 'POST');
+    expect(post?.body).toBe('_csrf=t1&do=out');
+    expect(sentHeaders(post, 'referer')).toEqual([server.url('/account').href]);
+  });
+
+  it.each([
+    '<a href="/bye">Log out</a>',
+    '<a href="/bye">Cerrar sesión</a>',
+    '<a href="/bye">ログアウト</a>',
+    '<a href="/bye" title="Sign out"><i></i></a>',
+  ])('a link: %s', async (link) => {
+    const server = await site({ '/account': link, '/bye': 'bye' });
+    const offered = await found(server);
+    expect(described(offered)).toEqual(['GET /bye']);
+    expect(asked(server)).not.toContain('GET /bye');
+    await offered.ways[0]?.send(offered.victim);
+    expect(asked(server).at(-1)).toBe('GET /bye');
+  });
+
+  it('forms come before links: a link may be kept for show', async () => {
+    const page =
+      '<a href="/bye">Log out</a><form method=post action=/users/sign_out><button>Go</button></form>';
+    expect(described(await found(await site({ '/account': page })))).toEqual([
+      'POST /users/sign_out',
+      'GET /bye',
+    ]);
+  });
+
+  it('one that stands on the page twice is one', async () => {
+    const page = '<a href="/logout">Log out</a><a href="/logout#menu">Log out</a>';
+    expect(described(await found(await site({ '/account': page, '/logout': 'bye' })))).toEqual([
+      'GET /logout',
+    ]);
+  });
+});
+
+describe('what is never requested in search of it', () => {
+  it.each([
+    ['by its address', '<a href="/account/delete?then=logout">Log out</a>'],
+    ['by its address in German', '<a href="/konto/loeschen/logout">Abmelden</a>'],
+    ['by its text', '<a href="/bye">Delete my account and log out</a>'],
+    ['by its query', '<a href="/account?action=delete">Log out for ever</a>'],
+    ['by its button', '<form method=post action=/account><button>Delete account and log out</button></form>'],
+    [
+      'by the address of its form',
+      '<form method=post action=/account/remove><button>Log out</button></form>',
+    ],
+  ])('what reads like deletion %s', async (_how, page) => {
+    expect(described(await found(await site({ '/account': page })))).toEqual([]);
+  });
+
+  it('another host', async () => {
+    const page = '<a href="https://sso.example/logout">Log out</a>';
+    expect(described(await found(await site({ '/account': page })))).toEqual([]);
+  });
+
+  it('what only looks alike', async () => {
+    const page =
+      '<a href="/blogout">Blogout</a><a href="/login">Log in</a><a href="/sessions/end-of-season">Sale</a>';
+    expect(described(await found(await site({ '/account': page })))).toEqual([]);
+  });
+});
+
+describe('a common path', () => {
+  it('that asks back is followed to its form', async () => {
+    const question =
+      '<h1>Really?</h1><form method=post action=/logout><input type=hidden name=t value=1><button>Sign out</button></form>';
+    const server = await site({ '/account': 'x', 'GET /logout': question, 'POST /logout': 'bye' });
+    const offered = await found(server);
+    expect(described(offered)[0]).toBe('POST /logout');
+    await offered.ways[0]?.send(offered.victim);
+    expect(server.seen.at(-1)).toMatchObject({ method: 'POST', path: '/logout', body: 't=1' });
+  });
+
+  it('that refuses GET is posted to, with the token that the page holds for scripts', async () => {
+    const refuse: Handler = (_request, response) => {
+      response.writeHead(405).end();
+    };
+    const server = await site({
+      '/': '<meta name=csrf-token content=m1>',
+      '/account': 'x',
+      'GET /logout': refuse,
+      'POST /logout': 'bye',
+    });
+    const offered = await found(server);
+    expect(described(offered)).toEqual(['POST /logout']);
+    await offered.ways[0]?.send(offered.victim);
+    expect(server.seen.at(-1)).toMatchObject({ method: 'POST', path: '/logout' });
+    expect(sentHeaders(server.seen.at(-1), 'x-csrf-token')).toEqual(['m1']);
+  });
+
+  it('that answers has done it already, and is not asked twice', async () => {
+    const server = await site({
+      '/account': 'x',
+      '/logout': (_request, response) => {
+        redirect(response, '/');
+      },
+      '/': 'home',
+    });
+    const offered = await found(server);
+    expect(described(offered)).toEqual(['GET /logout']);
+    const visit = await offered.ways[0]?.send(offered.victim);
+    expect(visit?.kind).toBe('page');
+    expect(asked(server).filter((request) => request === 'GET /logout')).toHaveLength(1);
+  });
+
+  it('is asked only when it is its turn: whoever was signed out by a link asks no further', async () => {
+    const server = await site({ '/account': '<a href="/bye">Log out</a>', '/logout': 'bye' });
+    const victim = openStage(server.url()).lane().actor('victim');
+    const wish = { base: server.url(), given: null, pages: [server.url('/account')] };
+    for await (const way of signOutWays(victim, wish)) {
+      await way.send(victim);
+      break;
+    }
+    expect(asked(server)).toEqual(['GET /account', 'GET /bye']);
+  });
+});
+
+describe('the way that the user gave', () => {
+  it('is the only one', async () => {
+    const server = await site({ '/account': '<a href="/logout">Log out</a>', '/exit': 'bye' });
+    const offered = await found(server, { method: 'GET', url: server.url('/exit') });
+    expect(described(offered)).toEqual(['GET /exit']);
+    await offered.ways[0]?.send(offered.victim);
+    expect(asked(server)).toEqual(['GET /exit']);
+  });
+
+  it('by POST takes the fields of the form that goes there', async () => {
+    const form =
+      '<form method=post action=/exit><input type=hidden name=_csrf value=t1><button>Log out</button></form>';
+    const server = await site({ '/account': form, 'POST /exit': 'bye' });
+    const offered = await found(server, { method: 'POST', url: server.url('/exit') });
+    await offered.ways[0]?.send(offered.victim);
+    expect(server.seen.at(-1)).toMatchObject({ method: 'POST', path: '/exit', body: '_csrf=t1' });
+  });
+
+  it('is done even where it reads like deletion: the user knows', async () => {
+    const server = await site({ '/account': 'x', 'POST /session/destroy': 'bye' });
+    const offered = await found(server, { method: 'POST', url: server.url('/session/destroy') });
+    await offered.ways[0]?.send(offered.victim);
+    expect(asked(server)).toContain('POST /session/destroy');
+  });
+
+  it('by POST takes the fields of that form although nothing about it reads like signing out', async () => {
+    const form =
+      '<form method=post action=/exit><input type=hidden name=_csrf value=t1><button>Bye</button></form>';
+    const server = await site({ '/account': form, 'POST /exit': 'bye' });
+    const offered = await found(server, { method: 'POST', url: server.url('/exit') });
+    await offered.ways[0]?.send(offered.victim);
+    expect(server.seen.at(-1)?.body).toBe('_csrf=t1');
+  });
+});

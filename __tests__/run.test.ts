@@ -1,0 +1,238 @@
+import { describe, expect, it } from '@jest/globals';
+import { knownOutputs } from '../src/github/outputs.js';
+import { decision, failingDecision, finding, scan, target } from './builders/report-decision.js';
+import { runWith } from './builders/run-world.js';
+import { enough } from './inputs/given.js';
+
+const failing = failingDecision();
+
+describe('a run that comes to a decision', () => {
+  it('leaves a clean step green and says why', async () => {
+    const world = await runWith(decision());
+    expect(world.failed()).toBe(false);
+    expect(world.did.at(-1)).toEqual({
+      what: 'info',
+      text: 'pass: Every session check was tried and nothing was found.',
+    });
+    expect(world.outputs).toEqual({
+      conclusion: 'pass',
+      score: '100',
+      grade: 'A',
+      'findings-count': '0',
+      'new-findings-count': '0',
+      'fixed-count': '0',
+      'report-json': 'session-fixation-report/report.json',
+    });
+  });
+
+  it('fails the step for a finding, with a message that starts with the conclusion, after all outputs are set', async () => {
+    const world = await runWith(failing);
+    expect(world.said('fail')).toMatch(/^fail: [^\n]+$/);
+    expect(world.did.at(-1)?.what).toBe('fail');
+    expect(world.outputs).toMatchObject({
+      conclusion: 'fail',
+      'findings-count': String(failing.findings.length),
+      'new-findings-count': '1',
+    });
+  });
+
+  it('publishes the same verdict as log, summary, annotation and report', async () => {
+    const world = await runWith(failing);
+    const report: unknown = JSON.parse(world.said('report'));
+    expect(report).toMatchObject({
+      conclusion: 'fail',
+      tool: { version: '1.2.3' },
+      settings: { timeout: 120 },
+    });
+    expect(world.said('info')).toContain('FAIL');
+    expect(world.said('summary')).toContain('The identifier in the cookie sid, issued before sign-in');
+    expect(world.said('annotate')).toMatch(/^error .*\(\.github\/workflows\/ci\.yml:14\)$/m);
+  });
+
+  it('reports without failing where the decision tolerates it (warn-only)', async () => {
+    const world = await runWith({ ...failing, failsStep: false });
+    expect(world.failed()).toBe(false);
+    expect(world.outputs['conclusion']).toBe('fail');
+    expect(world.did.at(-1)?.text).toMatch(/^fail: /);
+  });
+
+  it('leaves score and grade empty where there is none', async () => {
+    const none = { conclusion: 'inconclusive', score: null, grade: null } as const;
+    const world = await runWith(decision({ ...none, failsStep: true, reason: 'The sign-in did not take.' }));
+    expect(world.outputs).toMatchObject({ conclusion: 'inconclusive', score: '', grade: '' });
+    expect(world.said('fail')).toBe('inconclusive: The sign-in did not take.');
+  });
+
+  it('hands the policy of the inputs to the decision', async () => {
+    const asked: unknown[] = [];
+    await runWith(decision(), {
+      inputs: { ...enough, 'fail-under': '70', 'skip-checks': 'cookie-secure' },
+      deps: {
+        decide: (_scans, policy) => {
+          asked.push(policy);
+          return decision();
+        },
+      },
+    });
+    expect(asked).toMatchObject([{ failUnder: 70, skipChecks: ['cookie-secure'] }]);
+  });
+
+  it('writes a log without colours where NO_COLOR asks for it', async () => {
+    const coloured = await runWith(failing);
+    const plain = await runWith(failing, { variables: { NO_COLOR: '1' } });
+    expect(coloured.said('info')).toContain('\u001b[');
+    expect(plain.said('info')).not.toContain('\u001b[');
+  });
+});
+
+describe('secrets', () => {
+  const password = 'p@ss <w>|rd\'"1';
+
+  it('are masked before anything else is done, in every form', async () => {
+    const world = await runWith(failing, {
+      inputs: { ...enough, password, headers: 'Authorization: Bearer t0ken' },
+    });
+    const masked = world.did.filter(({ what }) => what === 'mask').length;
+    expect(world.did.slice(0, masked).every(({ what }) => what === 'mask')).toBe(true);
+    const masks = world.said('mask').split('\n');
+    const basic = Buffer.from(`alice:${password}`).toString('base64');
+    expect(masks).toEqual(
+      expect.arrayContaining([password, encodeURIComponent(password), basic, 'Bearer t0ken', 't0ken']),
+    );
+  });
+
+  it('are masked first also where the inputs are wrong', async () => {
+    const world = await runWith(decision(), { inputs: { password: 'hunter22', timeout: 'hunter22' } });
+    expect(world.did[0]).toEqual({ what: 'mask', text: 'hunter22' });
+    const rest = world.did.filter(({ what }) => what !== 'mask');
+    expect(rest.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rest)).not.toContain('hunter22');
+  });
+
+  it('stand in nothing that is published, though a target sends them back and a renderer would escape them', async () => {
+    const echo = finding({ message: `The page said ${password}.`, carrier: `cookie ${password}` });
+    const shop = target({
+      conclusion: 'fail',
+      findings: [echo],
+      scan: scan({
+        notes: [`It greets with ${password}.`],
+        url: `http://localhost/?p=${encodeURIComponent(password)}`,
+      }),
+    });
+    const world = await runWith(
+      decision({
+        conclusion: 'fail',
+        failsStep: true,
+        reason: `Found ${password}.`,
+        targets: [shop],
+        overThreshold: 1,
+      }),
+      { inputs: { ...enough, password } },
+    );
+    const published = world.did.filter(({ what }) => what !== 'mask');
+    for (const { text } of published) {
+      expect(text).not.toMatch(/p@ss|p%40ss|p&commat;ss|w&gt;|rd\\?'/);
+    }
+    expect(world.said('report')).toContain('The page said ***.');
+  });
+
+  it('that a scan comes upon later are redacted from then on', async () => {
+    const world = await runWith(decision(), {
+      deps: {
+        scanAll: (_settings, secrets, progress) => {
+          secrets.add('identifier-1');
+          progress('Testing identifier-1');
+          return Promise.reject(new Error('broke on identifier-1'));
+        },
+      },
+    });
+    expect(world.said('mask').split('\n')).toContain('identifier-1');
+    expect(JSON.stringify(world.did.filter(({ what }) => what !== 'mask'))).not.toContain('identifier-1');
+    expect(world.said('info')).toBe('Testing ***');
+  });
+
+  it('as weak as a word of the report leave the report readable by programs', async () => {
+    const world = await runWith(failing, { inputs: { ...enough, password: 'fail' } });
+    expect(JSON.parse(world.said('report'))).toMatchObject({ conclusion: 'fail' });
+    expect(world.outputs['conclusion']).toBe('fail');
+  });
+});
+
+describe('wrong inputs', () => {
+  it('are an error with an annotation for each and one message that lists them all', async () => {
+    let scanned = false;
+    const world = await runWith(decision(), {
+      inputs: { url: 'localhost', timeout: 'soon', 'warn-only': 'true' },
+      deps: {
+        scanAll: () => {
+          scanned = true;
+          return Promise.resolve([]);
+        },
+      },
+    });
+    expect(scanned).toBe(false);
+    expect(world.outputs['conclusion']).toBe('error');
+    const annotations = world.said('annotate').split('\n');
+    expect(annotations).toHaveLength(4);
+    for (const input of ['url', 'username', 'password', 'timeout']) {
+      expect(annotations.some((line) => line.startsWith(`error Wrong input: ${input}: ${input}: `))).toBe(
+        true,
+      );
+      expect(world.said('fail')).toContain(`${input}: `);
+    }
+    expect(world.said('fail')).toMatch(/^error: /);
+    expect(world.said('report')).toBe('');
+  });
+
+  it('leave room among ten annotations for the failing message, which still lists every one', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `zzz-${index}`);
+    const world = await runWith(decision(), {
+      inputs: { ...enough, ...Object.fromEntries(names.map((name) => [name, 'x'])) },
+    });
+    expect(world.did.filter(({ what }) => what === 'annotate')).toHaveLength(9);
+    for (const name of names) expect(world.said('fail')).toContain(`${name}: `);
+  });
+
+  it('include a folder for reports outside of the workspace', async () => {
+    const world = await runWith(decision(), { inputs: { ...enough, 'report-directory': '../elsewhere' } });
+    expect(world.said('fail')).toMatch(/^error: report-directory: .* leaves the workspace/);
+    expect(world.said('report')).toBe('');
+  });
+});
+
+describe('a run that breaks is never green', () => {
+  const broken = (): never => {
+    throw new Error('out of cheese');
+  };
+  const parts = {
+    scanAll: () => Promise.reject(new Error('out of cheese')),
+    decide: broken,
+    findLocation: broken,
+    writeReport: broken,
+    watchForAbruptEnd: broken,
+  };
+
+  it.each(Object.entries(parts))('in %s', async (name, part) => {
+    const world = await runWith(decision(), {
+      inputs: { ...enough, 'warn-only': 'true' },
+      deps: { [name]: part },
+    });
+    expect(world.said('fail')).toMatch(/^error: session-fixation-gate itself failed \(out of cheese\)\./);
+    expect(world.said('fail')).not.toMatch(/\n|\bat .*:\d+:\d+/);
+    expect(Object.keys(world.outputs)).toEqual([...knownOutputs]);
+    expect(world.outputs['conclusion']).toBe('error');
+  });
+
+  it.each(['info', 'annotate', 'setOutput', 'writeSummary'])('in the host’s %s', async (name) => {
+    const world = await runWith(failing, { host: { [name]: broken } });
+    expect(world.said('fail')).toMatch(/^error: .*out of cheese/);
+  });
+
+  it('when it is stopped from outside, and takes back the conclusion', async () => {
+    const world = await runWith(decision());
+    expect(world.outputs['conclusion']).toBe('pass');
+    world.stop('The run was stopped (SIGTERM) before it came to a verdict.');
+    expect(world.outputs['conclusion']).toBe('error');
+    expect(world.said('fail')).toBe('error: The run was stopped (SIGTERM) before it came to a verdict.');
+  });
+});

@@ -1,0 +1,144 @@
+// Runs the gate on real applications and compares what it says with what curl proves. See `usage`.
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startApplication } from './field/application.mjs';
+import { judge } from './field/gate.mjs';
+import { prove } from './field/proof.mjs';
+import { asMarkdown, asText } from './field/table.mjs';
+import { readTargets, select } from './field/target-files.mjs';
+import { prepare } from './field/toolchain.mjs';
+
+const usage = `Runs the bundled action on real applications, and compares its report with what curl proves.
+
+  npm run field                             all of them; writes docs/field.md
+  npm run field -- flask-basic              one target
+  npm run field -- flask-basic/c            one variant of it
+  npm run field -- --proof-only             curl's proof alone; needs no bundle
+  npm run field -- --entry FILE             judges with another bundle than dist/index.js
+
+Exit code: 0 where the gate and curl agree everywhere, 1 where they do not or an application could not be started,
+2 where the command line is wrong. A target whose toolchain is missing is skipped, and fails the run where CI=true.
+`;
+
+/** @typedef {import('./field/table.mjs').Row} Row */
+
+/** @param {string} path from the project's folder */
+const inProject = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+async function main(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      'proof-only': { type: 'boolean', default: false },
+      entry: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const targets = select(await readTargets(inProject('targets/frameworks')), positionals);
+  const entry = values['proof-only'] ? null : (values.entry ?? inProject('dist/index.js'));
+  if (entry !== null && !existsSync(entry)) {
+    process.stderr.write(
+      `The bundle ${values.entry ?? 'dist/index.js'} is missing. Build it: npm run build\n`,
+    );
+    return 1;
+  }
+  /** @type {Row[]} */
+  const rows = [];
+  for (const target of targets) {
+    for await (const row of tryTarget(target, entry)) {
+      rows.push(row);
+      process.stdout.write(`${asText([row])}\n\n`);
+    }
+  }
+  const everything = positionals.length === 0 && entry !== null && values.entry === undefined;
+  return finish(rows, everything);
+}
+
+/**
+ * @param {import('./field/target-files.mjs').Target} target
+ * @param {string | null} entry null for the proof alone
+ * @returns {AsyncGenerator<Row>}
+ */
+async function* tryTarget(target, entry) {
+  const toolchain = await prepare(target, inProject('.cache/field'));
+  for (const variant of target.variants) {
+    const row = { target: target.name, variant: variant.id, about: variant.about, facts: {}, gate: null };
+    switch (toolchain.kind) {
+      case 'missing':
+        yield { ...row, verdict: 'skipped', remarks: [`${toolchain.program} is not on this machine`] };
+        break;
+      case 'broken':
+        yield { ...row, verdict: 'BROKEN', remarks: [toolchain.message] };
+        break;
+      case 'ready':
+        try {
+          yield { ...row, ...(await tryVariant(target, variant, toolchain.places, entry)) };
+        } catch (error) {
+          const message = error instanceof Error ? error.message : String(error);
+          yield { ...row, verdict: 'BROKEN', remarks: [message] };
+        }
+        break;
+    }
+  }
+}
+
+/**
+ * @param {import('./field/target-files.mjs').Target} target
+ * @param {import('./field/target-files.mjs').Variant} variant
+ * @param {Readonly<Record<string, string>>} places
+ * @param {string | null} entry
+ * @returns {Promise<Pick<Row, 'facts' | 'gate' | 'verdict' | 'remarks'>>}
+ */
+async function tryVariant(target, variant, places, entry) {
+  // A password of its own for each run, with characters that each encoding writes another way.
+  const account = { username: 'alice', password: `p&+%${randomBytes(12).toString('hex')}` };
+  const application = await startApplication(target, variant, places, account);
+  try {
+    const { facts, differences } = await prove(target, variant, application.url, account);
+    const gate = entry === null ? null : await judge(entry, variant, application.url, account);
+    const remarks = [...differences, ...(gate?.differences ?? [])];
+    return { facts, gate, verdict: remarks.length === 0 ? 'as proved' : 'DIFFERS', remarks };
+  } finally {
+    await application.stop();
+  }
+}
+
+/**
+ * @param {readonly Row[]} rows
+ * @param {boolean} everything all targets were asked for, with the bundle of this project
+ * @returns {Promise<number>}
+ */
+async function finish(rows, everything) {
+  const count = (/** @type {Row['verdict']} */ verdict) =>
+    rows.filter((row) => row.verdict === verdict).length;
+  const skipped = count('skipped');
+  const broken = count('BROKEN');
+  process.stdout.write(
+    `${rows.length} variants: ${count('as proved')} as proved, ${count('DIFFERS')} differ, ${broken} broken, ${skipped} skipped\n`,
+  );
+  if (everything && skipped + broken === 0) {
+    await writeFile(inProject('docs/field.md'), asMarkdown(rows));
+    process.stdout.write('Wrote docs/field.md\n');
+  }
+  const wrong = rows.some(({ verdict }) => verdict === 'DIFFERS' || verdict === 'BROKEN');
+  return wrong || (skipped > 0 && process.env['CI'] === 'true') ? 1 : 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,149 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { runAction } from '../../targets/run-action.mjs';
+import { lastLines } from './command.mjs';
+
+/** The part of report.json that is compared; the rest may grow. */
+const reportShape = z.object({
+  conclusion: z.string(),
+  targets: z
+    .array(
+      z.object({
+        reason: z.string().nullable(),
+        checks: z.array(
+          z.object({
+            id: z.string(),
+            outcome: z.string(),
+            severity: z.string().nullable(),
+            reason: z.string().nullable(),
+          }),
+        ),
+        stats: z.object({ requests: z.number(), logins: z.number(), durationMs: z.number() }),
+      }),
+    )
+    .length(1),
+});
+
+/**
+ * @typedef {object} GateRun
+ * @property {string} conclusion
+ * @property {readonly string[]} failed checks that failed, most telling first: `id (severity)`
+ * @property {{ readonly requests: number, readonly logins: number, readonly durationMs: number } | null} stats
+ * @property {readonly string[]} differences from what curl proved
+ */
+
+/**
+ * Runs the bundled action on a variant as a runner would, and compares its report with the expected outcomes.
+ * @param {string} entry the bundle
+ * @param {import('./target-files.mjs').Variant} variant
+ * @param {string} url
+ * @param {import('./application.mjs').Account} account
+ * @returns {Promise<GateRun>}
+ */
+export async function judge(entry, variant, url, account) {
+  const workspace = await mkdtemp(join(tmpdir(), 'field-'));
+  try {
+    const { username, password } = account;
+    const inputs = { ...variant.inputs, url, username, password };
+    const result = await runAction({ entry, inputs, cwd: workspace });
+    const files = await readTree(workspace);
+    const leaks = findSecrets(account, [
+      // The runner swallows these lines: they are how a secret is made known to it.
+      ['stdout', result.stdout.replace(/^::add-mask::.*$/gmu, '')],
+      ['stderr', result.stderr],
+      ['the job summary', result.summary],
+      ['an output', JSON.stringify(result.outputs)],
+      ...files,
+    ]);
+    const path = result.outputs['report-json'] ?? '';
+    const text = new Map(files).get(path);
+    const report = text === undefined ? null : reportShape.safeParse(JSON.parse(text));
+    if (report?.success !== true) {
+      const what = report === null ? 'no report.json that the output names' : z.prettifyError(report.error);
+      const words = lastLines(result.stderr || result.stdout).replaceAll(password, '***');
+      const message = `exit ${result.exitCode ?? 'none'}, ${what}: ${words}`;
+      return { conclusion: 'none', failed: [], stats: null, differences: [message, ...leaks] };
+    }
+    return compare(variant, report.data, result, leaks);
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {import('./target-files.mjs').Variant} variant
+ * @param {z.infer<typeof reportShape>} report
+ * @param {{ exitCode: number | null, outputs: Readonly<Record<string, string>> }} result
+ * @param {readonly string[]} leaks
+ * @returns {GateRun}
+ */
+function compare(variant, report, { exitCode, outputs }, leaks) {
+  const target = report.targets[0];
+  const checks = target?.checks ?? [];
+  const differences = Object.entries(variant.expected).flatMap(([id, outcome]) => {
+    const said = checks.filter((check) => check.id === id);
+    if (said.length !== 1) return [`${id}: expected ${outcome}, and the report has it ${said.length} times`];
+    return said
+      .filter((check) => check.outcome !== outcome)
+      .map(
+        (check) =>
+          `${id}: expected ${outcome}, the gate says ${check.outcome} (${check.reason ?? 'no reason'})`,
+      );
+  });
+  const conclusions = { 'report.json': report.conclusion, 'the output': outputs['conclusion'] ?? 'nothing' };
+  for (const [place, conclusion] of Object.entries(conclusions)) {
+    if (conclusion === variant.conclusion) continue;
+    const reason = target?.reason ?? 'no reason';
+    differences.push(`conclusion: expected ${variant.conclusion}, ${place} says ${conclusion} (${reason})`);
+  }
+  const expectedExit = variant.conclusion === 'pass' ? 0 : 1;
+  if (exitCode !== expectedExit)
+    differences.push(`exit: expected ${expectedExit}, was ${exitCode ?? 'killed'}`);
+  const failed = checks.flatMap(({ id, outcome, severity }) =>
+    outcome === 'fail' ? [`${id} (${severity ?? 'no severity'})`] : [],
+  );
+  return {
+    conclusion: report.conclusion,
+    failed,
+    stats: target?.stats ?? null,
+    differences: [...differences, ...leaks],
+  };
+}
+
+/**
+ * Each place that holds the password, or the Basic header, in a form that anybody could read back.
+ * @param {import('./application.mjs').Account} account
+ * @param {readonly (readonly [string, string])[]} texts
+ * @returns {string[]}
+ */
+function findSecrets({ username, password }, texts) {
+  const secrets = {
+    'the password': password,
+    'the password, URL-encoded': encodeURIComponent(password),
+    'the password, in base64': Buffer.from(password).toString('base64'),
+    'the Basic header': Buffer.from(`${username}:${password}`).toString('base64'),
+  };
+  return texts.flatMap(([place, text]) =>
+    Object.entries(secrets).flatMap(([what, secret]) =>
+      text.includes(secret) ? [`${place} holds ${what}`] : [],
+    ),
+  );
+}
+
+/**
+ * Every file below a folder, by its path there.
+ * @param {string} folder
+ * @returns {Promise<[path: string, text: string][]>}
+ */
+async function readTree(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.map(
+      async (path) =>
+        /** @type {[string, string]} */ ([path.slice(folder.length + 1), await readFile(path, 'utf8')]),
+    ),
+  );
+}

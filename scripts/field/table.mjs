@@ -1,0 +1,101 @@
+/**
+ * @typedef {object} Row one variant that was tried, or could not be
+ * @property {string} target
+ * @property {string} variant
+ * @property {string} about
+ * @property {Readonly<Record<string, string>>} facts
+ * @property {import('./gate.mjs').GateRun | null} gate null where the gate was not asked
+ * @property {'as proved' | 'DIFFERS' | 'skipped' | 'BROKEN'} verdict
+ * @property {readonly string[]} remarks what differs, or why it was not tried
+ */
+
+/** The facts that a table shows, where a proof has them; the words that go before the value. */
+const shownFacts = [
+  ['attacker_after_login', 'planted jar after login'],
+  ['made_up_word_for_a_visitor', 'made-up value'],
+  ['made_up_word_after_login', 'made-up value after login'],
+  ['frozen_jar_after_logout', 'frozen jar after logout'],
+];
+
+/**
+ * @param {Row} row
+ * @returns {string}
+ */
+function provedBy({ facts }) {
+  const shown = shownFacts.flatMap(([key = '', words = '']) => {
+    const value = facts[key];
+    return value === undefined ? [] : [`${words}: ${value}`];
+  });
+  return shown.join('; ') || '–';
+}
+
+/**
+ * @param {Row} row
+ * @returns {string}
+ */
+function saidBy({ gate }) {
+  if (gate === null) return '–';
+  return gate.failed.length === 0 ? gate.conclusion : `${gate.conclusion}: ${gate.failed.join(', ')}`;
+}
+
+/**
+ * The table for the terminal.
+ * @param {readonly Row[]} rows
+ */
+export function asText(rows) {
+  return rows
+    .map((row) => {
+      const { requests, logins, durationMs } = row.gate?.stats ?? {};
+      const seconds = durationMs === undefined ? '–' : (durationMs / 1000).toFixed(1);
+      return [
+        `${row.target}/${row.variant}  ${row.verdict}  (${row.about})`,
+        `  curl proved    ${provedBy(row)}`,
+        `  the gate said  ${saidBy(row)}`,
+        `  requests ${requests ?? '–'}, logins ${logins ?? '–'}, seconds ${seconds}`,
+        ...row.remarks.map((remark) => `  ! ${remark}`),
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+/**
+ * The page for docs/: what stays the same from run to run, so no times.
+ * @param {readonly Row[]} rows
+ */
+export function asMarkdown(rows) {
+  const names = [...new Set(rows.map(({ target }) => target))];
+  const sections = names.map((name) => {
+    const body = rows
+      .filter(({ target }) => target === name)
+      .map((row) => [
+        `${row.variant}: ${row.about}`,
+        provedBy(row),
+        saidBy(row),
+        String(row.gate?.stats?.requests ?? '–'),
+        String(row.gate?.stats?.logins ?? '–'),
+        row.verdict,
+      ]);
+    const head = ['variant', 'what curl proved', 'what the gate said', 'requests', 'logins', 'verdict'];
+    return `## ${name}\n\n${aligned([head, ...body])}\n`;
+  });
+  return `# Field report
+
+Real applications at pinned versions, one row a variant. A script with curl proves what is true of it; then the bundled
+action judges it as a runner would, and must say the same. Written by \`npm run field\`; not edited by hand.
+
+${sections.join('\n')}`;
+}
+
+/**
+ * @param {readonly (readonly string[])[]} rows the head first
+ */
+function aligned(rows) {
+  const cells = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = (cells[0] ?? []).map((_, column) =>
+    Math.max(...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (/** @type {readonly string[]} */ row) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = cells;
+  return [head, widths.map((width) => '-'.repeat(width)), ...body].map(line).join('\n');
+}

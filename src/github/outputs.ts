@@ -1,0 +1,38 @@
+import type { ReportJson } from '../report/json.js';
+
+/** Every output of action.yml, in the order of its table in the README. */
+export const knownOutputs = [
+  'conclusion',
+  'score',
+  'grade',
+  'findings-count',
+  'new-findings-count',
+  'fixed-count',
+  'report-json',
+] as const;
+
+export type Outputs = Readonly<Record<(typeof knownOutputs)[number], string>>;
+
+/** What a run that came to a decision hands on. `path` is that of report.json, relative to the workspace. */
+export function outputsOf(report: ReportJson, path: string): Outputs {
+  return {
+    conclusion: report.conclusion,
+    score: report.score === null ? '' : String(report.score),
+    grade: report.grade ?? '',
+    'findings-count': String(report.findings.length),
+    'new-findings-count': String(report.findings.filter(({ status }) => status === 'new').length),
+    'fixed-count': String(report.fixed.length),
+    'report-json': path,
+  };
+}
+
+/** What a run without a decision hands on: nothing of it may read like a result. */
+export const errorOutputs: Outputs = {
+  conclusion: 'error',
+  score: '',
+  grade: '',
+  'findings-count': '',
+  'new-findings-count': '',
+  'fixed-count': '',
+  'report-json': '',
+};

@@ -1,0 +1,56 @@
+/**
+ * Keys whose values are words of a closed set, or made by us: a password such as `form` must not turn them into
+ * something that no reader of the report knows. A check's meta is our own text as a whole.
+ */
+const ours = new Set([
+  'actor',
+  'asvs',
+  'check',
+  'conclusion',
+  'confidence',
+  'cwe',
+  'do',
+  'encoding',
+  'features',
+  'fingerprint',
+  'findings',
+  'framework',
+  'from',
+  'grade',
+  'id',
+  'jar',
+  'kind',
+  'method',
+  'outcome',
+  'references',
+  'severity',
+  'source',
+  'status',
+  'to',
+  'tool',
+  'type',
+  'vector',
+  'wstg',
+]);
+
+/**
+ * The same data with every text in it redacted. Before rendering, since a renderer's escapes can hide a secret from
+ * whoever looks for it afterwards.
+ */
+export function redactValues<T>(data: T, redact: (text: string) => string): T {
+  // Objects, arrays and texts are replaced by their like.
+  return redacted(data, '', redact) as T;
+}
+
+function redacted(value: unknown, key: string, redact: (text: string) => string): unknown {
+  if (typeof value === 'string') return ours.has(key) ? value : redact(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => redacted(item, key, redact));
+  if (typeof value !== 'object' || value === null || key === 'check') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      // The names of a cookie's attributes are the target's own words.
+      key === 'attributes' ? redact(name) : name,
+      redacted(inner, name, redact),
+    ]),
+  );
+}

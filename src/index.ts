@@ -1,0 +1,4 @@
+import { createActionsHost } from './github/host.js';
+import { run } from './run.js';
+
+await run(createActionsHost(), process.env);
