@@ -76,7 +76,7 @@ export interface FindingDraft<MessageId extends string = string> {
   readonly data: Readonly<Record<string, string>>;
   /** `cookie sid`, `Authorization`, `POST /login`: never a value. */
   readonly carrier: string;
-  /** How it is attacked, in a stable word: `planted-cookie`, `made-up-word`, `missing-secure`. */
+  /** How it is attacked, in a stable word: `planted-cookie`, `made-up-cookie`, `missing-secure`. */
   readonly vector: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
@@ -92,6 +92,8 @@ export type Judgement<MessageId extends string = string> =
     }
   | { readonly outcome: 'inconclusive'; readonly obstacle: Obstacle }
   | { readonly outcome: 'not-applicable'; readonly reason: string };
+
+export type Inconclusive = Extract<Judgement, { readonly outcome: 'inconclusive' }>;
 
 /** The evidence that a check declared, and no other. */
 export type Narrowed<K extends EvidenceKey> = { readonly [P in K]: Evidence[P] };

@@ -54,8 +54,8 @@ export interface SessionCookieLine {
   readonly inForce: boolean;
   /** Number of the response within its target, counted from 1, so that two lines of one response can be told. */
   readonly response: number;
-  /** `POST http://localhost:3000/login → 302`, without query values. */
-  readonly from: string;
+  /** The request that was answered with it; the URL without query values. */
+  readonly from: { readonly method: string; readonly url: string; readonly status: number };
   /** Why an actor's jar, which follows RFC 6265bis, did not keep the cookie; null where it did. */
   readonly rejected: string | null;
   /** The line as sent, its value replaced by a label. */

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { frameworks } from '../../src/checks/define.js';
+import { checks } from '../../src/checks/index.js';
+import { gathered } from '../builders/evidence.js';
+
+describe('the catalogue', () => {
+  it('lists each check once, fixation first: the order of every report', () => {
+    expect(checks.map(({ meta }) => meta.id)).toEqual([
+      'session-fixation',
+      'session-adoption',
+      'logout-invalidation',
+      'cookie-secure',
+      'cookie-httponly',
+      'cookie-samesite',
+      'cookie-domain',
+      'cookie-prefix',
+      'plaintext-login',
+    ]);
+  });
+
+  it('passes a safe application in every check', () => {
+    expect(checks.map((check) => check.run(gathered()).outcome)).toEqual(checks.map(() => 'pass'));
+  });
+
+  describe.each(checks.map((check) => [check.meta.id, check] as const))('%s', (_, { meta, requires }) => {
+    it('says everything that its page needs', () => {
+      const texts = [meta.title, meta.failureTitle, meta.rationale, meta.risk, meta.limits];
+      const conditions = Object.values(meta.conditions);
+      for (const text of [...texts, ...conditions, meta.remediation.general.text])
+        expect(text.length).toBeGreaterThan(10);
+      expect(requires.length).toBeGreaterThan(0);
+      expect(meta.cwe.length * meta.asvs.length * meta.wstg.length).toBeGreaterThan(0);
+    });
+
+    it('has advice for known frameworks only, and none that is empty', () => {
+      const advised = Object.entries(meta.remediation).filter(([name]) => name !== 'general');
+      for (const [name, remedy] of advised) {
+        expect(frameworks).toContain(name);
+        expect(remedy.text.trim()).not.toBe('');
+        expect(remedy.code?.trim()).not.toBe('');
+      }
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import { needsAnotherHole, sessionFixation as check } from '../../src/checks/session-fixation.js';
+import { carriers, doesNotApply, gathered, notGathered, onlyFinding, planted } from '../builders/evidence.js';
+
+const fixated = (changes: Parameters<typeof planted>[0]): ReturnType<typeof gathered> =>
+  gathered({ plantedIdentifier: planted({ attack: 'signed-in', ...changes }) });
+
+describe('session-fixation', () => {
+  it.each(['kept', 'changed', 'some-changed'] as const)(
+    'fails as critical where the attacker is signed in and the value was %s, and says which',
+    (fate) => {
+      expect(onlyFinding(check, fixated({ fate }))).toMatchObject({
+        message: fate,
+        severity: 'critical',
+        confidence: 'confirmed',
+        carrier: 'cookie sid',
+        vector: 'planted-cookie',
+        data: { cookies: 'cookie sid' },
+      });
+    },
+  );
+
+  it('names the planted cookies where none of them is needed once signed in', () => {
+    const found = onlyFinding(
+      check,
+      fixated({ fate: 'no-session-cookie-planted', planted: ['visitor'], plantedSession: [] }),
+    );
+    expect(found).toMatchObject({ message: 'no-session-cookie-planted', carrier: 'cookie visitor' });
+  });
+
+  it('names several session cookies in an order of its own, so that the fingerprint stays', () => {
+    const one = onlyFinding(check, fixated({ fate: 'kept', plantedSession: ['b', 'a'] }));
+    const other = onlyFinding(check, fixated({ fate: 'kept', plantedSession: ['a', 'b'] }));
+    expect([one.carrier, other.carrier]).toEqual(['cookie a+b', 'cookie a+b']);
+  });
+
+  it('drops one step where the name has the __Host- prefix, in any case', () => {
+    const names = ['__HOST-sid'];
+    const evidence = gathered({
+      plantedIdentifier: planted({
+        attack: 'signed-in',
+        fate: 'kept',
+        planted: names,
+        plantedSession: names,
+      }),
+      carriers: { cookieSets: [names], authorization: null },
+    });
+    expect(onlyFinding(check, evidence).severity).toBe('high');
+  });
+
+  it('does not drop where another cookie without the prefix signs in by itself', () => {
+    expect(
+      needsAnotherHole(['__Host-a', 'b'], { cookieSets: [['__Host-a'], ['b']], authorization: null }),
+    ).toBe(false);
+    expect(
+      needsAnotherHole(['__Host-a', 'b'], { cookieSets: [['__Host-a', 'b']], authorization: null }),
+    ).toBe(true);
+    expect(needsAnotherHole(['sid'], carriers)).toBe(false);
+    expect(needsAnotherHole(['__Host-a'], { cookieSets: [], authorization: 'basic' })).toBe(true);
+  });
+
+  it.each(['kept', 'changed', 'some-changed', 'no-session-cookie-planted'] as const)(
+    'passes where the attacker stays signed out, though the value was %s, and says what was seen',
+    (fate) => {
+      const result = check.run(gathered({ plantedIdentifier: planted({ fate }) }));
+      expect(result.outcome === 'pass' && result.note).toContain('cookie sid');
+    },
+  );
+
+  it('is inconclusive where the answer agrees with neither class, naming the inputs that help', () => {
+    const result = check.run(gathered({ plantedIdentifier: planted({ attack: 'unclear' }) }));
+    expect(result.outcome === 'inconclusive' && result.obstacle.remedy).toContain('signed-in-text');
+  });
+
+  it('is inconclusive with the reason where the experiment could not be carried out', () => {
+    expect(check.run(gathered({}, { plantedIdentifier: notGathered }))).toMatchObject({
+      outcome: 'inconclusive',
+      obstacle: notGathered.obstacle,
+    });
+  });
+
+  it('does not apply where nothing is issued before sign-in', () => {
+    expect(check.run(gathered({}, { plantedIdentifier: doesNotApply }))).toEqual({
+      id: 'session-fixation',
+      outcome: 'not-applicable',
+      reason: doesNotApply.reason,
+    });
+  });
+});

@@ -1,0 +1,59 @@
+import { defineCheck } from './define.js';
+import { judgeCookies } from './judge-cookies.js';
+import { cookieSettings } from './remedies/cookie-settings.js';
+
+export const cookieSecure = defineCheck({
+  meta: {
+    id: 'cookie-secure',
+    title: 'The session cookie travels over TLS only (Secure)',
+    failureTitle: 'The session cookie lacks Secure',
+    fixation: false,
+    rationale:
+      'Without Secure a browser sends the cookie over plain HTTP too, and takes it from there: whoever is on the network path reads the identifier, or plants one, by making the browser ask any http:// address of the host.',
+    risk: 'Everyone who uses the application over a network that somebody else can listen to or change.',
+    conditions: {
+      pass: 'Every line that sets a session cookie in force has Secure.',
+      fail: 'A line that sets a session cookie in force has no Secure (high; medium where the target is reached over plain HTTP on this machine, as in most CI jobs).',
+      inconclusive: 'No response was seen that sets the session cookie.',
+      notApplicable: 'No cookie carries the session.',
+    },
+    limits:
+      'Read from the Set-Cookie lines of this run: an application that adds Secure only behind a TLS proxy shows it with the input forwarded-proto: https.',
+    remediation: cookieSettings({
+      general:
+        'Set the attribute Secure on the session cookie. Behind a TLS proxy, tell the framework to trust the proxy’s X-Forwarded-Proto.',
+      flask: 'SESSION_COOKIE_SECURE = True',
+      django: 'SESSION_COOKIE_SECURE = True',
+      node: 'secure: true',
+      koa: 'secure: true',
+      starlette: 'app.add_middleware(SessionMiddleware, secret_key=secret, https_only=True)',
+      php: 'session.cookie_secure = 1',
+      laravel: "'secure' => true,   // SESSION_SECURE_COOKIE=true",
+      symfony: 'framework:\n    session:\n        cookie_secure: true',
+      rails:
+        'Rails.application.config.session_store :cookie_store, secure: true\n# or, for all cookies: config.force_ssl = true',
+      rack: 'use Rack::Session::Cookie, secret: secret, secure: true',
+      spring: 'server.servlet.session.cookie.secure=true',
+      servlet: '<session-config><cookie-config><secure>true</secure></cookie-config></session-config>',
+      aspnet: 'options.Cookie.SecurePolicy = CookieSecurePolicy.Always;',
+      go: 'sessionManager.Cookie.Secure = true',
+    }),
+    severity: 'high',
+    cwe: [614],
+    asvs: ['3.3.1'],
+    wstg: ['SESS-02'],
+    messages: {
+      missing:
+        'The session cookie {cookie} is set without Secure by {response}: a browser sends it over plain HTTP too.',
+    },
+  },
+  requires: ['sessionCookies', 'site'],
+  judge({ sessionCookies, site }) {
+    const onlyHere = site.loopback && site.presentedScheme === 'http';
+    return judgeCookies(sessionCookies, ({ secure }) =>
+      secure
+        ? null
+        : { message: 'missing', vector: 'missing-secure', severity: onlyHere ? 'medium' : 'high' },
+    );
+  },
+});

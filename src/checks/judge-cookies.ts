@@ -1,0 +1,89 @@
+import type { SessionCookie, SessionCookieLine } from '../evidence/evidence.js';
+import { isDeletion, type SetCookieLine } from '../evidence/set-cookie.js';
+import type { FindingDraft, Judgement, Severity } from './define.js';
+
+/** What is wrong with one line that sets a session cookie. */
+export interface CookieFlaw<Message extends string> {
+  readonly message: Message;
+  readonly vector: string;
+  readonly severity: Severity;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Judges every line in force of every session cookie and makes at most one finding a cookie, of its worst line. A cookie
+ * of which no line was seen makes the check inconclusive, unless another one has a flaw.
+ */
+export function judgeCookies<Message extends string>(
+  cookies: readonly SessionCookie[],
+  flawOf: (cookie: SetCookieLine) => CookieFlaw<Message> | null,
+): Judgement<Message> {
+  const [first, ...others] = cookies.flatMap((cookie) => findingOf(cookie, flawOf) ?? []);
+  if (first !== undefined) return { outcome: 'fail', findings: [first, ...others] };
+  const unseen = cookies.find((cookie) => judgedLines(cookie).length === 0);
+  if (unseen !== undefined || cookies.length === 0) {
+    const which = unseen ? `the cookie ${unseen.name}` : 'a session cookie';
+    return {
+      outcome: 'inconclusive',
+      obstacle: {
+        reason: `No response was seen that sets ${which}, so its attributes are not known.`,
+        remedy:
+          'Make sure that the sign-in, or the first visit, sets the cookie by a Set-Cookie header (not by a script).',
+      },
+    };
+  }
+  return { outcome: 'pass' };
+}
+
+/** A line that deletes its cookie is never a finding; one that was replaced at sign-in no longer counts. */
+function judgedLines({ lines }: SessionCookie): readonly SessionCookieLine[] {
+  return lines.filter(({ inForce, cookie }) => inForce && !isDeletion(cookie));
+}
+
+function findingOf<Message extends string>(
+  cookie: SessionCookie,
+  flawOf: (line: SetCookieLine) => CookieFlaw<Message> | null,
+): FindingDraft<Message> | null {
+  for (const line of judgedLines(cookie)) {
+    const flaw = flawOf(line.cookie);
+    if (flaw === null) continue;
+    return {
+      message: flaw.message,
+      data: { cookie: cookie.name, response: responseWords(line), ...flaw.data },
+      carrier: `cookie ${cookie.name}`,
+      vector: flaw.vector,
+      severity: flaw.severity,
+      confidence: 'confirmed',
+      proof: proofOf(line),
+    };
+  }
+  return null;
+}
+
+function responseWords({ from }: SessionCookieLine): string {
+  return `${from.method} ${from.url} (${String(from.status)})`;
+}
+
+/** The one response that the attribute was read from, and how to read it again. */
+function proofOf(line: SessionCookieLine): FindingDraft['proof'] {
+  const { from, shown, phase } = line;
+  return {
+    exchange: [
+      {
+        number: 1,
+        actor: phase === 'before-login' ? 'visitor' : 'victim',
+        method: from.method,
+        url: from.url,
+        carriers: [],
+        status: from.status,
+        sets: [shown],
+        answer: null,
+        note: 'The response that sets the session cookie.',
+      },
+    ],
+    replay:
+      phase === 'before-login' && from.method === 'GET'
+        ? [{ do: 'show-cookies', jar: 'victim', url: from.url, note: 'Read the Set-Cookie lines.' }]
+        : [{ do: 'sign-in', jar: 'victim', note: 'Sign in, and read the Set-Cookie lines.' }],
+  };
+}

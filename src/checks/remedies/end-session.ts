@@ -1,0 +1,75 @@
+import type { CheckMeta } from '../define.js';
+
+/** How each framework ends a session on the server at sign-out. */
+export const endSession: CheckMeta['remediation'] = {
+  general: {
+    text: 'At sign-out, destroy the session on the server, then delete the cookie. A session that lives wholly in the cookie cannot be destroyed: keep a number or time of the last sign-out with the account, put it into the session, and refuse sessions that are older.',
+  },
+  flask: {
+    text: "Flask's own session lives in the cookie: clearing it leaves every copy of the cookie valid. Keep a session number with the account, write it into the session, compare it at each request and raise it at sign-out; or keep sessions on the server (Flask-Session).",
+    code: "if session.get('generation') != user.session_generation:\n    session.clear()\n# at sign-out\nuser.session_generation += 1",
+  },
+  'flask-session': {
+    text: 'Clear the session: Flask-Session deletes an emptied session from its store.',
+    code: 'session.clear()',
+  },
+  django: {
+    text: 'Sign out by django.contrib.auth.logout(), which flushes the session; the signed_cookies session engine cannot end a session on the server, so use another one.',
+    code: 'from django.contrib.auth import logout\n\nlogout(request)',
+  },
+  fastapi: {
+    text: "Starlette's SessionMiddleware keeps the session in the cookie: clearing it leaves every copy valid. Keep sessions in a store on the server, and delete the stored session at sign-out.",
+  },
+  express: {
+    text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive. cookie-session keeps everything in the cookie and cannot end a session on the server.',
+    code: 'req.session.destroy((error) => {\n  if (error) return next(error);\n  res.clearCookie("connect.sid");\n  res.redirect("/");\n});',
+  },
+  fastify: {
+    text: 'Destroy the session (@fastify/session). @fastify/secure-session keeps everything in the cookie and cannot end a session on the server.',
+    code: 'await request.session.destroy();',
+  },
+  koa: {
+    text: 'Set the session to null; with a store of its own koa-session deletes it there. Without a store the session is the cookie, and every copy of it stays valid.',
+    code: 'ctx.session = null;',
+  },
+  nest: {
+    text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive.',
+    code: 'request.session.destroy((error) => (error ? next(error) : response.redirect("/")));',
+  },
+  php: {
+    text: 'Empty the session, destroy it, and delete the cookie.',
+    code: '$_SESSION = [];\nsession_destroy();',
+  },
+  laravel: {
+    text: 'Invalidate the session after Auth::logout(). The cookie session driver keeps everything in the cookie and cannot end a session on the server.',
+    code: 'Auth::logout();\n$request->session()->invalidate();\n$request->session()->regenerateToken();',
+  },
+  symfony: {
+    text: "Let the firewall's logout invalidate the session (its default).",
+    code: 'security:\n    firewalls:\n        main:\n            logout:\n                path: app_logout\n                invalidate_session: true',
+  },
+  rails: {
+    text: "Rails' cookie store keeps the session in the cookie: reset_session leaves every copy valid. Keep sessions on the server (activerecord-session_store, cache store), and reset them at sign-out.",
+    code: 'reset_session',
+  },
+  rack: {
+    text: 'Drop the session from its store. Rack::Session::Cookie keeps everything in the cookie and cannot end a session on the server.',
+    code: "request.env['rack.session.options'][:drop] = true",
+  },
+  spring: {
+    text: 'Let the logout filter invalidate the HTTP session (its default).',
+    code: 'http.logout(logout -> logout.invalidateHttpSession(true).deleteCookies("JSESSIONID"));',
+  },
+  servlet: {
+    text: 'Invalidate the session.',
+    code: 'HttpSession session = request.getSession(false);\nif (session != null) session.invalidate();',
+  },
+  aspnet: {
+    text: "The authentication cookie holds the whole ticket: SignOutAsync deletes it in one browser only. Keep tickets on the server (CookieAuthenticationOptions.SessionStore), or change the user's security stamp at sign-out.",
+    code: 'await HttpContext.SignOutAsync();\nHttpContext.Session.Clear();',
+  },
+  go: {
+    text: 'Destroy the session in its store: scs Destroy, Fiber Destroy. gorilla/sessions with a CookieStore keeps everything in the cookie and cannot end a session on the server.',
+    code: 'if err := sessionManager.Destroy(r.Context()); err != nil {\n\thttp.Error(w, err.Error(), http.StatusInternalServerError)\n}',
+  },
+};

@@ -1,0 +1,18 @@
+import type { CheckMeta } from '../define.js';
+import { renewSession } from './renew-session.js';
+
+/** How each framework refuses an identifier that it did not make. Renewing at sign-in takes the danger out of it. */
+export const refuseUnknown: CheckMeta['remediation'] = {
+  ...renewSession,
+  general: {
+    text: 'Look each identifier up in the store and answer one that is not there with a new identifier made by the server; never create a session under a value that a client sent. Renew the identifier at sign-in as well.',
+  },
+  'flask-session': {
+    text: 'Flask-Session opens a session under whatever identifier the cookie holds. Renewing it at sign-in (version 0.6 or newer) takes the danger out of that; SESSION_USE_SIGNER = True refuses values that the server did not sign.',
+    code: "app.session_interface.regenerate(session)\nsession['user'] = user.id",
+  },
+  php: {
+    text: 'PHP adopts any identifier while session.use_strict_mode is 0, its default. Switch it on, and renew the identifier at sign-in.',
+    code: "ini_set('session.use_strict_mode', '1');\nsession_start();\n// at sign-in\nsession_regenerate_id(true);",
+  },
+};

@@ -1,0 +1,25 @@
+import type { Inconclusive } from './define.js';
+
+/** A replay whose answer was like neither class decides nothing. */
+export function unclearReplay(what: string): Inconclusive {
+  return {
+    outcome: 'inconclusive',
+    obstacle: {
+      reason: `The protected page's answer to ${what} was like neither a signed-in page nor a signed-out one.`,
+      remedy:
+        'Say what tells the two apart with signed-in-text and signed-out-text, or name another page with protected-url.',
+    },
+  };
+}
+
+/** `cookie sid`, `cookie sid+sig`: the carrier's part of a fingerprint, in an order of its own. */
+export function cookieCarrier(names: readonly string[]): string {
+  return `cookie ${[...names].sort().join('+')}`;
+}
+
+/** `cookie sid`, `cookies sid and sig`, for a sentence. */
+export function cookieWords(names: readonly string[]): string {
+  const shown = [...names];
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? `cookie ${last}` : `cookies ${shown.join(', ')} and ${last}`;
+}

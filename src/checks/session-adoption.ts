@@ -1,0 +1,138 @@
+import type { Carriers, MadeUpAttempt } from '../evidence/evidence.js';
+import { defineCheck, type Confidence, type FindingDraft, type Judgement, type Severity } from './define.js';
+import { refuseUnknown } from './remedies/refuse-unknown.js';
+import { unclearReplay } from './replay-answers.js';
+import { needsAnotherHole } from './session-fixation.js';
+
+type Message = 'signed-in' | 'kept' | 'unreplaced';
+
+export const sessionAdoption = defineCheck({
+  meta: {
+    id: 'session-adoption',
+    title: 'The server refuses session identifiers that it did not make',
+    failureTitle: 'The server adopts a session identifier that a client made up',
+    fixation: true,
+    rationale:
+      "An attacker need not even visit the application: it invents a value, plants it in the victim's browser as the session cookie, and waits. A server that opens a session under whatever value a request carries, instead of under one that it made, hands the attacker a session whose identifier is known from the start. Where sign-in does not renew the identifier either, the attacker is signed in as the victim.",
+    risk: 'Everyone who signs in with a browser into which an attacker could put a cookie; the attacker chooses the identifier, and one value serves for any number of victims.',
+    conditions: {
+      pass: 'Every made-up value (a random one of the issued length and alphabet, a plain word, and a tampered copy where values are signed) was replaced or refused by the server, and is signed-out after the victim’s sign-in.',
+      fail: 'A made-up value is signed-in after the victim’s sign-in (critical), or the server keeps it for the anonymous session (medium).',
+      inconclusive:
+        'No attempt could be carried out, a control did not answer as it must, or the answer to a made-up value agreed with neither class.',
+      notApplicable: 'No cookie carries the session.',
+    },
+    limits:
+      'That a value is kept before sign-in is read from the Set-Cookie lines of the entry pages; a server that says nothing there, though it gives every visitor without a cookie one, is reported as likely only.',
+    remediation: refuseUnknown,
+    severity: 'critical',
+    cwe: [384],
+    asvs: ['7.2.1', '7.2.2'],
+    wstg: ['SESS-03'],
+    messages: {
+      'signed-in':
+        'The attacker invented {values} for the cookie {cookie} and planted it; after the victim’s sign-in the made-up value was signed in as the victim.',
+      kept: 'The server opened an anonymous session under {values} that a client had invented for the cookie {cookie}, instead of making an identifier of its own.',
+      unreplaced:
+        'The server gives every visitor without the cookie {cookie} an identifier, but gave none in place of {values} that a client had invented: it seems to have taken it for its own.',
+    },
+  },
+  requires: ['madeUpIdentifier', 'carriers'],
+  judge({ madeUpIdentifier: { attempts }, carriers }): Judgement<Message> {
+    const [first] = attempts;
+    if (first === undefined) {
+      return {
+        outcome: 'inconclusive',
+        obstacle: {
+          reason: 'No made-up value was tried on the session cookie.',
+          remedy: 'Raise max-logins and max-requests, or timeout, so that every attempt fits in.',
+        },
+      };
+    }
+    const finding = findingOf(attempts, carriers);
+    if (finding) return { outcome: 'fail', findings: [finding] };
+    // Signed in and never asked is as good as an answer that nobody understood.
+    const unclear = attempts.find(
+      ({ attack, signIn }) => attack === 'unclear' || (attack === null && signIn === 'signed-in'),
+    );
+    if (unclear) return unclearReplay(`the replay of ${invented(unclear)}`);
+    return { outcome: 'pass', note: attempts.map(whatWasSeen).join(' ') };
+  },
+});
+
+/** One defect, one finding: the worst that a made-up value led to, and every kind of value that led there. */
+function findingOf(attempts: readonly MadeUpAttempt[], carriers: Carriers): FindingDraft<Message> | null {
+  const guarded = (cookie: string): boolean => needsAnotherHole([cookie], carriers);
+  const led = (to: (attempt: MadeUpAttempt) => boolean): readonly MadeUpAttempt[] => attempts.filter(to);
+  const signedIn = finding(
+    'signed-in',
+    led(({ attack }) => attack === 'signed-in'),
+    {
+      vector: 'made-up-cookie',
+      severity: (cookie) => (guarded(cookie) ? 'high' : 'critical'),
+      confidence: 'confirmed',
+    },
+  );
+  if (signedIn) return signedIn;
+  // A server that refuses to sign anybody in with the value does not hold it for a session, whatever it said before.
+  const open = led(({ signIn }) => signIn !== 'refused');
+  const anonymous = {
+    vector: 'kept-anonymous',
+    severity: (cookie: string) => (guarded(cookie) ? 'low' : 'medium'),
+  } as const;
+  return (
+    finding(
+      'kept',
+      open.filter((one) => one.anonymous === 'kept'),
+      { ...anonymous, confidence: 'confirmed' },
+    ) ??
+    finding(
+      'unreplaced',
+      open.filter((one) => one.anonymous === 'unreplaced'),
+      { ...anonymous, confidence: 'likely' },
+    )
+  );
+}
+
+function finding(
+  message: Message,
+  attempts: readonly MadeUpAttempt[],
+  kind: {
+    readonly vector: string;
+    readonly severity: (cookie: string) => Severity;
+    readonly confidence: Confidence;
+  },
+): FindingDraft<Message> | null {
+  const [first] = attempts;
+  if (first === undefined) return null;
+  return {
+    message,
+    data: { cookie: first.cookie, values: attempts.map(invented).join(' and ') },
+    carrier: `cookie ${first.cookie}`,
+    vector: kind.vector,
+    severity: kind.severity(first.cookie),
+    confidence: kind.confidence,
+    proof: first.proof,
+  };
+}
+
+/** What the attacker invented, for a sentence. */
+function invented({ value }: MadeUpAttempt): string {
+  switch (value) {
+    case 'random':
+      return 'a random value';
+    case 'word':
+      return 'a plain word';
+    case 'tampered':
+      return 'a tampered copy of an issued value';
+  }
+}
+
+function whatWasSeen(attempt: MadeUpAttempt): string {
+  const what = `${invented(attempt)} in the cookie ${attempt.cookie}`;
+  const whatCapital = what.charAt(0).toUpperCase() + what.slice(1);
+  if (attempt.signIn === 'refused')
+    return `With ${what} planted the server refused to sign in, which works without it.`;
+  if (attempt.anonymous === 'replaced') return `The server replaced ${what} before sign-in.`;
+  return `${whatCapital} stayed signed-out after the victim’s sign-in.`;
+}

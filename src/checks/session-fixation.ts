@@ -1,0 +1,89 @@
+import type { Carriers, PlantedIdentifier } from '../evidence/evidence.js';
+import { defineCheck } from './define.js';
+import { renewSession } from './remedies/renew-session.js';
+import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
+
+export const sessionFixation = defineCheck({
+  meta: {
+    id: 'session-fixation',
+    title: 'A session identifier from before sign-in is worth nothing after it',
+    failureTitle: 'Session fixation: an identifier from before sign-in is signed in afterwards',
+    fixation: true,
+    rationale:
+      "An attacker visits the application, is given a session identifier, and plants it in the victim's browser: by a script or a header injection on any host of the domain, on a shared computer, over an unencrypted network. The victim signs in. Where the server does not make a new identifier at that moment, or leaves the old one valid beside it, the identifier that the attacker still holds is now signed in as the victim.",
+    risk: 'Everyone who signs in with a browser that an attacker could reach before: the attacker then acts as that user without knowing the password.',
+    conditions: {
+      pass: "The attacker's jar, frozen before sign-in and planted in the victim's browser, is signed-out when it is replayed after the victim's sign-in, while the victim itself is signed-in.",
+      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, or it was changed and the old one was signed in too.",
+      inconclusive:
+        "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too), or the attacker's answer agreed with neither class.",
+      notApplicable:
+        'No cookie is issued before sign-in, so that there is nothing to plant; or no cookie carries the session.',
+    },
+    limits:
+      'The attacker here has the same address and the same browser as the victim, as one behind the same network has. How the identifier comes into the victim’s browser is not tried out: a name with the __Host- prefix makes that much harder, and lowers the finding by one step.',
+    remediation: renewSession,
+    severity: 'critical',
+    cwe: [384],
+    asvs: ['7.2.4'],
+    wstg: ['SESS-03'],
+    messages: {
+      kept: "The {cookies} was issued before sign-in, planted in the victim's browser, and signed in with the victim: its value was kept, so the attacker who knew it is signed in as the victim.",
+      changed:
+        'The {cookies} got a new value at sign-in, but the old value, which the attacker knew, was signed in too: the session from before sign-in lives on as the victim’s.',
+      'some-changed':
+        'Some of the {cookies} got a new value at sign-in, but the values that the attacker knew from before are signed in as the victim all the same.',
+      'no-session-cookie-planted':
+        'The {cookies}, issued before sign-in, signs the attacker in as the victim, though the victim’s own session rests on another carrier.',
+    },
+  },
+  requires: ['plantedIdentifier', 'carriers'],
+  judge({ plantedIdentifier: trial, carriers }) {
+    switch (trial.attack) {
+      case 'unclear':
+        return unclearReplay("the attacker's replay of the planted identifier");
+      case 'signed-out':
+        return { outcome: 'pass', note: whatWasSeen(trial) };
+      case 'signed-in': {
+        const names = trial.plantedSession.length > 0 ? trial.plantedSession : trial.planted;
+        return {
+          outcome: 'fail',
+          findings: [
+            {
+              message: trial.fate,
+              data: { cookies: cookieWords(names) },
+              carrier: cookieCarrier(names),
+              vector: 'planted-cookie',
+              severity: needsAnotherHole(names, carriers) ? 'high' : 'critical',
+              confidence: 'confirmed',
+              proof: trial.proof,
+            },
+          ],
+        };
+      }
+    }
+  },
+});
+
+/**
+ * A browser takes a `__Host-` cookie from its own host over TLS only (RFC 6265bis §4.1.3.2, compared without case), so that
+ * planting one needs a hole elsewhere. True where each way to be signed in needs such a cookie.
+ */
+export function needsAnotherHole(names: readonly string[], { cookieSets }: Carriers): boolean {
+  const guarded = (name: string): boolean => /^__Host-/i.test(name);
+  if (cookieSets.length === 0) return names.some(guarded);
+  return cookieSets.every((set) => set.some(guarded));
+}
+
+function whatWasSeen({ fate, planted, plantedSession }: PlantedIdentifier): string {
+  switch (fate) {
+    case 'kept':
+      return `The ${cookieWords(plantedSession)} kept its value at sign-in, but a replay by somebody else stayed signed-out.`;
+    case 'changed':
+      return `The ${cookieWords(plantedSession)} got a new value at sign-in, and the old one stayed signed-out.`;
+    case 'some-changed':
+      return `Of the ${cookieWords(plantedSession)} some got a new value at sign-in, and the old values stayed signed-out.`;
+    case 'no-session-cookie-planted':
+      return `The ${cookieWords(planted)}, planted before sign-in, does not carry the session; its replay stayed signed-out.`;
+  }
+}
