@@ -103,6 +103,7 @@ export function cookieLine(raw: string, changes: Partial<SessionCookieLine> = {}
     phase: 'after-login',
     inForce: true,
     response: 1,
+    receivedAt: Date.UTC(2026, 10, 23, 12),
     from: { method: 'POST', url: 'https://shop.example/login', status: 302 },
     rejected: null,
     shown: raw.replace(cookie.value, '<value 1>'),

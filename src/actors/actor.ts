@@ -18,6 +18,8 @@ export interface ActorRequest {
   readonly from?: URL;
   /** What a script asks for rather than a navigation: other Accept and Sec-Fetch headers. */
   readonly scripted?: boolean;
+  /** Whether a redirect says enough and need not be followed; every one that is allowed is, where this is absent. */
+  readonly stopAt?: (target: URL, hop: Hop) => boolean;
 }
 
 export interface ActorOptions {
@@ -102,7 +104,8 @@ export class Actor {
       if (!target) return { ...page, leftFor: null, refusedHost: null };
       if (!this.#options.address.allows(target))
         return { ...page, leftFor: target, refusedHost: target.host };
-      if (hops.length >= maxHops) return { ...page, leftFor: target, refusedHost: null };
+      if (hops.length >= maxHops || request.stopAt?.(target, hop) === true)
+        return { ...page, leftFor: target, refusedHost: null };
       next = followed(next, hop.response.status, target);
     }
   }

@@ -25,7 +25,7 @@ export interface Page {
   readonly kind: 'page';
   readonly hops: readonly [Hop, ...Hop[]];
   readonly last: Hop;
-  /** Where the last response redirects to although it was not followed: another host, or one redirect too many. */
+  /** Where the last response redirects to although it was not followed: another host, one redirect too many, or no need. */
   readonly leftFor: URL | null;
   /** Set where it was not followed because the host is not allowed. */
   readonly refusedHost: string | null;
@@ -39,6 +39,12 @@ export interface Unreached {
 
 export function contentType(page: Page): string | null {
   return header(page.last.response, 'content-type');
+}
+
+/** When the response was made by the server's clock (its Date), else by ours; milliseconds since 1970. */
+export function receivedAt(hop: Hop): number {
+  const date = Date.parse(header(hop.response, 'date') ?? '');
+  return Number.isNaN(date) ? Date.now() : date;
 }
 
 /** `GET http://localhost:3000/account → 302`, without query values. */

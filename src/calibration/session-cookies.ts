@@ -1,4 +1,4 @@
-import { showUrl, type Hop } from '../actors/visit.js';
+import { receivedAt, showUrl, type Hop } from '../actors/visit.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
 import type { SessionCookie, SessionCookieLine } from '../evidence/evidence.js';
 import type { Gathered } from '../evidence/gathered.js';
@@ -52,6 +52,7 @@ function linesOf(
         phase,
         inForce,
         response,
+        receivedAt: receivedAt(hop),
         from: { method: hop.method, url: showUrl(hop.url), status: hop.response.status },
         rejected,
         shown: shownLine(line, name, label(parsed.value)),

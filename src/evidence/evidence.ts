@@ -56,6 +56,8 @@ export interface SessionCookieLine {
   readonly response: number;
   /** The request that was answered with it; the URL without query values. */
   readonly from: { readonly method: string; readonly url: string; readonly status: number };
+  /** When it was received, by the server's clock where it says (Date), in milliseconds since 1970. */
+  readonly receivedAt: number;
   /** Why an actor's jar, which follows RFC 6265bis, did not keep the cookie; null where it did. */
   readonly rejected: string | null;
   /** The line as sent, its value replaced by a label. */

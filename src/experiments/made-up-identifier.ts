@@ -147,7 +147,7 @@ async function attemptWith(
       'A made-up identifier that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
       'If it recognises the address, test it from behind no shared session.',
     ),
-    ...(attack.answer !== 'signed-in' && !scene.alone ? [await stillSignedIn(scene, victim)] : []),
+    ...(attack.answer !== 'signed-in' ? [await stillSignedIn(scene, victim)] : []),
   ];
   const proof = { ...facts.proof, exchange: lane.recorder.exchange };
   return {

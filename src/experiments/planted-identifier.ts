@@ -16,7 +16,9 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     const { oracle } = calibration;
     const attacker = lane.actor('attacker');
     const bystander = lane.actor('bystander');
-    const trouble = (await visitEntryPages(scene, attacker)) ?? (await visitEntryPages(scene, bystander));
+    const trouble =
+      (await visitEntryPages(scene, attacker)) ??
+      (await visitEntryPages(scene, bystander, () => hasAll(bystander.freeze(), attacker.freeze().names)));
     if (trouble !== null) {
       return {
         kind: 'untried',
@@ -76,7 +78,7 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
         'If it recognises the address, test it from behind no shared session.',
       ),
     );
-    if (attack.answer !== 'signed-in' && !scene.alone) controls.push(await stillSignedIn(scene, victim));
+    if (attack.answer !== 'signed-in') controls.push(await stillSignedIn(scene, victim));
     return {
       kind: 'tried',
       controls,
@@ -91,7 +93,11 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
   },
 };
 
-/** Side by side another sign-in may have ended the victim's session, and a replay against a dead session proves nothing. */
+function hasAll(jar: FrozenJar, names: readonly string[]): boolean {
+  return names.every((name) => jar.values(name).length > 0);
+}
+
+/** Another sign-in may have ended the victim's session meanwhile, and a replay against a dead session proves nothing. */
 export async function stillSignedIn(
   scene: Scene,
   victim: Parameters<typeof signInVictim>[1],

@@ -1,4 +1,4 @@
-import { contentType, type Page } from '../actors/visit.js';
+import { contentType, locationOf, type Hop, type Page } from '../actors/visit.js';
 import { hasPasswordField, isHtml, parseHtml, type HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 
@@ -7,6 +7,8 @@ export interface Features {
   readonly status: string;
   /** Path at the end of the redirects, with the host where the last one left the allowed hosts. */
   readonly redirect: string;
+  /** Status and target of the first response where that was a redirect. */
+  readonly firstRedirect: string | null;
   readonly loginForm: string;
   readonly signOut: string;
   readonly accountName: string;
@@ -25,6 +27,7 @@ export function featuresOf(page: Page, username: string): Features {
   return {
     status: String(response.status),
     redirect: page.leftFor ? `${page.leftFor.host}${page.leftFor.pathname}` : url.pathname,
+    firstRedirect: redirectOf(page.hops[0], locationOf(page.hops[0])),
     loginForm: String(basicChallenge || (html?.forms.some(hasPasswordField) ?? false)),
     signOut: String(html ? offersSignOut(html) : false),
     accountName: String(mentions(response.body, username)),
@@ -32,6 +35,11 @@ export function featuresOf(page: Page, username: string): Features {
     json: json !== undefined,
     text: response.body,
   };
+}
+
+/** A redirect as samples are compared by it; without query values, which may hold anything. */
+export function redirectOf(hop: Hop, target: URL | null): string | null {
+  return target === null ? null : `${String(hop.response.status)} ${target.hostname}${target.pathname}`;
 }
 
 function offersSignOut(page: HtmlPage): boolean {

@@ -1,9 +1,9 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
-import { showUrl, type Page } from '../actors/visit.js';
+import { showUrl, type Hop, type Page } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
-import { featuresOf, type Features } from './features.js';
+import { featuresOf, redirectOf, type Features } from './features.js';
 import { matches, type TextPattern } from './pattern.js';
 import { classify, isNoisy, isThisPage, separate, type Separation } from './separation.js';
 
@@ -115,6 +115,13 @@ export class Oracle {
     return true;
   }
 
+  #sendsAway(redirect: string | null): boolean {
+    const { signedInText, signedOutText } = this.options;
+    if (redirect === null || signedInText !== null || signedOutText !== null) return false;
+    const had = ({ firstRedirect }: Features): boolean => firstRedirect === redirect;
+    return this.#signedOut.some(had) && !this.#signedIn.some(had);
+  }
+
   judgePage(page: Page): Answer {
     return this.judge(featuresOf(page, this.options.username));
   }
@@ -133,17 +140,28 @@ export class Oracle {
     return 'unclear';
   }
 
-  /** Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`. */
+  /**
+   * Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`. A
+   * redirect that only signed-out samples had says all by itself and is not followed.
+   */
   async ask(actor: Actor, note: string, recorder: Lane['recorder']): Promise<Asked> {
-    const visit = await actor.open(this.options.url, note);
+    const stopAt = (target: URL, hop: Hop): boolean => this.#sendsAway(redirectOf(hop, target));
+    const visit = await actor.request({ method: 'GET', url: this.options.url, stopAt }, note);
     if (visit.kind === 'unreached') {
       recorder.answered('unclear');
       return { answer: 'unclear', detail: visit.trouble.message, page: null };
     }
-    const answer = this.judgePage(visit);
-    recorder.answered(answer);
     const { response, url } = visit.last;
+    const sentAway = visit.leftFor !== null && this.#sendsAway(redirectOf(visit.last, visit.leftFor));
+    const answer = sentAway ? 'signed-out' : this.judgePage(visit);
+    recorder.answered(answer);
     return { answer, detail: `${showUrl(url)} answered ${String(response.status)}`, page: visit };
+  }
+
+  /** Whether a page that an actor came to by itself is the protected page as a signed-in user sees it. */
+  recognises(page: Page): boolean {
+    const { method, url } = page.last;
+    return method === 'GET' && url.href === this.options.url.href && this.judgePage(page) === 'signed-in';
   }
 
   /** Asks for a frozen jar: a new actor starts from a copy of it, so that no answer can rewrite it. */
