@@ -16,9 +16,14 @@ describe('redacting data before it is rendered', () => {
   it('leaves words of closed sets alone, so that a password like one of them breaks no report', () => {
     const data = {
       login: { type: 'form', url: '/form' },
-      findings: ['form'],
+      findings: ['form/shop/cookie%20sid/form'],
       check: { id: 'form', title: 'form' },
     };
     expect(redactValues(data, redact)).toEqual({ ...data, login: { type: 'form', url: '/***' } });
+  });
+
+  it('redacts the target’s own words in a fingerprint and leaves the check and the vector alone', () => {
+    const data = { fingerprint: 'form/the%20form/cookie%20form%2B/form' };
+    expect(redactValues(data, redact)).toEqual({ fingerprint: 'form/the%20***/cookie%20***%2B/form' });
   });
 });

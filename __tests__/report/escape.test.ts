@@ -120,10 +120,10 @@ describe('log', () => {
 
 describe('shell', () => {
   it('gives bash back the very text and runs none of it', () => {
-    const { huge: _huge, terminal, ...rest } = hostileTexts;
+    // The huge one does not fit on a command line, and half a surrogate pair is no UTF-8.
+    const { huge, surrogate } = hostileTexts;
     const texts = [
-      ...Object.values(rest).filter((text) => text !== hostileTexts.surrogate),
-      terminal,
+      ...Object.values(hostileTexts).filter((text) => text !== huge && text !== surrogate),
       '',
       "'",
       '-n',

@@ -74,7 +74,7 @@ function proofOf(line: SessionCookieLine): FindingDraft['proof'] {
         actor: phase === 'before-login' ? 'visitor' : 'victim',
         method: from.method,
         url: from.url,
-        carriers: [],
+        carriers: null,
         status: from.status,
         sets: [shown],
         answer: null,

@@ -15,8 +15,8 @@ export interface Exchange {
   readonly method: string;
   /** Absolute URL with every query value and user-info removed. */
   readonly url: string;
-  /** Labels of what the request carried: `sid#1`, `Authorization: Basic`. */
-  readonly carriers: readonly string[];
+  /** Labels of what the request carried: `sid#1`, `Authorization: Basic`; null where only the response is looked at. */
+  readonly carriers: readonly string[] | null;
   /** HTTP status; null where no response came. */
   readonly status: number | null;
   /** Labels of the cookies that the response set, deletions as `sid deleted`. */

@@ -12,8 +12,6 @@ const ours = new Set([
   'do',
   'encoding',
   'features',
-  'fingerprint',
-  'findings',
   'framework',
   'from',
   'grade',
@@ -43,7 +41,10 @@ export function redactValues<T>(data: T, redact: (text: string) => string): T {
 }
 
 function redacted(value: unknown, key: string, redact: (text: string) => string): unknown {
-  if (typeof value === 'string') return ours.has(key) ? value : redact(value);
+  if (typeof value === 'string') {
+    if (key === 'fingerprint' || key === 'findings') return redactFingerprint(value, redact);
+    return ours.has(key) ? value : redact(value);
+  }
   if (Array.isArray(value)) return value.map((item: unknown) => redacted(item, key, redact));
   if (typeof value !== 'object' || value === null || key === 'check') return value;
   return Object.fromEntries(
@@ -53,4 +54,13 @@ function redacted(value: unknown, key: string, redact: (text: string) => string)
       redacted(inner, name, redact),
     ]),
   );
+}
+
+/** Of `check/target/carrier/vector` the two in the middle are the target's own words. */
+function redactFingerprint(fingerprint: string, redact: (text: string) => string): string {
+  const inside = (part: string): string => encodeURIComponent(redact(decodeURIComponent(part)));
+  return fingerprint
+    .split('/')
+    .map((part, index, parts) => (index === 0 || index === parts.length - 1 ? part : inside(part)))
+    .join('/');
 }

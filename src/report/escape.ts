@@ -46,7 +46,7 @@ export function forMarkdown(text: string, limit?: number): string {
  * For a mermaid label: letters, digits, space and `. _ - / :`. A `#` or `;` would end the statement, so the `#` of a
  * label such as `sid#1` becomes `:`, commas and apostrophes go, and anything else becomes `_`.
  */
-export function forMermaid(text: string, limit: number = 80): string {
+export function forMermaid(text: string, limit = 80): string {
   return plain(text, limit)
     .replace(/[,'’…]/gu, '')
     .replace(/#/gu, ':')

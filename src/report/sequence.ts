@@ -40,8 +40,8 @@ export function renderSequence(exchange: readonly Exchange[]): string {
 
 function drawStep(step: Exchange): string[] {
   const lane = laneOf(step.actor);
-  const carried = step.carriers.length === 0 ? 'no carrier' : labels(step.carriers);
-  const request = `${step.number}. ${forMermaid(step.method, 12)} ${forMermaid(pathOf(step.url))} with ${carried}`;
+  const carried = withCarriers(step, labels);
+  const request = `${step.number}. ${forMermaid(step.method, 12)} ${forMermaid(pathOf(step.url))}${carried}`;
   const note = forMermaid(step.note, 160);
   return [
     ...(note === '' ? [] : [`  Note over ${lane}: ${note}`]),
@@ -81,19 +81,23 @@ function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : url;
 }
 
+function withCarriers({ carriers }: Exchange, shown: (labels: readonly string[]) => string): string {
+  if (carriers === null) return '';
+  return ` with ${carriers.length === 0 ? 'no carrier' : shown(carriers)}`;
+}
+
 /** The exchange as numbered lines, three for each request, clean for a terminal and for a fenced block. */
 export function renderExchange(exchange: readonly Exchange[]): readonly string[] {
   const width = String(exchange.at(-1)?.number ?? 1).length;
   return exchange.flatMap((step) => {
     const number = String(step.number).padStart(width);
-    const carried =
-      step.carriers.length === 0 ? 'no carrier' : step.carriers.map((label) => forTerminal(label)).join(', ');
+    const carried = withCarriers(step, (carriers) => carriers.map((label) => forTerminal(label)).join(', '));
     const request = `${forTerminal(step.method, 20)} ${forTerminal(step.url)}`;
     const indent = ' '.repeat(width + 2);
     const note = forTerminal(step.note);
     return [
       `${number}. ${step.actor}${note === '' ? '' : ` ${note}`}`,
-      `${indent}${request} with ${carried}`,
+      `${indent}${request}${carried}`,
       `${indent}→ ${listedResponse(step)}`,
     ];
   });

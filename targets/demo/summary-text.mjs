@@ -125,6 +125,7 @@ function inline(text) {
   return text
     .replace(/<\/?[a-z][^>]*>/giu, '')
     .replaceAll('**', '')
+    .replace(/\[([^\]]+)\]\(https:\/\/[^)]+\)/gu, '$1')
     .replace(/&#?\w{1,32};/gu, character);
 }
 

@@ -1,0 +1,21 @@
+/** What makes a defect the same one from run to run and from machine to machine. */
+export interface Identity {
+  /** The check's id. */
+  readonly check: string;
+  readonly target: string;
+  readonly carrier: string;
+  readonly vector: string;
+}
+
+/**
+ * `check/target/carrier/vector`, each part percent-encoded, so that no part can pose as two: ASCII, without spaces.
+ * No value, wording, severity or order goes into it.
+ */
+export function fingerprintOf({ check, target, carrier, vector }: Identity): string {
+  return [check, target, carrier, vector].map(encoded).join('/');
+}
+
+/** A lone surrogate, for which encodeURIComponent throws, becomes U+FFFD, as String.prototype.toWellFormed has it. */
+function encoded(part: string): string {
+  return encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd'));
+}
