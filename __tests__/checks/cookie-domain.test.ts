@@ -33,7 +33,7 @@ describe('cookie-domain', () => {
 
   it('is inconclusive where no line was seen that sets the cookie', () => {
     const result = check.run(gathered({ sessionCookies: [sessionCookie([])] }));
-    expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain('the cookie sid');
+    expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain('the cookie “sid”');
   });
 
   it('is inconclusive with the reason where the cookies could not be gathered', () => {

@@ -73,7 +73,7 @@ describe('session-adoption', () => {
     expect(result).toEqual({
       id: 'session-adoption',
       outcome: 'pass',
-      note: 'The server replaced a random value in the cookie sid before sign-in. With a plain word in the cookie sid planted the server refused to sign in, which works without it. A tampered copy of an issued value in the cookie sid stayed signed-out after the victim’s sign-in.',
+      note: 'The server replaced a random value in the cookie “sid” before sign-in. With a plain word in the cookie “sid” planted the server refused to sign in, which works without it. A tampered copy of an issued value in the cookie “sid” stayed signed-out after the victim’s sign-in.',
     });
   });
 

@@ -15,7 +15,7 @@ describe('session-fixation', () => {
         confidence: 'confirmed',
         carrier: 'cookie sid',
         vector: 'planted-cookie',
-        data: { cookies: 'cookie sid' },
+        data: { cookies: 'cookie “sid”' },
       });
     },
   );
@@ -63,7 +63,7 @@ describe('session-fixation', () => {
     'passes where the attacker stays signed out, though the value was %s, and says what was seen',
     (fate) => {
       const result = check.run(gathered({ plantedIdentifier: planted({ fate }) }));
-      expect(result.outcome === 'pass' && result.note).toContain('cookie sid');
+      expect(result.outcome === 'pass' && result.note).toContain('cookie “sid”');
     },
   );
 

@@ -44,7 +44,7 @@ export const cookieDomain = defineCheck({
     wstg: ['SESS-02'],
     messages: {
       widened:
-        'The session cookie {cookie} is set with Domain={domain} by {response}: every host of that domain receives it and can set it.',
+        'The session cookie “{cookie}” is set with Domain={domain} by {response}: every host of that domain receives it and can set it.',
     },
   },
   requires: ['sessionCookies'],

@@ -42,7 +42,7 @@ export const cookieHttpOnly = defineCheck({
     wstg: ['SESS-02'],
     messages: {
       missing:
-        'The session cookie {cookie} is set without HttpOnly by {response}: every script on the page can read it.',
+        'The session cookie “{cookie}” is set without HttpOnly by {response}: every script on the page can read it.',
     },
   },
   requires: ['sessionCookies'],

@@ -47,7 +47,7 @@ export const cookiePrefix = defineCheck({
     wstg: ['SESS-02'],
     messages: {
       missing:
-        'The name of the session cookie {cookie}, set by {response}, has no {prefix} prefix: a browser takes it from sibling hosts and over plain HTTP too.',
+        'The name of the session cookie “{cookie}”, set by {response}, has no {prefix} prefix: a browser takes it from sibling hosts and over plain HTTP too.',
     },
   },
   requires: ['sessionCookies'],

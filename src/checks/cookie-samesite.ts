@@ -43,10 +43,10 @@ export const cookieSameSite = defineCheck({
     wstg: ['SESS-02'],
     messages: {
       absent:
-        'The session cookie {cookie} is set without SameSite by {response}: what a cross-site request carries is left to each browser.',
+        'The session cookie “{cookie}” is set without SameSite by {response}: what a cross-site request carries is left to each browser.',
       invalid:
-        'The session cookie {cookie} is set with an unknown SameSite value by {response}: browsers treat it as if it were not there.',
-      none: 'The session cookie {cookie} is set with SameSite=None by {response}: it goes along with every cross-site request.',
+        'The session cookie “{cookie}” is set with an unknown SameSite value by {response}: browsers treat it as if it were not there.',
+      none: 'The session cookie “{cookie}” is set with SameSite=None by {response}: it goes along with every cross-site request.',
     },
   },
   requires: ['sessionCookies'],

@@ -44,7 +44,7 @@ export const cookieSecure = defineCheck({
     wstg: ['SESS-02'],
     messages: {
       missing:
-        'The session cookie {cookie} is set without Secure by {response}: a browser sends it over plain HTTP too.',
+        'The session cookie “{cookie}” is set without Secure by {response}: a browser sends it over plain HTTP too.',
     },
   },
   requires: ['sessionCookies', 'site'],

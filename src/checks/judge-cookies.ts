@@ -22,7 +22,7 @@ export function judgeCookies<Message extends string>(
   if (first !== undefined) return { outcome: 'fail', findings: [first, ...others] };
   const unseen = cookies.find((cookie) => judgedLines(cookie).length === 0);
   if (unseen !== undefined || cookies.length === 0) {
-    const which = unseen ? `the cookie ${unseen.name}` : 'a session cookie';
+    const which = unseen ? `the cookie “${unseen.name}”` : 'a session cookie';
     return {
       outcome: 'inconclusive',
       obstacle: {

@@ -17,9 +17,9 @@ export function cookieCarrier(names: readonly string[]): string {
   return `cookie ${[...names].sort().join('+')}`;
 }
 
-/** `cookie sid`, `cookies sid and sig`, for a sentence. */
+/** `cookie “sid”`, `cookies “sid” and “sig”`, for a sentence. */
 export function cookieWords(names: readonly string[]): string {
-  const shown = [...names];
-  const last = shown.pop() ?? '';
+  const shown = names.map((name) => `“${name}”`);
+  const last = shown.pop() ?? 'that holds the session';
   return shown.length === 0 ? `cookie ${last}` : `cookies ${shown.join(', ')} and ${last}`;
 }

@@ -31,10 +31,10 @@ export const sessionAdoption = defineCheck({
     wstg: ['SESS-03'],
     messages: {
       'signed-in':
-        'The attacker invented {values} for the cookie {cookie} and planted it; after the victim’s sign-in the made-up value was signed in as the victim.',
-      kept: 'The server opened an anonymous session under {values} that a client had invented for the cookie {cookie}, instead of making an identifier of its own.',
+        'The attacker invented {values} for the cookie “{cookie}” and planted it; after the victim’s sign-in the made-up value was signed in as the victim.',
+      kept: 'The server opened an anonymous session under {values} that a client had invented for the cookie “{cookie}”, instead of making an identifier of its own.',
       unreplaced:
-        'The server gives every visitor without the cookie {cookie} an identifier, but gave none in place of {values} that a client had invented: it seems to have taken it for its own.',
+        'The server gives every visitor without the cookie “{cookie}” an identifier, but gave none in place of {values} that a client had invented: it seems to have taken it for its own.',
     },
   },
   requires: ['madeUpIdentifier', 'carriers'],
@@ -129,7 +129,7 @@ function invented({ value }: MadeUpAttempt): string {
 }
 
 function whatWasSeen(attempt: MadeUpAttempt): string {
-  const what = `${invented(attempt)} in the cookie ${attempt.cookie}`;
+  const what = `${invented(attempt)} in the cookie “${attempt.cookie}”`;
   const whatCapital = what.charAt(0).toUpperCase() + what.slice(1);
   if (attempt.signIn === 'refused')
     return `With ${what} planted the server refused to sign in, which works without it.`;

@@ -8,7 +8,7 @@ export const refuseUnknown: CheckMeta['remediation'] = {
     text: 'Look each identifier up in the store and answer one that is not there with a new identifier made by the server; never create a session under a value that a client sent. Renew the identifier at sign-in as well.',
   },
   'flask-session': {
-    text: 'Flask-Session opens a session under whatever identifier the cookie holds. Renewing it at sign-in (version 0.6 or newer) takes the danger out of that; SESSION_USE_SIGNER = True refuses values that the server did not sign.',
+    text: 'Version 0.8 gives an identifier that its store does not know a new value; older ones opened a session under it. Upgrade, and renew the identifier at sign-in.',
     code: "app.session_interface.regenerate(session)\nsession['user'] = user.id",
   },
   php: {
