@@ -73,13 +73,16 @@ export function defuseCommands(line: string): string {
  * `$'…'` (bash, zsh, POSIX.1-2024); all else stands in single quotes. NUL cannot be in a word and is dropped.
  */
 export function forShell(text: string): string {
-  const parts = text
-    .replaceAll('\0', '')
-    .match(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+|[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu);
-  if (parts === null) return "''";
-  return parts
-    .map((part) => (/^[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(part) ? octal(part) : singleQuoted(part)))
-    .join('');
+  // One character at a time: a pattern over runs of them overflows the stack on a text of megabytes.
+  const parts: { unsafe: boolean; text: string }[] = [];
+  for (const character of text.replaceAll('\0', '')) {
+    const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(character);
+    const last = parts.at(-1);
+    if (last?.unsafe === unsafe) last.text += character;
+    else parts.push({ unsafe, text: character });
+  }
+  if (parts.length === 0) return "''";
+  return parts.map((part) => (part.unsafe ? octal(part.text) : singleQuoted(part.text))).join('');
 }
 
 function singleQuoted(text: string): string {
