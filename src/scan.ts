@@ -13,11 +13,7 @@ import type { EvidenceMap, Site } from './evidence/evidence.js';
 import type { Obstacle } from './evidence/gathered.js';
 import type { Secrets } from './evidence/secrets.js';
 import { describeAttributes } from './evidence/set-cookie.js';
-import { credentialTransport } from './experiments/credential-transport.js';
-import { madeUpIdentifier } from './experiments/made-up-identifier.js';
-import { plantedIdentifier } from './experiments/planted-identifier.js';
-import { runExperiment, settle } from './experiments/runner.js';
-import { signOut } from './experiments/sign-out.js';
+import { gather } from './experiments/gather.js';
 import { AllowedHosts } from './http/allowed-hosts.js';
 import { Budget } from './http/budget.js';
 import { isLoopback } from './http/loopback.js';
@@ -52,32 +48,19 @@ export async function scan(target: TargetSettings, secrets: Secrets): Promise<Ta
 
 async function judge(target: TargetSettings, calibration: Calibration, started: number): Promise<TargetScan> {
   const { stage } = calibration;
-  const beside = await Promise.all([
-    runExperiment(calibration, plantedIdentifier, false),
-    runExperiment(calibration, madeUpIdentifier, false),
-    runExperiment(calibration, credentialTransport, false),
-  ]);
-  const planted = await settle(calibration, beside[0]);
-  const madeUp = await settle(calibration, beside[1]);
-  const transport = await settle(calibration, beside[2]);
-  // Signing out may end every session of the account, a wrong password may lock it: both come after all replays.
   const logout = target.logout
     ? { method: target.logout.method, url: new URL(target.logout.url, target.url) }
     : null;
-  const signedOut = await runExperiment(calibration, signOut({ given: logout }), true);
+  const gathering = await gather(calibration, { signOut: { given: logout } });
+  // It may lock the account: after every replay.
   const wrong = await wrongPasswordControl(calibration);
 
   const evidence: EvidenceMap = {
     site: { kind: 'gathered', facts: siteOf(target) },
     carriers: { kind: 'gathered', facts: calibration.carriers },
     sessionCookies: gatherSessionCookies(calibration),
-    plantedIdentifier: planted.gathered,
-    madeUpIdentifier: madeUp.gathered,
-    credentialTransport: transport.gathered,
-    signOut: signedOut.gathered,
+    ...gathering.evidence,
   };
-  const sideways = beside.reduce((sum, run) => sum + run.requests, 0);
-  const longest = Math.max(...beside.map((run) => run.requests));
   const spent = stage.budget.spent;
   return {
     ...nothingKnown(target),
@@ -92,8 +75,11 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
     framework: frameworkOf(calibration),
     checks: wrong ? unjudged(wrong) : checks.map((check) => check.run(evidence)),
     notes: notesOf(target, [calibration.victim]),
-    // All requests but those of the experiments that ran beside the longest one.
-    stats: { ...spent, durationMs: Date.now() - started, longestChain: spent.requests - sideways + longest },
+    stats: {
+      ...spent,
+      durationMs: Date.now() - started,
+      longestChain: spent.requests - gathering.aside,
+    },
   };
 }
 
@@ -126,6 +112,7 @@ export function calibrationWish(target: TargetSettings): CalibrationWish {
     signedInText: target.signedInText,
     signedOutText: target.signedOutText,
     credentials: { username: target.username, password: target.password },
+    second: target.second,
     loginType: target.login.type,
     loginUrl: at(target.login.url),
     loginBody: target.login.body,

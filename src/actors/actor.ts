@@ -5,6 +5,7 @@ import type { Connection } from '../http/connection.js';
 import { headerValues, type HeaderFields, type WireResponse } from '../http/wire.js';
 import type { Address } from './address.js';
 import { Jar, type FrozenJar } from './jar.js';
+import { linkLabels, withIdentifiers, type Linked } from './linked.js';
 import type { Recorder } from './recorder.js';
 import { showUrl, type Hop, type ReceivedCookie, type Visit } from './visit.js';
 
@@ -22,7 +23,26 @@ export interface ActorRequest {
   readonly stopAt?: (target: URL, hop: Hop) => boolean;
 }
 
-export interface ActorOptions {
+/** Cookies beside the actor's own of the same names, as ones with another path or domain stand in a browser's header. */
+export interface Tossed {
+  readonly cookies: readonly (readonly [name: string, value: string])[];
+  readonly position: 'first' | 'last';
+}
+
+/** What one actor does otherwise than all others, with every request of its own. */
+export interface ActorHabits {
+  /** Sent to the target's own host, whatever the jar holds and receives. */
+  readonly tossed?: Tossed;
+  /**
+   * In its own requests to the target's own host: opening pages and sending forms. A redirect that is followed carries
+   * on what the server wrote into it and nothing more, as in a browser.
+   */
+  readonly linked?: Linked;
+  /** For requests that do not say by themselves where redirects need not be followed. */
+  readonly stopAt?: NonNullable<ActorRequest['stopAt']>;
+}
+
+export interface ActorOptions extends ActorHabits {
   readonly role: ActorRole;
   readonly connection: Connection;
   readonly address: Address;
@@ -93,7 +113,7 @@ export class Actor {
   /** Sends a request and follows its redirects by hand, each a hop of its own. */
   async request(request: ActorRequest, note: string): Promise<Visit> {
     const hops: Hop[] = [];
-    let next: ActorRequest = request;
+    let next = this.#linked(request);
     for (;;) {
       const outcome = await this.#send(next, hops.length === 0 ? note : 'follows the redirect');
       if (outcome.kind === 'unreached') return { kind: 'unreached', hops, trouble: outcome.trouble };
@@ -104,7 +124,8 @@ export class Actor {
       if (!target) return { ...page, leftFor: null, refusedHost: null };
       if (!this.#options.address.allows(target))
         return { ...page, leftFor: target, refusedHost: target.host };
-      if (hops.length >= maxHops || request.stopAt?.(target, hop) === true)
+      const stopAt = request.stopAt ?? this.#options.stopAt;
+      if (hops.length >= maxHops || stopAt?.(target, hop) === true)
         return { ...page, leftFor: target, refusedHost: null };
       next = followed(next, hop.response.status, target);
     }
@@ -119,9 +140,9 @@ export class Actor {
   > {
     const { address, connection, recorder } = this.#options;
     const seen = address.seen(request.url);
-    const cookie = this.#jar.header(seen);
+    const cookie = this.#cookieHeader(request.url, seen);
     const headers = this.#headers(request, cookie);
-    const carriers = this.#carrierLabels(request.url, seen);
+    const carriers = this.#carrierLabels(request, seen);
     const response = await connection.send({
       method: request.method,
       url: request.url,
@@ -145,7 +166,9 @@ export class Actor {
       sets: cookies.flatMap((one) => this.#setLabel(one)),
       note,
     });
-    const hop: Hop = { method: request.method, url: request.url, response, cookies };
+    const authorized = headers.some(([name]) => name.toLowerCase() === 'authorization');
+    const at = Date.now();
+    const hop: Hop = { method: request.method, url: request.url, response, at, authorized, cookies };
     this.#hops.push(hop);
     return { kind: 'hop', hop };
   }
@@ -184,14 +207,39 @@ export class Actor {
     return own;
   }
 
-  #carrierLabels(url: URL, seen: URL): string[] {
-    const cookies = this.#jar
-      .matching(seen)
-      .map((cookie) => this.#options.recorder.label(cookie.key, cookie.value));
+  #cookieHeader(url: URL, seen: URL): string {
+    const tossed = this.#tossedTo(url).map(([name, value]) => `${name}=${value}`);
+    const own = this.#jar.header(seen);
+    return this.#placed(tossed, own === '' ? [] : [own]).join('; ');
+  }
+
+  #tossedTo(url: URL): Tossed['cookies'] {
+    const { address, tossed } = this.#options;
+    return tossed && address.isOwn(url) ? tossed.cookies : [];
+  }
+
+  #placed(tossed: readonly string[], own: readonly string[]): string[] {
+    return this.#options.tossed?.position === 'last' ? [...own, ...tossed] : [...tossed, ...own];
+  }
+
+  #linked(request: ActorRequest): ActorRequest {
+    const { address, linked } = this.#options;
+    return linked && address.isOwn(request.url) ? withIdentifiers(request, linked) : request;
+  }
+
+  #carrierLabels(request: ActorRequest, seen: URL): string[] {
+    const { url } = request;
+    const { linked } = this.#options;
+    const label = (name: string, value: string): string => this.#options.recorder.label(name, value);
+    const cookies = this.#placed(
+      this.#tossedTo(url).map(([name, value]) => label(name, value)),
+      this.#jar.matching(seen).map((cookie) => label(cookie.key, cookie.value)),
+    );
     const scheme = this.#options.address.isOwn(url) ? this.#authorization?.scheme : undefined;
+    const carried = linked ? [...cookies, ...linkLabels(request, linked, label)] : cookies;
     return scheme === undefined
-      ? cookies
-      : [...cookies, `Authorization: ${scheme === 'basic' ? 'Basic' : 'Bearer'}`];
+      ? carried
+      : [...carried, `Authorization: ${scheme === 'basic' ? 'Basic' : 'Bearer'}`];
   }
 
   #setLabel({ parsed, rejected }: ReceivedCookie): string[] {

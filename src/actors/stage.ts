@@ -3,10 +3,11 @@ import type { Secrets } from '../evidence/secrets.js';
 import type { Budget } from '../http/budget.js';
 import { Connection, type ConnectionOptions } from '../http/connection.js';
 import type { HeaderFields } from '../http/wire.js';
-import { Actor } from './actor.js';
+import { Actor, type ActorHabits } from './actor.js';
 import type { Address } from './address.js';
 import type { FrozenJar } from './jar.js';
 import { Recorder } from './recorder.js';
+import type { Hop } from './visit.js';
 
 export interface StageOptions {
   readonly address: Address;
@@ -41,6 +42,11 @@ export class Stage {
     return lane;
   }
 
+  /** Every hop of every actor so far, in the order of the responses. */
+  get hops(): readonly Hop[] {
+    return this.#lanes.flatMap((lane) => lane.hops).sort((one, other) => one.at - other.at);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.close()));
   }
@@ -50,15 +56,23 @@ export class Stage {
 export class Lane {
   readonly recorder = new Recorder();
   readonly #connections: Connection[] = [];
+  readonly #actors: Actor[] = [];
 
   constructor(private readonly options: StageOptions) {}
 
   /** A fresh actor; from a copy of the frozen jar where one is given. */
-  actor(role: ActorRole, jar: FrozenJar | null = null): Actor {
+  actor(role: ActorRole, jar: FrozenJar | null = null, habits: ActorHabits = {}): Actor {
     const connection = new Connection(this.options.connection);
     this.#connections.push(connection);
     const { address, headers, secrets } = this.options;
-    return new Actor({ role, connection, address, headers, secrets, recorder: this.recorder, jar });
+    const { recorder } = this;
+    const actor = new Actor({ ...habits, role, connection, address, headers, secrets, recorder, jar });
+    this.#actors.push(actor);
+    return actor;
+  }
+
+  get hops(): readonly Hop[] {
+    return this.#actors.flatMap((actor) => actor.hops);
   }
 
   /** Requests sent so far: the length of this chain. */

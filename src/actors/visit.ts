@@ -7,6 +7,10 @@ export interface Hop {
   readonly method: string;
   readonly url: URL;
   readonly response: WireResponse;
+  /** When the response had come, by our clock; milliseconds since 1970. */
+  readonly at: number;
+  /** Whether the request carried an Authorization header. */
+  readonly authorized: boolean;
   readonly cookies: readonly ReceivedCookie[];
 }
 
@@ -39,6 +43,11 @@ export interface Unreached {
 
 export function contentType(page: Page): string | null {
   return header(page.last.response, 'content-type');
+}
+
+/** A header of the response; of several the first; null where there is none. */
+export function headerOf(hop: Hop, name: string): string | null {
+  return header(hop.response, name);
 }
 
 /** When the response was made by the server's clock (its Date), else by ours; milliseconds since 1970. */

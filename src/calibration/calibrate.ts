@@ -9,6 +9,7 @@ import { findCarriers } from './carriers.js';
 import { answeredOtherwise, notSignedIn, publicPage, recognisedOtherwise } from './diagnosis.js';
 import { inventLike } from './invented-value.js';
 import { protectedCandidates, type Candidate } from './protected-request.js';
+import { SpareSessions } from './spare-sessions.js';
 
 /** Can we tell signed-in from signed-out? Method §1 and §2, save the wrong password, which comes last of all. */
 export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Calibrated> {
@@ -58,7 +59,8 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   if (attempt.kind === 'blocked') return give(attempt.obstacle);
   const signInExchange = lane.recorder.exchange.slice(before);
 
-  const visitor = lane.actor('visitor');
+  // Who looked for the way to sign in is a visitor that comes back: nobody signed in there.
+  const visitor = scout;
   const entryUrls = entries(wish, login.url);
   const found = await findProtected(lane, wish, attempt.landing, visitor, victim, entryUrls);
   if (found.kind === 'none') {
@@ -106,6 +108,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       stage,
       lane,
       credentials: wish.credentials,
+      second: wish.second,
       login,
       oracle,
       protectedFound: howFound,
@@ -118,6 +121,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       landing: attempt.landing,
       signInExchange,
       signedInJar,
+      spare: new SpareSessions(),
     },
   };
 }
@@ -135,7 +139,8 @@ async function findProtected(
   entryUrls: readonly URL[],
 ): Promise<FoundProtected> {
   // The returning visitor has whatever identifier the entry pages issue: having one is not being signed in.
-  for (const url of entryUrls) await visitor.open(url, 'visits the entry pages');
+  const been = new Set(visitor.hops.filter(({ method }) => method === 'GET').map(({ url }) => url.href));
+  for (const url of entryUrls) if (!been.has(url.href)) await visitor.open(url, 'visits the entry pages');
   const learn = (url: URL): Promise<Oracle | null> =>
     Oracle.learn(
       { url, username: wish.credentials.username, ...patterns(wish) },

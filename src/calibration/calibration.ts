@@ -7,11 +7,13 @@ import type { Exchange } from '../evidence/exchange.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Credentials, LoginMethod } from '../login/method.js';
 import type { Oracle, TextPatternOptions } from '../oracle/oracle.js';
+import type { SpareSessions } from './spare-sessions.js';
 
 /** What the user said of one target, as the calibration needs it. */
 export interface CalibrationWish extends TextPatternOptions {
   readonly base: URL;
   readonly credentials: Credentials;
+  readonly second: Credentials | null;
   readonly loginType: 'auto' | 'form' | 'json' | 'basic';
   readonly loginUrl: URL | null;
   readonly loginBody: string | null;
@@ -23,6 +25,8 @@ export interface Calibration {
   readonly stage: Stage;
   readonly lane: Lane;
   readonly credentials: Credentials;
+  /** Another account, where one was given. */
+  readonly second: Credentials | null;
   readonly login: LoginMethod;
   readonly oracle: Oracle;
   readonly protectedFound: string;
@@ -40,6 +44,8 @@ export interface Calibration {
   readonly signInExchange: readonly Exchange[];
   /** The victim's jar, just after the sign-in was known to have taken. */
   readonly signedInJar: FrozenJar;
+  /** Sessions that later experiments may use up; empty where a header is what signs in. */
+  readonly spare: SpareSessions;
 }
 
 export type Calibrated =

@@ -6,23 +6,54 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
 
 /**
  * A value that nobody issued, of the length and alphabet of one that was: hexadecimal stays hexadecimal, a UUID keeps
- * its dashes, a signed value its dots. Drawn anew each time, so that no earlier run can have signed it in.
+ * its dashes, a signed value its dots, an escape (`%3A`) itself. Drawn anew each time, so that no earlier run can have
+ * signed it in.
+ * @param other another issued value: what both begin and end with is the same in every value (`s:`, `sess_`) and stays
  */
-export function inventLike(issued: string): string {
+export function inventLike(issued: string, other = ''): string {
+  const [start, end] = commonEnds(issued, other);
+  const core = issued.slice(start, issued.length - end);
+  // Nothing but what is always the same: then all of it is made up.
+  if (!/[A-Za-z0-9]/.test(core.replace(/%[0-9a-f]{2}/gi, '')) && other !== '') return inventLike(issued);
+  return issued.slice(0, start) + inventCore(core) + issued.slice(issued.length - end);
+}
+
+function commonEnds(one: string, other: string): [start: number, end: number] {
+  if (one === other) return [0, 0];
+  let start = 0;
+  while (start < Math.min(one.length, other.length) && one[start] === other[start]) start += 1;
+  let end = 0;
+  const most = Math.min(one.length, other.length) - start;
+  while (end < most && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  return [start, end];
+}
+
+function inventCore(issued: string): string {
   const hex = /^[0-9a-f\W]+$/i.test(issued);
-  const invented = Array.from(issued, (char) => {
+  const invented = (issued.match(/%[0-9a-f]{2}|[^]/giu) ?? []).map((char) => {
+    if (char.length === 3) return char;
     if (/[0-9]/.test(char)) return draw(digits);
     if (/[a-z]/.test(char)) return draw(hex ? hexLetters : letters);
     if (/[A-Z]/.test(char)) return draw((hex ? hexLetters : letters).toUpperCase());
     return char;
-  }).join('');
+  });
+  const made = invented.join('');
   // A short one can be drawn by chance, and would be the session itself.
-  return invented === issued && /[A-Za-z0-9]/.test(issued) ? inventLike(issued) : invented;
+  return made === issued && /[A-Za-z0-9]/.test(issued.replace(/%[0-9a-f]{2}/gi, ''))
+    ? inventCore(issued)
+    : made;
+}
+
+const wordStart = 'planted';
+
+/** Whether a value that comes back is a word of ours: no server issued it. */
+export function isInventedWord(value: string): boolean {
+  return new RegExp(`^${wordStart}[a-z]{8}$`).test(value);
 }
 
 /** A plain word, as somebody would type it; its ending is drawn, for the same reason. */
 export function inventWord(): string {
-  return `planted${Array.from({ length: 8 }, () => draw(letters)).join('')}`;
+  return `${wordStart}${Array.from({ length: 8 }, () => draw(letters)).join('')}`;
 }
 
 /** A signed value with one character of its first part changed: the signature no longer fits. */

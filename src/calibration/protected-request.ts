@@ -1,5 +1,6 @@
 import type { Actor } from '../actors/actor.js';
-import type { Page } from '../actors/visit.js';
+import { bareUrl } from '../actors/bare-url.js';
+import type { Page, Visit } from '../actors/visit.js';
 import { under } from '../login/discover.js';
 import { readPage } from '../login/form.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
@@ -29,7 +30,7 @@ export async function* protectedCandidates(
     seen.add(url.href);
     return true;
   };
-  const landed = landing.last.url;
+  const landed = bareUrl(landing.last.url, victim.hops);
   const isNavigation = landing.last.method === 'GET' && !readsLikeSignIn(landed.pathname);
   if (isNavigation && fresh(landed)) yield { url: landed, howFound: 'the page after sign-in' };
   if (fresh(base)) yield { url: base, howFound: 'the base URL' };
@@ -46,15 +47,16 @@ export async function* protectedCandidates(
 async function ownLinks(base: URL, landing: Page, visitor: Actor, victim: Actor): Promise<URL[]> {
   const outside = await visitor.open(base, 'looks at the links of a visitor');
   const inside = await victim.open(base, 'looks at the links of the signed-in user');
-  const known = new Set(linksOf(outside.kind === 'page' ? outside : null).map((link) => link.url.href));
-  const own = [...linksOf(landing), ...linksOf(inside.kind === 'page' ? inside : null)].filter(
+  const known = new Set(linksOf(outside, visitor).map((link) => link.url.href));
+  const own = [...linksOf(landing, victim), ...linksOf(inside, victim)].filter(
     ({ url, text }) => !known.has(url.href) && url.host === base.host && !isUnsafe(url, text),
   );
   return own.map((link) => link.url).slice(0, maxLinks);
 }
 
-function linksOf(page: Page | null): { url: URL; text: string }[] {
-  return page ? [...(readPage(page)?.links ?? [])] : [];
+function linksOf(visit: Visit, actor: Actor): { url: URL; text: string }[] {
+  const links = visit.kind === 'page' ? (readPage(visit)?.links ?? []) : [];
+  return links.map(({ url, text }) => ({ url: bareUrl(url, actor.hops), text }));
 }
 
 function isUnsafe(url: URL, text: string): boolean {

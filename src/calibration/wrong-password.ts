@@ -12,10 +12,11 @@ export async function wrongPasswordControl(calibration: Calibration): Promise<Ob
   const { stage, login, credentials, oracle } = calibration;
   const lane = stage.lane();
   const stranger = lane.actor('visitor');
-  const attempt = await signIn(stage.budget, login, stranger, {
+  const wrong = {
     username: credentials.username,
     password: `wrong-${randomBytes(9).toString('hex')}`,
-  });
+  };
+  const attempt = await signIn(stage.budget, login, stranger, wrong, 0);
   if (attempt.kind === 'blocked') {
     return {
       reason: `The wrong-password control could not be tried: ${attempt.obstacle.reason}`,

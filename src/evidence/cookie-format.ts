@@ -18,8 +18,9 @@ const signed = [
 export function cookieFormat(value: string): CookieFormat {
   const text = unquoted(decoded(value));
   if (uuid.test(text)) return 'uuid';
-  if (jwt.test(text)) return 'jwt';
+  // Flask's contents begin with `eyJ` as a JWT's header does, but a JWT's second part is never as short as a time.
   if (itsdangerous.test(text)) return 'itsdangerous';
+  if (jwt.test(text)) return 'jwt';
   if (signed.some((shape) => shape.test(text))) return 'signed';
   if (isJson(text)) return 'json';
   return 'opaque';

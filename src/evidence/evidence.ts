@@ -9,8 +9,16 @@ export interface Evidence {
   readonly sessionCookies: readonly SessionCookie[];
   readonly plantedIdentifier: PlantedIdentifier;
   readonly madeUpIdentifier: MadeUpIdentifier;
+  readonly plantedByLink: PlantedByLink;
+  readonly identifierUrls: IdentifierUrls;
+  readonly signInAgain: SignInAgain;
+  readonly carryOver: CarryOver;
+  readonly twoCookies: TwoCookies;
+  readonly identifierSample: IdentifierSample;
   readonly signOut: SignOut;
   readonly credentialTransport: CredentialTransport;
+  readonly transport: Transport;
+  readonly basicBinding: BasicBinding;
 }
 
 export type EvidenceKey = keyof Evidence;
@@ -36,6 +44,13 @@ export interface Carriers {
   readonly authorization: 'basic' | 'bearer' | null;
 }
 
+/** A response, named by its request; the URL without query values. */
+export interface ResponseSource {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+}
+
 export type CookieFormat = 'opaque' | 'uuid' | 'jwt' | 'signed' | 'itsdangerous' | 'json';
 
 /** A cookie of the session (by ablation) and every line that set it. */
@@ -55,7 +70,7 @@ export interface SessionCookieLine {
   /** Number of the response within its target, counted from 1, so that two lines of one response can be told. */
   readonly response: number;
   /** The request that was answered with it; the URL without query values. */
-  readonly from: { readonly method: string; readonly url: string; readonly status: number };
+  readonly from: ResponseSource;
   /** When it was received, by the server's clock where it says (Date), in milliseconds since 1970. */
   readonly receivedAt: number;
   /** Why an actor's jar, which follows RFC 6265bis, did not keep the cookie; null where it did. */
@@ -97,6 +112,151 @@ export interface MadeUpAttempt {
 
 export interface MadeUpIdentifier {
   readonly attempts: readonly MadeUpAttempt[];
+}
+
+/** How a URL, or the form behind it, can carry an identifier. */
+export type LinkVector = 'query' | 'path-parameter' | 'form-field';
+
+/** The victim comes to the sign-in page by a link that carries an identifier; the attacker replays it. */
+export interface PlantedByLink {
+  /** Never empty. */
+  readonly attempts: readonly LinkAttempt[];
+}
+
+export interface LinkAttempt {
+  readonly value: 'issued' | 'made-up';
+  /** The ways in which the identifier was carried, all at once; a single one where that one was singled out. */
+  readonly vectors: readonly LinkVector[];
+  /** Name of the session cookie that the identifier would stand in. */
+  readonly cookie: string;
+  /** Set where the server refused to sign in with the identifier there, and signed in without it. */
+  readonly refused?: true;
+  /** After the victim's sign-in: what the protected request said to the identifier as a cookie. */
+  readonly byCookie: Answer;
+  /** … and to the identifier in the same ways in the URL, without any cookie. */
+  readonly byLink: Answer;
+  /** Which one the server went by where the victim's browser held a cookie of its own and the link carried another. */
+  readonly wins: 'link' | 'cookie' | 'not-tried';
+  readonly proof: Proof;
+}
+
+/** Identifiers of the session in URLs. */
+export interface IdentifierUrls {
+  /** URLs that the server made and that hold an identifier, each kind and parameter once. */
+  readonly made: readonly MadeUrl[];
+  /** A signed-in identifier, sent in the protected request's URL and in no cookie. */
+  readonly honoured: readonly { readonly vector: 'query' | 'path-parameter'; readonly answer: Answer }[];
+  readonly cookie: string;
+  readonly proof: Proof;
+}
+
+export interface MadeUrl {
+  readonly where: 'link' | 'form-action' | 'location';
+  /** The URL without any value. */
+  readonly url: string;
+  /** What the identifier stands in: a query parameter's name, `;name`, or `path`. */
+  readonly parameter: string;
+  readonly from: ResponseSource;
+}
+
+/** The signed-in victim signs in once more, and as another user where a second account is given. */
+export interface SignInAgain {
+  /** Null where every request signs in (Basic), so that the same user has no second sign-in. */
+  readonly sameUser: SecondSignIn | null;
+  readonly otherUser: SecondSignIn | null;
+}
+
+export interface SecondSignIn {
+  readonly cookies: readonly string[];
+  /** What became of the session cookies' values at the second sign-in. */
+  readonly fate: 'kept' | 'changed' | 'some-changed';
+  /** The value holds the session itself (itsdangerous, JWT, signed JSON), so that equal values name no stored session. */
+  readonly clientSide: boolean;
+  /** What the protected request said to the jar from before the second sign-in, afterwards. */
+  readonly attack: Answer;
+  /** Whose page that was; null where both sign-ins are the same user's, or it cannot be told. */
+  readonly seenAs: 'first' | 'second' | null;
+  readonly proof: Proof;
+}
+
+/** What of the session from before sign-in is still there after it. */
+export interface CarryOver {
+  /** Null where no CSRF token was seen on both sides of the sign-in. */
+  readonly csrf: {
+    /** Where the token stands: `field csrf_token`, `meta csrf-token`, `cookie XSRF-TOKEN`. */
+    readonly where: string;
+    readonly sameValue: boolean;
+    /** The token from before sign-in was accepted after it, and a made-up one was not; null where not tried. */
+    readonly oldAccepted: boolean | null;
+  } | null;
+  /** Null where no session cookie from before sign-in can be read. */
+  readonly contents: {
+    readonly cookie: string;
+    readonly format: CookieFormat;
+    /** Members whose very value stands in the cookie before and after sign-in; names only. */
+    readonly kept: readonly string[];
+  } | null;
+  readonly proof: Proof;
+}
+
+/** A request with two cookies of the session's name, the victim's and one that an attacker planted. */
+export interface TwoCookies {
+  readonly cookie: string;
+  /** The protected request's answer with a visitor's identifier before the victim's, and after it. */
+  readonly plantedFirst: Answer;
+  readonly plantedLast: Answer;
+  /** The victim signed in with both, the planted one where the server looks; null where it uses neither. */
+  readonly signIn: { readonly position: 'first' | 'last'; readonly attack: Answer } | null;
+  readonly proof: Proof;
+}
+
+/** Issued values, for estimates. They are secrets: a check says numbers about them and shows none. */
+export interface IdentifierSample {
+  readonly cookies: readonly {
+    readonly name: string;
+    readonly format: CookieFormat;
+    /** In order of issue; `at` in milliseconds since 1970. */
+    readonly samples: readonly { readonly value: string; readonly at: number }[];
+  }[];
+}
+
+/** How pages and the session travel. */
+export interface Transport {
+  /** Null where the target is plain HTTP. */
+  readonly hsts: { readonly header: string | null; readonly from: ResponseSource } | null;
+  /** https pages that send the user, or the session, to http. */
+  readonly downgrades: readonly {
+    readonly kind: 'redirect' | 'form-action' | 'link';
+    readonly from: ResponseSource;
+    readonly to: string;
+  }[];
+  /** Responses that set the session cookie, or that only a signed-in user sees. */
+  readonly sessionResponses: readonly SessionResponse[];
+  readonly proof: Proof;
+}
+
+export interface SessionResponse {
+  readonly from: ResponseSource;
+  readonly kind: 'sets' | 'shows';
+  readonly cacheControl: string | null;
+  readonly pragma: string | null;
+  readonly expires: string | null;
+  readonly vary: string | null;
+  readonly lastModified: string | null;
+  /** By the server's clock where it says (Date); milliseconds since 1970. */
+  readonly receivedAt: number;
+  /** The request carried an Authorization header, which shared caches heed (RFC 9111 §3.5). */
+  readonly authorized: boolean;
+}
+
+/** What the Authorization header and the session that it made have to do with each other. */
+export interface BasicBinding {
+  readonly cookies: readonly string[];
+  /** The session cookies alone, without the header. */
+  readonly withoutHeader: Answer;
+  /** With one user's session and another one's header: whose page; null without a second account, or where it cannot be told. */
+  readonly disagreement: 'cookie' | 'header' | 'refused' | null;
+  readonly proof: Proof;
 }
 
 /** The victim's signed-in jar is frozen, the victim signs out, the frozen jar is replayed. */

@@ -15,7 +15,15 @@ export type ReplayStep =
       readonly url: string;
       readonly note: string;
     }
-  | { readonly do: 'sign-in'; readonly jar: ReplayJar; readonly note: string }
+  /** As the account that was given first, unless it says otherwise. */
+  | {
+      readonly do: 'sign-in';
+      readonly jar: ReplayJar;
+      readonly as?: 'second';
+      /** Opens the page and sends the form or the endpoint's request with these identifiers in them. */
+      readonly link?: ReplayLink;
+      readonly note: string;
+    }
   | {
       readonly do: 'sign-out';
       readonly jar: ReplayJar;
@@ -26,12 +34,34 @@ export type ReplayStep =
   | {
       readonly do: 'ask';
       readonly jar: ReplayJar;
+      /** Whose Basic credentials go with a jar that has signed in. */
+      readonly as?: 'second';
+      /** Sends these identifiers in the URL, and no cookie. */
+      readonly link?: ReplayLink;
+      readonly url: string;
+      readonly expect: string;
+      readonly note: string;
+    }
+  /** Sends the protected request with these cookies of two jars at once, those of `planted` before the jar's own or after. */
+  | {
+      readonly do: 'ask-with-both';
+      readonly jar: ReplayJar;
+      readonly planted: ReplayJar;
+      readonly cookies: readonly string[];
+      readonly position: 'first' | 'last';
       readonly url: string;
       readonly expect: string;
       readonly note: string;
     }
   /** Prints the Set-Cookie lines of one response. */
   | { readonly do: 'show-cookies'; readonly jar: ReplayJar; readonly url: string; readonly note: string };
+
+/** What these cookies of a jar hold, in a URL or a form. */
+export interface ReplayLink {
+  readonly from: ReplayJar;
+  readonly cookies: readonly string[];
+  readonly vectors: readonly ('query' | 'path-parameter' | 'form-field')[];
+}
 
 /** Names of the cookie files in the reproduction. */
 export type ReplayJar = 'attacker' | 'victim' | 'victim-before-logout';

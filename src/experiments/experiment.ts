@@ -1,5 +1,7 @@
 import type { Actor } from '../actors/actor.js';
+import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
+import type { Page } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Evidence, EvidenceKey } from '../evidence/evidence.js';
@@ -24,14 +26,15 @@ export interface Scene {
 /**
  * Visits every entry page in order, each once: a redirect to one that was seen is not followed.
  * @param enough ends the round early, once the actor has what it came for
+ * @param seen pages that the actor has been to
  * @returns the sentence that says why one gave no answer, or null
  */
 export async function visitEntryPages(
   { calibration }: Scene,
   actor: Actor,
   enough: () => boolean = () => false,
+  seen = new Set<string>(),
 ): Promise<string | null> {
-  const seen = new Set<string>();
   for (const url of calibration.entryUrls) {
     if (seen.has(url.href)) continue;
     if (enough()) return null;
@@ -43,8 +46,35 @@ export async function visitEntryPages(
   return null;
 }
 
+/** What a visitor's cookies are answered with before any sign-in, or why it could not be asked. */
+export type Visited =
+  | { readonly kind: 'asked'; readonly asked: Asked }
+  | { readonly kind: 'unreached'; readonly message: string };
+
+/**
+ * Visits the entry pages, the protected page last, whose answer is that to the actor's cookies: the negative control.
+ * Where that page changes the cookies, they are asked for once more.
+ */
+export async function visitAndAsk(scene: Scene, actor: Actor, note: string): Promise<Visited> {
+  const { calibration, lane } = scene;
+  const { oracle } = calibration;
+  const message = await visitEntryPages(scene, actor, () => false, new Set([oracle.url.href]));
+  if (message !== null) return { kind: 'unreached', message };
+  const before = actor.freeze();
+  const asked = await oracle.ask(actor, note, lane.recorder);
+  const after = actor.freeze();
+  if (sameCookies(before, after)) return { kind: 'asked', asked };
+  return { kind: 'asked', asked: await oracle.replay(lane, actor.role, after, note) };
+}
+
+function sameCookies(one: FrozenJar, other: FrozenJar): boolean {
+  const text = (jar: FrozenJar): string => JSON.stringify(jar.names.map((name) => [name, jar.values(name)]));
+  return text(one) === text(other);
+}
+
 export type SignedIn =
-  | { readonly kind: 'asked'; readonly control: Control }
+  /** `sentAt` is the index, among the victim's hops, of the request that carried the credentials. */
+  | { readonly kind: 'asked'; readonly control: Control; readonly sentAt: number }
   | { readonly kind: 'blocked'; readonly trial: Extract<Trial<never>, { kind: 'untried' }> };
 
 /**
@@ -61,14 +91,56 @@ export async function signInVictim(
     return { kind: 'blocked', trial: { kind: 'untried', obstacle: attempt.obstacle, retry: true } };
   if (calibration.oracle.recognises(attempt.landing)) {
     lane.recorder.answered('signed-in');
-    return { kind: 'asked', control: positive('signed-in', 'it landed on the protected page', circumstance) };
+    const landed = positive('signed-in', 'it landed on the protected page', circumstance);
+    return { kind: 'asked', control: landed, sentAt: attempt.sentAt };
   }
   const asked = await calibration.oracle.ask(
     victim,
     'asks for the protected page with its own jar',
     lane.recorder,
   );
-  return { kind: 'asked', control: positive(asked.answer, asked.detail, circumstance) };
+  const answered = positive(asked.answer, asked.detail, circumstance);
+  return { kind: 'asked', control: answered, sentAt: attempt.sentAt };
+}
+
+/** Sessions that are looked at before a new sign-in: one may have ended the other. */
+const maxSpare = 2;
+
+export type Victim =
+  | {
+      readonly kind: 'asked';
+      readonly victim: Actor;
+      readonly control: Control;
+      /** The protected page as it was answered just now; null where nothing was asked. */
+      readonly page: Page | null;
+    }
+  | Extract<SignedIn, { kind: 'blocked' }>;
+
+/** A signed-in victim for an experiment that may use its session up: from one that is left over, else by a new sign-in. */
+export async function signedInVictim(scene: Scene, circumstance: string): Promise<Victim> {
+  const { calibration, lane } = scene;
+  for (let tried = 0; tried < maxSpare; tried += 1) {
+    const jar = calibration.spare.take();
+    if (jar === null) break;
+    const victim = lane.actor('victim', jar);
+    const note = 'asks whether its session from an earlier sign-in is still there';
+    const asked = await calibration.oracle.ask(victim, note, lane.recorder);
+    if (asked.answer === 'signed-in')
+      return {
+        kind: 'asked',
+        victim,
+        control: positive(asked.answer, asked.detail, circumstance),
+        page: asked.page,
+      };
+  }
+  const victim = lane.actor('victim');
+  const signedIn = await signInVictim(scene, victim, circumstance);
+  return signedIn.kind === 'blocked' ? signedIn : { ...signedIn, victim, page: null };
+}
+
+/** Leaves a victim's session to later experiments. One that a header carries is worth nothing without it. */
+export function leaveSession({ calibration }: Scene, victim: Actor): void {
+  if (victim.authorization === null) calibration.spare.keep(victim.freeze());
 }
 
 function positive(answered: Answer, detail: string, circumstance: string): Control {

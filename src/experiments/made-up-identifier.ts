@@ -5,7 +5,15 @@ import { cookieFormat } from '../evidence/cookie-format.js';
 import type { MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Obstacle, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { control, signInVictim, visitEntryPages, type Experiment, type Scene } from './experiment.js';
+import type { SetCookieLine } from '../evidence/set-cookie.js';
+import {
+  control,
+  leaveSession,
+  signInVictim,
+  visitEntryPages,
+  type Experiment,
+  type Scene,
+} from './experiment.js';
 import { stillSignedIn } from './planted-identifier.js';
 
 /**
@@ -42,13 +50,14 @@ function madeUpJars(
   // What a visitor is issued is the model where there is such a thing: signed-in values may hold the account.
   const issued = (name: string): string =>
     calibration.visitor.freeze().values(name)[0] ?? calibration.signedInJar.values(name)[0] ?? '';
-  const jar = (invent: (model: string) => string): FrozenJar =>
+  const signedInValue = (name: string): string => calibration.signedInJar.values(name)[0] ?? '';
+  const jar = (invent: (model: string, name: string) => string): FrozenJar =>
     calibration.signedInJar
       .only(names)
-      .withValues(new Map(names.map((name) => [name, invent(issued(name))])));
+      .withValues(new Map(names.map((name) => [name, invent(issued(name), name)])));
   const signed = names.some((name) => ['signed', 'itsdangerous', 'jwt'].includes(cookieFormat(issued(name))));
   return [
-    { value: 'random', jar: jar(inventLike) },
+    { value: 'random', jar: jar((model, name) => inventLike(model, signedInValue(name))) },
     { value: 'word', jar: jar(inventWord) },
     ...(signed ? [{ value: 'tampered', jar: jar(tamper) } as const] : []),
   ];
@@ -72,14 +81,16 @@ async function attemptWith(
       calibration.stage.secrets.add(made);
     });
   const attacker = lane.actor('attacker', jar);
-  const trouble = await visitEntryPages(scene, attacker);
+  // The protected page first: here the value is still the made-up one.
+  const before = await oracle.ask(attacker, 'asks with the made-up value before the sign-in', lane.recorder);
+  const replaced = (): boolean => setsOther(attacker.hops, names, jar);
+  const trouble = await visitEntryPages(scene, attacker, replaced, new Set([oracle.url.href]));
   if (trouble !== null)
     return untried(
       `An entry page gave no answer while a made-up identifier was planted: ${trouble}`,
       'Check that the application stays up.',
     );
   const anonymous = fateBeforeSignIn(scene, names, jar, attacker.hops);
-  const before = await oracle.replay(lane, 'attacker', jar, 'asks with the made-up value before the sign-in');
   const negative = control(
     'negative',
     'signed-out',
@@ -149,6 +160,7 @@ async function attemptWith(
     ),
     ...(attack.answer !== 'signed-in' ? [await stillSignedIn(scene, victim)] : []),
   ];
+  leaveSession(scene, victim);
   const proof = { ...facts.proof, exchange: lane.recorder.exchange };
   return {
     kind: 'attempted',
@@ -171,17 +183,25 @@ async function proveRefusal(
   return { kind: 'refused', controls: [clean.control] };
 }
 
+function setCookies(hops: readonly Hop[], names: readonly string[]): readonly SetCookieLine[] {
+  return hops
+    .flatMap((hop) => hop.cookies)
+    .flatMap(({ parsed }) => (parsed && names.includes(parsed.name) ? [parsed] : []));
+}
+
+/** Whether the server set another value than the planted one, or deleted it. */
+function setsOther(hops: readonly Hop[], names: readonly string[], planted: FrozenJar): boolean {
+  return setCookies(hops, names).some((cookie) => !planted.values(cookie.name).includes(cookie.value));
+}
+
 function fateBeforeSignIn(
   { calibration }: Scene,
   names: readonly string[],
   planted: FrozenJar,
   hops: readonly Hop[],
 ): MadeUpAttempt['anonymous'] {
-  const set = hops
-    .flatMap((hop) => hop.cookies)
-    .flatMap(({ parsed }) => (parsed && names.includes(parsed.name) ? [parsed] : []));
-  const same = set.some((cookie) => planted.values(cookie.name).includes(cookie.value));
-  const other = set.some((cookie) => !planted.values(cookie.name).includes(cookie.value));
+  const same = setCookies(hops, names).some((cookie) => planted.values(cookie.name).includes(cookie.value));
+  const other = setsOther(hops, names, planted);
   if (other && reissuesAnyway(calibration.visitor.hops, names)) return 'unknown';
   if (other) return 'replaced';
   if (same) return 'kept';

@@ -2,7 +2,15 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { PlantedIdentifier } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { control, signInVictim, visitEntryPages, type Experiment, type Scene } from './experiment.js';
+import {
+  control,
+  leaveSession,
+  signInVictim,
+  visitAndAsk,
+  visitEntryPages,
+  type Experiment,
+  type Scene,
+} from './experiment.js';
 
 /**
  * The attacker visits and freezes its jar; the victim starts from a copy and signs in; the attacker replays the frozen
@@ -16,14 +24,16 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     const { oracle } = calibration;
     const attacker = lane.actor('attacker');
     const bystander = lane.actor('bystander');
+    const visited = await visitAndAsk(scene, attacker, 'asks with its cookies before the sign-in');
     const trouble =
-      (await visitEntryPages(scene, attacker)) ??
-      (await visitEntryPages(scene, bystander, () => hasAll(bystander.freeze(), attacker.freeze().names)));
-    if (trouble !== null) {
+      visited.kind === 'unreached'
+        ? visited.message
+        : await visitEntryPages(scene, bystander, () => hasAll(bystander.freeze(), attacker.freeze().names));
+    if (visited.kind === 'unreached' || trouble !== null) {
       return {
         kind: 'untried',
         obstacle: {
-          reason: `An entry page gave no answer: ${trouble}`,
+          reason: `An entry page gave no answer: ${String(trouble)}`,
           remedy: 'Check that the application stays up.',
         },
         retry: true,
@@ -37,17 +47,11 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
         reason: 'The application sets no cookie before sign-in, so an attacker has none to plant.',
       };
     }
-    const before = await oracle.replay(
-      lane,
-      'attacker',
-      frozen,
-      'asks with its frozen jar before the sign-in',
-    );
     const controls: Control[] = [
       control(
         'negative',
         'signed-out',
-        before,
+        visited.asked,
         'A visitor’s own cookies are not answered as signed-out before any sign-in',
         'Give a protected-url that needs a signed-in user.',
       ),
@@ -79,6 +83,7 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
       ),
     );
     if (attack.answer !== 'signed-in') controls.push(await stillSignedIn(scene, victim));
+    leaveSession(scene, victim);
     return {
       kind: 'tried',
       controls,

@@ -1,10 +1,10 @@
 import type { Actor } from '../actors/actor.js';
-import { showUrl } from '../actors/visit.js';
+import { showUrl, type Page } from '../actors/visit.js';
 import type { SignOut } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep, RequestRecipe } from '../evidence/replay.js';
 import { signOutWays, type SignOutWay } from '../login/sign-out.js';
-import { control, signInVictim, type Experiment, type Scene } from './experiment.js';
+import { control, signedInVictim, type Experiment, type Scene } from './experiment.js';
 
 /** What the user said of signing out. */
 export interface SignOutSettings {
@@ -29,31 +29,36 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
         'No cookie keeps the victim signed in (the Authorization header does), so there is no cookie session to sign out of.',
     };
   }
-  const victim = lane.actor('victim');
-  const signedIn = await signInVictim(scene, victim, 'before signing out');
+  const signedIn = await signedInVictim(scene, 'before signing out');
   if (signedIn.kind === 'blocked') return signedIn.trial;
+  const { victim } = signedIn;
   const frozen = victim.freeze();
-  const before = await oracle.replay(
-    lane,
-    'attacker',
-    frozen.only(names),
-    'asks with the session cookies before the sign-out',
-  );
-  const controls: Control[] = [
-    signedIn.control,
-    control(
-      'positive',
-      'signed-in',
-      before,
-      'The session cookies alone do not keep the victim signed in',
-      'If identifiers are good for one request only, this cannot be tested.',
-    ),
-  ];
+  // Where the jar holds nothing else, its answer was that to the session cookies alone.
+  const alone = frozen.names.every((name) => names.includes(name)) && victim.authorization === null;
+  const controls: Control[] = [signedIn.control];
+  if (!alone) {
+    const before = await oracle.replay(
+      lane,
+      'attacker',
+      frozen.only(names),
+      'asks with the session cookies before the sign-out',
+    );
+    controls.push(
+      control(
+        'positive',
+        'signed-in',
+        before,
+        'The session cookies alone do not keep the victim signed in',
+        'If identifiers are good for one request only, this cannot be tested.',
+      ),
+    );
+  }
   // Without its Authorization header, which a server may answer with a new session: the cookie session is what is ended.
   const way = await signOutOf(
     scene,
     victim.authorization === null ? victim : lane.actor('victim', frozen),
     settings,
+    alone ? signedIn.page : null,
   );
   if (way.kind === 'none') {
     const given = settings.given !== null;
@@ -100,6 +105,8 @@ async function signOutOf(
   { calibration, lane }: Scene,
   victim: Actor,
   settings: SignOutSettings,
+  /** What this session was shown last. */
+  seen: Page | null,
 ): Promise<Way> {
   const { oracle, landing, stage } = calibration;
   const base = stage.address.base;
@@ -107,7 +114,7 @@ async function signOutOf(
   const pages = [...new Map([...landed, oracle.url, base].map((url) => [url.href, url])).values()];
   const tried: string[] = [];
   let detail = '';
-  for await (const way of signOutWays(victim, { base, given: settings.given, pages })) {
+  for await (const way of signOutWays(victim, { base, given: settings.given, pages, seen })) {
     if (tried.length >= maxWays) break;
     await way.send(victim);
     const after = await oracle.replay(

@@ -45,9 +45,9 @@ export class Budget {
     return null;
   }
 
-  /** Takes one sign-in; false where none is left. */
-  takeLogin(): boolean {
-    if (this.#logins >= this.limits.maxLogins) return false;
+  /** Takes one sign-in; false where none is left but those to be kept for later. */
+  takeLogin(kept = 0): boolean {
+    if (this.#logins + kept >= this.limits.maxLogins) return false;
     this.#logins += 1;
     return true;
   }

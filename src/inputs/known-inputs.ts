@@ -5,6 +5,8 @@ export const knownInputs = [
   'url',
   'username',
   'password',
+  'second-username',
+  'second-password',
   'login-type',
   'login-url',
   'login-body',
@@ -44,6 +46,8 @@ export interface InputProblem {
 
 const prefix = 'INPUT_';
 
+const passwords: ReadonlySet<InputName> = new Set(['password', 'second-password']);
+
 export type Answers = Readonly<Record<InputName, string | undefined>>;
 
 /** What was given, without white space around it; undefined where nothing was. A password keeps its spaces. */
@@ -51,7 +55,7 @@ export function readAnswers(environment: Environment): Answers {
   const answers: Partial<Record<InputName, string | undefined>> = {};
   for (const name of knownInputs) {
     const given = environment[prefix + name.toUpperCase()] ?? '';
-    const text = name === 'password' ? given : given.trim();
+    const text = passwords.has(name) ? given : given.trim();
     answers[name] = text === '' ? undefined : text;
   }
   // The loop above has gone through every name.

@@ -66,6 +66,8 @@ function schema(files: Files, workspace: string, checkIds: readonly string[]) {
     ),
     username: required('Missing. Give the account that the victim signs in with.'),
     password: required('Missing. Give the password of username, from a secret. Is the secret set?'),
+    'second-username': optional((name) => name),
+    'second-password': optional((password) => password),
     'login-type': oneOf(['auto', 'form', 'json', 'basic'], 'auto'),
     'login-url': optional(parseReference),
     'login-body': optional(parseLoginBody),
@@ -134,6 +136,7 @@ function contradictions(answers: Answers): InputProblem[] {
     const why = unsuitable(body, type.data);
     if (why !== null) problems.push({ input: 'login-body', message: why });
   }
+  problems.push(...wrongSecondAccount(answers));
   const signedIn = answers['signed-in-text'];
   if (signedIn !== undefined && signedIn === answers['signed-out-text']) {
     problems.push({
@@ -143,6 +146,25 @@ function contradictions(answers: Answers): InputProblem[] {
     });
   }
   return problems;
+}
+
+/** Both of the second account's inputs or none, and another account than the first. */
+function wrongSecondAccount(answers: Answers): InputProblem[] {
+  const { 'second-username': name, 'second-password': password } = answers;
+  if (name === undefined && password !== undefined) {
+    const message =
+      'Missing, though second-password is given. Give the account that it belongs to, or neither.';
+    return [{ input: 'second-username', message }];
+  }
+  if (name !== undefined && password === undefined) {
+    const message =
+      'Missing, though second-username is given. Give its password, from a secret, or neither. Is the secret set?';
+    return [{ input: 'second-password', message }];
+  }
+  if (name === undefined || name !== answers.username) return [];
+  const message =
+    'It is the same as username. Give another account, or leave second-username and second-password out.';
+  return [{ input: 'second-username', message }];
 }
 
 function toSettings(inputs: Inputs): Settings {
@@ -170,6 +192,7 @@ function toTarget(inputs: Inputs, url: URL, name: string): TargetSettings {
     url,
     username: inputs.username,
     password: inputs.password,
+    second: secondAccount(inputs),
     login: { type: inputs['login-type'], url: inputs['login-url'], body: inputs['login-body'] },
     protectedUrl: inputs['protected-url'],
     logout: inputs['logout-url'],
@@ -186,4 +209,9 @@ function toTarget(inputs: Inputs, url: URL, name: string): TargetSettings {
       maxLogins: inputs['max-logins'],
     },
   };
+}
+
+function secondAccount(inputs: Inputs): TargetSettings['second'] {
+  const { 'second-username': username, 'second-password': password } = inputs;
+  return username === null || password === null ? null : { username, password };
 }

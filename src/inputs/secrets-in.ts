@@ -8,24 +8,30 @@ const credentialHeaders = /authorization|cookie|token|secret|password|api-?key/i
 
 /**
  * What no log or report may show of the inputs, read without checking them, so that it can be masked before they are
- * judged: the password, the Basic header's value, and header values.
+ * judged: the passwords, the Basic headers' values, and header values.
  */
 export function secretsIn(environment: Environment): string[] {
   const {
     username = '',
     password,
+    'second-username': secondUsername = '',
+    'second-password': secondPassword,
     headers = '',
     url = '',
     'login-body': body = '',
   } = readAnswers(environment);
-  const account = password === undefined ? [] : [password, base64(`${username}:${password}`)];
   const all = [
-    ...account,
+    ...ofAccount(username, password),
+    ...ofAccount(secondUsername, secondPassword),
     ...linesOf(headers).flatMap(ofHeader),
     ...linesOf(url).flatMap(ofUrl),
     ...ofBody(body),
   ];
   return [...new Set(all)].filter((secret) => secret !== '');
+}
+
+function ofAccount(username: string, password: string | undefined): string[] {
+  return password === undefined ? [] : [password, base64(`${username}:${password}`)];
 }
 
 /** The whole value, and the parts of it that may be shown alone: what follows a scheme, the value of each cookie. */

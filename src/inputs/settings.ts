@@ -17,6 +17,8 @@ export interface TargetSettings {
   readonly url: URL;
   readonly username: string;
   readonly password: string;
+  /** Another account, for what only two users show; null where none was given. */
+  readonly second: { readonly username: string; readonly password: string } | null;
   readonly login: {
     readonly type: 'auto' | 'form' | 'json' | 'basic';
     /** As given: relative to `url` or absolute; null to find it. */

@@ -3,7 +3,7 @@ import type { HeaderFields } from '../http/wire.js';
 import type { HtmlPage } from '../pages/html.js';
 
 /** Cookies that a framework's own script mirrors into a header (Angular, Laravel, Django, ASP.NET, Next-Auth's kin). */
-const mirrored: readonly (readonly [cookie: string, header: string])[] = [
+export const mirrored: readonly (readonly [cookie: string, header: string])[] = [
   ['XSRF-TOKEN', 'x-xsrf-token'],
   ['csrftoken', 'x-csrftoken'],
   ['csrf_token', 'x-csrf-token'],
@@ -11,7 +11,8 @@ const mirrored: readonly (readonly [cookie: string, header: string])[] = [
   ['_csrf', 'x-csrf-token'],
 ];
 
-const metaNames = ['csrf-token', 'csrf_token', '_csrf', 'csrf', 'x-csrf-token', 'xsrf-token'];
+/** Names of the meta tags that hold a token, in lower case. */
+export const metaNames = ['csrf-token', 'csrf_token', '_csrf', 'csrf', 'x-csrf-token', 'xsrf-token'];
 
 export interface TokenHeader {
   readonly name: string;
@@ -46,7 +47,8 @@ export function asHeaders(token: TokenHeader | null): HeaderFields {
   return token === null ? [] : [[token.name, token.value]];
 }
 
-function decode(value: string): string {
+/** A cookie's value as a mirroring script reads it. */
+export function decode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {

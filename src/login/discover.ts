@@ -1,4 +1,5 @@
 import type { Actor } from '../actors/actor.js';
+import { bareUrl } from '../actors/bare-url.js';
 import { contentType, showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { headerValues } from '../http/wire.js';
@@ -86,7 +87,7 @@ function signInLinks(entrance: Visit): URL[] {
       !readsLikeDestruction(says)
     );
   });
-  return links.map((link) => link.url).slice(0, 4);
+  return links.map((link) => bareUrl(link.url, entrance.hops)).slice(0, 4);
 }
 
 async function recognise(
@@ -101,12 +102,12 @@ async function recognise(
     return basicLogin(page.last.url, 'GET', `${howFound} (401 with a Basic challenge)`);
   if (wants('form')) {
     const form = formLogin(
-      page.last.url,
+      bareUrl(page.last.url, visitor.hops),
       page,
       overridesOf(wish),
       `${howFound} (a form with a password field)`,
     );
-    if (form) return form;
+    if (form) return withBareRecipe(form, visitor);
   }
   if (!(wants('basic') || wants('json')) || !takesPost(page, wish)) return null;
   const probe = await visitor.request(
@@ -123,6 +124,12 @@ async function recognise(
     return jsonLogin(url, wish.base, wish.body ?? defaultJsonBody, `${howFound} (POST answers in JSON)`);
   }
   return null;
+}
+
+/** Each attempt reads the form anew; what is repeated by hand has no use for the identifier of whoever looked. */
+function withBareRecipe(method: LoginMethod, visitor: Actor): LoginMethod {
+  const url = bareUrl(new URL(method.recipe.url), visitor.hops);
+  return { ...method, recipe: { ...method.recipe, url: url.href } };
 }
 
 /** An endpoint that GET does not reach: 405, or 404 and 400 where the user says that it is the one. */

@@ -49,6 +49,7 @@ async function attempt(
     return blocked(
       `${showUrl(page.last.url)} answered ${String(page.last.response.status)} and showed no sign-in form.`,
       'Check login-url; if the page refuses requests at this pace, see max-logins.',
+      page,
     );
   }
   const fields = fill(form, overrides, credentials);

@@ -23,8 +23,13 @@ export type SignInAttempt =
   /** The credentials were sent and answered; `sentAt` is the index of that hop among the actor's hops. */
   | { readonly kind: 'sent'; readonly landing: Page; readonly sentAt: number }
   /** They were not: the form was not there, the server did not answer, a host was refused. */
-  | { readonly kind: 'blocked'; readonly obstacle: Obstacle };
+  | {
+      readonly kind: 'blocked';
+      readonly obstacle: Obstacle;
+      /** The page that stood where the form was to be, where that is why. */
+      readonly shown?: Page;
+    };
 
-export function blocked(reason: string, remedy: string): SignInAttempt {
-  return { kind: 'blocked', obstacle: { reason, remedy } };
+export function blocked(reason: string, remedy: string, shown?: Page): SignInAttempt {
+  return { kind: 'blocked', obstacle: { reason, remedy }, ...(shown ? { shown } : {}) };
 }

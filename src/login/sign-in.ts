@@ -2,14 +2,18 @@ import type { Actor } from '../actors/actor.js';
 import type { Budget } from '../http/budget.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 
-/** One sign-in within the budget: every attempt counts, whether it takes or not. */
+/**
+ * One sign-in within the budget: every attempt counts, whether it takes or not.
+ * @param kept sign-ins that must be left for later: the wrong-password control comes last and must be tried
+ */
 export async function signIn(
   budget: Budget,
   method: LoginMethod,
   actor: Actor,
   credentials: Credentials,
+  kept = 1,
 ): Promise<SignInAttempt> {
-  if (!budget.takeLogin()) {
+  if (!budget.takeLogin(kept)) {
     return blocked('All sign-ins for the target are spent.', 'Raise max-logins, or run fewer checks.');
   }
   return method.attempt(actor, credentials);

@@ -1,5 +1,5 @@
 import type { Actor, ActorRequest } from '../actors/actor.js';
-import type { Visit } from '../actors/visit.js';
+import type { Page, Visit } from '../actors/visit.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { HtmlForm, HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
@@ -21,6 +21,8 @@ export interface SignOutWish {
   readonly given: { readonly method: 'GET' | 'POST'; readonly url: URL } | null;
   /** Pages of a signed-in user, most promising first. */
   readonly pages: readonly URL[];
+  /** One of them that this session was shown last, so that it need not be opened again; null where there is none. */
+  readonly seen?: Page | null;
 }
 
 const commonPaths = [
@@ -54,7 +56,10 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
     return true;
   };
   for (const url of wish.pages) {
-    const visit = await victim.open(url, 'looks for a way to sign out');
+    const visit =
+      wish.seen?.last.url.href === url.href
+        ? wish.seen
+        : await victim.open(url, 'looks for a way to sign out');
     const page = visit.kind === 'page' ? readPage(visit) : null;
     if (!page || visit.kind !== 'page') continue;
     for (const form of signOutForms(page))
@@ -81,18 +86,24 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
   }
 }
 
-function signOutForms(page: HtmlPage): HtmlForm[] {
+/** Forms of a page that read like signing out. */
+export function signOutForms(page: HtmlPage): HtmlForm[] {
   return page.forms.filter(
     (form) =>
       readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
   );
 }
 
-function textOf(form: HtmlForm): string {
+/** What the buttons of a form say and where they lead. */
+export function textOf(form: HtmlForm): string {
   return form.buttons.map((button) => `${button.text} ${button.action?.pathname ?? ''}`).join(' ');
 }
 
-function byForm(form: HtmlForm, page: URL): SignOutWay {
+/** A form as it stands, filled by the page, with the button that reads like signing out. */
+export function filled(form: HtmlForm): {
+  button: HtmlForm['buttons'][number] | null;
+  fields: FilledField[];
+} {
   const button = form.buttons.find((one) => readsLikeSignOut(one.text)) ?? form.buttons[0] ?? null;
   const fields = form.fields.map((field): FilledField => ({
     name: field.name,
@@ -101,6 +112,11 @@ function byForm(form: HtmlForm, page: URL): SignOutWay {
   }));
   if (button && button.name !== '')
     fields.push({ name: button.name, source: { from: 'literal', value: button.value }, value: button.value });
+  return { button, fields };
+}
+
+function byForm(form: HtmlForm, page: URL): SignOutWay {
+  const { button, fields } = filled(form);
   return {
     howFound: 'a form that reads like signing out',
     recipe: recipeOf(form, button, fields, page),

@@ -26,7 +26,7 @@ export function featuresOf(page: Page, username: string): Features {
   const basicChallenge = response.headers.some(([name]) => name.toLowerCase() === 'www-authenticate');
   return {
     status: String(response.status),
-    redirect: page.leftFor ? `${page.leftFor.host}${page.leftFor.pathname}` : url.pathname,
+    redirect: page.leftFor ? `${page.leftFor.host}${pathOf(page.leftFor)}` : pathOf(url),
     firstRedirect: redirectOf(page.hops[0], locationOf(page.hops[0])),
     loginForm: String(basicChallenge || (html?.forms.some(hasPasswordField) ?? false)),
     signOut: String(html ? offersSignOut(html) : false),
@@ -39,7 +39,12 @@ export function featuresOf(page: Page, username: string): Features {
 
 /** A redirect as samples are compared by it; without query values, which may hold anything. */
 export function redirectOf(hop: Hop, target: URL | null): string | null {
-  return target === null ? null : `${String(hop.response.status)} ${target.hostname}${target.pathname}`;
+  return target === null ? null : `${String(hop.response.status)} ${target.hostname}${pathOf(target)}`;
+}
+
+/** Without path parameters: servlet containers write an identifier there, and it does not say which page it is. */
+function pathOf(url: URL): string {
+  return url.pathname.replace(/;[^/]*/g, '');
 }
 
 function offersSignOut(page: HtmlPage): boolean {
@@ -55,11 +60,27 @@ function offersSignOut(page: HtmlPage): boolean {
 }
 
 /** The account's name as a whole word, so that `al` is not found in `also`. */
-function mentions(body: string, username: string): boolean {
+export function mentions(body: string, username: string): boolean {
+  return wholeWord(username)?.test(body) ?? false;
+}
+
+/** The same page with another account's name wherever one account's stands as a whole word, in its text and its path. */
+export function renamed(page: Page, username: string, to: string): Page {
+  const word = wholeWord(username);
+  if (word === null) return page;
+  const { last } = page;
+  const url = new URL(last.url);
+  url.pathname = url.pathname.replace(word, () => encodeURIComponent(to));
+  const body = last.response.body.replace(word, () => to);
+  return { ...page, last: { ...last, url, response: { ...last.response, body } } };
+}
+
+/** Null where the name is too short to mean anything on a page. */
+function wholeWord(username: string): RegExp | null {
   const name = username.trim().toLowerCase();
-  if (name.length < 2) return false;
+  if (name.length < 2) return null;
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, 'u').test(body.toLowerCase());
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, 'giu');
 }
 
 function parseJson(type: string | null, body: string): unknown {
@@ -98,7 +119,7 @@ function jsonMarkers(value: unknown): Set<string> {
 function textMarkers(body: string): Set<string> {
   const markers = new Set<string>();
   let previous: string | null = null;
-  for (const [raw] of body.slice(0, 500_000).matchAll(/[\p{L}\p{N}_]+/gu)) {
+  for (const [raw] of withoutTokens(body.slice(0, 500_000)).matchAll(/[\p{L}\p{N}_]+/gu)) {
     const word = wordOf(raw);
     if (word !== null) markers.add(word);
     if (word !== null && previous !== null) markers.add(`${previous} ${word}`);
@@ -106,6 +127,28 @@ function textMarkers(body: string): Set<string> {
     if (markers.size > 20_000) break;
   }
   return markers;
+}
+
+/**
+ * Without what is drawn anew for each page: values of hidden fields, of meta tags that speak of a token, nonces, and runs
+ * that look drawn. In pieces they would pass for words, others each time.
+ */
+function withoutTokens(body: string): string {
+  return body
+    .replace(/<(?:input|meta)\b[^>]{0,2000}>/gi, (tag) =>
+      /\bhidden\b|csrf|xsrf|token|nonce/i.test(tag) ? tag.replace(attributeValue, ' ') : tag,
+    )
+    .replace(/\bnonce\s*=\s*(?:"[^"]{0,500}"|'[^']{0,500}')/gi, ' ')
+    .replace(/[A-Za-z0-9+/=_-]{20,}/g, (run) => (looksDrawn(run) ? ' ' : run));
+}
+
+const attributeValue = /\b(?:value|content)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/i;
+
+function looksDrawn(run: string): boolean {
+  const count = (wanted: RegExp): number => run.match(wanted)?.length ?? 0;
+  const digits = count(/[0-9]/g);
+  const base64 = (digits >= 2 && count(/[A-Z]/g) >= 2 && count(/[a-z]/g) >= 2) || count(/[a-z][A-Z]/g) >= 4;
+  return base64 || (!run.includes('/') && digits >= run.length / 8);
 }
 
 function wordOf(raw: string): string | null {

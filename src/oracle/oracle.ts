@@ -3,7 +3,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import { showUrl, type Hop, type Page } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
-import { featuresOf, redirectOf, type Features } from './features.js';
+import { featuresOf, mentions, redirectOf, renamed, type Features } from './features.js';
 import { matches, type TextPattern } from './pattern.js';
 import { classify, isNoisy, isThisPage, separate, type Separation } from './separation.js';
 
@@ -126,6 +126,17 @@ export class Oracle {
     return this.judge(featuresOf(page, this.options.username));
   }
 
+  /**
+   * As `judgePage`, for a page that may be another account's: the classes, and the user's own signs of them, know this
+   * account's name only. A name that visitors are shown as well says nothing.
+   */
+  judgePageOf(page: Page, other: string): Answer {
+    const answer = this.judgePage(page);
+    if (answer === 'signed-in' || this.#signedOut.some(({ text }) => mentions(text, other))) return answer;
+    const asOurs = this.judgePage(renamed(page, other, this.options.username));
+    return asOurs === 'signed-in' ? asOurs : answer;
+  }
+
   judge(sample: Features): Answer {
     const { signedInText, signedOutText } = this.options;
     if (!signedInText && !signedOutText) return classify(this.#separation, sample);
@@ -142,9 +153,15 @@ export class Oracle {
 
   /**
    * Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`. A
-   * redirect that only signed-out samples had says all by itself and is not followed.
+   * redirect that only signed-out samples had says all by itself and is not followed. `other` names another account whose
+   * page it may be.
    */
-  async ask(actor: Actor, note: string, recorder: Lane['recorder']): Promise<Asked> {
+  async ask(
+    actor: Actor,
+    note: string,
+    recorder: Lane['recorder'],
+    other: string | null = null,
+  ): Promise<Asked> {
     const stopAt = (target: URL, hop: Hop): boolean => this.#sendsAway(redirectOf(hop, target));
     const visit = await actor.request({ method: 'GET', url: this.options.url, stopAt }, note);
     if (visit.kind === 'unreached') {
@@ -153,7 +170,8 @@ export class Oracle {
     }
     const { response, url } = visit.last;
     const sentAway = visit.leftFor !== null && this.#sendsAway(redirectOf(visit.last, visit.leftFor));
-    const answer = sentAway ? 'signed-out' : this.judgePage(visit);
+    const judged = other === null ? this.judgePage(visit) : this.judgePageOf(visit, other);
+    const answer = sentAway ? 'signed-out' : judged;
     recorder.answered(answer);
     return { answer, detail: `${showUrl(url)} answered ${String(response.status)}`, page: visit };
   }

@@ -1,0 +1,136 @@
+import { inflateSync } from 'node:zlib';
+
+export type Members = Readonly<Record<string, unknown>>;
+
+/** More than a cookie can hold when inflated in good faith. */
+const maxBytes = 1024 * 1024;
+const maxDepth = 4;
+const maxNamed = 12;
+
+/**
+ * The contents of a client-side session that anybody can read: plain JSON, base64 JSON (cookie-session), signed JSON
+ * (itsdangerous, Django, Starlette; zlib behind a leading dot), the payload of a JWT. Null where it cannot be read, also
+ * where what can be read is the envelope of an encrypted value.
+ */
+export function readableContents(value: string): Members | null {
+  const text = plain(value);
+  const whole = members(text) ?? members(fromBase64(text));
+  if (whole) return isEnvelope(whole) ? null : whole;
+  const packed = text.startsWith('.');
+  const [first = '', second = '', third] = packed ? text.slice(1).split(/[.:]/) : parts(text);
+  const head = packed ? members(inflated(first)) : members(fromBase64(first));
+  if (!head) return null;
+  // RFC 7515 §4.1.1: the first part of a JWT is its header, which says nothing of the session.
+  if ('alg' in head) return 'enc' in head || third === undefined ? null : members(fromBase64(second));
+  return isEnvelope(head) ? null : head;
+}
+
+/**
+ * Names of the members whose very value stands in both contents, nested ones as `cart/items`, sorted. What says nothing is
+ * left out: flags, empty and small values, times and bookkeeping of the session itself, and whatever another visitor's
+ * contents hold as well.
+ */
+export function keptMembers(before: Members, after: Members, others: readonly Members[]): string[] {
+  const kept = common(before, after, others, 0);
+  return [...new Set(kept.map(shown))].sort().slice(0, maxNamed);
+}
+
+function common(before: Members, after: Members, others: readonly Members[], depth: number): string[][] {
+  return Object.entries(before).flatMap(([name, value]): string[][] => {
+    if (isBookkeeping(name) || !Object.hasOwn(after, name)) return [];
+    const there = others.flatMap((other) => (Object.hasOwn(other, name) ? [other[name]] : []));
+    const now = after[name];
+    if (isMembers(value) && isMembers(now) && depth < maxDepth) {
+      const inner = common(value, now, there.filter(isMembers), depth + 1);
+      return inner.map((path) => [name, ...path]);
+    }
+    const same = canonical(value) === canonical(now);
+    const everybodys = there.some((other) => canonical(other) === canonical(value));
+    return same && !everybodys && saysSomething(value) ? [[name]] : [];
+  });
+}
+
+/** Flask-Login, Flask, Express, koa-session, JWT: what a library writes of the session itself. */
+function isBookkeeping(name: string): boolean {
+  return /^(_?permanent|_?fresh|_?flash(es)?|iat|exp|nbf|auth_time|iss|aud|_?max_?age|_?expires?|cookie)$/i.test(
+    name,
+  );
+}
+
+function saysSomething(value: unknown): boolean {
+  if (typeof value === 'string') return value !== '';
+  if (typeof value === 'number') return Math.abs(value) >= 1000;
+  if (Array.isArray(value)) return value.length > 0;
+  return isMembers(value) && Object.keys(value).length > 0;
+}
+
+/** JSON with its members in an order of its own. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_name, inner: unknown) =>
+    isMembers(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** Payload, time and signature; Rack and old Rails put `--` before the signature, which base64url can hold as well. */
+function parts(text: string): string[] {
+  return text.split(/[.:]/.test(text) ? /[.:]/ : '--');
+}
+
+/** A name can hold anything: one that is no word is not shown. */
+function shown(path: readonly string[]): string {
+  return path.map((name) => (/^[\w.$-]{1,32}$/.test(name) ? name : '…')).join('/');
+}
+
+/** Encrypted values in a readable envelope: Laravel's iv, value and mac. */
+function isEnvelope(object: Members): boolean {
+  const names = Object.keys(object);
+  return names.includes('iv') && names.some((name) => /^(value|data|ciphertext|ct|mac|tag)$/.test(name));
+}
+
+function plain(value: string): string {
+  const text = /^".*"$/.test(value) ? value.slice(1, -1) : value;
+  // Express: `s:` before a signed value, `j:` before JSON.
+  return decoded(text).replace(/^s:/, '').replace(/^j:/, '');
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+function members(text: string | null): Members | null {
+  if (text === null || !/^\s*\{/.test(text)) return null;
+  try {
+    const read: unknown = JSON.parse(text);
+    return isMembers(read) ? read : null;
+  } catch {
+    return null;
+  }
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function bytes(text: string): Buffer | null {
+  return /^[A-Za-z0-9+/_-]{4,}={0,2}$/.test(text) ? Buffer.from(text, 'base64') : null;
+}
+
+function fromBase64(text: string): string | null {
+  return bytes(text)?.toString('utf8') ?? null;
+}
+
+function inflated(text: string): string | null {
+  const packed = bytes(text);
+  if (packed === null) return null;
+  try {
+    return inflateSync(packed, { maxOutputLength: maxBytes }).toString('utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Page } from '../actors/visit.js';
+import { featuresOf } from '../oracle/features.js';
+
+/** Share of the words of two pages that must stand in both: dates and nonces differ. */
+const common = 0.9;
+
+/**
+ * Whether two answers are the same one: same end, same signs of being signed in or out, same text but for noise. An error
+ * of the server or its refusal for being asked too often is never an answer.
+ */
+export function answeredAlike(one: Page, other: Page, username: string): boolean {
+  const [first, second] = [featuresOf(one, username), featuresOf(other, username)];
+  const status = Number(first.status);
+  if (status >= 500 || status === 429) return false;
+  const traits = ['status', 'redirect', 'loginForm', 'signOut', 'accountName', 'json'] as const;
+  return traits.every((trait) => first[trait] === second[trait]) && alike(first.markers, second.markers);
+}
+
+function alike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  const shared = [...one].filter((word) => other.has(word)).length;
+  return shared >= common * Math.max(one.size, other.size);
+}

@@ -1,0 +1,74 @@
+import type { Hop } from '../actors/visit.js';
+import { isInventedWord } from '../calibration/invented-value.js';
+import { cookieFormat } from '../evidence/cookie-format.js';
+import type { IdentifierSample } from '../evidence/evidence.js';
+import type { Trial } from '../evidence/gathered.js';
+import { isDeletion } from '../evidence/set-cookie.js';
+import { visitEntryPages, type Experiment } from './experiment.js';
+
+/** So many different values are wanted of each cookie, */
+const wanted = 12;
+/** and so many fresh visits are made for them at most. */
+const maxVisits = 5;
+
+/**
+ * Values that the application issued for its session cookies: those of this run so far, topped up by fresh visits where
+ * visitors are given one.
+ */
+export const identifierSample: Experiment<'identifierSample'> = {
+  key: 'identifierSample',
+  async run(scene): Promise<Trial<IdentifierSample>> {
+    const { calibration, lane } = scene;
+    const names = calibration.sessionNames;
+    if (names.length === 0) {
+      return {
+        kind: 'not-applicable',
+        reason:
+          'No cookie keeps the victim signed in, so there are no session identifiers in cookies to look at.',
+      };
+    }
+    const visitors = calibration.visitor.freeze();
+    const issued = names.filter((name) => visitors.values(name).length > 0);
+    const before = calibration.stage.hops;
+    const fresh: Hop[] = [];
+    for (let visits = 0; visits < maxVisits && lacks(issued, [...before, ...fresh]); visits += 1) {
+      const visitor = lane.actor('visitor');
+      const has = (): boolean => issued.every((name) => visitor.freeze().values(name).length > 0);
+      // What could not be reached leaves the sample smaller, and the check says when it is too small.
+      if ((await visitEntryPages(scene, visitor, has)) !== null) break;
+      fresh.push(...visitor.hops);
+    }
+    return {
+      kind: 'tried',
+      controls: [],
+      facts: {
+        cookies: names.map((name) => {
+          const known = samplesOf(name, before);
+          const again = fresh.flatMap((hop) => samplesOf(name, [hop]));
+          const samples = [...known, ...again];
+          return { name, format: cookieFormat(samples.at(-1)?.value ?? ''), samples };
+        }),
+      },
+    };
+  },
+};
+
+function lacks(names: readonly string[], hops: readonly Hop[]): boolean {
+  return names.some((name) => samplesOf(name, hops).length < wanted);
+}
+
+/**
+ * Each value once, as it was first issued: an actor that keeps its session may be sent its value again. Only what fresh
+ * visitors were given can show that a value was issued twice.
+ */
+function samplesOf(name: string, hops: readonly Hop[]): IdentifierSample['cookies'][number]['samples'] {
+  const seen = new Map<string, number>();
+  for (const { cookies, at } of hops) {
+    for (const { parsed } of cookies) {
+      if (parsed?.name !== name || isDeletion(parsed) || seen.has(parsed.value)) continue;
+      if (isInventedWord(parsed.value)) continue;
+      seen.set(parsed.value, at);
+    }
+  }
+  return [...seen].map(([value, at]) => ({ value, at }));
+}

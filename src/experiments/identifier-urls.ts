@@ -1,0 +1,117 @@
+import type { FrozenJar } from '../actors/jar.js';
+import type { IdentifierUrls } from '../evidence/evidence.js';
+import type { Control, Trial } from '../evidence/gathered.js';
+import type { ReplayStep } from '../evidence/replay.js';
+import type { Asked } from '../oracle/oracle.js';
+import { answeredAlike } from './answered-alike.js';
+import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
+import { askByLink, identifiersOf, madeUpIdentifiers, neverPlanted, told } from './link-identifiers.js';
+import { madeUrls } from './made-urls.js';
+
+/**
+ * URLs with an identifier of the session in them: those that the server made, in the responses that the calibration has
+ * received; and whether a signed-in identifier is honoured in the protected request's URL, where no cookie goes along.
+ */
+export const identifierUrls: Experiment<'identifierUrls'> = { key: 'identifierUrls', run };
+
+type Honoured = IdentifierUrls['honoured'][number];
+
+const vectors = ['query', 'path-parameter'] as const;
+
+async function run(scene: Scene): Promise<Trial<IdentifierUrls>> {
+  const { calibration, lane } = scene;
+  const names = calibration.carriers.cookieSets[0];
+  if (!names) {
+    return {
+      kind: 'not-applicable',
+      reason:
+        'No cookie keeps the victim signed in (the Authorization header does), so there is no session identifier that could stand in a URL.',
+    };
+  }
+  const made = madeUrls(scene);
+  const session = await victimSession(scene);
+  if (session.kind === 'blocked') return session.trial;
+  const { jar } = session;
+  const honoured: Honoured[] = [];
+  for (const vector of vectors) {
+    const answer = await honouredIn(scene, names, jar, vector);
+    honoured.push({ vector, answer });
+  }
+  const open = honoured.filter(({ answer }) => answer === 'signed-in').map(({ vector }) => vector);
+  const controls: Control[] = [
+    ...session.controls,
+    // One that is signed-in shows by itself that the session is there; any other answer shows nothing without it.
+    ...(open.length < vectors.length ? [await stillThere(scene, jar)] : []),
+    ...(open.length > 0 ? [await neverPlanted(scene, names, { vectors: open, worthless: null })] : []),
+  ];
+  const proof = { exchange: lane.recorder.exchange, replay: replaySteps(scene, names, open) };
+  return { kind: 'tried', controls, facts: { made, honoured, cookie: names.join('+'), proof } };
+}
+
+type Session =
+  | { readonly kind: 'jar'; readonly jar: FrozenJar; readonly controls: readonly Control[] }
+  | Extract<Awaited<ReturnType<typeof signedInVictim>>, { kind: 'blocked' }>;
+
+/** The calibration's session; alone, that one has failed a control, and another is taken. */
+async function victimSession(scene: Scene): Promise<Session> {
+  const { calibration } = scene;
+  if (!scene.alone) return { kind: 'jar', jar: calibration.signedInJar, controls: [] };
+  const signedIn = await signedInVictim(scene, 'before sending its identifier in a URL');
+  if (signedIn.kind === 'blocked') return signedIn;
+  leaveSession(scene, signedIn.victim);
+  return { kind: 'jar', jar: signedIn.victim.freeze(), controls: [signedIn.control] };
+}
+
+/**
+ * An answer like neither class says nothing by itself: a server that reads no path parameters knows no such page. Where a
+ * made-up identifier in the same place is answered alike, the signed-in one is not honoured there.
+ */
+async function honouredIn(
+  scene: Scene,
+  names: readonly string[],
+  jar: FrozenJar,
+  vector: Honoured['vector'],
+): Promise<Honoured['answer']> {
+  const asking = { vectors: [vector], worthless: null };
+  const where = vector === 'query' ? 'in the query' : 'as a path parameter';
+  const ask = (identifiers: Parameters<typeof askByLink>[2], whose: string): Promise<Asked> =>
+    askByLink(scene, 'attacker', identifiers, asking, `asks with ${whose} ${where}, without any cookie`);
+  const asked = await ask(told(scene, identifiersOf(jar, names)), 'the victim’s signed-in identifier');
+  if (asked.answer !== 'unclear' || asked.page === null) return asked.answer;
+  const other = await ask(madeUpIdentifiers(scene, names), 'a made-up identifier');
+  const alike =
+    other.answer === 'unclear' &&
+    other.page !== null &&
+    answeredAlike(asked.page, other.page, scene.calibration.credentials.username);
+  return alike ? 'signed-out' : 'unclear';
+}
+
+async function stillThere({ calibration, lane }: Scene, jar: FrozenJar): Promise<Control> {
+  const asked = await calibration.oracle.replay(lane, 'victim', jar, 'asks with its own cookies');
+  return control(
+    'still-signed-in',
+    'signed-in',
+    asked,
+    'The victim was signed out while its identifier was sent in a URL',
+    'Give this gate an account that nothing else signs in with.',
+  );
+}
+
+function replaySteps(
+  { calibration }: Scene,
+  names: readonly string[],
+  open: readonly Honoured['vector'][],
+): ReplayStep[] {
+  if (open.length === 0) return [];
+  return [
+    { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
+    ...open.map((vector): ReplayStep => ({
+      do: 'ask',
+      jar: 'attacker',
+      link: { from: 'victim', cookies: names, vectors: [vector] },
+      url: calibration.oracle.url.href,
+      expect: 'the victim’s page: the identifier is honoured in a URL',
+      note: 'The victim’s identifier is sent in the URL, and no cookie.',
+    })),
+  ];
+}

@@ -1,0 +1,67 @@
+import type { LinkAttempt } from '../evidence/evidence.js';
+import type { Exchange } from '../evidence/exchange.js';
+import type { ReplayStep } from '../evidence/replay.js';
+import type { Scene } from './experiment.js';
+import { askingFor, type LinkSignIn } from './sign-in-by-link.js';
+import { issuingPage } from './two-cookies.js';
+
+/** A sign-in by link and its own part of the transcript. */
+export type Carried = LinkSignIn & { readonly exchange: readonly Exchange[] };
+
+interface Planted {
+  readonly names: readonly string[];
+  readonly value: LinkAttempt['value'];
+}
+
+/** The sign-in as evidence. */
+export function attemptOf(scene: Scene, planted: Planted, carried: Carried): LinkAttempt {
+  const { vectors, byCookie, byLink, exchange } = carried;
+  return {
+    value: planted.value,
+    vectors,
+    cookie: planted.names.join('+'),
+    byCookie,
+    byLink,
+    wins: 'not-tried',
+    proof: { exchange, replay: replaySteps(scene, planted, carried) },
+  };
+}
+
+function replaySteps(scene: Scene, { names, value }: Planted, { vectors, asking }: Carried): ReplayStep[] {
+  const url = scene.calibration.oracle.url.href;
+  const page = value === 'issued' ? issuingPage(scene, names) : null;
+  const obtaining: readonly ReplayStep[] =
+    page === null
+      ? names.map((cookie) => ({
+          do: 'plant',
+          jar: 'attacker',
+          cookie,
+          value: 'random',
+          url,
+          note: 'The attacker makes up an identifier.',
+        }))
+      : [{ do: 'visit', jar: 'attacker', url: page.href, note: 'The attacker is issued an identifier.' }];
+  const link = { from: 'attacker', cookies: names } as const;
+  const ask = { do: 'ask', jar: 'attacker', url } as const;
+  return [
+    ...obtaining,
+    { ...ask, expect: 'signed out', note: 'Before the sign-in the identifier means nothing.' },
+    {
+      do: 'sign-in',
+      jar: 'victim',
+      link: { ...link, vectors },
+      note: 'The victim signs in by a link that carries the identifier.',
+    },
+    {
+      ...ask,
+      expect: 'the victim’s page, here or in the next step: session fixation',
+      note: 'The attacker sends the identifier as a cookie.',
+    },
+    {
+      ...ask,
+      link: { ...link, vectors: askingFor(asking, vectors).vectors },
+      expect: 'the victim’s page, here or in the step before: session fixation',
+      note: 'The attacker sends the identifier in the URL, and no cookie.',
+    },
+  ];
+}

@@ -1,0 +1,216 @@
+import type { LinkAttempt, LinkVector, PlantedByLink } from '../evidence/evidence.js';
+import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
+import { loginFormOf } from '../login/form.js';
+import { signInVictim, type Experiment, type Scene } from './experiment.js';
+import { issuedIdentifiers, madeUpIdentifiers, type LinkAsking, type Obtained } from './link-identifiers.js';
+import { attemptOf, type Carried } from './link-attempts.js';
+import { signInByLink, whichWins } from './sign-in-by-link.js';
+import { issuingPage } from './two-cookies.js';
+
+/**
+ * The victim, in a fresh browser, opens the sign-in page by a link that carries an identifier, and sends it on with the
+ * sign-in request: in the query, as a path parameter and as a field of the form, all at once. The attacker replays it as
+ * a cookie and by link. Only where it comes out signed in are the ways singled out, a sign-in each.
+ */
+export const plantedByLink: Experiment<'plantedByLink'> = { key: 'plantedByLink', run };
+
+type Untried = Extract<Trial<never>, { kind: 'untried' }>;
+
+interface Plan {
+  readonly names: readonly string[];
+  readonly value: LinkAttempt['value'];
+  readonly vectors: readonly LinkVector[];
+  /** How the protected request is asked by link; null until the first attempt has found out. */
+  readonly asking: LinkAsking | null;
+}
+
+interface Attempted {
+  readonly kind: 'attempted';
+  readonly attempts: readonly LinkAttempt[];
+  readonly controls: readonly Control[];
+  readonly asking: LinkAsking | null;
+}
+
+async function run(scene: Scene): Promise<Trial<PlantedByLink>> {
+  const names = scene.calibration.carriers.cookieSets[0];
+  if (!names) {
+    return {
+      kind: 'not-applicable',
+      reason:
+        'No cookie keeps the victim signed in (the Authorization header does), so there is no identifier that a link could carry in its place.',
+    };
+  }
+  const ways = await waysOf(scene, names);
+  if (ways.kind === 'untried') return ways;
+  const issued = await attemptWith(scene, { names, value: 'issued', vectors: ways.vectors, asking: null });
+  if (issued.kind === 'untried') return issued;
+  const found = issued.attempts.find(isPlanted);
+  const open = issued.attempts.flatMap(({ refused, vectors }) => (refused === true ? [] : vectors));
+  const { controls } = issued;
+  // What cannot be planted with an identifier that the server knows, cannot with one that it does not know.
+  if (unmetControl(controls) !== null || (issued.attempts.length > 0 && open.length === 0))
+    return tried(controls, issued.attempts);
+  const vectors = found?.vectors ?? (issued.attempts.length > 0 ? open : ways.vectors);
+  const madeUp = await attemptWith(scene, { names, value: 'made-up', vectors, asking: issued.asking });
+  // What was found stands, whatever became of the other one.
+  const lost = madeUp.kind === 'untried' || unmetControl(madeUp.controls) !== null;
+  if (lost && !found) return madeUp.kind === 'untried' ? madeUp : tried(madeUp.controls, []);
+  const all = lost ? [issued] : [issued, madeUp];
+  const attempts = all.flatMap((one) => one.attempts);
+  return tried(
+    all.flatMap((one) => one.controls),
+    await withWinner(scene, names, issued.asking ?? (lost ? null : madeUp.asking), attempts),
+  );
+}
+
+function tried(
+  controls: readonly Control[],
+  attempts: readonly LinkAttempt[],
+): Extract<Trial<PlantedByLink>, { kind: 'tried' }> {
+  return { kind: 'tried', controls, facts: { attempts } };
+}
+
+/** The ways of carrying an identifier that leave the sign-in page what it is. */
+async function waysOf(
+  scene: Scene,
+  names: readonly string[],
+): Promise<{ readonly kind: 'ways'; readonly vectors: readonly LinkVector[] } | Untried> {
+  const { login } = scene.calibration;
+  const { encoding, method } = login.recipe;
+  const field: LinkVector[] = encoding === 'urlencoded' && method === 'POST' ? ['form-field'] : [];
+  const all: LinkVector[] = ['query', 'path-parameter', ...field];
+  // Other ways to sign in show no form by which their page could be known; there the protected page decides.
+  if (login.type !== 'form') return { kind: 'ways', vectors: all };
+  const linked = {
+    identifiers: madeUpIdentifiers(scene, names),
+    vectors: ['path-parameter' as const],
+  };
+  const visitor = scene.lane.actor('visitor', null, { linked });
+  const visit = await visitor.open(login.url, 'looks whether the sign-in page stands a path parameter');
+  if (visit.kind === 'unreached') return unreached(visit.trouble.message);
+  const stands = loginFormOf(visit) !== null;
+  return { kind: 'ways', vectors: stands ? all : all.filter((way) => way !== 'path-parameter') };
+}
+
+/** All ways at once; one by one where that came out signed in, or where the server would not sign in so. */
+async function attemptWith(scene: Scene, plan: Plan): Promise<Attempted | Untried> {
+  const group = await signInWith(scene, plan);
+  if (group.kind === 'untried') return group;
+  if (group.kind === 'not-issued') return { ...plan, kind: 'attempted', attempts: [], controls: [] };
+  const { asking, controls } = group;
+  if (unmetControl(controls) !== null) return { kind: 'attempted', attempts: [], controls, asking };
+  if (group.signIn === 'failed')
+    return scene.alone ? refusals(scene, { ...plan, asking }, group) : group.trial;
+  const attempt = attemptOf(scene, plan, group);
+  if (!isPlanted(attempt)) return { kind: 'attempted', attempts: [attempt], controls, asking };
+  const singled =
+    group.vectors.length > 1 ? await singleOut(scene, { ...plan, vectors: group.vectors, asking }) : [];
+  return { kind: 'attempted', attempts: singled.length > 0 ? singled : [attempt], controls, asking };
+}
+
+/** One identifier, one sign-in by link. */
+async function signInWith(
+  scene: Scene,
+  { names, value, vectors, asking }: Plan,
+): Promise<Carried | Untried | Extract<Obtained, { kind: 'not-issued' }>> {
+  const { recorder } = scene.lane;
+  const start = recorder.exchange.length;
+  const obtained = await obtain(scene, names, value);
+  if (obtained.kind === 'not-issued') return obtained;
+  if (obtained.kind === 'unreached') return unreached(obtained.message);
+  const { identifiers } = obtained;
+  const signedIn = await signInByLink(scene, { identifiers, vectors, asking });
+  const exchange = recorder.exchange.slice(start).map((one, index) => ({ ...one, number: index + 1 }));
+  return { ...signedIn, exchange };
+}
+
+async function obtain(scene: Scene, names: readonly string[], value: Plan['value']): Promise<Obtained> {
+  return value === 'issued'
+    ? issuedIdentifiers(scene, names)
+    : { kind: 'identifiers', identifiers: madeUpIdentifiers(scene, names) };
+}
+
+/** The ways that come out signed in by themselves; none where it takes several, or no sign-in was left to tell. */
+async function singleOut(scene: Scene, plan: Plan): Promise<LinkAttempt[]> {
+  const found: LinkAttempt[] = [];
+  for (const vector of plan.vectors) {
+    const carried = await signInWith(scene, { ...plan, vectors: [vector] });
+    if (carried.kind !== 'asked' || unmetControl(carried.controls) !== null) continue;
+    const attempt = attemptOf(scene, plan, carried);
+    if (isPlanted(attempt)) found.push(attempt);
+  }
+  return found;
+}
+
+/** Says of what was planted first whether it wins over a cookie that the victim's browser holds already. */
+async function withWinner(
+  scene: Scene,
+  names: readonly string[],
+  asking: LinkAsking | null,
+  attempts: readonly LinkAttempt[],
+): Promise<readonly LinkAttempt[]> {
+  const first = attempts.find(isPlanted);
+  const page = issuingPage(scene, names);
+  if (first === undefined || page === null || asking === null) return attempts;
+  const obtained = await obtain(scene, names, first.value);
+  if (obtained.kind !== 'identifiers') return attempts;
+  const { identifiers } = obtained;
+  const wins = await whichWins(scene, { identifiers, vectors: first.vectors, asking }, page);
+  return attempts.map((attempt) => (attempt === first ? { ...attempt, wins } : attempt));
+}
+
+/**
+ * The victim was not signed in with the identifier there. If it is without, the server refused it. Each way is tried by
+ * itself then, since one that is refused hides another that is taken; with a made-up value only where none was issued.
+ */
+async function refusals(
+  scene: Scene,
+  plan: Plan & { readonly asking: LinkAsking },
+  group: Carried,
+): Promise<Attempted | Untried> {
+  const one = group.vectors.length === 1 || (plan.value === 'made-up' && issuingPage(scene, plan.names));
+  const tried = one ? [group] : await eachWay(scene, { ...plan, vectors: group.vectors });
+  if (!Array.isArray(tried)) return tried;
+  // Last of all: it shows as well that no sign-in was left out because the number of sign-ins was spent.
+  const clean = await signInVictim(
+    scene,
+    scene.lane.actor('victim'),
+    'without an identifier in the link, right after a sign-in with one had failed',
+  );
+  if (clean.kind === 'blocked') return clean.trial;
+  const attempts = tried.map((carried): LinkAttempt => {
+    const attempt = attemptOf(scene, plan, carried);
+    return carried.signIn === 'took' ? attempt : { ...attempt, refused: true };
+  });
+  return {
+    kind: 'attempted',
+    attempts,
+    controls: [...tried.flatMap(({ controls }) => controls), clean.control],
+    asking: plan.asking,
+  };
+}
+
+async function eachWay(scene: Scene, plan: Plan): Promise<Carried[] | Untried> {
+  const tried: Carried[] = [];
+  for (const vector of plan.vectors) {
+    const carried = await signInWith(scene, { ...plan, vectors: [vector] });
+    if (carried.kind === 'untried') return carried;
+    if (carried.kind === 'asked') tried.push(carried);
+  }
+  return tried;
+}
+
+function isPlanted({ byCookie, byLink }: LinkAttempt): boolean {
+  return byCookie === 'signed-in' || byLink === 'signed-in';
+}
+
+function unreached(message: string): Untried {
+  return {
+    kind: 'untried',
+    obstacle: {
+      reason: `A page gave no answer while an identifier was planted by a link: ${message}`,
+      remedy: 'Check that the application stays up.',
+    },
+    retry: true,
+  };
+}

@@ -1,0 +1,117 @@
+import { receivedAt, showUrl, type Hop } from '../actors/visit.js';
+import type { Address } from '../actors/address.js';
+import type { Calibration } from '../calibration/calibration.js';
+import { plainTargets } from '../calibration/plain-targets.js';
+import type { ResponseSource, SessionResponse, Transport } from '../evidence/evidence.js';
+import type { Exchange } from '../evidence/exchange.js';
+import type { Trial } from '../evidence/gathered.js';
+import { isDeletion } from '../evidence/set-cookie.js';
+import { header } from '../http/wire.js';
+import type { Experiment } from './experiment.js';
+
+/** How pages and the session travelled during the calibration: nothing new is asked for. */
+export const transport: Experiment<'transport'> = {
+  key: 'transport',
+  run({ calibration }): Promise<Trial<Transport>> {
+    const hops = [...calibration.visitor.hops, ...calibration.victim.hops];
+    const { address } = calibration.stage;
+    const downgrades = downgradesOf(hops, address);
+    const hsts = hstsOf(hops, address);
+    const sessionResponses = [...settingResponses(calibration, hops), ...showingResponse(calibration)];
+    const sources = [
+      ...(hsts ? [hsts.from] : []),
+      ...downgrades.map(({ from }) => from),
+      ...sessionResponses.map(({ from }) => from),
+    ];
+    return Promise.resolve({
+      kind: 'tried',
+      controls: [],
+      facts: {
+        hsts,
+        downgrades,
+        sessionResponses,
+        proof: { exchange: sources.map(exchangeOf), replay: [] },
+      },
+    });
+  },
+};
+
+/** The header of the first https response from the target's own host. */
+function hstsOf(hops: readonly Hop[], address: Address): Transport['hsts'] {
+  const first = hops.find(({ url }) => address.isOwn(url) && address.seen(url).protocol === 'https:');
+  return first === undefined
+    ? null
+    : { header: header(first.response, 'strict-transport-security'), from: sourceOf(first) };
+}
+
+function downgradesOf(hops: readonly Hop[], address: Address): Transport['downgrades'] {
+  const found = new Map<string, Transport['downgrades'][number]>();
+  for (const hop of hops) {
+    const seen = address.seen(hop.url);
+    if (seen.protocol !== 'https:') continue;
+    for (const { kind, url } of plainTargets(hop, seen)) {
+      if (url.hostname !== address.base.hostname && !address.allows(url)) continue;
+      const key = `${kind} ${url.pathname}`;
+      if (!found.has(key)) found.set(key, { kind, from: sourceOf(hop), to: showUrl(url) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Responses that set a session cookie, each path once. */
+function settingResponses({ sessionNames }: Calibration, hops: readonly Hop[]): SessionResponse[] {
+  const found = new Map<string, SessionResponse>();
+  for (const hop of hops) {
+    const sets = hop.cookies.some(
+      ({ parsed, rejected }) =>
+        parsed !== null && rejected === null && sessionNames.includes(parsed.name) && !isDeletion(parsed),
+    );
+    const key = `${hop.method} ${hop.url.pathname}`;
+    if (sets && !found.has(key)) found.set(key, responseOf(hop, 'sets'));
+  }
+  return [...found.values()];
+}
+
+/** The protected page as the signed-in victim saw it. */
+function showingResponse({ victim, oracle, sentAt }: Calibration): SessionResponse[] {
+  const shown = victim.hops
+    .slice(sentAt)
+    .find(
+      ({ method, url, response }) =>
+        method === 'GET' && url.href === oracle.url.href && response.status < 300,
+    );
+  return shown === undefined ? [] : [responseOf(shown, 'shows')];
+}
+
+function responseOf(hop: Hop, kind: SessionResponse['kind']): SessionResponse {
+  const { response, authorized } = hop;
+  return {
+    from: sourceOf(hop),
+    kind,
+    cacheControl: header(response, 'cache-control'),
+    pragma: header(response, 'pragma'),
+    expires: header(response, 'expires'),
+    vary: header(response, 'vary'),
+    lastModified: header(response, 'last-modified'),
+    receivedAt: receivedAt(hop),
+    authorized,
+  };
+}
+
+function sourceOf(hop: Hop): ResponseSource {
+  return { method: hop.method, url: showUrl(hop.url), status: hop.response.status };
+}
+
+function exchangeOf({ method, url, status }: ResponseSource, index: number): Exchange {
+  return {
+    number: index + 1,
+    actor: 'victim',
+    method,
+    url,
+    carriers: null,
+    status,
+    sets: [],
+    answer: null,
+    note: 'A response whose headers were read.',
+  };
+}
