@@ -1,6 +1,6 @@
 import { defineCheck } from './define.js';
 import { judgeCookies } from './judge-cookies.js';
-import { cookieSettings } from './remedies/cookie-settings.js';
+import { hostPrefix } from './remedies/host-prefix.js';
 
 export const cookiePrefix = defineCheck({
   meta: {
@@ -18,29 +18,9 @@ export const cookiePrefix = defineCheck({
       notApplicable: 'No cookie carries the session.',
     },
     limits: 'A hint, not a defect: it never fails a build at the default threshold.',
-    remediation: cookieSettings({
-      general:
-        'Give the session cookie a name that begins with __Host- and set it with Secure, Path=/ and no Domain; where Domain is needed, begin its name with __Secure-.',
-      flask: "SESSION_COOKIE_NAME = '__Host-session'\nSESSION_COOKIE_SECURE = True",
-      django: "SESSION_COOKIE_NAME = '__Host-sessionid'\nSESSION_COOKIE_SECURE = True",
-      node: "secure: true, path: '/'",
-      nodeName: '__Host-sid',
-      koa: "key: '__Host-koa.sess', secure: true",
-      starlette:
-        'app.add_middleware(SessionMiddleware, secret_key=secret, session_cookie="__Host-session", https_only=True)',
-      php: 'session.name = __Host-PHPSESSID\nsession.cookie_secure = 1',
-      laravel: "'cookie' => '__Host-session',\n'secure' => true,",
-      symfony: 'framework:\n    session:\n        name: __Host-session\n        cookie_secure: true',
-      rails: "Rails.application.config.session_store :cookie_store, key: '__Host-session', secure: true",
-      rack: "use Rack::Session::Cookie, secret: secret, key: '__Host-session', secure: true, path: '/'",
-      spring:
-        'server.servlet.session.cookie.name=__Host-SESSION\nserver.servlet.session.cookie.secure=true\nserver.servlet.session.cookie.path=/',
-      servlet:
-        '<session-config><cookie-config>\n  <name>__Host-SESSION</name><path>/</path><secure>true</secure>\n</cookie-config></session-config>',
-      aspnet:
-        'options.Cookie.Name = "__Host-Session";\noptions.Cookie.SecurePolicy = CookieSecurePolicy.Always;\noptions.Cookie.Path = "/";',
-      go: 'sessionManager.Cookie.Name = "__Host-session"\nsessionManager.Cookie.Secure = true\nsessionManager.Cookie.Path = "/"',
-    }),
+    remediation: hostPrefix(
+      'Give the session cookie a name that begins with __Host- and set it with Secure, Path=/ and no Domain; where Domain is needed, begin its name with __Secure-.',
+    ),
     severity: 'info',
     cwe: [565],
     asvs: ['3.3.1', '3.3.3'],

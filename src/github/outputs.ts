@@ -9,12 +9,17 @@ export const knownOutputs = [
   'new-findings-count',
   'fixed-count',
   'report-json',
+  'report-sarif',
+  'report-junit',
 ] as const;
 
 export type Outputs = Readonly<Record<(typeof knownOutputs)[number], string>>;
 
-/** What a run that came to a decision hands on. `path` is that of report.json, relative to the workspace. */
-export function outputsOf(report: ReportJson, path: string): Outputs {
+/** Where the reports stand, relative to the workspace. */
+export type ReportPaths = Readonly<Record<Extract<keyof Outputs, `report-${string}`>, string>>;
+
+/** What a run that came to a decision hands on. */
+export function outputsOf(report: ReportJson, paths: ReportPaths): Outputs {
   return {
     conclusion: report.conclusion,
     score: report.score === null ? '' : String(report.score),
@@ -22,7 +27,7 @@ export function outputsOf(report: ReportJson, path: string): Outputs {
     'findings-count': String(report.findings.length),
     'new-findings-count': String(report.findings.filter(({ status }) => status === 'new').length),
     'fixed-count': String(report.fixed.length),
-    'report-json': path,
+    ...paths,
   };
 }
 
@@ -35,4 +40,6 @@ export const errorOutputs: Outputs = {
   'new-findings-count': '',
   'fixed-count': '',
   'report-json': '',
+  'report-sarif': '',
+  'report-junit': '',
 };

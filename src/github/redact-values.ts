@@ -4,6 +4,7 @@
  */
 const ours = new Set([
   'actor',
+  'as',
   'asvs',
   'check',
   'conclusion',

@@ -33,6 +33,27 @@ cookie_value() {
 }`,
   },
   {
+    name: 'identifier',
+    code: `# Prints the value of cookie $2 in jar $1 as it stands in a URL.
+identifier() {
+  local LC_ALL=C value at
+  value=$(cookie_value "$1" "$2")
+  for ((at = 0; at < \${#value}; at++)); do
+    case \${value:at:1} in
+      [A-Za-z0-9._~-]) printf %s "\${value:at:1}" ;;
+      *) printf '%%%02X' "'\${value:at:1}" ;;
+    esac
+  done
+}`,
+  },
+  {
+    name: 'cookie_pair',
+    code: `# Prints cookie $2 of jar $1 as it stands in a Cookie header.
+cookie_pair() {
+  name=$2 awk -F '\\t' '$6 == ENVIRON["name"] { value = $7 } END { print ENVIRON["name"] "=" value }' "$work/$1"
+}`,
+  },
+  {
     name: 'tampered',
     code: `# Prints the value of cookie $2 in jar $1 with its fifth character altered.
 tampered() {
@@ -62,6 +83,17 @@ ask() {
     seen="$seen, and the page names the account"
   fi
   results+=("step $step, jar of $jar: $seen" "  where the defect is there: $expected")
+}`,
+  },
+  {
+    name: 'ask_of_two',
+    code: `# As ask, and notes whether the page names the second account.
+ask_of_two() {
+  ask "$@"
+  local last=$((\${#results[@]} - 2))
+  if grep -qF -e "$SECOND_USERNAME" "$work/page"; then
+    results[last]="\${results[last]}, and the page names the second account"
+  fi
 }`,
   },
   {

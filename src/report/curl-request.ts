@@ -1,11 +1,18 @@
-import type { RecipeField, ReplayJar, RequestRecipe } from '../evidence/replay.js';
+import type { RecipeField, ReplayJar, ReplayLink, RequestRecipe } from '../evidence/replay.js';
+import { linkedFields, linkedUrl } from './curl-link.js';
 import { forShell, forTerminal } from './escape.js';
 
 /**
  * The shell lines that send one request with a body from a jar: first its page, for cookies, hidden fields and token,
- * then the request itself, as a browser would send it. `doing` names it in what the script prints.
+ * then the request itself, as a browser would send it. `doing` names it in what the script prints. With a `link` both
+ * carry the identifiers that it names.
  */
-export function renderRequest(recipe: RequestRecipe, jar: ReplayJar, doing: string): readonly string[] {
+export function renderRequest(
+  recipe: RequestRecipe,
+  jar: ReplayJar,
+  doing: string,
+  link: ReplayLink | null = null,
+): readonly string[] {
   const captures = recipe.fields.filter(({ source }) => source.from === 'captured');
   const variables = new Map(captures.map((field, index) => [field, `field_${index + 1}`]));
   const json = recipe.encoding === 'json' ? jsonBody(recipe, variables) : null;
@@ -18,10 +25,11 @@ export function renderRequest(recipe: RequestRecipe, jar: ReplayJar, doing: stri
     ...(json === null
       ? recipe.fields.map((field) => `  ${fieldWord(field, recipe.encoding, variables)}`)
       : []),
-    `  --url ${forShell(recipe.url)}`,
+    ...(link !== null && recipe.encoding === 'urlencoded' ? linkedFields(link) : []),
+    `  --url ${linkedUrl(recipe.url, link)}`,
   ];
   return [
-    ...pageLines(recipe, jar),
+    ...pageLines(recipe, jar, link),
     ...captures.map(
       (field) => `${variables.get(field) ?? ''}=$(captured ${forShell(visible(field.name))} value)`,
     ),
@@ -31,10 +39,10 @@ export function renderRequest(recipe: RequestRecipe, jar: ReplayJar, doing: stri
   ];
 }
 
-function pageLines(recipe: RequestRecipe, jar: ReplayJar): string[] {
+function pageLines(recipe: RequestRecipe, jar: ReplayJar, link: ReplayLink | null): string[] {
   if (recipe.pageUrl === null) return [];
   const words = `--location --output "$work/page" --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`;
-  return [`fetch ${words} --url ${forShell(recipe.pageUrl)}`];
+  return [`fetch ${words} --url ${linkedUrl(recipe.pageUrl, link)}`];
 }
 
 function tokenLines({ tokenHeader }: RequestRecipe, jar: ReplayJar): string[] {

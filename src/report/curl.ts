@@ -1,11 +1,12 @@
 import type { ReplayJar, ReplayStep, RequestRecipe } from '../evidence/replay.js';
 import { forShell, forTerminal } from './escape.js';
+import { cookieName, linkedUrl } from './curl-link.js';
 import { renderRequest } from './curl-request.js';
 import { shellFunctions } from './curl-functions.js';
 
 /**
  * A bash script that repeats an experiment by hand: cookie files in a fresh folder, credentials from the environment
- * variables LOGIN_USERNAME and LOGIN_PASSWORD only, target text in quotes. It ends by printing what the protected
+ * variables LOGIN_USERNAME and LOGIN_PASSWORD (SECOND_USERNAME and SECOND_PASSWORD for another account) only, target text in quotes. It ends by printing what the protected
  * request answered to each actor, beside what is to be expected where the defect is there.
  */
 export function renderCurl(
@@ -13,10 +14,10 @@ export function renderCurl(
   recipe: RequestRecipe | null,
   protectedUrl: string,
 ): string {
-  const steps = replay.map((step, index) => renderStep(step, index + 1, recipe));
+  const steps = replay.map((step, index) => renderStep(step, index + 1, recipe, usesSecond(replay)));
   const body = steps.join('\n\n');
   const needs = new Set(needed(replay, recipe, body));
-  const asks = replay.some((step) => step.do === 'ask');
+  const asks = replay.some((step) => step.do === 'ask' || step.do === 'ask-with-both');
   const parts = [
     heading(protectedUrl, needs),
     preparation(replay, needs, body),
@@ -27,17 +28,24 @@ export function renderCurl(
   return `${parts.join('\n\n')}\n`;
 }
 
-type Need = 'credentials' | 'jq';
+type Need = 'credentials' | 'second' | 'jq';
 
 function needed(replay: readonly ReplayStep[], recipe: RequestRecipe | null, body: string): Need[] {
   const signsIn = recipe !== null && replay.some((step) => step.do === 'sign-in');
   return [
     ...(signsIn || body.includes('$LOGIN_') ? (['credentials'] as const) : []),
+    ...(usesSecond(replay) ? (['second'] as const) : []),
     ...(/^jq /mu.test(body) ? (['jq'] as const) : []),
   ];
 }
 
+function usesSecond(replay: readonly ReplayStep[]): boolean {
+  return replay.some((step) => (step.do === 'sign-in' || step.do === 'ask') && step.as === 'second');
+}
+
 function calls(body: string, name: string): boolean {
+  if (name === 'ask' && calls(body, 'ask_of_two')) return true;
+  if (name === 'cookie_value' && calls(body, 'identifier')) return true;
   return new RegExp(`(^|\\$\\()${name} `, 'mu').test(body);
 }
 
@@ -48,7 +56,7 @@ function heading(protectedUrl: string, needs: ReadonlySet<Need>): string {
     ...(protectedUrl === ''
       ? []
       : [`# Repeats the finding by hand. Protected request: GET ${forTerminal(protectedUrl)}`]),
-    `# Needs ${tools}.${needs.has('credentials') ? ' Set LOGIN_USERNAME and LOGIN_PASSWORD to the account that signs in.' : ''}`,
+    `# Needs ${tools}.${needs.has('credentials') ? ' Set LOGIN_USERNAME and LOGIN_PASSWORD to the account that signs in.' : ''}${needs.has('second') ? ' SECOND_USERNAME and SECOND_PASSWORD to another one.' : ''}`,
     '# CURL_OPTIONS may hold more for every request, such as --insecure or --cacert FILE.',
     '# curl, like a browser, sends Secure cookies only over https and to localhost.',
   ].join('\n');
@@ -60,6 +68,9 @@ function preparation(replay: readonly ReplayStep[], needs: ReadonlySet<Need>, bo
     'set -euo pipefail',
     ...(needs.has('credentials')
       ? [': "${LOGIN_USERNAME:?must name the account}" "${LOGIN_PASSWORD:?must be its password}"']
+      : []),
+    ...(needs.has('second')
+      ? [': "${SECOND_USERNAME:?must name another account}" "${SECOND_PASSWORD:?must be its password}"']
       : []),
     'work=$(mktemp -d)',
     `trap 'rm -rf -- "$work"' EXIT`,
@@ -78,14 +89,22 @@ function preparation(replay: readonly ReplayStep[], needs: ReadonlySet<Need>, bo
 }
 
 function jarsOf(step: ReplayStep): readonly ReplayJar[] {
-  return step.do === 'copy-jar' ? [step.from, step.to] : [step.jar];
+  if (step.do === 'copy-jar') return [step.from, step.to];
+  if (step.do === 'ask-with-both') return [step.jar, step.planted];
+  const linked = step.do === 'ask' || step.do === 'sign-in' ? step.link : undefined;
+  return linked ? [step.jar, linked.from] : [step.jar];
 }
 
-function renderStep(step: ReplayStep, number: number, recipe: RequestRecipe | null): string {
-  return [`# ${number}. ${forTerminal(step.note)}`, ...commands(step, number, recipe)].join('\n');
+function renderStep(step: ReplayStep, number: number, recipe: RequestRecipe | null, ofTwo: boolean): string {
+  return [`# ${number}. ${forTerminal(step.note)}`, ...commands(step, number, recipe, ofTwo)].join('\n');
 }
 
-function commands(step: ReplayStep, number: number, recipe: RequestRecipe | null): readonly string[] {
+function commands(
+  step: ReplayStep,
+  number: number,
+  recipe: RequestRecipe | null,
+  ofTwo: boolean,
+): readonly string[] {
   switch (step.do) {
     case 'visit':
       return [`fetch --location --output /dev/null ${keepingJar(step.jar)} --url ${forShell(step.url)}`];
@@ -94,11 +113,13 @@ function commands(step: ReplayStep, number: number, recipe: RequestRecipe | null
     case 'plant':
       return plant(step);
     case 'sign-in':
-      return signIn(step.jar, recipe);
+      return signIn(step, recipe);
     case 'sign-out':
       return renderRequest(step.request, step.jar, 'signing out');
     case 'ask':
-      return [ask(step, number, recipe)];
+      return [ask(step, number, recipe, ofTwo)];
+    case 'ask-with-both':
+      return [askWithBoth(step, number)];
     case 'show-cookies':
       return [`show_cookies ${step.jar} ${forShell(step.url)}`];
   }
@@ -123,18 +144,49 @@ function keepingJar(jar: ReplayJar): string {
   return `--cookie "$work/${jar}" --cookie-jar "$work/${jar}"`;
 }
 
-function signIn(jar: ReplayJar, recipe: RequestRecipe | null): readonly string[] {
+function signIn(
+  { jar, as, link }: Extract<ReplayStep, { do: 'sign-in' }>,
+  recipe: RequestRecipe | null,
+): readonly string[] {
   if (recipe === null)
     return [`echo 'How this target is signed in to is not known; sign in by hand here.' >&2`, 'exit 1'];
-  return renderRequest(recipe, jar, 'signing in');
+  const request = renderRequest(recipe, jar, 'signing in', link ?? null);
+  if (as === undefined) return request;
+  // Parentheses: a subshell, whose account is forgotten at its end.
+  return ['(', 'LOGIN_USERNAME=$SECOND_USERNAME LOGIN_PASSWORD=$SECOND_PASSWORD', ...request, ')'];
 }
 
 /** Basic credentials go with every request of a signed-in browser, and never with the attacker's. */
-function ask(step: Extract<ReplayStep, { do: 'ask' }>, number: number, recipe: RequestRecipe | null): string {
-  const words = [`ask ${number} ${step.jar}`, forShell(step.url), forShell(forTerminal(step.expect))];
+function ask(
+  step: Extract<ReplayStep, { do: 'ask' }>,
+  number: number,
+  recipe: RequestRecipe | null,
+  ofTwo: boolean,
+): string {
+  // By link no cookie goes along: the jar that is named holds nothing.
+  const words = [
+    `${ofTwo ? 'ask_of_two' : 'ask'} ${number} ${step.jar}${step.link === undefined ? '' : '-by-link'}`,
+    linkedUrl(step.url, step.link ?? null),
+    forShell(forTerminal(step.expect)),
+  ];
   if (recipe !== null && recipe.basic && step.jar === 'victim')
-    words.push('--user "$LOGIN_USERNAME:$LOGIN_PASSWORD"');
+    words.push(
+      step.as === 'second'
+        ? '--user "$SECOND_USERNAME:$SECOND_PASSWORD"'
+        : '--user "$LOGIN_USERNAME:$LOGIN_PASSWORD"',
+    );
   return words.join(' ');
+}
+
+/** curl's jar holds one cookie of a name: the header is put together by hand, and the jar that is named holds nothing. */
+function askWithBoth(step: Extract<ReplayStep, { do: 'ask-with-both' }>, number: number): string {
+  const { jar, planted, position, url, expect } = step;
+  const order = position === 'first' ? [planted, jar] : [jar, planted];
+  const pairs = order.flatMap((from) =>
+    step.cookies.map((cookie) => `$(cookie_pair ${from} ${forShell(cookieName(cookie))})`),
+  );
+  const words = [`ask ${number} ${jar}-with-${planted}`, forShell(url), forShell(forTerminal(expect))];
+  return [...words, `--header "Cookie: ${pairs.join('; ')}"`].join(' ');
 }
 
 /** Host, Secure flag and name of a line of a Netscape cookie file, as shell words. */
@@ -142,9 +194,4 @@ function plantedLine(cookie: string, url: string): string {
   const host = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/gu, '') : url;
   const secure = url.toLowerCase().startsWith('https:') || /^__(host|secure)-/iu.test(cookie);
   return `${forShell(host)} ${secure ? 'TRUE' : 'FALSE'} ${forShell(cookieName(cookie))}`;
-}
-
-/** A tab or line break would begin another column or line of the cookie file. */
-function cookieName(cookie: string): string {
-  return cookie.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '');
 }

@@ -1,0 +1,129 @@
+import type { SecondSignIn, SignInAgain } from '../evidence/evidence.js';
+import { defineCheck, type FindingDraft, type Inconclusive, type Judgement } from './define.js';
+import { renewSession } from './remedies/renew-session.js';
+import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
+
+type Message = 'same-user' | 'same-user-some' | 'other-user' | 'other-user-changed';
+
+export const reauthenticationRotation = defineCheck({
+  meta: {
+    id: 'reauthentication-rotation',
+    title: 'A sign-in by somebody who is signed in already renews the session identifier',
+    failureTitle: 'An identifier from before a second sign-in is signed in as that sign-in’s session',
+    fixation: false,
+    rationale:
+      'Applications often renew the identifier of a visitor and forget that somebody can sign in who is signed in already: to confirm the password before something grave, or as another user on a shared computer. Where the identifier stays, whoever knew it from the earlier session is in the later one as well. With another user that is session fixation by an account of one’s own: the attacker signs in, leaves the browser open or plants that session’s cookie, and the victim signs in over it.',
+    risk: 'Everyone who signs in with a browser in which another account is signed in, such as one whose cookie an attacker planted; and users whose cookie was copied before they confirmed their password.',
+    conditions: {
+      pass: 'The jar from before the second sign-in is signed-out afterwards, or is still the session that it was while the new sign-in got a value of its own; the same for a sign-in by another user, where a second account is given.',
+      fail: 'The identifier from before is signed-in after the same user’s second sign-in and its value was kept (low), or it is signed-in as the other user who signed in over it (high).',
+      inconclusive:
+        'The second sign-in cannot be shown to have taken, an answer agreed with neither class, or the jar from before is signed-in after another user’s sign-in and the page does not show as whom.',
+      notApplicable:
+        'No cookie carries the session; the application shows its sign-in form to visitors only; or every request signs in (HTTP Basic) and no second account is given.',
+    },
+    limits:
+      'Without a second account (second-username) only the same user is tried. A value that holds the session itself, as a JWT does, names no stored session: for the same user it passes. Confirming the password elsewhere than at the sign-in page is not tried.',
+    remediation: {
+      ...renewSession,
+      general: {
+        text: 'Treat every sign-in alike, also one by somebody who is signed in: destroy the session that was there, with all that it holds, and begin a new one with an identifier that the server makes. Where a step-up or a confirmed password raises what a session may do, renew its identifier too.',
+      },
+      django: {
+        text: 'django.contrib.auth.login() renews the key of a visitor and flushes the session of another user, but keeps the key where the same user signs in again. Renew it yourself after the call.',
+        code: 'login(request, user)\nrequest.session.cycle_key()',
+      },
+    },
+    severity: 'low',
+    cwe: [384],
+    asvs: ['7.2.4'],
+    wstg: ['SESS-03'],
+    messages: {
+      'same-user':
+        'The {cookies} kept its value when the same user signed in once more, so whoever knew it from before is signed in to the session of that sign-in too.',
+      'same-user-some':
+        'Of the {cookies} only some got a new value when the same user signed in once more, and the values from before are still signed in.',
+      'other-user':
+        'The {cookies} kept its value when another user signed in over the first one’s session: whoever knew it from the first user’s session is now signed in as the second user.',
+      'other-user-changed':
+        'The {cookies} got a new value when another user signed in over the first one’s session, but the value from before was signed in as the second user as well.',
+    },
+  },
+  requires: ['signInAgain'],
+  judge({ signInAgain }): Judgement<Message> {
+    const { sameUser, otherUser } = signInAgain;
+    const [first, ...others] = [...findingsOfOther(otherUser), ...findingsOfSame(sameUser)];
+    if (first) return { outcome: 'fail', findings: [first, ...others] };
+    return undecided(signInAgain) ?? { outcome: 'pass', note: whatWasSeen(signInAgain) };
+  },
+});
+
+function findingsOfSame(trial: SecondSignIn | null): FindingDraft<Message>[] {
+  if (trial?.attack !== 'signed-in' || trial.clientSide || trial.fate === 'changed') return [];
+  const message = trial.fate === 'kept' ? 'same-user' : 'same-user-some';
+  return [{ ...shared(trial), message, vector: 'same-user', severity: 'low' }];
+}
+
+function findingsOfOther(trial: SecondSignIn | null): FindingDraft<Message>[] {
+  if (trial?.attack !== 'signed-in' || trial.seenAs !== 'second') return [];
+  const message = trial.fate === 'kept' ? 'other-user' : 'other-user-changed';
+  return [{ ...shared(trial), message, vector: 'other-user', severity: 'high' }];
+}
+
+function shared({
+  cookies,
+  proof,
+}: SecondSignIn): Pick<FindingDraft, 'data' | 'carrier' | 'confidence' | 'proof'> {
+  return {
+    data: { cookies: cookieWords(cookies) },
+    carrier: cookieCarrier(cookies),
+    confidence: 'confirmed',
+    proof,
+  };
+}
+
+function undecided({ sameUser, otherUser }: SignInAgain): Inconclusive | null {
+  if (otherUser?.attack === 'unclear')
+    return unclearReplay('the replay of the identifier from before another user’s sign-in');
+  if (otherUser?.attack === 'signed-in' && otherUser.seenAs === null) {
+    return {
+      outcome: 'inconclusive',
+      obstacle: {
+        reason: `The ${cookieWords(otherUser.cookies)} from before another user’s sign-in is signed-in after it, but the page does not show as whom.`,
+        remedy:
+          'Give a protected-url whose page shows the name of the account that is signed in, and no other.',
+      },
+    };
+  }
+  return sameUser?.attack === 'unclear'
+    ? unclearReplay('the replay of the identifier from before a second sign-in')
+    : null;
+}
+
+function whatWasSeen({ sameUser, otherUser }: SignInAgain): string {
+  const notes = [
+    sameUser === null ? 'With HTTP Basic the same user has no second sign-in.' : ofSame(sameUser),
+    otherUser === null
+      ? 'Only the same user was tried, since no second account is given (second-username).'
+      : ofOther(otherUser),
+  ];
+  return notes.join(' ');
+}
+
+function ofSame({ cookies, attack, fate, clientSide }: SecondSignIn): string {
+  const words = cookieWords(cookies);
+  if (attack !== 'signed-in')
+    return `After the same user’s second sign-in the ${words} from before is signed-out.`;
+  if (clientSide)
+    return `The ${words} holds the session itself: a value from before the same user’s second sign-in stays good, and names no session of that sign-in.`;
+  return fate === 'changed'
+    ? `The ${words} got a new value at the same user’s second sign-in; the session from before lives on beside the new one under its own.`
+    : `After the same user’s second sign-in the ${words} from before is signed-in.`;
+}
+
+function ofOther({ cookies, attack }: SecondSignIn): string {
+  const words = cookieWords(cookies);
+  return attack === 'signed-in'
+    ? `After another user’s sign-in over it the ${words} from before is still the first user’s own session.`
+    : `After another user’s sign-in over it the ${words} from before is signed-out.`;
+}

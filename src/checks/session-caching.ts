@@ -1,0 +1,141 @@
+import type { SessionResponse, Transport } from '../evidence/evidence.js';
+import { defineCheck, type FindingDraft, type Judgement } from './define.js';
+import { responsePath } from './response-words.js';
+
+type Message = 'explicit' | 'heuristic';
+
+export const sessionCaching = defineCheck({
+  meta: {
+    id: 'session-caching',
+    title: 'Shared caches do not store responses of a session',
+    failureTitle: 'A shared cache may store a response of the session',
+    fixation: false,
+    rationale:
+      'A proxy or a content delivery network that stores a response with a Set-Cookie line hands one user’s session to the next one; one that stores a signed-in page shows it to others. Set-Cookie by itself keeps no cache from storing (RFC 9111 §7.3).',
+    risk: 'Everyone behind the same cache: a session, or a page of it, reaches somebody else.',
+    conditions: {
+      pass: 'Every response that sets the session cookie, and the protected page, forbids shared caches to store it, or gives them no lifetime to go by.',
+      fail: 'One of them may be stored: public, s-maxage, max-age or Expires without private, no-store or no-cache; or it says nothing and has a Last-Modified, from which caches estimate a lifetime (likely).',
+      inconclusive: 'No such response was seen.',
+      notApplicable: 'Neither a session cookie was set nor the protected page was seen.',
+    },
+    limits:
+      'By RFC 9111, from the headers alone; a cache’s own configuration (many never store what sets a cookie) is not known. Vary: Cookie keeps a response to its own cookies.',
+    remediation: {
+      general: {
+        text: 'Send Cache-Control: no-store with every response that sets a session cookie or shows what only its user may see; private at the least.',
+        code: 'Cache-Control: no-store',
+      },
+      flask: {
+        text: 'After each request:',
+        code: "@app.after_request\ndef no_store(response):\n    response.headers.setdefault('Cache-Control', 'no-store')\n    return response",
+      },
+      django: { text: 'On the views, or as middleware:', code: '@never_cache\ndef account(request): ...' },
+      express: {
+        text: 'Before the routes of a session:',
+        code: "app.use((request, response, next) => {\n  response.set('Cache-Control', 'no-store');\n  next();\n});",
+      },
+      php: {
+        text: 'Its default for pages with a session, where it was changed:',
+        code: 'session.cache_limiter = nocache',
+      },
+      rails: {
+        text: 'In the controller:',
+        code: 'before_action { response.headers["Cache-Control"] = "no-store" }',
+      },
+      spring: {
+        text: 'Spring Security sends it by default; where headers were switched off:',
+        code: 'http.headers(headers -> headers.cacheControl(withDefaults()));',
+      },
+    },
+    severity: 'low',
+    cwe: [525],
+    asvs: ['14.3.2'],
+    wstg: ['ATHN-06'],
+    messages: {
+      explicit:
+        'The response to {response}, which {what}, may be stored by shared caches: it says {says} and nothing against it.',
+      heuristic:
+        'The response to {response}, which {what}, says nothing of caching and has a Last-Modified, from which shared caches may estimate how long to keep it.',
+    },
+  },
+  requires: ['transport'],
+  judge({ transport: { sessionResponses, proof } }): Judgement<Message> {
+    if (sessionResponses.length === 0) {
+      return {
+        outcome: 'inconclusive',
+        obstacle: {
+          reason: 'No response was seen that sets the session cookie or shows the protected page.',
+          remedy: 'Give protected-url.',
+        },
+      };
+    }
+    const [first, ...others] = sessionResponses.flatMap((response) => findingOf(response, proof) ?? []);
+    return first === undefined ? { outcome: 'pass' } : { outcome: 'fail', findings: [first, ...others] };
+  },
+});
+
+function findingOf(response: SessionResponse, proof: Transport['proof']): FindingDraft<Message> | null {
+  const storable = howStorable(response);
+  if (storable === null) return null;
+  const { from, kind } = response;
+  return {
+    message: storable.rule,
+    data: {
+      response: `${from.method} ${from.url}`,
+      what: kind === 'sets' ? 'sets the session cookie' : 'only a signed-in user sees',
+      says: storable.says,
+    },
+    carrier: `response ${responsePath(from)}`,
+    vector: kind === 'sets' ? 'storable-set' : 'storable-shown',
+    severity: 'low',
+    confidence: storable.rule === 'explicit' ? 'confirmed' : 'likely',
+    proof,
+  };
+}
+
+/** By which rule of RFC 9111 §3 a shared cache may store the response and use it again; null where by none. */
+function howStorable(response: SessionResponse): { readonly rule: Message; readonly says: string } | null {
+  const { from, vary, authorized, lastModified } = response;
+  // §3: only methods that the cache understands, in practice GET; §4.1: with Cookie in Vary each cookie has its own entry.
+  if (from.method !== 'GET' || variesByCookie(vary)) return null;
+  const control = directives(response.cacheControl);
+  // §5.2.2.4: stored under no-cache, it cannot be used without asking the server.
+  if (control.has('no-store') || control.has('private') || control.has('no-cache')) return null;
+  if (control.size === 0 && /\bno-cache\b/i.test(response.pragma ?? '')) return null;
+  const open = ['public', 's-maxage', 'must-revalidate'].some((name) => control.has(name));
+  // §3.5: what was asked for with Authorization needs one of these.
+  if (authorized && !open) return null;
+  const lifetime = control.get('s-maxage') ?? control.get('max-age') ?? null;
+  if (lifetime !== null) {
+    const name = control.has('s-maxage') ? 's-maxage' : 'max-age';
+    return Number(lifetime) > 0 ? { rule: 'explicit', says: `${name}=${lifetime}` } : null;
+  }
+  if (response.expires !== null) {
+    // §5.3: anything that is no date, 0 above all, means already expired.
+    return Date.parse(response.expires) > response.receivedAt ? { rule: 'explicit', says: 'Expires' } : null;
+  }
+  if (control.has('public')) return { rule: 'explicit', says: 'public' };
+  // §4.2.2: without any lifetime caches estimate one, of statuses such as 200, from Last-Modified.
+  return heuristic.has(from.status) && lastModified !== null ? { rule: 'heuristic', says: '' } : null;
+}
+
+/** RFC 9110 §15.1. */
+const heuristic: ReadonlySet<number> = new Set([200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501]);
+
+function variesByCookie(vary: string | null): boolean {
+  const names = (vary ?? '').split(',').map((name) => name.trim().toLowerCase());
+  return names.includes('cookie') || names.includes('*');
+}
+
+/** Cache-Control by RFC 9111 §5.2: names without case, values with or without quotes; of several the first counts. */
+function directives(text: string | null): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [, name = '', quoted, bare] of (text ?? '').matchAll(
+    /([^\s=,"]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,]*)))?/g,
+  )) {
+    const key = name.toLowerCase();
+    if (!found.has(key)) found.set(key, quoted ?? bare ?? '');
+  }
+  return found;
+}

@@ -1,0 +1,128 @@
+import type { CarryOver, CookieFormat } from '../evidence/evidence.js';
+import { defineCheck, type FindingDraft, type Judgement } from './define.js';
+import { renewSession } from './remedies/renew-session.js';
+
+type Message = 'csrf-same' | 'csrf-accepted' | 'readable-contents';
+
+export const sessionCarryOver = defineCheck({
+  meta: {
+    id: 'session-carry-over',
+    title: 'Nothing of the session from before sign-in is carried into the signed-in one',
+    failureTitle: 'Contents of the session from before sign-in survive it',
+    fixation: false,
+    rationale:
+      'A new identifier alone is half of a new session. Where the server copies what the visitor’s session held into the signed-in one, an attacker who prepared that session, or once saw it, still knows what is in it: with the CSRF token from before sign-in, requests can be forged in the victim’s name; other contents (a delivery address, a pending order, an OAuth state) act for the victim though somebody else chose them.',
+    risk: 'Everyone who signs in with a browser whose session from before sign-in somebody else could plant or read.',
+    conditions: {
+      pass: 'The CSRF token from before sign-in has another value afterwards and is refused by the sign-out form, which refuses a made-up token too and takes its own; and no member of a session cookie that can be read stands in it before and after sign-in.',
+      fail: 'A CSRF token has the same value before and after sign-in; or the one from before is accepted after it where a made-up one is not; or members of a readable session cookie (itsdangerous, cookie-session, signed JSON, JWT) have the same value before and after.',
+      inconclusive:
+        'The victim did not come out signed in; or the tokens before and after sign-in differ, as salted ones always do, and whether the old one is still accepted could not be tried: no sign-out with a token was found, it takes any token, or it does not work.',
+      notApplicable:
+        'No CSRF token was seen before and after sign-in and no session cookie can be read; or no cookie carries the session.',
+    },
+    limits:
+      'Whether an old token is accepted is tried on signing out alone, which can be undone; a token that is good for one form only is refused there even where its secret was carried over. What a session on the server holds besides cannot be seen. In a readable cookie, flags, small numbers, times, and what every visitor’s cookie holds alike do not count. Some contents, such as a shopping basket, may be carried over on purpose: accept the finding there.',
+    remediation: {
+      ...renewSession,
+      general: {
+        text: 'At sign-in, destroy the session that the visitor had and begin an empty one; make a new CSRF token in it. Copy what must survive (a basket) by name, after checking it, and nothing else.',
+      },
+    },
+    severity: 'medium',
+    cwe: [384],
+    asvs: ['7.2.4'],
+    wstg: ['SESS-05'],
+    messages: {
+      'csrf-same':
+        'The CSRF token “{where}” has the same value before and after sign-in: whoever knows it from before can forge requests of the signed-in victim.',
+      'csrf-accepted':
+        'The CSRF token from before sign-in is still accepted after it, in place of “{where}”, where a made-up one is refused: its secret was carried into the signed-in session.',
+      'readable-contents':
+        'The session cookie “{cookie}” can be read ({format}), and holds the same {members} after sign-in as before: contents of the visitor’s session were carried into the signed-in one.',
+    },
+  },
+  requires: ['carryOver'],
+  judge({ carryOver }): Judgement<Message> {
+    const { csrf, contents } = carryOver;
+    const [first, ...others] = [...tokenFinding(carryOver), ...contentsFinding(carryOver)];
+    if (first) return { outcome: 'fail', findings: [first, ...others] };
+    if (csrf === null && contents === null) {
+      return {
+        outcome: 'not-applicable',
+        reason:
+          'No CSRF token was seen before and after the sign-in, and no session cookie from before it can be read.',
+      };
+    }
+    if (csrf?.oldAccepted === null) {
+      return {
+        outcome: 'inconclusive',
+        obstacle: {
+          reason: `The CSRF token “${csrf.where}” differs before and after sign-in, as salted ones always do; whether the old one is still accepted could not be tried by signing out with it.`,
+          remedy: 'Give logout-url, such as "POST /logout": a way to sign out that asks for a CSRF token.',
+        },
+      };
+    }
+    return { outcome: 'pass', note: whatWasSeen(carryOver) };
+  },
+});
+
+function tokenFinding({ csrf, proof }: CarryOver): FindingDraft<Message>[] {
+  if (csrf === null || !(csrf.sameValue || csrf.oldAccepted === true)) return [];
+  const message = csrf.sameValue ? 'csrf-same' : 'csrf-accepted';
+  return [
+    {
+      message,
+      data: { where: csrf.where },
+      carrier: csrf.where,
+      vector: message,
+      severity: 'medium',
+      confidence: 'confirmed',
+      proof,
+    },
+  ];
+}
+
+function contentsFinding({ contents, proof }: CarryOver): FindingDraft<Message>[] {
+  if (contents === null || contents.kept.length === 0) return [];
+  const { cookie, format, kept } = contents;
+  return [
+    {
+      message: 'readable-contents',
+      data: { cookie, format: formatWords(format), members: kept.map((name) => `“${name}”`).join(', ') },
+      carrier: `cookie ${cookie}`,
+      vector: 'readable-contents',
+      severity: 'medium',
+      confidence: 'confirmed',
+      proof,
+    },
+  ];
+}
+
+function formatWords(format: CookieFormat): string {
+  switch (format) {
+    case 'itsdangerous':
+      return 'signed by itsdangerous';
+    case 'jwt':
+      return 'a JWT';
+    case 'signed':
+      return 'signed JSON';
+    case 'json':
+      return 'JSON';
+    case 'uuid':
+    case 'opaque':
+      return 'JSON in base64';
+  }
+}
+
+function whatWasSeen({ csrf, contents }: CarryOver): string {
+  const token =
+    csrf === null
+      ? []
+      : [`The CSRF token “${csrf.where}” is another one after sign-in, and the old one is refused.`];
+  const cookie =
+    contents === null
+      ? []
+      : [`The cookie “${contents.cookie}” can be read, and holds nothing of its own from before sign-in.`];
+  return [...token, ...cookie].join(' ');
+}

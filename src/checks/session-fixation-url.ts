@@ -1,0 +1,168 @@
+import type { LinkAttempt, LinkVector } from '../evidence/evidence.js';
+import { defineCheck, type FindingDraft, type Judgement } from './define.js';
+import { cookiesOnly } from './remedies/cookies-only.js';
+import { unclearReplay } from './replay-answers.js';
+
+type Message = 'planted' | 'link-wins' | 'cookie-wins';
+
+export const sessionFixationUrl = defineCheck({
+  meta: {
+    id: 'session-fixation-url',
+    title: 'An identifier in a link or a form is worth nothing after sign-in',
+    failureTitle: 'Session fixation by link: an identifier from a URL or a form is signed in',
+    fixation: true,
+    rationale:
+      'Where a server takes the session’s identifier from a URL or from a field of a form, an attacker needs no way to set cookies: a link is enough, sent by mail or put on any page. The victim follows it, sees the true application at its true address, and signs in. The session that the attacker named in the link is now the victim’s.',
+    risk: 'Everyone who signs in after following a link that somebody else made: the attacker then acts as that user without knowing the password.',
+    conditions: {
+      pass: 'An identifier (one that was issued to the attacker, and one that it made up), carried by the link to the sign-in page and by the sign-in request in the query, as a path parameter and as a field of the form, is signed-out after the victim’s sign-in, as a cookie and in a URL, while the victim is signed-in; or the server refuses to sign in so, and signs in without.',
+      fail: 'The identifier is signed-in after the victim’s sign-in, as a cookie or in the URL of the protected request.',
+      inconclusive:
+        'A control did not answer as it must (the victim was not signed-in, the identifier was signed-in before, or one that nobody planted became signed-in too), or the attacker’s answer agreed with neither class.',
+      notApplicable: 'No cookie carries the session.',
+    },
+    limits:
+      'Parameters and fields have the session cookie’s name, in lower case where a path parameter stands for JSESSIONID; an application that reads another name is not found. A path parameter is left out where the sign-in page is not shown at an address with one, and a form’s field where the sign-in is no URL-encoded form. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
+    remediation: cookiesOnly,
+    severity: 'critical',
+    cwe: [384],
+    asvs: ['7.2.4', '3.3.4'],
+    wstg: ['SESS-03'],
+    messages: {
+      planted:
+        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.',
+      'link-wins':
+        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}. The link wins even where the victim’s browser holds a cookie of its own.',
+      'cookie-wins':
+        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}. Where the victim’s browser holds a cookie of its own already, that one wins: at risk is who comes without one.',
+    },
+  },
+  requires: ['plantedByLink'],
+  judge({ plantedByLink: { attempts } }): Judgement<Message> {
+    const [first] = attempts;
+    if (first === undefined) {
+      return {
+        outcome: 'inconclusive',
+        obstacle: {
+          reason: 'No identifier was planted by a link.',
+          remedy: 'Raise max-logins and max-requests, or timeout, so that every attempt fits in.',
+        },
+      };
+    }
+    const planted = attempts.filter(isPlanted);
+    const vectors = [...new Set(planted.map(vectorOf))].sort();
+    const [finding, ...others] = vectors.flatMap((vector) =>
+      findingOf(
+        vector,
+        planted.filter((attempt) => vectorOf(attempt) === vector),
+      ),
+    );
+    if (finding) return { outcome: 'fail', findings: [finding, ...others] };
+    const unclear = attempts.find(({ byCookie, byLink }) => byCookie === 'unclear' || byLink === 'unclear');
+    if (unclear)
+      return unclearReplay(
+        `the replay, ${unclear.byCookie === 'unclear' ? 'as a cookie' : 'in the URL'}, of an identifier that a link had carried`,
+      );
+    return { outcome: 'pass', note: whatWasSeen(first, attempts) };
+  },
+});
+
+function isPlanted({ byCookie, byLink }: LinkAttempt): boolean {
+  return byCookie === 'signed-in' || byLink === 'signed-in';
+}
+
+/** `planted-query`, `planted-form-field+planted-query`: in an order of its own. */
+function vectorOf({ vectors }: LinkAttempt): string {
+  return [...vectors]
+    .sort()
+    .map((vector) => `planted-${vector}`)
+    .join('+');
+}
+
+/** One finding a way, whatever values were planted by it. */
+function findingOf(vector: string, attempts: readonly LinkAttempt[]): FindingDraft<Message>[] {
+  const [first] = attempts;
+  if (first === undefined) return [];
+  const values = [...new Set(attempts.map(({ value }) => value))].sort();
+  return [
+    {
+      message: messageOf(attempts.find(({ wins }) => wins !== 'not-tried')?.wins ?? 'not-tried'),
+      data: {
+        cookie: first.cookie,
+        value: values.map(valueWords).join(', and in another try '),
+        vectors: vectorWords(first.vectors),
+        ways: ways(attempts),
+      },
+      carrier: `cookie ${first.cookie}`,
+      vector,
+      severity: 'critical',
+      confidence: 'confirmed',
+      proof: first.proof,
+    },
+  ];
+}
+
+function messageOf(wins: LinkAttempt['wins']): Message {
+  switch (wins) {
+    case 'link':
+      return 'link-wins';
+    case 'cookie':
+      return 'cookie-wins';
+    case 'not-tried':
+      return 'planted';
+  }
+}
+
+function valueWords(value: LinkAttempt['value']): string {
+  return value === 'issued'
+    ? 'an identifier that the server had issued to the attacker'
+    : 'an identifier that the attacker had made up';
+}
+
+function ways(attempts: readonly LinkAttempt[]): string {
+  const byCookie = attempts.some((attempt) => attempt.byCookie === 'signed-in');
+  const byLink = attempts.some((attempt) => attempt.byLink === 'signed-in');
+  if (byCookie && byLink) return 'as a cookie and in a URL alike';
+  return byCookie ? 'as a cookie' : 'in a URL';
+}
+
+function vectorWords(vectors: readonly LinkVector[]): string {
+  const words = [...vectors].sort().map((vector) => {
+    switch (vector) {
+      case 'query':
+        return 'in its query';
+      case 'path-parameter':
+        return 'as a path parameter';
+      case 'form-field':
+        return 'in a field of the form';
+    }
+  });
+  const last = words.pop() ?? '';
+  return words.length === 0 ? last : `${words.join(', ')} and ${last}`;
+}
+
+function whatWasSeen(first: LinkAttempt, attempts: readonly LinkAttempt[]): string {
+  const taken = attempts.filter(({ refused }) => refused !== true);
+  const refused = attempts.filter((attempt) => attempt.refused === true);
+  const carried = [...new Set(attempts.flatMap(({ vectors }) => vectors))];
+  const cookie = `the cookie “${first.cookie}”`;
+  const seen = taken.length > 0 ? signedOut(taken, cookie) : '';
+  const turnedAway =
+    refused.length > 0
+      ? `With an identifier for ${cookie} ${vectorWords([...new Set(refused.flatMap(({ vectors }) => vectors))])} the server refused to sign in, which works without it.`
+      : '';
+  const path = carried.includes('path-parameter')
+    ? ''
+    : 'A path parameter was left out: the application does not know its pages by an address with one.';
+  const issued = attempts.some(({ value }) => value === 'issued')
+    ? ''
+    : 'The application issues no identifier before sign-in, so only made-up ones were tried.';
+  return [seen, turnedAway, path, issued].filter((sentence) => sentence !== '').join(' ');
+}
+
+function signedOut(attempts: readonly LinkAttempt[], cookie: string): string {
+  const vectors = vectorWords([...new Set(attempts.flatMap((attempt) => attempt.vectors))]);
+  const values = [...new Set(attempts.map(({ value }) => value))].sort();
+  const which = values.length > 1 ? 'Issued and made-up identifiers' : `Identifiers, ${values.join('')},`;
+  return `${which} for ${cookie}, carried by the victim’s link ${vectors}, stayed signed-out after the sign-in.`;
+}
