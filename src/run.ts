@@ -19,11 +19,15 @@ import { decide } from './policy/decide.js';
 import type { Decision } from './policy/decision.js';
 import { renderAnnotations } from './report/annotations.js';
 import { renderJson, toReportJson } from './report/json.js';
+import { renderJunit } from './report/junit.js';
 import { renderClosingLine } from './report/log.js';
 import type { RunFacts } from './report/run-facts.js';
+import { renderSarif } from './report/sarif.js';
 import { renderSummary } from './report/summary.js';
 import { renderText } from './report/text.js';
 import { version } from './version.js';
+
+const metas = checks.map(({ meta }) => meta);
 
 /** What a run needs of the world besides its host. */
 export interface Deps {
@@ -44,7 +48,7 @@ export interface Deps {
 export const realDeps: Deps = {
   scanAll,
   decide,
-  checkIds: checks.map(({ meta }) => meta.id),
+  checkIds: metas.map(({ id }) => id),
   version,
   now: () => Date.now(),
   readFile: (workspace, path) => readFileSync(resolve(workspace, path), 'utf8'),
@@ -124,7 +128,7 @@ function show(
   }
 }
 
-/** For programs: report.json, and what the step hands on to the next ones. */
+/** For programs: the report in each format, and what the step hands on to the next ones. */
 function save(
   { decision, facts }: Shown,
   to: {
@@ -136,8 +140,13 @@ function save(
 ): Outputs {
   // Once more: scripts and sentences were put together since.
   const report = redactValues(toReportJson(decision, facts), to.redact);
-  const path = to.write(to.workspace, to.settings.reportDirectory, 'report.json', renderJson(report));
-  return outputsOf(report, path);
+  const write = (name: string, text: string): string =>
+    to.write(to.workspace, to.settings.reportDirectory, name, text);
+  return outputsOf(report, {
+    'report-json': write('report.json', renderJson(report)),
+    'report-sarif': write('report.sarif', renderSarif(decision, facts, metas)),
+    'report-junit': write('report.junit.xml', renderJunit(decision, facts, to.settings.policy)),
+  });
 }
 
 function setOutputs(host: Host, outputs: Outputs): void {

@@ -1,0 +1,124 @@
+import { encodeXML } from 'entities';
+import { severities, type Severity } from '../checks/define.js';
+import type { Policy } from '../policy/decision.js';
+import type { Decision, TargetDecision } from '../policy/decision.js';
+import { plain } from './escape.js';
+import { checkRows, type CheckRow } from './rows.js';
+import type { RunFacts } from './run-facts.js';
+
+/**
+ * The decision as JUnit XML: a suite a target, a case a check. A finding at or over the threshold is a failure, an
+ * undecided check an error, one that does not apply or is waived is skipped; lesser findings stand in system-out.
+ */
+export function renderJunit(
+  decision: Decision,
+  facts: RunFacts,
+  { failOnSeverity }: Pick<Policy, 'failOnSeverity'>,
+): string {
+  const suites = decision.targets.map((target) => suiteOf(target, facts, failOnSeverity));
+  const all = suites.map(({ counts }) => counts);
+  const root = attributes({
+    name: 'session-fixation-gate',
+    ...sum(all),
+    time: seconds(facts.durationMs),
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${root}>\n${suites.map(({ xml }) => xml).join('\n')}\n</testsuites>\n`;
+}
+
+interface Counts {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+
+function suiteOf(
+  target: TargetDecision,
+  facts: RunFacts,
+  threshold: Policy['failOnSeverity'],
+): { xml: string; counts: Counts } {
+  const cases = checkRows(target).map((row) => ({ row, body: bodyOf(row, threshold) }));
+  const having = (kind: Body['kind']): number => cases.filter(({ body }) => body.kind === kind).length;
+  const counts = {
+    tests: cases.length,
+    failures: having('failure'),
+    errors: having('error'),
+    skipped: having('skipped'),
+  };
+  const head = attributes({
+    name: target.scan.name,
+    ...counts,
+    time: seconds(target.scan.stats.durationMs),
+    timestamp: facts.startedAt,
+  });
+  const xml = cases.map(({ row, body }) => {
+    const names = attributes({
+      name: row.id,
+      classname: `session-fixation-gate.${target.scan.name}`,
+      time: '0',
+    });
+    return body.xml === '' ? `    <testcase ${names}/>` : `    <testcase ${names}>${body.xml}</testcase>`;
+  });
+  return { xml: `  <testsuite ${head}>\n${xml.join('\n')}\n  </testsuite>`, counts };
+}
+
+interface Body {
+  readonly kind: 'passed' | 'failure' | 'error' | 'skipped';
+  readonly xml: string;
+}
+
+function bodyOf(row: CheckRow, threshold: Policy['failOnSeverity']): Body {
+  const texts = row.findings.map(({ severity, message }) => `${severity}: ${plain(message, 1000)}`);
+  switch (row.outcome) {
+    case 'pass':
+      return {
+        kind: 'passed',
+        xml: row.note === null ? '' : element('system-out', {}, plain(row.note, 1000)),
+      };
+    case 'not-applicable':
+      return { kind: 'skipped', xml: element('skipped', { message: row.reason ?? '' }, '') };
+    case 'inconclusive': {
+      const message = `${row.reason ?? ''} ${row.remedy ?? ''}`.trim();
+      return { kind: 'error', xml: element('error', { type: 'inconclusive', message }, '') };
+    }
+    case 'fail': {
+      const counting = row.findings.filter(
+        ({ status, severity }) => status === 'new' && isOver(severity, threshold),
+      );
+      if (row.waived) return { kind: 'skipped', xml: element('skipped', { message: texts.join(' ') }, '') };
+      const [first] = counting;
+      if (first === undefined) return { kind: 'passed', xml: element('system-out', {}, texts.join('\n')) };
+      const head = { type: first.severity, message: first.title };
+      return { kind: 'failure', xml: element('failure', head, texts.join('\n')) };
+    }
+  }
+}
+
+function isOver(severity: Severity, threshold: Policy['failOnSeverity']): boolean {
+  return threshold !== 'never' && severities.indexOf(severity) <= severities.indexOf(threshold);
+}
+
+function sum(all: readonly Counts[]): Counts {
+  const total = (of: (counts: Counts) => number): number => all.reduce((whole, one) => whole + of(one), 0);
+  return {
+    tests: total(({ tests }) => tests),
+    failures: total(({ failures }) => failures),
+    errors: total(({ errors }) => errors),
+    skipped: total(({ skipped }) => skipped),
+  };
+}
+
+function element(name: string, head: Readonly<Record<string, string>>, text: string): string {
+  const start = [name, attributes(head)].filter((part) => part !== '').join(' ');
+  return text === '' ? `<${start}/>` : `<${start}>${encodeXML(text)}</${name}>`;
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}="${encodeXML(plain(String(value), 1000))}"`)
+    .join(' ');
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}

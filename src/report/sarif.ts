@@ -1,0 +1,132 @@
+import type { Log, ReportingDescriptor, Result, Run } from 'sarif';
+import type { CheckMeta, Severity } from '../checks/define.js';
+import type { Decision, Finding, TargetDecision } from '../policy/decision.js';
+import { renderCheckPage } from './check-page.js';
+import { plain } from './escape.js';
+import { fixFor } from './fix.js';
+import type { RunFacts } from './run-facts.js';
+
+/**
+ * The decision as SARIF 2.1.0 for code scanning: one run a target, each with its own category, every check as a rule on
+ * every run, so that alerts of fixed findings close. A target that could not be fully tested has no run at all: an empty
+ * one would close alerts that nobody looked at.
+ * @param metas the catalogue, in its order
+ */
+export function toSarif(decision: Decision, facts: RunFacts, metas: readonly CheckMeta[]): Log {
+  return {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: decision.targets.filter(({ score }) => score !== null).map((target) => runOf(target, facts, metas)),
+  };
+}
+
+export function renderSarif(decision: Decision, facts: RunFacts, metas: readonly CheckMeta[]): string {
+  return `${JSON.stringify(toSarif(decision, facts, metas), null, 2)}\n`;
+}
+
+function runOf(target: TargetDecision, facts: RunFacts, metas: readonly CheckMeta[]): Run {
+  return {
+    tool: {
+      driver: {
+        name: 'session-fixation-gate',
+        semanticVersion: facts.version,
+        rules: metas.map(ruleOf),
+      },
+    },
+    // Code scanning takes what stands before the last slash for the category.
+    automationDetails: { id: `session-fixation-gate/${encodeURIComponent(target.scan.name)}/` },
+    columnKind: 'utf16CodeUnits',
+    invocations: [{ executionSuccessful: true, startTimeUtc: facts.startedAt }],
+    results: target.findings.map((finding) => resultOf(finding, target, facts, metas)),
+  };
+}
+
+function ruleOf(meta: CheckMeta): ReportingDescriptor {
+  return {
+    id: meta.id,
+    name: meta.id,
+    shortDescription: { text: meta.failureTitle },
+    fullDescription: { text: plain(meta.rationale, 1000) },
+    help: { text: plain(meta.remediation.general.text, 2000), markdown: renderCheckPage(meta) },
+    defaultConfiguration: { level: levelOf(meta.severity) },
+    properties: {
+      tags: ['security', ...meta.cwe.map((id) => `external/cwe/cwe-${String(id)}`)],
+      precision: 'very-high',
+      'security-severity': securitySeverity(meta.severity),
+    },
+  };
+}
+
+function resultOf(
+  finding: Finding,
+  target: TargetDecision,
+  facts: RunFacts,
+  metas: readonly CheckMeta[],
+): Result {
+  const fix = fixFor(finding.check, target.scan.framework);
+  return {
+    ruleId: finding.check.id,
+    ruleIndex: metas.findIndex(({ id }) => id === finding.check.id),
+    level: levelOf(finding.severity),
+    message: { text: `${plain(finding.message, 1000)} Fix: ${plain(fix.text, 1000)}` },
+    locations: [placeOf(facts)],
+    partialFingerprints: {
+      'sessionFixationGate/v1': finding.fingerprint,
+      // Findings that point to one line would all hash alike.
+      primaryLocationLineHash: finding.fingerprint,
+    },
+    ...(finding.status === 'new'
+      ? {}
+      : {
+          suppressions: [
+            {
+              kind: 'external',
+              justification:
+                finding.status === 'known' ? 'Accepted in the baseline.' : 'Waived by skip-checks.',
+            },
+          ],
+        }),
+    properties: { severity: finding.severity, confidence: finding.confidence, target: finding.target },
+  };
+}
+
+/** A file of the repository, as code scanning demands; the workflow's folder where none is known. */
+function placeOf({ location }: RunFacts): NonNullable<Result['locations']>[number] {
+  const { file, line } = location ?? { file: '.github/workflows', line: 1 };
+  const uri = file.split('/').map(encodeURIComponent).join('/');
+  return {
+    physicalLocation: {
+      artifactLocation: { uri, uriBaseId: '%SRCROOT%' },
+      region: { startLine: line },
+    },
+  };
+}
+
+function levelOf(severity: Severity): 'error' | 'warning' | 'note' {
+  switch (severity) {
+    case 'critical':
+    case 'high':
+      return 'error';
+    case 'medium':
+      return 'warning';
+    case 'low':
+    case 'info':
+      return 'note';
+  }
+}
+
+/** Code scanning's scale: over 9 critical, from 7 high, from 4 medium, under it low. */
+function securitySeverity(severity: Severity): string {
+  switch (severity) {
+    case 'critical':
+      return '9.5';
+    case 'high':
+      return '8.0';
+    case 'medium':
+      return '5.5';
+    case 'low':
+      return '2.5';
+    case 'info':
+      return '0.5';
+  }
+}
