@@ -1,4 +1,4 @@
-// Runs the gate on real applications and compares what it says with what curl proves. See `usage`.
+// Runs the gate on real applications and compares what it says with what is proved without it. See `usage`.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -11,15 +11,15 @@ import { asMarkdown, asText } from './field/table.mjs';
 import { readTargets, select } from './field/target-files.mjs';
 import { prepare } from './field/toolchain.mjs';
 
-const usage = `Runs the bundled action on real applications, and compares its report with what curl proves.
+const usage = `Runs the bundled action on real applications, and compares its report with what is proved without it.
 
   npm run field                             all of them; writes docs/field.md
   npm run field -- flask-basic              one target
   npm run field -- flask-basic/c            one variant of it
-  npm run field -- --proof-only             curl's proof alone; needs no bundle
+  npm run field -- --proof-only             the proof alone; needs no bundle
   npm run field -- --entry FILE             judges with another bundle than dist/index.js
 
-Exit code: 0 where the gate and curl agree everywhere, 1 where they do not or an application could not be started,
+Exit code: 0 where the gate and the proof agree everywhere, 1 where they do not or an application could not be started,
 2 where the command line is wrong. A target whose toolchain is missing is skipped, and fails the run where CI=true.
 `;
 
@@ -72,9 +72,11 @@ async function main(args) {
  * @returns {AsyncGenerator<Row>}
  */
 async function* tryTarget(target, entry) {
-  const toolchain = await prepare(target, inProject('.cache/field'));
   for (const variant of target.variants) {
-    const row = { target: target.name, variant: variant.id, about: variant.about, facts: {}, gate: null };
+    const toolchain = await prepare(target, variant, inProject('.cache/field'));
+    const { name, advisory, note } = target;
+    const { id, about } = variant;
+    const row = { target: name, advisory, note, variant: id, about, facts: {}, gate: null };
     switch (toolchain.kind) {
       case 'missing':
         yield { ...row, verdict: 'skipped', remarks: [`${toolchain.program} is not on this machine`] };
@@ -84,7 +86,7 @@ async function* tryTarget(target, entry) {
         break;
       case 'ready':
         try {
-          yield { ...row, ...(await tryVariant(target, variant, toolchain.places, entry)) };
+          yield { ...row, ...(await tryVariant(target, variant, toolchain, entry)) };
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error);
           yield { ...row, verdict: 'BROKEN', remarks: [message] };
@@ -97,14 +99,14 @@ async function* tryTarget(target, entry) {
 /**
  * @param {import('./field/target-files.mjs').Target} target
  * @param {import('./field/target-files.mjs').Variant} variant
- * @param {Readonly<Record<string, string>>} places
+ * @param {import('./field/toolchain.mjs').Toolchain & { kind: 'ready' }} toolchain
  * @param {string | null} entry
  * @returns {Promise<Pick<Row, 'facts' | 'gate' | 'verdict' | 'remarks'>>}
  */
-async function tryVariant(target, variant, places, entry) {
+async function tryVariant(target, variant, toolchain, entry) {
   // A password of its own for each run, with characters that each encoding writes another way.
   const account = { username: 'alice', password: `p&+%${randomBytes(12).toString('hex')}` };
-  const application = await startApplication(target, variant, places, account);
+  const application = await startApplication(variant, toolchain, account);
   try {
     const { facts, differences } = await prove(target, variant, application.url, account);
     const gate = entry === null ? null : await judge(entry, variant, application.url, account);

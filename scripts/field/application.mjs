@@ -22,18 +22,17 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 
 /**
  * Starts a variant on a free port of this machine, in a process group of its own, and waits until it answers.
- * @param {import('./target-files.mjs').Target} target
  * @param {import('./target-files.mjs').Variant} variant
- * @param {Readonly<Record<string, string>>} places
+ * @param {Pick<import('./toolchain.mjs').Toolchain & { kind: 'ready' }, 'places' | 'folder'>} toolchain
  * @param {Account} account
  * @returns {Promise<Application>}
  * @throws Error with its last words where it ends, or does not answer in 20 seconds
  */
-export async function startApplication(target, variant, places, account) {
+export async function startApplication(variant, { places, folder }, account) {
   const port = await freePort();
   const [file = '', ...args] = variant.start.map((part) => fill(part, { ...places, port: String(port) }));
   const child = spawn(file, args, {
-    cwd: target.folder,
+    cwd: folder,
     env: applicationEnvironment(account),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

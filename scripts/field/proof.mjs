@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { lastLines, runCommand } from './command.mjs';
 
 /**
@@ -8,25 +7,26 @@ import { lastLines, runCommand } from './command.mjs';
  */
 
 /**
- * Lets curl prove what there is to prove about a running variant.
- * @param {import('./target-files.mjs').Target} target
- * @param {import('./target-files.mjs').Variant} variant
+ * Lets the target's script prove what there is to prove about a running variant, without the gate.
+ * @param {Pick<import('./target-files.mjs').Target, 'folder' | 'proof'>} target
+ * @param {{ readonly facts: Readonly<Record<string, string>> }} variant
  * @param {string} url
  * @param {import('./application.mjs').Account} account
  * @returns {Promise<Proof>}
  */
 export async function prove(target, variant, url, { username, password }) {
   const { PATH, HOME } = process.env;
+  const file = target.proof.endsWith('.sh') ? 'bash' : process.execPath;
   const result = await runCommand({
-    file: 'bash',
-    args: [join(target.folder, target.proof), url],
+    file,
+    args: [target.proof, url],
     cwd: target.folder,
     env: { PATH, HOME, LOGIN_USERNAME: username, LOGIN_PASSWORD: password },
     timeoutMs: 60_000,
   });
-  if (result.kind === 'missing') return { facts: {}, differences: ['the proof: bash is missing'] };
+  if (result.kind === 'missing') return { facts: {}, differences: [`the proof: ${file} is missing`] };
   const facts = parseFacts(result.stdout);
-  const differences = compareRecords(variant.facts, facts, 'curl');
+  const differences = differing(variant.facts, facts);
   if (result.code !== 0) {
     differences.unshift(`the proof ended with ${result.code ?? 'a kill'}: ${lastLines(result.stderr)}`);
   }
@@ -49,17 +49,13 @@ function parseFacts(text) {
 }
 
 /**
- * One sentence for each key whose value is not as expected, is missing, or was not expected at all.
+ * One sentence for each expected fact that is another, or is missing.
  * @param {Readonly<Record<string, string>>} expected
  * @param {Readonly<Record<string, string>>} actual
- * @param {string} speaker
  * @returns {string[]}
  */
-function compareRecords(expected, actual, speaker) {
-  const keys = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
-  return keys
+function differing(expected, actual) {
+  return Object.keys(expected)
     .filter((key) => expected[key] !== actual[key])
-    .map(
-      (key) => `${key}: expected ${expected[key] ?? 'nothing'}, ${speaker} says ${actual[key] ?? 'nothing'}`,
-    );
+    .map((key) => `${key}: expected ${expected[key] ?? ''}, the proof says ${actual[key] ?? 'nothing'}`);
 }

@@ -1,6 +1,8 @@
 /**
  * @typedef {object} Row one variant that was tried, or could not be
  * @property {string} target
+ * @property {string | null} advisory
+ * @property {string | null} note
  * @property {string} variant
  * @property {string} about
  * @property {Readonly<Record<string, string>>} facts
@@ -49,7 +51,7 @@ export function asText(rows) {
       const seconds = durationMs === undefined ? '–' : (durationMs / 1000).toFixed(1);
       return [
         `${row.target}/${row.variant}  ${row.verdict}  (${row.about})`,
-        `  curl proved    ${provedBy(row)}`,
+        `  proved         ${provedBy(row)}`,
         `  the gate said  ${saidBy(row)}`,
         `  requests ${requests ?? '–'}, logins ${logins ?? '–'}, seconds ${seconds}`,
         ...row.remarks.map((remark) => `  ! ${remark}`),
@@ -65,23 +67,26 @@ export function asText(rows) {
 export function asMarkdown(rows) {
   const names = [...new Set(rows.map(({ target }) => target))];
   const sections = names.map((name) => {
-    const body = rows
-      .filter(({ target }) => target === name)
-      .map((row) => [
-        `${row.variant}: ${row.about}`,
-        provedBy(row),
-        saidBy(row),
-        String(row.gate?.stats?.requests ?? '–'),
-        String(row.gate?.stats?.logins ?? '–'),
-        row.verdict,
-      ]);
-    const head = ['variant', 'what curl proved', 'what the gate said', 'requests', 'logins', 'verdict'];
-    return `## ${name}\n\n${aligned([head, ...body])}\n`;
+    const mine = rows.filter(({ target }) => target === name);
+    const advisory = mine[0]?.advisory ?? null;
+    const body = mine.map((row) => [
+      `${row.variant}: ${row.about}`,
+      provedBy(row),
+      saidBy(row),
+      String(row.gate?.stats?.requests ?? '–'),
+      String(row.gate?.stats?.logins ?? '–'),
+      row.verdict,
+    ]);
+    const head = ['variant', 'what was proved', 'what the gate said', 'requests', 'logins', 'verdict'];
+    const heading = advisory === null ? name : `${name} (${advisory})`;
+    const note = mine[0]?.note ?? null;
+    const lead = note === null ? '' : `${note}\n\n`;
+    return `## ${heading}\n\n${lead}${aligned([head, ...body])}\n`;
   });
   return `# Field report
 
-Real applications at pinned versions, one row a variant. A script with curl proves what is true of it; then the bundled
-action judges it as a runner would, and must say the same. Written by \`npm run field\`; not edited by hand.
+Real applications at pinned versions, one row a variant. A script that shares nothing with the gate proves what
+is true of it; then the bundled action judges it as a runner would, and must say the same. Written by \`npm run field\`; not edited by hand.
 
 ${sections.join('\n')}`;
 }

@@ -1,43 +1,100 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 const outcome = z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']);
+const asked = z.enum(['signed-in', 'signed-out']);
 
-const variantShape = z.strictObject({
+/** What a proof proves nothing without: controls with the only answer that they may have, and the attacks' answers. */
+const provedFacts = z
+  .object({
+    no_cookie_before_login: z.literal('signed-out'),
+    attacker_before_login: z.literal('signed-out'),
+    victim_after_login: z.literal('signed-in'),
+    bystander_after_login: z.literal('signed-out'),
+    made_up_word_before_login: z.literal('signed-out'),
+    made_up_word_never_planted: z.literal('signed-out'),
+    before_logout: z.literal('signed-in'),
+    wrong_password_account: z.literal('signed-out'),
+    attacker_after_login: asked,
+    made_up_word_for_a_visitor: z.enum(['kept', 'replaced', 'dropped', 'untouched']),
+    // The server may refuse a sign-in with a made-up value: then neither is signed in.
+    made_up_word_victim_after_login: asked,
+    made_up_word_after_login: asked,
+    own_jar_after_logout: asked,
+    frozen_jar_after_logout: asked,
+  })
+  .catchall(z.string());
+
+const expectedOutcomes = z
+  .object({ 'session-fixation': outcome, 'session-adoption': outcome, 'logout-invalidation': outcome })
+  .catchall(outcome);
+
+const own = {
   id: z.string().regex(/^[a-z0-9-]+$/u),
   about: z.string(),
   /** The command and its arguments; {port} and the ecosystem's own places are filled in. */
   start: z.array(z.string()).min(1),
+  /** With the default threshold. */
+  conclusion: z.enum(['pass', 'fail', 'inconclusive']),
+};
+
+const variantShape = z.strictObject({
+  ...own,
+  /** What pins the installation: requirements.txt; package-lock.json beside package.json; go.mod beside go.sum. */
+  install: z.string(),
   readyPath: z.string().startsWith('/'),
   /** Inputs of the action, beside url, username and password. */
   inputs: z.record(z.string(), z.string()),
-  /** Each fact that the proof must print, and no other. */
-  facts: z.record(z.string(), z.string()),
-  expected: z.record(z.string(), outcome),
-  /** With the default threshold. */
-  conclusion: z.enum(['pass', 'fail', 'inconclusive']),
+  /** Those that are compared; the proof may print more. */
+  facts: provedFacts,
+  expected: expectedOutcomes,
 });
 
-const targetShape = z.strictObject({
+/** What a target may say once for all its variants; in the last three a variant may override single entries. */
+const defaults = {
+  install: z.string().optional(),
+  readyPath: z.string().optional(),
+  inputs: z.record(z.string(), z.string()).optional(),
+  facts: z.record(z.string(), z.string()).optional(),
+  expected: z.record(z.string(), outcome).optional(),
+};
+
+const fileShape = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/u),
-  ecosystem: z.enum(['pypi']),
-  /** The file that pins what is installed. */
-  install: z.string(),
-  proof: z.string(),
-  variants: z.array(variantShape).min(1),
+  ecosystem: z.enum(['npm', 'pypi', 'go']),
+  /** The hole that one of the variants has. */
+  advisory: z
+    .string()
+    .regex(/^(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3})$/u)
+    .optional(),
+  /** What the proof shows that its readers would not expect, such as where an advisory claims something else. */
+  note: z.string().optional(),
+  /** A script in the target's folder, or else in the one above; bash or Node.js runs it, by its ending. */
+  proof: z.string().regex(/^[a-z0-9-]+\.(sh|mjs)$/u),
+  ...defaults,
+  variants: z.array(z.strictObject({ ...own, ...defaults })).min(1),
 });
 
 /**
  * @typedef {z.infer<typeof variantShape>} Variant
- * @typedef {z.infer<typeof targetShape> & { readonly folder: string }} Target
+ *
+ * @typedef {object} Target
+ * @property {string} name
+ * @property {'npm' | 'pypi' | 'go'} ecosystem
+ * @property {string | null} advisory
+ * @property {string | null} note
+ * @property {string} folder
+ * @property {string} proof path of the script
+ * @property {readonly Variant[]} variants
  */
 
 /**
  * Reads every target.json below a folder, by name.
  * @param {string} root
  * @returns {Promise<Target[]>}
- * @throws Error that names the file whose contents are not a target's
+ * @throws Error that names the file, and the variant, whose contents are not a target's
  */
 export async function readTargets(root) {
   const entries = await readdir(root, { withFileTypes: true });
@@ -52,10 +109,33 @@ export async function readTargets(root) {
  */
 async function readTarget(root, name) {
   const folder = join(root, name);
-  const parsed = targetShape.safeParse(JSON.parse(await readFile(join(folder, 'target.json'), 'utf8')));
-  if (!parsed.success) throw new Error(`${name}/target.json: ${z.prettifyError(parsed.error)}`);
-  if (parsed.data.name !== name) throw new Error(`${name}/target.json names itself ${parsed.data.name}.`);
-  return { ...parsed.data, folder };
+  const file = fileShape.safeParse(JSON.parse(await readFile(join(folder, 'target.json'), 'utf8')));
+  if (!file.success) throw new Error(`${name}/target.json: ${z.prettifyError(file.error)}`);
+  if (file.data.name !== name) throw new Error(`${name}/target.json names itself ${file.data.name}.`);
+  const { ecosystem, advisory = null, note = null, variants, proof } = file.data;
+  const found = [join(folder, proof), join(root, proof)].find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`${name}/target.json: there is no proof ${proof}.`);
+  const complete = variants.map((variant) => completed(name, file.data, variant));
+  return { name, ecosystem, advisory, note, folder, proof: found, variants: complete };
+}
+
+/**
+ * @param {string} name
+ * @param {z.infer<typeof fileShape>} file
+ * @param {z.infer<typeof fileShape>['variants'][number]} variant
+ * @returns {Variant}
+ */
+function completed(name, file, variant) {
+  const parsed = variantShape.safeParse({
+    install: file.install,
+    readyPath: file.readyPath,
+    ...variant,
+    inputs: { ...file.inputs, ...variant.inputs },
+    facts: { ...file.facts, ...variant.facts },
+    expected: { ...file.expected, ...variant.expected },
+  });
+  if (parsed.success) return parsed.data;
+  throw new Error(`${name}/target.json, variant ${variant.id}: ${z.prettifyError(parsed.error)}`);
 }
 
 /**

@@ -1,0 +1,108 @@
+"""A Django application with a sign-in form: python application.py VARIANT PORT."""
+
+import os
+import secrets
+import sys
+from wsgiref.simple_server import make_server
+
+import django
+from django.conf import settings
+
+VARIANT, PORT = sys.argv[1], int(sys.argv[2])
+ENGINES = {"login-cookies": "signed_cookies"}
+
+settings.configure(
+    SECRET_KEY=secrets.token_hex(32),
+    ALLOWED_HOSTS=["127.0.0.1"],
+    ROOT_URLCONF="application",
+    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
+    MIDDLEWARE=[
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ],
+    SESSION_ENGINE=f"django.contrib.sessions.backends.{ENGINES.get(VARIANT, 'db')}",
+    # In memory: it belongs to one connection, hence the server below with its one thread.
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
+    USE_TZ=True,
+)
+sys.modules["application"] = sys.modules[__name__]
+django.setup()
+
+from django.contrib import auth  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
+from django.shortcuts import redirect  # noqa: E402
+from django.template import engines  # noqa: E402
+from django.urls import path  # noqa: E402
+from django.views.decorators.http import require_POST  # noqa: E402
+
+
+def page(request, body, **values):
+    template = engines["django"].from_string("<!doctype html><title>Accounts</title>" + body)
+    return HttpResponse(template.render(values, request))
+
+
+def home(request):
+    request.session.setdefault("basket", secrets.token_hex(8))
+    return page(request, '<p>Welcome.</p><a href="/login">Sign in</a>')
+
+
+def sign_in(request):
+    if request.method != "POST":
+        return page(
+            request,
+            """<form method="post" action="/login">{% csrf_token %}<input name="username">
+            <input type="password" name="password"><button>Sign in</button></form>""",
+        )
+    user = auth.authenticate(
+        request, username=request.POST.get("username"), password=request.POST.get("password")
+    )
+    if user is None:
+        return redirect("/login")
+    if VARIANT.startswith("login"):
+        auth.login(request, user)
+    else:
+        if VARIANT == "by-hand-cycle":
+            request.session.cycle_key()
+        request.session["user"] = user.username
+    return redirect("/account")
+
+
+def account(request):
+    if VARIANT.startswith("login"):
+        name = request.user.username if request.user.is_authenticated else None
+    else:
+        name = request.session.get("user")
+    if name is None:
+        return redirect("/login")
+    return page(
+        request,
+        """<p>Signed in as {{ name }}.</p>
+        <form method="post" action="/logout">{% csrf_token %}<button>Sign out</button></form>""",
+        name=name,
+    )
+
+
+@require_POST
+def sign_out(request):
+    # What auth.logout() does, too.
+    request.session.flush()
+    return redirect("/")
+
+
+urlpatterns = [
+    path("", home),
+    path("login", sign_in),
+    path("account", account),
+    path("logout", sign_out),
+]
+
+if __name__ == "__main__":
+    call_command("migrate", verbosity=0)
+    auth.get_user_model().objects.create_user(
+        os.environ["LOGIN_USERNAME"], password=os.environ["LOGIN_PASSWORD"]
+    )
+    make_server("127.0.0.1", PORT, get_wsgi_application()).serve_forever()

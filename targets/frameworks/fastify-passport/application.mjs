@@ -1,0 +1,88 @@
+// A Fastify application with @fastify/passport: node application.mjs VERSION STORE PORT, where STORE is
+// session, session-destroyed (at sign-out) or secure-session.
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import secureSession from '@fastify/secure-session';
+import session from '@fastify/session';
+import fastify from 'fastify';
+import LocalStrategy from 'passport-local';
+
+const [, , version, store, port] = process.argv;
+const { LOGIN_USERNAME, LOGIN_PASSWORD } = process.env;
+const {
+  default: { Authenticator },
+} = await import(`fastify-passport-${version}`);
+
+const passport = new Authenticator();
+const equal = (one, other) => one.length === other.length && timingSafeEqual(one, other);
+const matches = (given, right) => equal(Buffer.from(given), Buffer.from(right));
+passport.use(
+  'local',
+  new LocalStrategy.Strategy((username, password, done) => {
+    const right = matches(username, LOGIN_USERNAME) && matches(password, LOGIN_PASSWORD);
+    done(null, right ? { name: LOGIN_USERNAME } : false);
+  }),
+);
+passport.registerUserSerializer(async (user) => user.name);
+passport.registerUserDeserializer(async (name) => ({ name }));
+
+const application = fastify();
+if (store !== 'secure-session') {
+  await application.register(cookie);
+  await application.register(session, {
+    secret: randomBytes(32).toString('hex'),
+    cookie: { secure: false },
+  });
+} else {
+  await application.register(secureSession, { key: randomBytes(32), cookie: { path: '/', httpOnly: true } });
+}
+await application.register(formbody);
+await application.register(passport.initialize());
+await application.register(passport.secureSession());
+
+const page = (reply, body) => reply.type('text/html').send(`<!doctype html><title>Accounts</title>${body}`);
+
+application.get('/', (request, reply) => {
+  if (request.session.get('basket') === undefined) {
+    request.session.set('basket', randomBytes(8).toString('hex'));
+  }
+  return page(reply, '<p>Welcome.</p><a href="/login">Sign in</a>');
+});
+
+application.get('/login', (request, reply) =>
+  page(
+    reply,
+    `<form method="post" action="/login"><input name="username">
+      <input type="password" name="password"><button>Sign in</button></form>`,
+  ),
+);
+
+application.post(
+  '/login',
+  {
+    preValidation: passport.authenticate('local', {
+      successRedirect: '/account',
+      failureRedirect: '/login',
+    }),
+  },
+  () => {},
+);
+
+application.get('/account', (request, reply) =>
+  request.isAuthenticated()
+    ? page(
+        reply,
+        `<p>Signed in as ${request.user.name}.</p>
+          <form method="post" action="/logout"><button>Sign out</button></form>`,
+      )
+    : reply.redirect(302, '/login'),
+);
+
+application.post('/logout', async (request, reply) => {
+  if (store === 'session-destroyed') await request.session.destroy();
+  else await request.logOut();
+  return reply.redirect(302, '/');
+});
+
+await application.listen({ host: '127.0.0.1', port: Number(port) });

@@ -1,0 +1,56 @@
+// A Koa application with koa-session and a store: node application.mjs keep|regenerate PORT.
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { bodyParser } from '@koa/bodyparser';
+import Koa from 'koa';
+import { createSession } from 'koa-session';
+
+const [, , variant, port] = process.argv;
+const { LOGIN_USERNAME, LOGIN_PASSWORD } = process.env;
+
+const sessions = new Map();
+const store = {
+  get: async (key) => sessions.get(key),
+  set: async (key, contents) => void sessions.set(key, structuredClone(contents)),
+  destroy: async (key) => void sessions.delete(key),
+};
+
+const equal = (one, other) => one.length === other.length && timingSafeEqual(one, other);
+const matches = (given, right) => equal(Buffer.from(String(given)), Buffer.from(right));
+const page = (body) => `<!doctype html><title>Accounts</title>${body}`;
+
+const routes = {
+  'GET /': (context) => {
+    context.session.basket ??= randomBytes(8).toString('hex');
+    context.body = page('<p>Welcome.</p><a href="/login">Sign in</a>');
+  },
+  'GET /login': (context) => {
+    context.body = page(`<form method="post" action="/login"><input name="username">
+      <input type="password" name="password"><button>Sign in</button></form>`);
+  },
+  'POST /login': (context) => {
+    const { username, password } = context.request.body;
+    const right = matches(username, LOGIN_USERNAME) && matches(password, LOGIN_PASSWORD);
+    if (right && variant === 'regenerate') context.session.regenerate();
+    if (right) context.session.user = LOGIN_USERNAME;
+    context.redirect(right ? '/account' : '/login');
+  },
+  'GET /account': (context) => {
+    const { user } = context.session;
+    if (user === undefined) context.redirect('/login');
+    else {
+      context.body = page(`<p>Signed in as ${user}.</p>
+        <form method="post" action="/logout"><button>Sign out</button></form>`);
+    }
+  },
+  'POST /logout': (context) => {
+    context.session = null;
+    context.redirect('/');
+  },
+};
+
+const application = new Koa();
+application.keys = [randomBytes(32).toString('hex')];
+application.use(createSession({ store }, application));
+application.use(bodyParser());
+application.use((context) => routes[`${context.method} ${context.path}`]?.(context));
+application.listen(Number(port), '127.0.0.1');

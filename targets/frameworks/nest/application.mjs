@@ -1,0 +1,75 @@
+// A Nest application with express-session: node application.mjs keep|regenerate PORT. Decorators are called by hand,
+// so that nothing has to be compiled.
+import 'reflect-metadata';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import common from '@nestjs/common';
+import core from '@nestjs/core';
+import session from 'express-session';
+
+const { Body, Controller, Get, Module, Post, Req, Res } = common;
+const [, , variant, port] = process.argv;
+const { LOGIN_USERNAME, LOGIN_PASSWORD } = process.env;
+
+const equal = (one, other) => one.length === other.length && timingSafeEqual(one, other);
+const matches = (given, right) => equal(Buffer.from(String(given)), Buffer.from(right));
+const page = (body) => `<!doctype html><title>Accounts</title>${body}`;
+
+class Accounts {
+  home() {
+    return page('<p>Welcome.</p><a href="/login">Sign in</a>');
+  }
+
+  form() {
+    return page(`<form method="post" action="/login"><input name="username">
+      <input type="password" name="password"><button>Sign in</button></form>`);
+  }
+
+  async signIn(request, response, { username, password }) {
+    if (!matches(username, LOGIN_USERNAME) || !matches(password, LOGIN_PASSWORD)) {
+      response.redirect('/login');
+      return;
+    }
+    if (variant === 'regenerate') await promisify((done) => request.session.regenerate(done))();
+    request.session.user = LOGIN_USERNAME;
+    response.redirect('/account');
+  }
+
+  account(request, response) {
+    const { user } = request.session;
+    if (user === undefined) response.redirect('/login');
+    else {
+      response.send(
+        page(`<p>Signed in as ${user}.</p>
+          <form method="post" action="/logout"><button>Sign out</button></form>`),
+      );
+    }
+  }
+
+  async signOut(request, response) {
+    await promisify((done) => request.session.destroy(done))();
+    response.redirect('/');
+  }
+}
+
+/**
+ * @param {string} method of Accounts
+ * @param {MethodDecorator} route
+ * @param {ParameterDecorator[]} parameters
+ */
+function decorate(method, route, ...parameters) {
+  parameters.forEach((parameter, index) => parameter(Accounts.prototype, method, index));
+  route(Accounts.prototype, method, Object.getOwnPropertyDescriptor(Accounts.prototype, method));
+}
+decorate('home', Get('/'));
+decorate('form', Get('/login'));
+decorate('signIn', Post('/login'), Req(), Res(), Body());
+decorate('account', Get('/account'), Req(), Res());
+decorate('signOut', Post('/logout'), Req(), Res());
+Controller()(Accounts);
+class Root {}
+Module({ controllers: [Accounts] })(Root);
+
+const application = await core.NestFactory.create(Root, { logger: ['error', 'warn'] });
+application.use(session({ secret: randomBytes(32).toString('hex'), resave: false, saveUninitialized: true }));
+await application.listen(Number(port), '127.0.0.1');
