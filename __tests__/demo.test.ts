@@ -148,7 +148,12 @@ describe.each(variants)(
       );
       expect(critical.map(({ check, confidence }) => `${check} ${confidence}`).sort()).toEqual(
         step === 1
-          ? ['logout-invalidation confirmed', 'session-adoption confirmed', 'session-fixation confirmed']
+          ? [
+              'cookie-tossing confirmed',
+              'logout-invalidation confirmed',
+              'session-adoption confirmed',
+              'session-fixation confirmed',
+            ]
           : [],
       );
       expect(shown.stdout).toMatch(step === 1 ? /FAIL\s+session-fixation\s/u : /pass\s+session-fixation\s/u);

@@ -13,13 +13,18 @@ const rules: Readonly<
   evidence: { rooms: [], packages: [] },
   checks: { rooms: ['evidence'], packages: [] },
   policy: { rooms: ['checks', 'evidence'], packages: [] },
-  report: { rooms: ['policy', 'checks', 'evidence'], packages: ['entities'] },
+  // sarif: types only.
+  report: { rooms: ['policy', 'checks', 'evidence'], packages: ['entities', 'sarif'] },
   http: { rooms: ['evidence'], packages: ['undici', 'node:'] },
   pages: { rooms: [], packages: ['cheerio', 'domhandler', 'parse5'] },
   actors: { rooms: ['http', 'evidence'], packages: ['tough-cookie'] },
   oracle: { rooms: ['actors', 'http', 'pages', 'evidence'], packages: [] },
   login: { rooms: ['actors', 'http', 'pages', 'evidence'], packages: [] },
-  calibration: { rooms: ['login', 'oracle', 'actors', 'pages', 'evidence'], packages: ['node:crypto'] },
+  // zlib: client-side sessions are read by inflating them.
+  calibration: {
+    rooms: ['login', 'oracle', 'actors', 'pages', 'evidence'],
+    packages: ['node:crypto', 'node:zlib'],
+  },
   experiments: { rooms: ['calibration', 'login', 'oracle', 'actors', 'http', 'evidence'], packages: [] },
   inputs: {
     rooms: ['policy', 'checks', 'evidence'],

@@ -22,6 +22,8 @@ describe('a run that comes to a decision', () => {
       'new-findings-count': '0',
       'fixed-count': '0',
       'report-json': 'session-fixation-report/report.json',
+      'report-sarif': 'session-fixation-report/report.sarif',
+      'report-junit': 'session-fixation-report/report.junit.xml',
     });
   });
 

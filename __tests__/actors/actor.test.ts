@@ -314,6 +314,66 @@ describe('actors share nothing', () => {
   });
 });
 
+describe('cookies beside the actor’s own', () => {
+  it.each([
+    ['first', 'sid=planted; sid=own', ['sid#1', 'sid#2']],
+    ['last', 'sid=own; sid=planted', ['sid#2', 'sid#1']],
+  ] as const)('stand %s in every request, and both in the transcript', async (position, sent, carriers) => {
+    const server = await serve((request, response) => {
+      html(response, 'x', request.path === '/' ? { 'set-cookie': ['sid=own'] } : {});
+    });
+    const lane = openStage(server.url()).lane();
+    const actor = lane.actor('victim', null, { tossed: { cookies: [['sid', 'planted']], position } });
+    await actor.open(server.url(), 'opens');
+    await actor.open(server.url('/two'), 'opens');
+    expect([0, 1].map((index) => cookiesAt(server, index))).toEqual([['sid=planted'], [sent]]);
+    expect(lane.recorder.exchange[1]?.carriers).toEqual(carriers);
+    expect(actor.freeze().values('sid')).toEqual(['own']);
+  });
+
+  it('stand in one Cookie header with the user’s, and are no part of what another actor sends', async () => {
+    const server = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const lane = openStage(server.url(), { headers: [['Cookie', 'gate=open']] }).lane();
+    const tossed = { cookies: [['sid', 'planted']], position: 'first' } as const;
+    await lane.actor('victim', null, { tossed }).open(server.url(), 'opens');
+    await lane.actor('attacker').open(server.url(), 'opens');
+    expect([0, 1].map((index) => cookiesAt(server, index))).toEqual([
+      ['sid=planted; gate=open'],
+      ['gate=open'],
+    ]);
+  });
+
+  it('go to the target’s own host alone', async () => {
+    const other = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const server = await serve((_request, response) => {
+      redirect(response, other.url('/elsewhere').href);
+    });
+    const lane = openStage(server.url(), { allowedHosts: [other.host] }).lane();
+    const tossed = { cookies: [['sid', 'planted']], position: 'last' } as const;
+    await lane.actor('victim', null, { tossed }).open(server.url(), 'opens');
+    expect([cookiesAt(server, 0), cookiesAt(other, 0)]).toEqual([['sid=planted'], []]);
+  });
+});
+
+describe('an actor that need not follow some redirects', () => {
+  it('stops there, unless the request says otherwise by itself', async () => {
+    const server = await serve((request, response) => {
+      if (request.path === '/') redirect(response, '/account');
+      else html(response, 'end');
+    });
+    const stopAt = (target: URL): boolean => target.pathname === '/account';
+    const actor = openStage(server.url()).lane().actor('victim', null, { stopAt });
+    const stopped = arrived(await actor.open(server.url(), 'opens'));
+    expect([stopped.hops.length, stopped.leftFor?.pathname]).toEqual([1, '/account']);
+    const request = { method: 'GET', url: server.url(), stopAt: () => false };
+    expect(arrived(await actor.request(request, 'asks')).hops).toHaveLength(2);
+  });
+});
+
 describe('behind a TLS proxy that is not there', () => {
   it('production cookies are kept over plain loopback, and its https redirects come back to the wire', async () => {
     const server = await serve((request, response) => {

@@ -36,7 +36,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     const attributes = `${rules.cookieAttributes}${rules.secureCookies ? '; Secure' : ''}`;
     readCall(request)
       .then((call) => {
-        answer(state, call, new Reply(response, attributes));
+        answer(state, call, new Reply(response, attributes, rules.setsTwice));
       })
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });

@@ -8,6 +8,8 @@ export interface Call {
   readonly cookies: ReadonlyMap<string, string>;
   /** Fields of a form or members of a JSON object that are strings. */
   readonly fields: ReadonlyMap<string, string>;
+  /** Where it comes from. */
+  readonly address: string;
   header(name: string): string | null;
 }
 
@@ -22,6 +24,7 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
     url: new URL(request.url ?? '/', 'http://app'),
     cookies: parseCookies(header('cookie') ?? ''),
     fields: parseFields(await readBody(request), header('content-type') ?? ''),
+    address: request.socket.remoteAddress ?? '',
     header,
   };
 }
@@ -37,9 +40,11 @@ export class Reply implements CookieWriter {
   constructor(
     private readonly response: ServerResponse,
     private readonly cookieAttributes: string,
+    private readonly setsTwice = false,
   ) {}
 
   set(name: string, value: string): void {
+    if (this.setsTwice) this.line(`${name}=${'0'.repeat(value.length)}; ${this.cookieAttributes}`);
     this.line(`${name}=${value}; ${this.cookieAttributes}`);
   }
 

@@ -39,8 +39,11 @@ export type SessionKind =
   /** As `server`, but sealed anew by every response; earlier seals stay good. */
   | 'sliding';
 
-/** What becomes of the session's identifier at the sign-in. `keep` and `change-but-old-valid` are open to fixation. */
-export type Renewal = 'renew' | 'keep' | 'change-but-old-valid';
+/**
+ * What becomes of the session's identifier at the sign-in. `keep` and `change-but-old-valid` are open to fixation;
+ * `renew-visitor` renews a visitor's, and keeps it where the same user signs in once more (Django).
+ */
+export type Renewal = 'renew' | 'renew-visitor' | 'keep' | 'change-but-old-valid';
 
 /** What becomes of an identifier that was never issued. `refuse-login`: nobody can sign in while it is there (403). */
 export type UnknownIdentifier = 'replace' | 'adopt' | 'refuse-login';
@@ -77,6 +80,12 @@ export interface AppOptions {
   readonly rememberMe?: boolean;
   /** After one sign-in everybody who comes from that address is signed in. */
   readonly recognisesAddress?: boolean;
+  /** How identifiers of stored sessions are made. */
+  readonly identifiers?: 'random' | 'counter';
+  /** What a session answers to besides its identifier: one from elsewhere is not recognised. */
+  readonly bindsTo?: 'nothing' | 'user-agent' | 'address';
+  /** Each response that sets a session cookie sets it twice; a browser keeps the last. */
+  readonly setsTwice?: boolean;
   /** A sign-in ends the account's other sessions. */
   readonly singleSession?: boolean;
   /** So many attempts to sign in within so many seconds; then 429 with Retry-After. */
@@ -141,6 +150,9 @@ export function settle(options: AppOptions): AppRules {
     logoutBy: signIn === 'form' ? 'post-with-token' : 'post',
     rememberMe: false,
     recognisesAddress: false,
+    identifiers: 'random',
+    bindsTo: 'nothing',
+    setsTwice: false,
     singleSession: false,
     loginLimit: null,
     wrongPassword: signIn === 'form' ? 'page' : '401',

@@ -41,6 +41,8 @@ export class AppState {
   /** Accounts by bearer token, and by the token of the remember-me cookie. */
   readonly bearers = new Map<string, string>();
   readonly remembered = new Map<string, string>();
+  /** What each session is bound to, by its identifier. */
+  readonly bindings = new Map<string, string>();
   /** Who is signed in for everybody at this address. */
   addressUser: string | null = null;
   readonly #locked = new Set<string>();
@@ -98,10 +100,16 @@ function makeAccount(username: string): Account {
   return { username, password: `made-up ${randomText()}` };
 }
 
-function makeSessions({ session, cookieName, renewal }: AppRules): Sessions {
+function makeSessions({ session, cookieName, renewal, identifiers }: AppRules): Sessions {
+  let issued = 700_000;
   switch (session) {
     case 'server':
-      return storedSessions(cookieName, renewal, bare);
+      return storedSessions(
+        cookieName,
+        renewal,
+        bare,
+        identifiers === 'counter' ? () => String((issued += 1)) : undefined,
+      );
     case 'sliding':
       return storedSessions(cookieName, renewal, sealed());
     case 'client':

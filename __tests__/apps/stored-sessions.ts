@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Renewal } from './options.js';
-import { SessionTable, type Cookies, type Sessions } from './sessions.js';
+import { randomText, SessionTable, type Cookies, type Sessions } from './sessions.js';
 
 /** How an identifier is written in its cookie. */
 export interface Writing {
@@ -39,7 +39,12 @@ export function sealed(): Writing {
 }
 
 /** One cookie that names a session on the server. */
-export function storedSessions(name: string, renewal: Renewal, writing: Writing): Sessions {
+export function storedSessions(
+  name: string,
+  renewal: Renewal,
+  writing: Writing,
+  nextId: () => string = randomText,
+): Sessions {
   const table = new SessionTable();
   const idIn = (cookies: Cookies): string | null => {
     const value = cookies.get(name);
@@ -53,16 +58,20 @@ export function storedSessions(name: string, renewal: Renewal, writing: Writing)
       return id === null ? null : table.create(null, id);
     },
     begin(out) {
-      const session = table.create(null);
+      const session = table.create(null, nextId());
       out.set(name, writing.write(session.id));
       return session;
     },
     signIn(cookies, user, out) {
       const before = table.get(idIn(cookies));
-      if (before !== null && renewal !== 'renew') before.user = user;
-      if (before !== null && renewal === 'keep') return before;
-      if (before !== null && renewal === 'renew') table.delete(before.id);
-      const session = table.create(user);
+      const same = before?.user === user && renewal === 'renew-visitor';
+      if (before !== null && (renewal === 'keep' || same)) {
+        before.user = user;
+        return before;
+      }
+      if (before !== null && renewal === 'change-but-old-valid') before.user = user;
+      else if (before !== null) table.delete(before.id);
+      const session = table.create(user, nextId());
       out.set(name, writing.write(session.id));
       return session;
     },

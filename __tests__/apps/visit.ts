@@ -23,7 +23,7 @@ export interface Visit {
 export function receive(app: AppState, call: Call, reply: Reply): Visit {
   const { sessions, rules } = app;
   const claims = sessions.claims(call.cookies);
-  const known = sessions.find(call.cookies);
+  const known = boundHere(app, call, sessions.find(call.cookies));
   const session =
     known ?? (claims && rules.unknownIdentifier === 'adopt' ? sessions.adopt(call.cookies) : null);
   const refusesLogin = session === null && claims && rules.unknownIdentifier === 'refuse-login';
@@ -32,6 +32,15 @@ export function receive(app: AppState, call: Call, reply: Reply): Visit {
   const user = recognise(visit);
   const begins = visit.session === null && user === null && !refusesLogin && issues(visit);
   return { ...visit, user, session: begins ? sessions.begin(reply) : visit.session };
+}
+
+/** The session, unless it is bound to a browser or an address that is not this call's. */
+function boundHere({ rules, bindings }: AppState, call: Call, session: Session | null): Session | null {
+  if (session === null || rules.bindsTo === 'nothing') return session;
+  const here = rules.bindsTo === 'address' ? call.address : (call.header('user-agent') ?? '');
+  const bound = bindings.get(session.id) ?? here;
+  bindings.set(session.id, bound);
+  return bound === here ? session : null;
 }
 
 function issues({ app, call }: Visit): boolean {

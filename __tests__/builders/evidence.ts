@@ -4,8 +4,12 @@ import type {
   CredentialTransport,
   Evidence,
   EvidenceMap,
+  IdentifierSample,
+  LinkAttempt,
   MadeUpAttempt,
   PlantedIdentifier,
+  ResponseSource,
+  SecondSignIn,
   SessionCookie,
   SessionCookieLine,
   SignOut,
@@ -123,14 +127,108 @@ export function sessionCookie(lines: readonly (string | SessionCookieLine)[], na
 /** A line with every protection. */
 export const goodLine = '__Host-sid=v; Path=/; Secure; HttpOnly; SameSite=Lax';
 
+export function linkAttempt(changes: Partial<LinkAttempt> = {}): LinkAttempt {
+  return {
+    value: 'issued',
+    vectors: ['query', 'form-field'],
+    cookie: 'sid',
+    byCookie: 'signed-out',
+    byLink: 'signed-out',
+    wins: 'not-tried',
+    proof,
+    ...changes,
+  };
+}
+
+export function secondSignIn(changes: Partial<SecondSignIn> = {}): SecondSignIn {
+  return {
+    cookies: ['sid'],
+    fate: 'changed',
+    clientSide: false,
+    attack: 'signed-out',
+    seenAs: null,
+    proof,
+    ...changes,
+  };
+}
+
+export const loginResponse: ResponseSource = {
+  method: 'POST',
+  url: 'https://shop.example/login',
+  status: 302,
+};
+
+/** Sixteen bytes drawn by lot, as hexadecimal; the same ones in every run. */
+export function randomValues(count: number): string[] {
+  let state = 0x2545f491;
+  const next = (): number => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >>> 0;
+  };
+  return Array.from({ length: count }, () =>
+    Array.from({ length: 4 }, () => next().toString(16).padStart(8, '0')).join(''),
+  );
+}
+
+export function samplesOf(values: readonly string[]): IdentifierSample['cookies'][number]['samples'] {
+  return values.map((value, index) => ({ value, at: Date.UTC(2026, 10, 23) + index * 37 }));
+}
+
 const safe: Evidence = {
   site,
   carriers,
   sessionCookies: [sessionCookie([goodLine], '__Host-sid')],
   plantedIdentifier: planted(),
   madeUpIdentifier: { attempts: [attempt()] },
+  plantedByLink: { attempts: [linkAttempt(), linkAttempt({ value: 'made-up' })] },
+  identifierUrls: {
+    made: [],
+    honoured: [
+      { vector: 'query', answer: 'signed-out' },
+      { vector: 'path-parameter', answer: 'signed-out' },
+    ],
+    cookie: 'sid',
+    proof,
+  },
+  signInAgain: { sameUser: secondSignIn(), otherUser: secondSignIn() },
+  carryOver: {
+    csrf: { where: 'field csrf', sameValue: false, oldAccepted: false },
+    contents: null,
+    proof,
+  },
+  twoCookies: {
+    cookie: '__Host-sid',
+    plantedFirst: 'signed-out',
+    plantedLast: 'signed-in',
+    signIn: { position: 'first', attack: 'signed-out' },
+    proof,
+  },
+  identifierSample: {
+    cookies: [{ name: 'sid', format: 'opaque', samples: samplesOf(randomValues(20)) }],
+  },
   signOut: signOut(),
   credentialTransport: transport(),
+  transport: {
+    hsts: { header: 'max-age=31536000; includeSubDomains', from: loginResponse },
+    downgrades: [],
+    sessionResponses: [
+      {
+        from: loginResponse,
+        kind: 'sets',
+        cacheControl: 'no-store',
+        pragma: null,
+        expires: null,
+        vary: null,
+        lastModified: null,
+        receivedAt: Date.UTC(2026, 10, 23, 12),
+        authorized: false,
+      },
+    ],
+    proof,
+  },
+  basicBinding: { cookies: ['sid'], withoutHeader: 'signed-out', disagreement: 'header', proof },
 };
 
 /** Everything gathered from a safe application; a test says what is otherwise, or was not gathered. */
@@ -143,8 +241,16 @@ export function gathered(changes: Partial<Evidence> = {}, missing: Partial<Evide
     sessionCookies: of(facts.sessionCookies),
     plantedIdentifier: of(facts.plantedIdentifier),
     madeUpIdentifier: of(facts.madeUpIdentifier),
+    plantedByLink: of(facts.plantedByLink),
+    identifierUrls: of(facts.identifierUrls),
+    signInAgain: of(facts.signInAgain),
+    carryOver: of(facts.carryOver),
+    twoCookies: of(facts.twoCookies),
+    identifierSample: of(facts.identifierSample),
     signOut: of(facts.signOut),
     credentialTransport: of(facts.credentialTransport),
+    transport: of(facts.transport),
+    basicBinding: of(facts.basicBinding),
     ...missing,
   };
 }

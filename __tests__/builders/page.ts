@@ -25,6 +25,8 @@ export function pageOf(parts: PageParts): Page {
     method: 'GET',
     url: new URL(url),
     response: { kind: 'response', status, headers: typed, body, truncated: false },
+    at: 0,
+    authorized: false,
     cookies: [],
   };
   const leftFor = parts.leftFor === undefined ? null : new URL(parts.leftFor);

@@ -5,7 +5,7 @@ import { environment, enough } from '../inputs/given.js';
 
 /** Everything that the gate did to its step, in order. */
 export interface Did {
-  readonly what: 'mask' | 'info' | 'annotate' | 'output' | 'summary' | 'fail' | 'report';
+  readonly what: 'mask' | 'info' | 'annotate' | 'output' | 'summary' | 'fail' | 'report' | 'file';
   readonly text: string;
 }
 
@@ -55,7 +55,8 @@ export async function runWith(decision: Decision, setting: Setting = {}): Promis
     readFile: () => '',
     findLocation: () => Promise.resolve({ file: '.github/workflows/ci.yml', line: 14 }),
     writeReport: (_workspace, directory, name, text) => {
-      add('report', text);
+      // report.json is the report; the other formats say the same.
+      add(name === 'report.json' ? 'report' : 'file', text);
       return `${directory}/${name}`;
     },
     watchForAbruptEnd: (tell) => {

@@ -14,6 +14,7 @@ export function buildTarget(app: Reachable, overrides: Partial<TargetSettings> =
     url: new URL(app.url),
     username: app.username,
     password: app.password,
+    second: null,
     login: { type: 'auto', url: null, body: null },
     protectedUrl: null,
     logout: null,

@@ -8,13 +8,26 @@ describe('the catalogue', () => {
     expect(checks.map(({ meta }) => meta.id)).toEqual([
       'session-fixation',
       'session-adoption',
+      'session-fixation-url',
+      'reauthentication-rotation',
+      'session-carry-over',
+      'cookie-tossing',
       'logout-invalidation',
+      'session-id-entropy',
+      'session-id-in-url',
+      'session-lifetime',
       'cookie-secure',
       'cookie-httponly',
       'cookie-samesite',
       'cookie-domain',
       'cookie-prefix',
+      'cookie-rejected',
+      'cookie-consistency',
       'plaintext-login',
+      'https-downgrade',
+      'hsts',
+      'session-caching',
+      'basic-auth-session',
     ]);
   });
 

@@ -18,6 +18,7 @@ describe('redacting data before it is rendered', () => {
       login: { type: 'form', url: '/form' },
       findings: ['form/shop/cookie%20sid/form'],
       check: { id: 'form', title: 'form' },
+      replay: [{ do: 'form', as: 'form' }],
     };
     expect(redactValues(data, redact)).toEqual({ ...data, login: { type: 'form', url: '/***' } });
   });

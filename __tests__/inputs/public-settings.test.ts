@@ -9,6 +9,8 @@ describe('the settings that a report shows', () => {
       settingsOf({
         username: 'zaphod',
         password: 'hunter22',
+        'second-username': 'zaphod2',
+        'second-password': 'hunter25',
         headers: 'Authorization: Bearer hunter23',
         'login-body': '{"password":"{{password}}","pin":"hunter24"}',
       }),
@@ -31,7 +33,14 @@ describe('the settings that a report shows', () => {
         'forwarded-proto': 'https',
       }),
     );
-    const hidden = ['username', 'password', 'login-body', 'tls-ca-file'];
+    const hidden = [
+      'username',
+      'password',
+      'second-username',
+      'second-password',
+      'login-body',
+      'tls-ca-file',
+    ];
     expect(Object.keys(shown).sort()).toEqual(knownInputs.filter((name) => !hidden.includes(name)).sort());
     expect(shown).toMatchObject({ 'signed-in-text': '/bye/i', 'logout-url': 'POST /out', timeout: 120 });
   });

@@ -11,6 +11,7 @@ describe('reading the inputs', () => {
           url: new URL('http://localhost:3000'),
           username: 'alice',
           password: 'correct horse',
+          second: null,
           login: { type: 'auto', url: null, body: null },
           protectedUrl: null,
           logout: null,
@@ -75,6 +76,16 @@ describe('reading the inputs', () => {
       'bob',
       ' p w ',
     ]);
+  });
+
+  it('takes a second account, for every target, and keeps its password as it is', () => {
+    const { targets } = settingsOf({
+      url: 'http://a.example\nhttp://b.example',
+      'second-username': ' bob ',
+      'second-password': ' p w ',
+    });
+    const bob = { username: 'bob', password: ' p w ' };
+    expect(targets.map(({ second }) => second)).toEqual([bob, bob]);
   });
 
   it('takes several targets, one a line, and gives all of them the same account', () => {
@@ -231,6 +242,29 @@ describe('inputs that are wrong', () => {
   it('refuses one text as the sign of both classes', () => {
     const problems = problemsOf({ 'signed-in-text': 'Account', 'signed-out-text': 'Account' });
     expect(problems).toMatchObject([{ input: 'signed-out-text' }]);
+  });
+
+  it.each([
+    ['second-username', 'second-password'],
+    ['second-password', 'second-username'],
+  ])('refuses %s without %s, and names the missing one', (given, missing) => {
+    expect(problemsOf({ [given]: 'bob' })).toEqual([
+      { input: missing, message: expect.stringMatching(/^Missing, though .* is given\./) },
+    ]);
+  });
+
+  it('takes an empty secret for a missing one', () => {
+    const problems = problemsOf({ 'second-username': 'bob', 'second-password': '' });
+    expect(problems).toMatchObject([
+      { input: 'second-password', message: expect.stringMatching(/Is the secret set\?/) },
+    ]);
+  });
+
+  it('refuses the first account as the second one', () => {
+    const problems = problemsOf({ 'second-username': 'alice', 'second-password': 'x' });
+    expect(problems).toMatchObject([
+      { input: 'second-username', message: expect.stringMatching(/same as username/) },
+    ]);
   });
 
   it('names the nearest input for one that does not exist, however far it is', () => {

@@ -12,6 +12,12 @@ describe('the secrets among the inputs', () => {
     ]);
   });
 
+  it('are the second account’s password too, also where its name is missing', () => {
+    const second = { 'second-username': 'bob', 'second-password': ' p w ' };
+    expect(found(second)).toEqual([' p w ', Buffer.from('bob: p w ').toString('base64')]);
+    expect(found({ 'second-password': 'lonely' })).toContain('lonely');
+  });
+
   it('are found where the other inputs are wrong or missing', () => {
     expect(found({ password: 'p', timeout: 'soon', nonsense: 'x' })).toContain('p');
   });

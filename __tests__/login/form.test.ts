@@ -150,7 +150,11 @@ describe('signing in with a form', () => {
     );
     gone = true;
     const first = await method?.attempt(lane.actor('victim'), credentials);
-    expect(first).toMatchObject({ kind: 'blocked', obstacle: { reason: expect.stringContaining('404') } });
+    expect(first).toMatchObject({
+      kind: 'blocked',
+      obstacle: { reason: expect.stringContaining('404') },
+      shown: { last: { response: { status: 404 } } },
+    });
     const second = await method?.attempt(lane.actor('victim'), credentials);
     expect(second).toMatchObject({
       kind: 'blocked',

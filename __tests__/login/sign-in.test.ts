@@ -10,21 +10,21 @@ afterEach(async () => {
 });
 
 describe('sign-ins within the budget', () => {
-  it('count whether they take or not, and none is sent beyond the last: accounts get locked', async () => {
+  it('count whether they take or not, and none is sent beyond the last: accounts get locked. One is kept for the wrong-password control', async () => {
     const server = await serve((_request, response) => {
       html(response, 'wrong password');
     });
-    const stage = openStage(server.url(), { maxLogins: 2 });
+    const stage = openStage(server.url(), { maxLogins: 3 });
     const login = basicLogin(server.url(), 'GET', 'found');
     const kinds: string[] = [];
-    for (let time = 0; time < 3; time += 1) {
-      const attempt = await signIn(stage.budget, login, stage.lane().actor('victim'), {
-        username: 'a',
-        password: 'b',
-      });
+    const credentials = { username: 'a', password: 'b' };
+    for (const kept of [undefined, undefined, undefined, 0, 0]) {
+      const victim = stage.lane().actor('victim');
+      const attempt = await signIn(stage.budget, login, victim, credentials, kept);
       kinds.push(attempt.kind === 'blocked' ? attempt.obstacle.remedy : attempt.kind);
     }
-    expect(kinds).toEqual(['sent', 'sent', expect.stringContaining('max-logins')]);
-    expect([server.seen.length, stage.budget.spent.logins]).toEqual([2, 2]);
+    const refused = expect.stringContaining('max-logins');
+    expect(kinds).toEqual(['sent', 'sent', refused, 'sent', refused]);
+    expect([server.seen.length, stage.budget.spent.logins]).toEqual([3, 3]);
   });
 });

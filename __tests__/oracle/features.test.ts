@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { featuresOf, type Features } from '../../src/oracle/features.js';
+import { featuresOf, mentions, renamed, type Features } from '../../src/oracle/features.js';
 import { jsonOf, pageOf, type PageParts } from '../builders/page.js';
 
 function features(parts: PageParts, username = 'alice'): Features {
@@ -13,6 +13,14 @@ describe('where an answer ends', () => {
       url: 'http://app.example/login?next=%2Faccount&t=17',
     });
     expect([status, redirect]).toEqual(['403', '/login']);
+  });
+
+  it('is its path without the parameters in which servlet containers write identifiers', () => {
+    const at = 'http://app.example/shop/login;jsessionid=17A;x?next=1';
+    expect(features({ url: at }).redirect).toBe('/shop/login');
+    expect(features({ status: 302, leftFor: 'https://sso.example/auth;jsessionid=17A' }).redirect).toBe(
+      'sso.example/auth',
+    );
   });
 
   it('is the host that it leaves for, where that one is not asked', () => {
@@ -147,5 +155,34 @@ describe('the content of JSON', () => {
     expect(features({ type: 'application/json', body: deep }).markers.size).toBeLessThan(50);
     const wide = Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`k${String(at)}`, 'v']));
     expect(featuresOf(jsonOf(wide), 'alice').markers.size).toBeLessThan(4_100);
+  });
+});
+
+describe('another account’s page under this account’s name', () => {
+  const shown = (body: string, from = 'dave', to = 'alice'): string =>
+    renamed(pageOf({ body }), from, to).last.response.body;
+
+  it.each([
+    ['Hello Dave, dave@shop.example', 'Hello alice, alice@shop.example'],
+    ['Davenport is no dave_2', 'Davenport is no dave_2'],
+    ['{"user":"dave"}', '{"user":"alice"}'],
+  ])('puts the name in whole words only: %s', (body, expected) => {
+    expect(shown(body)).toBe(expected);
+  });
+
+  it('takes names for texts, not for patterns', () => {
+    expect(shown('d.ve dave', 'd.ve', '$&')).toBe('$& dave');
+    expect(shown('a b', 'a', 'alice')).toBe('a b');
+  });
+
+  it('puts it into the address where the page came to rest', () => {
+    const page = renamed(pageOf({ url: 'http://app.example/users/dave' }), 'dave', 'al ice');
+    expect(featuresOf(page, 'alice').redirect).toBe('/users/al%20ice');
+  });
+
+  it('is found again by its name', () => {
+    const page = renamed(pageOf({ body: '<p>You are dave.</p>' }), 'dave', 'alice');
+    expect(mentions(page.last.response.body, 'alice')).toBe(true);
+    expect(mentions(page.last.response.body, 'dave')).toBe(false);
   });
 });

@@ -330,3 +330,36 @@ describe('asking a server', () => {
     ]);
   });
 });
+
+describe('a page that may be another account’s', () => {
+  const theirs = html(
+    '<title>Shop</title><nav>Home Help</nav><h1>Your orders</h1> dave <a href=/logout>Log out</a>',
+  );
+
+  it('is like neither class by itself, and signed-in with that account’s name for this one’s', async () => {
+    const oracle = await learned(plain, account, login);
+    expect(oracle.judgePage(theirs())).toBe('unclear');
+    expect(oracle.judgePageOf(theirs(), 'dave')).toBe('signed-in');
+    expect(oracle.judgePageOf(account(), 'dave')).toBe('signed-in');
+    expect(oracle.judgePageOf(login(), 'dave')).toBe('signed-out');
+  });
+
+  it('is still like neither class where it is some other page', async () => {
+    const oracle = await learned(plain, account, login);
+    expect(oracle.judgePageOf(pageOf({ status: 500, body: 'dave, this broke' }), 'dave')).toBe('unclear');
+    expect(oracle.judgePageOf(theirs(), 'erin')).toBe('unclear');
+  });
+
+  it('is not read so by a name that visitors are shown', async () => {
+    const named = html('<title>Shop</title><nav>Home Help</nav>Try it as dave.');
+    const oracle = await learned(plain, html('<title>Shop</title><nav>Home Help</nav>You are alice.'), named);
+    expect(oracle.judgePageOf(named(), 'dave')).toBe('signed-out');
+  });
+
+  it('is read so with a sign that names the account, too', async () => {
+    const signedInText = { kind: 'text', text: 'orders</h1> alice' } as const;
+    const oracle = await learned({ ...plain, signedInText }, account, login);
+    expect(oracle.judgePage(theirs())).not.toBe('signed-in');
+    expect(oracle.judgePageOf(theirs(), 'dave')).toBe('signed-in');
+  });
+});

@@ -41,9 +41,20 @@ describe('a check’s page', () => {
     expect(page).toContain('````\nkey := ```raw```\n````');
   });
 
-  it('names the standards', () => {
+  it('links the standards at the version that it names', () => {
     expect(page).toContain('[CWE-384](https://cwe.mitre.org/data/definitions/384.html)');
-    expect(page).toContain('WSTG-SESS-03');
+    expect(page).toContain(
+      '[7.2.4](https://github.com/OWASP/ASVS/blob/v5.0.0_release/5.0/en/0x16-V7-Session-Management.md)',
+    );
+    expect(page).toContain(
+      '[WSTG-SESS-03](https://owasp.org/www-project-web-security-testing-guide/v42/4-Web_Application_Security_Testing/06-Session_Management_Testing/03-Testing_for_Session_Fixation)',
+    );
+  });
+
+  it('names a standard without a link rather than with a wrong one', () => {
+    const other = renderCheckPage(meta('hsts', 'low', { asvs: ['99.1.1', '12.2.1'], wstg: ['CONF-99'] }));
+    expect(other).toContain('- OWASP ASVS 5.0: 99.1.1, [12.2.1](https://');
+    expect(other).toContain('- OWASP Web Security Testing Guide 4.2: WSTG-CONF-99\n');
   });
 
   it('says whether the target hangs on it', () => {

@@ -3,8 +3,14 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { RecipeField, ReplayStep, RequestRecipe } from '../../src/evidence/replay.js';
+import type { RecipeField, ReplayLink, ReplayStep, RequestRecipe } from '../../src/evidence/replay.js';
 import { renderCurl } from '../../src/report/curl.js';
+import type { Calibration } from '../../src/calibration/calibration.js';
+import { basicBinding } from '../../src/experiments/basic-binding.js';
+import { signInAgain } from '../../src/experiments/sign-in-again.js';
+import { startTwoUsers, type TwoUsersApp, type TwoUsersOptions } from '../apps/two-users.js';
+import { factsOf, runAlone } from '../builders/experiment-alone.js';
+import { UrlApp } from '../apps/url-sessions.js';
 import { hostile, hostileTexts } from '../builders/hostile.js';
 import type { AppOptions } from '../builders/session-app.js';
 import { account, startSessionApp } from '../builders/session-app.js';
@@ -243,6 +249,74 @@ describe('the reproduction, run by bash and curl', () => {
     },
   );
 
+  it.each([
+    ['first', 'HTTP 302 '],
+    ['last', 'HTTP 200, and the page names the account'],
+  ] as const)('sends two cookies of one name, the planted one %s', async (position, seen) => {
+    const base = await app({ renews: true });
+    const url = `${base}/account`;
+    const steps: readonly ReplayStep[] = [
+      { do: 'visit', jar: 'attacker', url: `${base}/login`, note: 'takes an identifier' },
+      { do: 'sign-in', jar: 'victim', note: 'the victim signs in' },
+      {
+        do: 'ask-with-both',
+        jar: 'victim',
+        planted: 'attacker',
+        cookies: ['sid'],
+        position,
+        url,
+        expect: 'signed out',
+        note: 'the application goes by the first',
+      },
+    ];
+    const { code, stdout, stderr } = await run(renderCurl(steps, recipe(base), url));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`step 3, jar of victim-with-attacker: ${seen}`);
+  });
+
+  it.each([
+    ['issued', 'query', '?q=1'],
+    ['made-up', 'query', ''],
+    ['made-up', 'path-parameter', ''],
+    ['made-up', 'form-field', ''],
+  ] as const)('signs in by a link that carries an %s identifier (%s%s)', async (value, vector, search) => {
+    const urls = await UrlApp.start({
+      reads: [vector],
+      adopts: true,
+      renews: false,
+      wins: 'link',
+      paths: 'container',
+    });
+    closing.push(() => urls.close());
+    const url = `${urls.url}/account${search}`;
+    const link = { from: 'attacker', cookies: ['sid'], vectors: [vector] } as const;
+    const obtain: ReplayStep =
+      value === 'issued'
+        ? { do: 'visit', jar: 'attacker', url: urls.url, note: 'is issued an identifier' }
+        : { do: 'plant', jar: 'attacker', cookie: 'sid', value: 'random', url, note: 'makes one up' };
+    const steps: readonly ReplayStep[] = [
+      obtain,
+      { do: 'ask', jar: 'attacker', link, url, expect: 'HTTP 302', note: 'is a visitor' },
+      { do: 'sign-in', jar: 'victim', link, note: 'the victim signs in by the link' },
+      { do: 'ask', jar: 'attacker', url, expect: 'HTTP 200', note: 'replays it as a cookie' },
+      { do: 'ask', jar: 'attacker', link, url, expect: 'HTTP 200', note: 'replays it by link' },
+    ];
+    const signIn = recipe(urls.url, {
+      fields: [
+        { name: 'username', source: { from: 'username' } },
+        { name: 'password', source: { from: 'password' } },
+      ],
+    });
+    const credentials = named({ name: urls.username, password: urls.password });
+    const { code, stdout, stderr } = await run(renderCurl(steps, signIn, url), credentials);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('step 2, jar of attacker-by-link: HTTP 302 ');
+    expect(stdout).toContain(`step 4, jar of attacker: ${accepted}\n`);
+    // A form's field stands in no URL.
+    const seen = vector === 'form-field' ? 'HTTP 302 ' : accepted;
+    expect(stdout).toContain(`step 5, jar of attacker-by-link: ${seen}`);
+  });
+
   it('prints Set-Cookie lines without asking for credentials, which it does not need', async () => {
     const base = await app({ renews: true });
     const steps: readonly ReplayStep[] = [
@@ -286,6 +360,70 @@ describe('the reproduction, run by bash and curl', () => {
   });
 });
 
+describe('the reproduction with a second account', () => {
+  interface Both {
+    readonly script: string;
+    readonly credentials: Record<string, string>;
+  }
+
+  /** The script that an experiment wrote down, and both accounts of the application it ran on, which is still up. */
+  async function written(
+    options: TwoUsersOptions,
+    replayOf: (target: TwoUsersApp) => Promise<{ replay: readonly ReplayStep[]; calibration: Calibration }>,
+  ): Promise<Both> {
+    const target = await startTwoUsers(options);
+    closing.push(() => target.close());
+    const { replay, calibration } = await replayOf(target);
+    const { username, password } = target.second;
+    return {
+      script: renderCurl(replay, calibration.login.recipe, calibration.oracle.url.href),
+      credentials: {
+        ...named({ name: target.username, password: target.password }),
+        SECOND_USERNAME: username,
+        SECOND_PASSWORD: password,
+      },
+    };
+  }
+
+  const signsInOver = (options: TwoUsersOptions): Promise<Both> =>
+    written(options, async (target) => {
+      const { gathered, calibration } = await runAlone(target, signInAgain, { second: target.second });
+      return { replay: factsOf(gathered).otherUser?.proof.replay ?? [], calibration };
+    });
+
+  it.each([
+    ['taken-over', 'HTTP 200, and the page names the second account'],
+    ['left-alone', 'HTTP 200, and the page names the account'],
+    ['replaced', 'HTTP 302 '],
+  ] as const)('signs the second one in over the first one’s session (%s)', async (over, seen) => {
+    const { script, credentials } = await signsInOver({ over });
+    const { code, stdout, stderr } = await run(script, credentials);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/step 3, jar of attacker: HTTP 200, and the page names the account\n/u);
+    expect(stdout).toContain(`step 5, jar of attacker: ${seen}`);
+    expect(code).toBe(0);
+  });
+
+  it('sends the first one’s cookies with the second one’s header', async () => {
+    const options = { signIn: 'basic', disagreement: 'cookie', withoutHeader: 'enough' } as const;
+    const { script, credentials } = await written(options, async (target) => {
+      const { gathered, calibration } = await runAlone(target, basicBinding, { second: target.second });
+      return { replay: factsOf(gathered).proof.replay, calibration };
+    });
+    const { stdout } = await run(script, credentials);
+    expect(stdout).toMatch(/step 3, jar of attacker: HTTP 200, and the page names the account\n/u);
+    expect(stdout).toMatch(/step 4, jar of victim: HTTP 200, and the page names the account\n/u);
+  });
+
+  it('asks for both accounts and stops without the second one', async () => {
+    const { script, credentials } = await signsInOver({ over: 'taken-over' });
+    const { SECOND_PASSWORD, ...rest } = credentials;
+    const { code, stderr } = await run(script, rest);
+    expect([code === 0, SECOND_PASSWORD === '']).toEqual([false, false]);
+    expect(stderr).toContain('SECOND_PASSWORD: must be its password');
+  });
+});
+
 describe('the reproduction of a hostile target', () => {
   const evil = `${hostile} '; touch owned; $(touch owned) \`touch owned\` "$(touch owned)"`;
   const texts = [evil, ...Object.values(hostileTexts).filter((text) => text !== hostileTexts.huge)];
@@ -305,13 +443,32 @@ describe('the reproduction of a hostile target', () => {
       tokenHeader: { name: text, cookie: text, meta: null },
     };
     const url = `http://127.0.0.1:1/${text}`;
+    const link: ReplayLink = {
+      from: 'attacker',
+      cookies: [text],
+      vectors: ['query', 'path-parameter', 'form-field'],
+    };
     const steps: readonly ReplayStep[] = [
       { do: 'plant', jar: 'attacker', cookie: text, value: 'random', url, note: text },
       { do: 'visit', jar: 'attacker', url, note: text },
       { do: 'show-cookies', jar: 'attacker', url, note: text },
+      {
+        do: 'ask-with-both',
+        jar: 'victim',
+        planted: 'attacker',
+        cookies: [text],
+        position: 'last',
+        url,
+        expect: text,
+        note: text,
+      },
       { do: 'sign-in', jar: 'victim', note: text },
+      { do: 'sign-in', jar: 'victim', link, note: text },
+      { do: 'ask', jar: 'attacker', link, url, expect: text, note: text },
       { do: 'sign-out', jar: 'victim', request: { ...request, pageUrl: url }, note: text },
       { do: 'ask', jar: 'attacker', url, expect: text, note: text },
+      { do: 'sign-in', jar: 'victim', as: 'second', note: text },
+      { do: 'ask', jar: 'victim', as: 'second', url, expect: text, note: text },
     ];
     return renderCurl(steps, request, url);
   }

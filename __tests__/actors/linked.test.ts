@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Linked } from '../../src/actors/linked.js';
+import type { LinkVector } from '../../src/evidence/evidence.js';
+import { closeServers, html, redirect, serve } from '../builders/server.js';
+import { closeStages, openStage } from '../builders/stage.js';
+
+afterEach(async () => {
+  await closeStages();
+  await closeServers();
+});
+
+function linked(...vectors: readonly LinkVector[]): Linked {
+  return { identifiers: [['JSESSIONID', 'planted/17']], vectors };
+}
+
+const formType = ['content-type', 'application/x-www-form-urlencoded'] as const;
+
+describe('an actor with identifiers in its links', () => {
+  it('carries them in the query and the path of what it opens, beside what is there', async () => {
+    const server = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const lane = openStage(server.url()).lane();
+    const actor = lane.actor('victim', null, { linked: linked('query', 'path-parameter') });
+    await actor.open(server.url('/login?next=%2F'), 'opens');
+    await actor.open(server.url('/'), 'opens');
+    expect(server.seen.map(({ path }) => path)).toEqual([
+      '/login;jsessionid=planted%2F17?next=%2F&JSESSIONID=planted%2F17',
+      '/;jsessionid=planted%2F17?JSESSIONID=planted%2F17',
+    ]);
+    expect(lane.recorder.exchange[0]?.carriers).toEqual(['JSESSIONID#1 in query', 'JSESSIONID#1 in path']);
+    expect(JSON.stringify(lane.recorder.exchange)).not.toContain('planted');
+  });
+
+  it('carries them in a form that is sent URL-encoded, and in no other body', async () => {
+    const server = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const lane = openStage(server.url()).lane();
+    const actor = lane.actor('victim', null, { linked: linked('form-field') });
+    const post = { method: 'POST', url: server.url('/login'), body: 'user=a' };
+    await actor.request({ ...post, headers: [formType] }, 'sends');
+    await actor.request({ ...post, body: '', headers: [formType] }, 'sends');
+    await actor.request({ ...post, headers: [['content-type', 'application/json']] }, 'sends');
+    await actor.request({ method: 'POST', url: server.url('/login') }, 'sends');
+    expect(server.seen.map(({ body }) => body)).toEqual([
+      'user=a&JSESSIONID=planted%2F17',
+      'JSESSIONID=planted%2F17',
+      'user=a',
+      '',
+    ]);
+    expect(lane.recorder.exchange.map(({ carriers }) => carriers)).toEqual([
+      ['JSESSIONID#1 in form'],
+      ['JSESSIONID#1 in form'],
+      [],
+      [],
+    ]);
+  });
+
+  it('opens the attacker’s link whatever the address named before, and sends a form where the server said', async () => {
+    const server = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const actor = openStage(server.url())
+      .lane()
+      .actor('victim', null, { linked: linked('query', 'path-parameter', 'form-field') });
+    const url = server.url('/login;jsessionid=own;v=1?JSESSIONID=own&b=2');
+    await actor.open(url, 'opens');
+    await actor.request({ method: 'POST', url, headers: [formType], body: 'JSESSIONID=own&c=3' }, 'sends');
+    expect(server.seen.map(({ path, body }) => [path, body])).toEqual([
+      ['/login;v=1;jsessionid=planted%2F17?b=2&JSESSIONID=planted%2F17', ''],
+      ['/login;jsessionid=own;v=1?JSESSIONID=own&b=2', 'JSESSIONID=own&c=3'],
+    ]);
+  });
+
+  it('does not carry them on to where a redirect goes, unless the server writes them there', async () => {
+    const server = await serve((request, response) => {
+      if (request.path.startsWith('/one')) redirect(response, '/two');
+      else if (request.path === '/two') redirect(response, '/three?JSESSIONID=planted%2F17');
+      else html(response, 'end');
+    });
+    const lane = openStage(server.url()).lane();
+    await lane.actor('victim', null, { linked: linked('query') }).open(server.url('/one'), 'opens');
+    expect(server.seen.map(({ path }) => path)).toEqual([
+      '/one?JSESSIONID=planted%2F17',
+      '/two',
+      '/three?JSESSIONID=planted%2F17',
+    ]);
+    expect(lane.recorder.exchange.map(({ carriers }) => carriers)).toEqual([
+      ['JSESSIONID#1 in query'],
+      [],
+      ['JSESSIONID#1 in query'],
+    ]);
+  });
+
+  it('carries them to the target’s own host alone', async () => {
+    const other = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const server = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const lane = openStage(server.url(), { allowedHosts: [other.host] }).lane();
+    await lane.actor('victim', null, { linked: linked('query') }).open(other.url('/a'), 'opens');
+    expect(other.seen.map(({ path }) => path)).toEqual(['/a']);
+  });
+});

@@ -1,0 +1,154 @@
+import { request as ask, type IncomingMessage } from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Certificate } from './server.js';
+
+/** How a front writes what the application behind it answers: each an awkward but lawful way to speak HTTP. */
+export interface FrontOptions {
+  readonly version?: '1.0' | '1.1';
+  readonly upperCase?: boolean;
+  readonly encoding?: 'gzip' | 'br' | null;
+  readonly chunked?: boolean;
+  /** Where it listens: `127.0.0.1` or `::1`. */
+  readonly address?: string;
+  readonly certificate?: Certificate | null;
+  /** The application lives under this path, `/shop` say. */
+  readonly prefix?: string;
+  /** Cookies of its own that it sets with every response, as whole lines. */
+  readonly cookies?: readonly string[];
+  /** More headers of every response. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  /** Links to the sign-in page name the plain-HTTP address. */
+  readonly plainLinks?: boolean;
+  /** Redirects, and whatever else needs no body, come without Content-Length. */
+  readonly emptyBodies?: boolean;
+}
+
+export interface Front {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Parsed {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+/** Starts a front before an application on this machine. It answers one request a connection. */
+export async function startFront(applicationUrl: string, options: FrontOptions = {}): Promise<Front> {
+  const { address = '127.0.0.1', certificate = null, prefix = '' } = options;
+  const sockets = new Set<Socket>();
+  const serve = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+    let bytes = Buffer.alloc(0);
+    socket.on('data', (chunk: Buffer) => {
+      bytes = Buffer.concat([bytes, chunk]);
+      const parsed = parse(bytes);
+      if (parsed === null) return;
+      socket.pause();
+      passOn(applicationUrl, parsed, options, socket);
+    });
+  };
+  const server: Server = certificate === null ? createServer(serve) : createTlsServer(certificate, serve);
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
+  const at = server.address();
+  if (at === null || typeof at === 'string') throw new Error('the front has no port');
+  const host = address.includes(':') ? `[${address}]` : address;
+  return {
+    url: `${certificate === null ? 'http' : 'https'}://${host}:${String(at.port)}${prefix}`,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+/** One whole request; null until all of it has come. */
+function parse(bytes: Buffer): Parsed | null {
+  const end = bytes.indexOf('\r\n\r\n');
+  if (end < 0) return null;
+  const [first = '', ...headers] = bytes.subarray(0, end).toString('latin1').split('\r\n');
+  const length = Number(/^content-length: *(\d+)$/imu.exec(headers.join('\n'))?.[1] ?? 0);
+  const body = bytes.subarray(end + 4);
+  if (body.length < length) return null;
+  const [method = 'GET', path = '/'] = first.split(' ');
+  return { method, path, headers, body };
+}
+
+function passOn(applicationUrl: string, parsed: Parsed, options: FrontOptions, socket: Socket): void {
+  const { prefix = '' } = options;
+  if (!parsed.path.startsWith(prefix)) {
+    socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    return;
+  }
+  const headers = parsed.headers.flatMap((line): [string, string][] => {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, colon).toLowerCase();
+    return ['host', 'connection', 'accept-encoding'].includes(name)
+      ? []
+      : [[name, line.slice(colon + 1).trim()]];
+  });
+  const target = new URL(parsed.path.slice(prefix.length) || '/', applicationUrl);
+  const outgoing = ask(target, { method: parsed.method, agent: false }, (incoming) => {
+    void collect(incoming).then((body) => {
+      socket.end(written(incoming, body, parsed.method, options));
+    });
+  });
+  for (const [name, value] of headers) outgoing.setHeader(name, value);
+  outgoing.on('error', () => socket.destroy());
+  outgoing.end(parsed.body);
+}
+
+async function collect(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  // An IncomingMessage without an encoding yields Buffers.
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** The response as the options want it, byte by byte. */
+function written(incoming: IncomingMessage, body: Buffer, method: string, options: FrontOptions): Buffer {
+  const { version = '1.1', upperCase = false, encoding = null, chunked = false, prefix = '' } = options;
+  const lines: [string, string][] = [];
+  for (let at = 0; at < incoming.rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = incoming.rawHeaders.slice(at, at + 2);
+    const low = name.toLowerCase();
+    if (['content-length', 'transfer-encoding', 'connection', 'keep-alive'].includes(low)) continue;
+    const moved = low === 'location' && value.startsWith('/') ? `${prefix}${value}` : value;
+    lines.push([name, low === 'set-cookie' ? moved.replace('Path=/', `Path=${prefix}/`) : moved]);
+  }
+  for (const [name, value] of options.headers ?? []) lines.push([name, value]);
+  for (const line of options.cookies ?? []) lines.push(['Set-Cookie', line]);
+  const html = body.toString('utf8').replaceAll(/(href|action)="\//gu, `$1="${prefix}/`);
+  const linked =
+    options.plainLinks === true ? html.replaceAll('href="/login"', 'href="http://127.0.0.1/login"') : html;
+  const plain = linked === body.toString('utf8') ? body : Buffer.from(linked);
+  const packed =
+    encoding === 'gzip' ? gzipSync(plain) : encoding === 'br' ? brotliCompressSync(plain) : plain;
+  const bare = method === 'HEAD' || (options.emptyBodies === true && plain.length === 0);
+  if (encoding !== null && !bare) lines.push(['Content-Encoding', encoding]);
+  if (chunked && !bare) lines.push(['Transfer-Encoding', 'chunked']);
+  else if (!bare && version === '1.1') lines.push(['Content-Length', String(packed.length)]);
+  lines.push(['Connection', 'close']);
+  const head = lines.map(([name, value]) => `${upperCase ? name.toUpperCase() : name}: ${value}`);
+  const status = `HTTP/${version} ${String(incoming.statusCode)} ${incoming.statusMessage ?? ''}`;
+  const sent = bare ? Buffer.alloc(0) : chunked ? inChunks(packed) : packed;
+  return Buffer.concat([Buffer.from(`${[status, ...head].join('\r\n')}\r\n\r\n`, 'latin1'), sent]);
+}
+
+function inChunks(body: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < body.length; at += 97) {
+    const part = body.subarray(at, at + 97);
+    parts.push(Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n'));
+  }
+  return Buffer.concat([...parts, Buffer.from('0\r\n\r\n')]);
+}

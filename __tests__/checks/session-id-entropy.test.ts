@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { sessionIdEntropy as check } from '../../src/checks/session-id-entropy.js';
+import type { CookieFormat } from '../../src/evidence/evidence.js';
+import {
+  doesNotApply,
+  gathered,
+  notGathered,
+  onlyFinding,
+  randomValues,
+  samplesOf,
+} from '../builders/evidence.js';
+
+const sampled = (values: readonly string[], format: CookieFormat = 'opaque'): ReturnType<typeof gathered> =>
+  gathered({ identifierSample: { cookies: [{ name: 'sid', format, samples: samplesOf(values) }] } });
+
+const counter = Array.from({ length: 12 }, (_, place) => String(5000 + place));
+
+describe('session-id-entropy', () => {
+  it.each([
+    ['repeating', 'confirmed', [...randomValues(6), ...randomValues(6)]],
+    ['sequential', 'confirmed', counter],
+    ['short', 'likely', randomValues(12).map((value) => value.slice(0, 8))],
+  ] as const)('fails as high where values are %s', (vector, confidence, values) => {
+    expect(onlyFinding(check, sampled(values))).toMatchObject({
+      message: vector,
+      vector,
+      confidence,
+      severity: 'high',
+      carrier: 'cookie sid',
+    });
+  });
+
+  it('fails where values are made from the time', () => {
+    const samples = samplesOf(counter).map(({ at }, place) => ({
+      value: `${String(at)}${String(place % 10)}`,
+      at,
+    }));
+    const evidence = gathered({
+      identifierSample: { cookies: [{ name: 'sid', format: 'opaque', samples }] },
+    });
+    expect(['sequential', 'time-derived']).toContain(onlyFinding(check, evidence).vector);
+  });
+
+  it('shows no value', () => {
+    expect(JSON.stringify(check.run(sampled(counter)))).not.toContain('5003');
+  });
+
+  it('passes on 128 random bits and says what was seen', () => {
+    const result = check.run(sampled(randomValues(12)));
+    expect(result.outcome === 'pass' && result.note).toContain('128 bits at the most');
+  });
+
+  it('passes between 64 and 128 bits, and says what is asked for', () => {
+    const result = check.run(sampled(randomValues(12).map((value) => value.slice(0, 20))));
+    expect(result.outcome === 'pass' && result.note).toContain('128 are asked for');
+  });
+
+  it('is inconclusive on too few values, and says how many there were', () => {
+    const result = check.run(sampled(randomValues(3)));
+    expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain('saw 3 different values');
+  });
+
+  it('fails on few values too where they are too short in any case', () => {
+    expect(onlyFinding(check, sampled(['4711', '4719', '4722'])).severity).toBe('high');
+  });
+
+  it.each(['itsdangerous', 'jwt', 'json', 'signed'] as const)(
+    'does not apply where the cookie holds the session itself (%s)',
+    (format) => {
+      expect(check.run(sampled(['eyJ1c2VyIjoxfQ--0123456789abcdef'], format)).outcome).toBe('not-applicable');
+    },
+  );
+
+  it('looks at Express’ signed identifiers all the same', () => {
+    const values = randomValues(12).map((value) => `s%3A${value}.${'A'.repeat(43)}`);
+    expect(check.run(sampled(values, 'signed')).outcome).toBe('pass');
+  });
+
+  it('is inconclusive with the reason where nothing could be sampled', () => {
+    expect(check.run(gathered({}, { identifierSample: notGathered }))).toMatchObject({
+      obstacle: notGathered.obstacle,
+    });
+  });
+
+  it('does not apply where no cookie carries the session', () => {
+    expect(check.run(gathered({}, { identifierSample: doesNotApply })).outcome).toBe('not-applicable');
+  });
+});

@@ -1,0 +1,241 @@
+import { describe, expect, it } from '@jest/globals';
+import { calibrate } from '../../src/calibration/calibrate.js';
+import type { CarryOver } from '../../src/evidence/evidence.js';
+import type { Gathered } from '../../src/evidence/gathered.js';
+import { createSecrets } from '../../src/evidence/secrets.js';
+import { carryOver } from '../../src/experiments/carry-over.js';
+import { runExperiment, type Run } from '../../src/experiments/runner.js';
+import type { SignOutSettings } from '../../src/experiments/sign-out.js';
+import { calibrationWish, openStage } from '../../src/scan.js';
+import { startApp } from '../apps/app.js';
+import { CarriedApp, type CarriedRules } from '../apps/carried.js';
+import { buildTarget, type Reachable } from '../builders/target.js';
+
+interface Tried {
+  readonly run: Run<'carryOver'>;
+  readonly logins: number;
+  readonly secrets: readonly string[];
+}
+
+async function of(app: Reachable, given: SignOutSettings['given'] = null): Promise<Tried> {
+  const secrets: string[] = [];
+  const target = buildTarget(app);
+  const stage = openStage(
+    target,
+    createSecrets((form) => secrets.push(form)),
+  );
+  try {
+    const result = await calibrate(stage, calibrationWish(target));
+    if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
+    const before = stage.budget.spent.logins;
+    const run = await runExperiment(result.calibration, carryOver({ given }), true);
+    return { run, logins: stage.budget.spent.logins - before, secrets };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function tried(
+  rules: Partial<CarriedRules>,
+  logout: string | null = null,
+): Promise<Tried & { readonly log: readonly string[] }> {
+  const app = await CarriedApp.start(rules);
+  try {
+    const given = logout === null ? null : ({ method: 'POST', url: new URL(logout, app.url) } as const);
+    return { ...(await of(app, given)), log: app.log };
+  } finally {
+    await app.close();
+  }
+}
+
+function factsOf(gathered: Gathered<CarryOver>): CarryOver {
+  if (gathered.kind === 'gathered') return gathered.facts;
+  throw new Error(gathered.kind === 'not-applicable' ? gathered.reason : gathered.obstacle.reason);
+}
+
+async function csrfOf(
+  rules: Partial<CarriedRules>,
+  logout: string | null = null,
+): Promise<CarryOver['csrf']> {
+  return factsOf((await tried(rules, logout)).run.gathered).csrf;
+}
+
+describe('the CSRF token from before sign-in', () => {
+  it('is seen to have the same value afterwards, and no sign-out is spent on it', async () => {
+    const { run, logins, log } = await tried({ csrf: 'kept' });
+    expect(factsOf(run.gathered).csrf).toEqual({
+      where: 'field csrf_token',
+      sameValue: true,
+      oldAccepted: null,
+    });
+    expect(logins).toBe(0);
+    expect(log).not.toContain('POST /logout');
+  });
+
+  it.each([
+    ['rotated', false],
+    ['masked-rotated', false],
+    ['masked-kept', true],
+  ] as const)('that is %s is seen to be accepted afterwards: %s', async (csrf, oldAccepted) => {
+    const { run, logins } = await tried({ csrf });
+    expect(factsOf(run.gathered).csrf).toEqual({ where: 'field csrf_token', sameValue: false, oldAccepted });
+    expect(logins).toBe(0);
+    expect(run.requests).toBeLessThanOrEqual(10);
+  });
+
+  it.each([
+    ['any token signs out, so that accepting the old one means nothing', 'unchecked'],
+    ['a wrong token signs out by itself', 'resets'],
+    ['not even the right token signs out, so that refusing the old one means nothing', 'broken'],
+  ] as const)('is not said to be accepted or refused where %s', async (_, csrf) => {
+    expect(await csrfOf({ csrf })).toMatchObject({ sameValue: false, oldAccepted: null });
+  });
+
+  it('is tried on the form of the start page where the account page has none', async () => {
+    const { run } = await tried({ csrf: 'masked-kept', signOut: 'form-on-home' });
+    expect(factsOf(run.gathered).csrf).toMatchObject({ oldAccepted: true });
+    expect(run.requests).toBeLessThanOrEqual(10);
+  });
+
+  it.each(['masked-kept', 'masked-rotated'] as const)(
+    'in a meta tag (%s) goes into the header of the sign-out that logout-url names',
+    async (csrf) => {
+      expect(await csrfOf({ csrf, tokenIn: 'meta', signOut: 'bare-post' }, '/logout')).toEqual({
+        where: 'meta csrf-token',
+        sameValue: false,
+        oldAccepted: csrf === 'masked-kept',
+      });
+    },
+  );
+
+  it('in a mirrored cookie goes into its header', async () => {
+    expect(await csrfOf({ csrf: 'masked-kept', tokenIn: 'cookie', signOut: 'bare-post' }, '/logout')).toEqual(
+      { where: 'cookie XSRF-TOKEN', sameValue: false, oldAccepted: true },
+    );
+  });
+
+  it('is not tried where no sign-out with a token is found, and no other form is sent in its place', async () => {
+    const { run, log } = await tried({ csrf: 'masked-kept', tokenIn: 'meta', signOut: 'none' });
+    expect(factsOf(run.gathered).csrf).toEqual({
+      where: 'meta csrf-token',
+      sameValue: false,
+      oldAccepted: null,
+    });
+    expect(log.filter((line) => line.startsWith('POST'))).toEqual(['POST /login']);
+  });
+
+  it('is masked in the log, as the made-up one is, and stands in no transcript', async () => {
+    const { run, secrets } = await tried({ csrf: 'masked-kept' });
+    const tokens = secrets.filter((form) => /^[0-9a-f]{64}$/.test(form));
+    expect(tokens.length).toBeGreaterThanOrEqual(3);
+    const told = JSON.stringify(run.gathered);
+    expect(tokens.filter((token) => told.includes(token))).toEqual([]);
+  });
+
+  it('in a cookie that is set once and never again is what the browser still holds after sign-in', async () => {
+    expect(await csrfOf({ tokenIn: 'cookie-once', signOut: 'bare-post' })).toEqual({
+      where: 'cookie XSRF-TOKEN',
+      sameValue: true,
+      oldAccepted: null,
+    });
+  });
+
+  it('that a double submit keeps in a cookie through the sign-in is seen as kept', async () => {
+    const app = await startApp({ csrf: 'double-submit-cookie' });
+    try {
+      const { run } = await of(app);
+      expect(factsOf(run.gathered).csrf).toMatchObject({ sameValue: true });
+    } finally {
+      await app.close();
+    }
+  });
+});
+
+describe('readable contents of the session from before sign-in', () => {
+  it.each(['client', 'client-packed'] as const)(
+    'are seen to be kept in a %s session, by name',
+    async (session) => {
+      const { run } = await tried({ session, csrf: 'none', cartKept: true });
+      expect(factsOf(run.gathered)).toMatchObject({
+        csrf: null,
+        contents: { cookie: 'session', format: 'itsdangerous', kept: ['cart'] },
+      });
+      expect(run.requests).toBeLessThanOrEqual(10);
+    },
+  );
+
+  it('with the token’s secret among them, though it is masked on every page', async () => {
+    const { run } = await tried({ session: 'client', csrf: 'masked-kept', cartKept: true });
+    expect(factsOf(run.gathered).contents?.kept).toEqual(['cart', 'csrf_token']);
+    expect(factsOf(run.gathered).csrf?.oldAccepted).toBe(true);
+    expect(run.requests).toBeLessThanOrEqual(10);
+  });
+
+  it('are none where sign-in begins an empty session: what every visitor has does not count', async () => {
+    const { run } = await tried({ session: 'client', csrf: 'none' });
+    expect(factsOf(run.gathered).contents).toEqual({ cookie: 'session', format: 'itsdangerous', kept: [] });
+  });
+});
+
+describe('carry-over as a whole', () => {
+  it('does not apply, at no cost, where there is neither a token nor a readable cookie', async () => {
+    const { run, logins } = await tried({ csrf: 'none' });
+    expect(run.gathered).toEqual({
+      kind: 'not-applicable',
+      reason: expect.stringContaining('No CSRF token was seen before and after the sign-in'),
+    });
+    expect([logins, run.requests]).toEqual([0, 0]);
+  });
+
+  it('does not apply where the Authorization header is what signs in', async () => {
+    const app = await startApp({ signIn: 'bearer' });
+    try {
+      expect((await of(app)).run.gathered.kind).toBe('not-applicable');
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('signs in anew where the session of the calibration has ended', async () => {
+    const app = await CarriedApp.start({ csrf: 'masked-kept' });
+    const target = buildTarget(app);
+    const stage = openStage(
+      target,
+      createSecrets(() => undefined),
+    );
+    try {
+      const result = await calibrate(stage, calibrationWish(target));
+      if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
+      app.endSessions();
+      const run = await runExperiment(result.calibration, carryOver({ given: null }), true);
+      expect(factsOf(run.gathered).csrf).toMatchObject({ oldAccepted: true });
+      expect(stage.budget.spent.logins).toBe(2);
+    } finally {
+      await stage.close();
+      await app.close();
+    }
+  });
+
+  it('is inconclusive where the victim does not come out signed in', async () => {
+    const app = await CarriedApp.start({ csrf: 'masked-kept' });
+    const target = buildTarget(app);
+    const stage = openStage(
+      target,
+      createSecrets(() => undefined),
+    );
+    try {
+      const result = await calibrate(stage, calibrationWish(target));
+      if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
+      app.endSessions();
+      app.rules = { ...app.rules, signInBreaks: true };
+      const run = await runExperiment(result.calibration, carryOver({ given: null }), true);
+      expect(run.gathered).toMatchObject({
+        kind: 'inconclusive',
+        obstacle: { reason: expect.stringContaining('did not come out signed in') },
+      });
+    } finally {
+      await stage.close();
+      await app.close();
+    }
+  });
+});

@@ -1,0 +1,180 @@
+import { describe, expect, it } from '@jest/globals';
+import { calibrate } from '../../src/calibration/calibrate.js';
+import type { Calibration } from '../../src/calibration/calibration.js';
+import type { IdentifierUrls } from '../../src/evidence/evidence.js';
+import type { Gathered } from '../../src/evidence/gathered.js';
+import { identifierUrls } from '../../src/experiments/identifier-urls.js';
+import { runExperiment, settle, type Run } from '../../src/experiments/runner.js';
+import type { TargetSettings } from '../../src/inputs/settings.js';
+import { startApp } from '../apps/app.js';
+import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
+import { buildStage } from '../builders/stage-of-app.js';
+import type { Reachable } from '../builders/target.js';
+
+async function calibrated<T>(
+  app: Reachable,
+  settings: Partial<TargetSettings>,
+  use: (calibration: Calibration) => Promise<T>,
+): Promise<T> {
+  const { stage, wish } = buildStage(app, settings);
+  try {
+    const result = await calibrate(stage, wish);
+    if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
+    return await use(result.calibration);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function tried(
+  rules: Partial<UrlRules>,
+  after: (app: UrlApp, calibration: Calibration) => void | Promise<void> = () => undefined,
+): Promise<{ readonly run: Run<'identifierUrls'>; readonly logins: number }> {
+  const app = await UrlApp.start(rules);
+  try {
+    return await calibrated(app, { protectedUrl: '/account' }, async (calibration) => {
+      await after(app, calibration);
+      const before = calibration.stage.budget.spent.logins;
+      const first = await runExperiment(calibration, identifierUrls, false);
+      const run = first.retry ? await settle(calibration, first) : first;
+      return { run, logins: calibration.stage.budget.spent.logins - before };
+    });
+  } finally {
+    await app.close();
+  }
+}
+
+function factsOf({ gathered }: { gathered: Gathered<IdentifierUrls> }): IdentifierUrls {
+  if (gathered.kind === 'gathered') return gathered.facts;
+  throw new Error(gathered.kind === 'not-applicable' ? gathered.reason : gathered.obstacle.reason);
+}
+
+function honouredOf(run: Run<'identifierUrls'>): string[] {
+  return factsOf(run).honoured.map(({ vector, answer }) => `${vector} ${answer}`);
+}
+
+const nowhere = ['query signed-out', 'path-parameter signed-out'];
+
+describe('a signed-in identifier in the protected request’s URL', () => {
+  it('is not honoured by a server that goes by cookies, be path parameters read or unknown', async () => {
+    for (const paths of ['container', 'exact'] as const) {
+      const { run, logins } = await tried({ paths });
+      expect([honouredOf(run), factsOf(run).made]).toEqual([nowhere, []]);
+      expect([logins, run.retry]).toEqual([0, false]);
+      expect(run.requests).toBeLessThanOrEqual(4);
+    }
+  });
+
+  it('spends two requests and one control where the answers are clear', async () => {
+    const { run } = await tried({ paths: 'container' });
+    expect(run.requests).toBe(3);
+  });
+
+  it.each([
+    ['query', ['query signed-in', 'path-parameter signed-out']],
+    ['path-parameter', ['query signed-out', 'path-parameter signed-in']],
+  ] as const)('is honoured in the %s alone where the server reads that', async (place, answers) => {
+    const rules = { paths: 'container', cookie: 'JSESSIONID', reads: [place] } as const;
+    const { run } = await tried(rules);
+    expect(honouredOf(run)).toEqual(answers);
+    expect(factsOf(run).proof.replay.at(-1)).toMatchObject({ link: { from: 'victim', vectors: [place] } });
+    expect(factsOf(run).proof.exchange.at(-1)).toMatchObject({ actor: 'bystander', answer: 'signed-out' });
+  });
+
+  it('stays unclear where the server breaks over it', async () => {
+    const { run } = await tried({ paths: 'errors' });
+    expect(honouredOf(run)).toEqual(['query signed-out', 'path-parameter unclear']);
+  });
+
+  it('is tried with another session where the calibration’s has ended', async () => {
+    const { run, logins } = await tried({ singleSession: true }, async (_app, calibration) => {
+      const other = calibration.stage.lane().actor('victim');
+      await calibration.login.attempt(other, calibration.credentials);
+    });
+    expect(honouredOf(run)).toEqual(nowhere);
+    expect(logins).toBe(1);
+  });
+
+  it('is inconclusive where no session is left to try it with', async () => {
+    const { run } = await tried({ singleSession: true }, async (app, calibration) => {
+      await calibration.login.attempt(calibration.stage.lane().actor('victim'), calibration.credentials);
+      app.rules = { ...app.rules, signInBreaks: true };
+    });
+    expect(run.gathered.kind).toBe('inconclusive');
+  });
+
+  it('is inconclusive where everybody is signed in by then', async () => {
+    const { run } = await tried({}, async (app, calibration) => {
+      app.rules = { ...app.rules, opensToAll: true };
+      await calibration.login.attempt(calibration.stage.lane().actor('victim'), calibration.credentials);
+    });
+    expect(run.gathered).toMatchObject({
+      kind: 'inconclusive',
+      obstacle: { reason: expect.stringContaining('never planted') },
+    });
+  });
+
+  it('does not apply where the Authorization header is what signs in', async () => {
+    const app = await startApp({ signIn: 'bearer' });
+    try {
+      const run = await calibrated(app, {}, (calibration) =>
+        runExperiment(calibration, identifierUrls, false),
+      );
+      expect([run.gathered.kind, run.requests]).toEqual(['not-applicable', 0]);
+    } finally {
+      await app.close();
+    }
+  });
+});
+
+describe('URLs that the server made', () => {
+  it('are found in links, forms and redirects, each kind and parameter once, without the identifier', async () => {
+    const { run } = await tried({ writes: ['link', 'form-action', 'location'] });
+    const { made, cookie } = factsOf(run);
+    expect(made.map(({ where, parameter }) => [where, parameter])).toEqual([
+      ['form-action', 'sid'],
+      ['link', 'sid'],
+      ['location', 'sid'],
+    ]);
+    expect(cookie).toBe('sid');
+    expect(made[0]).toMatchObject({ url: expect.stringMatching(/\/login\?sid=…$/), from: { method: 'GET' } });
+    expect(JSON.stringify(factsOf(run))).not.toMatch(/[0-9a-f]{16}/);
+  });
+
+  it('are found with a path parameter in them', async () => {
+    const { run } = await tried({
+      paths: 'container',
+      cookie: 'JSESSIONID',
+      writes: ['link', 'form-action'],
+      writesAs: 'path-parameter',
+    });
+    const { made } = factsOf(run);
+    expect(made.map(({ where, parameter }) => [where, parameter])).toEqual([
+      ['form-action', ';jsessionid'],
+      ['link', ';jsessionid'],
+    ]);
+    expect(made[0]?.url).toMatch(/\/login;jsessionid=…$/);
+  });
+
+  it('are found with the identifier as a part of the path, which is not shown', async () => {
+    const { run } = await tried({ writes: ['link'], writesAs: 'segment' });
+    expect(factsOf(run).made).toMatchObject([
+      { where: 'link', parameter: 'path', url: expect.stringMatching(/\/s\/…\/(login)?$/) },
+    ]);
+  });
+
+  it('stand in the transcript with the response that holds them, which costs no request', async () => {
+    const { run } = await tried({ writes: ['link'], paths: 'container' });
+    const looked = factsOf(run).proof.exchange.filter(({ carriers }) => carriers === null);
+    expect(looked.map(({ note }) => note)).toEqual([expect.stringContaining('looks at the URLs')]);
+    expect(run.requests).toBe(3);
+  });
+
+  it('are the same ones, run after run', async () => {
+    const rules = { writes: ['link', 'form-action', 'location'] } as const;
+    const made = [await tried(rules), await tried(rules)].map(({ run }) =>
+      factsOf(run).made.map(({ where, parameter, from }) => [where, parameter, from.method, from.status]),
+    );
+    expect(made[0]).toEqual(made[1]);
+  });
+});
