@@ -44,7 +44,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
     return { kind: 'failed', obstacle: redacted(stage, discovery.obstacle), login: null, actors: [scout] };
   const login = discovery.method;
   const unsigned = wish.protectedUrl
-    ? await lane.actor('visitor').open(wish.protectedUrl, 'asks before anybody signed in')
+    ? await scout.open(wish.protectedUrl, 'asks before anybody signed in')
     : entrance;
 
   const victim = lane.actor('victim');

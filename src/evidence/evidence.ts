@@ -103,7 +103,7 @@ export interface MadeUpAttempt {
    * it said nothing either way, or sets a fresh value whatever it is sent.
    */
   readonly anonymous: 'kept' | 'unreplaced' | 'replaced' | 'unknown';
-  /** Whether the victim could sign in with the value planted; `not-needed` where the server had replaced it before. */
+  /** Whether the victim could sign in with the value planted; `not-needed` where the server had replaced it before, or another made-up value came out signed in. */
   readonly signIn: 'signed-in' | 'refused' | 'not-needed';
   /** What the protected request said to the made-up value after the victim's sign-in; null where nobody signed in. */
   readonly attack: Answer | null;

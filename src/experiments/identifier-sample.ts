@@ -7,7 +7,7 @@ import { isDeletion } from '../evidence/set-cookie.js';
 import { visitEntryPages, type Experiment } from './experiment.js';
 
 /** So many different values are wanted of each cookie, */
-const wanted = 12;
+const wanted = 10;
 /** and so many fresh visits are made for them at most. */
 const maxVisits = 5;
 

@@ -3,6 +3,7 @@ import type { Hop } from '../actors/visit.js';
 import { inventLike, inventWord, tamper } from '../calibration/invented-value.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
 import type { MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
+import type { Exchange } from '../evidence/exchange.js';
 import { unmetControl, type Control, type Obstacle, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import type { SetCookieLine } from '../evidence/set-cookie.js';
@@ -31,12 +32,28 @@ export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
           'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to make up.',
       };
     }
-    const controls: Control[] = [];
-    const attempts: MadeUpAttempt[] = [];
+    const probes: Probe[] = [];
     for (const { value, jar } of madeUpJars(scene, names)) {
-      const tried = await attemptWith(scene, names, value, jar, attempts.length === 0);
+      const probe = await probeWith(scene, names, value, jar);
+      if (probe.kind === 'untried') return probe;
+      probes.push(probe);
+    }
+    // A value that the server takes out of a visitor's jar is not there at the sign-in; where it takes out all, one is tried.
+    const open = probes.filter(({ facts }) => facts.anonymous !== 'replaced');
+    const planted = open.length > 0 ? open : probes.slice(0, 1);
+    const controls = probes.map(({ negative }) => negative);
+    const attempts: MadeUpAttempt[] = [];
+    let cleanSignIn: Control | null = null;
+    for (const probe of probes) {
+      const settled = attempts.some(({ attack }) => attack === 'signed-in');
+      if (settled || !planted.includes(probe)) {
+        attempts.push({ ...probe.facts, signIn: 'not-needed', attack: null });
+        continue;
+      }
+      const tried = await attemptWith(scene, names, probe, cleanSignIn);
       if (tried.kind === 'untried') return tried;
       controls.push(...tried.controls);
+      cleanSignIn = tried.cleanSignIn;
       attempts.push(tried.attempt);
     }
     return { kind: 'tried', controls, facts: { attempts } } satisfies Trial<MadeUpIdentifier>;
@@ -63,23 +80,29 @@ function madeUpJars(
   ];
 }
 
-type Attempted =
-  | { readonly kind: 'attempted'; readonly attempt: MadeUpAttempt; readonly controls: readonly Control[] }
-  | Extract<Trial<never>, { kind: 'untried' }>;
+type Untried = Extract<Trial<never>, { kind: 'untried' }>;
 
-async function attemptWith(
+/** What the server does with a made-up value before anybody signs in. */
+interface Probe {
+  readonly kind: 'probe';
+  readonly jar: FrozenJar;
+  readonly negative: Control;
+  readonly facts: Omit<MadeUpAttempt, 'signIn' | 'attack'>;
+}
+
+async function probeWith(
   scene: Scene,
   names: readonly string[],
   value: MadeUpAttempt['value'],
   jar: FrozenJar,
-  first: boolean,
-): Promise<Attempted> {
+): Promise<Probe | Untried> {
   const { calibration, lane } = scene;
   const { oracle } = calibration;
   for (const name of names)
     jar.values(name).forEach((made) => {
       calibration.stage.secrets.add(made);
     });
+  const start = lane.recorder.exchange.length;
   const attacker = lane.actor('attacker', jar);
   // The protected page first: here the value is still the made-up one.
   const before = await oracle.ask(attacker, 'asks with the made-up value before the sign-in', lane.recorder);
@@ -90,28 +113,55 @@ async function attemptWith(
       `An entry page gave no answer while a made-up identifier was planted: ${trouble}`,
       'Check that the application stays up.',
     );
-  const anonymous = fateBeforeSignIn(scene, names, jar, attacker.hops);
-  const negative = control(
-    'negative',
-    'signed-out',
-    before,
-    'A made-up identifier is not answered as signed-out before any sign-in',
-    'Give a protected-url that needs a signed-in user.',
-  );
-  const facts = {
-    value,
-    cookie: names.join('+'),
-    anonymous,
-    proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene, names, value) },
+  return {
+    kind: 'probe',
+    jar,
+    negative: control(
+      'negative',
+      'signed-out',
+      before,
+      'A made-up identifier is not answered as signed-out before any sign-in',
+      'Give a protected-url that needs a signed-in user.',
+    ),
+    facts: {
+      value,
+      cookie: names.join('+'),
+      anonymous: fateBeforeSignIn(scene, names, jar, attacker.hops),
+      proof: {
+        exchange: numbered(lane.recorder.exchange.slice(start)),
+        replay: replaySteps(scene, names, value),
+      },
+    },
   };
-  // The server took this kind of value out of a visitor's jar already: another sign-in would plant nothing.
-  if (anonymous === 'replaced' && !first) {
-    return {
-      kind: 'attempted',
-      controls: [negative],
-      attempt: { ...facts, signIn: 'not-needed', attack: null },
-    };
-  }
+}
+
+function numbered(exchange: readonly Exchange[]): readonly Exchange[] {
+  return exchange.map((one, index) => ({ ...one, number: index + 1 }));
+}
+
+type Attempted =
+  | {
+      readonly kind: 'attempted';
+      readonly attempt: MadeUpAttempt;
+      readonly controls: readonly Control[];
+      /** That the sign-in works without any plant, once that had to be shown. */
+      readonly cleanSignIn: Control | null;
+    }
+  | Untried;
+
+async function attemptWith(
+  scene: Scene,
+  names: readonly string[],
+  { jar, facts }: Probe,
+  cleanSignIn: Control | null,
+): Promise<Attempted> {
+  const { calibration, lane } = scene;
+  const { oracle } = calibration;
+  const start = lane.recorder.exchange.length;
+  const proof = (): MadeUpAttempt['proof'] => ({
+    ...facts.proof,
+    exchange: numbered([...facts.proof.exchange, ...lane.recorder.exchange.slice(start)]),
+  });
   const victim = lane.actor('victim', jar);
   const signedIn = await signInVictim(scene, victim, 'with a made-up identifier planted');
   if (signedIn.kind === 'blocked' || unmetControl([signedIn.control])) {
@@ -120,18 +170,11 @@ async function attemptWith(
         'The victim could not sign in with a made-up identifier planted.',
         'It is tried again alone.',
       );
-    const refusal = await proveRefusal(
-      scene,
-      signedIn.kind === 'blocked' ? signedIn.trial.obstacle : signedIn.control.otherwise,
-    );
-    if (refusal.kind === 'untried') return refusal;
-    const attempt: MadeUpAttempt = {
-      ...facts,
-      signIn: 'refused',
-      attack: null,
-      proof: { ...facts.proof, exchange: lane.recorder.exchange },
-    };
-    return { kind: 'attempted', controls: [negative, ...refusal.controls], attempt };
+    const obstacle = signedIn.kind === 'blocked' ? signedIn.trial.obstacle : signedIn.control.otherwise;
+    const clean = cleanSignIn ?? (await proveRefusal(scene, obstacle));
+    if (!('expected' in clean)) return clean;
+    const attempt: MadeUpAttempt = { ...facts, signIn: 'refused', attack: null, proof: proof() };
+    return { kind: 'attempted', controls: [clean], attempt, cleanSignIn: clean };
   }
   const attack = await oracle.replay(
     lane,
@@ -149,7 +192,6 @@ async function attemptWith(
     'asks with another made-up value that was never planted',
   );
   const controls = [
-    negative,
     signedIn.control,
     control(
       'bystander',
@@ -161,26 +203,22 @@ async function attemptWith(
     ...(attack.answer !== 'signed-in' ? [await stillSignedIn(scene, victim)] : []),
   ];
   leaveSession(scene, victim);
-  const proof = { ...facts.proof, exchange: lane.recorder.exchange };
   return {
     kind: 'attempted',
     controls,
-    attempt: { ...facts, signIn: 'signed-in', attack: attack.answer, proof },
+    attempt: { ...facts, signIn: 'signed-in', attack: attack.answer, proof: proof() },
+    cleanSignIn,
   };
 }
 
 /** The sign-in failed while the value was planted; only if it works without is that the server's refusal of the plant. */
-async function proveRefusal(
-  scene: Scene,
-  obstacle: Obstacle,
-): Promise<{ kind: 'refused'; controls: Control[] } | Extract<Trial<never>, { kind: 'untried' }>> {
+async function proveRefusal(scene: Scene, obstacle: Obstacle): Promise<Control | Untried> {
   const clean = await signInVictim(
     scene,
     scene.lane.actor('victim'),
     'without any planted cookie, right after a sign-in with one had failed',
   );
-  if (clean.kind === 'blocked') return untried(obstacle.reason, obstacle.remedy);
-  return { kind: 'refused', controls: [clean.control] };
+  return clean.kind === 'blocked' ? untried(obstacle.reason, obstacle.remedy) : clean.control;
 }
 
 function setCookies(hops: readonly Hop[], names: readonly string[]): readonly SetCookieLine[] {
