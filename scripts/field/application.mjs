@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { killGroup, lastLines } from './command.mjs';
 
@@ -21,16 +24,19 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
  */
 
 /**
- * Starts a variant on a free port of this machine, in a process group of its own, and waits until it answers.
+ * Starts a variant on a free port of this machine, in a process group of its own and with a folder of its own ({scratch}), and waits until it answers.
  * @param {import('./target-files.mjs').Variant} variant
  * @param {Pick<import('./toolchain.mjs').Toolchain & { kind: 'ready' }, 'places' | 'folder'>} toolchain
  * @param {Account} account
  * @returns {Promise<Application>}
- * @throws Error with its last words where it ends, or does not answer in 20 seconds
+ * @throws Error with its last words where it ends, or does not answer in 60 seconds
  */
 export async function startApplication(variant, { places, folder }, account) {
   const port = await freePort();
-  const [file = '', ...args] = variant.start.map((part) => fill(part, { ...places, port: String(port) }));
+  const scratch = await mkdtemp(join(tmpdir(), 'field-'));
+  const [file = '', ...args] = variant.start.map((part) =>
+    fill(part, { ...places, scratch, port: String(port) }),
+  );
   const child = spawn(file, args, {
     cwd: folder,
     env: applicationEnvironment(account),
@@ -62,13 +68,14 @@ export async function startApplication(variant, { places, folder }, account) {
     killGroup(pid, 'SIGKILL');
     await end;
     if (pid !== undefined) running.delete(pid);
+    await rm(scratch, { recursive: true, force: true });
   };
   const url = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   while (!(await answers(url + variant.readyPath))) {
     if (seen.ended || Date.now() > deadline) {
       await stop();
-      throw new Error(`It ${seen.ended ? 'ended' : 'did not answer in 20 s'}:\n${lastLines(seen.log)}`);
+      throw new Error(`It ${seen.ended ? 'ended' : 'did not answer in 60 s'}:\n${lastLines(seen.log)}`);
     }
     await pause(50);
   }
@@ -89,6 +96,7 @@ function applicationEnvironment({ username, password }) {
   return {
     PATH,
     HOME,
+    LANG: 'C.UTF-8',
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONUNBUFFERED: '1',
     LOGIN_USERNAME: username,

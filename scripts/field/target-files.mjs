@@ -3,6 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
+/** Where a target's packages come from. */
+export const ecosystems = /** @type {const} */ (['npm', 'pypi', 'go', 'maven', 'cargo', 'debian']);
+
 const outcome = z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']);
 const asked = z.enum(['signed-in', 'signed-out']);
 
@@ -42,7 +45,8 @@ const own = {
 
 const variantShape = z.strictObject({
   ...own,
-  /** What pins the installation: requirements.txt; package-lock.json beside package.json; go.mod beside go.sum. */
+  /** What pins the installation: requirements.txt; package-lock.json beside package.json; go.mod beside go.sum; pom.xml;
+   *  Cargo.toml beside Cargo.lock; a list of Debian's packages. */
   install: z.string(),
   readyPath: z.string().startsWith('/'),
   /** Inputs of the action, beside url, username and password. */
@@ -63,7 +67,7 @@ const defaults = {
 
 const fileShape = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/u),
-  ecosystem: z.enum(['npm', 'pypi', 'go']),
+  ecosystem: z.enum(ecosystems),
   /** The hole that one of the variants has. */
   advisory: z
     .string()
@@ -82,7 +86,7 @@ const fileShape = z.strictObject({
  *
  * @typedef {object} Target
  * @property {string} name
- * @property {'npm' | 'pypi' | 'go'} ecosystem
+ * @property {typeof ecosystems[number]} ecosystem
  * @property {string | null} advisory
  * @property {string | null} note
  * @property {string} folder
