@@ -17,7 +17,7 @@ const rules: Readonly<
   report: { rooms: ['policy', 'checks', 'evidence'], packages: ['entities', 'sarif'] },
   http: { rooms: ['evidence'], packages: ['undici', 'node:'] },
   pages: { rooms: [], packages: ['cheerio', 'domhandler', 'parse5'] },
-  actors: { rooms: ['http', 'evidence'], packages: ['tough-cookie'] },
+  actors: { rooms: ['http', 'pages', 'evidence'], packages: ['tough-cookie'] },
   oracle: { rooms: ['actors', 'http', 'pages', 'evidence'], packages: [] },
   login: { rooms: ['actors', 'http', 'pages', 'evidence'], packages: [] },
   // zlib: client-side sessions are read by inflating them.

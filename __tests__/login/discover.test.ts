@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { discoverLogin, under, type Discovery, type LoginWish } from '../../src/login/discover.js';
+import { discoverLogin, type Discovery, type LoginWish } from '../../src/login/discover.js';
+import { under } from '../../src/login/under.js';
 import {
   closeServers,
   html,
   json,
   notFound,
   redirect,
+  sentHeaders,
   serve,
   type Handler,
   type LittleServer,
@@ -48,6 +50,7 @@ async function discovered(server: LittleServer, wishes: Wishes = {}): Promise<Di
     url: at(wishes.url),
     protectedUrl: at(wishes.protectedUrl),
     body: wishes.body ?? null,
+    username: 'alice',
   };
   return discoverLogin(visitor, wish, await visitor.open(server.url(), 'opens'));
 }
@@ -166,6 +169,130 @@ describe('how to sign in, found by', () => {
   });
 });
 
+const nameForm =
+  '<title>Sign in</title><form method=post action=/name><input type=hidden name=flow value=f1><input name=user><button>Next</button></form>';
+const passwordForm =
+  '<form method=post action=/password><input type=hidden name=user value=alice><input type=password name=pass><button>Sign in</button></form>';
+
+describe('a sign-in over two pages', () => {
+  it('is followed: the name first, then the password', async () => {
+    const server = await site({ '/': '<a href=/in>Sign in</a>', '/in': nameForm, '/name': passwordForm });
+    const discovery = await discovered(server);
+    if (discovery.kind !== 'found') throw new Error('not found');
+    expect(discovery.method.recipe).toMatchObject({
+      method: 'POST',
+      url: server.url('/password').href,
+      before: [
+        {
+          url: server.url('/name').href,
+          pageUrl: server.url('/in').href,
+          fields: [
+            { name: 'flow', source: { from: 'captured' } },
+            { name: 'user', source: { from: 'username' } },
+          ],
+        },
+      ],
+    });
+    const attempt = await discovery.method.attempt(openStage(server.url()).lane().actor('victim'), {
+      username: 'bob',
+      password: 'p w',
+    });
+    expect(attempt).toMatchObject({ kind: 'sent', sentAt: 2 });
+    expect(server.seen.slice(-3).map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
+      'GET /in ',
+      'POST /name flow=f1&user=bob',
+      'POST /password user=alice&pass=p+w',
+    ]);
+  });
+
+  it('is none where the next page asks for no password: a newsletter, a link by mail', async () => {
+    const server = await site({ '/': 'x', '/login': nameForm, '/name': '<p>We have sent you a link.</p>' });
+    expect(await found(server)).toBe('not-found');
+    const letter = nameForm.replace('Sign in', 'Home').replace('Next', 'Subscribe');
+    const quiet = await site({ '/': letter, '/name': passwordForm });
+    expect(await found(quiet)).toBe('not-found');
+    expect(quiet.seen.map(({ path }) => path)).not.toContain('/name');
+  });
+});
+
+describe('an endpoint of a single-page application', () => {
+  const needsEmail: Handler = (_request, response) => {
+    json(response, { errors: [{ message: '"email" is required' }] }, 400);
+  };
+
+  it('is found although GET is 404 there, and is sent what it calls the name', async () => {
+    const server = await site({ '/': '<div id=app></div>', 'POST /auth/login': needsEmail });
+    const discovery = await discovered(server);
+    expect(discovery).toMatchObject({
+      method: { type: 'json', recipe: { template: '{"email":"{{username}}","password":"{{password}}"}' } },
+    });
+  });
+
+  it('that wants a CSRF token is sent the one that an endpoint beside it gives', async () => {
+    const guarded: Handler = (request, response) => {
+      if (sentHeaders(request, 'x-csrf-token')[0] !== 'token-of-1234567890')
+        json(response, { error: 'bad csrf token' }, 403);
+      else needsEmail(request, response);
+    };
+    const server = await site({
+      '/': '<div id=app></div>',
+      'GET /api/csrf': (_request, response) => {
+        json(response, { csrfToken: 'token-of-1234567890' });
+      },
+      'POST /api/login': guarded,
+    });
+    const discovery = await discovered(server);
+    if (discovery.kind !== 'found') throw new Error('not found');
+    expect(discovery.method.recipe.tokenHeader).toEqual({
+      name: 'x-csrf-token',
+      cookie: null,
+      meta: null,
+      json: { url: server.url('/api/csrf').href, key: 'csrfToken' },
+    });
+    const attempt = await discovery.method.attempt(openStage(server.url()).lane().actor('victim'), {
+      username: 'alice',
+      password: 'p',
+    });
+    expect(attempt).toMatchObject({ kind: 'sent', landing: { last: { response: { status: 400 } } } });
+  });
+
+  it('that wants a token which nobody gives is none', async () => {
+    const guarded: Handler = (_request, response) => {
+      json(response, { error: 'CSRF' }, 403);
+    };
+    const discovery = await discovered(await site({ '/': 'x', 'POST /api/login': guarded }));
+    expect(discovery).toMatchObject({ kind: 'found', method: { type: 'json' } });
+  });
+});
+
+describe('where each attempt begins', () => {
+  it('is the address that was asked, where redirects end at one that was made for the visit', async () => {
+    const server = await site({
+      '/': 'x',
+      '/login': (_request, response) => {
+        redirect(response, '/interaction/Zk3vP0aXq81LmN4bTt7Yc');
+      },
+      '/interaction/Zk3vP0aXq81LmN4bTt7Yc': loginForm,
+    });
+    const discovery = await discovered(server);
+    expect(discovery).toMatchObject({ method: { url: server.url('/login') } });
+  });
+
+  it('is the page at the end, where a person could have written its address', async () => {
+    const server = await site({
+      '/': 'x',
+      '/login': (_request, response) => {
+        redirect(response, '/accounts/sign-in-with-password?next=/members/overview');
+      },
+      '/accounts/sign-in-with-password?next=/members/overview': loginForm,
+    });
+    const discovery = await discovered(server);
+    expect(discovery).toMatchObject({
+      method: { url: server.url('/accounts/sign-in-with-password?next=/members/overview') },
+    });
+  });
+});
+
 describe('what is not taken for a way to sign in', () => {
   it('a sign-up page, on the base URL or behind a link', async () => {
     const server = await site({ '/': `${signUpForm}<a href=/enter>Log in</a>`, '/enter': loginForm });
@@ -274,10 +401,10 @@ describe('what the user says', () => {
     ]);
   });
 
-  it('never sends a credential or a body while it looks around', async () => {
+  it('never sends a credential while it looks around: an endpoint is asked with an empty object', async () => {
     const server = await site({ '/': 'x', 'GET /api/login': refusesGet, 'POST /api/login': challenge });
     await discovered(server);
-    expect(server.seen.map((request) => request.body).join('')).toBe('');
+    expect(new Set(server.seen.map((request) => request.body))).toEqual(new Set(['', '{}']));
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { defaultJsonBody, fillTemplate, jsonLogin } from '../../src/login/json.js';
+import { defaultJsonBody, fillTemplate, jsonLogin, nameKeyIn } from '../../src/login/json.js';
 import {
   closeServers,
   html,
@@ -56,6 +56,27 @@ describe('credentials in a JSON template', () => {
   });
 });
 
+/** An endpoint at /api/login that wants no token. */
+function endpointAt(pageUrl: URL): Parameters<typeof jsonLogin>[0] {
+  const url = new URL('/api/login', pageUrl);
+  return { url, pageUrl, template: defaultJsonBody, howFound: 'given', tokenUrl: null, token: null };
+}
+
+describe('what an endpoint calls the account’s name', () => {
+  it.each([
+    ['{"errors":[{"message":"\\"email\\" is required"}]}', 'email'],
+    ['{"errors":[{"message":"Invalid payload. \"email\" is required."}]}', 'email'],
+    ['{"detail":[{"loc":["body","username"],"msg":"field required"}]}', 'username'],
+    ['{"error":{"fields":{"user_name":"missing"}}}', 'user_name'],
+    ['{"message":"Email is required"}', 'email'],
+    ['{"message":"body/login must be a string"}', 'login'],
+    ['{"error":"unauthorized"}', 'username'],
+    ['', 'username'],
+  ])('is taken from its complaint %s', (complaint, name) => {
+    expect(nameKeyIn(complaint)).toBe(name);
+  });
+});
+
 interface Tried {
   readonly server: LittleServer;
   readonly actor: Actor;
@@ -75,7 +96,7 @@ async function tried(
     else notFound(response);
   });
   const actor = openStage(server.url()).lane().actor('victim');
-  const method = jsonLogin(server.url('/api/login'), server.url(), defaultJsonBody, 'given');
+  const method = jsonLogin(endpointAt(server.url()));
   return { server, actor, attempt: await method.attempt(actor, credentials) };
 }
 
@@ -128,7 +149,7 @@ describe('signing in with JSON', () => {
     const server = await serve((_request, response) => {
       response.destroy();
     });
-    const method = jsonLogin(server.url('/api/login'), server.url(), defaultJsonBody, 'given');
+    const method = jsonLogin(endpointAt(server.url()));
     const attempt = await method.attempt(openStage(server.url()).lane().actor('victim'), credentials);
     expect(attempt.kind).toBe('blocked');
     expect(server.seen.map((request) => request.method)).toEqual(['GET']);
@@ -136,7 +157,7 @@ describe('signing in with JSON', () => {
 
   it('tells a person how to repeat it, with the placeholders left in', () => {
     const url = new URL('http://app.example/api/login');
-    expect(jsonLogin(url, new URL('/', url), defaultJsonBody, 'given').recipe).toMatchObject({
+    expect(jsonLogin(endpointAt(new URL('/', url))).recipe).toMatchObject({
       method: 'POST',
       url: url.href,
       encoding: 'json',

@@ -252,10 +252,13 @@ export class Actor {
   }
 }
 
-/** RFC 9110 §15.4 as browsers do it: 303 always, 301 and 302 after POST, turn into GET; 307 and 308 keep all. */
+/** RFC 9110 §15.4 as browsers do it: 307 and 308 keep all; anything else, a page's own refresh too, turns into GET. */
 function followed(request: ActorRequest, status: number, target: URL): ActorRequest {
-  const keeps = status === 307 || status === 308 || request.method === 'GET' || request.method === 'HEAD';
+  const redirect = [301, 302, 303, 307, 308].includes(status);
+  const plain = request.method === 'GET' || request.method === 'HEAD';
+  const keeps = status === 307 || status === 308 || (redirect && plain);
   const from = request.from ? { from: request.from } : {};
   const scripted = request.scripted === true ? { scripted: true } : {};
-  return keeps ? { ...request, url: target } : { method: 'GET', url: target, ...from, ...scripted };
+  if (keeps) return { ...request, url: target };
+  return { method: 'GET', url: target, ...from, ...scripted };
 }

@@ -1,6 +1,8 @@
 import type { SetCookieLine } from '../evidence/set-cookie.js';
 import type { Unavailable, WireResponse } from '../http/wire.js';
 import { header } from '../http/wire.js';
+import { isHtml } from '../pages/html.js';
+import { refreshTarget } from '../pages/refresh.js';
 
 /** One request of an actor and its response. A redirect is a hop of its own, with its own Set-Cookie lines. */
 export interface Hop {
@@ -75,15 +77,22 @@ export function showUrl(url: URL): string {
   return `${url.origin}${path}${query}`;
 }
 
-/** Absolute target of a redirect response; null where it is none. */
+/**
+ * Where a response sends a browser, absolute: by its Location or, where it is a page, by a refresh at once. Null where it
+ * sends nowhere.
+ */
 export function locationOf(hop: Hop): URL | null {
-  if (![301, 302, 303, 307, 308].includes(hop.response.status)) return null;
-  const location = header(hop.response, 'location');
+  const { response, url } = hop;
+  if (![301, 302, 303, 307, 308].includes(response.status)) {
+    const page = isHtml(header(response, 'content-type'), response.body) ? response.body : '';
+    return refreshTarget(page, url, header(response, 'refresh'));
+  }
+  const location = header(response, 'location');
   if (location === null) return null;
   try {
-    const url = new URL(location, hop.url);
-    url.hash = '';
-    return url;
+    const target = new URL(location, url);
+    target.hash = '';
+    return target;
   } catch {
     return null;
   }

@@ -37,6 +37,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       url: wish.loginUrl,
       protectedUrl: wish.protectedUrl,
       body: wish.loginBody,
+      username: wish.credentials.username,
     },
     entrance,
   );

@@ -3,7 +3,7 @@ import { describeHop, showUrl, type Page, type Visit } from '../actors/visit.js'
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
 import { hasPasswordField } from '../pages/html.js';
-import { readPage } from '../login/form.js';
+import { readPage } from '../login/page-forms.js';
 import { featuresOf } from '../oracle/features.js';
 
 const refusalWords =

@@ -1,8 +1,8 @@
 import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import type { Page, Visit } from '../actors/visit.js';
-import { under } from '../login/discover.js';
-import { readPage } from '../login/form.js';
+import { under } from '../login/under.js';
+import { readPage } from '../login/page-forms.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
 
 export interface Candidate {

@@ -90,10 +90,14 @@ export interface RequestRecipe {
   readonly template: string | null;
   /** Whether the request carries `Authorization: Basic` with the account's name and password. */
   readonly basic: boolean;
-  /** Header that carries a CSRF token mirrored from a cookie or a meta tag; null where none is needed. */
+  /** Header that carries a CSRF token from a cookie, a meta tag or an endpoint's JSON; null where none is needed. */
   readonly tokenHeader: {
     readonly name: string;
     readonly cookie: string | null;
     readonly meta: string | null;
+    /** Asked for right before; `key` is a member of the answer's object. */
+    readonly json?: { readonly url: string; readonly key: string };
   } | null;
+  /** What is sent before it: each on the page that the one before it was answered with. */
+  readonly before?: readonly RequestRecipe[];
 }

@@ -1,7 +1,7 @@
 import { showUrl, type Visit } from '../actors/visit.js';
 import type { CredentialTransport, PlainTwin } from '../evidence/evidence.js';
 import { headerValues } from '../http/wire.js';
-import { loginFormOf } from '../login/form.js';
+import { signInFormOf } from '../login/page-forms.js';
 import { contentType } from '../actors/visit.js';
 import type { Trial } from '../evidence/gathered.js';
 import type { Experiment, Scene } from './experiment.js';
@@ -105,7 +105,7 @@ function judgeTwin(visit: Visit): Pick<PlainTwin, 'answer' | 'detail'> {
     headerValues(visit.last.response, 'www-authenticate').some((value) => /\bbasic\b/i.test(value));
   const json =
     status < 500 && ![400, 403, 404, 405, 426].includes(status) && /\bjson\b/i.test(contentType(visit) ?? '');
-  if (challenged || json || loginFormOf(visit) !== null) return { answer: 'serves-login', detail };
+  if (challenged || json || signInFormOf(visit) !== null) return { answer: 'serves-login', detail };
   if ([400, 403, 404, 405, 426].includes(status)) return { answer: 'refuses', detail };
   return { answer: 'other', detail };
 }

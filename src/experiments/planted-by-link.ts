@@ -1,6 +1,6 @@
 import type { LinkAttempt, LinkVector, PlantedByLink } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
-import { loginFormOf } from '../login/form.js';
+import { signInFormOf } from '../login/page-forms.js';
 import { signInVictim, type Experiment, type Scene } from './experiment.js';
 import { issuedIdentifiers, madeUpIdentifiers, type LinkAsking, type Obtained } from './link-identifiers.js';
 import { attemptOf, type Carried } from './link-attempts.js';
@@ -88,7 +88,7 @@ async function waysOf(
   const visitor = scene.lane.actor('visitor', null, { linked });
   const visit = await visitor.open(login.url, 'looks whether the sign-in page stands a path parameter');
   if (visit.kind === 'unreached') return unreached(visit.trouble.message);
-  const stands = loginFormOf(visit) !== null;
+  const stands = signInFormOf(visit) !== null;
   return { kind: 'ways', vectors: stands ? all : all.filter((way) => way !== 'path-parameter') };
 }
 

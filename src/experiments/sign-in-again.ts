@@ -4,7 +4,7 @@ import { describeHop, locationOf, type Hop } from '../actors/visit.js';
 import type { SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { loginFormOf } from '../login/form.js';
+import { signInFormOf } from '../login/page-forms.js';
 import type { Credentials } from '../login/method.js';
 import { redirectOf } from '../oracle/features.js';
 import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
@@ -191,7 +191,7 @@ async function whyBlocked(
   const visit = await lane
     .actor('visitor')
     .open(calibration.login.url, 'opens the sign-in page without any cookie');
-  if (visit.kind === 'unreached' || loginFormOf(visit) === null) return trial;
+  if (visit.kind === 'unreached' || signInFormOf(visit) === null) return trial;
   return {
     kind: 'not-applicable',
     reason: `Visitors are shown the sign-in form, but somebody who is signed in is not (${describeHop(shown.hops[0])}), so nobody signs in twice in one browser.`,

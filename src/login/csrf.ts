@@ -20,6 +20,8 @@ export interface TokenHeader {
   /** Name of the cookie or the meta tag that it was taken from. */
   readonly cookie: string | null;
   readonly meta: string | null;
+  /** The endpoint that gives it and its key in the JSON answer, where it was asked for. */
+  readonly json?: { readonly url: string; readonly key: string };
 }
 
 /** The CSRF header that a page's own script would send: from its meta tag, else mirrored from a cookie. Null for none. */

@@ -1,13 +1,18 @@
 import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
-import { contentType, showUrl, type Page, type Visit } from '../actors/visit.js';
+import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { headerValues } from '../http/wire.js';
+import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
 import { basicLogin } from './basic.js';
-import { formLogin, readPage, type FormOverrides } from './form.js';
+import { formLogin, type FormOverrides } from './form.js';
+import { nameFormOf, readPage } from './page-forms.js';
+import { under } from './under.js';
+import { jsonEndpoint, probe } from './json-endpoint.js';
 import { defaultJsonBody, jsonLogin } from './json.js';
 import type { LoginMethod } from './method.js';
+import { nameRecipe, nameSubmission } from './name-first.js';
 
 export interface LoginWish {
   readonly type: 'auto' | 'form' | 'json' | 'basic';
@@ -17,6 +22,8 @@ export interface LoginWish {
   readonly protectedUrl: URL | null;
   /** `login-body` as given; null for the default. */
   readonly body: string | null;
+  /** The account's name: some pages ask for it before they show where the password goes. */
+  readonly username: string;
 }
 
 export type Discovery =
@@ -36,8 +43,20 @@ const commonPaths = [
   'session/new',
   'login.php',
   'admin/login/',
+];
+
+/** Where single-page applications send the credentials; many know no GET there. */
+const commonEndpoints = [
   'api/login',
   'api/auth/login',
+  'auth/login',
+  'api/session',
+  'api/sessions',
+  'api/v1/login',
+  'api/v1/auth/login',
+  'api/users/login',
+  'api/auth/signin',
+  'rest/login',
 ];
 
 /**
@@ -52,6 +71,11 @@ export async function discoverLogin(visitor: Actor, wish: LoginWish, entrance: V
     tried.push(describe(url, visit));
     const method = visit.kind === 'page' ? await recognise(visitor, wish, url, visit, howFound) : null;
     if (method) return { kind: 'found', method };
+  }
+  for (const url of endpoints(wish)) {
+    const method = await byPost(visitor, wish, url, 'a common path', false);
+    if (method) return { kind: 'found', method };
+    tried.push(`POST ${url.pathname}`);
   }
   const fallback = withoutEvidence(wish);
   if (fallback) return { kind: 'found', method: fallback };
@@ -74,6 +98,12 @@ function* places(wish: LoginWish, entrance: Visit): Generator<[URL, string]> {
     seen.add(url.href);
     yield [url, howFound];
   }
+}
+
+function endpoints({ type, url, base }: LoginWish): URL[] {
+  return url === null && (type === 'auto' || type === 'json')
+    ? commonEndpoints.map((path) => under(base, path))
+    : [];
 }
 
 function signInLinks(entrance: Visit): URL[] {
@@ -100,30 +130,61 @@ async function recognise(
   const wants = (type: LoginMethod['type']): boolean => wish.type === 'auto' || wish.type === type;
   if (wants('basic') && asksForBasic(page))
     return basicLogin(page.last.url, 'GET', `${howFound} (401 with a Basic challenge)`);
-  if (wants('form')) {
-    const form = formLogin(
-      bareUrl(page.last.url, visitor.hops),
-      page,
-      overridesOf(wish),
-      `${howFound} (a form with a password field)`,
-    );
-    if (form) return withBareRecipe(form, visitor);
-  }
+  const form = wants('form') ? await formOn(visitor, wish, url, page, howFound) : null;
+  if (form) return form;
   if (!(wants('basic') || wants('json')) || !takesPost(page, wish)) return null;
-  const probe = await visitor.request(
-    { method: 'POST', url, from: url, scripted: true },
-    'asks what the endpoint wants, without credentials',
-  );
-  if (probe.kind === 'unreached') return null;
-  if (wants('basic') && asksForBasic(probe))
+  return byPost(visitor, wish, url, howFound, page.last.response.status === 405);
+}
+
+/** What a POST without credentials is answered with says what the endpoint wants. */
+async function byPost(
+  visitor: Actor,
+  wish: LoginWish,
+  url: URL,
+  howFound: string,
+  refusesGet: boolean,
+): Promise<LoginMethod | null> {
+  const answer = await probe(visitor, url, wish.base);
+  if (answer.kind === 'unreached') return null;
+  if (wish.type !== 'json' && asksForBasic(answer))
     return basicLogin(url, 'POST', `${howFound} (POST answers with a Basic challenge)`);
   // No challenge in the answer, but the user knows better, and GET is not it.
-  if (wish.type === 'basic' && page.last.response.status === 405)
-    return basicLogin(url, 'POST', `${howFound} (GET is refused)`);
-  if (wants('json') && speaksJson(probe)) {
-    return jsonLogin(url, wish.base, wish.body ?? defaultJsonBody, `${howFound} (POST answers in JSON)`);
-  }
-  return null;
+  if (wish.type === 'basic')
+    return refusesGet ? basicLogin(url, 'POST', `${howFound} (GET is refused)`) : null;
+  return jsonEndpoint(visitor, wish, url, answer, `${howFound} (POST answers in JSON)`);
+}
+
+async function formOn(
+  visitor: Actor,
+  wish: LoginWish,
+  url: URL,
+  page: Page,
+  howFound: string,
+): Promise<LoginMethod | null> {
+  const address = startOf(url, bareUrl(page.last.url, visitor.hops));
+  const form = formLogin(address, page, overridesOf(wish), `${howFound} (a form with a password field)`);
+  if (form) return withBareRecipe(form, visitor);
+  const name = nameFormOf(page);
+  if (!name) return null;
+  const next = await visitor.request(
+    nameSubmission(name, wish.username, page.last.url),
+    'gives the name, to see whether the next page asks for the password',
+  );
+  if (next.kind === 'unreached') return null;
+  const both = `${howFound} (a form for the name, then one with a password field)`;
+  const step = nameRecipe(name, address);
+  return formLogin(address, next, overridesOf(wish), both, step);
+}
+
+/**
+ * Where each attempt begins. Redirects that end on another host, or at an address with an identifier in it, were made for
+ * this visit: a single sign-on starts anew each time.
+ */
+function startOf(asked: URL, end: URL): URL {
+  const made = [...end.pathname.split('/'), ...end.searchParams.values()].some(
+    (part) => part.length >= shortestDrawn && /^[\w~.+=-]+$/.test(part) && looksDrawn(part),
+  );
+  return end.host !== asked.host || made ? asked : end;
 }
 
 /** Each attempt reads the form anew; what is repeated by hand has no use for the identifier of whoever looked. */
@@ -140,8 +201,12 @@ function takesPost(page: Page, wish: LoginWish): boolean {
 
 /** Where the user names type and address there is nothing left to recognise. */
 function withoutEvidence(wish: LoginWish): LoginMethod | null {
-  if (wish.type === 'json' && wish.url)
-    return jsonLogin(wish.url, wish.base, wish.body ?? defaultJsonBody, 'given by login-type and login-url');
+  if (wish.type === 'json' && wish.url) {
+    const template = wish.body ?? defaultJsonBody;
+    const howFound = 'given by login-type and login-url';
+    const { url, base: pageUrl } = wish;
+    return jsonLogin({ url, pageUrl, template, howFound, tokenUrl: null, token: null });
+  }
   if (wish.type !== 'basic') return null;
   const url = wish.url ?? wish.protectedUrl ?? wish.base;
   return basicLogin(url, 'GET', 'given by login-type');
@@ -154,24 +219,11 @@ function asksForBasic(page: Page): boolean {
   );
 }
 
-function speaksJson(page: Page): boolean {
-  const { status } = page.last.response;
-  return status < 500 && status !== 404 && status !== 405 && /\bjson\b/i.test(contentType(page) ?? '');
-}
-
 function overridesOf(wish: LoginWish): FormOverrides {
   if (wish.body === null) return {};
   const parsed: unknown = JSON.parse(wish.body);
   if (typeof parsed !== 'object' || parsed === null) return {};
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
-}
-
-/** A path below the target's base path. */
-export function under(base: URL, path: string): URL {
-  const root = new URL(base);
-  root.search = '';
-  if (!root.pathname.endsWith('/')) root.pathname += '/';
-  return new URL(path, root);
 }
 
 function describe(url: URL, visit: Visit): string {

@@ -1,36 +1,45 @@
 import type { Actor } from '../actors/actor.js';
-import { contentType, showUrl, type Page } from '../actors/visit.js';
-import {
-  chooseLoginForm,
-  isHtml,
-  parseHtml,
-  typedFields,
-  type HtmlForm,
-  type HtmlPage,
-} from '../pages/html.js';
-import { readsLikeSignIn } from '../pages/words.js';
+import { showUrl, type Page, type Visit } from '../actors/visit.js';
+import type { RequestRecipe } from '../evidence/replay.js';
+import type { HtmlForm } from '../pages/html.js';
 import { asHeaders, tokenHeader } from './csrf.js';
 import { blocked, type Credentials, type LoginMethod } from './method.js';
-import { recipeOf, sourceOf, submission, type FilledField } from './submission.js';
+import { nameSubmission } from './name-first.js';
+import { loginFormOf, nameFormOf, readPage } from './page-forms.js';
+import {
+  recipeOf,
+  sourceOf,
+  submission,
+  submitButton,
+  usernameField,
+  withButton,
+  type FilledField,
+} from './submission.js';
 
 /** How a form is filled besides what is found: the user's `login-body`, field names to values with `{{username}}` and `{{password}}`. */
 export type FormOverrides = Readonly<Record<string, string>>;
 
-/** An HTML form with a password field. It is read anew at each attempt, so its tokens are those of the actor's own session. */
+/**
+ * An HTML form with a password field, on the page or, where that asks for the name alone, on the one after it. It is read
+ * anew at each attempt, so its tokens are those of the actor's own session.
+ * @param nameStep the request that led from the page at `url` to the one with the password field; null where that is one page
+ */
 export function formLogin(
   url: URL,
   page: Page,
   overrides: FormOverrides,
   howFound: string,
+  nameStep: RequestRecipe | null = null,
 ): LoginMethod | null {
   const form = loginFormOf(page);
   if (!form) return null;
   const placeholders = fill(form, overrides, { username: '', password: '' });
+  const recipe = recipeOf(form, submitButton(form), placeholders, nameStep ? page.last.url : url);
   return {
     type: 'form',
     url,
     howFound,
-    recipe: recipeOf(form, submitButton(form), placeholders, url),
+    recipe: nameStep ? { ...recipe, before: [nameStep] } : recipe,
     attempt: (actor, credentials) => attempt(actor, url, overrides, credentials),
   };
 }
@@ -41,7 +50,7 @@ async function attempt(
   overrides: FormOverrides,
   credentials: Credentials,
 ): ReturnType<LoginMethod['attempt']> {
-  const page = await actor.open(url, 'opens the sign-in page');
+  const page = await openForm(actor, url, credentials.username);
   if (page.kind === 'unreached')
     return blocked(`The sign-in page got no answer: ${page.trouble.message}`, 'Check login-url.');
   const form = loginFormOf(page);
@@ -70,18 +79,12 @@ async function attempt(
   return { kind: 'sent', landing, sentAt };
 }
 
-export function readPage(page: Page): HtmlPage | null {
-  const { response, url } = page.last;
-  return isHtml(contentType(page), response.body) ? parseHtml(response.body, url) : null;
-}
-
-export function loginFormOf(page: Page): HtmlForm | null {
-  return chooseLoginForm(readPage(page)?.forms ?? []);
-}
-
-/** The button that a person would press: the one that reads like signing in, else the first. */
-function submitButton(form: HtmlForm): HtmlForm['buttons'][number] | null {
-  return form.buttons.find((button) => readsLikeSignIn(button.text)) ?? form.buttons[0] ?? null;
+/** The page with the password field: the one at the address, or the one that follows when it has asked for the name. */
+async function openForm(actor: Actor, url: URL, username: string): Promise<Visit> {
+  const page = await actor.open(url, 'opens the sign-in page');
+  if (page.kind === 'unreached' || loginFormOf(page)) return page;
+  const form = nameFormOf(page);
+  return form ? actor.request(nameSubmission(form, username, page.last.url), 'gives the name') : page;
 }
 
 function fill(form: HtmlForm, overrides: FormOverrides, credentials: Credentials): FilledField[] {
@@ -93,13 +96,9 @@ function fill(form: HtmlForm, overrides: FormOverrides, credentials: Credentials
       return { name: field.name, source: { from: 'username' }, value: credentials.username };
     return { name: field.name, source: sourceOf(field.type, field.value), value: field.value };
   });
-  const button = submitButton(form);
-  if (button && button.name !== '') {
-    filled.push({ name: button.name, source: { from: 'literal', value: button.value }, value: button.value });
-  }
   return Object.entries(overrides).reduce(
     (fields, [name, template]) => override(fields, name, template, credentials),
-    filled,
+    withButton(filled, submitButton(form)),
   );
 }
 
@@ -121,18 +120,4 @@ function override(
   })();
   const index = fields.findIndex((known) => known.name === name);
   return index < 0 ? [...fields, field] : fields.map((known, at) => (at === index ? field : known));
-}
-
-/** The text field whose hints speak of a user or an e-mail address, else the last one before the password. */
-function usernameField(form: HtmlForm): string | null {
-  const typed = typedFields(form);
-  const says = (hint: RegExp): (typeof typed)[number] | undefined =>
-    typed.find((field) => hint.test(field.hints));
-  const hinted =
-    says(/user|e-?mail|benutzer|correo|identifi/i) ??
-    typed.find((field) => /login|account|\bname\b/i.test(field.name)) ??
-    says(/login|account|\bname\b/i);
-  const passwordAt = form.fields.findIndex((field) => field.type === 'password');
-  const before = form.fields.slice(0, Math.max(0, passwordAt)).filter((field) => typed.includes(field));
-  return (hinted ?? before.at(-1) ?? typed[0])?.name ?? null;
 }

@@ -1,13 +1,44 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
-import { asHeaders, tokenHeader } from './csrf.js';
-import { readPage } from './form.js';
+import type { RequestRecipe } from '../evidence/replay.js';
+import { asHeaders, tokenHeader, type TokenHeader } from './csrf.js';
+import { readPage } from './page-forms.js';
+import { askForToken } from './token-endpoint.js';
 import { blocked, type Credentials, type LoginMethod } from './method.js';
 
-export const defaultJsonBody = '{"username":"{{username}}","password":"{{password}}"}';
+export const defaultJsonBody = jsonBody('username');
 
-/** A JSON endpoint, as a single-page application calls it: its page is opened first, for cookies and CSRF tokens. */
-export function jsonLogin(url: URL, pageUrl: URL, template: string, howFound: string): LoginMethod {
+/** The body of a sign-in whose account goes by that name. */
+export function jsonBody(nameKey: string): string {
+  return `{${JSON.stringify(nameKey)}:"{{username}}","password":"{{password}}"}`;
+}
+
+/** What the endpoint calls the account's name in its complaint that it is missing; `username` where it does not say. */
+export function nameKeyIn(complaint: string): string {
+  const [, quoted, worded] =
+    /["'`\/.\[]((?:user_?|login_?)?(?:name|email|mail|login|identifier|user)|user)["'`\]]|\b(e-?mail|username|login)\b[^.]{0,40}\b(?:required|missing|must|empty|blank)\b/i.exec(
+      complaint.slice(0, 20_000),
+    ) ?? [];
+  const said = worded?.replace('-', '').toLowerCase();
+  return quoted ?? said ?? 'username';
+}
+
+export interface JsonEndpoint {
+  readonly url: URL;
+  /** The page whose script calls it: opened first, for cookies and CSRF tokens. */
+  readonly pageUrl: URL;
+  /** JSON text with `{{username}}` and `{{password}}`. */
+  readonly template: string;
+  readonly howFound: string;
+  /** Gives the CSRF token that the endpoint wants; null where it wants none, or one that page or cookies hold. */
+  readonly tokenUrl: URL | null;
+  /** The token that a visitor had, for whoever repeats the sign-in by hand; its value is not kept. */
+  readonly token: TokenHeader | null;
+}
+
+/** A JSON endpoint, as a single-page application calls it. */
+export function jsonLogin(endpoint: JsonEndpoint): LoginMethod {
+  const { url, pageUrl, template, howFound, token } = endpoint;
   return {
     type: 'json',
     url,
@@ -20,21 +51,27 @@ export function jsonLogin(url: URL, pageUrl: URL, template: string, howFound: st
       fields: [],
       template,
       basic: false,
-      tokenHeader: null,
+      tokenHeader: token === null ? null : withoutValue(token),
     },
-    attempt: (actor, credentials) => attempt(actor, { url, pageUrl, template }, credentials),
+    attempt: (actor, credentials) => attempt(actor, endpoint, credentials),
   };
+}
+
+function withoutValue({ name, cookie, meta, json }: TokenHeader): RequestRecipe['tokenHeader'] {
+  return { name, cookie, meta, ...(json ? { json } : {}) };
 }
 
 async function attempt(
   actor: Actor,
-  { url, pageUrl, template }: { url: URL; pageUrl: URL; template: string },
+  { url, pageUrl, template, tokenUrl }: JsonEndpoint,
   credentials: Credentials,
 ): ReturnType<LoginMethod['attempt']> {
   const page = await actor.open(pageUrl, 'opens the application');
   if (page.kind === 'unreached')
     return blocked(`The application got no answer: ${page.trouble.message}`, 'Check url.');
-  const token = tokenHeader(actor, url, readPage(page));
+  const token = tokenUrl
+    ? await askForToken(actor, tokenUrl, url, page.last.url)
+    : tokenHeader(actor, url, readPage(page));
   const sentAt = actor.hops.length;
   const landing = await actor.request(
     {

@@ -4,9 +4,9 @@ import type { RequestRecipe } from '../evidence/replay.js';
 import type { HtmlForm, HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 import { asHeaders, tokenHeader } from './csrf.js';
-import { under } from './discover.js';
-import { readPage } from './form.js';
-import { recipeOf, sourceOf, submission, type FilledField } from './submission.js';
+import { under } from './under.js';
+import { readPage } from './page-forms.js';
+import { recipeOf, sourceOf, submission, withButton, type FilledField } from './submission.js';
 
 /** One way to sign out that may work; whether it does is for the oracle to say. */
 export interface SignOutWay {
@@ -110,9 +110,7 @@ export function filled(form: HtmlForm): {
     source: sourceOf(field.type, field.value),
     value: field.value,
   }));
-  if (button && button.name !== '')
-    fields.push({ name: button.name, source: { from: 'literal', value: button.value }, value: button.value });
-  return { button, fields };
+  return { button, fields: withButton(fields, button) };
 }
 
 function byForm(form: HtmlForm, page: URL): SignOutWay {

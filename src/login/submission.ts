@@ -1,6 +1,7 @@
 import type { ActorRequest } from '../actors/actor.js';
 import type { FieldSource, RecipeField, RequestRecipe } from '../evidence/replay.js';
-import type { HtmlButton, HtmlForm } from '../pages/html.js';
+import { typedFields, type HtmlButton, type HtmlForm } from '../pages/html.js';
+import { readsLikeSignIn } from '../pages/words.js';
 
 /** A field and where its value comes from at each attempt. */
 export interface FilledField extends RecipeField {
@@ -69,4 +70,30 @@ function multipart(pairs: readonly (readonly [string, string])[], boundary: stri
 /** HTML §4.10.22.7: line breaks and quotes in a name are percent-encoded. */
 function quoted(name: string): string {
   return name.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22');
+}
+
+/** The button that a person would press: the one that reads like signing in, else the first. */
+export function submitButton(form: HtmlForm): HtmlButton | null {
+  return form.buttons.find((button) => readsLikeSignIn(button.text)) ?? form.buttons[0] ?? null;
+}
+
+/** The fields and, where it has a name, the button that was pressed. */
+export function withButton(fields: readonly FilledField[], button: HtmlButton | null): FilledField[] {
+  if (!button || button.name === '') return [...fields];
+  const { name, value } = button;
+  return [...fields, { name, source: { from: 'literal', value }, value }];
+}
+
+/** The text field whose hints speak of a user or an e-mail address, else the last one before the password. */
+export function usernameField(form: HtmlForm): string | null {
+  const typed = typedFields(form);
+  const says = (hint: RegExp): (typeof typed)[number] | undefined =>
+    typed.find((field) => hint.test(field.hints));
+  const hinted =
+    says(/user|e-?mail|benutzer|correo|identifi/i) ??
+    typed.find((field) => /login|account|\bname\b/i.test(field.name)) ??
+    says(/login|account|\bname\b/i);
+  const passwordAt = form.fields.findIndex((field) => field.type === 'password');
+  const before = form.fields.slice(0, Math.max(0, passwordAt)).filter((field) => typed.includes(field));
+  return (hinted ?? before.at(-1) ?? typed[0])?.name ?? null;
 }

@@ -1,5 +1,6 @@
 import { contentType, locationOf, type Hop, type Page } from '../actors/visit.js';
 import { hasPasswordField, isHtml, parseHtml, type HtmlPage } from '../pages/html.js';
+import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 
 /** What the oracle looks at in one answer to the protected request. */
@@ -42,9 +43,16 @@ export function redirectOf(hop: Hop, target: URL | null): string | null {
   return target === null ? null : `${String(hop.response.status)} ${target.hostname}${pathOf(target)}`;
 }
 
-/** Without path parameters: servlet containers write an identifier there, and it does not say which page it is. */
+/**
+ * Without path parameters, where servlet containers write an identifier, and without segments that were drawn for one
+ * visit, as a single sign-on's are: they do not say which page it is.
+ */
 function pathOf(url: URL): string {
-  return url.pathname.replace(/;[^/]*/g, '');
+  return url.pathname
+    .replace(/;[^/]*/g, '')
+    .split('/')
+    .map((segment) => (segment.length >= shortestDrawn && looksDrawn(segment) ? '*' : segment))
+    .join('/');
 }
 
 function offersSignOut(page: HtmlPage): boolean {
@@ -143,13 +151,6 @@ function withoutTokens(body: string): string {
 }
 
 const attributeValue = /\b(?:value|content)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/i;
-
-function looksDrawn(run: string): boolean {
-  const count = (wanted: RegExp): number => run.match(wanted)?.length ?? 0;
-  const digits = count(/[0-9]/g);
-  const base64 = (digits >= 2 && count(/[A-Z]/g) >= 2 && count(/[a-z]/g) >= 2) || count(/[a-z][A-Z]/g) >= 4;
-  return base64 || (!run.includes('/') && digits >= run.length / 8);
-}
 
 function wordOf(raw: string): string | null {
   if (raw.length > 24) return null;

@@ -99,6 +99,32 @@ export function chooseLoginForm(forms: readonly HtmlForm[]): HtmlForm | null {
   return candidates.find((form) => form.method === 'POST') ?? candidates[0] ?? null;
 }
 
+/**
+ * The form that asks for an account's name and leaves the password to the next page: nothing else to type, and its button
+ * or what the page says of itself (`about`) reads like signing in. Null where there is none.
+ */
+export function chooseNameForm(forms: readonly HtmlForm[], about: string): HtmlForm | null {
+  const candidates = forms.filter((form) => {
+    const [typed, ...others] = typedFields(form);
+    const asksForName = typed !== undefined && typed.type !== 'search' && others.length === 0;
+    return (
+      asksForName &&
+      !hasPasswordField(form) &&
+      namesAccount(typed.hints) &&
+      isWeb(form.action) &&
+      form.method === 'POST' &&
+      !isOtherPurpose(form)
+    );
+  });
+  const says = (form: HtmlForm): boolean => form.buttons.some(({ text }) => readsLikeSignIn(text));
+  return candidates.find(says) ?? (readsLikeSignIn(about) ? (candidates[0] ?? null) : null);
+}
+
+/** Whether what a field is called speaks of an account's name or address. */
+export function namesAccount(hints: string): boolean {
+  return /user|e-?mail|benutzer|correo|identifi|login|account|\bname\b/i.test(hints);
+}
+
 /** Fields that a person types a name into. */
 export function typedFields(form: HtmlForm): HtmlField[] {
   return form.fields.filter((field) =>

@@ -13,11 +13,28 @@ export function renderRequest(
   doing: string,
   link: ReplayLink | null = null,
 ): readonly string[] {
+  const before = (recipe.before ?? []).flatMap((step) => requestLines(step, jar, null, link));
+  // What comes before has brought the page.
+  const last = before.length > 0 ? { ...recipe, pageUrl: null } : recipe;
+  return [...before, ...requestLines(last, jar, doing, link)];
+}
+
+/** `doing` is null for a request whose answer is the page that the next one is sent from. */
+function requestLines(
+  recipe: RequestRecipe,
+  jar: ReplayJar,
+  doing: string | null,
+  link: ReplayLink | null,
+): string[] {
   const captures = recipe.fields.filter(({ source }) => source.from === 'captured');
   const variables = new Map(captures.map((field, index) => [field, `field_${index + 1}`]));
   const json = recipe.encoding === 'json' ? jsonBody(recipe, variables) : null;
+  const output =
+    doing === null
+      ? '--output "$work/page"'
+      : `--output /dev/null --write-out '${doing} answered %{http_code}\\n'`;
   const words = [
-    `fetch --location --output /dev/null --write-out '${doing} answered %{http_code}\\n'`,
+    `fetch --location ${output}`,
     `  --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`,
     ...(recipe.basic ? ['  --user "$LOGIN_USERNAME:$LOGIN_PASSWORD"'] : []),
     ...methodWords(recipe),
@@ -48,8 +65,17 @@ function pageLines(recipe: RequestRecipe, jar: ReplayJar, link: ReplayLink | nul
 function tokenLines({ tokenHeader }: RequestRecipe, jar: ReplayJar): string[] {
   if (tokenHeader === null) return [];
   if (tokenHeader.cookie !== null) return [`token=$(cookie_value ${jar} ${forShell(tokenHeader.cookie)})`];
+  if (tokenHeader.json) return tokenFrom(tokenHeader.json, jar);
   if (tokenHeader.meta !== null) return [`token=$(captured ${forShell(tokenHeader.meta)} content)`];
   return [];
+}
+
+function tokenFrom({ url, key }: { readonly url: string; readonly key: string }, jar: ReplayJar): string[] {
+  const words = `--output "$work/page" --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`;
+  return [
+    `fetch ${words} --header 'Accept: application/json' --url ${forShell(url)}`,
+    `token=$(jq --raw-output --arg key ${forShell(key)} '.[$key]' "$work/page")`,
+  ];
 }
 
 function methodWords({ method, encoding }: RequestRecipe): string[] {
@@ -70,7 +96,7 @@ function headerWords(recipe: RequestRecipe): string[] {
     words.push(`  --header ${forShell(`Origin: ${new URL(pageUrl ?? url).origin}`)}`);
   }
   if (pageUrl !== null) words.push(`  --referer ${forShell(pageUrl)}`);
-  if (tokenHeader !== null && (tokenHeader.cookie !== null || tokenHeader.meta !== null)) {
+  if (tokenHeader !== null && (tokenHeader.cookie ?? tokenHeader.meta ?? tokenHeader.json) != null) {
     words.push(`  --header ${forShell(`${visible(tokenHeader.name)}: `)}"$token"`);
   }
   if (encoding === 'json') {

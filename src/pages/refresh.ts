@@ -1,0 +1,43 @@
+import { load } from 'cheerio';
+import { shallow } from './depth.js';
+import { isWeb, resolve } from './reading.js';
+
+/** A page that sends on later than this means to be read first, or to be looked at again. */
+const longestDelay = 5;
+
+/**
+ * Where a page sends a browser by itself at once: `<meta http-equiv=refresh>`, else the Refresh header. Null where it sends
+ * nowhere, to itself, or only after a while. What stands in `noscript` is not there for a browser that runs scripts.
+ */
+export function refreshTarget(body: string, address: URL, header: string | null): URL | null {
+  for (const instruction of [...inPage(body), ...(header === null ? [] : [header])]) {
+    const target = parseRefresh(instruction, address);
+    if (target !== null) return target;
+  }
+  return null;
+}
+
+function inPage(body: string): string[] {
+  if (!/http-equiv\s*=\s*["']?\s*refresh/i.test(body)) return [];
+  const $ = load(shallow(body));
+  return $('meta[http-equiv][content]')
+    .toArray()
+    .filter((tag) => ($(tag).attr('http-equiv') ?? '').trim().toLowerCase() === 'refresh')
+    .map((tag) => $(tag).attr('content') ?? '');
+}
+
+/** HTML §4.2.5.3, shared declarative refresh steps. */
+function parseRefresh(instruction: string, address: URL): URL | null {
+  const [, seconds, rest = ''] = /^\s*(?=[\d.])(\d*)[\d.]*(?:\s*[;,]\s*|\s+)(.*)$/s.exec(instruction) ?? [];
+  if (seconds === undefined || rest === '' || Number(seconds) > longestDelay) return null;
+  const reference = rest.replace(/^\s*url\s*=\s*/i, '');
+  const [, quoted] = /^(?:"([^"]*)|'([^']*))/.exec(reference)?.filter((part) => part !== undefined) ?? [];
+  const target = resolve((quoted ?? reference).trim(), address);
+  return target && isWeb(target) && target.href !== withoutHash(address) ? target : null;
+}
+
+function withoutHash(address: URL): string {
+  const url = new URL(address);
+  url.hash = '';
+  return url.href;
+}
