@@ -4,6 +4,7 @@ import type { TargetSettings } from '../src/inputs/settings.js';
 import type { TargetScan } from '../src/policy/scan.js';
 import { scan } from '../src/scan.js';
 import { startShape, type Shape, type ShapeApp, type ShapeOptions } from './apps/sign-in-shapes.js';
+import { startSingleSignOn, type SingleSignOn } from './apps/single-sign-on.js';
 import { buildTarget } from './builders/target.js';
 
 const closing: (() => Promise<void>)[] = [];
@@ -53,5 +54,81 @@ describe('with url, user name and password alone', () => {
   it.each(shapes)('proves fixation where the identifier stays: %s', async (shape) => {
     const result = await scanned(await started({ shape, keeps: true }));
     expect([reasonOf(result), outcome(result, 'session-fixation')]).toEqual(['', 'fail']);
+  });
+});
+
+describe('a sign-in that does not work is inconclusive, and says why', () => {
+  const quick = { limits: { timeoutMs: 20_000, requestTimeoutMs: 700, maxRequests: 200, maxLogins: 12 } };
+
+  it.each([
+    [
+      'a wrong password',
+      { shape: 'refresh' },
+      { password: 'not this one' },
+      /form on it again and the word "wrong".*Check username and password/,
+    ],
+    [
+      'a locked account',
+      { shape: 'refresh', trouble: 'locked' },
+      {},
+      /words of a lockout \("account is locked"\).*Unlock the account/,
+    ],
+    ['a CAPTCHA', { shape: 'refresh', trouble: 'captcha' }, {}, /a CAPTCHA on the way.*login-command/],
+    [
+      'a 500',
+      { shape: 'refresh', trouble: 'breaks' },
+      {},
+      /→ 500 titled "Error" and an error of the server itself.*log/,
+    ],
+    [
+      'no answer',
+      { shape: 'refresh', trouble: 'never-ends' },
+      quick,
+      /got no answer: .* did not answer in time \(input request-timeout\)/,
+    ],
+    [
+      'a rate limit',
+      { shape: 'refresh', trouble: 'too-many' },
+      {},
+      /→ 429 .* a rate limit \(Retry-After: 3600 s\).*max-logins/,
+    ],
+  ] as const)('%s', async (_what, options, changes, words) => {
+    const result = await scanned(await started(options), changes);
+    expect(reasonOf(result)).toMatch(words);
+    expect(new Set(result.checks.map((check) => check.outcome))).toEqual(new Set(['inconclusive']));
+  });
+});
+
+describe('a single sign-on over another host', () => {
+  async function sso(keeps: boolean): Promise<SingleSignOn> {
+    const app = await startSingleSignOn({ keeps });
+    closing.push(app.close);
+    return app;
+  }
+
+  it('is followed where the host is allowed, and tells kept identifiers from renewed ones', async () => {
+    for (const [keeps, wanted] of [
+      [true, 'fail'],
+      [false, 'pass'],
+    ] as const) {
+      const app = await sso(keeps);
+      const result = await scan(
+        buildTarget(app, { allowedHosts: [app.providerHost] }),
+        createSecrets(() => undefined),
+      );
+      expect([reasonOf(result), outcome(result, 'session-fixation')]).toEqual(['', wanted]);
+      expect(outcome(result, 'session-adoption')).toBe('pass');
+    }
+  });
+
+  it('is not where it is not: the host hears nothing, and its name and the input are told', async () => {
+    const app = await sso(true);
+    const result = await scan(
+      buildTarget(app),
+      createSecrets(() => undefined),
+    );
+    expect(reasonOf(result)).toContain(`redirects to ${app.providerHost}, which is not in allowed-hosts`);
+    expect(reasonOf(result)).toContain(`name it in allowed-hosts`);
+    expect(app.providerLog).toEqual([]);
   });
 });

@@ -5,40 +5,47 @@ import type { Secrets } from '../evidence/secrets.js';
 import { hasPasswordField } from '../pages/html.js';
 import { readPage } from '../login/page-forms.js';
 import { featuresOf } from '../oracle/features.js';
+import { refusalOf, type Refusal } from './refusal.js';
 
-const refusalWords =
-  /\b(invalid|incorrect|wrong|failed|denied|try again|unknown user|bad credentials|falsch|ungültig|incorrecte?)\b/i;
-
-/** Why no page told the victim from a visitor: what came back from the sign-in, and which input would settle it. */
+/**
+ * Why no page told the victim from a visitor: what came back from the sign-in, and which input would settle it.
+ * @param sentAt index, among the victim's hops, of the request that carried the credentials
+ */
 export function notSignedIn(
   landing: Page,
   victim: Actor,
+  sentAt: number,
   tried: readonly string[],
   secrets: Secrets,
 ): Obstacle {
   const page = readPage(landing);
   const formBack = page?.forms.some(hasPasswordField) ?? false;
-  const { status, body } = landing.last.response;
-  const word = refusalWords.exec(body)?.[0];
+  const refusal = refusalOf(victim.hops[sentAt - 1] ?? null, landing.last);
   const seen = [
     `the sign-in ended at ${describeHop(landing.last)}`,
     ...(page && page.title !== '' ? [`titled "${page.title.slice(0, 80)}"`] : []),
     ...(formBack ? ['with the sign-in form on it again'] : []),
-    ...(word === undefined ? [] : [`and the word "${word.toLowerCase()}"`]),
+    ...(refusal ? [`and ${refusal.says}`] : []),
     ...(landing.refusedHost === null
       ? []
       : [`which redirects to ${landing.refusedHost}, a host that is not in allowed-hosts`]),
   ].join(' ');
   const dropped = droppedCookies(victim);
-  const looksRefused = formBack || word !== undefined || status >= 400;
   return {
     reason: secrets.redact(
       `The victim does not come out signed in: ${seen}, and ${tried.join(', ')} answered the victim as they answer a visitor.${dropped}`,
     ),
-    remedy: looksRefused
-      ? 'Check username and password, then login-url and login-type; if the sign-in took, give protected-url.'
-      : 'Give protected-url (a page that answers differently to a signed-in user) or signed-in-text; check username and password.',
+    remedy: remedyOf(landing, refusal, formBack),
   };
+}
+
+function remedyOf(landing: Page, refusal: Refusal | null, formBack: boolean): string {
+  if (landing.refusedHost !== null)
+    return `If ${landing.refusedHost} belongs to the sign-in, name it in allowed-hosts: it may then receive credentials and cookies.`;
+  if (refusal) return `${refusal.remedy} If the sign-in took all the same, give protected-url.`;
+  return formBack || landing.last.response.status >= 400
+    ? 'Check username and password, then login-url and login-type; if the sign-in took, give protected-url.'
+    : 'Give protected-url (a page that answers differently to a signed-in user) or signed-in-text; check username and password.';
 }
 
 /** The sign-in took, as another page shows, but the page that the user named is the same for everybody. */

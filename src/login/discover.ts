@@ -65,10 +65,12 @@ const commonEndpoints = [
  */
 export async function discoverLogin(visitor: Actor, wish: LoginWish, entrance: Visit): Promise<Discovery> {
   const tried: string[] = [];
+  const refused = new Set<string>();
   for (const [url, howFound] of places(wish, entrance)) {
     const visit =
       url.href === wish.base.href ? entrance : await visitor.open(url, 'looks for the way to sign in');
     tried.push(describe(url, visit));
+    if (visit.kind === 'page' && visit.refusedHost !== null) refused.add(visit.refusedHost);
     const method = visit.kind === 'page' ? await recognise(visitor, wish, url, visit, howFound) : null;
     if (method) return { kind: 'found', method };
   }
@@ -79,7 +81,7 @@ export async function discoverLogin(visitor: Actor, wish: LoginWish, entrance: V
   }
   const fallback = withoutEvidence(wish);
   if (fallback) return { kind: 'found', method: fallback };
-  return { kind: 'not-found', obstacle: notFound(wish, tried) };
+  return { kind: 'not-found', obstacle: notFound(wish, tried, [...refused]) };
 }
 
 /** Places in the order of promise. */
@@ -234,13 +236,16 @@ function describe(url: URL, visit: Visit): string {
   return `${url.pathname}: ${String(visit.last.response.status)}${end}${left}`;
 }
 
-function notFound(wish: LoginWish, tried: readonly string[]): Obstacle {
+function notFound(wish: LoginWish, tried: readonly string[], refused: readonly string[]): Obstacle {
   const what =
     wish.type === 'auto'
       ? 'no Basic challenge, no form with one password field, no JSON endpoint'
       : `nothing for login-type ${wish.type}`;
   return {
     reason: `No way to sign in was found: ${what}. Tried ${tried.join('; ')}.`,
-    remedy: 'Give login-url (the page or endpoint that takes the credentials) and, if need be, login-type.',
+    remedy:
+      refused.length > 0
+        ? `If ${refused.join(' or ')} is where people sign in, name it in allowed-hosts: it may then receive credentials and cookies. Else give login-url.`
+        : 'Give login-url (the page or endpoint that takes the credentials) and, if need be, login-type.',
   };
 }

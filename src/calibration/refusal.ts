@@ -1,0 +1,72 @@
+import { headerOf, type Hop } from '../actors/visit.js';
+
+/** What a page says of why nobody was signed in, and what settles it. Words only explain: the oracle has judged already. */
+export interface Refusal {
+  /** A clause that goes on after "the sign-in ended at …". */
+  readonly says: string;
+  readonly remedy: string;
+}
+
+const captchaMarks =
+  /\b(g-recaptcha|grecaptcha|h-captcha|hcaptcha|cf-turnstile|frc-captcha|geetest|arkose|captcha)\b/i;
+
+const lockWords =
+  /\b(account|user|konto|compte|cuenta|conta)\b[^.<]{0,60}\b(locked|disabled|suspended|blocked|deactivated|inactive|gesperrt|verrouillé|bloquead[ao]|bloqué)\b|\btoo many (failed |unsuccessful |incorrect )?(log ?in |sign-?in |password )?attempts\b/i;
+
+const limitWords = /\b(rate.?limit(ed)?|too many requests|try again (later|in \d+)|slow down)\b/i;
+
+const refusalWords =
+  /\b(invalid|incorrect|wrong|failed|denied|try again|unknown user|bad credentials|not recogni[sz]ed|do(es)? not match|didn.?t match|falsch|ungültig|incorrecte?|incorrecta|errad[ao]|onjuist|неверн\p{L}*)\b/iu;
+
+const ownAccount =
+  'Exempt the account of username from it in the test environment, or turn it off there; wait until it ends.';
+
+/**
+ * Reads the answer to a sign-in that did not take.
+ * @param asked the page that held the form; null where none was opened
+ * @param answer the page that the sign-in ended at
+ */
+export function refusalOf(asked: Hop | null, answer: Hop): Refusal | null {
+  const { status, body } = answer.response;
+  const text = body.slice(0, 200_000);
+  if (status === 429 || (status === 503 && headerOf(answer, 'retry-after') !== null)) {
+    const wait = headerOf(answer, 'retry-after');
+    return {
+      says: `a rate limit${wait === null || !/^\d{1,9}$/.test(wait) ? '' : ` (Retry-After: ${wait} s)`}`,
+      remedy: `${ownAccount} See also max-logins and timeout.`,
+    };
+  }
+  if (status >= 500)
+    return {
+      says: 'an error of the server itself',
+      remedy:
+        'Look into the application’s log for this request; if the sign-in needs other fields, give login-body or login-url.',
+    };
+  const lock = lockWords.exec(text)?.[0];
+  if (lock !== undefined)
+    return {
+      says: `words of a lockout ("${told(lock)}")`,
+      remedy: `Unlock the account of username, or give another one. ${ownAccount}`,
+    };
+  const limit = limitWords.exec(text)?.[0];
+  if (limit !== undefined && status >= 400)
+    return { says: `words of a rate limit ("${told(limit)}")`, remedy: `${ownAccount} See also max-logins.` };
+  if (captchaMarks.test(text) || (asked !== null && captchaMarks.test(asked.response.body))) {
+    return {
+      says: 'a CAPTCHA on the way',
+      remedy:
+        'Turn the CAPTCHA off in the test environment (most have test keys), or sign in by login-command with a bypass of your own.',
+    };
+  }
+  const refused = refusalWords.exec(text)?.[0];
+  return refused === undefined
+    ? null
+    : {
+        says: `the word "${told(refused)}"`,
+        remedy: 'Check username and password, then login-url and login-type.',
+      };
+}
+
+function told(words: string): string {
+  return words.replace(/\s+/g, ' ').toLowerCase().slice(0, 80);
+}
