@@ -26,6 +26,7 @@ const rules: Readonly<
     packages: ['node:crypto', 'node:zlib'],
   },
   experiments: { rooms: ['calibration', 'login', 'oracle', 'actors', 'http', 'evidence'], packages: [] },
+  application: { rooms: ['http', 'evidence'], packages: ['node:'] },
   inputs: {
     rooms: ['policy', 'checks', 'evidence'],
     packages: ['zod', 'yaml', 'fastest-levenshtein', 'node:'],

@@ -14,7 +14,7 @@ afterEach(async () => {
 
 async function started(options: ShapeOptions): Promise<ShapeApp> {
   const app = await startShape(options);
-  closing.push(app.close);
+  closing.push(() => app.close());
   return app;
 }
 
@@ -102,7 +102,7 @@ describe('a sign-in that does not work is inconclusive, and says why', () => {
 describe('a single sign-on over another host', () => {
   async function sso(keeps: boolean): Promise<SingleSignOn> {
     const app = await startSingleSignOn({ keeps });
-    closing.push(app.close);
+    closing.push(() => app.close());
     return app;
   }
 

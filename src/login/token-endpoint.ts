@@ -51,7 +51,7 @@ function inJson(page: Page, endpoint: URL): TokenHeader | null {
     return null;
   }
   if (typeof body !== 'object' || body === null) return null;
-  const named = new Map(Object.entries(body));
+  const named = new Map<string, unknown>(Object.entries(body));
   const header = named.get('headerName');
   for (const [key, value] of named) {
     if (!keys.test(key) || typeof value !== 'string' || !looksLikeIdentifier(value)) continue;

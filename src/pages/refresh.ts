@@ -31,8 +31,8 @@ function parseRefresh(instruction: string, address: URL): URL | null {
   const [, seconds, rest = ''] = /^\s*(?=[\d.])(\d*)[\d.]*(?:\s*[;,]\s*|\s+)(.*)$/s.exec(instruction) ?? [];
   if (seconds === undefined || rest === '' || Number(seconds) > longestDelay) return null;
   const reference = rest.replace(/^\s*url\s*=\s*/i, '');
-  const [, quoted] = /^(?:"([^"]*)|'([^']*))/.exec(reference)?.filter((part) => part !== undefined) ?? [];
-  const target = resolve((quoted ?? reference).trim(), address);
+  const { double, single } = /^(?:"(?<double>[^"]*)|'(?<single>[^']*))/.exec(reference)?.groups ?? {};
+  const target = resolve((double ?? single ?? reference).trim(), address);
   return target && isWeb(target) && target.href !== withoutHash(address) ? target : null;
 }
 

@@ -96,7 +96,8 @@ function headerWords(recipe: RequestRecipe): string[] {
     words.push(`  --header ${forShell(`Origin: ${new URL(pageUrl ?? url).origin}`)}`);
   }
   if (pageUrl !== null) words.push(`  --referer ${forShell(pageUrl)}`);
-  if (tokenHeader !== null && (tokenHeader.cookie ?? tokenHeader.meta ?? tokenHeader.json) != null) {
+  const source = tokenHeader?.cookie ?? tokenHeader?.meta ?? tokenHeader?.json ?? null;
+  if (tokenHeader !== null && source !== null) {
     words.push(`  --header ${forShell(`${visible(tokenHeader.name)}: `)}"$token"`);
   }
   if (encoding === 'json') {
