@@ -43,6 +43,7 @@ async function scanSafely(target: TargetSettings, secrets: Secrets): Promise<Tar
       state: { kind: 'untested', obstacle },
       login: null,
       protected: null,
+      signOut: null,
       sessionCookies: [],
       framework: null,
       checks: checks.map((check) => ({ id: check.meta.id, outcome: 'inconclusive', obstacle })),

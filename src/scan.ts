@@ -71,6 +71,7 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
       howFound: calibration.protectedFound,
       features: calibration.oracle.features,
     },
+    signOut: signOutReport(evidence),
     sessionCookies: cookieReports(evidence),
     framework: frameworkOf(calibration),
     checks: wrong ? unjudged(wrong) : checks.map((check) => check.run(evidence)),
@@ -132,12 +133,13 @@ function siteOf(target: TargetSettings): Site {
 
 function nothingKnown(
   target: TargetSettings,
-): Pick<TargetScan, 'name' | 'url' | 'login' | 'protected' | 'sessionCookies' | 'framework'> {
+): Pick<TargetScan, 'name' | 'url' | 'login' | 'protected' | 'signOut' | 'sessionCookies' | 'framework'> {
   return {
     name: target.name,
     url: target.url.href,
     login: null,
     protected: null,
+    signOut: null,
     sessionCookies: [],
     framework: null,
   };
@@ -145,6 +147,12 @@ function nothingKnown(
 
 function loginReport(login: LoginMethod): LoginReport {
   return { type: login.type, url: login.url.href, howFound: login.howFound, recipe: login.recipe };
+}
+
+function signOutReport({ signOut }: EvidenceMap): TargetScan['signOut'] {
+  if (signOut.kind !== 'gathered') return null;
+  const { request, howFound } = signOut.facts;
+  return { request, howFound };
 }
 
 /** Without calibration no check may say anything, each for the same reason. */

@@ -33,6 +33,7 @@ export function decisionFull(text: string): Decision {
     url: text,
     login: { type: 'form', url: text, howFound: text, recipe },
     protected: { url: text, howFound: text, features: [text] },
+    signOut: { request: text, howFound: text },
     sessionCookies: [
       {
         name: text,

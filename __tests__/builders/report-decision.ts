@@ -152,6 +152,7 @@ export function scan(changes: Partial<TargetScan> = {}): TargetScan {
       howFound: 'the page after sign-in',
       features: ['status', 'redirect'],
     },
+    signOut: { request: 'POST http://localhost:3000/logout', howFound: 'a form that reads like signing out' },
     sessionCookies: [
       { name: 'sid', format: 'opaque', attributes: { path: '/', httponly: true, samesite: 'Lax' } },
     ],
@@ -296,6 +297,7 @@ export function inconclusiveDecision(): Decision {
         },
       },
       protected: null,
+      signOut: null,
       sessionCookies: [],
       framework: null,
     }),

@@ -11,6 +11,8 @@ export interface TargetScan {
   readonly state: { readonly kind: 'tested' } | { readonly kind: 'untested'; readonly obstacle: Obstacle };
   readonly login: LoginReport | null;
   readonly protected: ProtectedReport | null;
+  /** The request that signs out, and how it was found; null where none was, or none was needed. */
+  readonly signOut: { readonly request: string; readonly howFound: string } | null;
   readonly sessionCookies: readonly SessionCookieReport[];
   /** Recognised from what the target sends; for advice only. */
   readonly framework: Framework | null;

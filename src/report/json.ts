@@ -40,6 +40,7 @@ export interface TargetJson {
   readonly framework: TargetScan['framework'];
   readonly login: { readonly type: string; readonly url: string; readonly howFound: string } | null;
   readonly protected: TargetScan['protected'];
+  readonly signOut: TargetScan['signOut'];
   readonly sessionCookies: readonly SessionCookieReport[];
   readonly checks: readonly CheckJson[];
   readonly notes: readonly string[];
@@ -129,6 +130,7 @@ function toTargetJson({ scan, conclusion, reason, score, grade, ...target }: Tar
       howFound: scan.protected.howFound,
       features: scan.protected.features,
     },
+    signOut: scan.signOut && { request: scan.signOut.request, howFound: scan.signOut.howFound },
     sessionCookies: scan.sessionCookies.map(({ name, format, attributes }) => ({ name, format, attributes })),
     checks: checkRows({ scan, conclusion, reason, score, grade, ...target }).map(toCheckJson),
     notes: scan.notes,

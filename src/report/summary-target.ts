@@ -111,6 +111,8 @@ function wayIn(scan: TargetScan): string {
     const how = forMarkdown(scan.protected.howFound);
     lines.push(`- Protected page: ${inlineCode(scan.protected.url)} (${how}), told apart by ${features}`);
   }
+  if (scan.signOut !== null)
+    lines.push(`- Signed out by ${inlineCode(scan.signOut.request)} (${forMarkdown(scan.signOut.howFound)})`);
   if (scan.framework !== null) lines.push(`- Recognised: ${frameworkName(scan.framework)}`);
   const { requests, logins, retries, durationMs, longestChain } = scan.stats;
   const work = [

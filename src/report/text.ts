@@ -102,6 +102,8 @@ function wayIn(scan: TargetScan): string[] {
       ? 'No page was found that tells a signed-in user from a visitor.'
       : `Protected page ${forTerminal(page.url)} (${forTerminal(page.howFound)}), told apart by ${forTerminal(page.features.join(', '))}`,
   );
+  if (scan.signOut !== null)
+    lines.push(`Signed out by ${forTerminal(scan.signOut.request)} (${forTerminal(scan.signOut.howFound)})`);
   for (const cookie of scan.sessionCookies) {
     const { name, format, secure, httpOnly, sameSite, scope, lifetime } = cookieColumns(cookie);
     const attributes = `Secure ${secure}, HttpOnly ${httpOnly}, SameSite ${sameSite}, ${scope}, ${lifetime}`;
