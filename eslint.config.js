@@ -11,6 +11,7 @@ export default defineConfig(
       'docs/',
       '**/.venv/',
       'targets/frameworks/*/',
+      'targets/applications/*/',
     ],
   },
   ...tseslint.configs.strictTypeChecked,

@@ -15,8 +15,11 @@ export interface UrlRules {
   /** Whether visitors are given a cookie. */
   readonly issues: boolean;
   readonly wins: 'link' | 'cookie';
-  /** `container`: an address means the same with path parameters; `exact`: it is not there; `errors`: it breaks. */
-  readonly paths: 'container' | 'exact' | 'errors';
+  /**
+   * `container`: an address means the same with path parameters; `exact`: it is not there; `errors`: it breaks;
+   * `redirects`: it sends on to the address without them.
+   */
+  readonly paths: 'container' | 'exact' | 'errors' | 'redirects';
   /** Which URLs the application writes the identifier into, and how. */
   readonly writes: readonly ('link' | 'form-action' | 'location')[];
   readonly writesAs: 'query' | 'path-parameter' | 'segment';
@@ -137,6 +140,7 @@ class Answer {
     this.app.log.push(`${this.request.method ?? ''} ${this.request.url ?? ''}`);
     const parametered = this.#url.pathname !== this.#path;
     if (parametered && this.rules.paths === 'errors') return this.page('Broken', '', 500);
+    if (parametered && this.rules.paths === 'redirects') return this.redirect(this.#path);
     if (parametered && this.rules.paths === 'exact')
       return this.page('Not found', 'Nothing is here under this name.', 404);
     if (this.rules.strictQuery && this.#url.search !== '')

@@ -96,6 +96,15 @@ describe('an identifier that is planted by a link', () => {
     expect(run.requests).toBeLessThanOrEqual(14);
   });
 
+  it('leaves it out where the sign-in page sends on to its address without it', async () => {
+    const { run, logins } = await tried({ paths: 'redirects' });
+    expect(told(run)).toEqual([
+      'issued query+form-field signed-out signed-out',
+      'made-up query+form-field signed-out signed-out',
+    ]);
+    expect(logins).toBe(2);
+  });
+
   it('passes on a container that rewrites URLs, reads them, and renews the identifier at sign-in', async () => {
     const { run } = await tried({
       paths: 'container',

@@ -25,11 +25,11 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 
 /**
  * Starts a variant on a free port of this machine, in a process group of its own and with a folder of its own ({scratch}), and waits until it answers.
- * @param {import('./target-files.mjs').Variant} variant
+ * @param {Pick<import('./target-files.mjs').Variant, 'start' | 'readyPath'> & { readonly readySeconds?: number }} variant
  * @param {Pick<import('./toolchain.mjs').Toolchain & { kind: 'ready' }, 'places' | 'folder'>} toolchain
  * @param {Account} account
  * @returns {Promise<Application>}
- * @throws Error with its last words where it ends, or does not answer in 60 seconds
+ * @throws Error with its last words where it ends, or does not answer in time, 60 seconds where nothing else is said
  */
 export async function startApplication(variant, { places, folder }, account) {
   const port = await freePort();
@@ -71,11 +71,14 @@ export async function startApplication(variant, { places, folder }, account) {
     await rm(scratch, { recursive: true, force: true });
   };
   const url = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + 60_000;
+  const seconds = variant.readySeconds ?? 60;
+  const deadline = Date.now() + seconds * 1000;
   while (!(await answers(url + variant.readyPath))) {
     if (seen.ended || Date.now() > deadline) {
       await stop();
-      throw new Error(`It ${seen.ended ? 'ended' : 'did not answer in 60 s'}:\n${lastLines(seen.log)}`);
+      throw new Error(
+        `It ${seen.ended ? 'ended' : `did not answer in ${seconds} s`}:\n${lastLines(seen.log)}`,
+      );
     }
     await pause(50);
   }

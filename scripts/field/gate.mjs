@@ -12,6 +12,9 @@ const reportShape = z.object({
     .array(
       z.object({
         reason: z.string().nullable(),
+        login: z.object({ type: z.string(), howFound: z.string() }).nullable(),
+        protected: z.object({ url: z.string(), howFound: z.string() }).nullable(),
+        signOut: z.object({ request: z.string(), howFound: z.string() }).nullable(),
         checks: z.array(
           z.object({
             id: z.string(),
@@ -32,12 +35,21 @@ const reportShape = z.object({
  * @property {readonly string[]} failed checks that failed, most telling first: `id (severity)`
  * @property {{ readonly requests: number, readonly logins: number, readonly durationMs: number } | null} stats
  * @property {readonly string[]} differences from what curl proved
+ * @property {Found | null} found null without a report
+ *
+ * @typedef {object} Found what the gate found by itself, or was told; texts without host
+ * @property {string | null} login
+ * @property {string | null} protected
+ * @property {string | null} signOut
+ * @property {readonly string[]} undecided ids of the inconclusive checks
  */
+
+/** @typedef {Pick<import('./target-files.mjs').Variant, 'inputs' | 'conclusion'> & { readonly expected: Readonly<Record<string, string>> }} Judged */
 
 /**
  * Runs the bundled action on a variant as a runner would, and compares its report with the expected outcomes.
  * @param {string} entry the bundle
- * @param {import('./target-files.mjs').Variant} variant
+ * @param {Judged} variant
  * @param {string} url
  * @param {import('./application.mjs').Account} account
  * @returns {Promise<GateRun>}
@@ -64,7 +76,7 @@ export async function judge(entry, variant, url, account) {
       const what = report === null ? 'no report.json that the output names' : z.prettifyError(report.error);
       const words = lastLines(result.stderr || result.stdout).replaceAll(password, '***');
       const message = `exit ${result.exitCode ?? 'none'}, ${what}: ${words}`;
-      return { conclusion: 'none', failed: [], stats: null, differences: [message, ...leaks] };
+      return { conclusion: 'none', failed: [], stats: null, differences: [message, ...leaks], found: null };
     }
     return compare(variant, report.data, result, leaks);
   } finally {
@@ -73,7 +85,7 @@ export async function judge(entry, variant, url, account) {
 }
 
 /**
- * @param {import('./target-files.mjs').Variant} variant
+ * @param {Judged} variant
  * @param {z.infer<typeof reportShape>} report
  * @param {{ exitCode: number | null, outputs: Readonly<Record<string, string>> }} result
  * @param {readonly string[]} leaks
@@ -109,6 +121,12 @@ function compare(variant, report, { exitCode, outputs }, leaks) {
     failed,
     stats: target?.stats ?? null,
     differences: [...differences, ...leaks],
+    found: {
+      login: target?.login?.type ?? null,
+      protected: target?.protected ? new URL(target.protected.url).pathname : null,
+      signOut: target?.signOut?.request.replace(/ \w+:\/\/[^/]+/u, ' ') ?? null,
+      undecided: checks.filter(({ outcome }) => outcome === 'inconclusive').map(({ id }) => id),
+    },
   };
 }
 

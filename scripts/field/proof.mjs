@@ -38,7 +38,7 @@ export async function prove(target, variant, url, { username, password }) {
  * @param {string} text one `fact=value` a line
  * @returns {Record<string, string>}
  */
-function parseFacts(text) {
+export function parseFacts(text) {
   const lines = text.split('\n').filter((line) => line !== '');
   return Object.fromEntries(
     lines.map((line) => {
@@ -54,7 +54,7 @@ function parseFacts(text) {
  * @param {Readonly<Record<string, string>>} actual
  * @returns {string[]}
  */
-function differing(expected, actual) {
+export function differing(expected, actual) {
   return Object.keys(expected)
     .filter((key) => expected[key] !== actual[key])
     .map((key) => `${key}: expected ${expected[key] ?? ''}, the proof says ${actual[key] ?? 'nothing'}`);

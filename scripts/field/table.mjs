@@ -94,7 +94,7 @@ ${sections.join('\n')}`;
 /**
  * @param {readonly (readonly string[])[]} rows the head first
  */
-function aligned(rows) {
+export function aligned(rows) {
   const cells = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
   const widths = (cells[0] ?? []).map((_, column) =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0)),

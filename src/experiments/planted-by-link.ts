@@ -81,14 +81,17 @@ async function waysOf(
   const all: LinkVector[] = ['query', 'path-parameter', ...field];
   // Other ways to sign in show no form by which their page could be known; there the protected page decides.
   if (login.type !== 'form') return { kind: 'ways', vectors: all };
-  const linked = {
-    identifiers: madeUpIdentifiers(scene, names),
-    vectors: ['path-parameter' as const],
-  };
+  const identifiers = madeUpIdentifiers(scene, names);
+  const linked = { identifiers, vectors: ['path-parameter' as const] };
   const visitor = scene.lane.actor('visitor', null, { linked });
   const visit = await visitor.open(login.url, 'looks whether the sign-in page stands a path parameter');
   if (visit.kind === 'unreached') return unreached(visit.trouble.message);
-  const stands = signInFormOf(visit) !== null;
+  // A redirect may leave the parameter behind: then the browser carries it on no more, unless it was made a cookie of.
+  const cookies = visit.hops.flatMap((hop) => hop.cookies);
+  const carried =
+    visit.last.url.pathname.includes(';') ||
+    identifiers.some(([, value]) => cookies.some(({ parsed }) => parsed?.value === value));
+  const stands = carried && signInFormOf(visit) !== null;
   return { kind: 'ways', vectors: stands ? all : all.filter((way) => way !== 'path-parameter') };
 }
 

@@ -47,9 +47,17 @@ export class Browser {
   }
 
   /**
+   * @param {string} path
+   * @param {Readonly<Record<string, string>>} value
+   */
+  postJson(path, value) {
+    return this.#go('POST', path, JSON.stringify(value));
+  }
+
+  /**
    * @param {'GET' | 'POST'} method
    * @param {string} path
-   * @param {Readonly<Record<string, string>> | null} fields
+   * @param {Readonly<Record<string, string>> | string | null} fields
    * @returns {Promise<{ readonly first: Page, readonly last: Page }>} the answer, and what its redirects ended in
    */
   async #go(method, path, fields) {
@@ -66,7 +74,7 @@ export class Browser {
   /**
    * @param {'GET' | 'POST'} method
    * @param {string} path
-   * @param {Readonly<Record<string, string>> | null} fields
+   * @param {Readonly<Record<string, string>> | string | null} fields
    */
   async #once(method, path, fields) {
     const page = await request(this.base, this.freeze(), method, path, fields);
@@ -96,7 +104,7 @@ export class Browser {
  * @param {readonly Cookie[]} jar
  * @param {'GET' | 'POST'} method
  * @param {string} path
- * @param {Readonly<Record<string, string>> | null} fields
+ * @param {Readonly<Record<string, string>> | string | null} fields of a form, or JSON text
  * @returns {Promise<Page>}
  */
 export async function request(base, jar, method, path, fields) {
@@ -107,11 +115,12 @@ export async function request(base, jar, method, path, fields) {
     redirect: 'manual',
     signal: AbortSignal.timeout(10_000),
     headers: {
-      accept: 'text/html',
+      accept: typeof fields === 'string' ? 'application/json' : 'text/html',
+      ...(typeof fields === 'string' ? { 'content-type': 'application/json' } : {}),
       ...(header === '' ? {} : { cookie: header }),
       ...(method === 'POST' ? { origin: base, referer: `${base}/` } : {}),
     },
-    ...(fields === null ? {} : { body: new URLSearchParams(fields) }),
+    ...(fields === null ? {} : { body: typeof fields === 'string' ? fields : new URLSearchParams(fields) }),
   });
   return {
     status: response.status,

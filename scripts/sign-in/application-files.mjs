@@ -1,0 +1,104 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ecosystems } from '../field/target-files.mjs';
+
+const path = z.string().startsWith('/');
+
+/** How a person signs in, asks and signs out; found by reading the application's pages, not by the gate. */
+const byHandShape = z.strictObject({
+  /** Pages that a visitor opens before signing in. */
+  entries: z.array(path).min(1),
+  /** Where the form stands, and where it is sent; hidden fields of the form with a password go along. */
+  page: path,
+  post: path,
+  /** Values may hold {{username}} and {{password}}. */
+  fields: z.record(z.string(), z.string()),
+  /** Sends the fields as a JSON object instead. */
+  json: z.boolean().optional(),
+  account: path,
+  /** Text that only a signed-in user's account page has; {{username}} may stand in it. */
+  signedIn: z.string(),
+  /** Text of a signed-out answer, where its status is 200 too. */
+  signedOut: z.string().optional(),
+  signOut: z.strictObject({
+    method: z.enum(['GET', 'POST']),
+    path,
+    /** Where the form with its token stands; the account page where it is not said. */
+    page: path.optional(),
+  }),
+});
+
+/** What a proof proves nothing without. */
+const factsShape = z
+  .object({
+    no_cookie_before_login: z.literal('signed-out'),
+    attacker_before_login: z.literal('signed-out'),
+    victim_after_login: z.literal('signed-in'),
+    bystander_after_login: z.literal('signed-out'),
+    before_logout: z.literal('signed-in'),
+    own_jar_after_logout: z.literal('signed-out'),
+    wrong_password_account: z.literal('signed-out'),
+    attacker_after_login: z.enum(['signed-in', 'signed-out']),
+    frozen_jar_after_logout: z.enum(['signed-in', 'signed-out']),
+  })
+  .catchall(z.string());
+
+const fileShape = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]+$/u),
+  /** Name and version as a reader knows them. */
+  title: z.string(),
+  ecosystem: z.enum(ecosystems),
+  install: z.string(),
+  start: z.array(z.string()).min(1),
+  readyPath: path,
+  readySeconds: z.number().int().positive().default(60),
+  username: z.string().default('alice'),
+  /** Inputs of the action beside url, username and password; why each was needed. */
+  inputs: z.record(z.string(), z.string()).default({}),
+  needed: z.string().default('nothing'),
+  note: z.string().optional(),
+  /** A script of the target's own instead of proof-by-hand.mjs. */
+  proof: z
+    .string()
+    .regex(/^[a-z0-9-]+\.mjs$/u)
+    .optional(),
+  byHand: byHandShape.optional(),
+  facts: factsShape,
+  /** What the gate must find by itself: paths. */
+  found: z.strictObject({ login: z.string(), protected: z.string(), signOut: z.string() }),
+  /** Of each check that fails; all others must not. */
+  fails: z.record(z.string(), z.enum(['critical', 'high', 'medium', 'low', 'info'])),
+  /** Checks that cannot be decided, and why: none of them a fixation check. */
+  inconclusive: z.record(z.string(), z.string()).default({}),
+  conclusion: z.enum(['pass', 'fail']),
+});
+
+/**
+ * @typedef {z.infer<typeof byHandShape>} ByHand
+ *
+ * @typedef {z.infer<typeof fileShape> & { readonly folder: string, readonly file: string }} Application
+ */
+
+/**
+ * Reads every target.json below a folder, by name.
+ * @param {string} root
+ * @returns {Promise<Application[]>}
+ * @throws Error that names the file whose contents are not an application's
+ */
+export async function readApplications(root) {
+  const entries = await readdir(root, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const folder = join(root, name);
+      const file = join(folder, 'target.json');
+      const parsed = fileShape.safeParse(JSON.parse(await readFile(file, 'utf8')));
+      if (!parsed.success) throw new Error(`${name}/target.json: ${z.prettifyError(parsed.error)}`);
+      if (parsed.data.name !== name) throw new Error(`${name}/target.json names itself ${parsed.data.name}.`);
+      if (parsed.data.proof === undefined && parsed.data.byHand === undefined)
+        throw new Error(`${name}/target.json has neither byHand nor a proof of its own.`);
+      return { ...parsed.data, folder, file };
+    }),
+  );
+}

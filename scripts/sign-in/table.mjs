@@ -1,0 +1,69 @@
+import { aligned } from '../field/table.mjs';
+
+/**
+ * @typedef {object} Row
+ * @property {import('./application-files.mjs').Application} application
+ * @property {import('../field/gate.mjs').GateRun | null} gate null where it was not asked
+ * @property {'as proved' | 'DIFFERS' | 'skipped' | 'BROKEN'} verdict
+ * @property {readonly string[]} remarks
+ */
+
+/**
+ * For the terminal.
+ * @param {Row} row
+ */
+export function asText({ application, gate, verdict, remarks }) {
+  const { login, protected: page, signOut } = gate?.found ?? {};
+  const { requests, logins, durationMs } = gate?.stats ?? {};
+  return [
+    `${application.name}  ${verdict}  (${application.title})`,
+    `  signed in by   ${login ?? '–'}; protected page ${page ?? '–'}; sign-out ${signOut ?? '–'}`,
+    `  the gate said  ${said(gate)}`,
+    `  requests ${requests ?? '–'}, logins ${logins ?? '–'}, seconds ${durationMs === undefined ? '–' : (durationMs / 1000).toFixed(1)}`,
+    ...remarks.map((remark) => `  ! ${remark}`),
+  ].join('\n');
+}
+
+/**
+ * The page for docs/.
+ * @param {readonly Row[]} rows
+ */
+export function asMarkdown(rows) {
+  const head = [
+    'application',
+    'needed besides url, username and password',
+    'signed in by',
+    'protected page',
+    'sign-out',
+    'what the gate said',
+    'requests',
+    'logins',
+  ];
+  const body = rows.map(({ application, gate }) => [
+    application.title,
+    application.needed,
+    gate?.found?.login ?? '–',
+    gate?.found?.protected ?? '–',
+    gate?.found?.signOut ?? '–',
+    said(gate),
+    String(gate?.stats?.requests ?? '–'),
+    String(gate?.stats?.logins ?? '–'),
+  ]);
+  const notes = rows.flatMap(({ application }) =>
+    application.note === undefined ? [] : [`- **${application.title}**: ${application.note}`],
+  );
+  return `# Signing in to real applications
+
+Applications that nobody here wrote, installed from registries at pinned versions and started as their manuals say. What is
+true of each was proved by a script that shares nothing with the gate; then the bundled action was given as little as it needs.
+Every finding below was proved, and nothing else was found. Written by \`npm run sign-in\`; not edited by hand.
+
+${aligned([head, ...body])}
+${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}`;
+}
+
+/** @param {Row['gate']} gate */
+function said(gate) {
+  if (gate === null) return '–';
+  return gate.failed.length === 0 ? gate.conclusion : `${gate.conclusion}: ${gate.failed.join(', ')}`;
+}

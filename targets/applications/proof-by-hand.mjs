@@ -1,0 +1,118 @@
+// What is true of a running application that nobody here wrote, one fact a line; never an identifier, never the password.
+//   LOGIN_USERNAME=… LOGIN_PASSWORD=… node proof-by-hand.mjs http://127.0.0.1:PORT PATH/TO/target.json
+// How to sign in, ask and sign out is written down by hand in the target's `byHand`; nothing is found, and no code is the
+// gate's.
+import { readFile } from 'node:fs/promises';
+import { Browser, request } from '../frameworks/browser.mjs';
+import { formsIn } from '../frameworks/forms.mjs';
+
+/** @typedef {import('../frameworks/browser.mjs').Cookie} Cookie */
+
+const [, , address = '', file = ''] = process.argv;
+const base = new URL(address).origin;
+const { LOGIN_USERNAME: username = '', LOGIN_PASSWORD: password = '' } = process.env;
+if (username === '' || password === '') throw new Error('LOGIN_USERNAME and LOGIN_PASSWORD are needed.');
+
+/** @typedef {import('../../scripts/sign-in/application-files.mjs').ByHand} ByHand */
+
+/** @type {unknown} */
+const parsed = JSON.parse(await readFile(file, 'utf8'));
+const { byHand: way } = /** @type {{ readonly byHand: ByHand }} */ (parsed);
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+const fact = (name, value) => process.stdout.write(`${name}=${value}\n`);
+
+/**
+ * What the account page says to this jar, which stays as it is.
+ * @param {readonly Cookie[]} jar
+ */
+async function ask(jar) {
+  const { status, body } = await request(base, jar, 'GET', way.account, null);
+  const inside = body.includes(way.signedIn.replace('{{username}}', username));
+  if (status === 200 && inside) return 'signed-in';
+  if (!inside && (status !== 200 || way.signedOut === undefined || body.includes(way.signedOut)))
+    return 'signed-out';
+  return `unclear-${status}`;
+}
+
+async function visitor() {
+  const browser = new Browser(base);
+  for (const path of way.entries) await browser.get(path);
+  return browser;
+}
+
+/**
+ * @param {Browser} browser
+ * @param {string} secret
+ */
+async function signIn(browser, secret = password) {
+  const { last } = await browser.get(way.page);
+  const form = formsIn(last.body).find(({ asksForPassword }) => asksForPassword);
+  const filled = (/** @type {string} */ value) =>
+    value.replace('{{username}}', username).replace('{{password}}', secret);
+  /** @type {Record<string, string>} */
+  const fields = {};
+  for (const [name, value] of Object.entries(way.fields)) fields[name] = filled(value);
+  if (way.json === true) await browser.postJson(way.post, fields);
+  else await browser.post(way.post, { ...form?.hidden, ...fields });
+}
+
+/** @param {Browser} browser */
+async function signOut(browser) {
+  const { method, path, page } = way.signOut;
+  if (method === 'GET') {
+    await browser.get(path);
+    return;
+  }
+  const { last } = await browser.get(page ?? way.account);
+  const form = formsIn(last.body).find(({ action }) => action.endsWith(path));
+  await browser.post(path, form?.hidden ?? {});
+}
+
+const planted = (await visitor()).freeze();
+const bystander = (await visitor()).freeze();
+const victim = new Browser(base, planted);
+fact('no_cookie_before_login', await ask([]));
+fact('attacker_before_login', await ask(planted));
+await signIn(victim);
+const signedIn = victim.freeze();
+fact('victim_after_login', await ask(signedIn));
+fact('attacker_after_login', await ask(planted));
+fact('bystander_after_login', await ask(bystander));
+
+// Which cookies make the session: those without which the account page says no.
+/** @type {Cookie[]} */
+const session = [];
+for (const cookie of signedIn) {
+  const answer = await ask(signedIn.filter((other) => other !== cookie));
+  if (answer !== 'signed-in') session.push(cookie);
+}
+fact(
+  'session_cookies',
+  session
+    .map(({ name }) => name)
+    .sort()
+    .join('+') || 'none',
+);
+/**
+ * @param {string} name
+ * @param {(cookie: Cookie) => string | undefined} read
+ */
+const attribute = (name, read) =>
+  fact(`cookie_${name}`, [...new Set(session.map((cookie) => read(cookie) ?? 'absent'))].join('+') || 'none');
+attribute('secure', ({ attributes }) => (attributes['secure'] === undefined ? 'no' : 'yes'));
+attribute('httponly', ({ attributes }) => (attributes['httponly'] === undefined ? 'no' : 'yes'));
+attribute('samesite', ({ attributes }) => attributes['samesite']);
+
+fact('before_logout', await ask(signedIn));
+await signOut(victim);
+fact('own_jar_after_logout', await ask(victim.freeze()));
+fact('frozen_jar_after_logout', await ask(signedIn));
+
+// Last: some applications lock the account.
+const refused = await visitor();
+await signIn(refused, `wrong-${password}`);
+fact('wrong_password_account', await ask(refused.freeze()));
