@@ -13,6 +13,7 @@ describe('the format of a cookie’s value', () => {
     ['signed', `s%3Ahgk3Jd0.${signature}`],
     ['signed', `BAh7CEkiD3--${'0f'.repeat(20)}`],
     ['signed', `${contents}:1vN2Qs:${signature}`],
+    ['signed', `"2|1:0|10:1795469241|4:user|8:eyJhIjoxfQ==|${'0f'.repeat(32)}"`],
     ['uuid', '3f2b8c1e-9d4a-4b6f-8a77-0c5d1e2f3a4b'],
     ['json', '%7B%22cart%22%3A1%7D'],
     ['json', '"%5B1%5D"'],

@@ -47,9 +47,14 @@ export function estimate(samples: readonly Sample[]): Estimate {
 
 /** The identifier without what stands around it: `s:identifier.signature` of Express, percent-encoded or not. */
 function coreOf(value: string): string {
-  const text = decoded(value);
+  const text = unquoted(decoded(value));
   const signed = /^s:(.+)\.[A-Za-z0-9+/=]{20,}$/s.exec(text);
   return signed?.[1] ?? text;
+}
+
+/** RFC 6265 §4.1.1: quotes around a value come and go with the characters in it. */
+function unquoted(value: string): string {
+  return /^".*"$/s.test(value) ? value.slice(1, -1) : value;
 }
 
 function decoded(value: string): string {

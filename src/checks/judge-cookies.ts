@@ -43,12 +43,12 @@ export function unseenCookie(
 
 /** Every line that does not delete the cookie, also one that was replaced: some browser met it. */
 export function settingLines({ lines }: SessionCookie): readonly SessionCookieLine[] {
-  return lines.filter(({ cookie }) => !isDeletion(cookie));
+  return lines.filter(({ cookie, receivedAt }) => !isDeletion(cookie, receivedAt));
 }
 
 /** A line that deletes its cookie is never a finding; one that was replaced at sign-in no longer counts. */
 function judgedLines({ lines }: SessionCookie): readonly SessionCookieLine[] {
-  return lines.filter(({ inForce, cookie }) => inForce && !isDeletion(cookie));
+  return lines.filter(({ inForce, cookie, receivedAt }) => inForce && !isDeletion(cookie, receivedAt));
 }
 
 function findingOf<Message extends string>(

@@ -7,11 +7,15 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const jwt = new RegExp(`^eyJ${base64url}+\\.${base64url}*\\.${base64url}*$`);
 /** payload.timestamp.signature, a leading dot where the payload is compressed. */
 const itsdangerous = new RegExp(`^\\.?${base64url}+\\.${base64url}{4,8}\\.${base64url}{27,86}$`);
-/** Express: `s:value.signature`. Rack and Rails: `payload--hexadecimal`. Django and others: value:time:signature. */
+/**
+ * Express: `s:value.signature`. Rack and Rails: `payload--hexadecimal`. Django and others: value:time:signature. Tornado:
+ * fields with their lengths, `2|1:0|10:time|name|contents|hexadecimal`.
+ */
 const signed = [
   /^s:.+\.[A-Za-z0-9+/=]{27,86}$/,
   /^.+--[0-9a-f]{40,128}$/i,
   /^[^:]+:[A-Za-z0-9_-]+:[A-Za-z0-9_-]{27,86}$/,
+  /^2\|\d+:\d+\|\d+:\d+\|.*\|[0-9a-f]{64}$/,
 ];
 
 /** What kind of value a cookie holds, by its shape alone. Advice and choice of attacks only: no verdict rests on it. */

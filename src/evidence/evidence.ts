@@ -205,7 +205,10 @@ export interface TwoCookies {
   /** The protected request's answer with a visitor's identifier before the victim's, and after it. */
   readonly plantedFirst: Answer;
   readonly plantedLast: Answer;
-  /** The victim signed in with both, the planted one where the server looks; null where it uses neither. */
+  /**
+   * The victim signed in with both, the planted one where the server looks; null where it uses neither, or where nobody
+   * can sign in while both are there.
+   */
   readonly signIn: { readonly position: 'first' | 'last'; readonly attack: Answer } | null;
   readonly proof: Proof;
 }

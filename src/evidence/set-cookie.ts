@@ -100,7 +100,8 @@ function readMaxAge(attributes: SetCookieLine['attributes']): number | null {
  * @param now milliseconds since the epoch; the default, 2001, is past every "long ago" that servers write
  */
 export function isDeletion(cookie: SetCookieLine, now: number = Date.UTC(2001, 0, 1)): boolean {
-  if (cookie.value === '') return true;
+  // RFC 6265 §4.1.1 lets a value stand in quotes; nothing in quotes is nothing.
+  if (cookie.value === '' || cookie.value === '""') return true;
   if (cookie.maxAge !== null) return cookie.maxAge <= 0;
   const expires = cookie.expires === null ? null : parseCookieDate(cookie.expires);
   return expires !== null && expires <= now;

@@ -65,7 +65,7 @@ function samplesOf(name: string, hops: readonly Hop[]): IdentifierSample['cookie
   const seen = new Map<string, number>();
   for (const { cookies, at } of hops) {
     for (const { parsed } of cookies) {
-      if (parsed?.name !== name || isDeletion(parsed) || seen.has(parsed.value)) continue;
+      if (parsed?.name !== name || isDeletion(parsed, at) || seen.has(parsed.value)) continue;
       if (isInventedWord(parsed.value)) continue;
       seen.set(parsed.value, at);
     }

@@ -64,7 +64,10 @@ function settingResponses({ sessionNames }: Calibration, hops: readonly Hop[]): 
   for (const hop of hops) {
     const sets = hop.cookies.some(
       ({ parsed, rejected }) =>
-        parsed !== null && rejected === null && sessionNames.includes(parsed.name) && !isDeletion(parsed),
+        parsed !== null &&
+        rejected === null &&
+        sessionNames.includes(parsed.name) &&
+        !isDeletion(parsed, hop.at),
     );
     const key = `${hop.method} ${hop.url.pathname}`;
     if (sets && !found.has(key)) found.set(key, responseOf(hop, 'sets'));

@@ -6,7 +6,14 @@ import type { TwoCookies } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import { signIn } from '../login/sign-in.js';
-import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
+import {
+  control,
+  leaveSession,
+  signedInVictim,
+  signInVictim,
+  type Experiment,
+  type Scene,
+} from './experiment.js';
 
 /**
  * The protected request with two cookies of the session's name, the victim's and a planted one, the planted one first and
@@ -57,14 +64,20 @@ async function run(scene: Scene): Promise<Trial<TwoCookies>> {
       ? null
       : await signInWithBoth(scene, names, planted, position);
   if (replayed?.kind === 'untried') return replayed;
+  const unsigned = replayed !== null && unmetControl(replayed.controls) !== null;
+  // Alone, nothing but the planted cookie can have kept the victim out, if a sign-in without it takes.
+  const clean = unsigned && scene.alone ? await cleanSignIn(scene) : null;
+  if (clean?.kind === 'blocked') return clean.trial;
+  const refused = clean !== null && unmetControl([clean.control]) === null;
   return {
     kind: 'tried',
-    controls: [...controls, ...(replayed?.controls ?? [])],
+    controls: [...controls, ...(refused ? [clean.control] : (replayed?.controls ?? []))],
     facts: {
       cookie: names.join('+'),
       plantedFirst: first,
       plantedLast: last,
-      signIn: position === null || replayed === null ? null : { position, attack: replayed.attack },
+      signIn:
+        position === null || replayed === null || refused ? null : { position, attack: replayed.attack },
       proof: {
         exchange: lane.recorder.exchange,
         replay: replaySteps(scene, names, planted, position ?? 'first'),
@@ -219,6 +232,18 @@ async function signInWithBoth(
   const whole = names.every((name) => given.values(name).length > 0);
   if (whole && asked.answer === 'signed-in') leaveSession(scene, victim);
   return { kind: 'replayed', attack: attack.answer, controls: [accepted] };
+}
+
+async function cleanSignIn(scene: Scene): ReturnType<typeof signedInVictim> {
+  const victim = scene.lane.actor('victim');
+  const signedIn = await signInVictim(
+    scene,
+    victim,
+    'without a second cookie, right after a sign-in with one had failed',
+  );
+  if (signedIn.kind === 'blocked') return signedIn;
+  leaveSession(scene, victim);
+  return { ...signedIn, victim, page: null };
 }
 
 async function bystander({ calibration, lane }: Scene, names: readonly string[]): Promise<Control> {
