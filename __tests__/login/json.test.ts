@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { defaultJsonBody, fillTemplate, jsonLogin, nameKeyIn } from '../../src/login/json.js';
+import { bodyFor, defaultJsonBody, fillTemplate, jsonBody, jsonLogin } from '../../src/login/json.js';
 import {
   closeServers,
   html,
@@ -62,18 +62,21 @@ function endpointAt(pageUrl: URL): Parameters<typeof jsonLogin>[0] {
   return { url, pageUrl, template: defaultJsonBody, howFound: 'given', tokenUrl: null, token: null };
 }
 
-describe('what an endpoint calls the account’s name', () => {
+describe('what an endpoint calls the account’s name and password', () => {
   it.each([
-    ['{"errors":[{"message":"\\"email\\" is required"}]}', 'email'],
-    ['{"errors":[{"message":"Invalid payload. \"email\" is required."}]}', 'email'],
-    ['{"detail":[{"loc":["body","username"],"msg":"field required"}]}', 'username'],
-    ['{"error":{"fields":{"user_name":"missing"}}}', 'user_name'],
-    ['{"message":"Email is required"}', 'email'],
-    ['{"message":"body/login must be a string"}', 'login'],
-    ['{"error":"unauthorized"}', 'username'],
-    ['', 'username'],
-  ])('is taken from its complaint %s', (complaint, name) => {
-    expect(nameKeyIn(complaint)).toBe(name);
+    ['{"errors":[{"message":"\\"email\\" is required"}]}', ['email']],
+    ['{"errors":[{"message":"Invalid payload. \"email\" is required."}]}', ['email']],
+    ['{"detail":[{"loc":["body","username"],"msg":"field required"}]}', ['username']],
+    ['{"error":{"fields":{"user_name":"missing"}}}', ['user_name']],
+    ['{"message":"Email is required"}', ['email']],
+    ['{"message":"body/login must be a string"}', ['login']],
+    ['{"error":"unauthorized"}', ['username']],
+    ['{"error":"Neither user and pass attributes nor passive flag present"}', ['user', 'pass']],
+    ['{"message":"identifier, password are required"}', ['identifier', 'password']],
+    ['', ['username']],
+  ] as const)('is taken from its complaint %s', (complaint, name) => {
+    const [nameKey, passwordKey] = name;
+    expect(bodyFor(complaint)).toBe(jsonBody(nameKey, passwordKey));
   });
 });
 

@@ -16,6 +16,10 @@ const byHandShape = z.strictObject({
   fields: z.record(z.string(), z.string()),
   /** Sends the fields as a JSON object instead. */
   json: z.boolean().optional(),
+  /** Signs in by opening `post` with HTTP Basic instead. */
+  basic: z.boolean().optional(),
+  /** Headers that requests by POST carry, each with the value of the cookie whose name begins so. */
+  headers: z.record(z.string(), z.string()).optional(),
   account: path,
   /** Text that only a signed-in user's account page has; {{username}} may stand in it. */
   signedIn: z.string(),

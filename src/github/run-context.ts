@@ -4,6 +4,26 @@ export interface RunContext {
   readonly repository: string | null;
   /** Id of the job in its workflow; empty where nothing says so. */
   readonly job: string;
+  /** Name of the event, such as `pull_request`; empty where nothing says so. */
+  readonly event: string;
+  /** Who or what started the run, such as `dependabot[bot]`; empty where nothing says so. */
+  readonly actor: string;
+  /** The commit that is looked at: of a pull request its head, not the merge that is checked out. */
+  readonly sha: string | null;
+  /** The branch, where it is known not to be the repository's default one; null else. */
+  readonly sideBranch: string | null;
+  /** Number of the pull request that the event is about. */
+  readonly pullRequest: number | null;
+  /** Whether that pull request comes from another repository, or from one that is gone. */
+  readonly fork: boolean;
+  /** Of a `workflow_run` after a pull request's run: the branch in question, by which its number can be asked for. */
+  readonly head: { readonly owner: string; readonly branch: string; readonly sha: string } | null;
+  /** Grows from run to run, all over GitHub. */
+  readonly runId: number | null;
+  /** The run's page. */
+  readonly runUrl: string | null;
+  /** Where the REST API is, without a slash at the end. */
+  readonly apiUrl: string;
 }
 
 /**
@@ -13,12 +33,44 @@ export interface RunContext {
 export async function readRunContext(): Promise<RunContext> {
   // Eager, so in the one bundle: ncc writes down the licences of a single chunk.
   const { context } = await import(/* webpackMode: "eager" */ '@actions/github');
-  return { repository: repositoryOf(context), job: jobOf(context) };
+  const known: Known = context;
+  const repository = repositoryOf(context);
+  const runId = positive(known.runId);
+  return {
+    repository,
+    job: known.job ?? '',
+    event: known.eventName ?? '',
+    actor: known.actor ?? '',
+    sha: shaOf(known),
+    sideBranch: sideBranchOf(known),
+    pullRequest: pullRequestOf(known),
+    fork: isFork(known.payload),
+    head: headOf(known.payload),
+    runId,
+    runUrl: runUrlOf(known.serverUrl, repository, runId),
+    apiUrl: known.apiUrl.replace(/\/+$/, ''),
+  };
 }
 
-/** The toolkit's type says that there always is one; outside of a runner it is undefined. */
-function jobOf({ job }: { readonly job?: string }): string {
-  return job ?? '';
+/**
+ * Whether GitHub gives this run a read-only token and no secrets: a fork's pull request, save by the events that run the
+ * base's own workflow. (An organisation may grant forks more; nothing tells a run so.)
+ */
+export function isRestricted({ fork, event }: Pick<RunContext, 'fork' | 'event'>): boolean {
+  return fork && ['pull_request', 'pull_request_review', 'pull_request_review_comment'].includes(event);
+}
+
+/** The toolkit's types say that these always are; outside of a runner they are undefined. */
+interface Known {
+  readonly payload: unknown;
+  readonly eventName?: string;
+  readonly actor?: string;
+  readonly sha?: string;
+  readonly ref?: string;
+  readonly job?: string;
+  readonly runId: number;
+  readonly serverUrl: string;
+  readonly apiUrl: string;
 }
 
 /** `repo` throws where neither the environment nor the event names a repository. */
@@ -32,4 +84,72 @@ function repositoryOf(context: {
     // Not a runner's environment: then there is no workflow file to point to either.
     return null;
   }
+}
+
+function shaOf({ payload, sha }: Known): string | null {
+  const head = text(payload, 'pull_request', 'head', 'sha') ?? text(payload, 'workflow_run', 'head_sha');
+  return head ?? (sha === undefined || sha === '' ? null : sha);
+}
+
+function sideBranchOf({ payload, ref }: Known): string | null {
+  const branch = /^refs\/heads\/(.+)$/.exec(ref ?? '')?.[1] ?? null;
+  const usual = text(payload, 'repository', 'default_branch');
+  return usual === null || branch === usual ? null : branch;
+}
+
+function pullRequestOf({ payload }: Known): number | null {
+  // Comments on issues and on pull requests are one event.
+  if (at(payload, 'issue', 'pull_request') !== undefined) return positive(at(payload, 'issue', 'number'));
+  if (ranForPullRequest(payload)) {
+    // Empty for a fork's; more than one where a branch has several.
+    const [only, ...others] = items(at(payload, 'workflow_run', 'pull_requests'));
+    return others.length > 0 ? null : positive(at(only, 'number'));
+  }
+  return positive(at(payload, 'pull_request', 'number'));
+}
+
+function isFork(payload: unknown): boolean {
+  if (at(payload, 'pull_request', 'head') === undefined) return false;
+  const head = text(payload, 'pull_request', 'head', 'repo', 'full_name');
+  return head === null || head !== text(payload, 'pull_request', 'base', 'repo', 'full_name');
+}
+
+function headOf(payload: unknown): RunContext['head'] {
+  if (!ranForPullRequest(payload)) return null;
+  const owner = text(payload, 'workflow_run', 'head_repository', 'owner', 'login');
+  const branch = text(payload, 'workflow_run', 'head_branch');
+  const sha = text(payload, 'workflow_run', 'head_sha');
+  return owner === null || branch === null || sha === null ? null : { owner, branch, sha };
+}
+
+function ranForPullRequest(payload: unknown): boolean {
+  return text(payload, 'workflow_run', 'event') === 'pull_request';
+}
+
+function runUrlOf(server: string, repository: string | null, runId: number | null): string | null {
+  if (repository === null || runId === null) return null;
+  const url = `${server}/${repository}/actions/runs/${runId}`;
+  // It becomes a Markdown link: nothing that could end one.
+  return /^https?:\/\/[\w.:/-]+$/.test(url) ? url : null;
+}
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? Object.getOwnPropertyDescriptor(inner, key)?.value : undefined,
+    value,
+  );
+}
+
+function text(value: unknown, ...path: readonly string[]): string | null {
+  const found = at(value, ...path);
+  return typeof found === 'string' && found !== '' ? found : null;
+}
+
+function items(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function positive(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
 }

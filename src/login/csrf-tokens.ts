@@ -15,7 +15,7 @@ export interface CsrfToken {
 
 /** What frameworks call the hidden field: csrf_token, authenticity_token, __RequestVerificationToken, form[_token]. */
 const fieldNames =
-  /csrf|xsrf|authenticity.?token|request.?verification.?token|anti.?forgery|(^|\[)_?(form_?)?token\]?$|^form_?key$/i;
+  /csrf|xsrf|authenticity.?token|request.?verification.?token|anti.?forgery|(^|\[)_?(form_?)?token\]?$|^_*form_?token$|^form_?key$/i;
 
 /** Every token that these responses gave to the browser, each once, in the order of meeting it. */
 export function csrfTokens(hops: readonly Hop[]): CsrfToken[] {

@@ -37,12 +37,21 @@ export function tokenHeader(actor: Actor, url: URL, page: HtmlPage | null): Toke
     if (value !== undefined && value !== '' && /^[a-z0-9-]+$/.test(name))
       return { name, value, cookie: null, meta };
   }
-  for (const [cookie, name] of mirrored) {
+  for (const [cookie, name] of [...mirrored, ...alike(actor)]) {
     const value = actor.cookieValue(cookie, url);
     // Mirroring scripts decode the cookie first (Laravel's is URL-encoded).
     if (value !== null && value !== '') return { name, value: decode(value), cookie, meta: null };
   }
   return null;
+}
+
+/** Names that speak of a token as those do, with whatever an application adds to tell its own from its neighbours'. */
+function alike(actor: Actor): (readonly [cookie: string, header: string])[] {
+  return actor.freeze().names.flatMap((name) => {
+    const [, kind] = /^(?:[\w.]*[_.-])?(csrf|xsrf)(?:[_-]?token)?(?:[_-]\w+)?$/i.exec(name) ?? [];
+    if (kind === undefined) return [];
+    return [[name, kind.toLowerCase() === 'xsrf' ? 'x-xsrf-token' : 'x-csrf-token'] as const];
+  });
 }
 
 export function asHeaders(token: TokenHeader | null): HeaderFields {

@@ -1,7 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import { contentType, type Page, type Visit } from '../actors/visit.js';
 import { tokenHeader, type TokenHeader } from './csrf.js';
-import { jsonBody, jsonLogin, nameKeyIn } from './json.js';
+import { bodyFor, jsonLogin } from './json.js';
 import type { LoginMethod } from './method.js';
 import { readPage } from './page-forms.js';
 import { askForToken, tokenPaths, wantsToken } from './token-endpoint.js';
@@ -43,7 +43,7 @@ export async function jsonEndpoint(
   const guard = wantsToken(answer) ? await guardOf(visitor, base, url) : null;
   const said = guard?.answer ?? answer;
   if (!speaksJson(said)) return null;
-  const template = body ?? jsonBody(nameKeyIn(said.last.response.body));
+  const template = body ?? bodyFor(said.last.response.body);
   const token = guard?.token ?? tokenHeader(visitor, url, null);
   return jsonLogin({ url, pageUrl: base, template, howFound, tokenUrl: guard?.endpoint ?? null, token });
 }

@@ -8,19 +8,28 @@ import { blocked, type Credentials, type LoginMethod } from './method.js';
 
 export const defaultJsonBody = jsonBody('username');
 
-/** The body of a sign-in whose account goes by that name. */
-export function jsonBody(nameKey: string): string {
-  return `{${JSON.stringify(nameKey)}:"{{username}}","password":"{{password}}"}`;
+/** The body of a sign-in whose name and password go by these keys. */
+export function jsonBody(nameKey: string, passwordKey = 'password'): string {
+  return `{${JSON.stringify(nameKey)}:"{{username}}",${JSON.stringify(passwordKey)}:"{{password}}"}`;
 }
 
-/** What the endpoint calls the account's name in its complaint that it is missing; `username` where it does not say. */
-export function nameKeyIn(complaint: string): string {
-  const [, quoted, worded] =
-    /["'`\/.\[]((?:user_?|login_?)?(?:name|email|mail|login|identifier|user)|user)["'`\]]|\b(e-?mail|username|login)\b[^.]{0,40}\b(?:required|missing|must|empty|blank)\b/i.exec(
-      complaint.slice(0, 20_000),
-    ) ?? [];
-  const said = worded?.replace('-', '').toLowerCase();
-  return quoted ?? said ?? 'username';
+const quotedName = /["'`/.[](user_?name|login_?name|e-?mail|mail|login|identifier|user)["'`\\\]]/i;
+const missingName =
+  /\b(user_?name|login_?name|e-?mail|login|identifier|user)\b[^.]{0,40}\b(?:required|missing|must|empty|blank)\b/i;
+const plainName = /\b(user_?name|login_?name|e-?mail|login|identifier|user)\b/i;
+
+/**
+ * The body that an endpoint asks for in its complaint that things are missing; the default one where it does not say.
+ * A name counts where it stands in quotes or a path, is said to be missing, or is named together with a password.
+ */
+export function bodyFor(complaint: string): string {
+  const text = complaint.slice(0, 20_000);
+  const password = /\b(password|passwd|pass|pwd)\b/i.exec(text)?.[1]?.toLowerCase();
+  const said =
+    quotedName.exec(text)?.[1] ??
+    missingName.exec(text)?.[1]?.toLowerCase() ??
+    (password === undefined ? undefined : plainName.exec(text)?.[1]?.toLowerCase());
+  return jsonBody(said?.replace('-', '') ?? 'username', password ?? 'password');
 }
 
 export interface JsonEndpoint {

@@ -56,8 +56,26 @@ async function signIn(browser, secret = password) {
   /** @type {Record<string, string>} */
   const fields = {};
   for (const [name, value] of Object.entries(way.fields)) fields[name] = filled(value);
-  if (way.json === true) await browser.postJson(way.post, fields);
+  mirror(browser);
+  if (way.basic === true) {
+    const account = Buffer.from(`${username}:${secret}`).toString('base64');
+    browser.headers = { authorization: `Basic ${account}` };
+    await browser.get(way.post);
+    // What the session is worth without the header is in question.
+    browser.headers = {};
+  } else if (way.json === true) await browser.postJson(way.post, fields);
   else await browser.post(way.post, { ...form?.hidden, ...fields });
+}
+
+/**
+ * As the application's own script does.
+ * @param {Browser} browser
+ */
+function mirror(browser) {
+  for (const [header, start] of Object.entries(way.headers ?? {})) {
+    const cookie = browser.freeze().find(({ name }) => name.startsWith(start));
+    if (cookie) browser.headers[header] = decodeURIComponent(cookie.value);
+  }
 }
 
 /** @param {Browser} browser */
@@ -69,6 +87,7 @@ async function signOut(browser) {
   }
   const { last } = await browser.get(page ?? way.account);
   const form = formsIn(last.body).find(({ action }) => action.endsWith(path));
+  mirror(browser);
   await browser.post(path, form?.hidden ?? {});
 }
 

@@ -20,6 +20,12 @@ export class Browser {
   #jar;
 
   /**
+   * Headers that go with each request from now on.
+   * @type {Record<string, string>}
+   */
+  headers = {};
+
+  /**
    * @param {string} base the application, without a slash at the end
    * @param {readonly Cookie[]} cookies planted before the first request
    */
@@ -77,7 +83,7 @@ export class Browser {
    * @param {Readonly<Record<string, string>> | string | null} fields
    */
   async #once(method, path, fields) {
-    const page = await request(this.base, this.freeze(), method, path, fields);
+    const page = await request(this.base, this.freeze(), method, path, fields, this.headers);
     for (const line of page.setCookies) this.#store(line, path);
     return page;
   }
@@ -105,9 +111,10 @@ export class Browser {
  * @param {'GET' | 'POST'} method
  * @param {string} path
  * @param {Readonly<Record<string, string>> | string | null} fields of a form, or JSON text
+ * @param {Readonly<Record<string, string>>} more headers
  * @returns {Promise<Page>}
  */
-export async function request(base, jar, method, path, fields) {
+export async function request(base, jar, method, path, fields, more = {}) {
   const cookies = jar.filter((cookie) => covers(cookie.path, path.replace(/\?.*/su, '')));
   const header = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   const response = await fetch(base + path, {
@@ -119,6 +126,7 @@ export async function request(base, jar, method, path, fields) {
       ...(typeof fields === 'string' ? { 'content-type': 'application/json' } : {}),
       ...(header === '' ? {} : { cookie: header }),
       ...(method === 'POST' ? { origin: base, referer: `${base}/` } : {}),
+      ...more,
     },
     ...(fields === null ? {} : { body: typeof fields === 'string' ? fields : new URLSearchParams(fields) }),
   });
