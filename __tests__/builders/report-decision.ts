@@ -128,6 +128,7 @@ export function finding(changes: Partial<Finding> = {}): Finding {
     severity: check.severity,
     confidence: 'confirmed',
     status: 'new',
+    acceptance: null,
     title: check.failureTitle,
     message: 'The identifier in the cookie sid, issued before sign-in, was signed in after it.',
     carrier: 'cookie sid',
@@ -194,6 +195,7 @@ export function decision(changes: Partial<Decision> = {}): Decision {
     grade: 'A',
     targets,
     findings: targets.flatMap(({ findings }) => findings),
+    fixed: [],
     overThreshold: 0,
     ...changes,
   };

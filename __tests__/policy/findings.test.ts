@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/policy/decision.js';
 import { findingsOf } from '../../src/policy/findings.js';
+import { nothingAccepted } from '../../src/policy/baseline.js';
 import { aScan, catalogue, draft, type ScanBuilder } from '../builders/scan.js';
 
 function findings(scan: ScanBuilder, skipChecks: readonly string[] = []): readonly Finding[] {
-  return findingsOf(scan.build(), { skipChecks }, catalogue);
+  return findingsOf(scan.build(), { skipChecks }, catalogue, nothingAccepted);
 }
 
 describe('findingsOf', () => {
@@ -19,6 +20,7 @@ describe('findingsOf', () => {
         severity: 'high',
         confidence: 'likely',
         status: 'new',
+        acceptance: null,
         title: 'The identifier survives the sign-in',
         message: 'The cookie sid was kept.',
         carrier: 'cookie sid',

@@ -21,6 +21,7 @@ const row = (outcome: CheckRow['outcome'], waived = false): CheckRow => ({
   id: 'x',
   outcome,
   waived,
+  known: false,
   severity: null,
   reason: null,
   remedy: null,

@@ -1,5 +1,6 @@
 import { checks } from '../checks/index.js';
 import type { CheckMeta } from '../checks/define.js';
+import { fixedOf, nothingAccepted, type Accepted } from './baseline.js';
 import type { Decision, Policy, TargetDecision } from './decision.js';
 import { counts, findingsOf, mostSevereFirst } from './findings.js';
 import { gapsOf } from './gaps.js';
@@ -14,15 +15,16 @@ import { gradeOf, leastScore, scoreOf } from './score.js';
  * something that had to be tried was not. The run concludes what the worst of its targets does, and no target at all is
  * inconclusive. Throws for scans that do not fit the catalogue (findings.ts); such a run has no decision and must fail.
  *
- * `metas` is the catalogue; tests bring their own.
+ * `metas` is the catalogue; tests bring their own. `accepted` is the baseline, as it stands on the day of the run.
  */
 export function decide(
   scans: readonly TargetScan[],
   policy: Policy,
   metas: readonly CheckMeta[] = checks.map(({ meta }) => meta),
+  accepted: Accepted = nothingAccepted,
 ): Decision {
   const judged = scans.map((scan): JudgedTarget => {
-    const [findings, gaps] = [findingsOf(scan, policy, metas), gapsOf(scan, policy, metas)];
+    const [findings, gaps] = [findingsOf(scan, policy, metas, accepted), gapsOf(scan, policy, metas)];
     return { scan, findings, gaps, score: gaps.length > 0 ? null : scoreOf(findings) };
   });
   // Targets may share a name, and with it the identity of a finding.
@@ -39,6 +41,7 @@ export function decide(
     grade: gradeOf(score),
     targets,
     findings,
+    fixed: fixedOf(accepted, scans, findings),
     overThreshold,
   };
 }

@@ -1,5 +1,6 @@
 import type { CheckMeta, Confidence, Severity } from '../checks/define.js';
 import type { Proof } from '../evidence/gathered.js';
+import type { Acceptance, Fixed } from './baseline.js';
 import type { TargetScan } from './scan.js';
 
 /** `fail` outranks `inconclusive`, which outranks `pass`. `error` is for wrong inputs and never comes from a scan. */
@@ -16,6 +17,15 @@ export interface Policy {
   readonly onInconclusive: 'fail' | 'warn';
   /** Ids of checks whose findings are reported as waived and whose outcome decides nothing. */
   readonly skipChecks: readonly string[];
+  /** What the config file says of single targets, by their names. */
+  readonly targets?: Readonly<Record<string, TargetPolicy>>;
+}
+
+export interface TargetPolicy {
+  /** Ids of checks that are switched off: as in `skipChecks`, for this target alone. */
+  readonly off: readonly string[];
+  /** By id of check: takes the place of the severity of each of its findings. */
+  readonly severities: Readonly<Record<string, Severity>>;
 }
 
 export interface Finding {
@@ -25,7 +35,10 @@ export interface Finding {
   readonly target: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  /** `known`: in the baseline, and not expired. `waived`: its check is skipped or switched off. */
   readonly status: 'new' | 'known' | 'waived';
+  /** What the baseline says of it, also where that has expired; null where it is not in there. */
+  readonly acceptance: Acceptance | null;
   /** The check's failureTitle. */
   readonly title: string;
   /** The message with its data filled in: plain text with target text in it, to be escaped by whoever renders it. */
@@ -59,6 +72,8 @@ export interface Decision {
   readonly targets: readonly TargetDecision[];
   /** Over all targets, most severe first, then in the order of targets and checks. */
   readonly findings: readonly Finding[];
+  /** In the baseline, tried on this run, and gone. */
+  readonly fixed: readonly Fixed[];
   /** How many findings are new and at or over the threshold. */
   readonly overThreshold: number;
 }

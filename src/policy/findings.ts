@@ -1,5 +1,6 @@
 import { severities, type CheckMeta, type CheckResult, type FindingDraft } from '../checks/define.js';
 import type { Finding, Policy } from './decision.js';
+import { acceptanceOf, type Accepted } from './baseline.js';
 import { fillMessage } from './fill.js';
 import { fingerprintOf } from './fingerprint.js';
 import type { TargetScan } from './scan.js';
@@ -10,14 +11,15 @@ import type { TargetScan } from './scan.js';
  */
 export function findingsOf(
   scan: TargetScan,
-  { skipChecks }: Pick<Policy, 'skipChecks'>,
+  policy: Pick<Policy, 'skipChecks' | 'targets'>,
   metas: readonly CheckMeta[],
+  accepted: Accepted,
 ): readonly Finding[] {
   const all = scan.checks.flatMap((result) => {
     const check = metaOf(result, metas);
-    const status = skipChecks.includes(check.id) ? 'waived' : 'new';
+    const waived = isSkipped(check.id, scan.name, policy);
     const drafts = result.outcome === 'fail' ? result.findings : [];
-    return drafts.map((draft) => findingOf(draft, { check, target: scan.name, status }));
+    return drafts.map((draft) => findingOf(draft, { check, target: scan.name, waived, policy, accepted }));
   });
   return mostSevereFirst(all);
 }
@@ -45,6 +47,26 @@ function rank({ severity }: Pick<Finding, 'severity'>): number {
   return severities.indexOf(severity);
 }
 
+/** Whether the check decides nothing on this target: skipped on all of them, or switched off for this one. */
+export function isSkipped(
+  check: string,
+  target: string,
+  { skipChecks, targets = {} }: Pick<Policy, 'skipChecks' | 'targets'>,
+): boolean {
+  const own = Object.hasOwn(targets, target) ? targets[target] : undefined;
+  return skipChecks.includes(check) || (own?.off.includes(check) ?? false);
+}
+
+/** What the config file says of the check's severity on this target; null where it says nothing. */
+function severityFor(
+  check: string,
+  target: string,
+  { targets = {} }: Pick<Policy, 'targets'>,
+): Finding['severity'] | null {
+  const own = Object.hasOwn(targets, target) ? targets[target] : undefined;
+  return own && Object.hasOwn(own.severities, check) ? (own.severities[check] ?? null) : null;
+}
+
 function metaOf({ id }: CheckResult, metas: readonly CheckMeta[]): CheckMeta {
   const meta = metas.find((one) => one.id === id);
   if (meta === undefined)
@@ -54,19 +76,33 @@ function metaOf({ id }: CheckResult, metas: readonly CheckMeta[]): CheckMeta {
 
 function findingOf(
   draft: FindingDraft,
-  { check, target, status }: Pick<Finding, 'check' | 'target' | 'status'>,
+  {
+    check,
+    target,
+    waived,
+    policy,
+    accepted,
+  }: Pick<Finding, 'check' | 'target'> & {
+    readonly waived: boolean;
+    readonly policy: Pick<Policy, 'targets'>;
+    readonly accepted: Accepted;
+  },
 ): Finding {
-  const { carrier, vector, severity, confidence, proof } = draft;
+  const { carrier, vector, confidence, proof } = draft;
   const messages: Readonly<Record<string, string>> = check.messages;
   const sentence = Object.hasOwn(messages, draft.message) ? messages[draft.message] : undefined;
   if (sentence === undefined) throw new Error(`The check ${check.id} has no message “${draft.message}”.`);
+  const fingerprint = fingerprintOf({ check: check.id, target, carrier, vector });
+  const acceptance = acceptanceOf(fingerprint, accepted);
+  const known = acceptance !== null && !acceptance.expired;
   return {
-    fingerprint: fingerprintOf({ check: check.id, target, carrier, vector }),
+    fingerprint,
     check,
     target,
-    severity,
+    severity: severityFor(check.id, target, policy) ?? draft.severity,
     confidence,
-    status,
+    status: waived ? 'waived' : known ? 'known' : 'new',
+    acceptance,
     title: check.failureTitle,
     message: fillMessage(sentence, draft.data),
     carrier,

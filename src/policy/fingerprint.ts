@@ -15,6 +15,19 @@ export function fingerprintOf({ check, target, carrier, vector }: Identity): str
   return [check, target, carrier, vector].map(encoded).join('/');
 }
 
+/** What a fingerprint says; null for a text that is none. */
+export function identityOf(fingerprint: string): Identity | null {
+  const parts = fingerprint.split('/');
+  if (parts.length !== 4) return null;
+  try {
+    const [check = '', target = '', carrier = '', vector = ''] = parts.map(decodeURIComponent);
+    return { check, target, carrier, vector };
+  } catch {
+    // A percent sign that encodes nothing.
+    return null;
+  }
+}
+
 /** A lone surrogate, for which encodeURIComponent throws, becomes U+FFFD, as String.prototype.toWellFormed has it. */
 function encoded(part: string): string {
   return encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd'));

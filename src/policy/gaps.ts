@@ -1,6 +1,7 @@
 import type { CheckMeta, CheckResult } from '../checks/define.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Policy } from './decision.js';
+import { isSkipped } from './findings.js';
 import type { TargetScan } from './scan.js';
 
 /** Something that had to be tried on a target and was not. A target with a gap can fail, but never pass. */
@@ -18,7 +19,7 @@ const remedy = 'This is a defect of session-fixation-gate; please report it.';
  */
 export function gapsOf(
   scan: TargetScan,
-  { skipChecks }: Pick<Policy, 'skipChecks'>,
+  policy: Pick<Policy, 'skipChecks' | 'targets'>,
   metas: readonly CheckMeta[],
 ): readonly Gap[] {
   if (scan.state.kind === 'untested') return [{ checks: [], obstacle: scan.state.obstacle }];
@@ -26,7 +27,7 @@ export function gapsOf(
   if (scan.checks.length === 0 || asked.length === 0)
     return [{ checks: [], obstacle: { reason: 'No check of it was judged.', remedy } }];
   const gaps: Gap[] = asked
-    .filter(({ id }) => !skipChecks.includes(id))
+    .filter(({ id }) => !isSkipped(id, scan.name, policy))
     .flatMap(({ id }) => {
       const obstacle = obstacleOf(scan.checks.filter((result) => result.id === id));
       return obstacle === null ? [] : [{ checks: [id], obstacle }];

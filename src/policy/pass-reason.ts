@@ -1,6 +1,6 @@
 import type { CheckMeta } from '../checks/define.js';
 import type { Finding, Policy } from './decision.js';
-import { counts } from './findings.js';
+import { counts, isSkipped } from './findings.js';
 import type { JudgedTarget } from './reasons.js';
 import { counted, listed, sentence } from './words.js';
 
@@ -25,20 +25,37 @@ export function passReason(
   metas: readonly CheckMeta[],
 ): string {
   const fixation = metas.filter((meta) => meta.fixation).map(({ id }) => id);
-  const asked = fixation.filter((id) => !policy.skipChecks.includes(id));
-  const skipped = fixation.filter((id) => policy.skipChecks.includes(id));
-  const attacks =
-    asked.length === 0
-      ? [`nothing is said about session fixation, since skip-checks names ${listed(skipped)}`]
-      : attackClauses(
-          targets.map((target) => triedOn(target, asked)),
-          skipped,
-        );
+  const skipped = skippedOn(targets, fixation, policy);
+  const asked = (target: JudgedTarget): string[] =>
+    fixation.filter((id) => !isSkipped(id, target.scan.name, policy));
+  const attacks = targets.every((target) => asked(target).length === 0)
+    ? [`nothing is said about session fixation, since ${sourceOf(policy)} names ${listed(skipped)}`]
+    : attackClauses(
+        targets.map((target) => triedOn(target, asked(target))),
+        skipped,
+        sourceOf(policy),
+      );
   return sentence([
     ...attacks,
     ...toleratedClauses(findings, policy),
     ...undecidedClause(targets, policy, fixation),
   ]);
+}
+
+/** Fixation checks that decide nothing: everywhere, or on the targets that are named beside them. */
+function skippedOn(targets: readonly JudgedTarget[], fixation: readonly string[], policy: Policy): string[] {
+  return fixation.flatMap((id) => {
+    const off = targets.map(({ scan }) => scan.name).filter((name) => isSkipped(id, name, policy));
+    if (off.length === 0) return [];
+    return off.length === targets.length ? [id] : [`${id} on ${listed(off)}`];
+  });
+}
+
+/** Where checks are skipped, by the names that users know. */
+function sourceOf({ skipChecks, targets = {} }: Policy): string {
+  const inConfig = Object.values(targets).some(({ off }) => off.length > 0);
+  if (!inConfig) return 'skip-checks';
+  return skipChecks.length > 0 ? 'skip-checks or the config file' : 'the config file';
 }
 
 function triedOn({ scan }: JudgedTarget, asked: readonly string[]): Tried {
@@ -51,7 +68,7 @@ function triedOn({ scan }: JudgedTarget, asked: readonly string[]): Tried {
   };
 }
 
-function attackClauses(all: readonly Tried[], skipped: readonly string[]): string[] {
+function attackClauses(all: readonly Tried[], skipped: readonly string[], source: string): string[] {
   const touched = all.filter(({ tried }) => tried.length > 0);
   const untouched = all.filter(({ tried }) => tried.length === 0).map(({ target }) => target);
   const idle = all.flatMap((one) => one.idle);
@@ -59,10 +76,10 @@ function attackClauses(all: readonly Tried[], skipped: readonly string[]): strin
     const why = [...new Set(idle)].map((reason) => reason.trim().replace(/\.$/, ''));
     return [
       `no session-fixation attack applies to ${listed(untouched)} (${listed(why)})`,
-      ...(skipped.length > 0 ? [`${listed(skipped)} was skipped (skip-checks)`] : []),
+      ...(skipped.length > 0 ? [`${listed(skipped)} was skipped (${source})`] : []),
     ];
   }
-  const but = skipped.length > 0 ? ` but ${listed(skipped)} (skip-checks)` : '';
+  const but = skipped.length > 0 ? ` but ${listed(skipped)} (${source})` : '';
   const succeeded = touched.flatMap((one) => one.succeeded.map((id) => `${id} on ${one.target}`));
   const end = succeeded.length === 0 ? ' and failed' : `, and not all failed (${listed(succeeded)})`;
   const that = idle.length > 0 ? ' that applies' : '';
@@ -77,6 +94,7 @@ function toleratedClauses(findings: readonly Finding[], policy: Policy): string[
   const over = fresh.filter((finding) => counts(finding, policy)).length;
   const under = fresh.length - over;
   const waived = findings.filter(({ status }) => status === 'waived').length;
+  const known = findings.filter(({ status }) => status === 'known').length;
   const is = (count: number): string => (count === 1 ? 'is' : 'are');
   const where =
     policy.failOnSeverity === 'never'
@@ -89,19 +107,23 @@ function toleratedClauses(findings: readonly Finding[], policy: Policy): string[
         ]
       : []),
     ...(under > 0 ? [`${counted(under, 'new finding')} ${is(under)} ${where}`] : []),
-    ...(waived > 0 ? [`${counted(waived, 'finding')} ${is(waived)} waived (skip-checks)`] : []),
+    ...(known > 0 ? [`${counted(known, 'finding')} ${is(known)} accepted in the baseline`] : []),
+    ...(waived > 0 ? [`${counted(waived, 'finding')} ${is(waived)} waived (${sourceOf(policy)})`] : []),
   ];
 }
 
 /** Checks besides the fixation checks may be undecided in a pass, but not in silence. */
 function undecidedClause(
   targets: readonly JudgedTarget[],
-  { skipChecks }: Policy,
+  policy: Policy,
   fixation: readonly string[],
 ): string[] {
   const open = targets.flatMap(({ scan }) =>
     scan.checks
-      .filter(({ id, outcome }) => outcome === 'inconclusive' && ![...fixation, ...skipChecks].includes(id))
+      .filter(
+        ({ id, outcome }) =>
+          outcome === 'inconclusive' && !fixation.includes(id) && !isSkipped(id, scan.name, policy),
+      )
       .map(({ id }) => (targets.length > 1 ? `${id} on ${scan.name}` : id)),
   );
   return open.length > 0 ? [`${listed(open)} could not be decided`] : [];

@@ -99,6 +99,17 @@ function overClause(
   const place = named ? `${worst.severity}, on ${worst.target}` : worst.severity;
   return [
     `${counted(over.length, 'new finding')} ${one ? 'is' : 'are'} at or over ${policy.failOnSeverity}${tolerated}${one ? ':' : ', the worst:'} ${worst.title} (${place})`,
+    ...expiredClause(over),
+  ];
+}
+
+/** Findings that count again, since their time in the baseline is over. */
+function expiredClause(over: readonly Finding[]): string[] {
+  const expired = over.filter(({ acceptance }) => acceptance?.expired === true);
+  if (expired.length === 0) return [];
+  const days = [...new Set(expired.flatMap(({ acceptance }) => acceptance?.expires ?? []))].sort();
+  return [
+    `${expired.length} of them ${expired.length === 1 ? 'was' : 'were'} accepted in the baseline until ${listed(days)}`,
   ];
 }
 

@@ -25,7 +25,8 @@ export interface ReportJson {
   readonly settings: RunFacts['settings'];
   readonly targets: readonly TargetJson[];
   readonly findings: readonly FindingJson[];
-  readonly fixed: readonly FindingJson[];
+  /** In the baseline, tried on this run, and gone. */
+  readonly fixed: Decision['fixed'];
 }
 
 export interface TargetJson {
@@ -66,6 +67,8 @@ export interface FindingJson {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly status: Finding['status'];
+  /** What the baseline says of it; null where it is not in there. */
+  readonly acceptance: Finding['acceptance'];
   readonly title: string;
   readonly message: string;
   readonly risk: string;
@@ -92,8 +95,12 @@ export function toReportJson(decision: Decision, run: RunFacts): ReportJson {
     settings: run.settings,
     targets: decision.targets.map(toTargetJson),
     findings: decision.findings.map((finding) => toFindingJson(finding, decision, run)),
-    // Only a baseline can tell that a finding is gone, and a decision without one has none.
-    fixed: [],
+    fixed: decision.fixed.map(({ fingerprint, check, target, reason }) => ({
+      fingerprint,
+      check,
+      target,
+      reason,
+    })),
   };
 }
 
@@ -165,6 +172,7 @@ function toFindingJson(finding: Finding, decision: Decision, run: RunFacts): Fin
     severity: finding.severity,
     confidence: finding.confidence,
     status: finding.status,
+    acceptance: finding.acceptance,
     title: finding.title,
     message: finding.message,
     risk: finding.check.risk,

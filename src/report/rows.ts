@@ -8,6 +8,8 @@ export interface CheckRow {
   readonly outcome: 'pass' | 'fail' | 'inconclusive' | 'not-applicable';
   /** All its findings are waived: the outcome decides nothing. */
   readonly waived: boolean;
+  /** It failed, and none of its findings is new. */
+  readonly known: boolean;
   /** The most severe of its findings; null without any. */
   readonly severity: Severity | null;
   /** Why it is inconclusive or does not apply; null for the other outcomes. */
@@ -27,6 +29,7 @@ export function checkRows(target: TargetDecision): readonly CheckRow[] {
       id: result.id,
       outcome: result.outcome,
       waived: findings.length > 0 && findings.every(({ status }) => status === 'waived'),
+      known: findings.length > 0 && findings.every(({ status }) => status !== 'new'),
       severity: worst(findings),
       reason: reasonOf(result),
       remedy: result.outcome === 'inconclusive' ? result.obstacle.remedy : null,

@@ -82,7 +82,9 @@ function resultOf(
             {
               kind: 'external',
               justification:
-                finding.status === 'known' ? 'Accepted in the baseline.' : 'Waived by skip-checks.',
+                finding.status === 'known'
+                  ? `Accepted in the baseline: ${plain(finding.acceptance?.reason ?? '', 500)}`
+                  : 'Its check is skipped or switched off.',
             },
           ],
         }),

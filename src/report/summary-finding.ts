@@ -8,7 +8,7 @@ import { reproductionOf } from './proof.js';
 import { fenced, folded, inlineCode, prose } from './markdown.js';
 import { referencesOf } from './references.js';
 import { renderExchange, renderSequence } from './sequence.js';
-import { confidenceWords, severityIcon } from './words.js';
+import { confidenceWords, severityIcon, statusWords } from './words.js';
 
 /** One finding's part of the summary; `place` is its place among all. Accepted findings stand there in short form only. */
 export function findingPiece(finding: Finding, scan: TargetScan | null, place: number): Piece {
@@ -29,7 +29,7 @@ function shortForm(finding: Finding): string {
   const facts = [
     `**${finding.severity}**`,
     confidenceWords(finding.confidence),
-    finding.status,
+    prose(statusWords(finding), 600),
     `check ${inlineCode(finding.check.id)}`,
     `target ${inlineCode(finding.target, 120)}`,
   ];

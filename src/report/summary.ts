@@ -18,6 +18,7 @@ export const summaryLimit = 1024 * 1024 - 16 * 1024;
  */
 export function renderSummary(decision: Decision, run: RunFacts, limit: number = summaryLimit): string {
   const pieces: Piece[] = [headPiece(decision, run)];
+  pieces.push(...fixedPieces(decision));
   for (const target of decision.targets) pieces.push(targetPiece(target));
   for (const [place, finding] of bySeverity(decision.findings).entries()) {
     pieces.push(findingPiece(finding, scanOf(finding, decision), place));
@@ -27,6 +28,17 @@ export function renderSummary(decision: Decision, run: RunFacts, limit: number =
   const reserve = byteLength(shortenedSentence(pieces.length, pieces.length, run)) + 3;
   const bounded = joinWithin(pieces, limit - reserve);
   return `${bounded.text}\n\n${shortenedSentence(bounded.shortened, bounded.omitted, run)}\n`;
+}
+
+/** What was accepted and is gone, so that somebody takes it out of the baseline. */
+function fixedPieces({ fixed }: Decision): Piece[] {
+  if (fixed.length === 0) return [];
+  const head = `#### 🎉 Fixed: ${counted(fixed.length, 'finding')} of the baseline`;
+  const lines = fixed.map(
+    ({ check, target, fingerprint }) =>
+      `- ${inlineCode(check)} on ${inlineCode(target, 120)}: tried, and gone. Take ${inlineCode(fingerprint, 300)} out of the baseline.`,
+  );
+  return [{ full: [head, lines.join('\n')].join('\n\n'), short: head, rank: 1 }];
 }
 
 function shortenedSentence(shortened: number, omitted: number, run: RunFacts): string {
@@ -41,12 +53,15 @@ function headPiece(decision: Decision, run: RunFacts): Piece {
   const { conclusion, reason, targets, findings, overThreshold } = decision;
   const step = stepSentence(decision);
   const fresh = findings.filter(({ status }) => status === 'new').length;
+  const known = findings.filter(({ status }) => status === 'known').length;
   const requests = targets.reduce((sum, { scan }) => sum + scan.stats.requests, 0);
   const logins = targets.reduce((sum, { scan }) => sum + scan.stats.logins, 0);
   const facts = [
     scoreWords(decision),
     counted(targets.length, 'target'),
     `${counted(fresh, 'new finding')}, ${overThreshold} at or over the threshold`,
+    ...(known > 0 ? [`${known} known`] : []),
+    ...(decision.fixed.length > 0 ? [`${decision.fixed.length} fixed`] : []),
     `${counted(requests, 'request')} and ${counted(logins, 'sign-in')} in ${seconds(run.durationMs)}`,
   ];
   const text = [

@@ -17,6 +17,7 @@ import {
   scoreWords,
   seconds,
   signInWord,
+  statusWords,
   stepSentence,
   verdictWord,
 } from './words.js';
@@ -34,6 +35,7 @@ export function renderText(
   const paint = paintFor(colour);
   const sections = [
     head(decision, run, paint),
+    ...fixedSection(decision),
     ...decision.targets.map((target) => targetSection(target, paint)),
     ...bySeverity(decision.findings).map((finding) =>
       findingSection(finding, scanOf(finding, decision), paint),
@@ -52,6 +54,18 @@ function head(decision: Decision, run: RunFacts, paint: Paint): string[] {
     ...wrapped(forTerminal(decision.reason, 1000), width, ''),
     ...(step === null ? [] : [step]),
     `${scoreWords(decision)}; ${counted(decision.targets.length, 'target')} in ${seconds(run.durationMs)}`,
+  ];
+}
+
+/** What was accepted and is gone, so that somebody takes it out of the baseline. */
+function fixedSection({ fixed }: Decision): string[][] {
+  if (fixed.length === 0) return [];
+  const lines = fixed.map(({ check, target, fingerprint }) => `${check} on ${target} (${fingerprint})`);
+  return [
+    [
+      `${counted(fixed.length, 'finding')} of the baseline ${fixed.length === 1 ? 'is' : 'are'} fixed; prune it:`,
+      ...lines.flatMap((line) => wrapped(forTerminal(line, 400), width, '  ')),
+    ],
   ];
 }
 
@@ -161,7 +175,7 @@ function seen(row: CheckRow): string {
 function findingSection(finding: Finding, scan: TargetScan | null, paint: Paint): string[] {
   const fix = fixFor(finding.check, scan?.framework ?? null);
   const whose = fix.framework === null ? 'Fix' : `Fix for ${frameworkName(fix.framework)}`;
-  const facts = `${finding.check.id} on ${forTerminal(finding.target, 120)}; ${finding.status}; ${confidenceWords(finding.confidence)}`;
+  const facts = `${finding.check.id} on ${forTerminal(finding.target, 120)}; ${forTerminal(statusWords(finding), 600)}; ${confidenceWords(finding.confidence)}`;
   const accepted = finding.status !== 'new';
   const tone = accepted ? paint.dim : paint.bad;
   const short = [

@@ -1,5 +1,5 @@
 import type { Confidence, Severity } from '../checks/define.js';
-import type { Conclusion, Decision } from '../policy/decision.js';
+import type { Conclusion, Decision, Finding } from '../policy/decision.js';
 import type { CheckRow } from './rows.js';
 import type { TargetScan } from '../policy/scan.js';
 import type { RunFacts } from './run-facts.js';
@@ -38,12 +38,12 @@ export function stepSentence({ conclusion, failsStep }: Decision): string | null
   return `The step does not fail for it: ${input} says so.`;
 }
 
-export function outcomeIcon({ outcome, waived }: CheckRow): string {
+export function outcomeIcon({ outcome, waived, known }: CheckRow): string {
   switch (outcome) {
     case 'pass':
       return '✅';
     case 'fail':
-      return waived ? '🔕' : '❌';
+      return waived || known ? '🔕' : '❌';
     case 'inconclusive':
       return '⚠️';
     case 'not-applicable':
@@ -51,12 +51,12 @@ export function outcomeIcon({ outcome, waived }: CheckRow): string {
   }
 }
 
-export function outcomeWord({ outcome, waived }: CheckRow): string {
+export function outcomeWord({ outcome, waived, known }: CheckRow): string {
   switch (outcome) {
     case 'pass':
       return 'pass';
     case 'fail':
-      return waived ? 'waived' : 'FAIL';
+      return waived ? 'waived' : known ? 'known' : 'FAIL';
     case 'inconclusive':
       return 'INCONCLUSIVE';
     case 'not-applicable':
@@ -88,6 +88,16 @@ export function confidenceWords(confidence: Confidence): string {
     case 'tentative':
       return 'tentative (not replayed)';
   }
+}
+
+/** A finding's status and what the baseline says of it: plain text with the team's own words in it. */
+export function statusWords({ status, acceptance }: Pick<Finding, 'status' | 'acceptance'>): string {
+  if (acceptance === null) return status;
+  const until = acceptance.expires === null ? '' : ` until ${acceptance.expires}`;
+  const why = `${acceptance.reason === '' ? '' : `: ${acceptance.reason}`}`;
+  return acceptance.expired
+    ? `${status}: accepted${until}, which has passed${why}`
+    : `${status}: accepted in the baseline${until}${why}`;
 }
 
 /** `1 request`, `2 requests`. */

@@ -1,0 +1,73 @@
+import type { CheckResult } from '../checks/define.js';
+import type { Finding } from './decision.js';
+import { identityOf } from './fingerprint.js';
+import type { TargetScan } from './scan.js';
+
+/** A finding that the team has accepted. */
+export interface BaselineEntry {
+  readonly fingerprint: string;
+  readonly reason: string;
+  /** The last day on which it is accepted, `YYYY-MM-DD`; null for no end. */
+  readonly expires: string | null;
+}
+
+/** What is accepted on the day of the run. */
+export interface Accepted {
+  readonly entries: readonly BaselineEntry[];
+  /** `YYYY-MM-DD`, UTC. */
+  readonly today: string;
+}
+
+export const nothingAccepted: Accepted = { entries: [], today: '' };
+
+/** What the baseline says of one finding. */
+export interface Acceptance {
+  readonly reason: string;
+  readonly expires: string | null;
+  /** The last day has passed: the finding counts again. */
+  readonly expired: boolean;
+}
+
+/** Something accepted that was tried on this run and is gone. */
+export interface Fixed {
+  readonly fingerprint: string;
+  readonly check: string;
+  readonly target: string;
+  readonly reason: string;
+}
+
+/** The acceptance of a fingerprint; null where nobody accepted it. */
+export function acceptanceOf(fingerprint: string, { entries, today }: Accepted): Acceptance | null {
+  const entry = entries.find((one) => one.fingerprint === fingerprint);
+  if (entry === undefined) return null;
+  const { reason, expires } = entry;
+  return { reason, expires, expired: expires !== null && expires < today };
+}
+
+/**
+ * Entries whose check was decided on their target, and did not find them again. What was not tried, for whatever reason,
+ * is neither fixed nor gone.
+ */
+export function fixedOf(
+  { entries }: Accepted,
+  scans: readonly TargetScan[],
+  findings: readonly Pick<Finding, 'fingerprint'>[],
+): readonly Fixed[] {
+  const found = new Set(findings.map(({ fingerprint }) => fingerprint));
+  return entries.flatMap(({ fingerprint, reason }) => {
+    const identity = identityOf(fingerprint);
+    if (identity === null || found.has(fingerprint)) return [];
+    const { check, target } = identity;
+    const tried = scans.some(
+      (scan) =>
+        scan.name === target &&
+        scan.state.kind === 'tested' &&
+        scan.checks.some((one) => decided(one, check)),
+    );
+    return tried ? [{ fingerprint, check, target, reason }] : [];
+  });
+}
+
+function decided({ id, outcome }: CheckResult, check: string): boolean {
+  return id === check && (outcome === 'pass' || outcome === 'fail');
+}
