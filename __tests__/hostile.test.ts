@@ -18,7 +18,7 @@ const formats = {
   text: (text: string) => renderText(decisionFull(text), factsFull(text), { colour: false }),
   json: (text: string) => renderJson(toReportJson(decisionFull(text), factsFull(text))),
   annotations: (text: string) =>
-    renderAnnotations(decisionFull(text), facts.location)
+    renderAnnotations(decisionFull(text), facts)
       .map(({ title, message }) => `${title}\n${message}`)
       .join('\n'),
   log: (text: string) => renderClosingLine(decisionFull(text)),
@@ -104,7 +104,7 @@ describe('secrets', () => {
         renderSummary(decision, facts),
         renderText(decision, facts, { colour: true }),
         renderJson(toReportJson(decision, facts)),
-        JSON.stringify(renderAnnotations(decision, facts.location)),
+        JSON.stringify(renderAnnotations(decision, facts)),
       ];
       for (const text of shown) {
         const paths = /(?:localhost:\d+)?\/[a-z./]+/gu;

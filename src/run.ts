@@ -119,7 +119,7 @@ function show(
 ): void {
   host.info(redact(renderText(decision, facts, { colour })));
   host.writeSummary(redact(renderSummary(decision, facts)));
-  for (const annotation of renderAnnotations(decision, facts.location)) {
+  for (const annotation of renderAnnotations(decision, facts)) {
     host.annotate({
       ...annotation,
       title: redact(annotation.title),

@@ -6,6 +6,7 @@ import { hostile, hostileTexts, unseen } from '../builders/hostile.js';
 import {
   decision,
   failingDecision,
+  runFacts,
   finding,
   inconclusiveDecision,
   meta,
@@ -29,7 +30,7 @@ const of = (severity: Severity, changes: Partial<Finding> = {}) =>
 
 describe('annotations', () => {
   it('are errors for findings over the threshold, and none for known and waived ones', () => {
-    const shown = renderAnnotations(failingDecision(), place);
+    const shown = renderAnnotations(failingDecision(), runFacts({ location: place }));
     expect(shown).toHaveLength(1);
     expect(shown[0]).toMatchObject({
       level: 'error',
@@ -40,7 +41,7 @@ describe('annotations', () => {
   });
   it('warn of other new findings, and only notice low and info ones', () => {
     const findings = [of('info'), of('medium'), of('critical'), of('low'), of('high')];
-    const shown = renderAnnotations(failingWith(findings, 1), place);
+    const shown = renderAnnotations(failingWith(findings, 1), runFacts({ location: place }));
     expect(shown.map(({ level, title }) => [level, /\((\w+)\)/u.exec(title)?.[1]])).toEqual([
       ['error', 'critical'],
       ['warning', 'high'],
@@ -51,18 +52,23 @@ describe('annotations', () => {
   });
   it('are no errors where the step does not fail', () => {
     const lenient = { ...failingDecision(), failsStep: false };
-    expect(renderAnnotations(lenient, place).map(({ level }) => level)).toEqual(['warning']);
+    expect(renderAnnotations(lenient, runFacts({ location: place })).map(({ level }) => level)).toEqual([
+      'warning',
+    ]);
   });
   it('say that a target was not tested, why, and which input helps', () => {
-    const shown = renderAnnotations(inconclusiveDecision(), null);
+    const shown = renderAnnotations(inconclusiveDecision(), runFacts({ location: null }));
     expect(shown).toHaveLength(2);
     expect(shown[0]).toMatchObject({ level: 'error', title: 'Not tested: intranet', file: null, line: null });
     expect(shown[0]?.message).toMatch(/did not take.*login-url/u);
-    const lenient = renderAnnotations({ ...inconclusiveDecision(), failsStep: false }, null);
+    const lenient = renderAnnotations(
+      { ...inconclusiveDecision(), failsStep: false },
+      runFacts({ location: null }),
+    );
     expect(lenient.map(({ level }) => level)).toEqual(['warning', 'warning']);
   });
   it('are none for a run that passed', () => {
-    expect(renderAnnotations(passingDecision(), place)).toEqual([]);
+    expect(renderAnnotations(passingDecision(), runFacts({ location: place }))).toEqual([]);
   });
   it("keep within the runner's ten a level, the step's own error included, and count the rest", () => {
     const findings = [
@@ -71,7 +77,7 @@ describe('annotations', () => {
       ...Array.from({ length: 25 }, () => of('low')),
       ...Array.from({ length: 10 }, () => of('medium')),
     ];
-    const shown = renderAnnotations(failingWith(findings, 31), place);
+    const shown = renderAnnotations(failingWith(findings, 31), runFacts({ location: place }));
     const errors = shown.filter(({ level }) => level === 'error');
     expect(errors).toHaveLength(9);
     expect(errors[0]?.title).toContain('(critical)');
@@ -82,7 +88,10 @@ describe('annotations', () => {
   });
   it('are one line of at most 4,096 characters, whatever the target says', () => {
     for (const message of [...Object.values(hostileTexts), hostile]) {
-      const [shown] = renderAnnotations(failingWith([finding({ message, title: message })], 1), place);
+      const [shown] = renderAnnotations(
+        failingWith([finding({ message, title: message })], 1),
+        runFacts({ location: place }),
+      );
       expect(shown?.message.length).toBeLessThanOrEqual(4096);
       for (const text of [shown?.message ?? '', shown?.title ?? '']) {
         expect(text).not.toMatch(unseen);

@@ -2,6 +2,7 @@ import type { Severity } from '../checks/define.js';
 import type { Decision, Finding, TargetDecision } from '../policy/decision.js';
 import { forLog } from './escape.js';
 import { fixFor } from './fix.js';
+import { placeOf, type Place } from './place.js';
 import { scanOf } from './proof.js';
 import { bySeverity } from './rows.js';
 import type { RunFacts } from './run-facts.js';
@@ -32,15 +33,15 @@ const titleLimit = 200;
  * warning, or a notice for low and info. Known and waived findings have none. An overfull level ends in one that counts
  * the rest.
  */
-export function renderAnnotations(decision: Decision, location: RunFacts['location']): readonly Annotation[] {
-  const place = { file: location?.file ?? null, line: location?.line ?? null };
+export function renderAnnotations(decision: Decision, facts: RunFacts): readonly Annotation[] {
+  const place = asFields(facts.location);
   const all = [
     ...decision.targets
       .filter(({ conclusion }) => conclusion === 'inconclusive')
       .map((target) => ({ ...untested(target, decision), ...place })),
     ...newFindings(decision).map((finding, order) => ({
       ...found(finding, decision, order < decision.overThreshold),
-      ...place,
+      ...asFields(placeOf(finding, facts)),
     })),
   ];
   return (['error', 'warning', 'notice'] as const).flatMap((level) => {
@@ -50,6 +51,10 @@ export function renderAnnotations(decision: Decision, location: RunFacts['locati
       place,
     );
   });
+}
+
+function asFields(place: Pick<Place, 'file' | 'line'> | null): Pick<Annotation, 'file' | 'line'> {
+  return { file: place?.file ?? null, line: place?.line ?? null };
 }
 
 function withinLimit(

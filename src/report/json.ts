@@ -4,6 +4,7 @@ import type { Conclusion, Decision, Finding, Grade, TargetDecision } from '../po
 import type { ScanStats, SessionCookieReport, TargetScan } from '../policy/scan.js';
 import type { Fix } from './fix.js';
 import { fixFor } from './fix.js';
+import { placeOf } from './place.js';
 import { reproductionOf, scanOf } from './proof.js';
 import type { References } from './references.js';
 import { referencesOf } from './references.js';
@@ -73,7 +74,8 @@ export interface FindingJson {
   readonly message: string;
   readonly risk: string;
   readonly carrier: string;
-  readonly location: RunFacts['location'];
+  /** With `howFound` where it is a route declaration of the workspace. */
+  readonly location: ReturnType<typeof placeOf>;
   readonly exchange: readonly Exchange[];
   /** A bash script; null where the finding was read and there is nothing to replay. */
   readonly reproduce: string | null;
@@ -177,7 +179,7 @@ function toFindingJson(finding: Finding, decision: Decision, run: RunFacts): Fin
     message: finding.message,
     risk: finding.check.risk,
     carrier: finding.carrier,
-    location: run.location && { file: run.location.file, line: run.location.line },
+    location: placeOf(finding, run),
     exchange: finding.proof.exchange.map(toExchangeJson),
     reproduce: reproductionOf(finding, scan),
     fix: fixFor(finding.check, scan?.framework ?? null),

@@ -1,3 +1,10 @@
+/** A repo-relative file and line, and how they were found. */
+export interface HandlerPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly howFound: string;
+}
+
 /** What a report says of the run besides its decision. Holds no secret. */
 export interface RunFacts {
   /** The tool's version, from package.json. */
@@ -9,4 +16,8 @@ export interface RunFacts {
   readonly settings: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   /** Repo-relative file and line that annotations point to; null where none is known. */
   readonly location: { readonly file: string; readonly line: number } | null;
+  /** What in the workspace answers each target's sign-in and sign-out, by the target's name; where it was found, or told. */
+  readonly handlers?: Readonly<
+    Record<string, { readonly signIn: HandlerPlace | null; readonly signOut: HandlerPlace | null }>
+  >;
 }

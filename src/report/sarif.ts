@@ -4,6 +4,7 @@ import type { Decision, Finding, TargetDecision } from '../policy/decision.js';
 import { renderCheckPage } from './check-page.js';
 import { plain } from './escape.js';
 import { fixFor } from './fix.js';
+import { placeOf, type Place } from './place.js';
 import type { RunFacts } from './run-facts.js';
 
 /**
@@ -69,7 +70,7 @@ function resultOf(
     ruleIndex: metas.findIndex(({ id }) => id === finding.check.id),
     level: levelOf(finding.severity),
     message: { text: `${plain(finding.message, 1000)} Fix: ${plain(fix.text, 1000)}` },
-    locations: [placeOf(facts)],
+    locations: [locationOf(placeOf(finding, facts))],
     partialFingerprints: {
       'sessionFixationGate/v1': finding.fingerprint,
       // Findings that point to one line would all hash alike.
@@ -93,8 +94,8 @@ function resultOf(
 }
 
 /** A file of the repository, as code scanning demands; the workflow's folder where none is known. */
-function placeOf({ location }: RunFacts): NonNullable<Result['locations']>[number] {
-  const { file, line } = location ?? { file: '.github/workflows', line: 1 };
+function locationOf(place: Place | null): NonNullable<Result['locations']>[number] {
+  const { file, line } = place ?? { file: '.github/workflows', line: 1 };
   const uri = file.split('/').map(encodeURIComponent).join('/');
   return {
     physicalLocation: {

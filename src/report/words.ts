@@ -94,7 +94,7 @@ export function confidenceWords(confidence: Confidence): string {
 export function statusWords({ status, acceptance }: Pick<Finding, 'status' | 'acceptance'>): string {
   if (acceptance === null) return status;
   const until = acceptance.expires === null ? '' : ` until ${acceptance.expires}`;
-  const why = `${acceptance.reason === '' ? '' : `: ${acceptance.reason}`}`;
+  const why = acceptance.reason === '' ? '' : `: ${acceptance.reason}`;
   return acceptance.expired
     ? `${status}: accepted${until}, which has passed${why}`
     : `${status}: accepted in the baseline${until}${why}`;
