@@ -32,6 +32,7 @@ const rules: Readonly<
     rooms: ['policy', 'checks', 'evidence'],
     packages: ['zod', 'yaml', 'fastest-levenshtein', 'node:'],
   },
+  'command-line': { rooms: ['inputs', 'policy', 'report', 'checks', 'github'], packages: ['zod', 'node:'] },
   github: { rooms: ['report'], packages: ['@actions/', 'undici', 'yaml', 'node:'] },
 };
 

@@ -1,6 +1,6 @@
 // Builds dist/ from src/ with ncc: one ES module, not minified (reviewers read it), with the licences of what is in it.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, cpSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,10 +32,26 @@ export function bundle(entry, output) {
   if (result.status !== 0) throw new Error(`ncc could not bundle ${entry}.`);
 }
 
+/**
+ * Everything that dist/ holds: the action, and the command line beside it.
+ * @param {string} output folder
+ */
+export function bundleAll(output) {
+  bundle('src/index.ts', output);
+  const aside = mkdtempSync(join(tmpdir(), 'dist-'));
+  try {
+    bundle('src/cli.ts', aside);
+    // The same packages, so that one list of licences tells of both.
+    copyFileSync(join(aside, 'index.js'), join(output, 'cli.js'));
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const fresh = mkdtempSync(join(tmpdir(), 'dist-'));
   try {
-    bundle('src/index.ts', fresh);
+    bundleAll(fresh);
     rmSync(join(root, 'dist'), { recursive: true, force: true });
     cpSync(fresh, join(root, 'dist'), { recursive: true });
   } finally {

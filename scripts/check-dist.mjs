@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from './build.mjs';
+import { bundleAll } from './build.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -77,7 +77,7 @@ function unknownToGit() {
 function main() {
   const fresh = mkdtempSync(join(tmpdir(), 'dist-'));
   try {
-    bundle('src/index.ts', fresh);
+    bundleAll(fresh);
     const built = filesIn(fresh);
     const faults = [...faultsOf(built, filesIn(join(root, 'dist')), [root, fresh]), ...unknownToGit()];
     for (const fault of faults) console.error(fault);

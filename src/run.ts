@@ -87,7 +87,8 @@ async function judge(host: Host, environment: Environment, secrets: Secrets, dep
     return;
   }
   const { settings } = read;
-  const scans = await deps.scanAll(settings, secrets, (line) => host.info(secrets.redact(line)));
+  const tell = (line: string): void => (host.progress ? host.progress(line) : host.info(line));
+  const scans = await deps.scanAll(settings, secrets, (line) => tell(secrets.redact(line)));
   const decision = deps.decide(scans, settings.policy);
   const facts: RunFacts = {
     version: deps.version,

@@ -10,6 +10,8 @@ export interface Host {
   mask(value: string): void;
   /** Prints text to the log, without a workflow command in any of its lines. */
   info(text: string): void;
+  /** Says what is going on, where somebody watches; no part of the record. */
+  progress?(line: string): void;
   annotate(annotation: Annotation): void;
   setOutput(name: string, value: string): void;
   /** Adds Markdown to the job summary; nothing where the runner has none. */
