@@ -33,10 +33,14 @@ interface Found {
 }
 
 /** Every way that is offered, with nothing sent but what finding it needs. */
-async function found(server: LittleServer, given: SignOutWish['given'] = null): Promise<Found> {
+async function found(
+  server: LittleServer,
+  given: SignOutWish['given'] = null,
+  signIn: URL | null = null,
+): Promise<Found> {
   const victim = openStage(server.url()).lane().actor('victim');
   const ways: SignOutWay[] = [];
-  const wish = { base: server.url(), given, pages: [server.url('/account')] };
+  const wish = { base: server.url(), given, pages: [server.url('/account')], signIn };
   for await (const way of signOutWays(victim, wish)) ways.push(way);
   return { victim, ways };
 }
@@ -116,6 +120,39 @@ describe('what is never requested in search of it', () => {
     const page =
       '<a href="/blogout">Blogout</a><a href="/login">Log in</a><a href="/sessions/end-of-season">Sale</a>';
     expect(described(await found(await site({ '/account': page })))).toEqual([]);
+  });
+});
+
+describe('the opposite of the sign-in’s own path', () => {
+  it.each([
+    ['/admin/login/?next=/', '/admin/logout/'],
+    ['/users/sign_in', '/users/sign_out'],
+    ['/api/auth/signin', '/api/auth/signout'],
+    ['/app/log-on', '/app/log-out'],
+  ])('of %s is tried first: %s', async (signIn, signOut) => {
+    const server = await site({ '/account': 'x' });
+    await found(server, null, server.url(signIn));
+    expect(asked(server).slice(0, 2)).toEqual(['GET /account', `GET ${signOut}`]);
+  });
+
+  it('is sent by POST where GET is refused, with the token of the account’s page', async () => {
+    const server = await site({
+      '/account': '<meta name=csrf-token content=t-of-account>',
+      'GET /admin/logout': (_request, response) => {
+        response.writeHead(405).end();
+      },
+      'POST /admin/logout': 'bye',
+    });
+    const { victim, ways } = await found(server, null, server.url('/admin/login'));
+    expect(described({ victim, ways })).toContain('POST /admin/logout');
+    await ways.find(({ recipe }) => recipe.url.endsWith('/admin/logout'))?.send(victim);
+    expect(sentHeaders(server.seen.at(-1), 'x-csrf-token')).toEqual(['t-of-account']);
+  });
+
+  it('is not there where the path does not speak of signing in', async () => {
+    const server = await site({ '/account': 'x' });
+    await found(server, null, server.url('/enter'));
+    expect(asked(server)[1]).toBe('GET /logout');
   });
 });
 

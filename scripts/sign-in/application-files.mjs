@@ -16,8 +16,8 @@ const byHandShape = z.strictObject({
   fields: z.record(z.string(), z.string()),
   /** Sends the fields as a JSON object instead. */
   json: z.boolean().optional(),
-  /** Signs in by opening `post` with HTTP Basic instead. */
-  basic: z.boolean().optional(),
+  /** Signs in by opening `post` with HTTP Basic instead; `header-only` where no session is made of it. */
+  basic: z.union([z.boolean(), z.literal('header-only')]).optional(),
   /** Headers that requests by POST carry, each with the value of the cookie whose name begins so. */
   headers: z.record(z.string(), z.string()).optional(),
   account: path,
@@ -25,16 +25,29 @@ const byHandShape = z.strictObject({
   signedIn: z.string(),
   /** Text of a signed-out answer, where its status is 200 too. */
   signedOut: z.string().optional(),
-  signOut: z.strictObject({
-    method: z.enum(['GET', 'POST']),
-    path,
-    /** Where the form with its token stands; the account page where it is not said. */
-    page: path.optional(),
-  }),
+  /** Absent where there is no session to end. */
+  signOut: z
+    .strictObject({
+      method: z.enum(['GET', 'POST']),
+      path,
+      /** Where the form with its token stands; the account page where it is not said. */
+      page: path.optional(),
+    })
+    .optional(),
 });
 
+/** The same where every request carries the account in a header, and no session is made of it. */
+const headerFacts = z
+  .object({
+    no_header: z.literal('signed-out'),
+    right_header: z.literal('signed-in'),
+    wrong_header: z.literal('signed-out'),
+    cookies_without_header: z.literal('signed-out'),
+  })
+  .catchall(z.string());
+
 /** What a proof proves nothing without. */
-const factsShape = z
+const sessionFacts = z
   .object({
     no_cookie_before_login: z.literal('signed-out'),
     attacker_before_login: z.literal('signed-out'),
@@ -68,7 +81,7 @@ const fileShape = z.strictObject({
     .regex(/^[a-z0-9-]+\.mjs$/u)
     .optional(),
   byHand: byHandShape.optional(),
-  facts: factsShape,
+  facts: z.union([sessionFacts, headerFacts]),
   /** What the gate must find by itself: paths. */
   found: z.strictObject({ login: z.string(), protected: z.string(), signOut: z.string() }),
   /** Of each check that fails; all others must not. */

@@ -114,7 +114,13 @@ async function signOutOf(
   const pages = [...new Map([...landed, oracle.url, base].map((url) => [url.href, url])).values()];
   const tried: string[] = [];
   let detail = '';
-  for await (const way of signOutWays(victim, { base, given: settings.given, pages, seen })) {
+  for await (const way of signOutWays(victim, {
+    base,
+    given: settings.given,
+    pages,
+    seen,
+    signIn: calibration.login.url,
+  })) {
     if (tried.length >= maxWays) break;
     await way.send(victim);
     const after = await oracle.replay(

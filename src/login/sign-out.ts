@@ -23,6 +23,8 @@ export interface SignOutWish {
   readonly pages: readonly URL[];
   /** One of them that this session was shown last, so that it need not be opened again; null where there is none. */
   readonly seen?: Page | null;
+  /** Where the sign-in goes: what ends it often goes by the opposite name beside it. */
+  readonly signIn?: URL | null;
 }
 
 const commonPaths = [
@@ -70,8 +72,9 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
         yield plain('GET', link.url, visit.last.url, 'a link that reads like signing out');
     }
   }
-  for (const path of commonPaths) {
-    const url = under(wish.base, path);
+  const twin = wish.signIn ? opposite(wish.signIn) : null;
+  const common = commonPaths.map((path) => under(wish.base, path));
+  for (const url of twin ? [twin, ...common] : common) {
     if (!fresh('GET', url, '')) continue;
     const visit = await victim.open(url, 'tries a common path for signing out');
     const status = visit.kind === 'page' ? visit.last.response.status : 404;
@@ -81,9 +84,18 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
     const page = visit.kind === 'page' ? readPage(visit) : null;
     for (const form of page ? signOutForms(page) : [])
       if (fresh(form.method, form.action, textOf(form))) yield byForm(form, url);
-    if (status === 405 || (landed && status >= 400)) yield plain('POST', url, wish.base, 'a common path');
+    if (status === 405 || (landed && status >= 400))
+      yield plain('POST', url, wish.pages[0] ?? wish.base, 'a common path', wish.base);
     else yield alreadySent(url, visit);
   }
+}
+
+/** `/admin/login/` → `/admin/logout/`; null where the address does not speak of signing in. */
+function opposite(signIn: URL): URL | null {
+  const url = new URL(signIn);
+  url.search = '';
+  url.pathname = signIn.pathname.replace(/\b(log|sign)([-_]?)(?:in|on)\b/i, '$1$2out');
+  return url.pathname === signIn.pathname ? null : url;
 }
 
 /** Forms of a page that read like signing out. */
@@ -122,7 +134,14 @@ function byForm(form: HtmlForm, page: URL): SignOutWay {
   };
 }
 
-function plain(method: 'GET' | 'POST', url: URL, page: URL, howFound: string): SignOutWay {
+/** @param other where a token is looked for if `page` has none */
+function plain(
+  method: 'GET' | 'POST',
+  url: URL,
+  page: URL,
+  howFound: string,
+  other: URL | null = null,
+): SignOutWay {
   return {
     howFound,
     recipe: {
@@ -138,17 +157,17 @@ function plain(method: 'GET' | 'POST', url: URL, page: URL, howFound: string): S
     async send(actor) {
       if (method === 'GET') return actor.open(url, 'signs out', page);
       // A POST wants the token of the page that it would come from.
-      const visit = await actor.open(page, 'opens the page that signing out starts from');
-      const html = visit.kind === 'page' ? readPage(visit) : null;
-      const form = html?.forms.find((one) => one.method === 'POST' && one.action.href === url.href);
-      if (form) return byForm(form, page).send(actor);
-      const request: ActorRequest = {
-        method,
-        url,
-        from: page,
-        headers: asHeaders(tokenHeader(actor, url, html)),
-      };
-      return actor.request(request, 'signs out');
+      for (const from of other && other.href !== page.href ? [page, other] : [page]) {
+        const visit = await actor.open(from, 'opens the page that signing out starts from');
+        const html = visit.kind === 'page' ? readPage(visit) : null;
+        const form = html?.forms.find((one) => one.method === 'POST' && one.action.href === url.href);
+        if (form) return byForm(form, from).send(actor);
+        const token = tokenHeader(actor, url, html);
+        if (token === null && from !== other && other !== null) continue;
+        const request: ActorRequest = { method, url, from, headers: asHeaders(token) };
+        return actor.request(request, 'signs out');
+      }
+      return actor.request({ method, url, from: page }, 'signs out');
     },
   };
 }

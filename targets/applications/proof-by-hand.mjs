@@ -80,6 +80,7 @@ function mirror(browser) {
 
 /** @param {Browser} browser */
 async function signOut(browser) {
+  if (way.signOut === undefined) throw new Error('target.json does not say how to sign out.');
   const { method, path, page } = way.signOut;
   if (method === 'GET') {
     await browser.get(path);
@@ -89,6 +90,30 @@ async function signOut(browser) {
   const form = formsIn(last.body).find(({ action }) => action.endsWith(path));
   mirror(browser);
   await browser.post(path, form?.hidden ?? {});
+}
+
+if (way.basic === 'header-only') {
+  await headerOnly();
+  process.exit();
+}
+
+/** Nothing but the header is a carrier. */
+async function headerOnly() {
+  const answer = async (/** @type {string | null} */ secret) => {
+    const browser = new Browser(base);
+    if (secret !== null) {
+      const account = Buffer.from(`${username}:${secret}`).toString('base64');
+      browser.headers = { authorization: `Basic ${account}` };
+    }
+    const { last } = await browser.get(way.account);
+    return { jar: browser.freeze(), inside: last.status === 200 && last.body.includes(way.signedIn) };
+  };
+  const words = ({ inside = false }) => (inside ? 'signed-in' : 'signed-out');
+  const right = await answer(password);
+  fact('no_header', words(await answer(null)));
+  fact('right_header', words(right));
+  fact('cookies_without_header', await ask(right.jar));
+  fact('wrong_header', words(await answer(`wrong-${password}`)));
 }
 
 const planted = (await visitor()).freeze();
