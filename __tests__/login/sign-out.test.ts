@@ -149,6 +149,33 @@ describe('the opposite of the sign-in’s own path', () => {
     expect(sentHeaders(server.seen.at(-1), 'x-csrf-token')).toEqual(['t-of-account']);
   });
 
+  it('is looked at with a copy of the browser: a refusal may take the cookie all the same', async () => {
+    const server = await site({
+      '/account': (_request, response) => {
+        html(response, 'x', { 'set-cookie': ['sid=of-the-victim'] });
+      },
+      'GET /admin/logout': (_request, response) => {
+        response.writeHead(405, { 'set-cookie': 'sid=; Max-Age=0' }).end();
+      },
+      'POST /admin/logout': 'bye',
+    });
+    const lane = openStage(server.url()).lane();
+    const victim = lane.actor('victim');
+    const wish = {
+      base: server.url(),
+      given: null,
+      pages: [server.url('/account')],
+      signIn: server.url('/admin/login'),
+      scout: () => lane.actor('victim', victim.freeze()),
+    };
+    for await (const way of signOutWays(victim, wish)) {
+      await way.send(victim);
+      break;
+    }
+    expect(asked(server).at(-1)).toBe('POST /admin/logout');
+    expect(sentHeaders(server.seen.at(-1), 'cookie')).toEqual(['sid=of-the-victim']);
+  });
+
   it('is not there where the path does not speak of signing in', async () => {
     const server = await site({ '/account': 'x' });
     await found(server, null, server.url('/enter'));

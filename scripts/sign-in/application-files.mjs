@@ -53,11 +53,12 @@ const sessionFacts = z
     attacker_before_login: z.literal('signed-out'),
     victim_after_login: z.literal('signed-in'),
     bystander_after_login: z.literal('signed-out'),
-    before_logout: z.literal('signed-in'),
-    own_jar_after_logout: z.literal('signed-out'),
+    // Absent where there is no way to sign out.
+    before_logout: z.literal('signed-in').optional(),
+    own_jar_after_logout: z.literal('signed-out').optional(),
     wrong_password_account: z.literal('signed-out'),
     attacker_after_login: z.enum(['signed-in', 'signed-out']),
-    frozen_jar_after_logout: z.enum(['signed-in', 'signed-out']),
+    frozen_jar_after_logout: z.enum(['signed-in', 'signed-out']).optional(),
   })
   .catchall(z.string());
 
@@ -115,6 +116,12 @@ export async function readApplications(root) {
       if (parsed.data.name !== name) throw new Error(`${name}/target.json names itself ${parsed.data.name}.`);
       if (parsed.data.proof === undefined && parsed.data.byHand === undefined)
         throw new Error(`${name}/target.json has neither byHand nor a proof of its own.`);
+      if (
+        parsed.data.byHand?.signOut &&
+        !('frozen_jar_after_logout' in parsed.data.facts) &&
+        !('no_header' in parsed.data.facts)
+      )
+        throw new Error(`${name}/target.json says how to sign out, but not what is true afterwards.`);
       return { ...parsed.data, folder, file };
     }),
   );

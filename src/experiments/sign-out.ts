@@ -120,6 +120,7 @@ async function signOutOf(
     pages,
     seen,
     signIn: calibration.login.url,
+    scout: () => lane.actor('victim', victim.freeze()),
   })) {
     if (tried.length >= maxWays) break;
     await way.send(victim);

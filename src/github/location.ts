@@ -18,7 +18,10 @@ const largest = 1024 * 1024;
  * The workflow file that runs the gate, as checked out, and the line of the step that uses it; line 1 where the step
  * cannot be told. Null where the workspace has no such file: a workflow of another repository, or no checkout.
  */
-export function findLocation(environment: Environment, run: Pick<RunContext, 'repository' | 'job'>): Location | null {
+export function findLocation(
+  environment: Environment,
+  run: Pick<RunContext, 'repository' | 'job'>,
+): Location | null {
   const file = workflowFile(environment, run);
   const workspace = environment['GITHUB_WORKSPACE'];
   if (file === null || workspace === undefined || workspace === '') return null;

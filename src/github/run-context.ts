@@ -136,7 +136,9 @@ function runUrlOf(server: string, repository: string | null, runId: number | nul
 function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (inner, key) =>
-      typeof inner === 'object' && inner !== null ? Object.getOwnPropertyDescriptor(inner, key)?.value : undefined,
+      typeof inner === 'object' && inner !== null
+        ? Object.getOwnPropertyDescriptor(inner, key)?.value
+        : undefined,
     value,
   );
 }

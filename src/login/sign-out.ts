@@ -25,6 +25,11 @@ export interface SignOutWish {
   readonly seen?: Page | null;
   /** Where the sign-in goes: what ends it often goes by the opposite name beside it. */
   readonly signIn?: URL | null;
+  /**
+   * A copy of the victim's browser to look with: an address that refuses GET may take the cookie all the same, and would
+   * leave the victim nothing to sign out with.
+   */
+  readonly scout?: () => Actor;
 }
 
 const commonPaths = [
@@ -76,7 +81,8 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
   const common = commonPaths.map((path) => under(wish.base, path));
   for (const url of twin ? [twin, ...common] : common) {
     if (!fresh('GET', url, '')) continue;
-    const visit = await victim.open(url, 'tries a common path for signing out');
+    const scout = wish.scout?.() ?? victim;
+    const visit = await scout.open(url, 'tries a common path for signing out');
     const status = visit.kind === 'page' ? visit.last.response.status : 404;
     const landed = visit.kind === 'page' && visit.hops.length === 1;
     if (status === 404) continue;
@@ -86,7 +92,7 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
       if (fresh(form.method, form.action, textOf(form))) yield byForm(form, url);
     if (status === 405 || (landed && status >= 400))
       yield plain('POST', url, wish.pages[0] ?? wish.base, 'a common path', wish.base);
-    else yield alreadySent(url, visit);
+    else yield scout === victim ? alreadySent(url, visit) : plain('GET', url, wish.base, 'a common path');
   }
 }
 

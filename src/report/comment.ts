@@ -63,7 +63,7 @@ function shortenedSentence({ shortened, omitted }: Bounded, facts: RunFacts): st
 
 /** The verdict below a heading that begins with `name`. */
 export function headPiece(decision: Decision, name: string): Piece {
-  const { conclusion, reason, findings, overThreshold } = decision;
+  const { conclusion, reason, findings, fixed, overThreshold } = decision;
   const step = stepSentence(decision);
   const fresh = findings.filter(({ status }) => status === 'new').length;
   const accepted = findings.length - fresh;
@@ -71,6 +71,7 @@ export function headPiece(decision: Decision, name: string): Piece {
     scoreWords(decision),
     `${counted(fresh, 'new finding')}, ${overThreshold} at or over the threshold`,
     ...(accepted > 0 ? [`${accepted} accepted`] : []),
+    ...(fixed.length > 0 ? [`${fixed.length} accepted before and gone`] : []),
   ];
   const text = [
     `### ${verdictIcon(conclusion)} ${name}: ${verdictWord(conclusion)}`,

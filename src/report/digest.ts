@@ -22,6 +22,8 @@ export interface Digest {
     readonly targets: number;
     readonly findings: number;
     readonly new: number;
+    /** In the baseline, tried, and gone. */
+    readonly fixed: number;
     readonly overThreshold: number;
   };
   /** The first hundred. */
@@ -69,6 +71,7 @@ export function toDigest({ decision, facts }: Verdict): Digest {
       targets: targets.length,
       findings: findings.length,
       new: findings.filter(({ status }) => status === 'new').length,
+      fixed: decision.fixed.length,
       overThreshold: decision.overThreshold,
     },
     targets: targets.slice(0, listed).map(({ scan, conclusion, reason, score, grade }) => ({

@@ -1,5 +1,6 @@
-import type { CheckResult } from '../checks/define.js';
-import type { Decision, Finding, TargetDecision } from '../policy/decision.js';
+import { fixedOf } from '../policy/baseline.js';
+import type { Decision, Finding } from '../policy/decision.js';
+import { identityOf } from '../policy/fingerprint.js';
 import type { Piece } from './bounded.js';
 import { bodyOf, footPiece, headPiece, newFindingPieces, type Origin, type Verdict } from './comment.js';
 import { plain } from './escape.js';
@@ -32,65 +33,33 @@ function freshIn({ findings }: Decision): readonly string[] {
  * `previous` may hold anything: it is read back from a text that people can edit.
  */
 export function differenceSince(previous: readonly string[], decision: Decision): Difference {
-  const before = new Set(previous);
+  const before = new Set(previous.filter((fingerprint) => identityOf(fingerprint) !== null));
   const fresh = freshIn(decision);
-  const now = new Set(fresh);
-  const accepted = new Set(
-    decision.findings.filter(({ status }) => status !== 'new').map(({ fingerprint }) => fingerprint),
-  );
-  const missing = [...before].filter((fingerprint) => !now.has(fingerprint));
-  const unseen = missing.filter((fingerprint) => !accepted.has(fingerprint));
-  const untried = unseen.filter((fingerprint) => !wasTried(fingerprint, decision));
+  const missing = [...before].filter((fingerprint) => !fresh.includes(fingerprint));
+  const still = new Set(decision.findings.map(({ fingerprint }) => fingerprint));
+  const gone = goneOf(missing, decision);
+  const untried = missing.filter((fingerprint) => !still.has(fingerprint) && !gone.includes(fingerprint));
   return {
-    appeared: firstOfEach(decision.findings, (finding) => now.has(finding.fingerprint)).filter(
-      ({ fingerprint }) => !before.has(fingerprint),
-    ),
-    gone: unseen.filter((fingerprint) => !untried.includes(fingerprint)),
-    accepted: missing.filter((fingerprint) => accepted.has(fingerprint)),
+    appeared: fresh
+      .filter((fingerprint) => !before.has(fingerprint))
+      .flatMap((fingerprint) => decision.findings.find((one) => one.fingerprint === fingerprint) ?? []),
+    gone,
+    accepted: missing.filter((fingerprint) => still.has(fingerprint)),
     untried,
     open: [...fresh, ...untried],
   };
 }
 
+/** By the rule that tells what is fixed of a baseline. */
+function goneOf(fingerprints: readonly string[], { targets, findings }: Decision): readonly string[] {
+  const entries = fingerprints.map((fingerprint) => ({ fingerprint, reason: '', expires: null }));
+  const scans = targets.map(({ scan }) => scan);
+  return fixedOf({ entries, today: '' }, scans, findings).map(({ fingerprint }) => fingerprint);
+}
+
 /** Whether there is anything to tell those who follow the issue. */
 export function hasChanged({ appeared, gone, accepted }: Difference): boolean {
   return appeared.length + gone.length + accepted.length > 0;
-}
-
-function firstOfEach(findings: readonly Finding[], wanted: (finding: Finding) => boolean): readonly Finding[] {
-  const seen = new Set<string>();
-  return findings.filter((finding) => {
-    if (!wanted(finding) || seen.has(finding.fingerprint)) return false;
-    seen.add(finding.fingerprint);
-    return true;
-  });
-}
-
-/** Whether the check of a fingerprint was decided on every target of its name. */
-function wasTried(fingerprint: string, { targets }: Decision): boolean {
-  const [check, name] = partsOf(fingerprint);
-  const meant = targets.filter(({ scan }) => scan.name === name);
-  return meant.length > 0 && meant.every((target) => isDecided(resultOf(target, check)));
-}
-
-function resultOf({ scan }: TargetDecision, check: string | undefined): CheckResult | undefined {
-  return scan.checks.find(({ id }) => id === check);
-}
-
-/** A check that the catalogue no longer has cannot be tried, and its finding must not stay open for ever. */
-function isDecided(result: CheckResult | undefined): boolean {
-  return result === undefined || result.outcome !== 'inconclusive';
-}
-
-/** `check/target/carrier/vector` decoded; what does not decode stays as it is. */
-function partsOf(fingerprint: string): readonly string[] {
-  return fingerprint.split('/').map((part) => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      return part;
-    }
-  });
 }
 
 /** The alert issue's title, plain text of at most 200 characters; the same as long as the targets are. */
@@ -138,7 +107,11 @@ export function renderDifference(
   difference: Difference,
   limit: number,
 ): string {
-  return bodyOf([said(verdictLine(decision)), ...differencePieces(difference), footPiece(facts, origin)], facts, limit);
+  return bodyOf(
+    [said(verdictLine(decision)), ...differencePieces(difference), footPiece(facts, origin)],
+    facts,
+    limit,
+  );
 }
 
 /** The comment that goes with closing. */
@@ -163,7 +136,13 @@ function differencePiece(difference: Difference): Piece {
 
 function differencePieces({ appeared, gone, accepted, untried }: Difference): readonly Piece[] {
   return [
-    ...list('🆕', 'appeared', appeared.map((finding) => `${finding.severity}: ${prose(finding.message, 400)} (${named(finding.fingerprint)})`)),
+    ...list(
+      '🆕',
+      'appeared',
+      appeared.map(
+        (finding) => `${finding.severity}: ${prose(finding.message, 400)} (${named(finding.fingerprint)})`,
+      ),
+    ),
     ...list('✅', 'gone', gone.map(named)),
     ...list('🔕', 'accepted by now', accepted.map(named)),
     ...list('⚠️', 'could not be tried this time', untried.map(named)),
@@ -183,7 +162,11 @@ function list(icon: string, what: string, items: readonly string[]): readonly Pi
 
 /** A fingerprint as a person reads it. */
 function named(fingerprint: string): string {
-  const [check = '', target = '', carrier = ''] = partsOf(fingerprint);
+  const { check, target, carrier } = identityOf(fingerprint) ?? {
+    check: fingerprint,
+    target: '',
+    carrier: '',
+  };
   const on = target === '' ? '' : ` on ${inlineCode(target, 120)}`;
   const by = carrier === '' ? '' : ` by ${inlineCode(carrier, 120)}`;
   return `${inlineCode(check, 120)}${on}${by}`;

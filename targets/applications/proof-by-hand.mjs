@@ -61,6 +61,8 @@ async function signIn(browser, secret = password) {
     const account = Buffer.from(`${username}:${secret}`).toString('base64');
     browser.headers = { authorization: `Basic ${account}` };
     await browser.get(way.post);
+    // Servlet containers keep the account in a session that is there already when it is told.
+    await browser.get(way.post);
     // What the session is worth without the header is in question.
     browser.headers = {};
   } else if (way.json === true) await browser.postJson(way.post, fields);
@@ -151,10 +153,12 @@ attribute('secure', ({ attributes }) => (attributes['secure'] === undefined ? 'n
 attribute('httponly', ({ attributes }) => (attributes['httponly'] === undefined ? 'no' : 'yes'));
 attribute('samesite', ({ attributes }) => attributes['samesite']);
 
-fact('before_logout', await ask(signedIn));
-await signOut(victim);
-fact('own_jar_after_logout', await ask(victim.freeze()));
-fact('frozen_jar_after_logout', await ask(signedIn));
+if (way.signOut !== undefined) {
+  fact('before_logout', await ask(signedIn));
+  await signOut(victim);
+  fact('own_jar_after_logout', await ask(victim.freeze()));
+  fact('frozen_jar_after_logout', await ask(signedIn));
+}
 
 // Last: some applications lock the account.
 const refused = await visitor();
