@@ -90,7 +90,10 @@ async function tried(application, entry, serve) {
     try {
       if (serve) await served(running.url, account);
       const remarks = await proved(application, running.url, account);
-      const gate = entry === null ? null : await judge(entry, wishes(application), running.url, account);
+      const gate =
+        entry === null
+          ? null
+          : await judge(entry, wishes(application, new URL(running.url).port), running.url, account);
       if (gate) remarks.push(...gate.differences, ...misfound(application, gate));
       return { application, gate, verdict: remarks.length === 0 ? 'as proved' : 'DIFFERS', remarks };
     } finally {
@@ -136,14 +139,18 @@ async function proved({ proof, folder, file, facts }, url, { username, password 
 
 /**
  * @param {import('./sign-in/application-files.mjs').Application} application
+ * @param {string} port fills {port} in inputs
  * @returns {import('./field/gate.mjs').Judged}
  */
-function wishes({ inputs, fails, inconclusive, conclusion }) {
+function wishes({ inputs, fails, inconclusive, conclusion }, port) {
   /** @type {Record<string, string>} */
   const expected = {};
   for (const id of Object.keys(fails)) expected[id] = 'fail';
   for (const id of Object.keys(inconclusive)) expected[id] = 'inconclusive';
-  return { inputs: { timeout: '300', ...inputs }, expected, conclusion };
+  /** @type {Record<string, string>} */
+  const given = { timeout: '300' };
+  for (const [name, value] of Object.entries(inputs)) given[name] = value.replaceAll('{port}', port);
+  return { inputs: given, expected, conclusion };
 }
 
 /**
