@@ -26,7 +26,7 @@ export function cookieFormat(value: string): CookieFormat {
   if (itsdangerous.test(text)) return 'itsdangerous';
   if (jwt.test(text)) return 'jwt';
   if (signed.some((shape) => shape.test(text))) return 'signed';
-  if (isJson(text)) return 'json';
+  if (isJson(text) || isJson(fromBase64(text))) return 'json';
   return 'opaque';
 }
 
@@ -40,6 +40,17 @@ function decoded(value: string): string {
 
 function unquoted(value: string): string {
   return /^".*"$/.test(value) ? value.slice(1, -1) : value;
+}
+
+/** What base64 of an object says, as cookie-session writes one beside its signature; empty for anything else. */
+function fromBase64(text: string): string {
+  // `{"` and `{}` begin so.
+  if (!/^(?:eyJ|e30)[A-Za-z0-9+/_-]*={0,2}$/.test(text)) return '';
+  try {
+    return atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+  } catch {
+    return '';
+  }
 }
 
 function isJson(text: string): boolean {
