@@ -1,0 +1,56 @@
+# An application on Sinatra with Rack's sessions: ruby application.rb VARIANT PORT
+require 'securerandom'
+require 'sinatra/base'
+require 'rack/session/pool'
+require 'webrick'
+
+VARIANT, PORT = ARGV
+
+class Shop < Sinatra::Base
+  set :environment, :production
+  set :host_authorization, permitted_hosts: []
+  # Its own protection renews a session at a sign-in by nobody's wish; what is tried here is Rack's.
+  disable :protection, :show_exceptions, :logging
+  if VARIANT == 'cookie'
+    use Rack::Session::Cookie, key: 'rack.session', secret: SecureRandom.hex(64)
+  else
+    use Rack::Session::Pool, key: 'rack.session'
+  end
+
+  helpers do
+    def page(title, body) = "<!doctype html><title>#{title}</title>#{body}"
+
+    def matches?(given, right) = Rack::Utils.secure_compare(given.to_s, right)
+  end
+
+  get '/' do
+    session[:basket] ||= SecureRandom.random_number(1_000_000)
+    page 'Shop', '<p>Welcome.</p><a href="/login">Sign in</a>'
+  end
+
+  get '/login' do
+    page 'Sign in', '<form method="post" action="/login"><input name="username">
+      <input type="password" name="password"><button>Sign in</button></form>'
+  end
+
+  post '/login' do
+    right = matches?(params['username'], ENV.fetch('LOGIN_USERNAME')) & matches?(params['password'], ENV.fetch('LOGIN_PASSWORD'))
+    redirect '/login', 303 unless right
+    session.options[:renew] = true if VARIANT == 'renew'
+    session[:user] = ENV.fetch('LOGIN_USERNAME')
+    redirect '/account', 303
+  end
+
+  get '/account' do
+    redirect '/login', 303 unless session[:user]
+    page 'Account', "<p>Signed in as #{Rack::Utils.escape_html(session[:user])}.</p>
+      <form method=\"post\" action=\"/logout\"><button>Sign out</button></form>"
+  end
+
+  post '/logout' do
+    session.destroy
+    redirect '/', 303
+  end
+end
+
+Rack::Handler::WEBrick.run(Shop, Host: '127.0.0.1', Port: PORT.to_i, AccessLog: [], Logger: WEBrick::Log.new(nil, 0))
