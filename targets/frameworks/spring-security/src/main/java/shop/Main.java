@@ -1,0 +1,69 @@
+package shop;
+
+import jakarta.servlet.http.HttpSession;
+import java.security.Principal;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.SessionManagementConfigurer;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** An application behind Spring Security's form login: shop.Main none|default|new-session PORT. */
+@SpringBootApplication
+@RestController
+public class Main {
+    public static void main(String[] arguments) {
+        SpringApplication application = new SpringApplication(Main.class);
+        application.setDefaultProperties(Map.of(
+            "fixation", arguments[0],
+            "server.port", arguments[1],
+            "server.address", "127.0.0.1",
+            "spring.main.banner-mode", "off"));
+        application.run();
+    }
+
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, @Value("${fixation}") String fixation) throws Exception {
+        return http
+            .authorizeHttpRequests(requests -> requests.requestMatchers("/").permitAll().anyRequest().authenticated())
+            .formLogin(form -> form.defaultSuccessUrl("/account", true))
+            .sessionManagement(session -> {
+                switch (fixation) {
+                    case "none" -> session.sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::none);
+                    case "new-session" -> session.sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::newSession);
+                    default -> { }
+                }
+            })
+            .build();
+    }
+
+    @Bean
+    UserDetailsService users() {
+        // {noop} keeps the made-up password as it is: it lives as long as this process.
+        return new InMemoryUserDetailsManager(User.withUsername(System.getenv("LOGIN_USERNAME"))
+            .password("{noop}" + System.getenv("LOGIN_PASSWORD")).roles("USER").build());
+    }
+
+    @GetMapping(value = "/", produces = "text/html")
+    String home(HttpSession session) {
+        if (session.getAttribute("basket") == null) session.setAttribute("basket", ThreadLocalRandom.current().nextInt());
+        return "<!doctype html><title>Shop</title><p>Welcome.</p><a href=\"/login\">Sign in</a>";
+    }
+
+    @GetMapping(value = "/account", produces = "text/html")
+    String account(Principal user, CsrfToken token) {
+        return "<!doctype html><title>Account</title><p>Signed in as " + user.getName() + ".</p>"
+            + "<form method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"" + token.getParameterName()
+            + "\" value=\"" + token.getToken() + "\"><button>Sign out</button></form>";
+    }
+}
