@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { knownOutputs } from '../src/github/outputs.js';
 import { decision, failingDecision, finding, scan, target } from './builders/report-decision.js';
-import { runWith } from './builders/run-world.js';
+import type { Accepted } from '../src/policy/baseline.js';
+import type { TargetScan } from '../src/policy/scan.js';
+import { runContext } from './builders/run-context.js';
+import { runWith, type World } from './builders/run-world.js';
 import { enough } from './inputs/given.js';
 
 const failing = failingDecision();
@@ -230,11 +233,163 @@ describe('a run that breaks is never green', () => {
     expect(world.said('fail')).toMatch(/^error: .*out of cheese/);
   });
 
-  it('when it is stopped from outside, and takes back the conclusion', async () => {
-    const world = await runWith(decision());
+  it('when it is stopped from outside before its verdict', async () => {
+    let stopped = false;
+    const world = await runWith(decision(), {
+      deps: {
+        watchForAbruptEnd: (tell) => {
+          stopped = true;
+          tell('The run was stopped (SIGTERM) before it came to a verdict.');
+        },
+        scanAll: () => Promise.reject(new Error('no more')),
+      },
+    });
+    expect([stopped, world.outputs['conclusion']]).toEqual([true, 'error']);
+    expect(world.said('fail')).toContain('error: The run was stopped (SIGTERM) before it came to a verdict.');
+  });
+});
+
+describe('once the verdict is given', () => {
+  it('neither a stop nor what goes wrong in publishing takes its place', async () => {
+    const world = await runWith(decision(), {
+      deps: { publish: () => Promise.reject(new Error('out of cheese')) },
+    });
+    world.stop('The run was stopped (SIGTERM).');
     expect(world.outputs['conclusion']).toBe('pass');
-    world.stop('The run was stopped (SIGTERM) before it came to a verdict.');
-    expect(world.outputs['conclusion']).toBe('error');
-    expect(world.said('fail')).toBe('error: The run was stopped (SIGTERM) before it came to a verdict.');
+    expect([world.failed(), world.said('info')]).toEqual([false, expect.stringContaining('out of cheese')]);
+  });
+
+  it('it is published, with the outputs set before', async () => {
+    const seen: string[] = [];
+    const world = await runWith(decision(), {
+      inputs: { ...enough, 'alert-issue': 'true' },
+      deps: {
+        publish: (publication, settings) => {
+          seen.push(`${publication.decision.conclusion} ${String(settings.alertIssue)}`);
+          return Promise.resolve();
+        },
+      },
+    });
+    expect(seen).toEqual(['pass true']);
+    expect(world.failed()).toBe(false);
+  });
+});
+
+describe('an application that the gate starts', () => {
+  const inputs = { ...enough, start: 'npm start' };
+
+  it('is scanned once it answers, and ended afterwards', async () => {
+    const did: string[] = [];
+    await runWith(decision(), {
+      inputs,
+      deps: {
+        startApplication: ({ command, waitOn }) => {
+          did.push(`${command} ${waitOn.map(String).join(' ')}`);
+          return Promise.resolve({ kind: 'started', end: () => Promise.resolve(void did.push('end')) });
+        },
+        scanAll: () => {
+          did.push('scan');
+          return Promise.resolve([]);
+        },
+      },
+    });
+    expect(did).toEqual([`npm start ${new URL(enough.url).href}`, 'scan', 'end']);
+  });
+
+  it('is ended also where the scan breaks', async () => {
+    let ended = false;
+    await runWith(decision(), {
+      inputs,
+      deps: {
+        startApplication: () =>
+          Promise.resolve({
+            kind: 'started',
+            end: () => {
+              ended = true;
+              return Promise.resolve();
+            },
+          }),
+        scanAll: () => Promise.reject(new Error('out of cheese')),
+      },
+    });
+    expect(ended).toBe(true);
+  });
+
+  it('that dies early leaves every target untested, and its last words in the log', async () => {
+    const scans: TargetScan[] = [];
+    const obstacle = { reason: 'The command of start ended with code 3.', remedy: 'See the log.' };
+    const world = await runWith(decision(), {
+      inputs,
+      deps: {
+        startApplication: () =>
+          Promise.resolve({ kind: 'failed', obstacle, log: 'database is missing\n::error::x\n' }),
+        decide: (given) => {
+          scans.push(...given);
+          return decision();
+        },
+      },
+    });
+    expect(scans.map(({ state }) => state)).toEqual([{ kind: 'untested', obstacle }]);
+    expect(world.said('info')).toContain('database is missing');
+  });
+});
+
+describe('the baseline', () => {
+  const entry = { fingerprint: 'session-fixation/shop/cookie%20sid/planted-cookie' };
+  const accepted = async (text: string | null, inputs = {}): Promise<[World, Accepted[]]> => {
+    const seen: Accepted[] = [];
+    const world = await runWith(decision(), {
+      inputs: { ...enough, ...inputs },
+      deps: {
+        readFile: () => {
+          if (text === null) throw Object.assign(new Error('gone'), { code: 'ENOENT' });
+          return text;
+        },
+        decide: (_scans, _policy, _metas, given) => {
+          if (given) seen.push(given);
+          return decision();
+        },
+      },
+    });
+    return [world, seen];
+  };
+
+  it('is read where it stands, as of today', async () => {
+    const [, seen] = await accepted(JSON.stringify({ version: 1, findings: [entry] }));
+    expect(seen).toEqual([{ entries: [{ ...entry, reason: '', expires: null }], today: '2026-11-23' }]);
+  });
+
+  it('need not be there, unless it is named', async () => {
+    const [, seen] = await accepted(null);
+    expect(seen).toEqual([{ entries: [], today: '' }]);
+    const [world] = await accepted(null, { 'baseline-file': 'accepted.json' });
+    expect(world.said('fail')).toMatch(/^error: baseline-file: accepted\.json cannot be read/);
+  });
+
+  it('that is broken is told, and nothing is scanned', async () => {
+    const [world, seen] = await accepted('{');
+    expect([seen, world.outputs['conclusion']]).toEqual([[], 'error']);
+  });
+});
+
+describe('a run that GitHub gives no secrets', () => {
+  const fork = {
+    deps: { readRunContext: () => Promise.resolve(runContext({ fork: true })) },
+  };
+  const given = Object.fromEntries(Object.entries(enough).filter(([name]) => name !== 'password'));
+
+  it('is inconclusive and fails, and says why; or warns, where on-fork says so', async () => {
+    const failing = await runWith(decision(), { ...fork, inputs: given });
+    expect([failing.outputs['conclusion'], failing.failed()]).toEqual(['inconclusive', true]);
+    expect(failing.said('fail')).toContain('comes from a fork');
+    const warning = await runWith(decision(), { ...fork, inputs: { ...given, 'on-fork': 'warn' } });
+    expect([warning.outputs['conclusion'], warning.failed()]).toEqual(['inconclusive', false]);
+  });
+
+  it('is simply wrong where more is wrong, or nothing is withheld', async () => {
+    const more = await runWith(decision(), { ...fork, inputs: { ...given, timeout: '0' } });
+    expect(more.outputs['conclusion']).toBe('error');
+    const own = await runWith(decision(), { inputs: given });
+    expect(own.outputs['conclusion']).toBe('error');
   });
 });

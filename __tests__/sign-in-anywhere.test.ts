@@ -84,7 +84,7 @@ describe('a sign-in that does not work is inconclusive, and says why', () => {
       'no answer',
       { shape: 'refresh', trouble: 'never-ends' },
       quick,
-      /got no answer: .* did not answer in time \(input request-timeout\)/,
+      /got no answer: .* did not answer within 1 s \(input request-timeout\)/,
     ],
     [
       'a rate limit',

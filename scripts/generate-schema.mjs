@@ -14,8 +14,9 @@ const { renderConfigSchema } = /** @type {typeof import('../src/inputs/config/js
   await load('inputs', 'config', 'json-schema.js')
 );
 
-/** @type {{ inputs: Record<string, { description: string } | undefined> }} */
-const { inputs } = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
+/** @type {unknown} */
+const metadata = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
+const { inputs } = /** @type {{ inputs: Record<string, { description: string } | undefined> }} */ (metadata);
 const ids = checks.map(({ meta }) => meta.id);
 const schema = renderConfigSchema(ids, (input) => {
   const described = inputs[input];

@@ -15,7 +15,8 @@ export async function scanAll(
   progress: (line: string) => void,
 ): Promise<readonly TargetScan[]> {
   const results: TargetScan[] = [];
-  const waiting = [...settings.targets.entries()];
+  const targets = targetsOfShard(settings);
+  const waiting = [...targets.entries()];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, target] = next;
@@ -23,7 +24,7 @@ export async function scanAll(
       results[index] = await scanSafely(target, secrets);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(settings.concurrency, settings.targets.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(settings.concurrency, targets.length) }, work));
   return results;
 }
 
@@ -37,18 +38,31 @@ async function scanSafely(target: TargetSettings, secrets: Secrets): Promise<Tar
       reason: secrets.redact(`The scan itself failed (${what}).`),
       remedy: 'This is a defect of session-fixation-gate; please report it.',
     };
-    return {
-      name: target.name,
-      url: target.url.href,
-      state: { kind: 'untested', obstacle },
-      login: null,
-      protected: null,
-      signOut: null,
-      sessionCookies: [],
-      framework: null,
-      checks: checks.map((check) => ({ id: check.meta.id, outcome: 'inconclusive', obstacle })),
-      notes: [],
-      stats: { requests: 0, logins: 0, retries: 0, durationMs: Date.now() - started, longestChain: 0 },
-    };
+    return untestedScan(target, obstacle, Date.now() - started);
   }
+}
+
+/** The scan of a target that nobody could look at, for one reason. */
+export function untestedScan(target: TargetSettings, obstacle: Obstacle, durationMs = 0): TargetScan {
+  return {
+    name: target.name,
+    url: target.url.href,
+    state: { kind: 'untested', obstacle },
+    login: null,
+    protected: null,
+    signOut: null,
+    sessionCookies: [],
+    framework: null,
+    checks: checks.map((check) => ({ id: check.meta.id, outcome: 'inconclusive', obstacle })),
+    notes: [],
+    stats: { requests: 0, logins: 0, retries: 0, durationMs, longestChain: 0 },
+  };
+}
+
+/** This job's part of the targets: each is in exactly one part, whatever their number. */
+export function targetsOfShard({
+  targets,
+  shard,
+}: Pick<Settings, 'targets' | 'shard'>): readonly TargetSettings[] {
+  return shard === null ? targets : targets.filter((_, at) => at % shard.of === shard.index - 1);
 }

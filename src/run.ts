@@ -1,22 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { startApplication } from './application/start.js';
+import { readAccepted } from './accepted.js';
 import { checks } from './checks/index.js';
 import { createSecrets, type Secrets } from './evidence/secrets.js';
-import { scanAll } from './fleet.js';
+import { scanAll, untestedScan } from './fleet.js';
 import { reasonOf, watchForAbruptEnd } from './github/abrupt-end.js';
 import type { Host } from './github/host.js';
 import { findLocation } from './github/location.js';
 import { errorOutputs, outputsOf, type Outputs } from './github/outputs.js';
+import { publish } from './github/publish.js';
 import { redactValues } from './github/redact-values.js';
 import { writeReport } from './github/report-file.js';
 import { readRunContext } from './github/run-context.js';
+import { emptySecrets, judgeWithheldSecrets, type Withheld } from './github/withheld-secrets.js';
+import { findHandlers } from './handlers.js';
+import { openConfig, type ConfigText } from './inputs/config/open.js';
 import type { Environment, InputProblem } from './inputs/known-inputs.js';
 import { publicSettings } from './inputs/public-settings.js';
 import { readSettings } from './inputs/read-settings.js';
 import { secretsIn } from './inputs/secrets-in.js';
 import type { Settings } from './inputs/settings.js';
 import { decide } from './policy/decide.js';
+import { decideReports, readReports } from './merge.js';
+import type { Accepted } from './policy/baseline.js';
 import type { Decision } from './policy/decision.js';
+import type { TargetScan } from './policy/scan.js';
 import { renderAnnotations } from './report/annotations.js';
 import { renderJson, toReportJson } from './report/json.js';
 import { renderJunit } from './report/junit.js';
@@ -43,6 +52,11 @@ export interface Deps {
   findLocation(environment: Environment): Promise<RunFacts['location']>;
   readonly writeReport: typeof writeReport;
   readonly watchForAbruptEnd: typeof watchForAbruptEnd;
+  readonly openConfig: typeof openConfig;
+  readonly startApplication: typeof startApplication;
+  readonly findHandlers: typeof findHandlers;
+  readonly readRunContext: typeof readRunContext;
+  readonly publish: typeof publish;
 }
 
 export const realDeps: Deps = {
@@ -55,7 +69,15 @@ export const realDeps: Deps = {
   findLocation: async (environment) => findLocation(environment, await readRunContext()),
   writeReport,
   watchForAbruptEnd,
+  openConfig,
+  startApplication,
+  findHandlers,
+  readRunContext,
+  publish,
 };
+
+/** Of an application that could not be started. */
+const lastLines = 40;
 
 /** The annotations that the runner shows of a step are ten; the failing message is the last of them. */
 const shownProblems = 9;
@@ -66,36 +88,71 @@ const shownProblems = 9;
  */
 export async function run(host: Host, environment: Environment, deps: Deps = realDeps): Promise<void> {
   const secrets = createSecrets((form) => host.mask(form));
+  const state: State = { given: false };
+  // What goes wrong once the verdict is given must not take its place.
+  const end = (why: string): void => {
+    if (state.given) host.info(secrets.redact(why));
+    else failWithout(host, secrets, why);
+  };
   try {
+    const config = deps.openConfig(environment);
     // First of all, and also where the inputs turn out to be wrong: from here on anything may be printed.
-    for (const secret of secretsIn(environment)) secrets.add(secret);
-    deps.watchForAbruptEnd((why) => failWithout(host, secrets, why));
-    await judge(host, environment, secrets, deps);
+    for (const secret of secretsIn(environment, config)) secrets.add(secret);
+    deps.watchForAbruptEnd(end, () => state.given);
+    await judge({ host, environment, secrets, deps, config, state });
   } catch (error) {
-    failWithout(host, secrets, reasonOf(error));
+    end(reasonOf(error));
   }
 }
 
-async function judge(host: Host, environment: Environment, secrets: Secrets, deps: Deps): Promise<void> {
+interface State {
+  /** The verdict and the outputs are out. */
+  given: boolean;
+}
+
+interface World {
+  readonly host: Host;
+  readonly environment: Environment;
+  readonly secrets: Secrets;
+  readonly deps: Deps;
+  readonly config: ConfigText;
+  readonly state: State;
+}
+
+async function judge(world: World): Promise<void> {
+  const { host, environment, secrets, deps, config, state } = world;
   const started = deps.now();
   const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
   const files = { read: (path: string) => deps.readFile(workspace, path) };
   const location = await deps.findLocation(environment);
-  const read = readSettings(environment, files, deps.checkIds);
+  const read = readSettings(environment, files, deps.checkIds, config);
   if (read.kind === 'wrong') {
-    refuse(host, secrets, read.problems, location);
+    const withheld = await withheldFrom(world, read.problems);
+    if (withheld === null) refuse(host, secrets, read.problems, location);
+    else tellWithheld(host, withheld);
     return;
   }
   const { settings } = read;
+  const accepted = readAccepted(settings, files, started);
+  if (accepted.kind === 'wrong') {
+    refuse(host, secrets, accepted.problems, location);
+    return;
+  }
   const tell = (line: string): void => (host.progress ? host.progress(line) : host.info(line));
-  const scans = await deps.scanAll(settings, secrets, (line) => tell(secrets.redact(line)));
-  const decision = deps.decide(scans, settings.policy);
+  const judged = await decided(world, settings, workspace, accepted.accepted, tell);
+  if (judged.kind === 'wrong') {
+    refuse(host, secrets, judged.problems, location);
+    return;
+  }
+  const { decision } = judged;
+  const scans = decision.targets.map(({ scan }) => scan);
   const facts: RunFacts = {
     version: deps.version,
     startedAt: new Date(started).toISOString(),
     durationMs: deps.now() - started,
     settings: publicSettings(settings),
     location,
+    handlers: deps.findHandlers(workspace, settings, scans),
   };
   const redact = (text: string): string => secrets.redact(text);
   const shown = { decision: redactValues(decision, redact), facts: redactValues(facts, redact) };
@@ -105,11 +162,79 @@ async function judge(host: Host, environment: Environment, secrets: Secrets, dep
   const closing = redact(renderClosingLine(shown.decision));
   if (decision.failsStep) host.fail(closing);
   else host.info(closing);
+  state.given = true;
+  await deps.publish({ ...shown, redact }, settings.publish, await deps.readRunContext(), host);
 }
 
 interface Shown {
   readonly decision: Decision;
   readonly facts: RunFacts;
+}
+
+/** Why GitHub hands this run no secrets, where that is all that is wrong with the inputs. */
+async function withheldFrom(
+  { environment, deps }: World,
+  problems: readonly InputProblem[],
+): Promise<Withheld | null> {
+  const given = (input: string): boolean => (environment[`INPUT_${input.toUpperCase()}`] ?? '') !== '';
+  const empty = emptySecrets(problems, given);
+  if (empty.length === 0) return null;
+  const onFork = environment['INPUT_ON-FORK']?.trim() === 'warn' ? 'warn' : 'fail';
+  return judgeWithheldSecrets(await deps.readRunContext(), empty, onFork);
+}
+
+function tellWithheld(host: Host, withheld: Withheld): void {
+  host.writeSummary(withheld.summary);
+  host.annotate(withheld.annotation);
+  setOutputs(host, { ...errorOutputs, conclusion: withheld.conclusion });
+  if (withheld.failsStep) host.fail(withheld.closing);
+  else host.info(withheld.closing);
+}
+
+type Decided =
+  | { readonly kind: 'ok'; readonly decision: Decision }
+  | { readonly kind: 'wrong'; readonly problems: readonly InputProblem[] };
+
+/** Decides over a scan or, with merge-reports, over what the shards' reports tell. */
+async function decided(
+  world: World,
+  settings: Settings,
+  workspace: string,
+  accepted: Accepted,
+  tell: (line: string) => void,
+): Promise<Decided> {
+  const { deps, secrets } = world;
+  if (settings.mergeReports === null) {
+    const scans = await startAndScan(world, settings, workspace, (line) => tell(secrets.redact(line)));
+    return { kind: 'ok', decision: deps.decide(scans, settings.policy, undefined, accepted) };
+  }
+  const read = readReports(resolve(workspace, settings.mergeReports));
+  if (read.kind === 'wrong') {
+    const message = `${settings.mergeReports}: ${read.message}`;
+    return { kind: 'wrong', problems: [{ input: 'merge-reports', message }] };
+  }
+  return { kind: 'ok', decision: decideReports(read.reports, settings.policy, metas, accepted) };
+}
+
+/** Scans what runs already, or what is started for it and ended afterwards. */
+async function startAndScan(
+  { environment, secrets, deps }: World,
+  settings: Settings,
+  workspace: string,
+  tell: (line: string) => void,
+): Promise<readonly TargetScan[]> {
+  if (settings.start === null) return deps.scanAll(settings, secrets, tell);
+  tell('Starting the application');
+  const started = await deps.startApplication(settings.start, { cwd: workspace, env: environment });
+  if (started.kind === 'failed') {
+    for (const line of started.log.trimEnd().split('\n').slice(-lastLines)) tell(`  ${line}`);
+    return settings.targets.map((target) => untestedScan(target, started.obstacle));
+  }
+  try {
+    return await deps.scanAll(settings, secrets, tell);
+  } finally {
+    await started.end();
+  }
 }
 
 /** For people: the log, the job summary and the annotations. */

@@ -115,6 +115,9 @@ export function calibrationWish(target: TargetSettings): CalibrationWish {
     credentials: { username: target.username, password: target.password },
     second: target.second,
     loginType: target.login.type,
+    loginSteps: target.login.steps,
+    loginCommand: target.login.command,
+    totpSecret: target.totpSecret,
     loginUrl: at(target.login.url),
     loginBody: target.login.body,
     protectedUrl: at(target.protectedUrl),
@@ -146,7 +149,13 @@ function nothingKnown(
 }
 
 function loginReport(login: LoginMethod): LoginReport {
-  return { type: login.type, url: login.url.href, howFound: login.howFound, recipe: login.recipe };
+  const byHand = login.type === 'steps' || login.type === 'command';
+  return {
+    type: login.type,
+    url: login.url.href,
+    howFound: login.howFound,
+    recipe: byHand ? null : login.recipe,
+  };
 }
 
 function signOutReport({ signOut }: EvidenceMap): TargetScan['signOut'] {

@@ -1,4 +1,6 @@
 import type { Decision } from '../../src/policy/decision.js';
+import { noConfig } from '../../src/inputs/config/open.js';
+import { runContext } from './run-context.js';
 import type { Host } from '../../src/github/host.js';
 import { run, type Deps } from '../../src/run.js';
 import { environment, enough } from '../inputs/given.js';
@@ -52,7 +54,9 @@ export async function runWith(decision: Decision, setting: Setting = {}): Promis
     checkIds: ['session-fixation', 'cookie-secure'],
     version: '1.2.3',
     now: () => Date.UTC(2026, 10, 23, 14),
-    readFile: () => '',
+    readFile: () => {
+      throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+    },
     findLocation: () => Promise.resolve({ file: '.github/workflows/ci.yml', line: 14 }),
     writeReport: (_workspace, directory, name, text) => {
       // report.json is the report; the other formats say the same.
@@ -62,6 +66,11 @@ export async function runWith(decision: Decision, setting: Setting = {}): Promis
     watchForAbruptEnd: (tell) => {
       stop = tell;
     },
+    openConfig: () => noConfig,
+    startApplication: () => Promise.reject(new Error('nothing is started here')),
+    findHandlers: () => ({}),
+    readRunContext: () => Promise.resolve(runContext()),
+    publish: () => Promise.resolve(),
     ...setting.deps,
   };
   await run(host, { ...environment(setting.inputs ?? enough), ...setting.variables }, deps);

@@ -15,7 +15,8 @@ export function buildTarget(app: Reachable, overrides: Partial<TargetSettings> =
     username: app.username,
     password: app.password,
     second: null,
-    login: { type: 'auto', url: null, body: null },
+    login: { type: 'auto', url: null, body: null, steps: [], command: null },
+    totpSecret: null,
     protectedUrl: null,
     logout: null,
     signedInText: null,
@@ -24,6 +25,8 @@ export function buildTarget(app: Reachable, overrides: Partial<TargetSettings> =
     allowedHosts: [],
     forwardedProto: null,
     tls: { ca: null, insecure: false },
+    checks: { off: [], severities: {} },
+    source: { login: null },
     limits: { timeoutMs: 60_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 12 },
     ...overrides,
   };

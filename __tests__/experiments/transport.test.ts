@@ -21,7 +21,7 @@ async function judged(
       { ...app, url: before.url },
       {
         tls: { ca: certificate.cert, insecure: false },
-        login: { type: 'auto', url: '/login', body: null },
+        login: { type: 'auto', url: '/login', body: null, steps: [], command: null },
         forwardedProto,
       },
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { knownInputs } from '../../src/inputs/known-inputs.js';
 import { publicSettings } from '../../src/inputs/public-settings.js';
-import { settingsOf } from './given.js';
+import { account, configFile, settingsFrom, settingsOf } from './given.js';
 
 describe('the settings that a report shows', () => {
   it('hold neither the account, nor a header value, nor the body', () => {
@@ -13,9 +13,14 @@ describe('the settings that a report shows', () => {
         'second-password': 'hunter25',
         headers: 'Authorization: Bearer hunter23',
         'login-body': '{"password":"{{password}}","pin":"hunter24"}',
+        'totp-secret': 'HUNTER22HUNTER22',
+        'webhook-url': 'https://hooks.example.com/hunter26',
+        'webhook-secret': 'hunter27',
+        'github-token': 'hunter28',
+        start: 'KEY=hunter29 npm start',
       }),
     );
-    expect(JSON.stringify(shown)).not.toMatch(/zaphod|hunter/);
+    expect(JSON.stringify(shown)).not.toMatch(/zaphod|hunter/i);
     expect(shown).toMatchObject({
       headers: ['Authorization'],
       'report-directory': 'session-fixation-report',
@@ -31,9 +36,20 @@ describe('the settings that a report shows', () => {
         'signed-out-text': 'hello',
         'logout-url': 'POST /out',
         'forwarded-proto': 'https',
+        start: 'npm start',
+        shard: '1/2',
       }),
     );
     const hidden = [
+      // Shown where there is one.
+      'config-file',
+      'merge-reports',
+      'totp-secret',
+      'login-command',
+      'webhook-url',
+      'webhook-secret',
+      'github-token',
+      'start',
       'username',
       'password',
       'second-username',
@@ -43,5 +59,36 @@ describe('the settings that a report shows', () => {
     ];
     expect(Object.keys(shown).sort()).toEqual(knownInputs.filter((name) => !hidden.includes(name)).sort());
     expect(shown).toMatchObject({ 'signed-in-text': '/bye/i', 'logout-url': 'POST /out', timeout: 120 });
+  });
+
+  it('hide the command that signs in', () => {
+    const shown = publicSettings(settingsOf({ 'login-command': 'TOKEN=hunter22 node login.js' }));
+    expect(shown).toMatchObject({ 'login-type': 'command' });
+    expect(JSON.stringify(shown)).not.toContain('hunter');
+  });
+
+  it('tell once what all targets of the config file share, and of each what differs', () => {
+    const config = configFile(`
+      version: 1
+      targets:
+        - { name: shop, url: http://a.example, login-url: /login, checks: { cookie-secure: off } }
+        - { name: admin, url: http://b.example, timeout: 60, checks: { cookie-httponly: { severity: low } } }
+    `);
+    const shown = publicSettings(settingsFrom(account, { config }));
+    expect(shown).toMatchObject({
+      'config-file': 'gate.yml',
+      url: ['http://a.example/', 'http://b.example/'],
+      'login-type': 'auto',
+      'login-url': ['shop: /login'],
+      timeout: ['shop: 120', 'admin: 60'],
+      checks: ['shop: cookie-secure off', 'admin: cookie-httponly low'],
+    });
+  });
+
+  it('say where nothing is scanned which reports are merged', () => {
+    expect(publicSettings(settingsFrom({ 'merge-reports': 'reports' }))).toMatchObject({
+      'merge-reports': 'reports',
+      'fail-on-severity': 'high',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { certificate } from './certificate.js';
-import { enough, problemsOf, read, settingsOf } from './given.js';
+import { enough, onlyTarget, problemsOf, read, settingsOf } from './given.js';
 
 describe('reading the inputs', () => {
   it('needs a url, a username and a password, and has a default for all else', () => {
@@ -12,7 +12,8 @@ describe('reading the inputs', () => {
           username: 'alice',
           password: 'correct horse',
           second: null,
-          login: { type: 'auto', url: null, body: null },
+          login: { type: 'auto', url: null, body: null, steps: [], command: null },
+          totpSecret: null,
           protectedUrl: null,
           logout: null,
           signedInText: null,
@@ -22,6 +23,8 @@ describe('reading the inputs', () => {
           forwardedProto: null,
           tls: { ca: null, insecure: false },
           limits: { timeoutMs: 120_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 12 },
+          checks: { off: [], severities: {} },
+          source: { login: null },
         },
       ],
       policy: {
@@ -34,6 +37,12 @@ describe('reading the inputs', () => {
       },
       concurrency: 4,
       reportDirectory: 'session-fixation-report',
+      configFile: null,
+      baselineFile: { path: '.github/session-fixation-baseline.json', given: false },
+      publish: { commentInPr: 'never', alertIssue: false, webhook: null, githubToken: null },
+      start: null,
+      shard: null,
+      mergeReports: null,
     });
   });
 
@@ -70,7 +79,9 @@ describe('reading the inputs', () => {
   });
 
   it('trims what is given, but never a password', () => {
-    const [target] = settingsOf({ url: ' http://a.example ', username: ' bob\n', password: ' p w ' }).targets;
+    const target = onlyTarget(
+      settingsOf({ url: ' http://a.example ', username: ' bob\n', password: ' p w ' }),
+    );
     expect([target.url.href, target.username, target.password]).toEqual([
       'http://a.example/',
       'bob',
@@ -176,6 +187,26 @@ describe('inputs that are wrong', () => {
     ['login-body', '{"user": {{username}}}', /not JSON.*placeholders in quotes/],
     ['login-body', '["{{username}}"]', /no object/],
     ['login-body', '{"user":"{{user}}"}', /two placeholders/],
+    ['login-body', '{"code":"{{totp}}"}', /no totp-secret/],
+    ['login-type', 'steps', /steps are missing.*config file/],
+    ['login-type', 'command', /login-command is missing/],
+    ['totp-secret', 'hunter22hunter19', /not base32/],
+    ['baseline-file', '../accepted.json', /leaves the workspace.*a file inside it/],
+    ['comment-summary-in-pr', 'allways', /nearest is always\./],
+    ['alert-issue', '1', /true or false/],
+    ['webhook-url', 'hooks.example.com/x', /no https URL/],
+    ['webhook-url', 'ftp://hooks.example.com/x', /no https URL/],
+    ['webhook-url', 'http://hooks.example.com/x', /not https/],
+    ['webhook-url', 'https://bob:pw@hooks.example.com/x', /user name/],
+    ['webhook-secret', 's3cret', /no webhook-url/],
+    ['wait-on', 'http://localhost:3000/health', /Give start/],
+    ['wait-on-timeout', '0', /from 1 to 3600/],
+    ['wait-on-timeout', '3601', /from 1 to 3600/],
+    ['start', 'npm\0start', /NUL/],
+    ['shard', '0/2', /like 2\/5/],
+    ['shard', '3/2', /like 2\/5/],
+    ['shard', '1/257', /at most 256/],
+    ['shard', 'half', /like 2\/5/],
     ['protected-url', 'mailto:a@b.example', /neither a path nor/],
     ['signed-in-text', '/([a-z]/', /Unterminated|Invalid regular expression/],
     ['signed-in-text', '/a/zz', /flags.*first slash/],

@@ -51,6 +51,9 @@ async function discovered(server: LittleServer, wishes: Wishes = {}): Promise<Di
     protectedUrl: at(wishes.protectedUrl),
     body: wishes.body ?? null,
     username: 'alice',
+    steps: [],
+    command: null,
+    totpSecret: null,
   };
   return discoverLogin(visitor, wish, await visitor.open(server.url(), 'opens'));
 }

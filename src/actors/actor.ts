@@ -4,7 +4,7 @@ import { parseSetCookie } from '../evidence/set-cookie.js';
 import type { Connection } from '../http/connection.js';
 import { headerValues, type HeaderFields, type WireResponse } from '../http/wire.js';
 import type { Address } from './address.js';
-import { Jar, type FrozenJar } from './jar.js';
+import { Jar, type FrozenJar, type StoredCookie } from './jar.js';
 import { linkLabels, withIdentifiers, type Linked } from './linked.js';
 import type { Recorder } from './recorder.js';
 import { showUrl, type Hop, type ReceivedCookie, type Visit } from './visit.js';
@@ -59,7 +59,7 @@ const maxHops = 10;
 export class Actor {
   readonly role: ActorRole;
   readonly #options: ActorOptions;
-  readonly #jar: Jar;
+  #jar: Jar;
   readonly #hops: Hop[] = [];
   #authorization: { readonly scheme: 'basic' | 'bearer'; readonly value: string } | null = null;
 
@@ -93,6 +93,23 @@ export class Actor {
   /** Takes over another actor's Authorization header; for replays of the signed-in victim only. */
   borrowAuthorization(other: Actor): void {
     this.#authorization = other.#authorization;
+  }
+
+  /** A value that it was given for one request of a sign-in, such as a token: shown nowhere. */
+  tellSecret(value: string): void {
+    if (looksLikeIdentifier(value)) this.#options.secrets.add(value);
+  }
+
+  /** Its cookies, for a program of the user's. */
+  storedCookies(): readonly StoredCookie[] {
+    return this.#jar.stored();
+  }
+
+  /** Takes cookies over from a program of the user's, in place of its own; those of hosts that are not allowed are left out. */
+  storeCookies(cookies: readonly StoredCookie[]): void {
+    const { address, secrets } = this.#options;
+    for (const { value } of cookies) if (looksLikeIdentifier(value)) secrets.add(value);
+    this.#jar = Jar.of(cookies, (host) => address.allowsHost(host));
   }
 
   freeze(): FrozenJar {

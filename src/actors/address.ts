@@ -18,6 +18,11 @@ export class Address {
     return this.hosts.allows(url);
   }
 
+  /** Whether a cookie of that host may be kept: the target's, or one that the user named, on whatever port. */
+  allowsHost(host: string): boolean {
+    return this.hosts.names(host.toLowerCase());
+  }
+
   /** The target's own host, on either scheme: the only one that gets the Authorization header. */
   isOwn(url: URL): boolean {
     return url.host === this.base.host;

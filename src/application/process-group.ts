@@ -91,3 +91,8 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
     if (code !== 'ESRCH') throw error;
   }
 }
+
+/** Ends a group at once. */
+export function endGroupNow(pid: number): void {
+  signal(pid, 'SIGKILL');
+}

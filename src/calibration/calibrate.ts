@@ -38,6 +38,9 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       protectedUrl: wish.protectedUrl,
       body: wish.loginBody,
       username: wish.credentials.username,
+      steps: wish.loginSteps,
+      command: wish.loginCommand,
+      totpSecret: wish.totpSecret,
     },
     entrance,
   );
@@ -70,7 +73,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       .open(wish.protectedUrl ?? wish.base, 'asks without any cookie, after the sign-in');
     if (answeredOtherwise(unsigned, again, wish.credentials.username)) return give(recognisedOtherwise());
     if (found.elsewhere && wish.protectedUrl) return give(publicPage(wish.protectedUrl, found.elsewhere));
-    return give(notSignedIn(attempt.landing, victim, attempt.sentAt, found.tried, stage.secrets));
+    return give(notSignedIn(attempt, victim, found.tried, stage.secrets));
   }
   const { oracle, howFound } = found;
   const signedInJar = victim.freeze();

@@ -5,6 +5,7 @@ import type { Page } from '../actors/visit.js';
 import type { Carriers } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { Obstacle } from '../evidence/gathered.js';
+import type { LoginWish } from '../login/discover.js';
 import type { Credentials, LoginMethod } from '../login/method.js';
 import type { Oracle, TextPatternOptions } from '../oracle/oracle.js';
 import type { SpareSessions } from './spare-sessions.js';
@@ -14,7 +15,11 @@ export interface CalibrationWish extends TextPatternOptions {
   readonly base: URL;
   readonly credentials: Credentials;
   readonly second: Credentials | null;
-  readonly loginType: 'auto' | 'form' | 'json' | 'basic';
+  readonly loginType: LoginWish['type'];
+  readonly loginSteps: LoginWish['steps'];
+  readonly loginCommand: string | null;
+  /** Base32; null where there is no second factor. */
+  readonly totpSecret: string | null;
   readonly loginUrl: URL | null;
   readonly loginBody: string | null;
   readonly protectedUrl: URL | null;

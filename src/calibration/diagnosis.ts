@@ -3,26 +3,26 @@ import { describeHop, showUrl, type Page, type Visit } from '../actors/visit.js'
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
 import { hasPasswordField } from '../pages/html.js';
+import type { SignInAttempt } from '../login/method.js';
+import { codeFormOf } from '../login/one-time-code.js';
 import { readPage } from '../login/page-forms.js';
 import { featuresOf } from '../oracle/features.js';
 import { refusalOf, type Refusal } from './refusal.js';
 
 /**
  * Why no page told the victim from a visitor: what came back from the sign-in, and which input would settle it.
- * @param sentAt index, among the victim's hops, of the request that carried the credentials
  */
 export function notSignedIn(
-  landing: Page,
+  { landing, sentAt, trouble }: Extract<SignInAttempt, { kind: 'sent' }>,
   victim: Actor,
-  sentAt: number,
   tried: readonly string[],
   secrets: Secrets,
 ): Obstacle {
   const page = readPage(landing);
   const formBack = page?.forms.some(hasPasswordField) ?? false;
-  const refusal = refusalOf(victim.hops[sentAt - 1] ?? null, landing.last);
+  const refusal = refusalOf(victim.hops[sentAt - 1] ?? null, landing.last, codeFormOf(landing) !== null);
   const seen = [
-    `the sign-in ended at ${describeHop(landing.last)}`,
+    trouble ?? `the sign-in ended at ${describeHop(landing.last)}`,
     ...(page && page.title !== '' ? [`titled "${page.title.slice(0, 80)}"`] : []),
     ...(formBack ? ['with the sign-in form on it again'] : []),
     ...(refusal ? [`and ${refusal.says}`] : []),

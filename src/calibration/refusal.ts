@@ -25,8 +25,9 @@ const ownAccount =
  * Reads the answer to a sign-in that did not take.
  * @param asked the page that held the form; null where none was opened
  * @param answer the page that the sign-in ended at
+ * @param asksForCode whether that page has a form for a one-time code
  */
-export function refusalOf(asked: Hop | null, answer: Hop): Refusal | null {
+export function refusalOf(asked: Hop | null, answer: Hop, asksForCode = false): Refusal | null {
   const { status, body } = answer.response;
   const text = body.slice(0, 200_000);
   if (status === 429 || (status === 503 && headerOf(answer, 'retry-after') !== null)) {
@@ -58,6 +59,11 @@ export function refusalOf(asked: Hop | null, answer: Hop): Refusal | null {
         'Turn the CAPTCHA off in the test environment (most have test keys), or sign in by login-command with a bypass of your own.',
     };
   }
+  if (asksForCode)
+    return {
+      says: 'a request for a one-time code',
+      remedy: 'Give totp-secret, the base32 secret that stands beside the QR code; or sign in by steps.',
+    };
   const refused = refusalWords.exec(text)?.[0];
   return refused === undefined
     ? null

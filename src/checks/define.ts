@@ -6,7 +6,9 @@ export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 export type Severity = (typeof severities)[number];
 
 /** Only what was replayed against the protected request, or read from the header itself, is `confirmed`. */
-export type Confidence = 'confirmed' | 'likely' | 'tentative';
+export const confidences = ['confirmed', 'likely', 'tentative'] as const;
+
+export type Confidence = (typeof confidences)[number];
 
 /** Frameworks whose fix can be told; recognised from what the target sends, and used for advice only. */
 export const frameworks = [

@@ -1,13 +1,13 @@
 /**
  * Has `tell` say why the process ends before it is done, and ends it with exit code 1: on a cancelled job, and on an
- * error that nobody waited for.
+ * error that nobody waited for. Once the verdict is given, the exit code stays what that made it.
  */
-export function watchForAbruptEnd(tell: (why: string) => void): void {
+export function watchForAbruptEnd(tell: (why: string) => void, given: () => boolean = () => false): void {
   const end = (why: string): void => {
     try {
       tell(why);
     } finally {
-      process.exit(1);
+      process.exit(given() ? process.exitCode : 1);
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -14,6 +14,11 @@ export class AllowedHosts {
     ]);
   }
 
+  /** Whether one of them has this name; cookies ignore ports. */
+  names(host: string): boolean {
+    return [...this.#hosts].some((known) => known === host || known.replace(/:\d+$/, '') === host);
+  }
+
   allows(url: URL): boolean {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
     return (

@@ -19,6 +19,23 @@ export function parseTargetUrl(line: string): URL {
   return url;
 }
 
+/** Where the digest is posted. No message repeats it: many a receiver's address is its own password. */
+export function parseWebhookUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new WrongText(
+      'This is no https URL. Write it whole, like https://hooks.example.com/session-fixation.',
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new WrongText('The URL has a user name in it. Leave it out, and sign with webhook-secret.');
+  }
+  if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) {
+    throw new WrongText('This is not https, and the digest names what an attacker can use. Write https://.');
+  }
+  return url;
+}
+
 /** An address that is relative to the target, or absolute. Kept as given: each target resolves it. */
 export function parseReference(text: string): string {
   const base = 'http://target.invalid';

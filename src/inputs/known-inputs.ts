@@ -3,6 +3,7 @@ import { closest } from 'fastest-levenshtein';
 /** Every input of action.yml, in the order of its table in the README. */
 export const knownInputs = [
   'url',
+  'config-file',
   'username',
   'password',
   'second-username',
@@ -10,6 +11,8 @@ export const knownInputs = [
   'login-type',
   'login-url',
   'login-body',
+  'login-command',
+  'totp-secret',
   'protected-url',
   'signed-in-text',
   'signed-out-text',
@@ -22,8 +25,18 @@ export const knownInputs = [
   'fail-under',
   'warn-only',
   'on-inconclusive',
+  'on-fork',
   'skip-checks',
+  'baseline-file',
+  'comment-summary-in-pr',
+  'alert-issue',
+  'webhook-url',
+  'webhook-secret',
+  'github-token',
   'report-directory',
+  'start',
+  'wait-on',
+  'wait-on-timeout',
   'timeout',
   'request-timeout',
   'concurrency',
@@ -31,6 +44,8 @@ export const knownInputs = [
   'max-logins',
   'tls-ca-file',
   'tls-insecure',
+  'shard',
+  'merge-reports',
 ] as const;
 
 export type InputName = (typeof knownInputs)[number];
@@ -40,13 +55,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** An input that is wrong; the message says how to mend it. */
 export interface InputProblem {
+  /** Its name; for what stands in the config file `config-file`, and the message says where. */
   readonly input: string;
   readonly message: string;
+  /** Where in the config file: its path relative to the workspace, and the line, 1-based. */
+  readonly place?: { readonly file: string; readonly line: number };
 }
 
 const prefix = 'INPUT_';
 
-const passwords: ReadonlySet<InputName> = new Set(['password', 'second-password']);
+/** Their white space is theirs. */
+export const passwords: ReadonlySet<string> = new Set<InputName>(['password', 'second-password']);
 
 export type Answers = Readonly<Record<InputName, string | undefined>>;
 

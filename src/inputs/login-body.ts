@@ -1,3 +1,5 @@
+import { givenTemplates, templatesIn } from './login-steps.js';
+import type { LoginType } from './settings.js';
 import { WrongText } from './texts.js';
 
 /**
@@ -16,22 +18,23 @@ export function parseLoginBody(text: string): string {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new WrongText('This is JSON, but no object. Write one like {"user":"{{username}}"}.');
   }
-  const unknown = [...text.matchAll(/\{\{([^{}]*)\}\}/g)]
-    .map(([, name]) => name ?? '')
-    .filter((name) => name !== 'username' && name !== 'password');
-  if (unknown.length > 0) {
-    throw new WrongText('There are two placeholders, {{username}} and {{password}}, written without spaces.');
+  if (templatesIn(text).some((name) => !givenTemplates.some((known) => known === name))) {
+    throw new WrongText(
+      'There are two placeholders, {{username}} and {{password}}, and {{totp}} where there is a totp-secret; all written without spaces.',
+    );
   }
   return text;
 }
 
 /** Why a body does not suit the login type that it was given for; null where it does. */
-export function unsuitable(text: string, type: 'auto' | 'form' | 'json' | 'basic'): string | null {
+export function unsuitable(text: string, type: LoginType): string | null {
   switch (type) {
     case 'auto':
       return null;
     case 'basic':
-      return 'With login-type basic there is no body. Leave out one of the two.';
+    case 'steps':
+    case 'command':
+      return `With login-type ${type} there is no body. Leave out one of the two.`;
     case 'form':
       // `parseLoginBody` has found an object in it.
       return Object.values(JSON.parse(text) as object).some((value) => typeof value === 'object')

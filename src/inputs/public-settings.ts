@@ -1,36 +1,87 @@
-import type { Settings, TextPattern } from './settings.js';
+import type { TargetPolicy } from '../policy/decision.js';
+import type { Settings, TargetSettings, TextPattern } from './settings.js';
 
-/** The settings that a report shows, by their input names: neither account, nor header values, nor the login's body. */
-export function publicSettings(
-  settings: Settings,
-): Readonly<Record<string, string | number | boolean | readonly string[]>> {
-  const { targets, policy } = settings;
-  const [first] = targets;
+type Shown = string | number | boolean | readonly string[];
+
+/**
+ * The settings that a report shows, by their input names: neither accounts, nor header values, nor the login's body,
+ * nor commands, nor where the digest goes. What differs between targets is told of each.
+ */
+export function publicSettings(settings: Settings): Readonly<Record<string, Shown>> {
+  const { policy, publish, start, shard } = settings;
   return {
-    url: targets.map(({ url }) => url.href),
-    'login-type': first.login.type,
-    ...given('login-url', first.login.url),
-    ...given('protected-url', first.protectedUrl),
-    ...given('signed-in-text', first.signedInText && written(first.signedInText)),
-    ...given('signed-out-text', first.signedOutText && written(first.signedOutText)),
-    ...given('logout-url', first.logout && `${first.logout.method} ${first.logout.url}`),
-    headers: first.headers.map(([name]) => name),
-    'allowed-hosts': first.allowedHosts,
-    ...given('forwarded-proto', first.forwardedProto),
+    ...given('config-file', settings.configFile),
+    ...ofTargets(settings.targets),
     'fail-on-severity': policy.failOnSeverity,
     'max-findings': policy.maxFindings,
     'fail-under': policy.failUnder,
     'warn-only': policy.warnOnly,
     'on-inconclusive': policy.onInconclusive,
     'skip-checks': policy.skipChecks,
+    ...(policy.targets ? { checks: Object.entries(policy.targets).flatMap(wishes) } : {}),
+    'baseline-file': settings.baselineFile.path,
+    'comment-summary-in-pr': publish.commentInPr,
+    'alert-issue': publish.alertIssue,
     'report-directory': settings.reportDirectory,
-    timeout: first.limits.timeoutMs / 1000,
-    'request-timeout': first.limits.requestTimeoutMs / 1000,
+    ...(start && {
+      'wait-on': start.waitOn.map(({ href }) => href),
+      'wait-on-timeout': start.timeoutMs / 1000,
+    }),
     concurrency: settings.concurrency,
-    'max-requests': first.limits.maxRequests,
-    'max-logins': first.limits.maxLogins,
-    'tls-insecure': first.tls.insecure,
+    ...given('shard', shard && `${shard.index}/${shard.of}`),
+    ...given('merge-reports', settings.mergeReports),
   };
+}
+
+function ofTargets(targets: readonly TargetSettings[]): Readonly<Record<string, Shown>> {
+  if (targets.length === 0) return {};
+  const each = (
+    name: string,
+    of: (target: TargetSettings) => Shown | null,
+  ): Readonly<Record<string, Shown>> => alike(name, targets, of);
+  return {
+    url: targets.map(({ url }) => url.href),
+    ...each('login-type', ({ login }) => login.type),
+    ...each('login-url', ({ login }) => login.url),
+    ...each('protected-url', (target) => target.protectedUrl),
+    ...each('signed-in-text', ({ signedInText }) => signedInText && written(signedInText)),
+    ...each('signed-out-text', ({ signedOutText }) => signedOutText && written(signedOutText)),
+    ...each('logout-url', ({ logout }) => logout && `${logout.method} ${logout.url}`),
+    ...each('headers', ({ headers }) => headers.map(([name]) => name)),
+    ...each('allowed-hosts', ({ allowedHosts }) => allowedHosts),
+    ...each('forwarded-proto', ({ forwardedProto }) => forwardedProto),
+    ...each('timeout', ({ limits }) => limits.timeoutMs / 1000),
+    ...each('request-timeout', ({ limits }) => limits.requestTimeoutMs / 1000),
+    ...each('max-requests', ({ limits }) => limits.maxRequests),
+    ...each('max-logins', ({ limits }) => limits.maxLogins),
+    ...each('tls-insecure', ({ tls }) => tls.insecure),
+  };
+}
+
+/** One value where all targets share it, else a line for each that has one. */
+function alike(
+  name: string,
+  targets: readonly TargetSettings[],
+  of: (target: TargetSettings) => Shown | null,
+): Readonly<Record<string, Shown>> {
+  const values = targets.map(of);
+  const [first = null] = values;
+  const same = values.every((value) => JSON.stringify(value) === JSON.stringify(first));
+  if (same) return first === null ? {} : { [name]: first };
+  const lines = targets.flatMap((target) => {
+    const value = of(target);
+    return value === null
+      ? []
+      : [`${target.name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`];
+  });
+  return { [name]: lines };
+}
+
+function wishes([name, { off, severities }]: readonly [string, TargetPolicy]): string[] {
+  return [
+    ...off.map((id) => `${name}: ${id} off`),
+    ...Object.entries(severities).map(([id, severity]) => `${name}: ${id} ${severity}`),
+  ];
 }
 
 function given(name: string, value: string | null): Readonly<Record<string, string>> {

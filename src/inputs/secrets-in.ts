@@ -1,5 +1,8 @@
+import { noConfig, type ConfigText } from './config/open.js';
+import { configSecrets, secretKeys, type Account } from './config/secrets.js';
 import { readAnswers, type Environment } from './known-inputs.js';
 import { linesOf } from './texts.js';
+import { normalTotpSecret } from './totp-secret.js';
 
 /** Shorter header values are words such as `acme` or `1`: masked, they would blacken log and report. */
 const shortestValue = 6;
@@ -7,27 +10,48 @@ const shortestValue = 6;
 const credentialHeaders = /authorization|cookie|token|secret|password|api-?key/i;
 
 /**
- * What no log or report may show of the inputs, read without checking them, so that it can be masked before they are
- * judged: the passwords, the Basic headers' values, and header values.
+ * What no log or report may show of the inputs and of the config file, read without checking them, so that it can be
+ * masked before they are judged: the passwords, the Basic headers' values, header values, TOTP secrets, where the digest
+ * goes and what signs it, the token, and what the variables of the config file hold.
+ * @param config the file as `openConfig` found it
  */
-export function secretsIn(environment: Environment): string[] {
-  const {
-    username = '',
-    password,
-    'second-username': secondUsername = '',
-    'second-password': secondPassword,
-    headers = '',
-    url = '',
-    'login-body': body = '',
-  } = readAnswers(environment);
+export function secretsIn(environment: Environment, config: ConfigText = noConfig): string[] {
+  const answers = readAnswers(environment);
+  const file = configSecrets(config, environment);
+  const inputs: Account = answers;
+  const { defaultAccount } = file;
   const all = [
-    ...ofAccount(username, password),
-    ...ofAccount(secondUsername, secondPassword),
-    ...linesOf(headers).flatMap(ofHeader),
-    ...linesOf(url).flatMap(ofUrl),
-    ...ofBody(body),
+    // Each as it stands, and as each target completes its own.
+    ...[inputs, defaultAccount, ...file.accounts].flatMap(ofAccounts),
+    ...[{}, ...file.accounts].flatMap((own) => ofAccounts(completed([own, inputs, defaultAccount]))),
+    ...secretKeys.map((key) => answers[key] ?? ''),
+    normalTotpSecret(answers['totp-secret'] ?? ''),
+    ...file.secrets,
+    ...[...linesOf(answers.headers ?? ''), ...file.headers].flatMap(ofHeader),
+    ...[...linesOf(answers.url ?? ''), ...file.urls].flatMap(ofUrl),
+    ...[answers['login-body'] ?? '', ...file.bodies].flatMap(ofBody),
+    ...file.resolved.filter(({ length }) => length >= shortestValue),
   ];
   return [...new Set(all)].filter((secret) => secret !== '');
+}
+
+/** Of each part what the first of the layers says. */
+function completed(layers: readonly Account[]): Account {
+  const first = (part: keyof Account): string | undefined =>
+    layers.map((layer) => layer[part]).find((text) => text !== undefined);
+  return {
+    username: first('username'),
+    password: first('password'),
+    'second-username': first('second-username'),
+    'second-password': first('second-password'),
+  };
+}
+
+function ofAccounts(account: Account): string[] {
+  return [
+    ...ofAccount(account.username ?? '', account.password),
+    ...ofAccount(account['second-username'] ?? '', account['second-password']),
+  ];
 }
 
 function ofAccount(username: string, password: string | undefined): string[] {

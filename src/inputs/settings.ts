@@ -1,17 +1,47 @@
+import type { Severity } from '../checks/define.js';
 import type { Policy } from '../policy/decision.js';
+import type { LoginStep } from './login-steps.js';
+
+export type { Capture, JsonValue, LoginStep, StepBody } from './login-steps.js';
 
 /** What the gate was told, read, checked and complete. Holds secrets: never printed whole. */
 export interface Settings {
-  readonly targets: readonly [TargetSettings, ...TargetSettings[]];
+  /** All of them, also those of other shards. Empty only where `mergeReports` is given: then nothing is scanned. */
+  readonly targets: readonly TargetSettings[];
   readonly policy: Policy;
   /** Targets at a time. */
   readonly concurrency: number;
   /** Where the reports go, relative to the workspace. */
   readonly reportDirectory: string;
+  /** The config file that was read, relative to the workspace; null without one. */
+  readonly configFile: string | null;
+  /** Relative to the workspace. Not `given`: the default path, which need not exist. */
+  readonly baselineFile: { readonly path: string; readonly given: boolean };
+  readonly publish: {
+    readonly commentInPr: 'never' | 'on-failure' | 'always';
+    readonly alertIssue: boolean;
+    /** https, or http on this machine; no user-info. */
+    readonly webhook: { readonly url: URL; readonly secret: string | null } | null;
+    readonly githubToken: string | null;
+  };
+  /** The application to start first; null where it runs already. */
+  readonly start: {
+    readonly command: string;
+    readonly waitOn: readonly URL[];
+    readonly timeoutMs: number;
+  } | null;
+  /** This job's part of the targets, 1-based; null for all of them. */
+  readonly shard: { readonly index: number; readonly of: number } | null;
+  /** A folder of reports, as given; null to scan. */
+  readonly mergeReports: string | null;
 }
 
+export const loginTypes = ['auto', 'form', 'json', 'basic', 'steps', 'command'] as const;
+
+export type LoginType = (typeof loginTypes)[number];
+
 export interface TargetSettings {
-  /** Host and base path, with the port only where two targets would share a name: see fingerprints. */
+  /** As given, else host and base path, with the port only where two targets would share a name: see fingerprints. */
   readonly name: string;
   /** Absolute http(s) URL, no user-info, no fragment. */
   readonly url: URL;
@@ -20,12 +50,18 @@ export interface TargetSettings {
   /** Another account, for what only two users show; null where none was given. */
   readonly second: { readonly username: string; readonly password: string } | null;
   readonly login: {
-    readonly type: 'auto' | 'form' | 'json' | 'basic';
+    readonly type: LoginType;
     /** As given: relative to `url` or absolute; null to find it. */
     readonly url: string | null;
     /** JSON text as given: the body's template (json) or extra and renamed fields (form); null for the default. */
     readonly body: string | null;
+    /** In their order; empty unless the type is `steps`. */
+    readonly steps: readonly LoginStep[];
+    /** For a shell; null unless the type is `command`. */
+    readonly command: string | null;
   };
+  /** Base32 in capitals, without spaces and padding. */
+  readonly totpSecret: string | null;
   /** As given: relative to `url` or absolute; null to find it. */
   readonly protectedUrl: string | null;
   readonly logout: { readonly method: 'GET' | 'POST'; readonly url: string } | null;
@@ -38,6 +74,13 @@ export interface TargetSettings {
   readonly forwardedProto: 'https' | null;
   readonly tls: { readonly ca: string | null; readonly insecure: boolean };
   readonly limits: Limits;
+  /** What the config file says of single checks on this target. */
+  readonly checks: {
+    readonly off: readonly string[];
+    readonly severities: Readonly<Record<string, Severity>>;
+  };
+  /** Where the sign-in is written: relative to the repository, `path` or `path:line`; null to find it. */
+  readonly source: { readonly login: string | null };
 }
 
 /** A text that must occur, or a regular expression that must match. */

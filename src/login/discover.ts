@@ -6,8 +6,11 @@ import { headerValues } from '../http/wire.js';
 import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
 import { basicLogin } from './basic.js';
+import { commandLogin } from './command.js';
 import { formLogin, type FormOverrides } from './form.js';
 import { nameFormOf, readPage } from './page-forms.js';
+import { stepsLogin, type LoginStep } from './steps.js';
+import { oneTimeCode } from './totp.js';
 import { under } from './under.js';
 import { jsonEndpoint, probe } from './json-endpoint.js';
 import { defaultJsonBody, jsonLogin } from './json.js';
@@ -15,7 +18,7 @@ import type { LoginMethod } from './method.js';
 import { nameRecipe, nameSubmission } from './name-first.js';
 
 export interface LoginWish {
-  readonly type: 'auto' | 'form' | 'json' | 'basic';
+  readonly type: 'auto' | 'form' | 'json' | 'basic' | 'steps' | 'command';
   readonly base: URL;
   /** Where the user says it is; null to find it. */
   readonly url: URL | null;
@@ -24,6 +27,10 @@ export interface LoginWish {
   readonly body: string | null;
   /** The account's name: some pages ask for it before they show where the password goes. */
   readonly username: string;
+  readonly steps: readonly LoginStep[];
+  readonly command: string | null;
+  /** Base32; null where there is no second factor. */
+  readonly totpSecret: string | null;
 }
 
 export type Discovery =
@@ -64,6 +71,8 @@ const commonEndpoints = [
  * @param entrance the visitor's visit of the base URL
  */
 export async function discoverLogin(visitor: Actor, wish: LoginWish, entrance: Visit): Promise<Discovery> {
+  const told = spelledOut(wish);
+  if (told) return { kind: 'found', method: told };
   const tried: string[] = [];
   const refused = new Set<string>();
   for (const [url, howFound] of places(wish, entrance)) {
@@ -82,6 +91,19 @@ export async function discoverLogin(visitor: Actor, wish: LoginWish, entrance: V
   const fallback = withoutEvidence(wish);
   if (fallback) return { kind: 'found', method: fallback };
   return { kind: 'not-found', obstacle: notFound(wish, tried, [...refused]) };
+}
+
+/** What the user spelled out needs no finding. */
+function spelledOut({ type, base, steps, command, totpSecret }: LoginWish): LoginMethod | null {
+  const code = codeOf(totpSecret);
+  if (type === 'steps') return stepsLogin({ steps, base, code });
+  if (type !== 'command' || command === null) return null;
+  const cwd = process.env['GITHUB_WORKSPACE'] || process.cwd();
+  return commandLogin({ command, base, cwd, env: process.env, code });
+}
+
+function codeOf(secret: string | null): (() => string) | null {
+  return secret === null ? null : () => oneTimeCode(secret);
 }
 
 /** Places in the order of promise. */
@@ -164,7 +186,9 @@ async function formOn(
   howFound: string,
 ): Promise<LoginMethod | null> {
   const address = startOf(url, bareUrl(page.last.url, visitor.hops));
-  const form = formLogin(address, page, overridesOf(wish), `${howFound} (a form with a password field)`);
+  const code = codeOf(wish.totpSecret);
+  const single = `${howFound} (a form with a password field)`;
+  const form = formLogin(address, page, overridesOf(wish), single, null, code);
   if (form) return withBareRecipe(form, visitor);
   const name = nameFormOf(page);
   if (!name) return null;
@@ -175,7 +199,7 @@ async function formOn(
   if (next.kind === 'unreached') return null;
   const both = `${howFound} (a form for the name, then one with a password field)`;
   const step = nameRecipe(name, address);
-  return formLogin(address, next, overridesOf(wish), both, step);
+  return formLogin(address, next, overridesOf(wish), both, step, code);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { HtmlForm } from '../pages/html.js';
 import { asHeaders, tokenHeader } from './csrf.js';
 import { blocked, type Credentials, type LoginMethod } from './method.js';
 import { nameSubmission } from './name-first.js';
+import { codeField, codeFormOf, codeSubmission } from './one-time-code.js';
 import { loginFormOf, nameFormOf, readPage } from './page-forms.js';
 import {
   recipeOf,
@@ -22,6 +23,7 @@ export type FormOverrides = Readonly<Record<string, string>>;
 /**
  * An HTML form with a password field, on the page or, where that asks for the name alone, on the one after it. It is read
  * anew at each attempt, so its tokens are those of the actor's own session.
+ * @param code the one-time code of now; null where no secret was given
  * @param nameStep the request that led from the page at `url` to the one with the password field; null where that is one page
  */
 export function formLogin(
@@ -30,6 +32,7 @@ export function formLogin(
   overrides: FormOverrides,
   howFound: string,
   nameStep: RequestRecipe | null = null,
+  code: (() => string) | null = null,
 ): LoginMethod | null {
   const form = loginFormOf(page);
   if (!form) return null;
@@ -40,14 +43,14 @@ export function formLogin(
     url,
     howFound,
     recipe: nameStep ? { ...recipe, before: [nameStep] } : recipe,
-    attempt: (actor, credentials) => attempt(actor, url, overrides, credentials),
+    attempt: (actor, credentials) => attempt(actor, url, { overrides, code }, credentials),
   };
 }
 
 async function attempt(
   actor: Actor,
   url: URL,
-  overrides: FormOverrides,
+  { overrides, code }: { readonly overrides: FormOverrides; readonly code: (() => string) | null },
   credentials: Credentials,
 ): ReturnType<LoginMethod['attempt']> {
   const page = await openForm(actor, url, credentials.username);
@@ -61,7 +64,12 @@ async function attempt(
       page,
     );
   }
-  const fields = fill(form, overrides, credentials);
+  const asked = code === null ? null : codeField(form);
+  const filled = fill(form, overrides, credentials);
+  const fields =
+    code === null || asked === null
+      ? filled
+      : filled.map((field) => (field.name === asked.name ? { ...field, value: code() } : field));
   const sentAt = actor.hops.length;
   const request = submission(form, submitButton(form), fields, page.last.url);
   // A form that a script sends carries the token as a header; one that a browser sends is not hurt by it.
@@ -76,7 +84,18 @@ async function attempt(
       'Check login-url and allowed-hosts.',
     );
   }
-  return { kind: 'sent', landing, sentAt };
+  const second = code === null ? null : codeFormOf(landing);
+  if (code === null || second === null) return { kind: 'sent', landing, sentAt };
+  const after = await actor.request(
+    codeSubmission(second, code(), landing.last.url),
+    'gives the one-time code',
+  );
+  if (after.kind === 'unreached')
+    return blocked(
+      `The one-time code got no answer: ${after.trouble.message}`,
+      'Check that the application stays up.',
+    );
+  return { kind: 'sent', landing: after, sentAt };
 }
 
 /** The page with the password field: the one at the address, or the one that follows when it has asked for the name. */

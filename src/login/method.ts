@@ -10,7 +10,7 @@ export interface Credentials {
 
 /** One way to sign in to one target. Whether an attempt took is for the oracle to say, never for the method. */
 export interface LoginMethod {
-  readonly type: 'basic' | 'form' | 'json';
+  readonly type: 'basic' | 'form' | 'json' | 'steps' | 'command';
   /** Where the credentials go or, for a form, the page that it stands on. */
   readonly url: URL;
   readonly howFound: string;
@@ -20,8 +20,11 @@ export interface LoginMethod {
 }
 
 export type SignInAttempt =
-  /** The credentials were sent and answered; `sentAt` is the index of that hop among the actor's hops. */
-  | { readonly kind: 'sent'; readonly landing: Page; readonly sentAt: number }
+  /**
+   * The credentials were sent and answered; `sentAt` is the index of that hop among the actor's hops. `trouble` says what
+   * was not as it was expected, where it does not show on the page.
+   */
+  | { readonly kind: 'sent'; readonly landing: Page; readonly sentAt: number; readonly trouble?: string }
   /** They were not: the form was not there, the server did not answer, a host was refused. */
   | {
       readonly kind: 'blocked';

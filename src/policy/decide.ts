@@ -23,8 +23,20 @@ export function decide(
   metas: readonly CheckMeta[] = checks.map(({ meta }) => meta),
   accepted: Accepted = nothingAccepted,
 ): Decision {
-  const judged = scans.map((scan): JudgedTarget => {
-    const [findings, gaps] = [findingsOf(scan, policy, metas, accepted), gapsOf(scan, policy, metas)];
+  const found = scans.map((scan) => ({ scan, findings: findingsOf(scan, policy, metas, accepted) }));
+  return decideFound(found, policy, metas, accepted);
+}
+
+/** The same where the findings are known already. */
+export function decideFound(
+  found: readonly Pick<JudgedTarget, 'scan' | 'findings'>[],
+  policy: Policy,
+  metas: readonly CheckMeta[],
+  accepted: Accepted,
+): Decision {
+  const scans = found.map(({ scan }) => scan);
+  const judged = found.map(({ scan, findings }): JudgedTarget => {
+    const gaps = gapsOf(scan, policy, metas);
     return { scan, findings, gaps, score: gaps.length > 0 ? null : scoreOf(findings) };
   });
   // Targets may share a name, and with it the identity of a finding.

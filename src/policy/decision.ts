@@ -45,6 +45,8 @@ export interface Finding {
   readonly message: string;
   readonly carrier: string;
   readonly proof: Proof;
+  /** The script as an earlier report has it, where the finding was read from one; absent where it is made anew. */
+  readonly reproduction?: string | null;
 }
 
 export type Grade = 'A' | 'B' | 'C' | 'D' | 'F';

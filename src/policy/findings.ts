@@ -58,7 +58,7 @@ export function isSkipped(
 }
 
 /** What the config file says of the check's severity on this target; null where it says nothing. */
-function severityFor(
+export function severityFor(
   check: string,
   target: string,
   { targets = {} }: Pick<Policy, 'targets'>,
@@ -93,19 +93,27 @@ function findingOf(
   const sentence = Object.hasOwn(messages, draft.message) ? messages[draft.message] : undefined;
   if (sentence === undefined) throw new Error(`The check ${check.id} has no message “${draft.message}”.`);
   const fingerprint = fingerprintOf({ check: check.id, target, carrier, vector });
-  const acceptance = acceptanceOf(fingerprint, accepted);
-  const known = acceptance !== null && !acceptance.expired;
   return {
     fingerprint,
     check,
     target,
     severity: severityFor(check.id, target, policy) ?? draft.severity,
     confidence,
-    status: waived ? 'waived' : known ? 'known' : 'new',
-    acceptance,
+    ...standing(fingerprint, waived, accepted),
     title: check.failureTitle,
     message: fillMessage(sentence, draft.data),
     carrier,
     proof,
   };
+}
+
+/** What team and settings make of a finding. */
+export function standing(
+  fingerprint: string,
+  waived: boolean,
+  accepted: Accepted,
+): Pick<Finding, 'status' | 'acceptance'> {
+  const acceptance = acceptanceOf(fingerprint, accepted);
+  const known = acceptance !== null && !acceptance.expired;
+  return { status: waived ? 'waived' : known ? 'known' : 'new', acceptance };
 }

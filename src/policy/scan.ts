@@ -24,10 +24,11 @@ export interface TargetScan {
 }
 
 export interface LoginReport {
-  readonly type: 'basic' | 'form' | 'json';
+  readonly type: 'basic' | 'form' | 'json' | 'steps' | 'command';
   readonly url: string;
   readonly howFound: string;
-  readonly recipe: RequestRecipe;
+  /** Null where a person repeats it otherwise: by the config file's steps, or by a command. */
+  readonly recipe: RequestRecipe | null;
 }
 
 export interface ProtectedReport {

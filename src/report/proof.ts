@@ -9,6 +9,7 @@ export function scanOf(finding: Finding, decision: Decision): TargetScan | null 
 
 /** The finding's replay as a bash script; null where it has no steps. */
 export function reproductionOf(finding: Finding, scan: TargetScan | null): string | null {
+  if (finding.reproduction !== undefined) return finding.reproduction;
   if (finding.proof.replay.length === 0) return null;
   return renderCurl(
     finding.proof.replay,

@@ -1,0 +1,89 @@
+import { givenTemplates, type Capture } from '../login-steps.js';
+import { parsePattern } from '../patterns.js';
+import { quoted, WrongText } from '../texts.js';
+import type { Spot } from './spot.js';
+
+/** Where a capture may take its value from: exactly one of them. */
+export const captureKinds = ['css', 'json', 'header', 'cookie', 'regex'] as const;
+
+export const captureKeys = [...captureKinds, 'attribute'] as const;
+
+export const captureName = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+
+/**
+ * The captures of a step; those that are wrong have been told and are left out.
+ * @param meant hears of every name, so that what uses a wrong one is not told as well
+ */
+export function readCaptures(spot: Spot, meant: (name: string) => void): Capture[] {
+  return spot.entries('{ csrf: { css: "input[name=csrf]", attribute: value } }').flatMap(([name, inner]) => {
+    meant(name);
+    const named = inner.attempt(() => parseName(name));
+    const from = readSource(inner);
+    return named === null || from === null ? [] : [{ name: named, from }];
+  });
+}
+
+function parseName(name: string): string {
+  if (givenTemplates.some((given) => given === name)) {
+    throw new WrongText(`{{${name}}} is there already. Capture it by another name.`);
+  }
+  if (captureName.test(name)) return name;
+  throw new WrongText(`${quoted(name)} is no name for a template. Use letters, digits, _ and -.`);
+}
+
+function readSource(spot: Spot): Capture['from'] | null {
+  const keys = spot.keys(captureKeys, '{ css: "input[name=csrf]", attribute: value }');
+  const kinds = captureKinds.filter((kind) => keys.has(kind));
+  const [kind, other] = kinds;
+  const value = kind === undefined ? undefined : keys.get(kind);
+  if (kind === undefined || value === undefined || other !== undefined) {
+    // Nothing known in it: each unknown key has been told, or that it is no map.
+    if (kinds.length > 0 || keys.size > 0) spot.tell(`Give one of ${captureKinds.join(', ')}.`);
+    return null;
+  }
+  const attribute = keys.get('attribute');
+  if (attribute !== undefined && kind !== 'css') attribute.tell('Only css has an attribute. Leave it out.');
+  const text = value.text(kind === 'json' ? 'empty is a text' : 'empty is none');
+  return text === null ? null : value.attempt(() => sourceOf(kind, text, attribute?.text() ?? null));
+}
+
+function sourceOf(
+  kind: (typeof captureKinds)[number],
+  text: string,
+  attribute: string | null,
+): Capture['from'] {
+  switch (kind) {
+    case 'css':
+      return { kind, selector: text, attribute };
+    case 'json':
+      return { kind, pointer: parsePointer(text) };
+    case 'header':
+      if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text)) return { kind, name: text };
+      throw new WrongText(`${quoted(text)} is no header name. Write it alone, like X-CSRF-Token.`);
+    case 'cookie':
+      if (/^[^\s;,=]+$/.test(text)) return { kind, name: text };
+      throw new WrongText(`${quoted(text)} is no cookie name. Write it alone, like XSRF-TOKEN.`);
+    case 'regex':
+      return { kind, ...parseRegex(text) };
+  }
+}
+
+/** RFC 6901 §3. */
+function parsePointer(text: string): string {
+  if (/^(\/([^~/]|~[01])*)*$/.test(text)) return text;
+  throw new WrongText(
+    `${quoted(text)} is no JSON pointer. Write it like /data/token; ~1 stands for a slash.`,
+  );
+}
+
+/** `/regex/flags`, or the regular expression alone. */
+function parseRegex(text: string): { readonly source: string; readonly flags: string } {
+  const pattern = parsePattern(text);
+  if (pattern.kind === 'regex') return { source: pattern.source, flags: pattern.flags };
+  try {
+    new RegExp(text);
+  } catch (error) {
+    throw new WrongText(`${error instanceof Error ? error.message : String(error)}. Mend it.`);
+  }
+  return { source: text, flags: '' };
+}

@@ -1,0 +1,89 @@
+import { severities } from '../../checks/define.js';
+import type { Form } from '../texts.js';
+import { loginDefinitions } from './json-schema-login.js';
+import { map, schemaOf, type Schema } from './json-schema-parts.js';
+import { formsFor, targetUrlForm, urlsForm } from './keys.js';
+
+/**
+ * The JSON Schema (draft 7, which editors know) of the config file, as JSON.
+ * @param describe what action.yml says of an input
+ */
+export function renderConfigSchema(checkIds: readonly string[], describe: (input: string) => string): string {
+  const forms = formsFor(checkIds);
+  const described = (input: string, form: Form): Schema => ({
+    description: describe(input),
+    ...schemaOf(form),
+  });
+  const all = (of: Readonly<Record<string, Form>>): Record<string, Schema> =>
+    Object.fromEntries(Object.entries(of).map(([input, form]) => [input, described(input, form)]));
+  const login = { login: { $ref: '#/definitions/login' }, source: { $ref: '#/definitions/source' } };
+  const schema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Config file of session-fixation-gate',
+    description:
+      'Of the same setting a target’s own key counts before the input of the workflow, and the input before defaults. ${NAME} reads the environment; $${ stands for the characters themselves.',
+    ...map(
+      {
+        version: { description: 'Of the form of this file.', const: 1 },
+        defaults: {
+          description: 'Settings by the names of the inputs, for all targets and for the run.',
+          ...map({ url: described('url', urlsForm), ...all(forms.target), ...all(forms.run), ...login }),
+        },
+        targets: {
+          description: 'The applications to test.',
+          type: 'array',
+          minItems: 1,
+          items: { $ref: '#/definitions/target' },
+        },
+      },
+      ['version'],
+    ),
+    definitions: {
+      target: {
+        ...map({
+          name: {
+            description:
+              'Stands in reports and fingerprints; a new name makes new findings. Default: host and path of url.',
+            type: 'string',
+            minLength: 1,
+            maxLength: 100,
+          },
+          url: {
+            description: 'Base URL, http or https. Without it, that of the input url, or of defaults.',
+            ...schemaOf(targetUrlForm),
+          },
+          ...all(forms.target),
+          ...login,
+          checks: { $ref: '#/definitions/checks' },
+        }),
+      },
+      ...loginDefinitions(forms.target, described),
+      checks: checksSchema(checkIds),
+      source: {
+        description: 'Where annotations and SARIF point.',
+        ...map({
+          login: {
+            description: 'The file in the repository that signs people in, as path or path:line.',
+            type: 'string',
+            minLength: 1,
+          },
+        }),
+      },
+    },
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function checksSchema(checkIds: readonly string[]): Schema {
+  const wish = {
+    anyOf: [
+      // Editors that read YAML 1.1 take off for false.
+      { enum: ['off', false] },
+      { ...map({ severity: { enum: severities } }, ['severity']) },
+    ],
+  };
+  return {
+    description: 'What is said of single checks on this target: off, or another severity.',
+    ...map(Object.fromEntries(checkIds.map((id) => [id, wish]))),
+  };
+}

@@ -1,0 +1,118 @@
+import { parseReference } from '../addresses.js';
+import { parseHeader } from '../headers.js';
+import type { LoginStep, StepBody } from '../login-steps.js';
+import { readCaptures } from './captures.js';
+import type { ConfigPlace } from './place.js';
+import type { Spot } from './spot.js';
+import { Templates } from './templates.js';
+
+export const stepMethods = ['get', 'post', 'put'] as const;
+export const stepKeys = [...stepMethods, 'form', 'json', 'headers', 'capture', 'expect'] as const;
+
+/** A sign-in has fewer; each of them is repeated at every sign-in of the scan. */
+export const mostSteps = 50;
+
+export const statusRange = { least: 100, most: 599 } as const;
+
+/** A sign-in as the config file spells it out. */
+export interface Steps {
+  readonly place: ConfigPlace;
+  /** Without those that are wrong, which have been told. */
+  readonly steps: readonly LoginStep[];
+  /** Where {{totp}} is used first; null where it is not. */
+  readonly totp: ConfigPlace | null;
+}
+
+type Key = (typeof stepKeys)[number];
+type Keys = ReadonlyMap<Key, Spot>;
+
+/** Reads the steps in their order, and checks every template against what is known when its step comes. */
+export function readSteps(spot: Spot): Steps {
+  const templates = new Templates();
+  const before = spot.problemCount;
+  const items = spot.items('- post: /login');
+  if (items.length > mostSteps) spot.tell(`There are more than ${mostSteps} steps. Leave some out.`);
+  const steps = items.map((item) => readStep(item, templates)).filter((step) => step !== null);
+  if (Array.isArray(spot.value) && items.length === 0)
+    spot.tell('There is no step. Write one, like - post: /login.');
+  // Where a step is wrong, what it would have said is not known.
+  if (steps.length > 0 && !templates.password && spot.problemCount === before) {
+    spot.tell('No step says where the password goes. Put "{{password}}" in the one that signs in.');
+  }
+  return { place: spot.place, steps, totp: templates.totp };
+}
+
+function readStep(spot: Spot, templates: Templates): LoginStep | null {
+  const keys = spot.keys(stepKeys, '{ post: /login, form: { user: "{{username}}" } }');
+  const address = readAddress(spot, keys, templates);
+  const body = readBody(keys, templates);
+  const headers = pairs(keys.get('headers'), templates).filter(([name, value, inner]) =>
+    // A template's value is not known yet, and any text may stand for it.
+    inner.attempt(() => parseHeader(`${name}: ${value.replace(/\{\{[^{}]*\}\}/g, 'x')}`)),
+  );
+  const expect = keys.get('expect');
+  const expectStatus = expect === undefined ? null : readStatus(expect);
+  const capture = keys.get('capture');
+  const captures = capture === undefined ? [] : readCaptures(capture, (name) => templates.capture(name));
+  if (address === null) return null;
+  if (address.method === 'GET' && body !== null) {
+    (keys.get('form') ?? keys.get('json') ?? spot).tell(
+      'A GET has no body. Put the fields into the address, or write post.',
+    );
+  }
+  return {
+    ...address,
+    body,
+    headers: headers.map(([name, value]) => [name, value] as const),
+    captures,
+    expectStatus,
+  };
+}
+
+function readAddress(spot: Spot, keys: Keys, templates: Templates): Pick<LoginStep, 'method' | 'url'> | null {
+  const [verb, other] = stepMethods.filter((key) => keys.has(key));
+  const at = verb === undefined ? undefined : keys.get(verb);
+  if (verb === undefined || at === undefined || other !== undefined) {
+    // Where no key is known it has been told.
+    if (keys.size > 0) spot.tell('Give one of get, post, put, with the address, like post: /login.');
+    return null;
+  }
+  const url = templates.text(at);
+  const fine = url !== null && at.attempt(() => parseReference(url.trim().replace(/\{\{[^{}]*\}\}/g, 'x')));
+  if (url === null || fine === null) return null;
+  return { method: methods[verb], url: url.trim() };
+}
+
+const methods = { get: 'GET', post: 'POST', put: 'PUT' } as const;
+
+function readBody(keys: Keys, templates: Templates): StepBody | null {
+  const [form, json] = [keys.get('form'), keys.get('json')];
+  if (form !== undefined && json !== undefined)
+    json.tell('There is a form already. Leave out one of the two.');
+  if (form !== undefined) {
+    return { kind: 'form', fields: pairs(form, templates).map(([name, value]) => [name, value] as const) };
+  }
+  if (json?.value === null) json.tell('There is no value. Give one, or leave out the key.');
+  return json === undefined ? null : { kind: 'json', value: json.json((text) => templates.text(text)) };
+}
+
+/** Names with their values; a list gives a name several. */
+function pairs(spot: Spot | undefined, templates: Templates): (readonly [string, string, Spot])[] {
+  return (spot?.entries('{ name: value }') ?? []).flatMap(([name, inner]) => {
+    const all = Array.isArray(inner.value) ? inner.items('- one') : [inner];
+    return all.flatMap((one) => {
+      const text = templates.text(one);
+      return text === null ? [] : [[name, text, one] as const];
+    });
+  });
+}
+
+function readStatus(spot: Spot): number | null {
+  const status = spot.keys(['status'], '{ status: 302 }').get('status');
+  if (status === undefined) return null;
+  const { least, most } = statusRange;
+  const { value } = status;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  status.tell(`Write a whole number from ${least} to ${most}.`);
+  return null;
+}

@@ -1,0 +1,16 @@
+import { quoted, WrongText } from './texts.js';
+
+/** As many jobs as a matrix can have. */
+const mostShards = 256;
+
+/** `2/5`: the second of five parts. */
+export function parseShard(text: string): { readonly index: number; readonly of: number } {
+  const [, first = '', second = ''] = /^(\d{1,4})\s*\/\s*(\d{1,4})$/.exec(text) ?? [];
+  const [index, of] = [Number(first), Number(second)];
+  if (first === '' || of < 1 || of > mostShards || index < 1 || index > of) {
+    throw new WrongText(
+      `${quoted(text)} is no part of a whole. Write it like 2/5: a number from 1 on, and of how many, at most ${mostShards}.`,
+    );
+  }
+  return { index, of };
+}

@@ -1,0 +1,19 @@
+import type { Credentials } from './method.js';
+
+/** Values by the names that stand between double braces. */
+export type Values = ReadonlyMap<string, string>;
+
+/** What every sign-in knows before its first step. */
+export function givenValues({ username, password }: Credentials, totp: string | null): Map<string, string> {
+  const values = new Map([
+    ['username', username],
+    ['password', password],
+  ]);
+  if (totp !== null) values.set('totp', totp);
+  return values;
+}
+
+/** The text with its templates filled; a name that nobody gave stays as it is, for the settings have refused it. */
+export function filledText(text: string, values: Values): string {
+  return text.replace(/\{\{([^{}]*)\}\}/g, (whole, name: string) => values.get(name) ?? whole);
+}
