@@ -21,8 +21,8 @@ const metadata = z
       icon: z.literal('shield'),
       color: z.enum(['white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple', 'gray-dark']),
     }),
-    // Strict, so also without `default`: a filled-in default could not be told from an answer.
-    inputs: z.record(z.string(), described),
+    // Strict, so also without `default`: a filled-in default could not be told from an answer. Only the token is the job's own.
+    inputs: z.record(z.string(), described.extend({ default: z.literal('${{ github.token }}').optional() })),
     outputs: z.record(z.string(), described),
     runs: z.strictObject({ using: z.literal('node24'), main: z.literal('dist/index.js') }),
   })
@@ -45,6 +45,8 @@ const nameOf = (row: readonly string[]): string => (row[0] ?? '').replaceAll('`'
 describe('action.yml', () => {
   it('has the inputs that the code reads and the README tells, in one order', () => {
     expect(Object.keys(metadata.inputs)).toEqual([...knownInputs]);
+    const filled = Object.entries(metadata.inputs).filter(([, { default: value }]) => value !== undefined);
+    expect(filled.map(([name]) => name)).toEqual(['github-token']);
     expect(table('Inputs').map(nameOf)).toEqual([...knownInputs]);
   });
 
@@ -65,8 +67,10 @@ describe('action.yml', () => {
   it('tells defaults that mean the same to the code as no answer', () => {
     const told = Object.entries(metadata.inputs).flatMap(([name, { description }]) => {
       const value = /Default: `(.+)`\.$/.exec(description)?.[1];
-      // The body's default is the engine's own, and not written into the settings.
-      return value === undefined || name === 'login-body' ? [] : [[name, value] as const];
+      // The body's default is the engine's own, and not written into the settings; the token's is the runner's.
+      return value === undefined || ['login-body', 'github-token'].includes(name)
+        ? []
+        : [[name, value] as const];
     });
     expect(told.length).toBeGreaterThan(10);
     expect(settingsOf(Object.fromEntries(told))).toEqual(settingsOf());

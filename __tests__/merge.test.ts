@@ -38,9 +38,11 @@ async function scanned(name: string, options: AppOptions): Promise<TargetScan> {
   }
 }
 
-function write(shard: string, decision: Decision): void {
-  mkdirSync(join(folder, shard));
-  writeFileSync(join(folder, shard, 'report.json'), renderJson(toReportJson(decision, runFacts())));
+function write(folderOfShard: string, decision: Decision, shard?: string): void {
+  mkdirSync(join(folder, folderOfShard));
+  const { settings, ...facts } = runFacts();
+  const report = toReportJson(decision, { ...facts, settings: { ...settings, ...(shard && { shard }) } });
+  writeFileSync(join(folder, folderOfShard, 'report.json'), renderJson(report));
 }
 
 function merged(wish: Policy = policy()): Decision {
@@ -81,6 +83,15 @@ describe('reports of shards', () => {
     );
     expect(findings).toContain('session-fixation waived critical');
     expect(findings).toContain('cookie-tossing new info');
+  });
+
+  it('are all there: a shard that nothing is heard of is no pass', () => {
+    const nothing = decide([], policy());
+    write('one', nothing, '1/3');
+    write('three', nothing, '3/3');
+    expect(readReports(folder)).toEqual({ kind: 'wrong', message: expect.stringContaining('shard 2/3') });
+    write('two', nothing, '2/3');
+    expect(readReports(folder).kind).toBe('ok');
   });
 
   it.each([

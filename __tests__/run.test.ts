@@ -5,7 +5,7 @@ import type { Accepted } from '../src/policy/baseline.js';
 import type { TargetScan } from '../src/policy/scan.js';
 import { runContext } from './builders/run-context.js';
 import { runWith, type World } from './builders/run-world.js';
-import { enough } from './inputs/given.js';
+import { configFile, enough } from './inputs/given.js';
 
 const failing = failingDecision();
 
@@ -384,6 +384,27 @@ describe('a run that GitHub gives no secrets', () => {
     expect(failing.said('fail')).toContain('comes from a fork');
     const warning = await runWith(decision(), { ...fork, inputs: { ...given, 'on-fork': 'warn' } });
     expect([warning.outputs['conclusion'], warning.failed()]).toEqual(['inconclusive', false]);
+  });
+
+  it('is inconclusive too where the config file takes the password from a secret, and may say so itself', async () => {
+    const text = (onFork: string): string => `
+      version: 1
+      defaults: { on-fork: ${onFork} }
+      targets:
+        - { name: shop, url: http://127.0.0.1:3000, username: alice, password: "\${SHOP_PASSWORD}" }
+        - { name: admin, url: http://127.0.0.1:3001, username: root }
+    `;
+    const [failing, warning] = await Promise.all(
+      ['fail', 'warn'].map((onFork) =>
+        runWith(decision(), {
+          deps: { ...fork.deps, openConfig: () => configFile(text(onFork)) },
+          inputs: {},
+          variables: { SHOP_PASSWORD: '' },
+        }),
+      ),
+    );
+    expect([failing?.outputs['conclusion'], failing?.failed()]).toEqual(['inconclusive', true]);
+    expect([warning?.outputs['conclusion'], warning?.failed()]).toEqual(['inconclusive', false]);
   });
 
   it('is simply wrong where more is wrong, or nothing is withheld', async () => {

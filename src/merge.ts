@@ -23,6 +23,7 @@ const exchange = z.object({
 
 const reportShape = z.object({
   schemaVersion: z.literal(1),
+  settings: z.object({ shard: z.string().optional() }),
   targets: z.array(
     z.object({
       name: z.string(),
@@ -112,7 +113,21 @@ export function readReports(folder: string): ReadReports {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
     return wrong(`Two reports tell of the target ${twice}. Merge those of one run alone.`);
+  const missing = missingShards(reports);
+  if (missing.length > 0) {
+    return wrong(
+      `There is no report of shard ${missing.join(', ')}. Did its job upload the report, also where it failed?`,
+    );
+  }
   return { kind: 'ok', reports };
+}
+
+/** Shards, such as `2/5`, that a report says there are and that nothing was heard of. */
+function missingShards(reports: readonly Report[]): string[] {
+  const told = new Set(reports.flatMap(({ settings }) => settings.shard ?? []));
+  const counts = new Set([...told].map((shard) => Number(shard.split('/')[1])));
+  const all = [...counts].flatMap((of) => Array.from({ length: of }, (_, at) => `${at + 1}/${of}`));
+  return all.filter((shard) => !told.has(shard));
 }
 
 function parsed(path: string): unknown {

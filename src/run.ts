@@ -18,7 +18,7 @@ import { findHandlers } from './handlers.js';
 import { openConfig, type ConfigText } from './inputs/config/open.js';
 import type { Environment, InputProblem } from './inputs/known-inputs.js';
 import { publicSettings } from './inputs/public-settings.js';
-import { readSettings } from './inputs/read-settings.js';
+import { readSettings, type ReadSettings } from './inputs/read-settings.js';
 import { secretsIn } from './inputs/secrets-in.js';
 import type { Settings } from './inputs/settings.js';
 import { decide } from './policy/decide.js';
@@ -127,7 +127,7 @@ async function judge(world: World): Promise<void> {
   const location = await deps.findLocation(environment);
   const read = readSettings(environment, files, deps.checkIds, config);
   if (read.kind === 'wrong') {
-    const withheld = await withheldFrom(world, read.problems);
+    const withheld = await withheldFrom(world, read);
     if (withheld === null) refuse(host, secrets, read.problems, location);
     else tellWithheld(host, withheld);
     return;
@@ -173,13 +173,11 @@ interface Shown {
 
 /** Why GitHub hands this run no secrets, where that is all that is wrong with the inputs. */
 async function withheldFrom(
-  { environment, deps }: World,
-  problems: readonly InputProblem[],
+  { deps }: World,
+  { problems, onFork }: Extract<ReadSettings, { kind: 'wrong' }>,
 ): Promise<Withheld | null> {
-  const given = (input: string): boolean => (environment[`INPUT_${input.toUpperCase()}`] ?? '') !== '';
-  const empty = emptySecrets(problems, given);
+  const empty = emptySecrets(problems);
   if (empty.length === 0) return null;
-  const onFork = environment['INPUT_ON-FORK']?.trim() === 'warn' ? 'warn' : 'fail';
   return judgeWithheldSecrets(await deps.readRunContext(), empty, onFork);
 }
 

@@ -41,6 +41,8 @@ describe('the settings that a report shows', () => {
       }),
     );
     const hidden = [
+      // For runs that come to no report.
+      'on-fork',
       // Shown where there is one.
       'config-file',
       'merge-reports',

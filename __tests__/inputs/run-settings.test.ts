@@ -48,6 +48,12 @@ describe('the settings of a run', () => {
     expect(settings.targets).toHaveLength(2);
     expect(settings.shard).toEqual({ index: 2, of: 2 });
   });
+
+  it('refuses parts of the targets that would be empty', () => {
+    expect(problemsFrom({ ...account, url: 'http://a.example\nhttp://b.example', shard: '1/3' })).toEqual([
+      { input: 'shard', message: expect.stringMatching(/There are 2 targets.*at most 2/) },
+    ]);
+  });
 });
 
 describe('a job that merges reports', () => {

@@ -28,8 +28,9 @@ const lists = new Set(['url', 'headers', 'allowed-hosts', 'skip-checks', 'wait-o
  */
 export function readArguments(words: readonly string[], known: readonly string[] = knownInputs): Asked {
   const [first, ...rest] = words;
-  if (first === undefined || first === '--help' || first === '-h' || first === 'help')
-    return { command: 'help' };
+  // As a runner's step: inputs may stand in the environment, and targets in the config file.
+  if (first === undefined) return { command: 'scan', inputs: {} };
+  if (first === '--help' || first === '-h' || first === 'help') return { command: 'help' };
   if (first === '--version' || first === '-V') return { command: 'version' };
   switch (first) {
     case 'explain':

@@ -20,15 +20,12 @@ export interface Withheld {
 const fromSecrets = ['username', 'password', 'second-username', 'second-password', 'totp-secret'];
 
 /**
- * The inputs that problems are about, where all of them come from secrets and were given nothing; else none: then more
- * is wrong than that secrets are withheld.
+ * The settings that problems are about, where all of them come from secrets and came out empty; else none: then more is
+ * wrong than that secrets are withheld.
  */
-export function emptySecrets(
-  problems: readonly { readonly input: string }[],
-  isGiven: (input: string) => boolean,
-): readonly string[] {
-  const names = [...new Set(problems.map(({ input }) => input))];
-  return names.every((name) => fromSecrets.includes(name) && !isGiven(name)) ? names : [];
+export function emptySecrets(problems: readonly { readonly empty?: string }[]): readonly string[] {
+  const names = [...new Set(problems.map(({ empty = '' }) => empty))];
+  return names.every((name) => fromSecrets.includes(name)) ? names : [];
 }
 
 /**

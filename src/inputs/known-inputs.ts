@@ -58,6 +58,8 @@ export interface InputProblem {
   /** Its name; for what stands in the config file `config-file`, and the message says where. */
   readonly input: string;
   readonly message: string;
+  /** The setting that came out empty, where nothing else is wrong with it: a secret that is withheld, perhaps. */
+  readonly empty?: string;
   /** Where in the config file: its path relative to the workspace, and the line, 1-based. */
   readonly place?: { readonly file: string; readonly line: number };
 }

@@ -79,9 +79,9 @@ export function problemWith(
   message: string,
   home: ConfigPlace | null,
 ): InputProblem {
-  const place = given === undefined ? home : given.place;
-  if (place === null) return { input, message };
-  return problemAt(place, given === undefined ? `${input}: ${message}` : message);
+  if (given !== undefined) return given.place === null ? { input, message } : problemAt(given.place, message);
+  if (home === null) return { input, message, empty: input };
+  return { ...problemAt(home, `${input}: ${message}`), empty: input };
 }
 
 /** What is wrong with one input is told by each of the targets that it is for: of the later ones only what is new. */

@@ -108,7 +108,7 @@ function totpProblems(
   if (inSteps !== null) problems.push(problemWith('login-type', undefined, message, inSteps));
   if (body?.text && isBody(body.text) && templatesIn(body.text).includes('totp'))
     problems.push(problemWith('login-body', body, message, null));
-  return problems;
+  return problems.map((problem) => ({ ...problem, empty: 'totp-secret' }));
 }
 
 /** Whether it is a body at all; if not, that has been told. */

@@ -10,7 +10,7 @@ import {
   type Environment,
   type InputProblem,
 } from './known-inputs.js';
-import { eachOnce, inputLayer, type Layer } from './layers.js';
+import { eachOnce, givenIn, inputLayer, problemWith, type Layer } from './layers.js';
 import type { World } from './rules.js';
 import { readRun, type RunSettings } from './run-settings.js';
 import type { Settings, TargetSettings } from './settings.js';
@@ -19,7 +19,14 @@ import { namesForMerge, targetWishes } from './target-wishes.js';
 
 export type ReadSettings =
   | { readonly kind: 'ok'; readonly settings: Settings }
-  | { readonly kind: 'wrong'; readonly problems: readonly InputProblem[] };
+  | {
+      readonly kind: 'wrong';
+      readonly problems: readonly InputProblem[];
+      /** What the run does where the problems are secrets that GitHub withholds; `fail` where that is unreadable too. */
+      readonly onFork: OnFork;
+    };
+
+export type OnFork = 'fail' | 'warn';
 
 /**
  * Reads and checks the inputs from the environment of the step, and the config file. Of the same setting a target's own
@@ -47,9 +54,17 @@ export function readSettings(
     ...jobProblems(answers, config),
     ...scanned.problems,
     ...run.problems,
+    ...emptyShards(run.run, scanned.targets, (message) =>
+      problemWith('shard', givenIn([inputs, read.defaults], 'shard'), message, null),
+    ),
   ];
-  if (run.run === null || problems.length > 0) return { kind: 'wrong', problems };
+  if (run.run === null || problems.length > 0)
+    return { kind: 'wrong', problems, onFork: onForkOf([inputs, read.defaults]) };
   return { kind: 'ok', settings: settingsOf(run.run, scanned, read.file, answers['merge-reports'] ?? null) };
+}
+
+function onForkOf(layers: readonly Layer[]): OnFork {
+  return givenIn(layers, 'on-fork')?.text === 'warn' ? 'warn' : 'fail';
 }
 
 /** What is scanned, and what is said of single targets: also where nothing is scanned. */
@@ -77,6 +92,18 @@ function merged({ targets }: Config): Scanned {
     policies: named.map(([name, target]) => [name, checksOf(target.checks)] as const),
     problems,
   };
+}
+
+/** More parts than targets: a part with nothing in it tests nothing, and must not look as if it had. */
+function emptyShards(
+  run: RunSettings | null,
+  targets: readonly TargetSettings[],
+  told: (message: string) => InputProblem,
+): InputProblem[] {
+  if (run?.shard === null || run === null || targets.length === 0 || run.shard.of <= targets.length)
+    return [];
+  const count = `${targets.length} target${targets.length === 1 ? '' : 's'}`;
+  return [told(`There are ${count}, and no part may be empty. Write parts of at most ${targets.length}.`)];
 }
 
 /** Inputs that contradict what this job is for. */

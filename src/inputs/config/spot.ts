@@ -85,10 +85,13 @@ export class Spot {
     }
     const text = this.attempt(() => resolveVariables(value, this.book.environment));
     if (text?.trim() !== '' || empty === 'empty is a text') return text;
-    this.tell(
-      value === text ? noValue : 'The variables in it are empty. Are the secrets that they come from set?',
-    );
+    if (value === text) this.tell(noValue);
+    else this.#tellEmpty('The variables in it are empty. Are the secrets that they come from set?');
     return null;
+  }
+
+  #tellEmpty(message: string): void {
+    this.book.problems.push({ ...problemAt(this.place, message), empty: String(this.path.at(-1) ?? '') });
   }
 
   /** What `make` gives; null where it throws a WrongText, and then it has been told. */
