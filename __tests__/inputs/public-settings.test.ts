@@ -37,7 +37,7 @@ describe('the settings that a report shows', () => {
         'logout-url': 'POST /out',
         'forwarded-proto': 'https',
         start: 'npm start',
-        shard: '1/2',
+        shard: '1/1',
       }),
     );
     const hidden = [

@@ -51,7 +51,12 @@ describe('the settings of a run', () => {
 
   it('refuses parts of the targets that would be empty', () => {
     expect(problemsFrom({ ...account, url: 'http://a.example\nhttp://b.example', shard: '1/3' })).toEqual([
-      { input: 'shard', message: expect.stringMatching(/There are 2 targets.*at most 2/) },
+      {
+        input: 'shard',
+        message: expect.stringMatching(
+          /There are 2 targets: of 3 parts some would be empty\. Write at most 2\./,
+        ),
+      },
     ]);
   });
 });

@@ -102,8 +102,8 @@ function emptyShards(
 ): InputProblem[] {
   if (run?.shard === null || run === null || targets.length === 0 || run.shard.of <= targets.length)
     return [];
-  const count = `${targets.length} target${targets.length === 1 ? '' : 's'}`;
-  return [told(`There are ${count}, and no part may be empty. Write parts of at most ${targets.length}.`)];
+  const parts = `of ${run.shard.of} parts some would be empty. Write at most ${targets.length}.`;
+  return [told(`There ${targets.length === 1 ? 'is 1 target' : `are ${targets.length} targets`}: ${parts}`)];
 }
 
 /** Inputs that contradict what this job is for. */

@@ -67,7 +67,7 @@ const right = [
   defaults(
     'url: [http://a.example, http://b.example], fail-on-severity: never, skip-checks: [hsts], warn-only: true',
   ),
-  defaults('webhook-url: https://h.example/, webhook-secret: s, comment-summary-in-pr: always, shard: 1/2'),
+  defaults('webhook-url: https://h.example/, webhook-secret: s, comment-summary-in-pr: always, shard: 1/1'),
   defaults('start: npm start, wait-on: [http://a.example], wait-on-timeout: 5, baseline-file: a.json'),
   defaults('login: { url: /login }, source: { login: a.py }, concurrency: 2, max-findings: 100000'),
 ];
