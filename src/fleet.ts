@@ -5,6 +5,9 @@ import type { Settings, TargetSettings } from './inputs/settings.js';
 import type { TargetScan } from './policy/scan.js';
 import { scan } from './scan.js';
 
+/** Requests that are kept for report.har over all targets: some 30 MB of it. */
+const maxTranscript = 10_000;
+
 /**
  * Scans every target, so many at a time, and gives the results in the order of the settings. A target whose scan
  * throws is inconclusive with the reason; the others go on.
@@ -17,15 +20,28 @@ export async function scanAll(
   const results: TargetScan[] = [];
   const targets = targetsOfShard(settings);
   const waiting = [...targets.entries()];
+  let room = maxTranscript;
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, target] = next;
       progress(`Testing ${target.name}`);
-      results[index] = await scanSafely(target, secrets);
+      const result = await scanSafely(target, secrets);
+      const kept = withinRoom(result, room);
+      room -= kept.transcript?.entries.length ?? 0;
+      results[index] = kept;
     }
   };
   await Promise.all(Array.from({ length: Math.min(settings.concurrency, targets.length) }, work));
   return results;
+}
+
+/** The scan with as much of its transcript as there is room for, in requests. */
+export function withinRoom(result: TargetScan, room: number): TargetScan {
+  const { transcript } = result;
+  if (transcript === null || transcript.entries.length <= room) return result;
+  const entries = transcript.entries.slice(0, room);
+  const left = transcript.left + transcript.entries.length - entries.length;
+  return { ...result, transcript: { entries, left } };
 }
 
 async function scanSafely(target: TargetSettings, secrets: Secrets): Promise<TargetScan> {
@@ -56,6 +72,7 @@ export function untestedScan(target: TargetSettings, obstacle: Obstacle, duratio
     checks: checks.map((check) => ({ id: check.meta.id, outcome: 'inconclusive', obstacle })),
     notes: [],
     stats: { requests: 0, logins: 0, retries: 0, durationMs, longestChain: 0 },
+    transcript: { entries: [], left: 0 },
   };
 }
 

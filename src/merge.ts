@@ -166,6 +166,7 @@ function scanOf(target: ReportedTarget): TargetScan {
     state: untested ? { kind: 'untested', obstacle: untested } : { kind: 'tested' },
     login: login && { ...login, recipe: null },
     checks: checks.map(resultOf),
+    transcript: null,
   };
 }
 

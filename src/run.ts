@@ -27,6 +27,7 @@ import type { Accepted } from './policy/baseline.js';
 import type { Decision } from './policy/decision.js';
 import type { TargetScan } from './policy/scan.js';
 import { renderAnnotations } from './report/annotations.js';
+import { renderHar } from './report/har.js';
 import { renderJson, toReportJson } from './report/json.js';
 import { renderJunit } from './report/junit.js';
 import { renderClosingLine } from './report/log.js';
@@ -270,6 +271,7 @@ function save(
     'report-json': write('report.json', renderJson(report)),
     'report-sarif': write('report.sarif', renderSarif(decision, facts, metas)),
     'report-junit': write('report.junit.xml', renderJunit(decision, facts, to.settings.policy)),
+    'report-har': write('report.har', renderHar(decision, facts)),
   });
 }
 

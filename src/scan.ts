@@ -40,6 +40,7 @@ export async function scan(target: TargetSettings, secrets: Secrets): Promise<Ta
         durationMs: Date.now() - started,
         longestChain: stage.budget.spent.requests,
       },
+      transcript: { entries: stage.transcript, left: 0 },
     };
   } finally {
     await stage.close();
@@ -81,6 +82,7 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
       durationMs: Date.now() - started,
       longestChain: spent.requests - gathering.aside,
     },
+    transcript: { entries: stage.transcript, left: 0 },
   };
 }
 

@@ -4,6 +4,7 @@ import type { ReplayStep, RequestRecipe } from '../../src/evidence/replay.js';
 import type { Decision, Finding, TargetDecision } from '../../src/policy/decision.js';
 import type { TargetScan } from '../../src/policy/scan.js';
 import type { RunFacts } from '../../src/report/run-facts.js';
+import { fixationTranscript } from './transcript.js';
 
 /** Decisions as the reports are given them, with texts of their own so that golden files change with renderers only. */
 
@@ -161,6 +162,7 @@ export function scan(changes: Partial<TargetScan> = {}): TargetScan {
     checks: [],
     notes: [],
     stats: { requests: 42, logins: 3, retries: 1, durationMs: 4210, longestChain: 9 },
+    transcript: { entries: [], left: 0 },
     ...changes,
   };
 }
@@ -238,6 +240,7 @@ export function failingDecision(): Decision {
         failed('cookie-prefix', 'info'),
       ],
       notes: ['The certificate was not verified, since tls-insecure is set.'],
+      transcript: fixationTranscript(),
     }),
   });
   return decision({

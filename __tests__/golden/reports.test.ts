@@ -1,4 +1,5 @@
 import { describe, it } from '@jest/globals';
+import { renderHar } from '../../src/report/har.js';
 import { renderJson, toReportJson } from '../../src/report/json.js';
 import { renderSummary } from '../../src/report/summary.js';
 import { renderText } from '../../src/report/text.js';
@@ -20,6 +21,15 @@ describe('reports, as a reader gets them', () => {
   });
   it('writes an inconclusive run as report.json', () => {
     expectGolden('report-inconclusive.golden', renderJson(toReportJson(inconclusiveDecision(), runFacts())));
+  });
+  it('writes the requests of a failing run as report.har', () => {
+    expectGolden('har-failing.golden', renderHar(failingDecision(), runFacts()));
+  });
+  it('writes report.har for an inconclusive run, where nothing was sent', () => {
+    expectGolden('har-inconclusive.golden', renderHar(inconclusiveDecision(), runFacts()));
+  });
+  it('writes report.har for a passing run, whose requests nobody kept', () => {
+    expectGolden('har-passing.golden', renderHar(passingDecision(), runFacts()));
   });
   it('prints a failing run as text', () => {
     expectGolden('text-failing.golden', renderText(failingDecision(), runFacts(), { colour: false }));

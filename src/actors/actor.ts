@@ -1,12 +1,14 @@
 import type { ActorRole } from '../evidence/exchange.js';
 import { looksLikeIdentifier, type Secrets } from '../evidence/secrets.js';
 import { parseSetCookie } from '../evidence/set-cookie.js';
+import type { Message, Received } from '../evidence/transcript.js';
 import type { Connection } from '../http/connection.js';
 import { headerValues, type HeaderFields, type WireResponse } from '../http/wire.js';
 import type { Address } from './address.js';
 import { Jar, type FrozenJar, type StoredCookie } from './jar.js';
 import { linkLabels, withIdentifiers, type Linked } from './linked.js';
 import type { Recorder } from './recorder.js';
+import { showRequestFields, showResponse, showSentBody } from './shown-message.js';
 import { showUrl, type Hop, type ReceivedCookie, type Visit } from './visit.js';
 
 /** A request as an actor means it; cookies, Authorization and a browser's own headers are added on the way. */
@@ -160,6 +162,7 @@ export class Actor {
     const cookie = this.#cookieHeader(request.url, seen);
     const headers = this.#headers(request, cookie);
     const carriers = this.#carrierLabels(request, seen);
+    const startedAt = Date.now();
     const response = await connection.send({
       method: request.method,
       url: request.url,
@@ -172,19 +175,27 @@ export class Actor {
       url: this.#options.secrets.redact(showUrl(request.url)),
       carriers,
     };
+    const at = Date.now();
+    const labelOf = (name: string, value: string): string | null => recorder.labelOf(name, value);
+    const message = (received: Received | null): Message => ({
+      startedAt,
+      durationMs: Math.max(0, at - startedAt),
+      fields: showRequestFields(headers, labelOf),
+      sent: showSentBody(headers, request.body),
+      received,
+    });
     if (response.kind === 'unavailable') {
-      recorder.add({ ...shown, status: null, sets: [], note: `${note} (no response: ${response.message})` });
+      const why = `${note} (no response: ${response.message})`;
+      recorder.add({ ...shown, status: null, sets: [], note: why }, message(null));
       return { kind: 'unreached', trouble: response };
     }
     const cookies = this.#receive(response, seen);
-    recorder.add({
-      ...shown,
-      status: response.status,
-      sets: cookies.flatMap((one) => this.#setLabel(one)),
-      note,
-    });
+    const sets = cookies.flatMap((one) => this.#setLabel(one));
+    recorder.add(
+      { ...shown, status: response.status, sets, note },
+      message(showResponse(response, request.url, labelOf)),
+    );
     const authorized = headers.some(([name]) => name.toLowerCase() === 'authorization');
-    const at = Date.now();
     const hop: Hop = { method: request.method, url: request.url, response, at, authorized, cookies };
     this.#hops.push(hop);
     return { kind: 'hop', hop };

@@ -1,5 +1,6 @@
 import type { ActorRole } from '../evidence/exchange.js';
 import type { Secrets } from '../evidence/secrets.js';
+import type { TranscriptEntry } from '../evidence/transcript.js';
 import type { Budget } from '../http/budget.js';
 import { Connection, type ConnectionOptions } from '../http/connection.js';
 import type { HeaderFields } from '../http/wire.js';
@@ -35,9 +36,15 @@ export class Stage {
     return this.options.secrets;
   }
 
-  /** A lane for one experiment: its own actors, its own transcript. */
-  lane(): Lane {
-    const lane = new Lane(this.options);
+  /**
+   * A lane for one experiment: its own actors, its own transcript.
+   * @param part what it is for, in words
+   */
+  lane(part = 'requests'): Lane {
+    const before = this.#lanes.filter(
+      (lane) => lane.part === part || lane.part.startsWith(`${part} (`),
+    ).length;
+    const lane = new Lane(this.options, before === 0 ? part : `${part} (${before + 1})`);
     this.#lanes.push(lane);
     return lane;
   }
@@ -45,6 +52,14 @@ export class Stage {
   /** Every hop of every actor so far, in the order of the responses. */
   get hops(): readonly Hop[] {
     return this.#lanes.flatMap((lane) => lane.hops).sort((one, other) => one.at - other.at);
+  }
+
+  /** Every request of every actor so far, in the order of sending. */
+  get transcript(): readonly TranscriptEntry[] {
+    const entries = this.#lanes.flatMap(({ part, recorder }) =>
+      recorder.sent.map((one): TranscriptEntry => ({ part, ...one })),
+    );
+    return entries.sort((one, other) => one.message.startedAt - other.message.startedAt);
   }
 
   async close(): Promise<void> {
@@ -58,7 +73,10 @@ export class Lane {
   readonly #connections: Connection[] = [];
   readonly #actors: Actor[] = [];
 
-  constructor(private readonly options: StageOptions) {}
+  constructor(
+    private readonly options: StageOptions,
+    readonly part: string,
+  ) {}
 
   /** A fresh actor; from a copy of the frozen jar where one is given. */
   actor(role: ActorRole, jar: FrozenJar | null = null, habits: ActorHabits = {}): Actor {

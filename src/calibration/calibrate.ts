@@ -13,7 +13,7 @@ import { SpareSessions } from './spare-sessions.js';
 
 /** Can we tell signed-in from signed-out? Method §1 and §2, save the wrong password, which comes last of all. */
 export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Calibrated> {
-  const lane = stage.lane();
+  const lane = stage.lane('calibration');
   const scout = lane.actor('visitor');
   const failed = (reason: string, remedy: string): Calibrated => ({
     kind: 'failed',

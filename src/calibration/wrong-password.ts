@@ -10,7 +10,7 @@ import type { Calibration } from './calibration.js';
  */
 export async function wrongPasswordControl(calibration: Calibration): Promise<Obstacle | null> {
   const { stage, login, credentials, oracle } = calibration;
-  const lane = stage.lane();
+  const lane = stage.lane('wrong password');
   const stranger = lane.actor('visitor');
   const wrong = {
     username: credentials.username,

@@ -19,17 +19,19 @@ export function looksLikeIdentifier(value: string): boolean {
 
 export function createSecrets(onAdd: (form: string) => void): Secrets {
   const forms = new Set<string>();
+  // Longest first: a form that contains another one must not be left half shown.
+  let ordered: readonly string[] | null = [];
   return {
     add(value) {
       for (const form of formsOf(value)) {
         if (form === '' || forms.has(form)) continue;
         forms.add(form);
+        ordered = null;
         onAdd(form);
       }
     },
     redact(text) {
-      // Longest first: a form that contains another one must not be left half shown.
-      const ordered = [...forms].sort((a, b) => b.length - a.length);
+      ordered ??= [...forms].sort((a, b) => b.length - a.length);
       return ordered.reduce((shown, form) => shown.split(form).join('***'), text);
     },
   };

@@ -19,9 +19,14 @@ export async function runExperiment<K extends EvidenceKey>(
   experiment: Experiment<K>,
   alone: boolean,
 ): Promise<Run<K>> {
-  const lane: Lane = calibration.stage.lane();
+  const lane: Lane = calibration.stage.lane(inWords(experiment.key));
   const trial = await experiment.run({ calibration, lane, alone });
   return { experiment, ...looked(trial, alone), requests: lane.sent };
+}
+
+/** `planted identifier` for `plantedIdentifier`. */
+function inWords(key: string): string {
+  return key.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
 }
 
 /** Runs it again alone where that could help: some applications end other sessions at a sign-in, some limit sign-ins. */

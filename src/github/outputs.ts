@@ -11,6 +11,7 @@ export const knownOutputs = [
   'report-json',
   'report-sarif',
   'report-junit',
+  'report-har',
 ] as const;
 
 export type Outputs = Readonly<Record<(typeof knownOutputs)[number], string>>;
@@ -42,4 +43,5 @@ export const errorOutputs: Outputs = {
   'report-json': '',
   'report-sarif': '',
   'report-junit': '',
+  'report-har': '',
 };

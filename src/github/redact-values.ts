@@ -21,6 +21,7 @@ const ours = new Set([
   'kind',
   'method',
   'outcome',
+  'part',
   'references',
   'severity',
   'source',

@@ -1,6 +1,7 @@
 import type { CheckResult, Framework } from '../checks/define.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { RequestRecipe } from '../evidence/replay.js';
+import type { Transcript } from '../evidence/transcript.js';
 
 /** What one target's scan found out, before any policy. */
 export interface TargetScan {
@@ -21,6 +22,8 @@ export interface TargetScan {
   /** What the reader must know besides: TLS not verified, Secure cookies dropped. Whole sentences. */
   readonly notes: readonly string[];
   readonly stats: ScanStats;
+  /** What was sent and what came back, for report.har; null where the scan was read from a report, which has none. */
+  readonly transcript: Transcript | null;
 }
 
 export interface LoginReport {

@@ -4,6 +4,7 @@ import type { Conclusion, Decision, Finding, Grade, TargetDecision } from '../po
 import type { ScanStats, SessionCookieReport, TargetScan } from '../policy/scan.js';
 import type { Fix } from './fix.js';
 import { fixFor } from './fix.js';
+import { jsonText } from './json-text.js';
 import { placeOf } from './place.js';
 import { reproductionOf, scanOf } from './proof.js';
 import type { References } from './references.js';
@@ -106,20 +107,9 @@ export function toReportJson(decision: Decision, run: RunFacts): ReportJson {
   };
 }
 
-/**
- * The report as indented JSON with a line feed at its end. Characters that a viewer would act on or hide (C1 controls,
- * bidirectional marks, line separators) are written as escapes, which parse to the same text.
- */
+/** The report as indented JSON. */
 export function renderJson(report: ReportJson): string {
-  const text = JSON.stringify(report, null, 2);
-  // Line feeds are JSON.stringify's own here; it has escaped those of the data.
-  return `${text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
-}
-
-function escaped(character: string): string {
-  return Array.from({ length: character.length }, (_, unit) => {
-    return `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`;
-  }).join('');
+  return jsonText(report, 2);
 }
 
 function toTargetJson({ scan, conclusion, reason, score, grade, ...target }: TargetDecision): TargetJson {

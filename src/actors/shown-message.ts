@@ -1,0 +1,159 @@
+import type { Received, SentBody, ShownFields } from '../evidence/transcript.js';
+import { headerValues, type HeaderFields, type WireResponse } from '../http/wire.js';
+import { showUrl } from './visit.js';
+
+/** The label of a cookie's value; null where nobody has one. */
+export type LabelOf = (name: string, value: string) => string | null;
+
+const hidden = '***';
+
+/** Fields of a request in which nobody is recognised; what a user gave stands under other names, or is masked as a secret. */
+const harmlessRequest = new Set([
+  'accept',
+  'accept-language',
+  'content-type',
+  'forwarded',
+  'origin',
+  'sec-fetch-dest',
+  'sec-fetch-mode',
+  'sec-fetch-site',
+  'user-agent',
+  'x-forwarded-proto',
+  'x-forwarded-ssl',
+  'x-requested-with',
+]);
+
+/** Fields of a response that say the same to everybody. Not ETag, a policy with its nonces, or any name that is not known. */
+const harmlessResponse = new Set([
+  'access-control-allow-credentials',
+  'access-control-allow-origin',
+  'allow',
+  'cache-control',
+  'connection',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-type',
+  'date',
+  'expires',
+  'last-modified',
+  'pragma',
+  'referrer-policy',
+  'retry-after',
+  'server',
+  'strict-transport-security',
+  'transfer-encoding',
+  'vary',
+  'x-content-type-options',
+  'x-frame-options',
+  'x-powered-by',
+]);
+
+const harmlessAttributes = new Set([
+  'domain',
+  'expires',
+  'httponly',
+  'max-age',
+  'partitioned',
+  'path',
+  'priority',
+  'samesite',
+  'secure',
+]);
+
+/** More than any server sends by itself. */
+const maxFields = 60;
+const maxNames = 60;
+
+export function showRequestFields(fields: HeaderFields, labelOf: LabelOf): ShownFields {
+  return fields.slice(0, maxFields).map(([name, value]) => [name, requestValue(name, value, labelOf)]);
+}
+
+function requestValue(name: string, value: string, labelOf: LabelOf): string {
+  const field = name.toLowerCase();
+  switch (field) {
+    case 'cookie':
+      return value
+        .split('; ')
+        .map((pair) => labelled(pair, labelOf))
+        .join('; ');
+    case 'authorization':
+      return schemeOf(value);
+    case 'referer':
+      return addressOf(value);
+    default:
+      return harmlessRequest.has(field) ? value : hidden;
+  }
+}
+
+/** A body's kind and size and, of a form, the names of its fields. */
+export function showSentBody(fields: HeaderFields, body: string | undefined): SentBody | null {
+  if (body === undefined) return null;
+  const mimeType = fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const isForm = mimeType.toLowerCase().startsWith('application/x-www-form-urlencoded');
+  return {
+    mimeType,
+    bytes: Buffer.byteLength(body),
+    names: isForm ? [...new URLSearchParams(body).keys()].slice(0, maxNames) : null,
+  };
+}
+
+export function showResponse(response: WireResponse, url: URL, labelOf: LabelOf): Received {
+  const location = headerValues(response, 'location')[0];
+  return {
+    status: response.status,
+    fields: response.headers
+      .slice(0, maxFields)
+      .map(([name, value]) => [name, responseValue(name, value, url, labelOf)]),
+    mimeType: headerValues(response, 'content-type')[0] ?? '',
+    bytes: Buffer.byteLength(response.body),
+    cut: response.truncated,
+    redirect: location === undefined ? '' : addressOf(location, url),
+  };
+}
+
+function responseValue(name: string, value: string, url: URL, labelOf: LabelOf): string {
+  const field = name.toLowerCase();
+  switch (field) {
+    case 'set-cookie':
+      return shownSetCookie(value, labelOf);
+    case 'location':
+      return addressOf(value, url);
+    case 'www-authenticate':
+      return schemeOf(value);
+    default:
+      return harmlessResponse.has(field) ? value : hidden;
+  }
+}
+
+/** The line as it was sent, but for its value and for what stands in attributes that no browser knows. */
+function shownSetCookie(line: string, labelOf: LabelOf): string {
+  const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
+  const shown = attributes.map((attribute) => {
+    const [name = ''] = attribute.split('=', 1);
+    if (harmlessAttributes.has(name.trim().toLowerCase())) return attribute;
+    return attribute.includes('=') ? `${name}=${hidden}` : hidden;
+  });
+  return [labelled(pair, labelOf), ...shown].join('; ');
+}
+
+function labelled(pair: string, labelOf: LabelOf): string {
+  const equals = pair.indexOf('=');
+  // RFC 6265bis §5.6: what stands without an equals sign is a value without a name.
+  const name = equals < 0 ? '' : pair.slice(0, equals).trim();
+  const value = pair.slice(equals + 1).trim();
+  return `${name}=${value === '' ? '' : (labelOf(name, value) ?? hidden)}`;
+}
+
+function schemeOf(value: string): string {
+  const scheme = /^(basic|bearer|digest|negotiate)\b/i.exec(value)?.[0];
+  return scheme === undefined ? hidden : `${scheme} ${hidden}`;
+}
+
+function addressOf(value: string, base?: URL): string {
+  try {
+    return showUrl(new URL(value, base));
+  } catch {
+    return hidden;
+  }
+}
