@@ -96,6 +96,17 @@ describe('the README', () => {
   });
 });
 
+describe('every page', () => {
+  it.each(['README.md', 'SECURITY.md', 'docs/architecture.md'])(
+    '%s links to files that are there',
+    (page) => {
+      const links = [...text(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => link ?? '');
+      const gone = links.filter((link) => !existsSync(new URL(link, new URL(`../${page}`, import.meta.url))));
+      expect(gone).toEqual([]);
+    },
+  );
+});
+
 /** The keys of `with:` at each use of this action, anywhere in a document. */
 function givenInputs(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return [];
