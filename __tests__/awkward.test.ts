@@ -7,6 +7,7 @@ import type { AppOptions } from './apps/options.js';
 import { startFront, type FrontOptions } from './builders/front.js';
 import { makeCertificate } from './builders/server.js';
 import { buildTarget } from './builders/target.js';
+import { awkwardFronts } from './corpus/fronts.js';
 
 /** Lawful servers that are awkward to talk to: each is judged as it would be without the front. */
 
@@ -33,26 +34,7 @@ async function judge(
   }
 }
 
-const twentyCookies = Array.from(
-  { length: 20 },
-  (_, index) => `extra${String(index)}=value${String(index)}; Path=/`,
-);
-
-const fronts: readonly (readonly [name: string, front: FrontOptions, overrides?: Partial<TargetSettings>])[] =
-  [
-    ['bodies in chunks', { chunked: true }],
-    ['bodies packed by gzip', { encoding: 'gzip' }],
-    ['bodies packed by Brotli, in chunks', { encoding: 'br', chunked: true }],
-    ['HTTP/1.0', { version: '1.0' }],
-    ['header names in upper case', { upperCase: true }],
-    ['redirects without a body and without its length', { emptyBodies: true }],
-    ['IPv6', { address: '::1' }],
-    ['a path prefix', { prefix: '/shop' }],
-    ['twenty other cookies', { cookies: twentyCookies }],
-    ['a private certificate', { certificate }, { tls: { ca: certificate.cert, insecure: false } }],
-  ];
-
-describe.each(fronts)('over %s', (_name, front, overrides = {}) => {
+describe.each(awkwardFronts)('over %s', (_name, front, overrides = {}) => {
   it('a safe application passes', async () => {
     expect(await judge({}, front, overrides)).toMatchObject({
       reason: 'tested',

@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { CheckResult } from '../src/checks/define.js';
+import { checks } from '../src/checks/index.js';
+import { corpus, scanApplication, type CorpusScan } from './corpus/index.js';
+
+/** The whole gate on every application of the tests, once; each test looks at what came of it. */
+
+const scans = new Map<string, CorpusScan>();
+
+/** A scan mostly waits for answers. */
+const atATime = 4;
+
+beforeAll(async () => {
+  const queue = [...corpus];
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      scans.set(next.name, await scanApplication(next));
+  };
+  await Promise.all(Array.from({ length: atATime }, work));
+}, 600_000);
+
+function scanOf(name: string): CorpusScan {
+  const scanned = scans.get(name);
+  if (!scanned) throw new Error(`${name} was not scanned`);
+  return scanned;
+}
+
+/** Each result with the name of its application. */
+function results(): { readonly name: string; readonly check: CheckResult }[] {
+  return corpus.flatMap(({ name }) => scanOf(name).result.checks.map((check) => ({ name, check })));
+}
+
+describe('on every application of the corpus', () => {
+  it.each(corpus.map((application) => [application.name, application] as const))(
+    'is right about %s',
+    (name, { expected, tested }) => {
+      const { state, checks: judged } = scanOf(name).result;
+      const outcomes = Object.fromEntries(judged.map(({ id, outcome }) => [id, outcome]));
+      expect({ state: state.kind, ...outcomes }).toMatchObject({
+        state: tested ? 'tested' : 'untested',
+        ...expected,
+      });
+    },
+  );
+
+  it('lists every check once, in the catalogue’s order', () => {
+    const ids = checks.map(({ meta }) => meta.id);
+    for (const { name } of corpus)
+      expect([name, scanOf(name).result.checks.map(({ id }) => id)]).toEqual([name, ids]);
+  });
+
+  it('says of what could not be judged why, and what would help', () => {
+    const silent = results().filter(
+      ({ check }) =>
+        check.outcome === 'inconclusive' &&
+        !(isSentence(check.obstacle.reason) && isSentence(check.obstacle.remedy)),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it('says of what does not apply why', () => {
+    const silent = results().filter(
+      ({ check }) => check.outcome === 'not-applicable' && !isSentence(check.reason),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it('tries a wrong password at most once, whatever was tried again', () => {
+    const counted = corpus.flatMap(({ name, tested }) => {
+      const { wrongPasswords } = scanOf(name);
+      return tested && wrongPasswords !== null ? [{ name, wrongPasswords }] : [];
+    });
+    expect(counted.length).toBeGreaterThan(40);
+    expect(counted.filter(({ wrongPasswords }) => wrongPasswords > 1)).toEqual([]);
+  });
+
+  it('has for every check an application that fails it and one that passes it', () => {
+    const without = checks.flatMap(({ meta: { id } }) => {
+      const outcomes = new Set(results().flatMap(({ check }) => (check.id === id ? [check.outcome] : [])));
+      return (['fail', 'pass'] as const).flatMap((one) => (outcomes.has(one) ? [] : [`${id}: ${one}`]));
+    });
+    expect(without).toEqual([]);
+  });
+});
+
+function isSentence(text: string): boolean {
+  return text.length > 15 && /[.?!)]$/.test(text.trim());
+}

@@ -1,0 +1,28 @@
+import type { TargetSettings } from '../../src/inputs/settings.js';
+import type { FrontOptions } from '../builders/front.js';
+import { makeCertificate } from '../builders/server.js';
+
+const certificate = makeCertificate();
+
+const twentyCookies = Array.from(
+  { length: 20 },
+  (_, index) => `extra${String(index)}=value${String(index)}; Path=/`,
+);
+
+/** Lawful servers that are awkward to talk to. */
+export const awkwardFronts: readonly (readonly [
+  name: string,
+  front: FrontOptions,
+  overrides?: Partial<TargetSettings>,
+])[] = [
+  ['bodies in chunks', { chunked: true }],
+  ['bodies packed by gzip', { encoding: 'gzip' }],
+  ['bodies packed by Brotli, in chunks', { encoding: 'br', chunked: true }],
+  ['HTTP/1.0', { version: '1.0' }],
+  ['header names in upper case', { upperCase: true }],
+  ['redirects without a body and without its length', { emptyBodies: true }],
+  ['IPv6', { address: '::1' }],
+  ['a path prefix', { prefix: '/shop' }],
+  ['twenty other cookies', { cookies: twentyCookies }],
+  ['a private certificate', { certificate }, { tls: { ca: certificate.cert, insecure: false } }],
+];

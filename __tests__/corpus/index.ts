@@ -1,0 +1,156 @@
+import { createSecrets } from '../../src/evidence/secrets.js';
+import type { TargetSettings } from '../../src/inputs/settings.js';
+import type { TargetScan } from '../../src/policy/scan.js';
+import { scan } from '../../src/scan.js';
+import { startApp, type App } from '../apps/app.js';
+import { CarriedApp, type CarriedRules } from '../apps/carried.js';
+import type { AppOptions } from '../apps/options.js';
+import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
+import { startSingleSignOn } from '../apps/single-sign-on.js';
+import { startTwoUsers, type TwoUsersOptions } from '../apps/two-users.js';
+import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
+import { startFront, type FrontOptions } from '../builders/front.js';
+import { buildTarget } from '../builders/target.js';
+import type { CorpusApplication, Outcomes, Running } from './application.js';
+import { awkwardFronts } from './fronts.js';
+import { kitApplications } from './kit.js';
+import { carried, methodLines, shapes, twoUsers, untestable, urlSessions } from './others.js';
+
+export type { CorpusApplication } from './application.js';
+
+/** Every application of the tests, in an order that never changes. */
+export const corpus: readonly CorpusApplication[] = [
+  ...kitApplications.map(([name, options, expected, settings]) => kit(name, options, expected, settings)),
+  ...methodLines.map(([name, options]) => kit(name, options)),
+  ...untestable.map(([name, options, settings]) => ({ ...kit(name, options, {}, settings), tested: false })),
+  ...urlSessions.map(([name, rules, expected]) =>
+    entry(`links: ${name}`, () => startUrlApp(rules), expected),
+  ),
+  ...carried.map(([name, rules, expected]) => entry(`carried: ${name}`, () => startCarried(rules), expected)),
+  ...twoUsers.map(([name, options, expected]) =>
+    entry(`two users: ${name}`, () => startWithSecond(options), expected),
+  ),
+  ...shapes.map((options) =>
+    entry(
+      `signed in to by ${options.shape}${options.keeps === true ? ', kept' : ''}`,
+      () => startShaped(options),
+      { 'session-fixation': options.keeps === true ? 'fail' : 'pass' },
+    ),
+  ),
+  ...[true, false].map((keeps) =>
+    entry(`single sign-on${keeps ? ', kept' : ''}`, () => startSso(keeps), {
+      'session-fixation': keeps ? 'fail' : 'pass',
+    }),
+  ),
+  ...awkwardFronts.flatMap(([name, front, settings]) => [
+    entry(`${name}, safe`, () => startBehind({}, front, settings), {
+      'session-fixation': 'pass',
+      'session-adoption': 'pass',
+      'logout-invalidation': 'pass',
+    }),
+    entry(`${name}, kept`, () => startBehind({ renewal: 'keep' }, front, settings), {
+      'session-fixation': 'fail',
+    }),
+  ]),
+];
+
+export interface CorpusScan {
+  readonly result: TargetScan;
+  /** What stands for this run's ports wherever the result names the application. */
+  readonly host: string;
+  /** Sign-ins with a wrong password that the application has counted; null where it counts none. */
+  readonly wrongPasswords: number | null;
+}
+
+/** The whole gate on a new application of this kind. */
+export async function scanApplication(application: CorpusApplication): Promise<CorpusScan> {
+  const running = await application.start();
+  try {
+    const result = await scan(
+      buildTarget(running, running.settings),
+      createSecrets(() => undefined),
+    );
+    const wrongPasswords = running.wrongPasswords?.() ?? null;
+    return { result, host: new URL(running.url).host, wrongPasswords };
+  } finally {
+    await running.close();
+  }
+}
+
+function entry(name: string, start: () => Promise<Running>, expected: Outcomes): CorpusApplication {
+  return { name, start, expected, tested: true };
+}
+
+function kit(
+  name: string,
+  options: AppOptions,
+  expected: Outcomes = {},
+  settings: Partial<TargetSettings> = {},
+): CorpusApplication {
+  return entry(name, async () => running(await startApp(options), settings), expected);
+}
+
+function running(app: App, settings: Partial<TargetSettings>): Running {
+  const wrongPasswords = (): number => app.counts.wrongLogins;
+  return {
+    url: app.url,
+    username: app.username,
+    password: app.password,
+    settings,
+    wrongPasswords,
+    close: () => app.close(),
+  };
+}
+
+async function startUrlApp(rules: Partial<UrlRules>): Promise<Running> {
+  const app = await UrlApp.start(rules);
+  return {
+    url: app.url,
+    username: app.username,
+    password: app.password,
+    settings: {},
+    close: () => app.close(),
+  };
+}
+
+async function startCarried(rules: Partial<CarriedRules>): Promise<Running> {
+  const app = await CarriedApp.start(rules);
+  return {
+    url: app.url,
+    username: app.username,
+    password: app.password,
+    settings: {},
+    close: () => app.close(),
+  };
+}
+
+async function startWithSecond(options: TwoUsersOptions): Promise<Running> {
+  const app = await startTwoUsers(options);
+  return { ...app, settings: { second: app.second } };
+}
+
+async function startShaped(options: ShapeOptions): Promise<Running> {
+  return { ...(await startShape(options)), settings: {} };
+}
+
+async function startSso(keeps: boolean): Promise<Running> {
+  const app = await startSingleSignOn({ keeps });
+  return { ...app, settings: { allowedHosts: [app.providerHost] } };
+}
+
+async function startBehind(
+  options: AppOptions,
+  front: FrontOptions,
+  settings: Partial<TargetSettings> = {},
+): Promise<Running> {
+  const app = running(await startApp(options), settings);
+  const before = await startFront(app.url, front);
+  return {
+    ...app,
+    url: before.url,
+    close: async () => {
+      await before.close();
+      await app.close();
+    },
+  };
+}

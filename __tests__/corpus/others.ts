@@ -1,0 +1,134 @@
+import type { TargetSettings } from '../../src/inputs/settings.js';
+import type { CarriedRules } from '../apps/carried.js';
+import type { AppOptions } from '../apps/options.js';
+import type { Shape, ShapeOptions } from '../apps/sign-in-shapes.js';
+import type { TwoUsersOptions } from '../apps/two-users.js';
+import type { UrlRules } from '../apps/url-sessions.js';
+import type { Outcomes } from './application.js';
+
+/** Lines of method.md §5 that the applications of the kit do not stand for already. */
+export const methodLines: readonly (readonly [name: string, options: AppOptions])[] = [
+  ['only a decoy cookie rotates', { decoyCookies: true, renewal: 'keep' }],
+  ['one response sets the name twice, the identifier kept', { setsTwice: true, renewal: 'keep' }],
+  ['a session bound to the user agent, kept', { bindsTo: 'user-agent', renewal: 'keep' }],
+  ['a session bound to the address, kept', { bindsTo: 'address', renewal: 'keep' }],
+  [
+    'every defect at once',
+    { renewal: 'keep', unknownIdentifier: 'adopt', logout: 'clears-cookie-only', cookieAttributes: 'Path=/' },
+  ],
+  [
+    'a sign-in that ends other sessions and keeps made-up values',
+    { singleSession: true, unknownIdentifier: 'adopt' },
+  ],
+  [
+    'made-up values refused, other sessions ended',
+    { singleSession: true, unknownIdentifier: 'refuse-login' },
+  ],
+  ['links that delete', { dangerousLinks: true }],
+];
+
+export const untestable: readonly (readonly [
+  name: string,
+  options: AppOptions,
+  settings?: Partial<TargetSettings>,
+])[] = [
+  ['a wrong password', { renewal: 'keep' }, { password: 'not the password' }],
+  ['everybody signed in after one sign-in', { recognisesAddress: true }],
+  ['a sign-in that breaks', { signInBreaks: true }],
+  ['a page that is the same for all', { signedOutPage: 'identical' }, { protectedUrl: '/account' }],
+];
+
+const byLink = 'session-fixation-url';
+const inUrl = 'session-id-in-url';
+
+export const urlSessions: readonly (readonly [name: string, rules: Partial<UrlRules>, expected: Outcomes])[] =
+  [
+    ['cookies alone', {}, { [byLink]: 'pass', [inUrl]: 'pass' }],
+    ['a container, safe', { paths: 'container', cookie: 'JSESSIONID' }, { [byLink]: 'pass' }],
+    ['path parameters redirected away', { paths: 'redirects' }, { [byLink]: 'pass' }],
+    ['path parameters that break', { paths: 'errors' }, { [byLink]: 'pass' }],
+    [
+      'read from the query, renewed',
+      { reads: ['query'], writes: ['link', 'form-action', 'location'], wins: 'link' },
+      { [byLink]: 'pass', [inUrl]: 'fail' },
+    ],
+    ['read from the query, kept', { reads: ['query'], renews: false, wins: 'link' }, { [byLink]: 'fail' }],
+    ['read from the query, the cookie first', { reads: ['query'], renews: false }, { [byLink]: 'fail' }],
+    [
+      'read from a path parameter, kept',
+      {
+        paths: 'container',
+        cookie: 'JSESSIONID',
+        reads: ['path-parameter'],
+        urlOnly: true,
+        writesAs: 'path-parameter',
+        renews: false,
+        wins: 'link',
+      },
+      { [byLink]: 'fail' },
+    ],
+    ['read from a field, kept', { reads: ['form-field'], renews: false, wins: 'link' }, { [byLink]: 'fail' }],
+    [
+      'made-up values read from the query',
+      { reads: ['query'], adopts: true, renews: false, issues: false },
+      { [byLink]: 'fail' },
+    ],
+    ['links refused', { refusesLinks: true }, { [byLink]: 'pass' }],
+    ['unknown fields refused', { strictForm: true }, { [byLink]: 'pass' }],
+    ['identifiers in path segments', { writes: ['link'], writesAs: 'segment' }, { [inUrl]: 'fail' }],
+    ['other sessions ended', { singleSession: true }, { [byLink]: 'pass' }],
+    ['a JSON sign-in, kept', { signIn: 'json', reads: ['query'], renews: false }, { [byLink]: 'fail' }],
+    ['a multipart form', { signIn: 'multipart' }, { [byLink]: 'pass' }],
+  ];
+
+const carry = 'session-carry-over';
+const tossing = 'cookie-tossing';
+
+export const carried: readonly (readonly [name: string, rules: Partial<CarriedRules>, expected: Outcomes])[] =
+  [
+    ['a masked token, new at sign-in', {}, { [carry]: 'pass' }],
+    ['the token kept', { csrf: 'kept' }, { [carry]: 'fail' }],
+    ['a masked token kept', { csrf: 'masked-kept' }, { [carry]: 'fail' }],
+    ['a token that nobody checks', { csrf: 'unchecked' }, {}],
+    [
+      'a client session with its basket kept',
+      { session: 'client', csrf: 'none', cartKept: true },
+      { [carry]: 'fail' },
+    ],
+    [
+      'a packed client session',
+      { session: 'client-packed', csrf: 'none', cartKept: true },
+      { [carry]: 'fail' },
+    ],
+    ['a client session begun anew', { session: 'client', csrf: 'none' }, { [carry]: 'pass' }],
+    ['the last of two cookies', { doubled: 'last' }, { [tossing]: 'fail' }],
+    ['the last of two cookies, kept', { doubled: 'last', keepsId: true }, { [tossing]: 'fail' }],
+    ['neither of two cookies', { doubled: 'reject' }, { [tossing]: 'pass' }],
+    ['the right one of two cookies', { doubled: 'right-one' }, { [tossing]: 'pass' }],
+    ['no cookie before sign-in, adopting', { issues: false, csrf: 'none', adopts: true, keepsId: true }, {}],
+    ['no cookie before sign-in, refusing', { issues: false, csrf: 'none', refusesUnknown: true }, {}],
+  ];
+
+const again = 'reauthentication-rotation';
+const basic = 'basic-auth-session';
+
+export const twoUsers: readonly (readonly [name: string, options: TwoUsersOptions, expected: Outcomes])[] = [
+  ['replaced', {}, { [again]: 'pass' }],
+  ['left alone', { over: 'left-alone' }, {}],
+  ['taken over', { over: 'taken-over' }, { [again]: 'fail' }],
+  ['joined', { over: 'joined' }, { [again]: 'fail' }],
+  ['a JWT', { value: 'jwt' }, {}],
+  ['the form for visitors alone', { form: 'visitors' }, { [again]: 'not-applicable' }],
+  ['a second sign-in refused', { secondAnswer: 'refused' }, { [again]: 'inconclusive' }],
+  ['Basic, the cookie wins', { signIn: 'basic', disagreement: 'cookie' }, { [basic]: 'fail' }],
+  ['Basic, the header wins', { signIn: 'basic', disagreement: 'header' }, { [basic]: 'pass' }],
+  ['Basic, enough without the header', { signIn: 'basic', withoutHeader: 'enough' }, { [basic]: 'fail' }],
+  ['Basic, disagreement refused', { signIn: 'basic', disagreement: 'refused' }, { [basic]: 'pass' }],
+];
+
+const everyShape: readonly Shape[] = ['two-pages', 'refresh', 'script', 'button-address', 'interaction'];
+
+export const shapes: readonly ShapeOptions[] = everyShape.flatMap((shape) => [
+  { shape },
+  { shape, keeps: true },
+]);

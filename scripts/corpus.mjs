@@ -1,0 +1,169 @@
+// Runs the gate over every application of the tests, so many times, and says whether it said the same each time.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const usage = `Runs the gate, in this process, on every application of the tests, and compares what it says from run to run.
+
+  npm run corpus -- --runs 30           thirty runs, each application started anew each time
+  npm run corpus -- --costs             one run, with the sign-ins and requests of each application
+  npm run corpus -- --only TEXT         only applications with TEXT in their name
+
+Exit code: 0 where every run said the same and what the corpus expects, 1 where not, 2 where the command line is wrong.
+`;
+
+/** Applications at a time: a scan mostly waits. */
+const concurrency = 4;
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const built = join(root, '.cache', 'corpus');
+
+/** @typedef {import('../__tests__/corpus/index.js')} Corpus */
+/** @typedef {import('../__tests__/corpus/index.js').CorpusApplication} Application */
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+async function main(args) {
+  const options = readArguments(args);
+  if (options === null) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  compile();
+  const { corpus, scanApplication } = await load();
+  const applications = corpus.filter(({ name }) => name.includes(options.only));
+  /** @type {Map<string, string[]>} */
+  const first = new Map();
+  let differences = 0;
+  for (let run = 1; run <= options.runs; run += 1) {
+    const started = Date.now();
+    await each(applications, async (application) => {
+      const scanned = await scanApplication(application);
+      const { requests, logins } = scanned.result.stats;
+      if (options.costs)
+        console.log(
+          `${String(logins).padStart(3)} sign-ins ${String(requests).padStart(4)} requests  ${application.name}`,
+        );
+      const said = saidOf(scanned);
+      const known = first.get(application.name);
+      if (known === undefined) first.set(application.name, said);
+      const other = (known ?? said).length === said.length ? [] : ['another number of lines'];
+      const changed = said.flatMap((line, at) =>
+        known === undefined || line === known[at] ? [] : [`- ${known[at] ?? ''}\n  + ${line}`],
+      );
+      const wrong = unexpected(application, scanned);
+      for (const line of [...other, ...changed, ...wrong]) {
+        differences += 1;
+        console.log(`run ${run}, ${application.name}:\n  ${line}`);
+      }
+    });
+    console.log(`run ${run} of ${options.runs}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  }
+  const verdict = differences === 0 ? 'identical' : `${differences} differences`;
+  console.log(`${options.runs} runs of ${applications.length} applications: ${verdict}`);
+  return differences === 0 ? 0 : 1;
+}
+
+/**
+ * @param {string[]} args
+ * @returns {{ runs: number, costs: boolean, only: string } | null}
+ */
+function readArguments(args) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { runs: { type: 'string' }, costs: { type: 'boolean' }, only: { type: 'string' } },
+    });
+    const { runs = '1', costs = false, only = '' } = values;
+    return /^[1-9]\d{0,3}$/u.test(runs) ? { runs: Number(runs), costs, only } : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * All that a reader would act on, a line each: outcomes, reasons, and of each finding its sentence and severity.
+ * @param {import('../__tests__/corpus/index.js').CorpusScan} scanned
+ * @returns {string[]}
+ */
+function saidOf({ result, host }) {
+  const { state, login, protected: page, sessionCookies, signOut, stats } = result;
+  const lines = [
+    {
+      state,
+      login: login?.type,
+      page: page?.url,
+      features: page?.features,
+      signOut,
+      stats: { logins: stats.logins, requests: stats.requests },
+    },
+    sessionCookies,
+    ...result.checks.flatMap(toldOf),
+  ];
+  return lines.map((line) => JSON.stringify(line).replaceAll(host, 'app.example'));
+}
+
+/**
+ * @param {import('../src/checks/define.js').CheckResult} check
+ * @returns {object[]}
+ */
+function toldOf(check) {
+  if (check.outcome !== 'fail') return [check];
+  return check.findings.map(({ message, data, carrier, vector, severity, confidence }) => ({
+    id: check.id,
+    finding: { message, data, carrier, vector, severity, confidence },
+  }));
+}
+
+/**
+ * @param {Application} application
+ * @param {import('../__tests__/corpus/index.js').CorpusScan} scanned
+ * @returns {string[]}
+ */
+function unexpected({ expected, tested }, { result }) {
+  const state = (result.state.kind === 'tested') === tested ? [] : [`is ${JSON.stringify(result.state)}`];
+  const outcomes = new Map(result.checks.map(({ id, outcome }) => [id, outcome]));
+  const wrong = Object.entries(expected).filter(([id, outcome]) => outcomes.get(id) !== outcome);
+  return [...state, ...wrong.map(([id, outcome]) => `${id} is ${outcomes.get(id)} and should be ${outcome}`)];
+}
+
+/**
+ * @template T
+ * @param {readonly T[]} items
+ * @param {(item: T) => Promise<void>} work
+ */
+async function each(items, work) {
+  const queue = [...items];
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+}
+
+/** @returns {Promise<Corpus>} */
+function load() {
+  return import(pathToFileURL(join(built, '__tests__', 'corpus', 'index.js')).href);
+}
+
+/** The corpus and the gate, as plain JavaScript. */
+function compile() {
+  rmSync(built, { recursive: true, force: true });
+  mkdirSync(built, { recursive: true });
+  const config = {
+    extends: '../../tsconfig.json',
+    compilerOptions: { noEmit: false, allowJs: false, checkJs: false, rootDir: '../..', outDir: '.' },
+    files: ['../../__tests__/corpus/index.ts'],
+    include: [],
+  };
+  writeFileSync(join(built, 'tsconfig.json'), JSON.stringify(config));
+  writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const result = spawnSync(process.execPath, [compiler, '-p', built], { cwd: root, stdio: 'inherit' });
+  if (result.status !== 0) throw new Error('The corpus could not be compiled.');
+}
+
+process.exitCode = await main(process.argv.slice(2));
