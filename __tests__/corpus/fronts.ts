@@ -1,6 +1,7 @@
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import type { FrontOptions } from '../builders/front.js';
 import { makeCertificate } from '../builders/server.js';
+import type { Outcomes } from './application.js';
 
 const certificate = makeCertificate();
 
@@ -25,4 +26,37 @@ export const awkwardFronts: readonly (readonly [
   ['a path prefix', { prefix: '/shop' }],
   ['twenty other cookies', { cookies: twentyCookies }],
   ['a private certificate', { certificate }, { tls: { ca: certificate.cert, insecure: false } }],
+];
+
+const trusted = {
+  tls: { ca: certificate.cert, insecure: false },
+  login: { type: 'auto', url: '/login', body: null, steps: [], command: null },
+} as const;
+
+/** How pages and the session travel: what only headers and links show. */
+export const transportFronts: readonly (readonly [
+  name: string,
+  front: FrontOptions,
+  settings: Partial<TargetSettings>,
+  expected: Outcomes,
+])[] = [
+  [
+    'https with a year of HSTS, and nothing for shared caches',
+    {
+      certificate,
+      headers: [
+        ['Strict-Transport-Security', 'max-age=31536000'],
+        ['Cache-Control', 'no-store'],
+      ],
+    },
+    trusted,
+    { hsts: 'pass', 'https-downgrade': 'pass', 'session-caching': 'pass', 'plaintext-login': 'pass' },
+  ],
+  ['https whose links name http', { certificate, plainLinks: true }, trusted, { 'https-downgrade': 'fail' }],
+  [
+    'pages that shared caches may store',
+    { headers: [['Cache-Control', 'public, max-age=600']] },
+    {},
+    { 'session-caching': 'fail' },
+  ],
 ];

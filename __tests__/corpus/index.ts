@@ -12,7 +12,7 @@ import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
 import { startFront, type FrontOptions } from '../builders/front.js';
 import { buildTarget } from '../builders/target.js';
 import type { CorpusApplication, Outcomes, Running } from './application.js';
-import { awkwardFronts } from './fronts.js';
+import { awkwardFronts, transportFronts } from './fronts.js';
 import { kitApplications } from './kit.js';
 import { carried, methodLines, shapes, twoUsers, untestable, urlSessions } from './others.js';
 
@@ -52,6 +52,9 @@ export const corpus: readonly CorpusApplication[] = [
       'session-fixation': 'fail',
     }),
   ]),
+  ...transportFronts.map(([name, front, settings, expected]) =>
+    entry(name, () => startBehind({}, front, settings), expected),
+  ),
 ];
 
 export interface CorpusScan {

@@ -1,6 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import type { Budget } from '../http/budget.js';
-import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
+import type { Credentials, LoginMethod, SignInAttempt } from './method.js';
 
 /**
  * One sign-in within the budget: every attempt counts, whether it takes or not.
@@ -13,8 +13,17 @@ export async function signIn(
   credentials: Credentials,
   kept = 1,
 ): Promise<SignInAttempt> {
-  if (!budget.takeLogin(kept)) {
-    return blocked('All sign-ins for the target are spent.', 'Raise max-logins, or run fewer checks.');
-  }
+  if (!budget.takeLogin(kept)) return noneLeft();
   return method.attempt(actor, credentials);
+}
+
+/** Why there is no sign-in where the budget has none left. */
+export function noneLeft(): Extract<SignInAttempt, { kind: 'blocked' }> {
+  return {
+    kind: 'blocked',
+    obstacle: {
+      reason: 'All sign-ins for the target are spent.',
+      remedy: 'Raise max-logins, or run fewer checks.',
+    },
+  };
 }
