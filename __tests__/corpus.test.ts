@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CheckResult } from '../src/checks/define.js';
 import { checks } from '../src/checks/index.js';
+import { costlier, formBound } from './corpus/economy.js';
 import { corpus, scanApplication, type CorpusScan } from './corpus/index.js';
 
 /** The whole gate on every application of the tests, once; each test looks at what came of it. */
@@ -72,6 +73,27 @@ describe('on every application of the corpus', () => {
     });
     expect(counted.length).toBeGreaterThan(40);
     expect(counted.filter(({ wrongPasswords }) => wrongPasswords > 1)).toEqual([]);
+  });
+
+  it('signs in by form at most 8 times and sends at most 90 requests, but where the method asks for more', () => {
+    const costs = corpus.flatMap(({ name, tested }) => {
+      const { login, stats } = scanOf(name).result;
+      return tested && login?.type === 'form'
+        ? [{ name, logins: stats.logins, requests: stats.requests }]
+        : [];
+    });
+    expect(costs.length).toBeGreaterThan(90);
+    const over = costs.filter(({ name, logins, requests }) => {
+      const bound = costlier.find(({ applications }) => applications.includes(name)) ?? formBound;
+      return logins > bound.logins || requests > bound.requests;
+    });
+    expect(over).toEqual([]);
+    const frugal = costs.filter(
+      ({ logins, requests }) => logins <= formBound.logins && requests <= formBound.requests,
+    );
+    const listed = costlier.flatMap(({ applications }) => applications);
+    expect(frugal.flatMap(({ name }) => (listed.includes(name) ? [name] : []))).toEqual([]);
+    expect(listed.filter((name) => !costs.some((cost) => cost.name === name))).toEqual([]);
   });
 
   it('has for every check an application that fails it and one that passes it', () => {

@@ -32,6 +32,8 @@ export interface UrlRules {
   /** Nobody can sign in with an identifier in the URL or the form. */
   readonly refusesLinks: boolean;
   readonly signInBreaks: boolean;
+  /** The sign-in page shows no form. */
+  readonly signInCloses: boolean;
   /** After the next sign-in everybody is signed in. */
   readonly opensToAll: boolean;
   /** A sign-in ends the account's other sessions. */
@@ -54,6 +56,7 @@ const safe: UrlRules = {
   strictForm: false,
   refusesLinks: false,
   signInBreaks: false,
+  signInCloses: false,
   opensToAll: false,
   singleSession: false,
   signIn: 'form',
@@ -150,6 +153,7 @@ class Answer {
       case 'GET /':
         return this.page('Shop', `<a href="${this.written('link', '/login')}">Sign in</a>`);
       case 'GET /login':
+        if (this.rules.signInCloses) return this.page('Closed', 'Come back later.');
         return this.rules.signIn === 'json' ? this.page('Not found', '', 404) : this.form();
       case 'POST /login':
       case 'POST /api/login':

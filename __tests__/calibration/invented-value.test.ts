@@ -27,6 +27,17 @@ describe('a value that nobody issued', () => {
       expect(invented).toMatch(/^sess_(?!k3v9ab7q)[a-z][0-9][a-z][0-9][a-z]{2}[0-9][a-z]\.v1$/);
   });
 
+  it('makes up all of a number that counts: with its last digit alone it would be another session’s', () => {
+    const values = drawn(() => inventLike('700003', '700007'));
+    expect(values.filter((value) => value.startsWith('70000')).length).toBeLessThan(5);
+    for (const value of values) expect(value).toMatch(/^[0-9]{6}$/);
+  });
+
+  it('keeps an escape at the beginning whole', () => {
+    for (const invented of drawn(() => inventLike('s%3Aab12.xy', 's%3Aac90.zz')))
+      expect(invented).toMatch(/^s%3A[a-z]{2}[0-9]{2}\.[a-z]{2}$/);
+  });
+
   it('makes all of it up where issued values are all the same', () => {
     for (const invented of drawn(() => inventLike('abc', 'abc'))) expect(invented).not.toBe('abc');
     for (const invented of drawn(() => inventLike('7', '77'))) expect(invented).not.toBe('7');

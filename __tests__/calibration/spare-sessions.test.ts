@@ -1,11 +1,24 @@
 import { expect, it } from '@jest/globals';
 import { Jar } from '../../src/actors/jar.js';
-import { SpareSessions } from '../../src/calibration/spare-sessions.js';
+import { SpareSessions, type SpareSession } from '../../src/calibration/spare-sessions.js';
+
+function session(story: SpareSession['story'] = null): SpareSession {
+  return { jar: Jar.empty().freeze(), story };
+}
 
 it('gives the newest session first, each once: an older one may have been ended by it', () => {
-  const [older, newer] = [Jar.empty().freeze(), Jar.empty().freeze()];
+  const [older, newer] = [session(), session()];
   const spare = new SpareSessions();
   spare.keep(older);
   spare.keep(newer);
   expect([spare.take() === newer, spare.take() === older, spare.take()]).toEqual([true, true, null]);
+});
+
+it('gives one that will do, and leaves the others where they are', () => {
+  const [told, silent] = [session({ before: [], since: [] }), session()];
+  const spare = new SpareSessions();
+  spare.keep(told);
+  spare.keep(silent);
+  const withStory = (): SpareSession | null => spare.take(({ story }) => story !== null);
+  expect([withStory() === told, withStory(), spare.take() === silent]).toEqual([true, null, true]);
 });

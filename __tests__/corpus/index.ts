@@ -30,6 +30,19 @@ export const corpus: readonly CorpusApplication[] = [
   ...twoUsers.map(([name, options, expected]) =>
     entry(`two users: ${name}`, () => startWithSecond(options), expected),
   ),
+  ...[false, true].map((keeps) =>
+    entry(
+      `a second account${keeps ? ', kept' : ''}`,
+      async () => {
+        const app = await startApp(keeps ? { renewal: 'keep' } : {});
+        return running(app, { second: app.second });
+      },
+      {
+        'session-fixation': keeps ? 'fail' : 'pass',
+        'reauthentication-rotation': keeps ? 'fail' : 'pass',
+      },
+    ),
+  ),
   ...shapes.map((options) =>
     entry(
       `signed in to by ${options.shape}${options.keeps === true ? ', kept' : ''}`,

@@ -261,13 +261,21 @@ describe('where planting by link cannot be tried as it should', () => {
     ]);
   });
 
-  it('counts a URL that the server refuses whatever it holds as signed-out', async () => {
-    const { run } = await tried({}, { strictQuery: true });
+  it('leaves the query out where the sign-in page shows no form at an address with one, no sign-in spent', async () => {
+    const { run, logins } = await tried({}, { strictQuery: true });
     expect(told(run)).toEqual([
-      'issued query signed-out signed-out refused',
       'issued form-field signed-out signed-out',
       'made-up form-field signed-out signed-out',
     ]);
+    expect([logins, run.retry]).toEqual([2, false]);
+  });
+
+  it('is inconclusive where the sign-in page shows no form any more, with an identifier or without', async () => {
+    const { run } = await tried({}, { signInCloses: true });
+    expect(run.gathered).toMatchObject({
+      kind: 'inconclusive',
+      obstacle: { reason: expect.stringContaining('shows no sign-in form any more') },
+    });
   });
 
   it('is inconclusive where the sign-in fails without a link as well', async () => {

@@ -8,7 +8,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
  * A value that nobody issued, of the length and alphabet of one that was: hexadecimal stays hexadecimal, a UUID keeps
  * its dashes, a signed value its dots, an escape (`%3A`) itself. Drawn anew each time, so that no earlier run can have
  * signed it in.
- * @param other another issued value: what both begin and end with is the same in every value (`s:`, `sess_`) and stays
+ * @param other another issued value: what both begin and end with, up to a sign, is the same in every value (`s:`, `sess_`) and stays
  */
 export function inventLike(issued: string, other = ''): string {
   const [start, end] = commonEnds(issued, other);
@@ -25,7 +25,11 @@ function commonEnds(one: string, other: string): [start: number, end: number] {
   let end = 0;
   const most = Math.min(one.length, other.length) - start;
   while (end < most && one.at(-1 - end) === other.at(-1 - end)) end += 1;
-  return [start, end];
+  // Up to a sign only: what two numbers begin with by chance leaves too few digits to miss those of other sessions.
+  const signs = (text: string): RegExpExecArray[] => [...text.matchAll(/%[0-9a-f]{2}|[^A-Za-z0-9]/gi)];
+  const last = signs(one.slice(0, start)).at(-1);
+  const [first] = signs(one.slice(one.length - end));
+  return [last ? last.index + last[0].length : 0, first ? end - first.index : 0];
 }
 
 function inventCore(issued: string): string {

@@ -22,7 +22,7 @@ export const sessionFixationUrl = defineCheck({
       notApplicable: 'No cookie carries the session.',
     },
     limits:
-      'Parameters and fields have the session cookie’s name, in lower case where a path parameter stands for JSESSIONID; an application that reads another name is not found. A path parameter is left out where the sign-in page is not shown at an address with one, and a form’s field where the sign-in is no URL-encoded form. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
+      'Parameters and fields have the session cookie’s name, in lower case where a path parameter stands for JSESSIONID; an application that reads another name is not found. A path or query parameter is left out where the sign-in page is not shown at an address with one, and a form’s field where the sign-in is no URL-encoded form. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
     remediation: cookiesOnly,
     severity: 'critical',
     cwe: [384],
@@ -151,13 +151,18 @@ function whatWasSeen(first: LinkAttempt, attempts: readonly LinkAttempt[]): stri
     refused.length > 0
       ? `With an identifier for ${cookie} ${vectorWords([...new Set(refused.flatMap(({ vectors }) => vectors))])} the server refused to sign in, which works without it.`
       : '';
-  const path = carried.includes('path-parameter')
-    ? ''
-    : 'A path parameter was left out: the application does not know its pages by an address with one.';
+  const left = [
+    ...(carried.includes('query') ? [] : ['A query parameter']),
+    ...(carried.includes('path-parameter') ? [] : ['a path parameter']),
+  ].join(' and ');
+  const leftOut =
+    left === ''
+      ? ''
+      : `${left.charAt(0).toUpperCase()}${left.slice(1)} was left out: the application does not know its pages by an address with one.`;
   const issued = attempts.some(({ value }) => value === 'issued')
     ? ''
     : 'The application issues no identifier before sign-in, so only made-up ones were tried.';
-  return [seen, turnedAway, path, issued].filter((sentence) => sentence !== '').join(' ');
+  return [seen, turnedAway, leftOut, issued].filter((sentence) => sentence !== '').join(' ');
 }
 
 function signedOut(attempts: readonly LinkAttempt[], cookie: string): string {

@@ -37,7 +37,7 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<Carry
   const readable = readableNames(calibration);
   if (readable.length === 0 && tokensOfVisitors(calibration).length === 0)
     return { kind: 'not-applicable', reason: nothingSeen };
-  const session = (await calibrationSession(scene, readable)) ?? (await freshSession(scene, readable));
+  const session = (await earlierSession(scene, readable)) ?? (await freshSession(scene, readable));
   if (session.kind === 'untried') return session;
   const { victim, before, control } = session;
   const contents = contentsOf(calibration, readable, before, victim.freeze());
@@ -65,19 +65,25 @@ interface Session {
   readonly control: Control;
 }
 
-/** The browser of the calibration, where it is still signed in and was given before what can be read: no new sign-in. */
-async function calibrationSession(scene: Scene, readable: readonly string[]): Promise<Session | null> {
+/** A browser that signed in earlier, is still signed in and was given before what can be read: no new sign-in. */
+async function earlierSession(scene: Scene, readable: readonly string[]): Promise<Session | null> {
   const { calibration, lane } = scene;
+  const given = (before: readonly Hop[]): boolean =>
+    readable.length > 0
+      ? readable.every((name) => lastSet(before, name) !== null)
+      : csrfTokens(before).length > 0;
   const { hops, authorization } = calibration.victim;
-  const before = hops.slice(0, calibration.sentAt);
-  if (authorization !== null || !readable.every((name) => lastSet(before, name) !== null)) return null;
-  if (readable.length === 0 && csrfTokens(before).length === 0) return null;
+  const own = { before: hops.slice(0, calibration.sentAt), since: hops.slice(calibration.sentAt) };
+  const first =
+    authorization === null && given(own.before) ? { jar: calibration.victim.freeze(), story: own } : null;
+  const session = first ?? calibration.spare.take(({ story }) => story !== null && given(story.before));
+  if (session?.story === null || session === null) return null;
+  const { jar, story } = session;
   // A copy: its hops would else count as the calibration's.
-  const victim = lane.actor('victim', calibration.victim.freeze());
-  const note = 'asks whether its session from the first sign-in is still there';
+  const victim = lane.actor('victim', jar);
+  const note = 'asks whether its session from an earlier sign-in is still there';
   const asked = await calibration.oracle.ask(victim, note, lane.recorder);
   if (asked.answer !== 'signed-in') return null;
-  const landed = hops.slice(calibration.sentAt);
   const signedIn = control(
     'positive',
     'signed-in',
@@ -85,7 +91,13 @@ async function calibrationSession(scene: Scene, readable: readonly string[]): Pr
     'The victim is not signed in',
     'Check the account.',
   );
-  return { kind: 'session', victim, before, since: () => [...landed, ...victim.hops], control: signedIn };
+  return {
+    kind: 'session',
+    victim,
+    before: story.before,
+    since: () => [...story.since, ...victim.hops],
+    control: signedIn,
+  };
 }
 
 async function freshSession(

@@ -3,6 +3,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
+import type { SpareSession } from '../calibration/spare-sessions.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Evidence, EvidenceKey } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
@@ -120,9 +121,9 @@ export type Victim =
 export async function signedInVictim(scene: Scene, circumstance: string): Promise<Victim> {
   const { calibration, lane } = scene;
   for (let tried = 0; tried < maxSpare; tried += 1) {
-    const jar = calibration.spare.take();
-    if (jar === null) break;
-    const victim = lane.actor('victim', jar);
+    const session = calibration.spare.take();
+    if (session === null) break;
+    const victim = lane.actor('victim', session.jar);
     const note = 'asks whether its session from an earlier sign-in is still there';
     const asked = await calibration.oracle.ask(victim, note, lane.recorder);
     if (asked.answer === 'signed-in')
@@ -139,8 +140,12 @@ export async function signedInVictim(scene: Scene, circumstance: string): Promis
 }
 
 /** Leaves a victim's session to later experiments. One that a header carries is worth nothing without it. */
-export function leaveSession({ calibration }: Scene, victim: Actor): void {
-  if (victim.authorization === null) calibration.spare.keep(victim.freeze());
+export function leaveSession(
+  { calibration }: Scene,
+  victim: Actor,
+  story: SpareSession['story'] = null,
+): void {
+  if (victim.authorization === null) calibration.spare.keep({ jar: victim.freeze(), story });
 }
 
 function positive(answered: Answer, detail: string, circumstance: string): Control {

@@ -55,7 +55,7 @@ export async function gather(
   ]);
   const requests = [madeUp, byLink, doubled, urls, credentials, pages].map((run) => run.requests);
   // One after the other, in an order that is the same from run to run.
-  const evidence: Gathering['evidence'] = {
+  const settled = {
     plantedIdentifier: plantedFacts,
     madeUpIdentifier: await madeUp.settled(),
     plantedByLink: await byLink.settled(),
@@ -66,8 +66,16 @@ export async function gather(
     identifierSample: await alone(identifierSample),
     basicBinding: await alone(basicBinding),
     signInAgain: await alone(signInAgain),
-    carryOver: await alone(carryOver(settings.signOut)),
-    signOut: await alone(signOut(settings.signOut)),
+  };
+  const signingOut = (): Promise<Gathered<Evidence['signOut']>> => alone(signOut(settings.signOut));
+  // The carry-over wants a browser whose past is known. Where no earlier one is left it signs in, and ends the session that
+  // the sign-out could have used.
+  const early = exclusive ? await signingOut() : null;
+  const carried = await alone(carryOver(settings.signOut));
+  const evidence: Gathering['evidence'] = {
+    ...settled,
+    carryOver: carried,
+    signOut: early ?? (await signingOut()),
   };
   return { evidence, aside: requests.reduce((sum, count) => sum + count, 0) - Math.max(...requests) };
 }

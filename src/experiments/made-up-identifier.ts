@@ -50,12 +50,14 @@ export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
         attempts.push({ ...probe.facts, signIn: 'not-needed', attack: null });
         continue;
       }
-      const tried = await attemptWith(scene, names, probe, cleanSignIn);
+      const tried = await attemptWith(scene, probe, cleanSignIn);
       if (tried.kind === 'untried') return tried;
       controls.push(...tried.controls);
       cleanSignIn = tried.cleanSignIn;
       attempts.push(tried.attempt);
     }
+    // One serves for all: it comes after every sign-in.
+    if (attempts.some(({ signIn }) => signIn === 'signed-in')) controls.push(await bystander(scene, names));
     return { kind: 'tried', controls, facts: { attempts } } satisfies Trial<MadeUpIdentifier>;
   },
 };
@@ -151,7 +153,6 @@ type Attempted =
 
 async function attemptWith(
   scene: Scene,
-  names: readonly string[],
   { jar, facts }: Probe,
   cleanSignIn: Control | null,
 ): Promise<Attempted> {
@@ -182,24 +183,8 @@ async function attemptWith(
     jar,
     'replays the made-up value after the victim’s sign-in',
   );
-  const other = calibration.signedInJar
-    .only(names)
-    .withValues(new Map(names.map((name) => [name, inventLike(jar.values(name)[0] ?? 'a')])));
-  const aside = await oracle.replay(
-    lane,
-    'bystander',
-    other,
-    'asks with another made-up value that was never planted',
-  );
   const controls = [
     signedIn.control,
-    control(
-      'bystander',
-      'signed-out',
-      aside,
-      'A made-up identifier that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
-      'If it recognises the address, test it from behind no shared session.',
-    ),
     ...(attack.answer !== 'signed-in' ? [await stillSignedIn(scene, victim)] : []),
   ];
   leaveSession(scene, victim);
@@ -209,6 +194,21 @@ async function attemptWith(
     attempt: { ...facts, signIn: 'signed-in', attack: attack.answer, proof: proof() },
     cleanSignIn,
   };
+}
+
+/** A value like the planted ones that was planted nowhere. */
+async function bystander({ calibration, lane }: Scene, names: readonly string[]): Promise<Control> {
+  const issued = calibration.signedInJar.only(names);
+  const values = new Map(names.map((name) => [name, inventLike(issued.values(name)[0] ?? 'a')]));
+  for (const value of values.values()) calibration.stage.secrets.add(value);
+  const note = 'asks with another made-up value that was never planted';
+  return control(
+    'bystander',
+    'signed-out',
+    await calibration.oracle.replay(lane, 'bystander', issued.withValues(values), note),
+    'A made-up identifier that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
+    'If it recognises the address, test it from behind no shared session.',
+  );
 }
 
 /** The sign-in failed while the value was planted; only if it works without is that the server's refusal of the plant. */
@@ -248,12 +248,13 @@ function fateBeforeSignIn(
   return names.every((name) => visitor.values(name).length > 0) ? 'unreplaced' : 'unknown';
 }
 
-/** Where a visitor with an issued value gets another one with each response, a new value is no sign of refusal. */
+/**
+ * Where a visitor with an issued value gets another one with each response, a new value is no sign of refusal. Of several
+ * lines in one response a browser keeps the last.
+ */
 function reissuesAnyway(hops: readonly Hop[], names: readonly string[]): boolean {
   return names.some((name) => {
-    const values = hops
-      .flatMap((hop) => hop.cookies)
-      .flatMap(({ parsed }) => (parsed?.name === name ? [parsed.value] : []));
+    const values = hops.flatMap((hop) => setCookies([hop], [name]).slice(-1)).map(({ value }) => value);
     return new Set(values).size > 1;
   });
 }

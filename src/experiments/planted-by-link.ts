@@ -4,7 +4,7 @@ import { signInFormOf } from '../login/page-forms.js';
 import { signInVictim, type Experiment, type Scene } from './experiment.js';
 import { issuedIdentifiers, madeUpIdentifiers, type LinkAsking, type Obtained } from './link-identifiers.js';
 import { attemptOf, type Carried } from './link-attempts.js';
-import { signInByLink, whichWins } from './sign-in-by-link.js';
+import { signInByLink, whichWins, type Formless } from './sign-in-by-link.js';
 import { issuingPage } from './two-cookies.js';
 
 /**
@@ -100,6 +100,7 @@ async function attemptWith(scene: Scene, plan: Plan): Promise<Attempted | Untrie
   const group = await signInWith(scene, plan);
   if (group.kind === 'untried') return group;
   if (group.kind === 'not-issued') return { ...plan, kind: 'attempted', attempts: [], controls: [] };
+  if (group.kind === 'formless') return byFieldAlone(scene, { ...plan, asking: group.asking });
   const { asking, controls } = group;
   if (unmetControl(controls) !== null) return { kind: 'attempted', attempts: [], controls, asking };
   if (group.signIn === 'failed')
@@ -111,11 +112,24 @@ async function attemptWith(scene: Scene, plan: Plan): Promise<Attempted | Untrie
   return { kind: 'attempted', attempts: singled.length > 0 ? singled : [attempt], controls, asking };
 }
 
+/** The sign-in page is none with the identifier in its address. If it is one without, the form's field is left. */
+async function byFieldAlone(scene: Scene, plan: Plan): Promise<Attempted | Untried> {
+  const visitor = scene.lane.actor('visitor');
+  const note = 'looks whether the sign-in page shows its form without an identifier in its address';
+  const visit = await visitor.open(scene.calibration.login.url, note);
+  if (visit.kind === 'unreached') return unreached(visit.trouble.message);
+  if (signInFormOf(visit) !== null) return attemptWith(scene, { ...plan, vectors: ['form-field'] });
+  const reason =
+    'The sign-in page shows no sign-in form any more, with an identifier in its address or without.';
+  const remedy = 'Check login-url; if the page refuses requests at this pace, see max-logins.';
+  return { kind: 'untried', obstacle: { reason, remedy }, retry: true };
+}
+
 /** One identifier, one sign-in by link. */
 async function signInWith(
   scene: Scene,
   { names, value, vectors, asking }: Plan,
-): Promise<Carried | Untried | Extract<Obtained, { kind: 'not-issued' }>> {
+): Promise<Carried | Formless | Untried | Extract<Obtained, { kind: 'not-issued' }>> {
   const { recorder } = scene.lane;
   const start = recorder.exchange.length;
   const obtained = await obtain(scene, names, value);
@@ -123,6 +137,7 @@ async function signInWith(
   if (obtained.kind === 'unreached') return unreached(obtained.message);
   const { identifiers } = obtained;
   const signedIn = await signInByLink(scene, { identifiers, vectors, asking });
+  if (signedIn.kind === 'formless') return signedIn;
   const exchange = recorder.exchange.slice(start).map((one, index) => ({ ...one, number: index + 1 }));
   return { ...signedIn, exchange };
 }
@@ -174,28 +189,42 @@ async function refusals(
   const one = group.vectors.length === 1 || (plan.value === 'made-up' && issuingPage(scene, plan.names));
   const tried = one ? [group] : await eachWay(scene, { ...plan, vectors: group.vectors });
   if (!Array.isArray(tried)) return tried;
-  // Last of all: it shows as well that no sign-in was left out because the number of sign-ins was spent.
-  const clean = await signInVictim(
-    scene,
-    scene.lane.actor('victim'),
-    'without an identifier in the link, right after a sign-in with one had failed',
-  );
-  if (clean.kind === 'blocked') return clean.trial;
+  const clean = await signsIn(scene, tried);
+  if (clean.kind === 'untried') return clean;
   const attempts = tried.map((carried): LinkAttempt => {
     const attempt = attemptOf(scene, plan, carried);
     return carried.signIn === 'took' ? attempt : { ...attempt, refused: true };
   });
   return {
     kind: 'attempted',
-    attempts,
-    controls: [...tried.flatMap(({ controls }) => controls), clean.control],
+    // In the order in which ways are told everywhere.
+    attempts: attempts.reverse(),
+    controls: [...tried.flatMap(({ controls }) => controls), ...clean.controls],
     asking: plan.asking,
   };
 }
 
+/**
+ * That the sign-in works, after those that failed: by the last one, where that took, else by one without a link. It shows
+ * as well that none was left out because the number of sign-ins was spent.
+ */
+async function signsIn(
+  scene: Scene,
+  tried: readonly Carried[],
+): Promise<{ readonly kind: 'works'; readonly controls: readonly Control[] } | Untried> {
+  if (tried.at(-1)?.signIn === 'took') return { kind: 'works', controls: [] };
+  const clean = await signInVictim(
+    scene,
+    scene.lane.actor('victim'),
+    'without an identifier in the link, right after a sign-in with one had failed',
+  );
+  return clean.kind === 'blocked' ? clean.trial : { kind: 'works', controls: [clean.control] };
+}
+
+/** The query last: of all ways it is refused least. */
 async function eachWay(scene: Scene, plan: Plan): Promise<Carried[] | Untried> {
   const tried: Carried[] = [];
-  for (const vector of plan.vectors) {
+  for (const vector of [...plan.vectors].reverse()) {
     const carried = await signInWith(scene, { ...plan, vectors: [vector] });
     if (carried.kind === 'untried') return carried;
     if (carried.kind === 'asked') tried.push(carried);

@@ -83,7 +83,11 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
       ),
     );
     if (attack.answer !== 'signed-in') controls.push(await stillSignedIn(scene, victim));
-    leaveSession(scene, victim);
+    // To the victim's browser the attacker's visit is its own past.
+    leaveSession(scene, victim, {
+      before: [...attacker.hops, ...victim.hops.slice(0, signedIn.sentAt)],
+      since: victim.hops.slice(signedIn.sentAt),
+    });
     return {
       kind: 'tried',
       controls,

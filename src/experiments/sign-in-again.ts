@@ -73,7 +73,7 @@ async function signedInBrowser(
 ): Promise<Browser | { readonly kind: 'blocked'; readonly trial: Untried }> {
   const { calibration, lane } = scene;
   // The calibration's own session is left to those who know what it was given before its sign-in.
-  const first = lane.actor('victim', calibration.spare.take() ?? calibration.signedInJar);
+  const first = lane.actor('victim', calibration.spare.take()?.jar ?? calibration.signedInJar);
   const seen = await askWhose(scene, first, 'asks with the cookies of an earlier sign-in');
   if (seen.answer === 'signed-in') return { kind: 'browser', browser: first, seen, controls: [] };
   const signedIn = await signedInVictim(scene, 'before signing in once more');

@@ -36,19 +36,26 @@ export interface LinkSignIn {
   readonly asking: LinkAsking;
 }
 
+/** With the identifier in its address the sign-in page showed no form, so that no credentials were sent. */
+export interface Formless {
+  readonly kind: 'formless';
+  readonly asking: LinkAsking;
+}
+
 /**
  * The victim signs in with the identifiers in its link; the attacker replays them. An answer that is signed-in shows by
  * itself that the sign-in was accepted, whatever the victim's cookies are then: its session may live in the URL alone.
  * Else the victim's own browser must be signed in, and is asked after the attack: its session was there all the time.
  */
-export async function signInByLink(scene: Scene, plan: LinkPlan): Promise<LinkSignIn> {
+export async function signInByLink(scene: Scene, plan: LinkPlan): Promise<LinkSignIn | Formless> {
   const { identifiers } = plan;
   const { asking, negative } =
     plan.asking === null
       ? await learnAsking(scene, identifiers, urlWays(plan.vectors))
       : { asking: plan.asking, negative: await signedOutBefore(scene, identifiers, plan.asking) };
   const vectors = standing(scene, plan.vectors, asking);
-  const { victim, blocked } = await victimByLink(scene, identifiers, vectors, null);
+  const { victim, blocked, formless } = await victimByLink(scene, identifiers, vectors, null);
+  if (formless && vectors.length > 1 && vectors.includes('form-field')) return { kind: 'formless', asking };
   const { byCookie, byLink } = await replayed(scene, identifiers, askingFor(asking, vectors));
   const planted = byCookie === 'signed-in' || byLink === 'signed-in';
   const names = identifiers.map(([name]) => name);
@@ -95,7 +102,7 @@ async function victimByLink(
   identifiers: Identifiers,
   vectors: readonly LinkVector[],
   jar: FrozenJar | null,
-): Promise<{ readonly victim: Actor; readonly blocked: Untried | null }> {
+): Promise<{ readonly victim: Actor; readonly blocked: Untried | null; readonly formless: boolean }> {
   const { oracle, stage, login, credentials } = calibration;
   const victim = lane.actor('victim', jar, {
     linked: { identifiers, vectors },
@@ -107,7 +114,7 @@ async function victimByLink(
     attempt.kind === 'blocked'
       ? ({ kind: 'untried', obstacle: attempt.obstacle, retry: true } as const)
       : null;
-  return { victim, blocked };
+  return { victim, blocked, formless: attempt.kind === 'blocked' && attempt.shown !== undefined };
 }
 
 async function replayed(

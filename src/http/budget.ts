@@ -52,6 +52,11 @@ export class Budget {
     return true;
   }
 
+  /** Gives one back whose credentials were never sent. */
+  returnLogin(): void {
+    this.#logins -= 1;
+  }
+
   countRetry(): void {
     this.#retries += 1;
   }

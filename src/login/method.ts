@@ -29,7 +29,7 @@ export type SignInAttempt =
   | {
       readonly kind: 'blocked';
       readonly obstacle: Obstacle;
-      /** The page that stood where the form was to be, where that is why. */
+      /** The page that stood where the form was to be, where that is why: the credentials were not sent. */
       readonly shown?: Page;
     };
 

@@ -3,7 +3,7 @@ import type { Budget } from '../http/budget.js';
 import type { Credentials, LoginMethod, SignInAttempt } from './method.js';
 
 /**
- * One sign-in within the budget: every attempt counts, whether it takes or not.
+ * One sign-in within the budget: every attempt counts, whether it takes or not, save one that found no form to fill.
  * @param kept sign-ins that must be left for later: the wrong-password control comes last and must be tried
  */
 export async function signIn(
@@ -14,7 +14,9 @@ export async function signIn(
   kept = 1,
 ): Promise<SignInAttempt> {
   if (!budget.takeLogin(kept)) return noneLeft();
-  return method.attempt(actor, credentials);
+  const attempt = await method.attempt(actor, credentials);
+  if (attempt.kind === 'blocked' && attempt.shown !== undefined) budget.returnLogin();
+  return attempt;
 }
 
 /** Why there is no sign-in where the budget has none left. */

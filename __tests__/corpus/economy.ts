@@ -1,0 +1,75 @@
+/** What signing in to a target by form may cost, whatever its session is made of. */
+export const formBound = { logins: 8, requests: 90 } as const;
+
+export interface Costlier {
+  readonly why: string;
+  readonly logins: number;
+  readonly requests: number;
+  /** Names of the applications that it holds for. */
+  readonly applications: readonly string[];
+}
+
+/** Where the method asks for more, and for how much. An application that needs no more than any other has no place here. */
+export const costlier: readonly Costlier[] = [
+  {
+    why: 'the server takes made-up values or says nothing of them, so each kind is planted in a sign-in of its own',
+    logins: 9,
+    requests: 90,
+    applications: [
+      'made-up identifiers kept for visitors and renewed at sign-in',
+      'a value sealed anew with every response, safely',
+      'a value sealed anew with every response, its identifier kept',
+    ],
+  },
+  {
+    why: 'a sign-in failed, so it is tried again alone, and proved to work without what was planted',
+    logins: 11,
+    requests: 101,
+    applications: [
+      'a server that refuses to sign in over a made-up identifier',
+      'made-up values refused, other sessions ended',
+      'carried: no cookie before sign-in, refusing',
+      'links: links refused',
+      'links: unknown fields refused',
+    ],
+  },
+  {
+    why: 'every sign-in ends the session of the one before, so that none is left over for a later experiment',
+    logins: 10,
+    requests: 96,
+    applications: [
+      'a sign-in that ends the account’s other sessions',
+      'a fixated sign-in that ends the account’s other sessions',
+      'a sign-in that ends other sessions and keeps made-up values',
+    ],
+  },
+  {
+    why: 'an identifier planted by a link came out signed in: each way is singled out, and tried against a cookie',
+    logins: 12,
+    requests: 108,
+    applications: [
+      'links: read from the query, kept',
+      'links: read from the query, the cookie first',
+      'links: read from a path parameter, kept',
+      'links: read from a field, kept',
+    ],
+  },
+  {
+    why: 'the second account signs in as well',
+    logins: 9,
+    requests: 87,
+    applications: ['a second account', 'a second account, kept'],
+  },
+  {
+    why: 'the second account signs in as well, and the session’s value is signed, so that a tampered copy is a third made-up value',
+    logins: 10,
+    requests: 92,
+    applications: ['two users: a JWT'],
+  },
+  {
+    why: 'each sign-in goes by four redirects to another host and back',
+    logins: 8,
+    requests: 111,
+    applications: ['single sign-on', 'single sign-on, kept'],
+  },
+];
