@@ -7,8 +7,9 @@ import { parseArgs } from 'node:util';
 import { startApplication } from './field/application.mjs';
 import { judge } from './field/gate.mjs';
 import { prove } from './field/proof.mjs';
-import { asMarkdown, asText } from './field/table.mjs';
-import { readTargets, select } from './field/target-files.mjs';
+import { asPage } from './field/page.mjs';
+import { asText } from './field/table.mjs';
+import { readTargets, sampleOf, select } from './field/target-files.mjs';
 import { prepare } from './field/toolchain.mjs';
 
 const usage = `Runs the bundled action on real applications, and compares its report with what is proved without it.
@@ -16,6 +17,7 @@ const usage = `Runs the bundled action on real applications, and compares its re
   npm run field                             all of them; writes docs/field.md
   npm run field -- flask-basic              one target
   npm run field -- flask-basic/c            one variant of it
+  npm run field -- --sample                 one pair a language
   npm run field -- --proof-only             the proof alone; needs no bundle
   npm run field -- --entry FILE             judges with another bundle than dist/index.js
 
@@ -38,6 +40,7 @@ async function main(args) {
     allowPositionals: true,
     options: {
       'proof-only': { type: 'boolean', default: false },
+      sample: { type: 'boolean', default: false },
       entry: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -46,7 +49,8 @@ async function main(args) {
     process.stdout.write(usage);
     return 0;
   }
-  const targets = select(await readTargets(inProject('targets/frameworks')), positionals);
+  const all = await readTargets(inProject('targets/frameworks'));
+  const targets = select(values.sample ? sampleOf(all) : all, positionals);
   const entry = values['proof-only'] ? null : (values.entry ?? inProject('dist/index.js'));
   if (entry !== null && !existsSync(entry)) {
     process.stderr.write(
@@ -62,8 +66,9 @@ async function main(args) {
       process.stdout.write(`${asText([row])}\n\n`);
     }
   }
-  const everything = positionals.length === 0 && entry !== null && values.entry === undefined;
-  return finish(rows, everything);
+  const everything =
+    positionals.length === 0 && !values.sample && entry !== null && values.entry === undefined;
+  return finish(rows, everything ? targets : null);
 }
 
 /**
@@ -119,7 +124,7 @@ async function tryVariant(target, variant, toolchain, entry) {
 
 /**
  * @param {readonly Row[]} rows
- * @param {boolean} everything all targets were asked for, with the bundle of this project
+ * @param {readonly import('./field/target-files.mjs').Target[] | null} everything where all were asked for, with the bundle of this project
  * @returns {Promise<number>}
  */
 async function finish(rows, everything) {
@@ -130,8 +135,8 @@ async function finish(rows, everything) {
   process.stdout.write(
     `${rows.length} variants: ${count('as proved')} as proved, ${count('DIFFERS')} differ, ${broken} broken, ${skipped} skipped\n`,
   );
-  if (everything && skipped + broken === 0) {
-    await writeFile(inProject('docs/field.md'), asMarkdown(rows));
+  if (everything !== null && skipped + broken === 0) {
+    await writeFile(inProject('docs/field.md'), asPage(rows, everything));
     process.stdout.write('Wrote docs/field.md\n');
   }
   const wrong = rows.some(({ verdict }) => verdict === 'DIFFERS' || verdict === 'BROKEN');

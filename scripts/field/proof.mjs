@@ -8,7 +8,7 @@ import { lastLines, runCommand } from './command.mjs';
 
 /**
  * Lets the target's script prove what there is to prove about a running variant, without the gate.
- * @param {Pick<import('./target-files.mjs').Target, 'folder' | 'proof'>} target
+ * @param {Pick<import('./target-files.mjs').Target, 'folder' | 'proof' | 'proofOptions'>} target
  * @param {{ readonly facts: Readonly<Record<string, string>> }} variant
  * @param {string} url
  * @param {import('./application.mjs').Account} account
@@ -19,7 +19,11 @@ export async function prove(target, variant, url, { username, password }) {
   const file = target.proof.endsWith('.sh') ? 'bash' : process.execPath;
   const result = await runCommand({
     file,
-    args: [target.proof, url],
+    args: [
+      target.proof,
+      url,
+      ...(target.proofOptions === null ? [] : [JSON.stringify(target.proofOptions)]),
+    ],
     cwd: target.folder,
     env: { PATH, HOME, LOGIN_USERNAME: username, LOGIN_PASSWORD: password },
     timeoutMs: 60_000,

@@ -35,7 +35,7 @@ function provedBy({ facts }) {
  * @param {Row} row
  * @returns {string}
  */
-function saidBy({ gate }) {
+export function saidBy({ gate }) {
   if (gate === null) return '–';
   return gate.failed.length === 0 ? gate.conclusion : `${gate.conclusion}: ${gate.failed.join(', ')}`;
 }
@@ -47,13 +47,12 @@ function saidBy({ gate }) {
 export function asText(rows) {
   return rows
     .map((row) => {
-      const { requests, logins, durationMs } = row.gate?.stats ?? {};
-      const seconds = durationMs === undefined ? '–' : (durationMs / 1000).toFixed(1);
+      const { requests, logins } = row.gate?.stats ?? {};
       return [
         `${row.target}/${row.variant}  ${row.verdict}  (${row.about})`,
         `  proved         ${provedBy(row)}`,
         `  the gate said  ${saidBy(row)}`,
-        `  requests ${requests ?? '–'}, logins ${logins ?? '–'}, seconds ${seconds}`,
+        `  requests ${requests ?? '–'}, logins ${logins ?? '–'}, seconds ${secondsOf(row)}`,
         ...row.remarks.map((remark) => `  ! ${remark}`),
       ].join('\n');
     })
@@ -61,11 +60,20 @@ export function asText(rows) {
 }
 
 /**
- * The page for docs/: what stays the same from run to run, so no times.
+ * A section a target, for the page in docs/.
  * @param {readonly Row[]} rows
  */
-export function asMarkdown(rows) {
+export function sectionsOf(rows) {
   const names = [...new Set(rows.map(({ target }) => target))];
+  const head = [
+    'variant',
+    'what was proved',
+    'what the gate said',
+    'requests',
+    'logins',
+    'seconds',
+    'verdict',
+  ];
   const sections = names.map((name) => {
     const mine = rows.filter(({ target }) => target === name);
     const advisory = mine[0]?.advisory ?? null;
@@ -75,20 +83,21 @@ export function asMarkdown(rows) {
       saidBy(row),
       String(row.gate?.stats?.requests ?? '–'),
       String(row.gate?.stats?.logins ?? '–'),
+      secondsOf(row),
       row.verdict,
     ]);
-    const head = ['variant', 'what was proved', 'what the gate said', 'requests', 'logins', 'verdict'];
     const heading = advisory === null ? name : `${name} (${advisory})`;
     const note = mine[0]?.note ?? null;
     const lead = note === null ? '' : `${note}\n\n`;
     return `## ${heading}\n\n${lead}${aligned([head, ...body])}\n`;
   });
-  return `# Field report
+  return sections.join('\n');
+}
 
-Real applications at pinned versions, one row a variant. A script that shares nothing with the gate proves what
-is true of it; then the bundled action judges it as a runner would, and must say the same. Written by \`npm run field\`; not edited by hand.
-
-${sections.join('\n')}`;
+/** @param {Row} row */
+function secondsOf({ gate }) {
+  const milliseconds = gate?.stats?.durationMs;
+  return milliseconds === undefined ? '–' : (milliseconds / 1000).toFixed(1);
 }
 
 /**

@@ -6,6 +6,13 @@ import { z } from 'zod';
 /** Where a target's packages come from. */
 export const ecosystems = /** @type {const} */ (['npm', 'pypi', 'go', 'maven', 'cargo', 'debian']);
 
+/** The checks that a mended variant passes, all of them. */
+export const fixationChecks = /** @type {const} */ ([
+  'session-fixation',
+  'session-adoption',
+  'session-fixation-url',
+]);
+
 const outcome = z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']);
 const asked = z.enum(['signed-in', 'signed-out']);
 
@@ -41,6 +48,12 @@ const own = {
   start: z.array(z.string()).min(1),
   /** With the default threshold. */
   conclusion: z.enum(['pass', 'fail', 'inconclusive']),
+  /** Variants of the same target that this one is the repair of. */
+  mends: z.array(z.string()).default([]),
+  /** Where it is what the framework's documentation has people write: in whose words, and which setting. */
+  defaults: z.string().optional(),
+  /** What src/checks/remedies tells people to write, and this variant runs: `family/framework`; see remedies.mjs. */
+  remedies: z.array(z.string().regex(/^[a-z-]+\/[a-z-]+$/u)).default([]),
 };
 
 const variantShape = z.strictObject({
@@ -65,9 +78,23 @@ const defaults = {
   expected: z.record(z.string(), outcome).optional(),
 };
 
+/** What is written where packages come from; null where several are. */
+const languages = {
+  npm: 'JavaScript',
+  pypi: 'Python',
+  go: 'Go',
+  maven: 'Java',
+  cargo: 'Rust',
+  debian: null,
+};
+
 const fileShape = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/u),
   ecosystem: z.enum(ecosystems),
+  /** Where the ecosystem does not say it. */
+  language: z.string().optional(),
+  /** Its first pair stands for its language where not all can be tried. */
+  sample: z.boolean().default(false),
   /** The hole that one of the variants has. */
   advisory: z
     .string()
@@ -77,6 +104,8 @@ const fileShape = z.strictObject({
   note: z.string().optional(),
   /** A script in the target's folder, or else in the one above; bash or Node.js runs it, by its ending. */
   proof: z.string().regex(/^[a-z0-9-]+\.(sh|mjs)$/u),
+  /** What the script is told beside the address, where its own defaults do not fit. */
+  proofOptions: z.record(z.string(), z.string()).optional(),
   ...defaults,
   variants: z.array(z.strictObject({ ...own, ...defaults })).min(1),
 });
@@ -87,10 +116,13 @@ const fileShape = z.strictObject({
  * @typedef {object} Target
  * @property {string} name
  * @property {typeof ecosystems[number]} ecosystem
+ * @property {string} language
+ * @property {boolean} sample
  * @property {string | null} advisory
  * @property {string | null} note
  * @property {string} folder
  * @property {string} proof path of the script
+ * @property {Readonly<Record<string, string>> | null} proofOptions
  * @property {readonly Variant[]} variants
  */
 
@@ -116,11 +148,30 @@ async function readTarget(root, name) {
   const file = fileShape.safeParse(JSON.parse(await readFile(join(folder, 'target.json'), 'utf8')));
   if (!file.success) throw new Error(`${name}/target.json: ${z.prettifyError(file.error)}`);
   if (file.data.name !== name) throw new Error(`${name}/target.json names itself ${file.data.name}.`);
-  const { ecosystem, advisory = null, note = null, variants, proof } = file.data;
+  const { ecosystem, sample, advisory = null, note = null, proofOptions = null } = file.data;
+  const { variants, proof } = file.data;
+  const language = file.data.language ?? languages[ecosystem];
+  if (language === null) throw new Error(`${name}/target.json: its language is missing.`);
   const found = [join(folder, proof), join(root, proof)].find((path) => existsSync(path));
   if (found === undefined) throw new Error(`${name}/target.json: there is no proof ${proof}.`);
   const complete = variants.map((variant) => completed(name, file.data, variant));
-  return { name, ecosystem, advisory, note, folder, proof: found, variants: complete };
+  for (const { id, mends } of complete) {
+    const unknown = mends.find((other) => !complete.some((variant) => variant.id === other));
+    if (unknown !== undefined)
+      throw new Error(`${name}/target.json: ${id} mends ${unknown}, which there is not.`);
+  }
+  return {
+    name,
+    ecosystem,
+    language,
+    sample,
+    advisory,
+    note,
+    folder,
+    proof: found,
+    proofOptions,
+    variants: complete,
+  };
 }
 
 /**
@@ -161,4 +212,33 @@ export function select(targets, wishes) {
     );
     return variants.length === 0 ? [] : [{ ...target, variants }];
   });
+}
+
+/**
+ * What is mended by what: each repaired variant with each that it repairs.
+ * @param {readonly Target[]} targets
+ */
+export function pairsOf(targets) {
+  return targets.flatMap((target) =>
+    target.variants.flatMap((fixed) =>
+      target.variants
+        .filter(({ id }) => fixed.mends.includes(id))
+        .map((vulnerable) => ({ target, vulnerable, fixed })),
+    ),
+  );
+}
+
+/**
+ * A part that stands for all: the first pair of each target that says so.
+ * @param {readonly Target[]} targets
+ * @returns {Target[]}
+ */
+export function sampleOf(targets) {
+  return targets
+    .filter(({ sample }) => sample)
+    .map((target) => {
+      const [pair] = pairsOf([target]);
+      if (pair === undefined) throw new Error(`${target.name} is a sample without a pair.`);
+      return { ...target, variants: [pair.vulnerable, pair.fixed] };
+    });
 }

@@ -1,14 +1,24 @@
 // What is true of a running application with a sign-in form, one fact a line; never an identifier, never the password.
-//   LOGIN_USERNAME=… LOGIN_PASSWORD=… node proof-by-form.mjs http://127.0.0.1:PORT
+//   LOGIN_USERNAME=… LOGIN_PASSWORD=… node proof-by-form.mjs http://127.0.0.1:PORT [OPTIONS]
 // It needs GET / (where a visitor gets a session, if at all), GET and POST /login (fields username and password, hidden
-// ones as the page gives them), GET /account (200 with the user's name, else 401 or a redirect), POST /logout.
+// ones as the page gives them), GET /account (200 with the user's name, else 401 or a redirect), POST /logout; OPTIONS,
+// in JSON, name others: { "login": "/enter", "account": "/me", "logout": "GET /leave", "usernameField": "login" }.
 import { randomInt } from 'node:crypto';
 import { Browser, request } from './browser.mjs';
 import { formsIn } from './forms.mjs';
 
 /** @typedef {import('./browser.mjs').Cookie} Cookie */
 
-const [, , address = ''] = process.argv;
+const [, , address = '', options = '{}'] = process.argv;
+/** @type {Record<'login' | 'account' | 'logout' | 'usernameField', string>} */
+const places = {
+  login: '/login',
+  account: '/account',
+  logout: 'POST /logout',
+  usernameField: 'username',
+  ...JSON.parse(options),
+};
+const [logoutMethod = '', logoutPath = ''] = places.logout.split(' ');
 const base = new URL(address).origin;
 const { LOGIN_USERNAME: username = '', LOGIN_PASSWORD: password = '' } = process.env;
 if (username === '' || password === '') throw new Error('LOGIN_USERNAME and LOGIN_PASSWORD are needed.');
@@ -24,7 +34,7 @@ const fact = (name, value) => process.stdout.write(`${name}=${String(value)}\n`)
  * @param {readonly Cookie[]} jar
  */
 async function ask(jar) {
-  const { status, body } = await request(base, jar, 'GET', '/account', null);
+  const { status, body } = await request(base, jar, 'GET', places.account, null);
   if (status === 200 && body.includes(username)) return 'signed-in';
   if ([401, 302, 303, 307].includes(status) && !body.includes(username)) return 'signed-out';
   return `unclear-${status}`;
@@ -34,7 +44,7 @@ async function ask(jar) {
 async function visitor(cookies = []) {
   const browser = new Browser(base, cookies);
   await browser.get('/');
-  await browser.get('/login');
+  await browser.get(places.login);
   return browser;
 }
 
@@ -42,23 +52,30 @@ async function visitor(cookies = []) {
  * Fills in the form; the status that the credentials are answered with.
  * @param {Browser} browser
  * @param {string} secret
+ * @param {string} link what stands in the addresses of the page and of the sign-in, behind the path
  * @returns {Promise<string>}
  */
-async function signIn(browser, secret = password) {
-  const { last } = await browser.get('/login');
+async function signIn(browser, secret = password, link = '') {
+  const { last } = await browser.get(places.login + link);
   const form = formsIn(last.body).find(
-    ({ action, asksForPassword }) => asksForPassword && (action === '' || action.endsWith('/login')),
+    ({ action, asksForPassword }) =>
+      asksForPassword && (action === '' || action.replace(/[;?].*$/su, '').endsWith(places.login)),
   );
   if (form === undefined) return 'no-form';
-  const { first } = await browser.post('/login', { ...form.hidden, username, password: secret });
+  const { first } = await browser.post(places.login + link, {
+    ...form.hidden,
+    [places.usernameField]: username,
+    password: secret,
+  });
   return String(first.status);
 }
 
 /** @param {Browser} browser */
 async function signOut(browser) {
-  const { last } = await browser.get('/account');
-  const form = formsIn(last.body).find(({ action }) => action.endsWith('/logout'));
-  const { first } = await browser.post('/logout', form?.hidden ?? {});
+  if (logoutMethod === 'GET') return (await browser.get(logoutPath)).first.status;
+  const { last } = await browser.get(places.account);
+  const form = formsIn(last.body).find(({ action }) => action.endsWith(logoutPath));
+  const { first } = await browser.post(logoutPath, form?.hidden ?? {});
   return first.status;
 }
 
@@ -163,6 +180,30 @@ function anotherLike(part) {
 /** @param {string} part */
 function differentFrom(part) {
   return /\d/u.test(part) ? String((Number(part) + 1) % 10) : part === 'a' ? 'b' : 'a';
+}
+
+// --- The identifier that the attacker was given stands in a link: the victim comes by it, with no cookie of its own. ---
+await byLink('query', (pairs) => `?${pairs.join('&')}`);
+await byLink('path_parameter', (pairs) => `;${pairs.join(';')}`);
+
+/**
+ * @param {string} label
+ * @param {(pairs: readonly string[]) => string} write
+ */
+async function byLink(label, write) {
+  const given = inSession((await visitor()).freeze());
+  if (given.length === 0) return;
+  // The servlet specification writes its parameter in small letters.
+  const spelt = (/** @type {string} */ name) => (name === 'JSESSIONID' ? 'jsessionid' : name);
+  const pairs = given.map(
+    ({ name, value }) => `${spelt(name)}=${encodeURIComponent(decodeURIComponent(value))}`,
+  );
+  const led = new Browser(base);
+  const status = await signIn(led, password, write(pairs));
+  fact(`${label}_login_status`, status);
+  if (status === 'no-form') return;
+  fact(`${label}_victim_after_login`, await ask(led.freeze()));
+  fact(`${label}_planted_after_login`, await ask(given));
 }
 
 // --- The same user signs in once more. ---

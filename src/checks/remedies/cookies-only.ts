@@ -13,8 +13,8 @@ export const cookiesOnly: CheckMeta['remediation'] = {
     text: 'Laravel reads the session from its cookie alone. Look for code that calls setId() with a value of the request, and remove it.',
   },
   symfony: {
-    text: 'Symfony switches PHP’s own settings off by default; where the configuration says otherwise, put them back.',
-    code: 'framework:\n    session:\n        use_cookies: true\n        # php.ini: session.use_only_cookies = 1, session.use_trans_sid = 0',
+    text: 'Symfony switches PHP’s own settings off by default; where the configuration or php.ini says otherwise, put them back (session.use_only_cookies = 1, session.use_trans_sid = 0).',
+    code: 'framework:\n    session:\n        use_cookies: true',
   },
   spring: {
     text: 'Let the container track sessions by cookie alone; Spring Security keeps identifiers out of URLs that it writes (disableUrlRewriting, its default), which does not stop the container from reading them.',
@@ -26,15 +26,15 @@ export const cookiesOnly: CheckMeta['remediation'] = {
   },
   rails: {
     text: 'Rails and Rack read the session from its cookie alone unless cookie_only is false.',
-    code: "Rails.application.config.session_store :active_record_store, key: '__Host-session', cookie_only: true",
+    code: "config.session_store :cache_store, key: '_shop_session', cookie_only: true",
   },
   rack: {
     text: 'Leave cookie_only at true, its default: with false the session’s key is taken from parameters too.',
-    code: 'use Rack::Session::Pool, key: "session", cookie_only: true',
+    code: "use Rack::Session::Pool, key: 'rack.session', cookie_only: true",
   },
   go: {
     text: 'Read the token from the cookie alone; with Fiber, keep the extractor of the session on the cookie.',
-    code: 'session.New(session.Config{KeyLookup: "cookie:__Host-session"})',
+    code: 'sessions := session.New(session.Config{KeyLookup: "cookie:session_id"})',
   },
   aspnet: {
     text: 'ASP.NET Core keeps no session in URLs. ASP.NET does where sessionState is cookieless.',

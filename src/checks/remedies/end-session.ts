@@ -7,7 +7,7 @@ export const endSession: CheckMeta['remediation'] = {
   },
   flask: {
     text: "Flask's own session lives in the cookie: clearing it leaves every copy of the cookie valid. Keep a session number with the account, write it into the session, compare it at each request and raise it at sign-out; or keep sessions on the server (Flask-Session).",
-    code: "if session.get('generation') != user.session_generation:\n    session.clear()\n# at sign-out\nuser.session_generation += 1",
+    code: '# before each request\nif "user" in session and session["generation"] != user.session_generation:\n    session.clear()\n\n# at sign-in\nsession.clear()\nsession["user"] = username\nsession["generation"] = user.session_generation\n\n# at sign-out\nuser.session_generation += 1\nsession.clear()',
   },
   'flask-session': {
     text: 'Clear the session: Flask-Session deletes an emptied session from its store.',
@@ -15,14 +15,15 @@ export const endSession: CheckMeta['remediation'] = {
   },
   django: {
     text: 'Sign out by django.contrib.auth.logout(), which flushes the session; the signed_cookies session engine cannot end a session on the server, so use another one.',
-    code: 'from django.contrib.auth import logout\n\nlogout(request)',
+    code: 'logout(request)',
   },
   fastapi: {
-    text: "Starlette's SessionMiddleware keeps the session in the cookie: clearing it leaves every copy valid. Keep sessions in a store on the server, and delete the stored session at sign-out.",
+    text: "Starlette's SessionMiddleware keeps the session in the cookie: clearing it leaves every copy valid. Keep sessions in a store on the server (starsessions), which then deletes what is emptied.",
+    code: 'request.session.clear()',
   },
   express: {
     text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive. cookie-session keeps everything in the cookie and cannot end a session on the server.',
-    code: 'req.session.destroy((error) => {\n  if (error) return next(error);\n  res.clearCookie("connect.sid");\n  res.redirect("/");\n});',
+    code: "req.session.destroy((error) => {\n  if (error) return next(error);\n  res.clearCookie('connect.sid');\n  res.redirect('/');\n});",
   },
   fastify: {
     text: 'Destroy the session (@fastify/session). @fastify/secure-session keeps everything in the cookie and cannot end a session on the server.',
@@ -34,7 +35,7 @@ export const endSession: CheckMeta['remediation'] = {
   },
   nest: {
     text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive.',
-    code: 'request.session.destroy((error) => (error ? next(error) : response.redirect("/")));',
+    code: "await new Promise((resolve, reject) => {\n  request.session.destroy((error) => (error ? reject(error) : resolve()));\n});\nresponse.redirect('/');",
   },
   php: {
     text: 'Empty the session, destroy it, and delete the cookie.',
@@ -45,16 +46,16 @@ export const endSession: CheckMeta['remediation'] = {
     code: 'Auth::logout();\n$request->session()->invalidate();\n$request->session()->regenerateToken();',
   },
   symfony: {
-    text: "Let the firewall's logout invalidate the session (its default).",
-    code: 'security:\n    firewalls:\n        main:\n            logout:\n                path: app_logout\n                invalidate_session: true',
+    text: "Let the firewall's logout invalidate the session (its default). Where it is done by hand, start the session before invalidate(), which does nothing to one that nothing has read yet.",
+    code: 'security:\n    firewalls:\n        main:\n            logout:\n                path: /logout\n                invalidate_session: true',
   },
   rails: {
     text: "Rails' cookie store keeps the session in the cookie: reset_session leaves every copy valid. Keep sessions on the server (activerecord-session_store, cache store), and reset them at sign-out.",
     code: 'reset_session',
   },
   rack: {
-    text: 'Drop the session from its store. Rack::Session::Cookie keeps everything in the cookie and cannot end a session on the server.',
-    code: "request.env['rack.session.options'][:drop] = true",
+    text: 'Destroy the session. Rack::Session::Cookie keeps everything in the cookie and cannot end a session on the server.',
+    code: 'session.destroy',
   },
   spring: {
     text: 'Let the logout filter invalidate the HTTP session (its default).',

@@ -9,10 +9,14 @@ export const refuseUnknown: CheckMeta['remediation'] = {
   },
   'flask-session': {
     text: 'Version 0.8 gives an identifier that its store does not know a new value; older ones opened a session under it. Upgrade, and renew the identifier at sign-in.',
-    code: "app.session_interface.regenerate(session)\nsession['user'] = user.id",
+    code: 'app.session_interface.regenerate(session)\nsession.clear()\nsession["user"] = username',
+  },
+  fastapi: {
+    text: 'starsessions opens a session under any value that a visitor brings. Let each request come by a function that gives an unknown session a new identifier (as a dependency: FastAPI(dependencies=[Depends(known_session)])), and renew the identifier at sign-in.',
+    code: 'async def known_session(request: Request):\n    await load_session(request)\n    if not request.session:\n        regenerate_session_id(request)\n\nif old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
   },
   php: {
     text: 'PHP adopts any identifier while session.use_strict_mode is 0, its default. Switch it on, and renew the identifier at sign-in.',
-    code: "ini_set('session.use_strict_mode', '1');\nsession_start();\n// at sign-in\nsession_regenerate_id(true);",
+    code: "ini_set('session.use_strict_mode', '1');\nsession_start();\n\nsession_regenerate_id(true);\n$_SESSION = ['user' => $username];",
   },
 };

@@ -31,9 +31,11 @@ sys.modules["application"] = sys.modules[__name__]
 django.setup()
 
 from django.contrib import auth  # noqa: E402
+from django.contrib.auth import login, logout  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
+from django.middleware.csrf import rotate_token  # noqa: E402
 from django.shortcuts import redirect  # noqa: E402
 from django.template import engines  # noqa: E402
 from django.urls import path  # noqa: E402
@@ -62,12 +64,25 @@ def sign_in(request):
     )
     if user is None:
         return redirect("/login")
-    if VARIANT.startswith("login"):
-        auth.login(request, user)
+    username = user.username
+    if VARIANT == "login-cycle":
+        # remedy:begin renew-at-every-sign-in/django
+        login(request, user)
+        request.session.cycle_key()
+        # remedy:end
+    elif VARIANT.startswith("login"):
+        login(request, user)
+    elif VARIANT == "by-hand-cycle":
+        request.session.cycle_key()
+        request.session["user"] = username
+    elif VARIANT == "by-hand-flush":
+        # remedy:begin renew-session/django
+        request.session.flush()
+        rotate_token(request)
+        request.session["user"] = username
+        # remedy:end
     else:
-        if VARIANT == "by-hand-cycle":
-            request.session.cycle_key()
-        request.session["user"] = user.username
+        request.session["user"] = username
     return redirect("/account")
 
 
@@ -88,8 +103,9 @@ def account(request):
 
 @require_POST
 def sign_out(request):
-    # What auth.logout() does, too.
-    request.session.flush()
+    # remedy:begin end-session/django
+    logout(request)
+    # remedy:end
     return redirect("/")
 
 

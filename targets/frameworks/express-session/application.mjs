@@ -41,18 +41,22 @@ application.get('/login', (request, response) => {
   );
 });
 
-application.post('/login', guarded, (request, response, next) => {
-  const { username, password } = request.body;
+application.post('/login', guarded, (req, res, next) => {
+  const { username, password } = req.body;
   if (!matches(username, LOGIN_USERNAME) || !matches(password, LOGIN_PASSWORD)) {
-    response.redirect('/login');
-    return;
+    res.redirect('/login');
+  } else if (variant === 'regenerate') {
+    // remedy:begin renew-session/express
+    req.session.regenerate((error) => {
+      if (error) return next(error);
+      req.session.user = username;
+      req.session.save((saved) => (saved ? next(saved) : res.redirect('/account')));
+    });
+    // remedy:end
+  } else {
+    req.session.user = username;
+    res.redirect('/account');
   }
-  const enter = () => {
-    request.session.user = LOGIN_USERNAME;
-    response.redirect('/account');
-  };
-  if (variant === 'regenerate') request.session.regenerate((error) => (error ? next(error) : enter()));
-  else enter();
 });
 
 application.get('/account', (request, response) => {
@@ -66,8 +70,14 @@ application.get('/account', (request, response) => {
   }
 });
 
-application.post('/logout', guarded, (request, response, next) => {
-  request.session.destroy((error) => (error ? next(error) : response.redirect('/')));
+application.post('/logout', guarded, (req, res, next) => {
+  // remedy:begin end-session/express
+  req.session.destroy((error) => {
+    if (error) return next(error);
+    res.clearCookie('connect.sid');
+    res.redirect('/');
+  });
+  // remedy:end
 });
 
 application.listen(Number(port), '127.0.0.1');

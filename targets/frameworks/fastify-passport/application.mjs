@@ -1,5 +1,5 @@
-// A Fastify application with @fastify/passport: node application.mjs VERSION STORE PORT, where STORE is
-// session, session-destroyed (at sign-out) or secure-session.
+// A Fastify application with @fastify/passport: node application.mjs VERSION STORE PORT, where STORE is session,
+// session-destroyed (at sign-out), session-by-hand and session-by-hand-regenerated (without Passport), or secure-session.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
@@ -58,30 +58,51 @@ application.get('/login', (request, reply) =>
   ),
 );
 
-application.post(
-  '/login',
-  {
-    preValidation: passport.authenticate('local', {
-      successRedirect: '/account',
-      failureRedirect: '/login',
-    }),
-  },
-  () => {},
-);
+if (store.startsWith('session-by-hand')) {
+  application.post('/login', async (request, reply) => {
+    const { username, password } = request.body;
+    if (!matches(username, LOGIN_USERNAME) || !matches(password, LOGIN_PASSWORD)) {
+      return reply.redirect(302, '/login');
+    }
+    if (store === 'session-by-hand-regenerated') {
+      // remedy:begin renew-session/fastify
+      await request.session.regenerate();
+      request.session.user = username;
+      // remedy:end
+    } else request.session.user = username;
+    return reply.redirect(302, '/account');
+  });
+} else {
+  application.post(
+    '/login',
+    {
+      preValidation: passport.authenticate('local', {
+        successRedirect: '/account',
+        failureRedirect: '/login',
+      }),
+    },
+    () => {},
+  );
+}
 
-application.get('/account', (request, reply) =>
-  request.isAuthenticated()
-    ? page(
+application.get('/account', (request, reply) => {
+  const name = store.startsWith('session-by-hand') ? request.session.user : request.user?.name;
+  return name === undefined
+    ? reply.redirect(302, '/login')
+    : page(
         reply,
-        `<p>Signed in as ${request.user.name}.</p>
+        `<p>Signed in as ${name}.</p>
           <form method="post" action="/logout"><button>Sign out</button></form>`,
-      )
-    : reply.redirect(302, '/login'),
-);
+      );
+});
 
 application.post('/logout', async (request, reply) => {
-  if (store === 'session-destroyed') await request.session.destroy();
-  else await request.logOut();
+  if (store === 'session' || store === 'secure-session') await request.logOut();
+  else {
+    // remedy:begin end-session/fastify
+    await request.session.destroy();
+    // remedy:end
+  }
   return reply.redirect(302, '/');
 });
 

@@ -35,7 +35,9 @@ func equal(one, other string) bool {
 func main() {
 	regenerate, port := os.Args[1] == "regenerate", os.Args[2]
 	username, password := os.Getenv("LOGIN_USERNAME"), os.Getenv("LOGIN_PASSWORD")
-	sessions := session.New()
+	// remedy:begin cookies-only/go
+	sessions := session.New(session.Config{KeyLookup: "cookie:session_id"})
+	// remedy:end
 	app := fiber.New(fiber.Config{DisableStartupMessage: true})
 
 	app.Get("/", func(c *fiber.Ctx) error {

@@ -20,11 +20,13 @@ app.register_blueprint(pages)
 
 @app.post("/login")
 def login():
-    name = authenticated_user()
-    if name is None:
+    username = authenticated_user()
+    if username is None:
         return challenge()
+    # remedy:begin renew-session/flask
     session.clear()
-    session["user"] = name
+    session["user"] = username
+    # remedy:end
     return "", 204
 
 

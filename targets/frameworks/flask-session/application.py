@@ -49,12 +49,18 @@ def login_page():
 
 @app.post("/login")
 def login():
-    name_matches = matches(request.form.get("username", ""), environ["LOGIN_USERNAME"])
+    username = request.form.get("username", "")
+    name_matches = matches(username, environ["LOGIN_USERNAME"])
     if not (matches(request.form.get("password", ""), environ["LOGIN_PASSWORD"]) and name_matches):
         return redirect("/login")
     if VARIANT == "regenerate":
+        # remedy:begin renew-session/flask-session refuse-unknown/flask-session
         app.session_interface.regenerate(session)
-    session["user"] = environ["LOGIN_USERNAME"]
+        session.clear()
+        session["user"] = username
+        # remedy:end
+    else:
+        session["user"] = username
     return redirect("/account")
 
 
@@ -72,7 +78,9 @@ def account():
 
 @app.post("/logout")
 def logout():
+    # remedy:begin end-session/flask-session
     session.clear()
+    # remedy:end
     return redirect("/")
 
 

@@ -27,12 +27,16 @@ const routes = {
     context.body = page(`<form method="post" action="/login"><input name="username">
       <input type="password" name="password"><button>Sign in</button></form>`);
   },
-  'POST /login': (context) => {
-    const { username, password } = context.request.body;
+  'POST /login': async (ctx) => {
+    const { username, password } = ctx.request.body;
     const right = matches(username, LOGIN_USERNAME) && matches(password, LOGIN_PASSWORD);
-    if (right && variant === 'regenerate') context.session.regenerate();
-    if (right) context.session.user = LOGIN_USERNAME;
-    context.redirect(right ? '/account' : '/login');
+    if (right && variant === 'regenerate') {
+      // remedy:begin renew-session/koa
+      await ctx.session.regenerate();
+      ctx.session = { user: username };
+      // remedy:end
+    } else if (right) ctx.session.user = username;
+    ctx.redirect(right ? '/account' : '/login');
   },
   'GET /account': (context) => {
     const { user } = context.session;
@@ -42,9 +46,11 @@ const routes = {
         <form method="post" action="/logout"><button>Sign out</button></form>`);
     }
   },
-  'POST /logout': (context) => {
-    context.session = null;
-    context.redirect('/');
+  'POST /logout': (ctx) => {
+    // remedy:begin end-session/koa
+    ctx.session = null;
+    // remedy:end
+    ctx.redirect('/');
   },
 };
 

@@ -2,7 +2,6 @@
 // so that nothing has to be compiled.
 import 'reflect-metadata';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
 import common from '@nestjs/common';
 import core from '@nestjs/core';
 import session from 'express-session';
@@ -30,8 +29,14 @@ class Accounts {
       response.redirect('/login');
       return;
     }
-    if (variant === 'regenerate') await promisify((done) => request.session.regenerate(done))();
-    request.session.user = LOGIN_USERNAME;
+    if (variant === 'regenerate') {
+      // remedy:begin renew-session/nest
+      await new Promise((resolve, reject) => {
+        request.session.regenerate((error) => (error ? reject(error) : resolve()));
+      });
+      request.session.user = username;
+      // remedy:end
+    } else request.session.user = username;
     response.redirect('/account');
   }
 
@@ -47,8 +52,12 @@ class Accounts {
   }
 
   async signOut(request, response) {
-    await promisify((done) => request.session.destroy(done))();
+    // remedy:begin end-session/nest
+    await new Promise((resolve, reject) => {
+      request.session.destroy((error) => (error ? reject(error) : resolve()));
+    });
     response.redirect('/');
+    // remedy:end
   }
 }
 

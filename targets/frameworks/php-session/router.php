@@ -1,7 +1,14 @@
 <?php
 // An application on PHP's own sessions: VARIANT from the environment, every path through this file.
-session_start();
 $variant = getenv('VARIANT');
+if ($variant === 'strict') {
+    // remedy:begin refuse-unknown/php
+    ini_set('session.use_strict_mode', '1');
+    session_start();
+    // remedy:end
+} else {
+    session_start();
+}
 $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
 $route = $_SERVER['REQUEST_METHOD'] . ' ' . $path;
 
@@ -31,14 +38,21 @@ switch ($route) {
             <input type="password" name="password"><button>Sign in</button></form>');
         break;
     case 'POST /login':
-        if (!matches($_POST['username'] ?? '', getenv('LOGIN_USERNAME')) || !matches($_POST['password'] ?? '', getenv('LOGIN_PASSWORD'))) {
+        $username = $_POST['username'] ?? '';
+        if (!matches($username, getenv('LOGIN_USERNAME')) || !matches($_POST['password'] ?? '', getenv('LOGIN_PASSWORD'))) {
             redirect('/login');
             break;
         }
         // The manual: "regenerate the session ID whenever the privilege level changes".
-        if ($variant === 'regenerate') session_regenerate_id(true);
-        if ($variant === 'regenerate-keep-old') session_regenerate_id(false);
-        $_SESSION['user'] = getenv('LOGIN_USERNAME');
+        if ($variant === 'regenerate' || $variant === 'strict') {
+            // remedy:begin renew-session/php refuse-unknown/php
+            session_regenerate_id(true);
+            $_SESSION = ['user' => $username];
+            // remedy:end
+        } else {
+            if ($variant === 'regenerate-keep-old') session_regenerate_id(false);
+            $_SESSION['user'] = $username;
+        }
         redirect('/account');
         break;
     case 'GET /account':
@@ -49,8 +63,10 @@ switch ($route) {
         }
         break;
     case 'POST /logout':
+        // remedy:begin end-session/php
         $_SESSION = [];
         session_destroy();
+        // remedy:end
         redirect('/');
         break;
     default:

@@ -33,12 +33,12 @@ func equal(one, other string) bool {
 func main() {
 	renew, port := os.Args[1] == "renew", os.Args[2]
 	username, password := os.Getenv("LOGIN_USERNAME"), os.Getenv("LOGIN_PASSWORD")
-	sessions := scs.New()
+	sessionManager := scs.New()
 	routes := http.NewServeMux()
 
 	routes.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		if !sessions.Exists(r.Context(), "basket") {
-			sessions.Put(r.Context(), "basket", rand.Text())
+		if !sessionManager.Exists(r.Context(), "basket") {
+			sessionManager.Put(r.Context(), "basket", rand.Text())
 		}
 		show(w, "home", nil)
 	})
@@ -51,16 +51,20 @@ func main() {
 			return
 		}
 		if renew {
-			if err := sessions.RenewToken(r.Context()); err != nil {
-				http.Error(w, "no new token", http.StatusInternalServerError)
+			// remedy:begin renew-session/go
+			if err := sessionManager.RenewToken(r.Context()); err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
 				return
 			}
+			sessionManager.Put(r.Context(), "user", username)
+			// remedy:end
+		} else {
+			sessionManager.Put(r.Context(), "user", username)
 		}
-		sessions.Put(r.Context(), "user", username)
 		http.Redirect(w, r, "/account", http.StatusSeeOther)
 	})
 	routes.HandleFunc("GET /account", func(w http.ResponseWriter, r *http.Request) {
-		user := sessions.GetString(r.Context(), "user")
+		user := sessionManager.GetString(r.Context(), "user")
 		if user == "" {
 			http.Redirect(w, r, "/login", http.StatusSeeOther)
 			return
@@ -68,11 +72,13 @@ func main() {
 		show(w, "account", user)
 	})
 	routes.HandleFunc("POST /logout", func(w http.ResponseWriter, r *http.Request) {
-		if err := sessions.Destroy(r.Context()); err != nil {
-			http.Error(w, "still signed in", http.StatusInternalServerError)
+		// remedy:begin end-session/go
+		if err := sessionManager.Destroy(r.Context()); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
+		// remedy:end
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 	})
-	log.Fatal(http.ListenAndServe("127.0.0.1:"+port, sessions.LoadAndSave(routes)))
+	log.Fatal(http.ListenAndServe("127.0.0.1:"+port, sessionManager.LoadAndSave(routes)))
 }

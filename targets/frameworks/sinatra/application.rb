@@ -13,8 +13,12 @@ class Shop < Sinatra::Base
   disable :protection, :show_exceptions, :logging
   if VARIANT == 'cookie'
     use Rack::Session::Cookie, key: 'rack.session', secret: SecureRandom.hex(64)
+  elsif VARIANT.start_with?('parameters')
+    use Rack::Session::Pool, key: 'rack.session', cookie_only: false
   else
-    use Rack::Session::Pool, key: 'rack.session'
+    # remedy:begin cookies-only/rack
+    use Rack::Session::Pool, key: 'rack.session', cookie_only: true
+    # remedy:end
   end
 
   helpers do
@@ -34,10 +38,18 @@ class Shop < Sinatra::Base
   end
 
   post '/login' do
-    right = matches?(params['username'], ENV.fetch('LOGIN_USERNAME')) & matches?(params['password'], ENV.fetch('LOGIN_PASSWORD'))
+    username = params['username']
+    right = matches?(username, ENV.fetch('LOGIN_USERNAME')) & matches?(params['password'], ENV.fetch('LOGIN_PASSWORD'))
     redirect '/login', 303 unless right
-    session.options[:renew] = true if VARIANT == 'renew'
-    session[:user] = ENV.fetch('LOGIN_USERNAME')
+    if VARIANT.end_with?('renew')
+      # remedy:begin renew-session/rack
+      session.clear
+      request.env['rack.session.options'][:renew] = true
+      session[:user] = username
+      # remedy:end
+    else
+      session[:user] = username
+    end
     redirect '/account', 303
   end
 
@@ -48,7 +60,9 @@ class Shop < Sinatra::Base
   end
 
   post '/logout' do
+    # remedy:begin end-session/rack
     session.destroy
+    # remedy:end
     redirect '/', 303
   end
 end

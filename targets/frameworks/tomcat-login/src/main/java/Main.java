@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.SessionTrackingMode;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.Principal;
 import java.security.SecureRandom;
 import java.util.EnumSet;
@@ -14,6 +16,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.FormAuthenticator;
 import org.apache.catalina.realm.GenericPrincipal;
 import org.apache.catalina.realm.RealmBase;
+import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 
@@ -26,9 +29,13 @@ public final class Main {
         tomcat.setHostname("127.0.0.1");
         tomcat.setPort(Integer.parseInt(arguments[1]));
         tomcat.getConnector().setProperty("address", "127.0.0.1");
-        Context context = tomcat.addContext("", new File(arguments[2]).getAbsolutePath());
-        if (variant.startsWith("url")) {
-            context.setUseHttpOnly(true);
+        Context context = tomcat.addContext("", new File("src/main/webapp").getAbsolutePath());
+        if (variant.equals("cookies-only")) {
+            // Reads WEB-INF/web.xml, and nothing beside it.
+            ContextConfig descriptor = new ContextConfig();
+            descriptor.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
+            context.addLifecycleListener(descriptor);
+        } else if (variant.startsWith("url")) {
             context.addServletContainerInitializer(
                 (classes, servlets) -> servlets.setSessionTrackingModes(EnumSet.of(SessionTrackingMode.URL, SessionTrackingMode.COOKIE)), null);
         } else {
@@ -42,7 +49,7 @@ public final class Main {
         // On by default; the container's own defence.
         authenticator.setChangeSessionIdOnAuthentication(!variant.endsWith("keep"));
         context.getPipeline().addValve(authenticator);
-        Tomcat.addServlet(context, "shop", new Shop());
+        Tomcat.addServlet(context, "shop", new Shop(variant));
         context.addServletMappingDecoded("/", "shop");
         tomcat.start();
         tomcat.getServer().await();
@@ -63,6 +70,11 @@ public final class Main {
 
     private static final class Shop extends HttpServlet {
         private static final SecureRandom RANDOM = new SecureRandom();
+        private final String variant;
+
+        Shop(String variant) {
+            this.variant = variant;
+        }
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -76,19 +88,31 @@ public final class Main {
                         + "<input type=\"password\" name=\"password\"><button>Sign in</button></form>");
                 case "POST /login" -> signIn(request, response);
                 case "GET /account" -> {
-                    if (request.getRemoteUser() == null) response.sendRedirect(response.encodeRedirectURL("/login"));
-                    else page(response, "Account", "<p>Signed in as " + request.getRemoteUser() + ".</p>"
-                    + "<form method=\"post\" action=\"" + response.encodeURL("/logout") + "\"><button>Sign out</button></form>");
+                    String user = variant.startsWith("by-hand") ? (String) session.getAttribute("user") : request.getRemoteUser();
+                    if (user == null) response.sendRedirect(response.encodeRedirectURL("/login"));
+                    else page(response, "Account", "<p>Signed in as " + user + ".</p>"
+                        + "<form method=\"post\" action=\"" + response.encodeURL("/logout") + "\"><button>Sign out</button></form>");
                 }
                 case "POST /logout" -> {
-                    session.invalidate();
+                    signOut(request);
                     response.sendRedirect("/");
                 }
                 default -> response.sendError(404);
             }
         }
 
-        private static void signIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        private static void signOut(HttpServletRequest request) {
+            // remedy:begin end-session/servlet
+            HttpSession session = request.getSession(false);
+            if (session != null) session.invalidate();
+            // remedy:end
+        }
+
+        private void signIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (variant.startsWith("by-hand")) {
+                signInByHand(request, response);
+                return;
+            }
             try {
                 if (request.getRemoteUser() != null) request.logout();
                 request.login(request.getParameter("username"), request.getParameter("password"));
@@ -96,6 +120,28 @@ public final class Main {
             } catch (ServletException refused) {
                 response.sendRedirect(response.encodeRedirectURL("/login"));
             }
+        }
+
+        private void signInByHand(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            String username = String.valueOf(request.getParameter("username"));
+            String password = String.valueOf(request.getParameter("password"));
+            if (!equal(username, System.getenv("LOGIN_USERNAME")) || !equal(password, System.getenv("LOGIN_PASSWORD"))) {
+                response.sendRedirect(response.encodeRedirectURL("/login"));
+                return;
+            }
+            if (variant.endsWith("change")) {
+                // remedy:begin renew-session/servlet
+                request.changeSessionId();
+                request.getSession().setAttribute("user", username);
+                // remedy:end
+            } else {
+                request.getSession().setAttribute("user", username);
+            }
+            response.sendRedirect(response.encodeRedirectURL("/account"));
+        }
+
+        private static boolean equal(String given, String right) {
+            return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
         }
 
         private static void page(HttpServletResponse response, String title, String body) throws IOException {

@@ -18,7 +18,7 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** An application behind Spring Security's form login: shop.Main none|default|new-session PORT. */
+/** An application behind Spring Security's form login: shop.Main none|default|new-session|change-session-id PORT. */
 @SpringBootApplication
 @RestController
 public class Main {
@@ -28,23 +28,33 @@ public class Main {
             "fixation", arguments[0],
             "server.port", arguments[1],
             "server.address", "127.0.0.1",
+            "spring.profiles.active", arguments[0].equals("change-session-id") ? "cookies-only" : "default",
             "spring.main.banner-mode", "off"));
         application.run();
     }
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, @Value("${fixation}") String fixation) throws Exception {
-        return http
+        http
             .authorizeHttpRequests(requests -> requests.requestMatchers("/").permitAll().anyRequest().authenticated())
-            .formLogin(form -> form.defaultSuccessUrl("/account", true))
-            .sessionManagement(session -> {
-                switch (fixation) {
-                    case "none" -> session.sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::none);
-                    case "new-session" -> session.sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::newSession);
-                    default -> { }
-                }
-            })
-            .build();
+            .formLogin(form -> form.defaultSuccessUrl("/account", true));
+        switch (fixation) {
+            case "none" -> http.sessionManagement(session -> session
+                .sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::none));
+            case "new-session" -> http.sessionManagement(session -> session
+                .sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::newSession));
+            case "change-session-id" -> {
+                // remedy:begin renew-session/spring
+                http.sessionManagement(session -> session
+                    .sessionFixation(fixed -> fixed.changeSessionId()));
+                // remedy:end
+                // remedy:begin end-session/spring
+                http.logout(logout -> logout.invalidateHttpSession(true).deleteCookies("JSESSIONID"));
+                // remedy:end
+            }
+            default -> { }
+        }
+        return http.build();
     }
 
     @Bean
