@@ -85,7 +85,7 @@ function remedies(targets) {
     name,
     proved.flatMap(({ remedy, by }) => (remedy === name ? [by] : [])).join(', '),
   ]);
-  const open = Object.entries(unproved).map(([name, reason]) => [name, reason]);
+  const open = unproved.map(({ checks, frameworks, why }) => [checks.join(', '), frameworks.join(', '), why]);
   return `## Remedies
 
 The code that a report tells people to write, and the variants that ran it, word for word, while the gate passed them.
@@ -94,6 +94,6 @@ ${aligned([['remedy', 'run by'], ...body])}
 
 Not run, and why:
 
-${aligned([['remedy', 'why'], ...open])}
+${aligned([['checks', 'frameworks', 'why'], ...open])}
 `;
 }

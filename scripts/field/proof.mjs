@@ -19,11 +19,7 @@ export async function prove(target, variant, url, { username, password }) {
   const file = target.proof.endsWith('.sh') ? 'bash' : process.execPath;
   const result = await runCommand({
     file,
-    args: [
-      target.proof,
-      url,
-      ...(target.proofOptions === null ? [] : [JSON.stringify(target.proofOptions)]),
-    ],
+    args: [target.proof, url, ...(target.proofOptions === null ? [] : [JSON.stringify(target.proofOptions)])],
     cwd: target.folder,
     env: { PATH, HOME, LOGIN_USERNAME: username, LOGIN_PASSWORD: password },
     timeoutMs: 60_000,

@@ -10,13 +10,15 @@ import { formsIn } from './forms.mjs';
 /** @typedef {import('./browser.mjs').Cookie} Cookie */
 
 const [, , address = '', options = '{}'] = process.argv;
-/** @type {Record<'login' | 'account' | 'logout' | 'usernameField', string>} */
+/** @type {Partial<Record<'login' | 'account' | 'logout' | 'usernameField', string>>} */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- target.json, which its own reader has looked at
+const given = JSON.parse(options);
 const places = {
   login: '/login',
   account: '/account',
   logout: 'POST /logout',
   usernameField: 'username',
-  ...JSON.parse(options),
+  ...given,
 };
 const [logoutMethod = '', logoutPath = ''] = places.logout.split(' ');
 const base = new URL(address).origin;
@@ -191,11 +193,11 @@ await byLink('path_parameter', (pairs) => `;${pairs.join(';')}`);
  * @param {(pairs: readonly string[]) => string} write
  */
 async function byLink(label, write) {
-  const given = inSession((await visitor()).freeze());
-  if (given.length === 0) return;
+  const brought = inSession((await visitor()).freeze());
+  if (brought.length === 0) return;
   // The servlet specification writes its parameter in small letters.
   const spelt = (/** @type {string} */ name) => (name === 'JSESSIONID' ? 'jsessionid' : name);
-  const pairs = given.map(
+  const pairs = brought.map(
     ({ name, value }) => `${spelt(name)}=${encodeURIComponent(decodeURIComponent(value))}`,
   );
   const led = new Browser(base);
@@ -203,7 +205,7 @@ async function byLink(label, write) {
   fact(`${label}_login_status`, status);
   if (status === 'no-form') return;
   fact(`${label}_victim_after_login`, await ask(led.freeze()));
-  fact(`${label}_planted_after_login`, await ask(given));
+  fact(`${label}_planted_after_login`, await ask(brought));
 }
 
 // --- The same user signs in once more. ---

@@ -20,7 +20,8 @@ describe('running a proof', () => {
     facts: Readonly<Record<string, string>>,
   ): ReturnType<typeof prove> => {
     writeFileSync(join(folder, name), script);
-    return prove({ folder, proof: join(folder, name) }, { facts }, 'http://127.0.0.1:1', account);
+    const target = { folder, proof: join(folder, name), proofOptions: null };
+    return prove(target, { facts }, 'http://127.0.0.1:1', account);
   };
 
   it.each([
@@ -33,6 +34,13 @@ describe('running a proof', () => {
   ])('is done by %s, with the account in the environment', async (_, name, script) => {
     const facts = { url: 'http://127.0.0.1:1', user: 'alice' };
     expect(await run(name, script, facts)).toEqual({ facts: { ...facts, more: 'a=b' }, differences: [] });
+  });
+
+  it('tells it what the target says of its pages', async () => {
+    writeFileSync(join(folder, 'proof.mjs'), 'console.log(`told=${process.argv[3]}`)');
+    const target = { folder, proof: join(folder, 'proof.mjs'), proofOptions: { login: '/enter' } };
+    const { facts } = await prove(target, { facts: {} }, 'http://127.0.0.1:1', account);
+    expect(facts).toEqual({ told: '{"login":"/enter"}' });
   });
 
   it('gives it no more of the environment than it needs', async () => {

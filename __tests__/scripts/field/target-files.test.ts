@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readTargets, select } from '../../../scripts/field/target-files.mjs';
+import { pairsOf, readTargets, sampleOf, select } from '../../../scripts/field/target-files.mjs';
 
 const facts = {
   no_cookie_before_login: 'signed-out',
@@ -21,6 +21,7 @@ const facts = {
   frozen_jar_after_logout: 'signed-out',
 };
 const fixed = { id: 'fixed', about: 'mended', start: ['{node}', 'x.mjs', '{port}'], conclusion: 'pass' };
+const unsaid = { mends: [], remedies: [] };
 const whole = {
   name: 'shop',
   ecosystem: 'npm',
@@ -63,6 +64,7 @@ describe('the files that describe targets', () => {
     expect(target?.variants).toEqual([
       {
         ...fixed,
+        ...unsaid,
         install: 'package-lock.json',
         readyPath: '/',
         inputs: whole.inputs,
@@ -71,6 +73,7 @@ describe('the files that describe targets', () => {
       },
       {
         ...vulnerable,
+        ...unsaid,
         readyPath: '/',
         inputs: { 'login-url': '/enter', 'protected-url': '/account' },
         facts: { ...facts, attacker_after_login: 'signed-in' },
@@ -129,6 +132,42 @@ describe('the files that describe targets', () => {
     ['a check outcome that is none', { ...whole, expected: { 'session-fixation': 'maybe' } }, 'expected'],
   ])('are refused with %s', async (_, contents, words) => {
     await expect(read(contents)).rejects.toThrow(words);
+  });
+
+  it('name the variants that one of theirs mends, and none that there is not', async () => {
+    const variants = [
+      { ...fixed, id: 'keep', conclusion: 'fail' },
+      { ...fixed, mends: ['keep'] },
+    ];
+    const targets = await read({ ...whole, variants });
+    expect(pairsOf(targets).map(({ vulnerable, fixed: { id } }) => [vulnerable.id, id])).toEqual([
+      ['keep', 'fixed'],
+    ]);
+    await expect(read({ ...whole, variants: [{ ...fixed, mends: ['keep'] }] })).rejects.toThrow(
+      'fixed mends keep',
+    );
+  });
+
+  it('stand for their language by their first pair, where they say so', async () => {
+    const variants = [
+      { ...fixed, id: 'keep' },
+      { ...fixed, id: 'other' },
+      { ...fixed, mends: ['keep'] },
+    ];
+    const sample = async (more: object): Promise<string[]> =>
+      sampleOf(await read({ ...whole, variants, ...more })).flatMap((target) =>
+        target.variants.map(({ id }) => id),
+      );
+    expect(await sample({ sample: true })).toEqual(['keep', 'fixed']);
+    expect(await sample({})).toEqual([]);
+    await expect(sample({ sample: true, variants: [fixed] })).rejects.toThrow('sample without a pair');
+  });
+
+  it('say the language that a distribution does not say', async () => {
+    const debian = { ...whole, ecosystem: 'debian' };
+    await expect(read(debian)).rejects.toThrow('language');
+    expect((await read({ ...debian, language: 'PHP' }))[0]?.language).toBe('PHP');
+    expect((await read(whole))[0]?.language).toBe('JavaScript');
   });
 
   it('are chosen by target, by variant, or all', async () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { startApp } from '../../apps/app.js';
 import type { AppOptions } from '../../apps/options.js';
+import { UrlApp, type UrlRules } from '../../apps/url-sessions.js';
 
 const script = fileURLToPath(new URL('../../../targets/frameworks/proof-by-form.mjs', import.meta.url));
 
@@ -10,36 +11,37 @@ interface Proof {
   readonly code: number | null;
   readonly text: string;
   readonly facts: Readonly<Record<string, string>>;
-  readonly logins: number;
 }
 
-async function prove(options: AppOptions, password?: string): Promise<Proof> {
+async function prove(options: AppOptions, password?: string): Promise<Proof & { readonly logins: number }> {
   const app = await startApp(options);
   try {
-    const env = {
-      PATH: process.env['PATH'],
-      LOGIN_USERNAME: app.username,
-      LOGIN_PASSWORD: password ?? app.password,
-    };
-    const child = spawn(process.execPath, [script, app.url], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-    let text = '';
-    child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
-    const facts = Object.fromEntries(
-      text
-        .trim()
-        .split('\n')
-        .map((line) => line.split('=') as [string, string]), // every line is name=value: asserted below
-    );
-    expect(text).toMatch(/^(\w+=[^=\n]+\n)*$/u);
-    expect(text).not.toContain(app.password);
-    return { code, text, facts, logins: app.counts.logins };
+    const { url, username } = app;
+    const proof = await proofOf({ url, username, password: password ?? app.password });
+    expect(proof.text).not.toContain(app.password);
+    return { ...proof, logins: app.counts.logins };
   } finally {
     await app.close();
   }
+}
+
+async function proofOf(app: Record<'url' | 'username' | 'password', string>): Promise<Proof> {
+  const env = { PATH: process.env['PATH'], LOGIN_USERNAME: app.username, LOGIN_PASSWORD: app.password };
+  const child = spawn(process.execPath, [script, app.url], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  const facts = Object.fromEntries(
+    text
+      .trim()
+      .split('\n')
+      .map((line) => line.split('=') as [string, string]), // every line is name=value: asserted below
+  );
+  expect(text).toMatch(/^(\w+=[^=\n]+\n)*$/u);
+  return { code, text, facts };
 }
 
 /** What every proof must say before its attacks mean anything. */
@@ -222,6 +224,32 @@ describe('the proof by a form', () => {
       cookie_lifetime: 'session',
     });
   });
+
+  it.each([
+    ['the query', 'query', { reads: ['query'], renews: false }, 'signed-in'],
+    ['the query, and renews at sign-in', 'query', { reads: ['query'] }, 'signed-out'],
+    ['the cookie alone', 'query', { renews: false }, 'signed-out'],
+    [
+      'a path parameter',
+      'path_parameter',
+      { cookie: 'JSESSIONID', reads: ['path-parameter'], paths: 'container', renews: false },
+      'signed-in',
+    ],
+  ] satisfies [string, string, Partial<UrlRules>, string][])(
+    'shows whether a link plants an identifier in an application that reads it from %s',
+    async (_, label, rules, planted) => {
+      const app = await UrlApp.start(rules);
+      try {
+        const { facts } = await proofOf(app);
+        expect(facts).toMatchObject({
+          [`${label}_victim_after_login`]: 'signed-in',
+          [`${label}_planted_after_login`]: planted,
+        });
+      } finally {
+        await app.close();
+      }
+    },
+  );
 
   it('tells a wrong password from a right one, though it was tried last and locks the account', async () => {
     const { facts } = await prove({ locksAccount: true });

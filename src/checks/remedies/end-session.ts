@@ -71,6 +71,6 @@ export const endSession: CheckMeta['remediation'] = {
   },
   go: {
     text: 'Destroy the session in its store: scs Destroy, Fiber Destroy. gorilla/sessions with a CookieStore keeps everything in the cookie and cannot end a session on the server.',
-    code: 'if err := sessionManager.Destroy(r.Context()); err != nil {\n\thttp.Error(w, err.Error(), http.StatusInternalServerError)\n}',
+    code: 'if err := sessionManager.Destroy(r.Context()); err != nil {\n\thttp.Error(w, err.Error(), http.StatusInternalServerError)\n\treturn\n}',
   },
 };

@@ -41,8 +41,12 @@ public class Main {
         switch (fixation) {
             case "none" -> http.sessionManagement(session -> session
                 .sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::none));
-            case "new-session" -> http.sessionManagement(session -> session
-                .sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::newSession));
+            case "new-session" -> {
+                // remedy:begin empty-session/spring
+                http.sessionManagement(session -> session
+                    .sessionFixation(fixed -> fixed.newSession()));
+                // remedy:end
+            }
             case "change-session-id" -> {
                 // remedy:begin renew-session/spring
                 http.sessionManagement(session -> session

@@ -1,0 +1,106 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { remediesIn, regionsOf } from '../../../scripts/field/remedies.mjs';
+import { fixationChecks, pairsOf, readTargets } from '../../../scripts/field/target-files.mjs';
+import { unproved } from '../../../scripts/field/unproved-remedies.mjs';
+import { checks } from '../../../src/checks/index.js';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../../targets/frameworks');
+type Targets = Awaited<ReturnType<typeof readTargets>>;
+
+/** A remedy's code where a target has it, and the variants that run it. */
+interface Proved {
+  readonly framework: string;
+  readonly code: string;
+  readonly variants: readonly Targets[number]['variants'][number][];
+}
+
+describe('the targets', () => {
+  let targets: Targets;
+  const regions = new Map<string, Map<string, string>>();
+
+  beforeAll(async () => {
+    targets = await readTargets(root);
+    for (const { name, folder } of targets) regions.set(name, await remediesIn(folder));
+  });
+
+  const proved = (): Proved[] =>
+    targets.flatMap(({ name, variants }) =>
+      [...(regions.get(name) ?? [])].map(([remedy, code]) => ({
+        framework: remedy.replace(/^.*\//u, ''),
+        code,
+        variants: variants.filter(({ remedies }) => remedies.includes(remedy)),
+      })),
+    );
+
+  it('have 24 pairs or more, whose vulnerable side fails what the repaired side passes, with every fixation check', () => {
+    const pairs = pairsOf(targets);
+    const wrong = pairs
+      .filter(({ vulnerable, fixed }) => {
+        const broken = fixationChecks.some((check) => vulnerable.expected[check] === 'fail');
+        return !broken || fixationChecks.some((check) => fixed.expected[check] !== 'pass');
+      })
+      .map(({ target, vulnerable, fixed }) => `${target.name}: ${fixed.id} mends ${vulnerable.id}`);
+    expect(wrong).toEqual([]);
+    expect(pairs.length).toBeGreaterThanOrEqual(24);
+  });
+
+  it('come from seven languages or more, each with a sample', () => {
+    const languages = new Set(targets.map(({ language }) => language));
+    expect(languages.size).toBeGreaterThanOrEqual(7);
+    const samples = targets.filter(({ sample }) => sample).map(({ language }) => language);
+    expect(samples.sort()).toEqual([...languages].sort());
+  });
+
+  it('say of what they do by default, each of them', () => {
+    const silent = targets.filter(({ variants }) => variants.every(({ defaults }) => defaults === undefined));
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('run every remedy that their sources mark, and mark every one that they say they run', () => {
+    for (const { name, variants } of targets) {
+      const run = new Set(variants.flatMap(({ remedies }) => remedies));
+      expect([name, ...[...run].sort()]).toEqual([name, ...[...(regions.get(name)?.keys() ?? [])].sort()]);
+    }
+  });
+
+  it('hold, word for word, the code that the checks tell people to write, in a variant that passes them; else it is in scripts/field/unproved-remedies.mjs, with the reason', () => {
+    const known = proved();
+    const open = checks.flatMap(({ meta }) =>
+      Object.entries(meta.remediation).flatMap(([framework, { code }]) => {
+        if (code === undefined || framework === 'general') return [];
+        const ran = known.some(
+          (one) =>
+            one.framework === framework &&
+            one.code === code &&
+            one.variants.some(({ expected }) => expected[meta.id] === 'pass'),
+        );
+        return ran ? [] : [`${meta.id}/${framework}`];
+      }),
+    );
+    const excused = unproved.flatMap(({ checks: ids, frameworks }) =>
+      ids.flatMap((id) => frameworks.map((framework) => `${id}/${framework}`)),
+    );
+    expect(open.sort()).toEqual(excused.sort());
+  });
+
+  it('mark no code that no check tells anybody', () => {
+    const told = checks.flatMap(({ meta }) =>
+      Object.entries(meta.remediation).map(([framework, { code }]) => `${framework}\n${code ?? ''}`),
+    );
+    const untold = proved().filter(({ framework, code }) => !told.includes(`${framework}\n${code}`));
+    expect(untold).toEqual([]);
+  });
+});
+
+describe('a marked region', () => {
+  it('loses its margin, keeps what is deeper, and may belong to several remedies', () => {
+    const text = 'a\n  # remedy:begin renew/one refuse/one\n  if x:\n    y\n\n  z\n  # remedy:end\nb\n';
+    expect(regionsOf(text)).toEqual([{ remedies: ['renew/one', 'refuse/one'], code: 'if x:\n  y\n\nz' }]);
+  });
+
+  it('must end', () => {
+    expect(() => regionsOf('// remedy:begin renew/one\nx\n')).toThrow('renew/one has no remedy:end');
+  });
+});
