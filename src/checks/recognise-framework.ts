@@ -36,7 +36,8 @@ const python = field('server', /werkzeug|gunicorn|waitress|uvicorn|hypercorn|dap
 
 /** Most telling first: a framework's own cookie before the server that may run several. */
 const signs: readonly Sign[] = [
-  { framework: 'laravel', shown: cookie(/^(laravel_session|.+-session)$/i) },
+  { framework: 'laravel', shown: cookie(/^laravel[_-]session$/i) },
+  { framework: 'laravel', shown: all(cookie(/^.+[_-]session$/i), cookie(/^XSRF-TOKEN$/)) },
   { framework: 'symfony', shown: field('x-debug-token', /./) },
   { framework: 'django', shown: all(cookie(/^csrftoken$/), (traces) => !cookie(/^connect\.sid$/)(traces)) },
   { framework: 'django', shown: all(cookie(/^sessionid$/), python) },
@@ -63,5 +64,12 @@ const signs: readonly Sign[] = [
  * finding carries and never touches a verdict.
  */
 export function recogniseFramework(traces: Traces): Framework | null {
-  return signs.find((sign) => sign.shown(traces))?.framework ?? null;
+  // A prefix that browsers act on says nothing of who chose the name.
+  const plain = (name: string): string => name.replace(/^__(host|secure|http|host-http)-/i, '');
+  const bare: Traces = {
+    ...traces,
+    cookieNames: traces.cookieNames.map(plain),
+    cookieFormats: traces.cookieFormats.map(([name, format]) => [plain(name), format]),
+  };
+  return signs.find((sign) => sign.shown(bare))?.framework ?? null;
 }
