@@ -9,7 +9,7 @@ import { judge } from './field/gate.mjs';
 import { prove } from './field/proof.mjs';
 import { asPage } from './field/page.mjs';
 import { asText } from './field/table.mjs';
-import { readTargets, sampleOf, select } from './field/target-files.mjs';
+import { fromEcosystems, readTargets, sampleOf, select } from './field/target-files.mjs';
 import { prepare } from './field/toolchain.mjs';
 
 const usage = `Runs the bundled action on real applications, and compares its report with what is proved without it.
@@ -18,6 +18,7 @@ const usage = `Runs the bundled action on real applications, and compares its re
   npm run field -- flask-basic              one target
   npm run field -- flask-basic/c            one variant of it
   npm run field -- --sample                 one pair a language
+  npm run field -- --ecosystem go           those whose packages come from there; may be said more than once
   npm run field -- --proof-only             the proof alone; needs no bundle
   npm run field -- --entry FILE             judges with another bundle than dist/index.js
 
@@ -41,6 +42,7 @@ async function main(args) {
     options: {
       'proof-only': { type: 'boolean', default: false },
       sample: { type: 'boolean', default: false },
+      ecosystem: { type: 'string', multiple: true, default: [] },
       entry: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -50,7 +52,7 @@ async function main(args) {
     return 0;
   }
   const all = await readTargets(inProject('targets/frameworks'));
-  const targets = select(values.sample ? sampleOf(all) : all, positionals);
+  const targets = fromEcosystems(select(values.sample ? sampleOf(all) : all, positionals), values.ecosystem);
   const entry = values['proof-only'] ? null : (values.entry ?? inProject('dist/index.js'));
   if (entry !== null && !existsSync(entry)) {
     process.stderr.write(
@@ -67,8 +69,8 @@ async function main(args) {
     }
   }
   const everything =
-    positionals.length === 0 && !values.sample && entry !== null && values.entry === undefined;
-  return finish(rows, everything ? targets : null);
+    targets.length === all.length && positionals.length === 0 && !values.sample && values.entry === undefined;
+  return finish(rows, everything && entry !== null ? targets : null);
 }
 
 /**

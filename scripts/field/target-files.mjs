@@ -215,6 +215,20 @@ export function select(targets, wishes) {
 }
 
 /**
+ * Those whose packages come from one of the ecosystems; all where none is named.
+ * @param {readonly Target[]} targets
+ * @param {readonly string[]} names
+ * @returns {Target[]}
+ * @throws Error where a name is none of theirs
+ */
+export function fromEcosystems(targets, names) {
+  const unknown = names.find((name) => !ecosystems.some((known) => known === name));
+  if (unknown !== undefined)
+    throw new Error(`There is no ecosystem ${unknown}. There are: ${ecosystems.join(', ')}.`);
+  return targets.filter(({ ecosystem }) => names.length === 0 || names.includes(ecosystem));
+}
+
+/**
  * What is mended by what: each repaired variant with each that it repairs.
  * @param {readonly Target[]} targets
  */

@@ -13,8 +13,6 @@ const python = ['django', 'fastapi', 'flask', 'flask-session'];
 const node = ['express', 'fastify', 'koa', 'nest'];
 const others = ['go', 'php', 'rack', 'rails', 'servlet', 'spring', 'symfony'];
 const noToolchain = 'its toolchain is in none of the registries that the targets are installed from';
-const noSkeleton =
-  'the distribution packages Laravel as a library, and the application that it is made for in none of the registries';
 const setting = 'a setting: the check reads its effect from the header itself, in every run';
 const transport =
   'needs a proxy with TLS before the application, which no target has; the check reads its effect from the answer itself';
@@ -30,11 +28,6 @@ export const unproved = [
     why: noToolchain,
   },
   { checks: ['reauthentication-rotation', 'logout-invalidation'], frameworks: ['aspnet'], why: noToolchain },
-  {
-    checks: ['session-fixation', 'session-adoption', 'reauthentication-rotation', 'logout-invalidation'],
-    frameworks: ['laravel'],
-    why: noSkeleton,
-  },
   {
     checks: [...attributes, 'session-lifetime'],
     frameworks: [...python, ...node, ...others, 'aspnet', 'laravel'],

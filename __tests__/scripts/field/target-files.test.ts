@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { pairsOf, readTargets, sampleOf, select } from '../../../scripts/field/target-files.mjs';
+import {
+  fromEcosystems,
+  pairsOf,
+  readTargets,
+  sampleOf,
+  select,
+} from '../../../scripts/field/target-files.mjs';
 
 const facts = {
   no_cookie_before_login: 'signed-out',
@@ -161,6 +167,13 @@ describe('the files that describe targets', () => {
     expect(await sample({ sample: true })).toEqual(['keep', 'fixed']);
     expect(await sample({})).toEqual([]);
     await expect(sample({ sample: true, variants: [fixed] })).rejects.toThrow('sample without a pair');
+  });
+
+  it('are chosen by where their packages come from', async () => {
+    const targets = await read(whole);
+    const chosen = (...names: string[]): number => fromEcosystems(targets, names).length;
+    expect([chosen(), chosen('npm'), chosen('go', 'npm'), chosen('go')]).toEqual([1, 1, 1, 0]);
+    expect(() => chosen('gems')).toThrow('There is no ecosystem gems');
   });
 
   it('say the language that a distribution does not say', async () => {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { remediesIn, regionsOf } from '../../../scripts/field/remedies.mjs';
-import { fixationChecks, pairsOf, readTargets } from '../../../scripts/field/target-files.mjs';
+import { ecosystems, fixationChecks, pairsOf, readTargets } from '../../../scripts/field/target-files.mjs';
 import { unproved } from '../../../scripts/field/unproved-remedies.mjs';
 import { checks } from '../../../src/checks/index.js';
 
@@ -51,6 +51,8 @@ describe('the targets', () => {
     expect(languages.size).toBeGreaterThanOrEqual(7);
     const samples = targets.filter(({ sample }) => sample).map(({ language }) => language);
     expect(samples.sort()).toEqual([...languages].sort());
+    const tried = new Set(targets.filter(({ sample }) => sample).map(({ ecosystem }) => ecosystem));
+    expect([...tried].sort()).toEqual([...ecosystems].sort());
   });
 
   it('say of what they do by default, each of them', () => {

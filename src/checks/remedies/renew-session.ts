@@ -42,8 +42,8 @@ export const renewSession: CheckMeta['remediation'] = {
     code: "session_regenerate_id(true);\n$_SESSION = ['user' => $username];",
   },
   laravel: {
-    text: 'Regenerate the session after the credentials were accepted; Auth::attempt() alone, in a controller of your own, needs it too.',
-    code: '$request->session()->regenerate();',
+    text: 'Sign in by Auth::attempt() or Auth::login(), which renew the identifier (and keep the CSRF token). A sign-in made by hand has to do it by itself; regenerate() alone leaves the old session in its store.',
+    code: "$request->session()->invalidate();\n$request->session()->regenerateToken();\n$request->session()->put('user', $username);",
   },
   symfony: {
     text: 'Let the firewall migrate the session (security.session_fixation_strategy: migrate, its default), and do the same where a user is signed in by hand: start the session first, because migrate() does nothing to one that nothing has read yet.',
