@@ -57,6 +57,28 @@ describe('an actor with identifiers in its links', () => {
     ]);
   });
 
+  it('carries them as a part of a multipart form, and leaves one alone that names them already', async () => {
+    const server = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const lane = openStage(server.url()).lane();
+    const actor = lane.actor('victim', null, { linked: linked('form-field') });
+    const part = (name: string, value: string): string =>
+      `--b17\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const post = {
+      method: 'POST',
+      url: server.url('/login'),
+      headers: [['content-type', 'multipart/form-data; boundary=b17']],
+    } as const;
+    await actor.request({ ...post, body: `${part('user', 'a&b\r\nc')}--b17--\r\n` }, 'sends');
+    await actor.request({ ...post, body: `${part('JSESSIONID', 'own')}--b17--\r\n` }, 'sends');
+    expect(server.seen.map(({ body }) => body)).toEqual([
+      `${part('user', 'a&b\r\nc')}${part('JSESSIONID', 'planted/17')}--b17--\r\n`,
+      `${part('JSESSIONID', 'own')}--b17--\r\n`,
+    ]);
+    expect(lane.recorder.exchange.map(({ carriers }) => carriers)).toEqual([['JSESSIONID#1 in form'], []]);
+  });
+
   it('opens the attacker’s link whatever the address named before, and sends a form where the server said', async () => {
     const server = await serve((_request, response) => {
       html(response, 'x');

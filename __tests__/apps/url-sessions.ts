@@ -8,6 +8,8 @@ export type Place = 'query' | 'path-parameter' | 'form-field';
 export interface UrlRules {
   readonly cookie: string;
   readonly reads: readonly Place[];
+  /** What the identifier is called in URLs and forms; null where it has the cookie's name. */
+  readonly parameter: string | null;
   /** Whether an identifier that was never issued becomes a session. */
   readonly adopts: boolean;
   /** Whether the sign-in makes a new identifier. */
@@ -44,6 +46,7 @@ export interface UrlRules {
 const safe: UrlRules = {
   cookie: 'sid',
   reads: [],
+  parameter: null,
   adopts: false,
   renews: true,
   issues: true,
@@ -186,19 +189,27 @@ class Answer {
     } else if (issues) this.issue(null);
   }
 
+  /** What an identifier is called in a URL's path and elsewhere. */
+  private named(): { readonly path: string; readonly elsewhere: string } {
+    const { cookie, parameter } = this.rules;
+    const elsewhere = parameter ?? cookie;
+    return { elsewhere, path: elsewhere.toLowerCase() === 'jsessionid' ? 'jsessionid' : elsewhere };
+  }
+
   private linked(): string | undefined {
-    const { cookie, reads } = this.rules;
-    const named = cookie.toLowerCase() === 'jsessionid' ? 'jsessionid' : cookie;
+    const { path, elsewhere } = this.named();
     const parameter = this.#url.pathname
       .split(';')
-      .find((part) => part.startsWith(`${named}=`))
-      ?.slice(named.length + 1);
+      .find((part) => part.startsWith(`${path}=`))
+      ?.slice(path.length + 1);
     const found: Readonly<Record<Place, string | null | undefined>> = {
-      query: this.#url.searchParams.get(cookie),
+      query: this.#url.searchParams.get(elsewhere),
       'path-parameter': parameter,
-      'form-field': this.#fields.get(cookie),
+      'form-field': this.#fields.get(elsewhere),
     };
-    return reads.map((place) => found[place]).find((value) => typeof value === 'string') ?? undefined;
+    return (
+      this.rules.reads.map((place) => found[place]).find((value) => typeof value === 'string') ?? undefined
+    );
   }
 
   private issue(user: string | null): void {
@@ -257,14 +268,15 @@ class Answer {
 
   /** The address with the session's identifier where the rules say so, or where the session is in the URL alone. */
   private written(kind: UrlRules['writes'][number], path: string): string {
-    const { cookie, writes, writesAs, urlOnly } = this.rules;
+    const { writes, writesAs, urlOnly } = this.rules;
+    const names = this.named();
     if (this.#id === null || !(writes.includes(kind) || (urlOnly && this.#byUrl))) return path;
     const id = encodeURIComponent(this.#id);
     switch (writesAs) {
       case 'query':
-        return `${path}?${cookie}=${id}`;
+        return `${path}?${names.elsewhere}=${id}`;
       case 'path-parameter':
-        return `${path};${cookie.toLowerCase() === 'jsessionid' ? 'jsessionid' : cookie}=${id}`;
+        return `${path};${names.path}=${id}`;
       case 'segment':
         return kind === 'link' ? `/s/${id}${path}` : path;
     }

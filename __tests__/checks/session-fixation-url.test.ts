@@ -49,6 +49,21 @@ describe('session-fixation-url', () => {
     expect(sentence(one)).toContain('in a field of the form and in its query');
   });
 
+  it('says under which other names the identifier was carried, in a finding and in a pass', () => {
+    const words = 'in its query (under the application’s own name for it as well: visit)';
+    const one = onlyFinding(check, tried({ vectors: ['query'], also: ['visit'], byLink: 'signed-in' }));
+    expect(sentence(one)).toContain(words);
+    const passed = check.run(tried({ vectors: ['query'], also: ['visit'] }));
+    expect(passed.outcome === 'pass' && passed.note).toContain(words);
+  });
+
+  it('says that the query was left out as well where the sign-in page is not shown with one', () => {
+    const passed = check.run(tried({ vectors: ['form-field'] }));
+    expect(passed.outcome === 'pass' && passed.note).toContain(
+      'A query parameter and a path parameter were left out',
+    );
+  });
+
   it.each([
     [{ byCookie: 'signed-in' }, 'sent as a cookie.'],
     [{ byLink: 'signed-in' }, 'sent in a URL.'],

@@ -52,6 +52,8 @@ export const costlier: readonly Costlier[] = [
       'links: read from the query, the cookie first',
       'links: read from a path parameter, kept',
       'links: read from a field, kept',
+      'links: read from a field of a multipart form, kept',
+      'links: a parameter of another name, kept',
     ],
   },
   {

@@ -73,6 +73,21 @@ export const urlSessions: readonly (readonly [name: string, rules: Partial<UrlRu
       { reads: ['query'], adopts: true, renews: false, issues: false },
       { [byLink]: 'fail' },
     ],
+    [
+      'a parameter of another name, kept',
+      { parameter: 'visit', writes: ['link'], reads: ['query'], renews: false, wins: 'link' },
+      { [byLink]: 'fail' },
+    ],
+    [
+      'a parameter of another name, renewed',
+      { parameter: 'visit', writes: ['link'], reads: ['query'], wins: 'link' },
+      { [byLink]: 'pass', [inUrl]: 'fail' },
+    ],
+    [
+      'read from a field of a multipart form, kept',
+      { signIn: 'multipart', reads: ['form-field'], renews: false, wins: 'link' },
+      { [byLink]: 'fail' },
+    ],
     ['links refused', { refusesLinks: true }, { [byLink]: 'pass' }],
     ['unknown fields refused', { strictForm: true }, { [byLink]: 'pass' }],
     ['identifiers in path segments', { writes: ['link'], writesAs: 'segment' }, { [inUrl]: 'fail' }],

@@ -326,10 +326,67 @@ describe('where planting by link cannot be tried as it should', () => {
       await app.close();
     }
   });
+});
 
-  it('leaves a multipart form’s fields alone', async () => {
-    const { run } = await tried({ signIn: 'multipart' });
-    expect(told(run)).toEqual(['issued query signed-out signed-out', 'made-up query signed-out signed-out']);
+describe('a multipart form', () => {
+  it('carries the identifier in a part of its own, and stays signed out where nobody reads it', async () => {
+    const { run, logins } = await tried({ signIn: 'multipart' });
+    expect(told(run)).toEqual([
+      'issued query+form-field signed-out signed-out',
+      'made-up query+form-field signed-out signed-out',
+    ]);
+    expect(logins).toBe(2);
+  });
+
+  it('is named where it plants', async () => {
+    const { run } = await tried({
+      signIn: 'multipart',
+      reads: ['form-field'],
+      renews: false,
+      wins: 'link',
+    });
+    expect(told(run)[0]).toBe('issued form-field signed-in signed-out link');
+  });
+});
+
+describe('a parameter of another name than the cookie’s', () => {
+  it.each([
+    ['one that held the identifier', 'visit', ['link', 'form-action'] as const, true],
+    ['one that nobody writes and that reads like nothing', 'visit', [] as const, false],
+  ] as const)(
+    'is planted where the application’s own URLs have it: %s',
+    async (_, parameter, writes, found) => {
+      const { run } = await tried({ parameter, writes, reads: ['query'], renews: false, wins: 'link' });
+      expect(told(run)[0]).toBe(
+        found ? 'issued query signed-in signed-in link' : 'issued query+form-field signed-out signed-out',
+      );
+      expect(attemptsOf(run)[0]?.also).toEqual(found ? [parameter] : undefined);
+    },
+  );
+
+  it('is planted as a path parameter and in a form, too', async () => {
+    const rules = {
+      parameter: 'visit',
+      writes: ['link'],
+      renews: false,
+      wins: 'link',
+      paths: 'container',
+    } as const;
+    for (const place of ['path-parameter', 'form-field'] as const) {
+      const { run } = await tried({ ...rules, reads: [place] });
+      expect(told(run)[0]).toMatch(new RegExp(`^issued ${place} signed-in`));
+    }
+  });
+
+  it('stands in the reproduction, with the cookie whose value it has', async () => {
+    const { run } = await tried({ parameter: 'visit', writes: ['link'], reads: ['query'], renews: false });
+    const steps = attemptsOf(run)[0]?.proof.replay ?? [];
+    expect(steps).toContainEqual(
+      expect.objectContaining({
+        do: 'sign-in',
+        link: { from: 'attacker', cookies: ['sid'], aliases: [['visit', 'sid']], vectors: ['query'] },
+      }),
+    );
   });
 });
 

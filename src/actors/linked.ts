@@ -60,7 +60,7 @@ function withPair(request: ActorRequest, vector: LinkVector, pair: string): Acto
       url.pathname += `;${pair}`;
       return { ...request, url };
     case 'form-field':
-      return isUrlencoded(request) ? { ...request, body: [...others, pair].join('&') } : request;
+      return withField(request, [...others, pair], pair);
   }
 }
 
@@ -71,13 +71,41 @@ function partsOf(request: ActorRequest, vector: LinkVector): string[] {
     case 'path-parameter':
       return request.url.pathname.split('/').flatMap((segment) => segment.split(';').slice(1));
     case 'form-field':
-      return isUrlencoded(request) ? (request.body ?? '').split('&').filter(Boolean) : [];
+      return fieldsOf(request);
   }
 }
 
-function isUrlencoded({ headers }: ActorRequest): boolean {
-  return (headers ?? []).some(
-    ([name, value]) =>
-      name.toLowerCase() === 'content-type' && value.startsWith('application/x-www-form-urlencoded'),
-  );
+/** Fields of a form as they would stand URL-encoded, however it is sent; none where the body is no form. */
+function fieldsOf(request: ActorRequest): string[] {
+  const body = request.body ?? '';
+  if (isUrlencoded(request)) return body.split('&').filter(Boolean);
+  const boundary = boundaryOf(request);
+  if (boundary === null) return [];
+  return body.split(`--${boundary}`).flatMap((part) => {
+    const read = /name="([^"]*)"\r\n\r\n([^]*)\r\n$/.exec(part);
+    return read ? [`${encodeURIComponent(read[1] ?? '')}=${encodeURIComponent(read[2] ?? '')}`] : [];
+  });
+}
+
+function withField(request: ActorRequest, fields: readonly string[], pair: string): ActorRequest {
+  if (isUrlencoded(request)) return { ...request, body: fields.join('&') };
+  const boundary = boundaryOf(request);
+  if (boundary === null) return request;
+  const at = pair.indexOf('=');
+  const [name, value] = [pair.slice(0, at), pair.slice(at + 1)].map((text) => decodeURIComponent(text));
+  const part = `--${boundary}\r\nContent-Disposition: form-data; name="${name ?? ''}"\r\n\r\n${value ?? ''}\r\n`;
+  const end = `--${boundary}--`;
+  return { ...request, body: (request.body ?? '').replace(end, () => `${part}${end}`) };
+}
+
+function isUrlencoded(request: ActorRequest): boolean {
+  return typeOf(request).startsWith('application/x-www-form-urlencoded');
+}
+
+function boundaryOf(request: ActorRequest): string | null {
+  return /^multipart\/form-data; *boundary="?([^";]+)"?/.exec(typeOf(request))?.[1] ?? null;
+}
+
+function typeOf({ headers }: ActorRequest): string {
+  return (headers ?? []).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
 }

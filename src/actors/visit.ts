@@ -1,6 +1,7 @@
 import type { SetCookieLine } from '../evidence/set-cookie.js';
 import type { Unavailable, WireResponse } from '../http/wire.js';
 import { header } from '../http/wire.js';
+import { looksDrawn } from '../pages/drawn.js';
 import { isHtml } from '../pages/html.js';
 import { refreshTarget } from '../pages/refresh.js';
 
@@ -74,7 +75,14 @@ export function showUrl(url: URL): string {
   const query = names.length === 0 ? '' : `?${[...new Set(names)].join('&')}`;
   // A path parameter (`;jsessionid=…`) carries an identifier as a query value does.
   const path = url.pathname.replace(/;([^=;/]*=)?[^;/]*/g, ';$1…');
-  return `${url.origin}${path}${query}`;
+  // A segment that is made for one visit (`/interaction/3f9c…`) names nothing, and may be worth something.
+  const named = path.split('/').map((segment) => (isDrawn(segment) ? '…' : segment));
+  return `${url.origin}${named.join('/')}${query}`;
+}
+
+function isDrawn(segment: string): boolean {
+  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+  return uuid.test(segment) || (/^\w{16,}$/.test(segment) && looksDrawn(segment));
 }
 
 /**

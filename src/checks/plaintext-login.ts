@@ -1,4 +1,5 @@
 import type { CredentialTransport, PlainTwin } from '../evidence/evidence.js';
+import { pathOf } from './response-words.js';
 import { defineCheck, type Inconclusive, type Judgement } from './define.js';
 
 type Message = 'accepted' | 'offered';
@@ -106,9 +107,4 @@ function unasked(what: string): Inconclusive {
       remedy: 'Check by hand that it redirects to https, or run the gate against the deployed address.',
     },
   };
-}
-
-/** The path alone: a host or a port may differ from machine to machine. */
-function pathOf(url: string): string {
-  return new URL(url).pathname;
 }

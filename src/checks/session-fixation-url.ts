@@ -22,7 +22,7 @@ export const sessionFixationUrl = defineCheck({
       notApplicable: 'No cookie carries the session.',
     },
     limits:
-      'Parameters and fields have the session cookie’s name, in lower case where a path parameter stands for JSESSIONID; an application that reads another name is not found. A path or query parameter is left out where the sign-in page is not shown at an address with one, and a form’s field where the sign-in is no URL-encoded form. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
+      'Parameters and fields have the session cookie’s name, in lower case where a path parameter stands for JSESSIONID, and each name that the application’s own URLs have for an identifier; one that reads another name without ever writing it is not found. A path or query parameter is left out where the sign-in page is not shown at an address with one, and a form’s field where the sign-in is no form that is posted. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
     remediation: cookiesOnly,
     severity: 'critical',
     cwe: [384],
@@ -90,7 +90,7 @@ function findingOf(vector: string, attempts: readonly LinkAttempt[]): FindingDra
       data: {
         cookie: first.cookie,
         value: values.map(valueWords).join(', and in another try '),
-        vectors: vectorWords(first.vectors),
+        vectors: `${vectorWords(first.vectors)}${alsoWords(first)}`,
         ways: ways(attempts),
       },
       carrier: `cookie ${first.cookie}`,
@@ -141,6 +141,11 @@ function vectorWords(vectors: readonly LinkVector[]): string {
   return words.length === 0 ? last : `${words.join(', ')} and ${last}`;
 }
 
+/** Other names that the identifier was carried under at the same time. */
+function alsoWords({ also = [] }: LinkAttempt): string {
+  return also.length === 0 ? '' : ` (under the application’s own name for it as well: ${also.join(', ')})`;
+}
+
 function whatWasSeen(first: LinkAttempt, attempts: readonly LinkAttempt[]): string {
   const taken = attempts.filter(({ refused }) => refused !== true);
   const refused = attempts.filter((attempt) => attempt.refused === true);
@@ -158,7 +163,7 @@ function whatWasSeen(first: LinkAttempt, attempts: readonly LinkAttempt[]): stri
   const leftOut =
     left === ''
       ? ''
-      : `${left.charAt(0).toUpperCase()}${left.slice(1)} was left out: the application does not know its pages by an address with one.`;
+      : `${left.charAt(0).toUpperCase()}${left.slice(1)} ${left.includes(' and ') ? 'were' : 'was'} left out: the application does not know its pages by an address with one.`;
   const issued = attempts.some(({ value }) => value === 'issued')
     ? ''
     : 'The application issues no identifier before sign-in, so only made-up ones were tried.';
@@ -168,6 +173,8 @@ function whatWasSeen(first: LinkAttempt, attempts: readonly LinkAttempt[]): stri
 function signedOut(attempts: readonly LinkAttempt[], cookie: string): string {
   const vectors = vectorWords([...new Set(attempts.flatMap((attempt) => attempt.vectors))]);
   const values = [...new Set(attempts.map(({ value }) => value))].sort();
+  const [first] = attempts;
+  const also = first === undefined ? '' : alsoWords(first);
   const which = values.length > 1 ? 'Issued and made-up identifiers' : `Identifiers, ${values.join('')},`;
-  return `${which} for ${cookie}, carried by the victim’s link ${vectors}, stayed signed-out after the sign-in.`;
+  return `${which} for ${cookie}, carried by the victim’s link ${vectors}${also}, stayed signed-out after the sign-in.`;
 }

@@ -129,6 +129,8 @@ export interface LinkAttempt {
   readonly vectors: readonly LinkVector[];
   /** Name of the session cookie that the identifier would stand in. */
   readonly cookie: string;
+  /** Names that the application's own URLs have for an identifier, under which it was carried as well. */
+  readonly also?: readonly string[];
   /** Set where the server refused to sign in with the identifier there, and signed in without it. */
   readonly refused?: true;
   /** After the victim's sign-in: what the protected request said to the identifier as a cookie. */

@@ -60,6 +60,8 @@ export type ReplayStep =
 export interface ReplayLink {
   readonly from: ReplayJar;
   readonly cookies: readonly string[];
+  /** Other names under which a cookie's value stands there as well. */
+  readonly aliases?: readonly (readonly [name: string, cookie: string])[];
   readonly vectors: readonly ('query' | 'path-parameter' | 'form-field')[];
 }
 

@@ -84,7 +84,9 @@ export async function gather(
 async function endsOtherSessions({ carriers, oracle, signedInJar, stage }: Calibration): Promise<boolean> {
   if (carriers.cookieSets.length === 0) return false;
   const note = 'asks whether another sign-in has ended its session';
-  return (await oracle.replay(stage.lane('other sessions'), 'victim', signedInJar, note)).answer !== 'signed-in';
+  return (
+    (await oracle.replay(stage.lane('other sessions'), 'victim', signedInJar, note)).answer !== 'signed-in'
+  );
 }
 
 interface Beside<K extends EvidenceKey> {

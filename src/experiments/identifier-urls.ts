@@ -7,6 +7,7 @@ import { answeredAlike } from './answered-alike.js';
 import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
 import { askByLink, identifiersOf, madeUpIdentifiers, neverPlanted, told } from './link-identifiers.js';
 import { madeUrls } from './made-urls.js';
+import { aliasesOf } from './url-names.js';
 
 /**
  * URLs with an identifier of the session in them: those that the server made, in the responses that the calibration has
@@ -98,18 +99,20 @@ async function stillThere({ calibration, lane }: Scene, jar: FrozenJar): Promise
 }
 
 function replaySteps(
-  { calibration }: Scene,
+  scene: Scene,
   names: readonly string[],
   open: readonly Honoured['vector'][],
 ): ReplayStep[] {
   if (open.length === 0) return [];
+  const aliases = aliasesOf(scene, names);
+  const link = { from: 'victim', cookies: names, ...(aliases.length > 0 ? { aliases } : {}) } as const;
   return [
     { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
     ...open.map((vector): ReplayStep => ({
       do: 'ask',
       jar: 'attacker',
-      link: { from: 'victim', cookies: names, vectors: [vector] },
-      url: calibration.oracle.url.href,
+      link: { ...link, vectors: [vector] },
+      url: scene.calibration.oracle.url.href,
       expect: 'the victim’s page: the identifier is honoured in a URL',
       note: 'The victim’s identifier is sent in the URL, and no cookie.',
     })),

@@ -4,6 +4,7 @@ import type { ReplayStep } from '../evidence/replay.js';
 import type { Scene } from './experiment.js';
 import { askingFor, type LinkSignIn } from './sign-in-by-link.js';
 import { issuingPage } from './two-cookies.js';
+import { aliasesOf, type Alias } from './url-names.js';
 
 /** A sign-in by link and its own part of the transcript. */
 export type Carried = LinkSignIn & { readonly exchange: readonly Exchange[] };
@@ -20,11 +21,17 @@ export function attemptOf(scene: Scene, planted: Planted, carried: Carried): Lin
     value: planted.value,
     vectors,
     cookie: planted.names.join('+'),
+    ...also(aliasesOf(scene, planted.names)),
     byCookie,
     byLink,
     wins: 'not-tried',
     proof: { exchange, replay: replaySteps(scene, planted, carried) },
   };
+}
+
+/** Other names than the cookie's that the identifier was carried under as well. */
+function also(aliases: readonly Alias[]): Pick<LinkAttempt, 'also'> {
+  return aliases.length === 0 ? {} : { also: aliases.map(([alias]) => alias) };
 }
 
 function replaySteps(scene: Scene, { names, value }: Planted, { vectors, asking }: Carried): ReplayStep[] {
@@ -41,7 +48,8 @@ function replaySteps(scene: Scene, { names, value }: Planted, { vectors, asking 
           note: 'The attacker makes up an identifier.',
         }))
       : [{ do: 'visit', jar: 'attacker', url: page.href, note: 'The attacker is issued an identifier.' }];
-  const link = { from: 'attacker', cookies: names } as const;
+  const aliases = aliasesOf(scene, names);
+  const link = { from: 'attacker', cookies: names, ...(aliases.length > 0 ? { aliases } : {}) } as const;
   const ask = { do: 'ask', jar: 'attacker', url } as const;
   return [
     ...obtaining,

@@ -10,6 +10,7 @@ import type { Asked } from '../oracle/oracle.js';
 import { answeredAlike } from './answered-alike.js';
 import { control, type Scene } from './experiment.js';
 import { issuingPage } from './two-cookies.js';
+import { underEveryName } from './url-names.js';
 
 /** Values for the session's cookies, as they would stand in a Cookie header. */
 export type Identifiers = Linked['identifiers'];
@@ -87,7 +88,8 @@ export async function askByLink(
   jar: FrozenJar | null = null,
 ): Promise<Asked> {
   const { calibration, lane } = scene;
-  const actor = lane.actor(role, jar, { linked: { identifiers, vectors } });
+  const linked = { identifiers: underEveryName(scene, identifiers), vectors };
+  const actor = lane.actor(role, jar, { linked });
   const asked = await calibration.oracle.ask(actor, note, lane.recorder);
   const same =
     worthless !== null &&

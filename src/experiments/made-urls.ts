@@ -1,4 +1,5 @@
 import { locationOf, showUrl, type Hop } from '../actors/visit.js';
+import type { Calibration } from '../calibration/calibration.js';
 import type { MadeUrl } from '../evidence/evidence.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import { readHop } from '../login/csrf-tokens.js';
@@ -19,21 +20,8 @@ interface Found {
  * the transcript as one that was looked at.
  */
 export function madeUrls({ calibration, lane }: Scene): MadeUrl[] {
-  const { visitor, victim, sessionNames, signedInJar } = calibration;
-  const hops = [...visitor.hops, ...victim.hops];
-  const issued = hops
-    .flatMap((hop) => hop.cookies)
-    .flatMap(({ parsed }) => (parsed ? [[parsed.name, parsed.value] as const] : []));
-  const held = sessionNames.flatMap((name) =>
-    signedInJar.values(name).map((value) => [name, value] as const),
-  );
-  const values = new Map(
-    [...issued, ...held].flatMap(([name, value]) =>
-      sessionNames.includes(name)
-        ? [value, decodedValue(value)].map((form) => [form, [name, value] as const] as const)
-        : [],
-    ),
-  );
+  const { visitor, victim } = calibration;
+  const values = valuesOf(calibration);
   const found = new Map<string, Found>();
   for (const [role, actor] of [['visitor', visitor] as const, ['victim', victim] as const]) {
     for (const hop of actor.hops) {
@@ -56,27 +44,33 @@ export function madeUrls({ calibration, lane }: Scene): MadeUrl[] {
   return [...found.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, { url }]) => url);
 }
 
+/** Each value that a session cookie has had, raw and decoded, with the cookie's name. */
+export function valuesOf({ visitor, victim, sessionNames, signedInJar }: Calibration): Values {
+  const hops = [...visitor.hops, ...victim.hops];
+  const issued = hops
+    .flatMap((hop) => hop.cookies)
+    .flatMap(({ parsed }) => (parsed ? [[parsed.name, parsed.value] as const] : []));
+  const held = sessionNames.flatMap((name) =>
+    signedInJar.values(name).map((value) => [name, value] as const),
+  );
+  return new Map(
+    [...issued, ...held].flatMap(([name, value]) =>
+      sessionNames.includes(name)
+        ? [value, decodedValue(value)].map((form) => [form, [name, value] as const] as const)
+        : [],
+    ),
+  );
+}
+
 function keyOf({ where, parameter }: MadeUrl): string {
   return JSON.stringify([where, parameter]);
 }
 
-type Values = ReadonlyMap<string, readonly [cookie: string, value: string]>;
+export type Values = ReadonlyMap<string, readonly [cookie: string, value: string]>;
 
 function identifiersIn(hop: Hop, values: Values): Found[] {
-  const page = readHop(hop);
-  const location = locationOf(hop);
-  const forms = page?.forms ?? [];
-  const urls: (readonly [MadeUrl['where'], URL])[] = [
-    ...(location ? [['location', location] as const] : []),
-    ...(page?.links ?? []).map(({ url }) => ['link', url] as const),
-    ...forms.flatMap(({ action, buttons }) =>
-      [action, ...buttons.flatMap((button) => (button.action ? [button.action] : []))].map(
-        (url) => ['form-action', url] as const,
-      ),
-    ),
-  ];
   const from = { method: hop.method, url: showUrl(hop.url), status: hop.response.status };
-  return urls.flatMap(([where, url]) =>
+  return urlsOf(hop).flatMap(([where, url]) =>
     placesIn(url).flatMap(({ parameter, value }): Found[] => {
       const known = identifierOf(value, values);
       if (known === undefined) return [];
@@ -86,8 +80,24 @@ function identifiersIn(hop: Hop, values: Values): Found[] {
   );
 }
 
+/** URLs that the server wrote into a response, and where. */
+export function urlsOf(hop: Hop): (readonly [MadeUrl['where'], URL])[] {
+  const page = readHop(hop);
+  const location = locationOf(hop);
+  const forms = page?.forms ?? [];
+  return [
+    ...(location ? [['location', location] as const] : []),
+    ...(page?.links ?? []).map(({ url }) => ['link', url] as const),
+    ...forms.flatMap(({ action, buttons }) =>
+      [action, ...buttons.flatMap((button) => (button.action ? [button.action] : []))].map(
+        (url) => ['form-action', url] as const,
+      ),
+    ),
+  ];
+}
+
 /** Everything in a URL that could be an identifier. */
-function placesIn(url: URL): { readonly parameter: string; readonly value: string }[] {
+export function placesIn(url: URL): { readonly parameter: string; readonly value: string }[] {
   const segments = url.pathname.split('/').filter((segment) => segment !== '');
   const pathParameters = segments.flatMap((segment) =>
     segment

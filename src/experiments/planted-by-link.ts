@@ -77,7 +77,8 @@ async function waysOf(
 ): Promise<{ readonly kind: 'ways'; readonly vectors: readonly LinkVector[] } | Untried> {
   const { login } = scene.calibration;
   const { encoding, method } = login.recipe;
-  const field: LinkVector[] = encoding === 'urlencoded' && method === 'POST' ? ['form-field'] : [];
+  const form = encoding === 'urlencoded' || encoding === 'multipart';
+  const field: LinkVector[] = form && method === 'POST' ? ['form-field'] : [];
   const all: LinkVector[] = ['query', 'path-parameter', ...field];
   // Other ways to sign in show no form by which their page could be known; there the protected page decides.
   if (login.type !== 'form') return { kind: 'ways', vectors: all };

@@ -14,6 +14,7 @@ import {
   type Identifiers,
   type LinkAsking,
 } from './link-identifiers.js';
+import { underEveryName } from './url-names.js';
 
 type Untried = Extract<Trial<never>, { kind: 'untried' }>;
 
@@ -98,14 +99,14 @@ function standing(
 }
 
 async function victimByLink(
-  { calibration, lane }: Scene,
+  scene: Scene,
   identifiers: Identifiers,
   vectors: readonly LinkVector[],
   jar: FrozenJar | null,
 ): Promise<{ readonly victim: Actor; readonly blocked: Untried | null; readonly formless: boolean }> {
-  const { oracle, stage, login, credentials } = calibration;
-  const victim = lane.actor('victim', jar, {
-    linked: { identifiers, vectors },
+  const { oracle, stage, login, credentials } = scene.calibration;
+  const victim = scene.lane.actor('victim', jar, {
+    linked: { identifiers: underEveryName(scene, identifiers), vectors },
     // The protected page is asked for afterwards; one with an identifier in its address is not that page.
     stopAt: (target) => target.href === oracle.url.href,
   });

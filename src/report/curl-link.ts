@@ -7,7 +7,7 @@ export function linkedUrl(url: string, link: ReplayLink | null): string {
   if (link === null || !URL.canParse(url)) return forShell(url);
   const { origin, pathname, search } = new URL(url);
   const parts = (vector: 'query' | 'path-parameter'): string[] =>
-    link.vectors.includes(vector) ? link.cookies.map((cookie) => pair(cookie, link, vector)) : [];
+    link.vectors.includes(vector) ? named(link).map((one) => pair(one, link, vector)) : [];
   const path = parts('path-parameter').map((word) => `${forShell(';')}${word}`);
   const query = parts('query').map(
     (word, index) => `${forShell(index + search.length > 0 ? '&' : '?')}${word}`,
@@ -20,18 +20,31 @@ export function linkedUrl(url: string, link: ReplayLink | null): string {
   ].join('');
 }
 
-/** The same as fields of a form that is sent URL-encoded. */
-export function linkedFields(link: ReplayLink): string[] {
+/** The same as fields of a form. */
+export function linkedFields(link: ReplayLink, encoding: 'urlencoded' | 'multipart'): string[] {
   if (!link.vectors.includes('form-field')) return [];
-  return link.cookies.map((cookie) => `  --data ${pair(cookie, link, 'form-field')}`);
+  return named(link).map(([name, cookie]) =>
+    encoding === 'multipart'
+      ? `  --form-string ${forShell(`${cookieName(name)}=`)}"$(cookie_value ${link.from} ${forShell(cookieName(cookie))})"`
+      : `  --data ${pair([name, cookie], link, 'form-field')}`,
+  );
 }
 
-function pair(cookie: string, { from }: ReplayLink, vector: ReplayLink['vectors'][number]): string {
-  const name = cookieName(cookie);
-  const named = vector === 'path-parameter' ? pathParameterName(name) : name;
+/** Each name that stands there, and the cookie whose value it has. */
+function named({ cookies, aliases = [] }: ReplayLink): (readonly [name: string, cookie: string])[] {
+  return [...cookies.map((cookie) => [cookie, cookie] as const), ...aliases];
+}
+
+function pair(
+  [name, cookie]: readonly [name: string, cookie: string],
+  { from }: ReplayLink,
+  vector: ReplayLink['vectors'][number],
+): string {
+  const clean = cookieName(name);
+  const parameter = vector === 'path-parameter' ? pathParameterName(clean) : clean;
   // A lone surrogate is no text that could be encoded.
-  const encoded = encodeURIComponent(named.replace(/\p{Cs}/gu, '\ufffd'));
-  return `${forShell(`${encoded}=`)}"$(identifier ${from} ${forShell(name)})"`;
+  const encoded = encodeURIComponent(parameter.replace(/\p{Cs}/gu, '\ufffd'));
+  return `${forShell(`${encoded}=`)}"$(identifier ${from} ${forShell(cookieName(cookie))})"`;
 }
 
 /** A tab or line break would begin another column or line of the cookie file. */

@@ -42,7 +42,9 @@ function requestLines(
     ...(json === null
       ? recipe.fields.map((field) => `  ${fieldWord(field, recipe.encoding, variables)}`)
       : []),
-    ...(link !== null && recipe.encoding === 'urlencoded' ? linkedFields(link) : []),
+    ...(link !== null && (recipe.encoding === 'urlencoded' || recipe.encoding === 'multipart')
+      ? linkedFields(link, recipe.encoding)
+      : []),
     `  --url ${linkedUrl(recipe.url, link)}`,
   ];
   return [

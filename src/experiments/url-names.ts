@@ -1,0 +1,58 @@
+import type { Linked } from '../actors/linked.js';
+import type { Calibration } from '../calibration/calibration.js';
+import { pathParameterName } from '../evidence/link-vectors.js';
+import type { Scene } from './experiment.js';
+import { placesIn, urlsOf, valuesOf } from './made-urls.js';
+
+/** The name of a parameter in the application's own URLs, and the cookie whose value it may stand for. */
+export type Alias = readonly [name: string, cookie: string];
+
+/** More than this would be a page of search results. */
+const most = 4;
+
+/** Names that servers give to an identifier in a URL; without a value that is known, the name alone says so. */
+const sessionLike =
+  /^(j?sessionid|phpsessid|aspsessionid\w{0,16}|s|sid|sess|sess_?id|session|session_?id|zenid|oscsid|cfid|cftoken)$/i;
+
+const found = new WeakMap<Calibration, Map<string, readonly Alias[]>>();
+
+/**
+ * Names other than the cookies' under which the application's own URLs carry a session's identifier: those that held a
+ * cookie's value in a page of the calibration, and those that read like one. Sorted.
+ */
+export function aliasesOf({ calibration }: Scene, names: readonly string[]): readonly Alias[] {
+  const known = found.get(calibration) ?? new Map<string, readonly Alias[]>();
+  found.set(calibration, known);
+  const key = names.join('\n');
+  const aliases = known.get(key) ?? look(calibration, names);
+  known.set(key, aliases);
+  return aliases;
+}
+
+/** The identifiers, and the same once more under each other name. */
+export function underEveryName(scene: Scene, identifiers: Linked['identifiers']): Linked['identifiers'] {
+  const aliases = aliasesOf(
+    scene,
+    identifiers.map(([name]) => name),
+  );
+  const values = new Map(identifiers);
+  return [...identifiers, ...aliases.map(([alias, cookie]) => [alias, values.get(cookie) ?? ''] as const)];
+}
+
+function look(calibration: Calibration, names: readonly string[]): readonly Alias[] {
+  const [first] = names;
+  if (first === undefined) return [];
+  const values = valuesOf(calibration);
+  const own = new Set(names.flatMap((name) => [name, pathParameterName(name)]));
+  const aliases = new Map<string, string>();
+  for (const hop of [...calibration.visitor.hops, ...calibration.victim.hops]) {
+    for (const { parameter, value } of urlsOf(hop).flatMap(([, url]) => placesIn(url))) {
+      const name = parameter.replace(/^;/, '');
+      if (parameter === 'path' || name === '?' || name === '' || own.has(name)) continue;
+      const cookie = values.get(value)?.[0];
+      if (cookie !== undefined && names.includes(cookie)) aliases.set(name, cookie);
+      else if (sessionLike.test(name) && !aliases.has(name)) aliases.set(name, first);
+    }
+  }
+  return [...aliases].sort(([one], [other]) => (one < other ? -1 : 1)).slice(0, most);
+}
