@@ -48,3 +48,29 @@ describe('a page that sends on by itself', () => {
     );
   });
 });
+
+describe('a script that sends on', () => {
+  const at = new URL('http://app.example/login');
+  const to = (script: string): string | undefined =>
+    refreshTarget(`<script>${script}</script>`, at, null)?.pathname;
+
+  it.each([
+    'location.href = "/account"',
+    "window.location='/account';",
+    'location.replace("/account")',
+    ' document.location.assign(`/account`); ',
+  ])('is followed as a browser does: %s', (script) => {
+    expect(to(script)).toBe('/account');
+  });
+
+  it.each([
+    'if (expired) location.href = "/account"',
+    'function go() { location.href = "/account" }',
+    'location.href = "/account" + id',
+    'b.onclick = () => { location.href = "/account" }',
+    'location.href = "/login"',
+    'location.href = `/${page}`',
+  ])('is none where it decides, waits or goes nowhere else: %s', (script) => {
+    expect(to(script)).toBeUndefined();
+  });
+});

@@ -2,6 +2,8 @@ import type { Actor } from '../actors/actor.js';
 import type { Lane, Stage } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
 import { discoverLogin } from '../login/discover.js';
+import type { LoginMethod } from '../login/method.js';
+import { PageScripts } from '../login/page-scripts.js';
 import { signIn } from '../login/sign-in.js';
 import { Oracle, type SampleSource } from '../oracle/oracle.js';
 import type { Calibrated, CalibrationWish } from './calibration.js';
@@ -14,6 +16,7 @@ import { SpareSessions } from './spare-sessions.js';
 /** Can we tell signed-in from signed-out? Method §1 and §2, save the wrong password, which comes last of all. */
 export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Calibrated> {
   const lane = stage.lane('calibration');
+  const scripts = new PageScripts();
   const scout = lane.actor('visitor');
   const failed = (reason: string, remedy: string): Calibrated => ({
     kind: 'failed',
@@ -43,6 +46,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       totpSecret: wish.totpSecret,
     },
     entrance,
+    scripts,
   );
   if (discovery.kind === 'not-found')
     return { kind: 'failed', obstacle: redacted(stage, discovery.obstacle), login: null, actors: [scout] };
@@ -66,7 +70,10 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   // Who looked for the way to sign in is a visitor that comes back: nobody signed in there.
   const visitor = scout;
   const entryUrls = entries(wish, login.url);
-  const found = await findProtected(lane, wish, attempt.landing, visitor, victim, entryUrls);
+  const found = await findProtected(lane, wish, attempt.landing, visitor, victim, entryUrls, {
+    login,
+    scripts,
+  });
   if (found.kind === 'none') {
     const again = await lane
       .actor('visitor')
@@ -126,6 +133,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       signInExchange,
       signedInJar,
       spare: new SpareSessions(),
+      scripts,
     },
   };
 }
@@ -141,6 +149,7 @@ async function findProtected(
   visitor: Actor,
   victim: Actor,
   entryUrls: readonly URL[],
+  hints: { readonly login: LoginMethod; readonly scripts: PageScripts },
 ): Promise<FoundProtected> {
   // The returning visitor has whatever identifier the entry pages issue: having one is not being signed in.
   const been = new Set(visitor.hops.filter(({ method }) => method === 'GET').map(({ url }) => url.href));
@@ -155,7 +164,7 @@ async function findProtected(
     if (oracle) return { kind: 'found', oracle, howFound: 'given by protected-url' };
   }
   const tried: string[] = wish.protectedUrl ? [wish.protectedUrl.pathname] : [];
-  for await (const candidate of protectedCandidates(wish.base, landing, visitor, victim)) {
+  for await (const candidate of protectedCandidates(wish.base, landing, visitor, victim, hints)) {
     // With a page given, others are asked only to tell a public page from a failed sign-in.
     if (wish.protectedUrl && (candidate.url.href === wish.protectedUrl.href || tried.length > 3)) continue;
     const oracle = await learn(candidate.url);

@@ -7,6 +7,7 @@ import type { Exchange } from '../evidence/exchange.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { LoginWish } from '../login/discover.js';
 import type { Credentials, LoginMethod } from '../login/method.js';
+import type { PageScripts } from '../login/page-scripts.js';
 import type { Oracle, TextPatternOptions } from '../oracle/oracle.js';
 import type { SpareSessions } from './spare-sessions.js';
 
@@ -51,6 +52,8 @@ export interface Calibration {
   readonly signedInJar: FrozenJar;
   /** Sessions that later experiments may use up; empty where a header is what signs in. */
   readonly spare: SpareSessions;
+  /** What scripts of the application seem to send; each file is read once. */
+  readonly scripts: PageScripts;
 }
 
 export type Calibrated =

@@ -2,7 +2,10 @@ import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import type { Page, Visit } from '../actors/visit.js';
 import { under } from '../login/under.js';
+import type { LoginMethod } from '../login/method.js';
 import { readPage } from '../login/page-forms.js';
+import { addressOf, type PageScripts } from '../login/page-scripts.js';
+import { ownRequests } from '../pages/script-requests.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
 
 export interface Candidate {
@@ -11,18 +14,37 @@ export interface Candidate {
 }
 
 /** Pages of an account by their common names. */
-const commonPaths = ['account', 'profile', 'me', 'dashboard', 'settings', 'home', 'api/me', 'api/user'];
+const commonPaths = [
+  'account',
+  'profile',
+  'me',
+  'dashboard',
+  'settings',
+  'home',
+  'api/me',
+  'api/user',
+  'users/me',
+  'api/session',
+  'api/users/me',
+  'api/v1/users/me',
+  'whoami',
+];
 const maxLinks = 6;
+const maxScripted = 8;
+/** What stands beside an endpoint that takes credentials and says whose they are. */
+const besides = ['me', 'user', 'session', 'whoami', 'profile', 'account', 'users/me', 'current_user'];
 
 /**
  * Requests that might answer differently to a signed-in user, most promising first: the page after the sign-in, the
- * base URL, links that only the signed-in page has, common names. Never one that reads like signing out or deleting.
+ * base URL, links that only the signed-in page has, what scripts ask and what stands beside an endpoint that signs in,
+ * common names. Never one that reads like signing out or deleting.
  */
 export async function* protectedCandidates(
   base: URL,
   landing: Page,
   visitor: Actor,
   victim: Actor,
+  { login, scripts }: { readonly login: LoginMethod; readonly scripts: PageScripts },
 ): AsyncGenerator<Candidate> {
   const seen = new Set<string>();
   const fresh = (url: URL): boolean => {
@@ -33,25 +55,73 @@ export async function* protectedCandidates(
   const landed = bareUrl(landing.last.url, victim.hops);
   const isNavigation = landing.last.method === 'GET' && !readsLikeSignIn(landed.pathname);
   if (isNavigation && fresh(landed)) yield { url: landed, howFound: 'the page after sign-in' };
+  for (const url of namedNext(landing))
+    if (fresh(url)) yield { url, howFound: 'the answer to the sign-in names it' };
   if (fresh(base)) yield { url: base, howFound: 'the base URL' };
-  for (const url of await ownLinks(base, landing, visitor, victim)) {
+  const pages = await ownPages(base, landing, visitor, victim);
+  for (const url of pages.links)
     if (fresh(url)) yield { url, howFound: 'a link that only the signed-in page has' };
-  }
+  for (const page of pages.shown)
+    for (const url of (await askedByScripts(scripts, victim, page, base)).filter(fresh).slice(0, maxScripted))
+      yield { url, howFound: 'a script of the page asks it' };
+  // An endpoint that says so by a plain answer, where others are a page for everybody.
+  if (login.type === 'json')
+    for (const url of besideEndpoint(login.url))
+      if (fresh(url)) yield { url, howFound: 'beside the endpoint that signs in' };
   for (const path of commonPaths) {
     const url = under(base, path);
     if (fresh(url)) yield { url, howFound: 'a common path' };
   }
 }
 
-/** Links of the victim's pages that the visitor's page does not have. */
-async function ownLinks(base: URL, landing: Page, visitor: Actor, victim: Actor): Promise<URL[]> {
+/** `{"redirect":"/portal"}`: where a script goes on to. */
+function namedNext(landing: Page): URL[] {
+  const { response, url } = landing.last;
+  let body: unknown;
+  try {
+    body = JSON.parse(response.body);
+  } catch {
+    return [];
+  }
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body).flatMap(([key, value]) => {
+    const says = /^(redirect(_?(url|to|uri))?|next|location|url|goto|return_?(url|to)|href)$/i.test(key);
+    if (!says || typeof value !== 'string' || !URL.canParse(value, url.href)) return [];
+    return [new URL(value, url)];
+  });
+}
+
+async function askedByScripts(scripts: PageScripts, victim: Actor, page: Page, base: URL): Promise<URL[]> {
+  const requests = ownRequests(await scripts.requests(victim, page));
+  return requests.flatMap((request) => addressOf(request, base, page.last.url) ?? []);
+}
+
+/** The endpoint's own address, its siblings and those of the folder above: `/api/auth/login` → `/api/auth/me`, `/api/me`. */
+function besideEndpoint(endpoint: URL): URL[] {
+  const own = new URL(endpoint);
+  own.search = '';
+  const folders = ['.', '..'].map((reference) => new URL(reference, own));
+  const root = (folder: URL): boolean => folder.pathname !== '/';
+  const siblings = folders.filter(root).flatMap((folder) => besides.map((name) => new URL(name, folder)));
+  return [own, ...siblings];
+}
+
+interface OwnPages {
+  /** Links of the victim's pages that the visitor's page does not have. */
+  readonly links: readonly URL[];
+  /** The victim's pages. */
+  readonly shown: readonly Page[];
+}
+
+async function ownPages(base: URL, landing: Page, visitor: Actor, victim: Actor): Promise<OwnPages> {
   const outside = await visitor.open(base, 'looks at the links of a visitor');
   const inside = await victim.open(base, 'looks at the links of the signed-in user');
   const known = new Set(linksOf(outside, visitor).map((link) => link.url.href));
   const own = [...linksOf(landing, victim), ...linksOf(inside, victim)].filter(
     ({ url, text }) => !known.has(url.href) && url.host === base.host && !isUnsafe(url, text),
   );
-  return own.map((link) => link.url).slice(0, maxLinks);
+  const shown = [landing, ...(inside.kind === 'page' ? [inside] : [])];
+  return { links: own.map((link) => link.url).slice(0, maxLinks), shown };
 }
 
 function linksOf(visit: Visit, actor: Actor): { url: URL; text: string }[] {

@@ -1,4 +1,5 @@
 import type { Page } from '../actors/visit.js';
+import { decodedValue } from '../evidence/link-vectors.js';
 import { featuresOf } from '../oracle/features.js';
 
 /** Share of the words of two pages that must stand in both: dates and nonces differ. */
@@ -14,6 +15,16 @@ export function answeredAlike(one: Page, other: Page, username: string): boolean
   if (status >= 500 || status === 429) return false;
   const traits = ['status', 'redirect', 'loginForm', 'signOut', 'accountName', 'json'] as const;
   return traits.every((trait) => first[trait] === second[trait]) && alike(first.markers, second.markers);
+}
+
+/** The page without these values, which an error message may repeat: what it says of one it says of another. */
+export function withoutValues(page: Page, values: readonly string[]): Page {
+  const { last } = page;
+  const forms = values.flatMap((value) => [value, decodedValue(value), encodeURIComponent(value)]);
+  const body = [...new Set(forms)]
+    .filter((form) => form !== '')
+    .reduce((text, form) => text.replaceAll(form, ' '), last.response.body);
+  return { ...page, last: { ...last, response: { ...last.response, body } } };
 }
 
 function alike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

@@ -3,9 +3,16 @@ import type { IdentifierUrls } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import type { Asked } from '../oracle/oracle.js';
-import { answeredAlike } from './answered-alike.js';
+import { answeredAlike, withoutValues } from './answered-alike.js';
 import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
-import { askByLink, identifiersOf, madeUpIdentifiers, neverPlanted, told } from './link-identifiers.js';
+import {
+  askByLink,
+  identifiersOf,
+  madeUpIdentifiers,
+  neverPlanted,
+  told,
+  type Identifiers,
+} from './link-identifiers.js';
 import { madeUrls } from './made-urls.js';
 import { aliasesOf } from './url-names.js';
 
@@ -75,8 +82,12 @@ async function honouredIn(
 ): Promise<Honoured['answer']> {
   const asking = { vectors: [vector], worthless: null };
   const where = vector === 'query' ? 'in the query' : 'as a path parameter';
-  const ask = (identifiers: Parameters<typeof askByLink>[2], whose: string): Promise<Asked> =>
-    askByLink(scene, 'attacker', identifiers, asking, `asks with ${whose} ${where}, without any cookie`);
+  const ask = async (identifiers: Identifiers, whose: string): Promise<Asked> => {
+    const note = `asks with ${whose} ${where}, without any cookie`;
+    const asked = await askByLink(scene, 'attacker', identifiers, asking, note);
+    const values = identifiers.map(([, value]) => value);
+    return { ...asked, page: asked.page && withoutValues(asked.page, values) };
+  };
   const asked = await ask(told(scene, identifiersOf(jar, names)), 'the victim’s signed-in identifier');
   if (asked.answer !== 'unclear' || asked.page === null) return asked.answer;
   const other = await ask(madeUpIdentifiers(scene, names), 'a made-up identifier');

@@ -7,7 +7,7 @@ import type { LinkVector } from '../evidence/evidence.js';
 import type { Control } from '../evidence/gathered.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import type { Asked } from '../oracle/oracle.js';
-import { answeredAlike } from './answered-alike.js';
+import { answeredAlike, withoutValues } from './answered-alike.js';
 import { control, type Scene } from './experiment.js';
 import { issuingPage } from './two-cookies.js';
 import { underEveryName } from './url-names.js';
@@ -74,7 +74,7 @@ export function asCookies({ calibration }: Scene, identifiers: Identifiers): Fro
 /** How the protected request is asked by link, and what it answers to an identifier there that is worth nothing. */
 export interface LinkAsking {
   readonly vectors: readonly LinkVector[];
-  /** The answer where it is like neither class (a URL that the server refuses); null where it is signed-out. */
+  /** The answer, less the identifiers, where it is like neither class (a URL that the server refuses); null where it is signed-out. */
   readonly worthless: Page | null;
 }
 
@@ -94,10 +94,17 @@ export async function askByLink(
   const same =
     worthless !== null &&
     asked.page !== null &&
-    answeredAlike(asked.page, worthless, calibration.credentials.username);
+    answeredAlike(bare(asked.page, identifiers), worthless, calibration.credentials.username);
   if (asked.answer !== 'unclear' || !same) return asked;
   lane.recorder.answered('signed-out');
   return { ...asked, answer: 'signed-out' };
+}
+
+function bare(page: Page, identifiers: Identifiers): Page {
+  return withoutValues(
+    page,
+    identifiers.map(([, value]) => value),
+  );
 }
 
 /**
@@ -121,7 +128,8 @@ export async function learnAsking(
     if (asked.answer === 'signed-out') return { asking: plain, negative: negativeOf(asked) };
     last = { vectors: wish, asked };
   }
-  const worthless = last?.asked.answer === 'unclear' ? last.asked.page : null;
+  const refused = last?.asked.answer === 'unclear' ? last.asked.page : null;
+  const worthless = refused && bare(refused, identifiers);
   const asking = { vectors: last?.vectors ?? vectors, worthless };
   if (last !== null && worthless === null) return { asking, negative: negativeOf(last.asked) };
   // The URL is refused whatever it holds; the cookie alone still has to be signed-out.

@@ -1,9 +1,10 @@
 import type { Actor } from '../actors/actor.js';
-import { showUrl, type Page } from '../actors/visit.js';
+import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { SignOut } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep, RequestRecipe } from '../evidence/replay.js';
-import { signOutWays, type SignOutWay } from '../login/sign-out.js';
+import type { LoginMethod } from '../login/method.js';
+import { signOutWays, type SignOutWay, type SignOutWish } from '../login/sign-out.js';
 import { control, signedInVictim, type Experiment, type Scene } from './experiment.js';
 
 /** What the user said of signing out. */
@@ -120,10 +121,14 @@ async function signOutOf(
     pages,
     seen,
     signIn: calibration.login.url,
+    endpoint: endpointOf(calibration.login),
+    scripts: calibration.scripts,
     scout: () => lane.actor('victim', victim.freeze()),
   })) {
     if (tried.length >= maxWays) break;
-    await way.send(victim);
+    const sent = await way.send(victim);
+    // Nobody lives there: neither a try nor worth a look.
+    if (settings.given === null && isNowhere(sent)) continue;
     const after = await oracle.replay(
       lane,
       'victim',
@@ -135,6 +140,19 @@ async function signOutOf(
     detail = after.detail;
   }
   return { kind: 'none', tried, detail };
+}
+
+function isNowhere(visit: Visit): boolean {
+  return (
+    visit.kind === 'page' && visit.hops.length === 1 && [404, 405, 501].includes(visit.last.response.status)
+  );
+}
+
+/** Where a script signs in; null for what people fill in. */
+function endpointOf({ type, url, recipe }: LoginMethod): NonNullable<SignOutWish['endpoint']> | null {
+  if (type !== 'json') return null;
+  const token = recipe.tokenHeader?.json;
+  return { url, tokenUrl: token ? new URL(token.url) : null };
 }
 
 function replaySteps({ calibration }: Scene, request: RequestRecipe): ReplayStep[] {

@@ -16,6 +16,8 @@ import { jsonEndpoint, probe } from './json-endpoint.js';
 import { defaultJsonBody, jsonLogin } from './json.js';
 import type { LoginMethod } from './method.js';
 import { nameRecipe, nameSubmission } from './name-first.js';
+import { addressOf, PageScripts } from './page-scripts.js';
+import { ownRequests, signInRequests, type ScriptRequest } from '../pages/script-requests.js';
 
 export interface LoginWish {
   readonly type: 'auto' | 'form' | 'json' | 'basic' | 'steps' | 'command';
@@ -32,6 +34,11 @@ export interface LoginWish {
   /** Base32; null where there is no second factor. */
   readonly totpSecret: string | null;
 }
+
+/** At most so many endpoints that scripts name are asked what they want. */
+const maxScripted = 5;
+/** And so many links that say nothing of signing in. */
+const maxOtherLinks = 5;
 
 export type Discovery =
   | { readonly kind: 'found'; readonly method: LoginMethod }
@@ -70,19 +77,35 @@ const commonEndpoints = [
  * Finds the way to sign in, as a visitor who was never there: by challenge, by form, by link, by common path.
  * @param entrance the visitor's visit of the base URL
  */
-export async function discoverLogin(visitor: Actor, wish: LoginWish, entrance: Visit): Promise<Discovery> {
+export async function discoverLogin(
+  visitor: Actor,
+  wish: LoginWish,
+  entrance: Visit,
+  scripts: PageScripts = new PageScripts(),
+): Promise<Discovery> {
   const told = spelledOut(wish);
   if (told) return { kind: 'found', method: told };
   const tried: string[] = [];
   const refused = new Set<string>();
-  for (const [url, howFound] of places(wish, entrance)) {
+  // A form without a method would put the password into an address: a script means to send it otherwise.
+  let unsent: LoginMethod | null = null;
+  let shown: Page | null = entrance.kind === 'page' && wish.url === null ? entrance : null;
+  for (const { url, howFound, guessed } of places(wish, entrance)) {
     const visit =
       url.href === wish.base.href ? entrance : await visitor.open(url, 'looks for the way to sign in');
     tried.push(describe(url, visit));
     if (visit.kind === 'page' && visit.refusedHost !== null) refused.add(visit.refusedHost);
     const method = visit.kind === 'page' ? await recognise(visitor, wish, url, visit, howFound) : null;
-    if (method) return { kind: 'found', method };
+    if (method && method.recipe.encoding !== 'query') return { kind: 'found', method };
+    if (visit.kind === 'page' && (method !== null || asksByScript(visit))) shown = visit;
+    unsent ??= method;
+    // One page for every address: whatever there is to see was seen.
+    if (unsent || (guessed && isCatchAll(entrance, visit))) break;
   }
+  const scripted = shown === null ? null : await byScript(visitor, wish, shown, entrance, scripts);
+  if (scripted?.method) return { kind: 'found', method: scripted.method };
+  if (unsent) return { kind: 'found', method: unsent };
+  tried.push(...(scripted?.tried ?? []));
   for (const url of endpoints(wish)) {
     const method = await byPost(visitor, wish, url, 'a common path', false);
     if (method) return { kind: 'found', method };
@@ -106,27 +129,114 @@ function codeOf(secret: string | null): (() => string) | null {
   return secret === null ? null : () => oneTimeCode(secret);
 }
 
+interface Place {
+  readonly url: URL;
+  readonly howFound: string;
+  /** Nobody named it. */
+  readonly guessed: boolean;
+}
+
 /** Places in the order of promise. */
-function* places(wish: LoginWish, entrance: Visit): Generator<[URL, string]> {
+function* places(wish: LoginWish, entrance: Visit): Generator<Place> {
   if (wish.url) {
-    yield [wish.url, 'given by login-url'];
+    yield { url: wish.url, howFound: 'given by login-url', guessed: false };
     return;
   }
-  if (wish.protectedUrl) yield [wish.protectedUrl, 'the protected page asks for it'];
-  yield [wish.base, 'the base URL asks for it'];
-  const seen = new Set<string>([wish.base.href, wish.protectedUrl?.href ?? '']);
-  const links = signInLinks(entrance).map((url): [URL, string] => [url, 'a sign-in link leads to it']);
-  const common = commonPaths.map((path): [URL, string] => [under(wish.base, path), 'a common path']);
-  for (const [url, howFound] of [...links, ...common]) {
-    if (seen.has(url.href)) continue;
-    seen.add(url.href);
-    yield [url, howFound];
+  const place = (howFound: string, guessed: boolean): ((url: URL) => Place) => {
+    return (url) => ({ url, howFound, guessed });
+  };
+  const candidates = [
+    ...(wish.protectedUrl ? [place('the protected page asks for it', false)(wish.protectedUrl)] : []),
+    place('the base URL asks for it', false)(wish.base),
+    ...signInLinks(entrance).map(place('a sign-in link leads to it', false)),
+    ...commonPaths.map((path) => under(wish.base, path)).map(place('a common path', true)),
+    ...otherLinks(entrance, wish.base).map(place('a link leads to it', false)),
+  ];
+  const seen = new Set<string>();
+  for (const candidate of candidates) {
+    if (seen.has(candidate.url.href)) continue;
+    seen.add(candidate.url.href);
+    yield candidate;
   }
+}
+
+function isCatchAll(entrance: Visit, visit: Visit): boolean {
+  return (
+    entrance.kind === 'page' &&
+    visit.kind === 'page' &&
+    visit.hops.length === 1 &&
+    visit.last.response.body === entrance.last.response.body &&
+    (readPage(visit)?.scriptFiles.length ?? 0) > 0
+  );
+}
+
+/** A field for a password that no form would send, or none at all although the address is one for signing in. */
+function asksByScript(page: Page): boolean {
+  const html = readPage(page);
+  return (
+    html !== null &&
+    page.last.response.status === 200 &&
+    html.scriptFiles.length + html.inlineScripts.length > 0 &&
+    (/type\s*=\s*["']?password/i.test(page.last.response.body) ||
+      readsLikeSignIn(`${html.title} ${page.last.url.pathname}`))
+  );
+}
+
+/** What a script of the page, or of the one that everybody sees first, sends a password to. */
+async function byScript(
+  visitor: Actor,
+  wish: LoginWish,
+  page: Page,
+  entrance: Visit,
+  scripts: PageScripts,
+): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
+  const tried: string[] = [];
+  if (!(wish.type === 'auto' || wish.type === 'json')) return { method: null, tried };
+  const requests = [...(await scripts.requests(visitor, page))];
+  if (entrance.kind === 'page' && entrance !== page && wish.url === null)
+    requests.push(...(await scripts.requests(visitor, entrance)));
+  const addressed = (request: ScriptRequest): URL | null => addressOf(request, wish.base, page.last.url);
+  const tokenEndpoints = ownRequests(requests)
+    .flatMap((one) => addressed(one) ?? [])
+    .slice(0, maxScripted);
+  const seen = new Set<string>();
+  for (const request of signInRequests(requests)) {
+    const url = addressed(request);
+    if (url === null || seen.has(url.href)) continue;
+    if (seen.size >= maxScripted) break;
+    seen.add(url.href);
+    tried.push(`POST ${url.pathname}`);
+    const answer = await probe(visitor, url, page.last.url);
+    if (answer.kind === 'unreached') continue;
+    const howFound = 'a script of the page sends the credentials there';
+    const method = await jsonEndpoint(visitor, { ...wish, tokenEndpoints }, url, answer, howFound, request);
+    if (method) return { method, tried };
+  }
+  return { method: null, tried };
 }
 
 function endpoints({ type, url, base }: LoginWish): URL[] {
   return url === null && (type === 'auto' || type === 'json')
     ? commonEndpoints.map((path) => under(base, path))
+    : [];
+}
+
+/** What may be a sign-in by any other name: an entrance for members, a console. */
+function otherLinks(entrance: Visit, base: URL): URL[] {
+  const page = entrance.kind === 'page' ? readPage(entrance) : null;
+  const links = (page?.links ?? []).filter(({ url, text }) => {
+    const says = `${text} ${url.pathname} ${url.search}`;
+    const file = /\.(?!(?:html?|php|aspx?|jsp|do|action|cgi|pl)$)\w{1,5}$/i.test(url.pathname);
+    return (
+      url.host === base.host &&
+      !file &&
+      !readsLikeSignUp(says) &&
+      !readsLikeSignOut(says) &&
+      !readsLikeDestruction(says)
+    );
+  });
+  return entrance.kind === 'page'
+    ? links.map(({ url }) => bareUrl(url, entrance.hops)).slice(0, maxOtherLinks)
     : [];
 }
 

@@ -1,7 +1,8 @@
 import type { Actor } from '../actors/actor.js';
 import { contentType, type Page, type Visit } from '../actors/visit.js';
-import { tokenHeader, type TokenHeader } from './csrf.js';
-import { bodyFor, jsonLogin } from './json.js';
+import { credentialKeys, type ScriptRequest } from '../pages/script-requests.js';
+import { asHeaders, tokenHeader, type TokenHeader } from './csrf.js';
+import { bodyFor, bodyOf, jsonBody, jsonLogin } from './json.js';
 import type { LoginMethod } from './method.js';
 import { readPage } from './page-forms.js';
 import { askForToken, tokenPaths, wantsToken } from './token-endpoint.js';
@@ -11,41 +12,120 @@ export interface EndpointWish {
   readonly base: URL;
   /** JSON template of the body; null for what the endpoint asks for. */
   readonly body: string | null;
+  /** The account's name: what has an @ is an e-mail address, where nothing else says what to call it. */
+  readonly username: string;
+  /** Endpoints that a script of the page asks, one of which may give a CSRF token. */
+  readonly tokenEndpoints?: readonly URL[];
 }
 
+/** What a script sends to the endpoint; null where no script was read. */
+export type Scripted = Pick<ScriptRequest, 'keys' | 'asForm'> | null;
+
 /** Asks an endpoint what it wants, with an empty object in place of credentials. */
-export function probe(visitor: Actor, url: URL, page: URL, token: TokenHeader | null = null): Promise<Visit> {
-  const header = token === null ? [] : ([[token.name, token.value]] as const);
+export function probe(
+  visitor: Actor,
+  url: URL,
+  page: URL,
+  token: TokenHeader | null = null,
+  { type, body } = { type: 'application/json', body: '{}' },
+): Promise<Visit> {
+  const headers = [['content-type', type] as const, ...asHeaders(token)];
   return visitor.request(
-    {
-      method: 'POST',
-      url,
-      from: page,
-      scripted: true,
-      headers: [['content-type', 'application/json'], ...header],
-      body: '{}',
-    },
+    { method: 'POST', url, from: page, scripted: true, headers, body },
     'asks what the endpoint wants, without credentials',
   );
 }
 
 /**
- * The endpoint as a way to sign in, where it answers in JSON; one that refuses for want of a CSRF token is asked again
+ * The endpoint as a way to sign in, where it answers as one; one that refuses for want of a CSRF token is asked again
  * with the token that an endpoint beside it gives. Null where it is none.
  */
 export async function jsonEndpoint(
   visitor: Actor,
-  { base, body }: EndpointWish,
+  wish: EndpointWish,
   url: URL,
   answer: Page,
   howFound: string,
+  scripted: Scripted = null,
 ): Promise<LoginMethod | null> {
-  const guard = wantsToken(answer) ? await guardOf(visitor, base, url) : null;
+  const { base, body } = wish;
+  const guard = wantsToken(answer) ? await guardOf(visitor, base, url, wish.tokenEndpoints ?? []) : null;
   const said = guard?.answer ?? answer;
-  if (!speaksJson(said)) return null;
-  const template = body ?? bodyFor(said.last.response.body);
   const token = guard?.token ?? tokenHeader(visitor, url, null);
-  return jsonLogin({ url, pageUrl: base, template, howFound, tokenUrl: guard?.endpoint ?? null, token });
+  const named = scripted === null ? null : credentialKeys(scripted.keys);
+  // A script that sends a password there is evidence enough, whatever an empty object is answered with.
+  const there = named !== null ? isThere(said) : await answersAsEndpoint(visitor, wish, url, said, token);
+  if (!there) return null;
+  const otherwise = wish.username.includes('@') ? 'email' : 'username';
+  const template =
+    body ??
+    (named === null ? bodyFor(said.last.response.body, otherwise) : jsonBody(named.name, named.password));
+  const asForm =
+    body === null &&
+    (scripted?.asForm === true || (await wantsForm(visitor, { url, base, template, token }, said)));
+  return jsonLogin({
+    url,
+    pageUrl: base,
+    template,
+    asForm,
+    howFound,
+    tokenUrl: guard?.endpoint ?? null,
+    token,
+  });
+}
+
+/** Nobody's name and password: they show what an endpoint makes of a body, and can lock nobody out. */
+const nobody = { username: 'nobody@nowhere.invalid', password: 'no password at all' };
+
+/**
+ * Whether what was said to be missing is still missing when it is there: then JSON is not what the endpoint reads. One
+ * that answers otherwise to the same as fields of a form, as OAuth 2 has it (RFC 6749 §4.3.2), takes those.
+ */
+async function wantsForm(
+  visitor: Actor,
+  { url, base, template, token }: { url: URL; base: URL; template: string; token: TokenHeader | null },
+  complaint: Page,
+): Promise<boolean> {
+  const { status } = complaint.last.response;
+  if (![400, 415, 422].includes(status)) return false;
+  const asked = async (asForm: boolean): Promise<Page | null> => {
+    const visit = await probe(visitor, url, base, token, bodyOf(template, asForm, nobody));
+    return visit.kind === 'page' ? visit : null;
+  };
+  const same = (page: Page | null): boolean =>
+    page !== null &&
+    page.last.response.status === status &&
+    page.last.response.body === complaint.last.response.body;
+  if (!same(await asked(false))) return false;
+  const answer = await asked(true);
+  return answer !== null && !same(answer) && isThere(answer);
+}
+
+/** Whether it answers in JSON or, in another language, otherwise than an address that nobody has. */
+async function answersAsEndpoint(
+  visitor: Actor,
+  { base, username }: EndpointWish,
+  url: URL,
+  answer: Page,
+  token: TokenHeader | null,
+): Promise<boolean> {
+  if (speaksJson(answer)) return true;
+  const { status } = answer.last.response;
+  if (status >= 500) {
+    // Many stumble over what is not there.
+    const name = username.includes('@') ? 'email' : 'username';
+    const visit = await probe(visitor, url, base, token, bodyOf(jsonBody(name), false, nobody));
+    return visit.kind === 'page' && speaksJson(visit);
+  }
+  if (![400, 401, 403, 422].includes(status)) return false;
+  const elsewhere = new URL(url);
+  elsewhere.pathname = `${url.pathname.replace(/\/$/, '')}-that-nobody-has`;
+  const other = await probe(visitor, elsewhere, base, token);
+  return other.kind === 'page' && [404, 405].includes(other.last.response.status);
+}
+
+function isThere(page: Page): boolean {
+  return ![404, 405, 501].includes(page.last.response.status);
 }
 
 interface Guard {
@@ -56,13 +136,14 @@ interface Guard {
   readonly answer: Page;
 }
 
-async function guardOf(visitor: Actor, base: URL, url: URL): Promise<Guard | null> {
+/** @param more endpoints that a script asks, besides the common ones */
+async function guardOf(visitor: Actor, base: URL, url: URL, more: readonly URL[]): Promise<Guard | null> {
   const page = await visitor.open(base, 'opens the application, for its CSRF token');
   const held = page.kind === 'page' ? tokenHeader(visitor, url, readPage(page)) : null;
   const taken = await accepted(visitor, url, base, held);
   if (held && taken) return { endpoint: null, token: held, answer: taken };
-  for (const path of tokenPaths) {
-    const endpoint = under(base, path);
+  const common = tokenPaths.map((path) => under(base, path));
+  for (const endpoint of [...more, ...common]) {
     const token = await askForToken(visitor, endpoint, url, base);
     const answer = await accepted(visitor, url, base, token);
     if (token && answer) return { endpoint, token, answer };

@@ -1,6 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
-import type { RequestRecipe } from '../evidence/replay.js';
+import type { RecipeField, RequestRecipe } from '../evidence/replay.js';
 import { asHeaders, tokenHeader, type TokenHeader } from './csrf.js';
 import { readPage } from './page-forms.js';
 import { askForToken } from './token-endpoint.js';
@@ -19,17 +19,18 @@ const missingName =
 const plainName = /\b(user_?name|login_?name|e-?mail|login|identifier|user)\b/i;
 
 /**
- * The body that an endpoint asks for in its complaint that things are missing; the default one where it does not say.
+ * The body that an endpoint asks for in its complaint that things are missing; the default one, or one with another name
+ * for the account, where it does not say.
  * A name counts where it stands in quotes or a path, is said to be missing, or is named together with a password.
  */
-export function bodyFor(complaint: string): string {
+export function bodyFor(complaint: string, otherwise = 'username'): string {
   const text = complaint.slice(0, 20_000);
   const password = /\b(password|passwd|pass|pwd)\b/i.exec(text)?.[1]?.toLowerCase();
   const said =
     quotedName.exec(text)?.[1] ??
     missingName.exec(text)?.[1]?.toLowerCase() ??
     (password === undefined ? undefined : plainName.exec(text)?.[1]?.toLowerCase());
-  return jsonBody(said?.replace('-', '') ?? 'username', password ?? 'password');
+  return jsonBody(said?.replace('-', '') ?? otherwise, password ?? 'password');
 }
 
 export interface JsonEndpoint {
@@ -38,6 +39,8 @@ export interface JsonEndpoint {
   readonly pageUrl: URL;
   /** JSON text with `{{username}}` and `{{password}}`. */
   readonly template: string;
+  /** Where the template's members, all of them texts, go as the fields of a form. */
+  readonly asForm?: boolean;
   readonly howFound: string;
   /** Gives the CSRF token that the endpoint wants; null where it wants none, or one that page or cookies hold. */
   readonly tokenUrl: URL | null;
@@ -48,6 +51,7 @@ export interface JsonEndpoint {
 /** A JSON endpoint, as a single-page application calls it. */
 export function jsonLogin(endpoint: JsonEndpoint): LoginMethod {
   const { url, pageUrl, template, howFound, token } = endpoint;
+  const asForm = endpoint.asForm === true;
   return {
     type: 'json',
     url,
@@ -56,9 +60,9 @@ export function jsonLogin(endpoint: JsonEndpoint): LoginMethod {
       method: 'POST',
       url: url.href,
       pageUrl: pageUrl.href,
-      encoding: 'json',
-      fields: [],
-      template,
+      encoding: asForm ? 'urlencoded' : 'json',
+      fields: asForm ? fieldsOf(template) : [],
+      template: asForm ? null : template,
       basic: false,
       tokenHeader: token === null ? null : withoutValue(token),
     },
@@ -70,9 +74,38 @@ function withoutValue({ name, cookie, meta, json }: TokenHeader): RequestRecipe[
   return { name, cookie, meta, ...(json ? { json } : {}) };
 }
 
+/** The members of a template as fields. */
+function fieldsOf(template: string): RecipeField[] {
+  return members(template).map(([name, value]) => {
+    if (value === '{{username}}') return { name, source: { from: 'username' } };
+    if (value === '{{password}}') return { name, source: { from: 'password' } };
+    return { name, source: { from: 'literal', value } };
+  });
+}
+
+function members(json: string): [name: string, value: string][] {
+  const parsed: unknown = JSON.parse(json);
+  if (typeof parsed !== 'object' || parsed === null) return [];
+  return Object.entries(parsed).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+}
+
+/** A body and what it is, as the endpoint takes it. */
+export function bodyOf(
+  template: string,
+  asForm: boolean,
+  credentials: Credentials,
+): { readonly type: string; readonly body: string } {
+  const filled = fillTemplate(template, credentials);
+  return asForm
+    ? { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(members(filled)).toString() }
+    : { type: 'application/json', body: filled };
+}
+
 async function attempt(
   actor: Actor,
-  { url, pageUrl, template, tokenUrl }: JsonEndpoint,
+  { url, pageUrl, template, tokenUrl, asForm }: JsonEndpoint,
   credentials: Credentials,
 ): ReturnType<LoginMethod['attempt']> {
   const page = await actor.open(pageUrl, 'opens the application');
@@ -82,14 +115,15 @@ async function attempt(
     ? await askForToken(actor, tokenUrl, url, page.last.url)
     : tokenHeader(actor, url, readPage(page));
   const sentAt = actor.hops.length;
+  const { type, body } = bodyOf(template, asForm === true, credentials);
   const landing = await actor.request(
     {
       method: 'POST',
       url,
       from: page.last.url,
       scripted: true,
-      headers: [['content-type', 'application/json'], ...asHeaders(token)],
-      body: fillTemplate(template, credentials),
+      headers: [['content-type', type], ...asHeaders(token)],
+      body,
     },
     'signs in with JSON',
   );

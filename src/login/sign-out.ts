@@ -6,6 +6,9 @@ import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 import { asHeaders, tokenHeader } from './csrf.js';
 import { under } from './under.js';
 import { readPage } from './page-forms.js';
+import { addressOf, type PageScripts } from './page-scripts.js';
+import { askForToken } from './token-endpoint.js';
+import { signOutRequests } from '../pages/script-requests.js';
 import { recipeOf, sourceOf, submission, withButton, type FilledField } from './submission.js';
 
 /** One way to sign out that may work; whether it does is for the oracle to say. */
@@ -30,6 +33,9 @@ export interface SignOutWish {
    * leave the victim nothing to sign out with.
    */
   readonly scout?: () => Actor;
+  /** How the sign-in went, where a script sends it: then a script sends the sign-out as well. */
+  readonly endpoint?: { readonly url: URL; readonly tokenUrl: URL | null } | null;
+  readonly scripts?: PageScripts;
 }
 
 const commonPaths = [
@@ -50,6 +56,7 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
     yield plain(wish.given.method, wish.given.url, wish.pages[0] ?? wish.base, 'given by logout-url');
     return;
   }
+  const scripted: SignOutWay[] = [];
   const seen = new Set<string>();
   const fresh = (method: string, url: URL, says: string): boolean => {
     const key = `${method} ${url.href}`;
@@ -69,6 +76,7 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
         : await victim.open(url, 'looks for a way to sign out');
     const page = visit.kind === 'page' ? readPage(visit) : null;
     if (!page || visit.kind !== 'page') continue;
+    scripted.push(...(await byScripts(victim, visit, wish)));
     for (const form of signOutForms(page))
       if (fresh(form.method, form.action, textOf(form))) yield byForm(form, visit.last.url);
     for (const link of page.links) {
@@ -77,8 +85,11 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
         yield plain('GET', link.url, visit.last.url, 'a link that reads like signing out');
     }
   }
+  for (const way of scripted) if (fresh(way.recipe.method, new URL(way.recipe.url), '')) yield way;
   const twin = wish.signIn ? opposite(wish.signIn) : null;
   const common = commonPaths.map((path) => under(wish.base, path));
+  for (const way of wish.endpoint ? besideEndpoint(wish.endpoint, wish.base, twin) : [])
+    if (fresh(way.recipe.method, new URL(way.recipe.url), '')) yield way;
   for (const url of twin ? [twin, ...common] : common) {
     if (!fresh('GET', url, '')) continue;
     const scout = wish.scout?.() ?? victim;
@@ -90,10 +101,82 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
     const page = visit.kind === 'page' ? readPage(visit) : null;
     for (const form of page ? signOutForms(page) : [])
       if (fresh(form.method, form.action, textOf(form))) yield byForm(form, url);
-    if (status === 405 || (landed && status >= 400))
-      yield plain('POST', url, wish.pages[0] ?? wish.base, 'a common path', wish.base);
-    else yield scout === victim ? alreadySent(url, visit) : plain('GET', url, wish.base, 'a common path');
+    if (status === 405 || (landed && status >= 400)) {
+      if (fresh('POST', url, ''))
+        yield plain('POST', url, wish.pages[0] ?? wish.base, 'a common path', wish.base);
+    } else yield scout === victim ? alreadySent(url, visit) : plain('GET', url, wish.base, 'a common path');
   }
+}
+
+/** What scripts of a signed-in user's page send to sign out. */
+async function byScripts(victim: Actor, page: Page, wish: SignOutWish): Promise<SignOutWay[]> {
+  const requests = (await wish.scripts?.requests(victim, page)) ?? [];
+  return signOutRequests(requests).flatMap((request) => {
+    const url = addressOf(request, wish.base, page.last.url);
+    if (url === null) return [];
+    const methods = request.method === null ? ['POST', 'GET'] : [request.method];
+    return methods.map((method) =>
+      asked(
+        { method, url, page: page.last.url, tokenUrl: wish.endpoint?.tokenUrl ?? null },
+        'a script of the page sends it',
+      ),
+    );
+  });
+}
+
+const namesSession = /(^|\/)(sessions?|tokens?)\/?$/i;
+
+/**
+ * Where a script signs in, another request to the same place or beside it signs out: `DELETE /api/session`, `POST
+ * /api/auth/logout`. An address that knows no GET may know these.
+ */
+function besideEndpoint(
+  { url, tokenUrl }: NonNullable<SignOutWish['endpoint']>,
+  base: URL,
+  twin: URL | null,
+): SignOutWay[] {
+  const plainUrl = new URL(url);
+  plainUrl.search = '';
+  const beside = ['logout', 'signout', 'sign-out', '../logout'].map((name) => new URL(name, plainUrl));
+  const posts = [...(twin ? [twin] : []), ...beside, under(base, 'api/logout'), under(base, 'logout')];
+  const way = (method: string, at: URL): SignOutWay =>
+    asked({ method, url: at, page: base, tokenUrl }, 'beside the endpoint that signs in');
+  return [
+    ...(namesSession.test(plainUrl.pathname) ? [way('DELETE', plainUrl)] : []),
+    ...posts.map((at) => way('POST', at)),
+    ...['session', '../session'].map((name) => way('DELETE', new URL(name, plainUrl))),
+  ];
+}
+
+/** A request as a script sends it, with the token that its page, a cookie or an endpoint gives. */
+function asked(
+  { method, url, page, tokenUrl }: { method: string; url: URL; page: URL; tokenUrl: URL | null },
+  howFound: string,
+): SignOutWay {
+  return {
+    howFound,
+    recipe: {
+      method,
+      url: url.href,
+      pageUrl: null,
+      encoding: 'none',
+      fields: [],
+      template: null,
+      basic: false,
+      tokenHeader: null,
+    },
+    async send(actor) {
+      const visit = await actor.open(page, 'opens the page that signing out starts from');
+      const html = visit.kind === 'page' ? readPage(visit) : null;
+      const token = tokenUrl ? await askForToken(actor, tokenUrl, url, page) : tokenHeader(actor, url, html);
+      const request: ActorRequest = { method, url, from: page, scripted: true, headers: asHeaders(token) };
+      const answer = await actor.request(request, 'signs out');
+      if (answer.kind === 'unreached' || ![400, 415].includes(answer.last.response.status)) return answer;
+      // Some endpoints read JSON or nothing.
+      const json = [['content-type', 'application/json'] as const, ...asHeaders(token)];
+      return actor.request({ ...request, headers: json, body: '{}' }, 'signs out, with an empty object');
+    },
+  };
 }
 
 /** `/admin/login/` → `/admin/logout/`; null where the address does not speak of signing in. */

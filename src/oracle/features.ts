@@ -31,7 +31,7 @@ export function featuresOf(page: Page, username: string): Features {
     firstRedirect: redirectOf(page.hops[0], locationOf(page.hops[0])),
     loginForm: String(basicChallenge || (html?.forms.some(hasPasswordField) ?? false)),
     signOut: String(html ? offersSignOut(html) : false),
-    accountName: String(mentions(response.body, username)),
+    accountName: String(mentions(response.body, username) || namedInHeader(page, username)),
     markers: json === undefined ? textMarkers(response.body) : jsonMarkers(json),
     json: json !== undefined,
     text: response.body,
@@ -65,6 +65,14 @@ function offersSignOut(page: HtmlPage): boolean {
       readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
   );
   return links || forms || page.looseButtons.some(readsLikeSignOut);
+}
+
+/** Some pages say who is signed in to their scripts alone. An address may hold any name. */
+function namedInHeader({ last }: Page, username: string): boolean {
+  return last.response.headers.some(
+    ([name, value]) =>
+      !/^(set-cookie|(content-)?location|link|refresh)$/i.test(name) && mentions(value, username),
+  );
 }
 
 /** The account's name as a whole word, so that `al` is not found in `also`. */

@@ -71,6 +71,8 @@ export class Oracle {
       right = predicted ? right + 1 : 0;
       const noisy = isNoisy([...signedIn, sample.in]) || isNoisy(signedOut);
       if (oracle && right >= confirmations(noisy, oracle.#separation)) return oracle;
+      // The same to the last character: nothing tells them apart, and no second look will.
+      if (round === 0 && identical(sample.in, sample.out)) return null;
       // Not there for either: no second look will change that.
       if (
         round === 0 &&
@@ -199,6 +201,11 @@ export interface Asked {
 export interface SampleSource {
   signedOut(): Promise<Page | null>;
   signedIn(): Promise<Page | null>;
+}
+
+function identical(one: Features, other: Features): boolean {
+  const traits = ['status', 'redirect', 'firstRedirect', 'accountName', 'text'] as const;
+  return traits.every((trait) => one[trait] === other[trait]);
 }
 
 const maxRounds = 12;

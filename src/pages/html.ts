@@ -13,6 +13,10 @@ export interface HtmlPage {
   readonly looseButtons: readonly string[];
   /** Content of `<meta name=…>` by lower-case name. */
   readonly meta: ReadonlyMap<string, string>;
+  /** Scripts that stand in the page, handlers among them, data blocks left out (HTML §4.12.1). */
+  readonly inlineScripts: readonly string[];
+  /** Scripts that the page loads, also ahead of their use. */
+  readonly scriptFiles: readonly URL[];
 }
 
 export interface HtmlLink {
@@ -76,6 +80,21 @@ export function parseHtml(body: string, address: URL): HtmlPage {
         .toArray()
         .map((tag) => [($(tag).attr('name') ?? '').toLowerCase(), $(tag).attr('content') ?? '']),
     ),
+    inlineScripts: [
+      ...$('script:not([src])')
+        .toArray()
+        .filter((tag) => /^$|javascript|module/i.test($(tag).attr('type') ?? ''))
+        .map((tag) => $(tag).text()),
+      ...$('[onclick], [onsubmit]')
+        .toArray()
+        .map((tag) => `${$(tag).attr('onclick') ?? ''};${$(tag).attr('onsubmit') ?? ''}`),
+    ],
+    scriptFiles: $('script[src], link[rel="modulepreload"][href]')
+      .toArray()
+      .flatMap((tag) => {
+        const url = resolve($(tag).attr('src') ?? $(tag).attr('href') ?? '', base);
+        return url && isWeb(url) ? [url] : [];
+      }),
   };
 }
 

@@ -6,13 +6,29 @@ import { isWeb, resolve } from './reading.js';
 const longestDelay = 5;
 
 /**
- * Where a page sends a browser by itself at once: `<meta http-equiv=refresh>`, else the Refresh header. Null where it sends
+ * Where a page sends a browser by itself at once: `<meta http-equiv=refresh>`, else the Refresh header, else a script. Null where it sends
  * nowhere, to itself, or only after a while. What stands in `noscript` is not there for a browser that runs scripts.
  */
 export function refreshTarget(body: string, address: URL, header: string | null): URL | null {
   for (const instruction of [...inPage(body), ...(header === null ? [] : [header])]) {
     const target = parseRefresh(instruction, address);
     if (target !== null) return target;
+  }
+  return byScript(body, address);
+}
+
+/** A script that does nothing but send on; one that decides or waits for a click is none. */
+const sendsOn =
+  /^\s*(?:["']use strict["'];?)?\s*(?:(?:window|document|self|top|parent)\.)?location(?:(?:\.href)?\s*=\s*|\.(?:replace|assign)\s*\(\s*)(["'`])([^"'`\s{}]+)\1\s*\)?\s*;?\s*$/;
+
+/** By a script that stands in the page and sends on at once. */
+function byScript(body: string, address: URL): URL | null {
+  if (body.length > 20_000 || !/\blocation\b/.test(body)) return null;
+  const $ = load(shallow(body));
+  for (const tag of $('script:not([src])').toArray()) {
+    const [, , reference] = sendsOn.exec($(tag).text()) ?? [];
+    const target = reference === undefined ? null : resolve(reference, address);
+    if (target && isWeb(target) && target.href !== withoutHash(address)) return target;
   }
   return null;
 }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  credentialKeys,
+  ownRequests,
+  scriptRequests,
+  signInRequests,
+  signOutRequests,
+} from '../../src/pages/script-requests.js';
+
+function read(source: string): string[] {
+  return scriptRequests(source).map(({ method, path }) => `${method ?? '?'} ${path}`);
+}
+
+describe('the requests of a script', () => {
+  it.each([
+    ["fetch('/api/me')", ['GET /api/me']],
+    ['fetch("/api/login",{method:"POST",body:b})', ['POST /api/login']],
+    ['axios.post("/rest/login",{})', ['POST /rest/login']],
+    ['$.ajax({url:"/session",type:"DELETE"})', ['DELETE /session']],
+    ['$.ajax({type:"post",url:"/session"})', ['POST /session']],
+    ['x.open("POST","/auth/enter")', ['POST /auth/enter']],
+    ['const a="/backend";fetch(a+"/whoami")', ['? /backend', 'GET /backend/whoami']],
+    ['const a="/backend";fetch(`${a}/whoami`)', ['? /backend', 'GET /backend/whoami']],
+    ['axios.create({baseURL:"/api/v2"});h.post("login")', ['? /api/v2', 'POST /api/v2/login', 'POST login']],
+    ['fetch("https://other.example/api/me?x=1")', ['GET https://other.example/api/me']],
+    ['fetch("/api/users/"+id)', []],
+    ['import("./Login-1a2b.js");a="style.css"', []],
+    ["// don't\nfetch('/api/me')", ['GET /api/me']],
+  ])('are read from %s', (source, expected) => {
+    expect(read(source)).toEqual(expected);
+  });
+
+  it('come with the keys of the object that holds a password, and whether it goes as a form', () => {
+    const [json, form, none] = scriptRequests(
+      'post(("/in"),1);fetch("/a/login",{method:"POST",body:JSON.stringify({"email":e,password:t,remember:!0})});' +
+        'fetch("/b/login",{method:"POST",body:new URLSearchParams({user,pwd})});fetch("/c")',
+    ).filter(({ method }) => method !== null);
+    expect([json?.keys, json?.asForm]).toEqual([['email', 'password', 'remember'], false]);
+    expect([form?.keys, form?.asForm]).toEqual([['user', 'pwd'], true]);
+    expect(none?.keys).toEqual([]);
+    expect(credentialKeys(json?.keys ?? [])).toEqual({ name: 'email', password: 'password' });
+    expect(credentialKeys(form?.keys ?? [])).toEqual({ name: 'user', password: 'pwd' });
+    expect(credentialKeys(['a', 'b'])).toBeNull();
+  });
+
+  it('are sorted by what they may be for; signing up, resetting and deleting are for nothing here', () => {
+    const requests = scriptRequests(
+      'fetch("/api/register",{method:"POST",body:J({email,password})});fetch("/api/session",{method:"POST",body:J({email,password})});' +
+        'fetch("/api/session",{method:"DELETE"});h.post("/api/logout");fetch("/api/items/"+i);fetch("/api/items");fetch("/api/currentUser");' +
+        'fetch("/api/users/:id")',
+    );
+    const paths = (some: readonly { readonly path: string }[]): string[] => some.map(({ path }) => path);
+    expect(paths(signInRequests(requests))).toEqual(['/api/session']);
+    expect(paths(signOutRequests(requests))).toEqual(['/api/logout', '/api/session']);
+    expect(paths(ownRequests(requests))).toEqual(['/api/currentUser', '/api/items']);
+  });
+
+  it('are read in time from a script that is long and full of quotes', () => {
+    const source = `${'a="x",b=\'y\';'.repeat(200_000)}fetch("/api/me")`;
+    expect(read(source)).toEqual(['GET /api/me']);
+  });
+});

@@ -1,0 +1,85 @@
+import type { Actor } from '../actors/actor.js';
+import type { Page } from '../actors/visit.js';
+import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
+import { readPage } from './page-forms.js';
+import { under } from './under.js';
+
+/** Files that are asked for, on one page and in all. */
+const maxFiles = 5;
+const maxInAll = 10;
+
+const library =
+  /jquery|bootstrap|vendor|polyfill|chunk-vendors|analytics|gtag|sentry|fontawesome|recaptcha|react-dom/i;
+/** Where a bundler puts what belongs to signing in apart from the rest. */
+const own = /log-?in|sign-?in|auth|session|account|user|api|client|store|index|main|app/i;
+
+/**
+ * What the scripts of pages seem to send, each file read once. Nothing of a script is run; words only choose what to ask.
+ */
+export class PageScripts {
+  readonly #files = new Map<string, Promise<readonly ScriptRequest[]>>();
+
+  /** Of the scripts that stand in the page and of the files on the target's own host that it names. */
+  async requests(actor: Actor, page: Page): Promise<readonly ScriptRequest[]> {
+    const html = readPage(page);
+    if (html === null) return [];
+    const { url } = page.last;
+    const found = html.inlineScripts.flatMap((text) => [...scriptRequests(text)]);
+    const files = html.scriptFiles.filter((file) => file.host === url.host && !library.test(file.pathname));
+    for (const file of ordered(files).slice(0, maxFiles)) found.push(...(await this.#read(actor, file, url)));
+    return found;
+  }
+
+  #read(actor: Actor, file: URL, page: URL): Promise<readonly ScriptRequest[]> {
+    const known = this.#files.get(file.href);
+    if (known) return known;
+    if (this.#files.size >= maxInAll) return Promise.resolve([]);
+    const reading = this.#fetch(actor, file, page);
+    this.#files.set(file.href, reading);
+    return reading;
+  }
+
+  async #fetch(actor: Actor, file: URL, page: URL): Promise<readonly ScriptRequest[]> {
+    const request = { method: 'GET', url: file, from: page, scripted: true };
+    const visit = await actor.request(request, 'reads a script of the page, for the requests that it sends');
+    if (visit.kind === 'unreached' || visit.last.response.status !== 200) return [];
+    const { body } = visit.last.response;
+    const requests = [...scriptRequests(body)];
+    // Parts that are loaded when they are needed: those whose names speak of signing in.
+    const parts = [...body.matchAll(/["'`]([\w./-]{1,120}\.m?js)["'`]/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => /log-?in|sign-?in|auth|session/i.test(name));
+    for (const name of [...new Set(parts)].slice(0, 3)) {
+      const url = partAt(name, file, page);
+      if (url !== null && url.host === file.host) requests.push(...(await this.#read(actor, url, page)));
+    }
+    return requests;
+  }
+}
+
+/** A part is named from the file itself (`./Login-1a2b.js`), or from the root that the files stand in (`assets/Login-1a2b.js`). */
+function partAt(name: string, file: URL, page: URL): URL | null {
+  const folder = file.pathname.replace(/[^/]*$/, '');
+  const [first = ''] = name.split('/');
+  const beside =
+    name.startsWith('.') || name.startsWith('/') || !name.includes('/') || !folder.includes(`/${first}/`);
+  const reference = beside ? name : folder.slice(0, folder.indexOf(`/${first}/`) + 1) + name;
+  return URL.canParse(reference, file.href) ? new URL(reference, beside ? file : page) : null;
+}
+
+function ordered(files: readonly URL[]): URL[] {
+  const says = (file: URL): boolean => own.test(file.pathname.split('/').at(-1) ?? '');
+  return [...files.filter(says), ...files.filter((file) => !says(file))];
+}
+
+/**
+ * Where a request goes, on the target's own host: a path counts from the host's root, another one from the application's
+ * base. Null where it goes elsewhere.
+ */
+export function addressOf({ path }: ScriptRequest, base: URL, page: URL): URL | null {
+  const from = path.startsWith('/') ? page : under(base, '');
+  if (!URL.canParse(path, from.href)) return null;
+  const url = new URL(path, from);
+  url.hash = '';
+  return url.host === base.host ? url : null;
+}

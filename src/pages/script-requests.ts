@@ -1,0 +1,229 @@
+import { readsLikeSignIn, readsLikeSignOut } from './words.js';
+
+/** A request that a script seems to send. Words and neighbours only: whether it is one is for an answer to say. */
+export interface ScriptRequest {
+  /** Null where the script does not say. */
+  readonly method: string | null;
+  /** As the script has it: a path, or an absolute address. */
+  readonly path: string;
+  /** Keys of the object beside it that has one for a password; none where there is no such object. */
+  readonly keys: readonly string[];
+  /** Whether that object is sent as a form sends its fields. */
+  readonly asForm: boolean;
+}
+
+/** What is longer is read up to here. */
+const longest = 3_000_000;
+const mostRequests = 400;
+
+/** A path in quotes; no quote, space or bracket can stand in one, so that a stray apostrophe shifts nothing. */
+const literal = /(["'`])([\w.~%@:/?=&${}-]{2,160})\1/g;
+
+/**
+ * The requests of a script, minified or not, in its order: paths in quotes, put together from constants where it says
+ * so, with the method and the object that stand beside them.
+ */
+export function scriptRequests(source: string): readonly ScriptRequest[] {
+  const text = source.slice(0, longest);
+  const constants = constantsOf(text);
+  const found = new Map<string, ScriptRequest>();
+  for (const match of text.matchAll(literal)) {
+    const end = match.index + match[0].length;
+    const before = text.slice(Math.max(0, match.index - 200), match.index);
+    const after = text.slice(end, end + 500);
+    const method = methodOf(before, after);
+    for (const path of pathsOf(match[2] ?? '', before, after, constants, match.index)) {
+      if (!isRequestPath(path, method !== null)) continue;
+      const object = method === 'GET' ? null : passwordObject(before, after);
+      const request = {
+        method,
+        path: path.replace(/\?.*$/, ''),
+        keys: object?.keys ?? [],
+        asForm: object?.asForm ?? false,
+      };
+      found.set(JSON.stringify([request.method, request.path, request.keys]), request);
+      if (found.size >= mostRequests) return [...found.values()];
+    }
+  }
+  return [...found.values()];
+}
+
+/** Requests that may sign in, the likeliest first: those that send a password, then those whose path says so. */
+export function signInRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
+  const posts = requests.filter(({ method }) => method === 'POST' || method === null);
+  const says = ({ path }: ScriptRequest): boolean => readsLikeSignIn(path) || sessionPath.test(path);
+  const other = /sign[-_]?up|regist|forgot|reset|change|recover|verif|confirm|invite/i;
+  const fitting = posts.filter(
+    ({ path, keys }) => !readsLikeSignOut(path) && !other.test(path) && keys.length !== 1,
+  );
+  return [
+    ...fitting.filter((one) => one.keys.length > 0 && says(one)),
+    ...fitting.filter((one) => one.keys.length > 0 && !says(one) && one.method === 'POST'),
+    ...fitting.filter((one) => one.keys.length === 0 && says(one) && one.method === 'POST'),
+    ...fitting.filter((one) => one.keys.length === 0 && says(one) && one.method === null && isApi(one.path)),
+  ];
+}
+
+/** Requests that may sign out: their path says so, or they delete what a session is called. */
+export function signOutRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
+  const named = requests.filter(({ path }) => readsLikeSignOut(path));
+  const deleting = requests.filter(
+    ({ method, path }) => method === 'DELETE' && (sessionPath.test(path) || readsLikeSignIn(path)),
+  );
+  return [
+    ...named.filter(({ method }) => method !== null),
+    ...deleting,
+    ...named.filter(({ method }) => method === null),
+  ];
+}
+
+/** Requests whose answer may show who is signed in, the likeliest first. Never one that needs a part filled in. */
+export function ownRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
+  const gets = requests.filter(
+    ({ method, path, keys }) =>
+      (method === 'GET' || (method === null && isApi(path))) &&
+      keys.length === 0 &&
+      !/[:{}$]/.test(path.replace(/^https?:\/\/[^/]*/, '')),
+  );
+  const speaks = ({ path }: ScriptRequest): boolean => ownWords.test(lastWords(path));
+  return [...gets.filter(speaks), ...gets.filter((one) => !speaks(one) && isApi(one.path))];
+}
+
+const sessionPath = /(^|[/_-])(sessions?|auth|authenticate|tokens?|credentials)\/?$/i;
+const ownWords =
+  /\b(me|whoami|self|current|users?|userinfo|viewer|profile|account|sessions?|identity|bootstrap|status)\b/i;
+
+function lastWords(path: string): string {
+  return (
+    path
+      .split('/')
+      .filter((part) => part !== '')
+      .at(-1) ?? ''
+  )
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[_-]/g, ' ');
+}
+
+/** An address that scripts ask rather than people. */
+function isApi(path: string): boolean {
+  return /(^|\/)(api|rest|rpc|v\d+|auth|backend|svc|services?|graphql|ajax|json|data|trpc)(\/|$)/i.test(path);
+}
+
+function isRequestPath(path: string, sent: boolean): boolean {
+  const local = path.replace(/^https?:\/\/[\w.:-]+/, '');
+  if (local === '' || local.startsWith('//') || !/[a-z]/i.test(local)) return false;
+  if (/\.(m?js|css|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|html?|txt|md|tsx?|vue)(\?|$)/i.test(local))
+    return false;
+  // A relative one is any word in quotes, unless it is plainly sent.
+  return local.startsWith('/') || (sent && /^[\w.~-]+(\/[\w.~-]+)*\/?$/.test(local));
+}
+
+interface Constant {
+  readonly name: string;
+  readonly value: string;
+  readonly at: number;
+}
+
+/** `API="/backend"`, `baseURL:"/api"`: texts that begin an address. */
+function constantsOf(text: string): readonly Constant[] {
+  const assignment = /([A-Za-z_$][\w$]*)\s*[=:]\s*(["'`])((?:https?:\/\/[\w.:-]+)?\/?[\w./~-]*)\2/g;
+  return [...text.matchAll(assignment)].flatMap((match) => {
+    const [, name = '', , value = ''] = match;
+    return value.includes('/') ? [{ name, value: value.replace(/\/+$/, ''), at: match.index }] : [];
+  });
+}
+
+/** The paths that a literal may mean; none where a part of it is not known. */
+function pathsOf(
+  raw: string,
+  before: string,
+  after: string,
+  constants: readonly Constant[],
+  at: number,
+): string[] {
+  // Something is put behind it: a part of the path that is not known here.
+  if (/^\s*\+/.test(after) && !raw.includes('?')) return [];
+  const valueOf = (name: string): string | undefined => nearest(constants, name, at);
+  const parts = [...raw.matchAll(/\$\{([^}]*)\}/g)].map(([, inner = '']) =>
+    valueOf(inner.split('.').at(-1) ?? ''),
+  );
+  // What begins it may be where the whole application lives; any other part has to be known.
+  if (parts.some((value, index) => value === undefined && !(index === 0 && raw.startsWith('${')))) return [];
+  const filled = parts.reduce<string>((text, value) => text.replace(/\$\{[^}]*\}/, () => value ?? ''), raw);
+  const [, added] = /([A-Za-z_$][\w$]*)\s*\+\s*$/.exec(before) ?? [];
+  const prefix = added === undefined ? undefined : valueOf(added);
+  if (prefix !== undefined) return [joined(prefix, filled)];
+  // A client that is told its base address once puts it before all it sends.
+  const client = /\.(get|post|put|patch|delete)\s*(<[^>]*>)?\s*\(\s*$/i.test(before);
+  const bases =
+    client || raw.startsWith('${') || added !== undefined
+      ? constants.filter(({ name }) => baseNames.test(name))
+      : [];
+  const under = bases
+    .map(({ value }) => joined(value, filled))
+    .filter((path) => !filled.startsWith('http') && path !== filled);
+  return [...new Set([...under, filled])].slice(0, 3);
+}
+
+const baseNames = /^(api|base|server|backend|root)?_?(base)?_?(url|uri|path|prefix|root|api|endpoint)$/i;
+
+function nearest(constants: readonly Constant[], name: string, at: number): string | undefined {
+  const named = constants.filter((constant) => constant.name === name);
+  return (named.filter((constant) => constant.at < at).at(-1) ?? named[0])?.value;
+}
+
+function joined(prefix: string, path: string): string {
+  return path.startsWith('/') || path === '' ? prefix + path : `${prefix}/${path}`;
+}
+
+/** What `fetch`, axios, jQuery, XMLHttpRequest and their kin are told; null where nothing says so. */
+function methodOf(before: string, after: string): string | null {
+  const called = /\.(get|post|put|patch|delete)\s*(?:<[^>]*>)?\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*)?$/i.exec(
+    before,
+  )?.[1];
+  if (called !== undefined) return called.toUpperCase();
+  const first = /["'`](GET|POST|PUT|PATCH|DELETE)["'`]\s*,\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*)?$/i.exec(
+    before,
+  )?.[1];
+  if (first !== undefined) return first.toUpperCase();
+  const own = after.split(/\bfetch\s*\(|\.(?:get|post|put|patch|delete|ajax|request)\s*\(/)[0] ?? '';
+  const behind = /^[^;]{0,300}?\b(?:method|type)\s*:\s*["'`](GET|POST|PUT|PATCH|DELETE)["'`]/i.exec(own)?.[1];
+  if (behind !== undefined) return behind.toUpperCase();
+  const ahead = /\b(?:method|type)\s*:\s*["'`](GET|POST|PUT|PATCH|DELETE)["'`]\s*,\s*url\s*:\s*$/i.exec(
+    before,
+  )?.[1];
+  if (ahead !== undefined) return ahead.toUpperCase();
+  return /\bfetch\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*)?$/.test(before) ? 'GET' : null;
+}
+
+/** The keys of the nearest object that has one for a password, in the order of the script. */
+function passwordObject(
+  before: string,
+  after: string,
+): { readonly keys: string[]; readonly asForm: boolean } | null {
+  const own = after.split(/\bfetch\s*\(|\.(?:get|put|patch|delete|ajax)\s*\(/)[0] ?? '';
+  for (const text of [own, before]) {
+    for (const [, inside = ''] of text.matchAll(/\{([^{}]{1,300})\}/g)) {
+      const keys = inside
+        .split(',')
+        .flatMap((part) => /^\s*["'`]?([A-Za-z_][\w-]*)["'`]?\s*(?::|$)/.exec(part)?.[1] ?? []);
+      if (keys.some((key) => passwordKey.test(key)) && keys.length <= 6)
+        return { keys, asForm: /URLSearchParams|x-www-form-urlencoded|\bqs\.stringify|FormData/.test(text) };
+    }
+  }
+  return null;
+}
+
+const passwordKey = /^(pass(word|wd|code|phrase)?|pwd|pw|pin|secret|user_?pass(word)?|j_password)$/i;
+
+/** Which of the keys hold the account's name and its password; null where that is not plain. */
+export function credentialKeys(
+  keys: readonly string[],
+): { readonly name: string; readonly password: string } | null {
+  const password = keys.find((key) => passwordKey.test(key));
+  const others = keys.filter((key) => key !== password);
+  const name =
+    others.find((key) => /user|mail|login|name|account|ident|phone/i.test(key)) ??
+    (others.length === 1 ? others[0] : undefined);
+  return password === undefined || name === undefined ? null : { name, password };
+}
