@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { load } from 'cheerio';
+import { isTag } from 'domhandler';
 import { renderAnnotations } from '../src/report/annotations.js';
 import { byteLength } from '../src/report/bounded.js';
+import { renderHtml } from '../src/report/html.js';
 import { renderJson, toReportJson } from '../src/report/json.js';
 import { renderClosingLine } from '../src/report/log.js';
 import { renderSummary, summaryLimit } from '../src/report/summary.js';
@@ -8,6 +11,7 @@ import { renderText } from '../src/report/text.js';
 import { hostile, hostileTexts, unseen } from './builders/hostile.js';
 import { decisionFull, factsFull } from './builders/hostile-decision.js';
 import { failingDecision, inconclusiveDecision, runFacts } from './builders/report-decision.js';
+import { sha256 } from './builders/sha256.js';
 
 const { huge, ...small } = hostileTexts;
 const texts = [...Object.values(small), hostile];
@@ -16,6 +20,7 @@ const facts = runFacts();
 const formats = {
   summary: (text: string) => renderSummary(decisionFull(text), factsFull(text)),
   text: (text: string) => renderText(decisionFull(text), factsFull(text), { colour: false }),
+  html: (text: string) => renderHtml(decisionFull(text), factsFull(text), [], sha256),
   json: (text: string) => renderJson(toReportJson(decisionFull(text), factsFull(text))),
   annotations: (text: string) =>
     renderAnnotations(decisionFull(text), facts)
@@ -47,6 +52,33 @@ describe('a hostile target', () => {
       expect(new Set(tags)).toEqual(
         new Set(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>']),
       );
+    }
+  });
+
+  it('adds no element, attribute, address or script to report.html', () => {
+    const shape = (text: string): string[] => {
+      const page = load(formats.html(text));
+      return (
+        page('*')
+          .toArray()
+          .filter(isTag)
+          .map(({ tagName, attribs }) => `${tagName} ${Object.keys(attribs).join(' ')}`)
+          // What stands in backticks is shown as code.
+          .filter((tag) => tag !== 'code ')
+      );
+    };
+    const acting = (text: string): string[] => {
+      const page = load(formats.html(text));
+      return ['href', 'id', 'data-copies', 'content'].flatMap((name) =>
+        page(`[${name}]`)
+          .toArray()
+          .filter(isTag)
+          .map(({ attribs }) => attribs[name] ?? ''),
+      );
+    };
+    for (const text of texts) {
+      expect(shape(text)).toEqual(shape('harmless'));
+      expect(acting(text)).toEqual(acting('harmless'));
     }
   });
 
@@ -84,11 +116,11 @@ describe('a hostile target', () => {
     }
   });
 
-  it.each(['summary', 'text', 'annotations', 'log'] as const)(
+  it.each(['summary', 'html', 'text', 'annotations', 'log'] as const)(
     'cannot fill the %s with megabytes',
     (format) => {
       expect(byteLength(formats[format](huge))).toBeLessThan(
-        format === 'summary' ? summaryLimit + 1 : 100_000,
+        format === 'summary' ? summaryLimit + 1 : format === 'html' ? 300_000 : 100_000,
       );
     },
   );

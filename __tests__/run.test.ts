@@ -27,6 +27,7 @@ describe('a run that comes to a decision', () => {
       'report-json': 'session-fixation-report/report.json',
       'report-sarif': 'session-fixation-report/report.sarif',
       'report-junit': 'session-fixation-report/report.junit.xml',
+      'report-html': 'session-fixation-report/report.html',
       'report-har': 'session-fixation-report/report.har',
     });
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { startApplication } from './application/start.js';
@@ -28,6 +29,7 @@ import type { Decision } from './policy/decision.js';
 import type { TargetScan } from './policy/scan.js';
 import { renderAnnotations } from './report/annotations.js';
 import { renderHar } from './report/har.js';
+import { renderHtml } from './report/html.js';
 import { renderJson, toReportJson } from './report/json.js';
 import { renderJunit } from './report/junit.js';
 import { renderClosingLine } from './report/log.js';
@@ -271,8 +273,13 @@ function save(
     'report-json': write('report.json', renderJson(report)),
     'report-sarif': write('report.sarif', renderSarif(decision, facts, metas)),
     'report-junit': write('report.junit.xml', renderJunit(decision, facts, to.settings.policy)),
+    'report-html': write('report.html', renderHtml(decision, facts, metas, sha256)),
     'report-har': write('report.har', renderHar(decision, facts)),
   });
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('base64');
 }
 
 function setOutputs(host: Host, outputs: Outputs): void {

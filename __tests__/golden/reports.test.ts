@@ -1,9 +1,12 @@
 import { describe, it } from '@jest/globals';
 import { renderHar } from '../../src/report/har.js';
+import { renderHtml } from '../../src/report/html.js';
+import { script } from '../../src/report/html/script.js';
+import { style } from '../../src/report/html/style.js';
 import { renderJson, toReportJson } from '../../src/report/json.js';
 import { renderSummary } from '../../src/report/summary.js';
 import { renderText } from '../../src/report/text.js';
-import { failingDecision, inconclusiveDecision, passingDecision, runFacts } from '../builders/report-decision.js';
+import { failingDecision, inconclusiveDecision, meta, passingDecision, runFacts } from '../builders/report-decision.js';
 import { expectGolden } from './golden.js';
 
 describe('reports, as a reader gets them', () => {
@@ -21,6 +24,15 @@ describe('reports, as a reader gets them', () => {
   });
   it('writes an inconclusive run as report.json', () => {
     expectGolden('report-inconclusive.golden', renderJson(toReportJson(inconclusiveDecision(), runFacts())));
+  });
+  it.each([
+    ['failing', failingDecision],
+    ['inconclusive', inconclusiveDecision],
+    ['passing', passingDecision],
+  ] as const)('shows a run that is %s as report.html', (name, decision) => {
+    // Style and script have tests of their own, in a browser: here they would only be noise.
+    const page = renderHtml(decision(), runFacts(), [meta('session-adoption', 'critical')], () => 'digest');
+    expectGolden(`html-${name}.golden`, page.replace(style, '…').replace(script, '…'));
   });
   it('writes the requests of a failing run as report.har', () => {
     expectGolden('har-failing.golden', renderHar(failingDecision(), runFacts()));

@@ -11,6 +11,7 @@ export const knownOutputs = [
   'report-json',
   'report-sarif',
   'report-junit',
+  'report-html',
   'report-har',
 ] as const;
 
@@ -43,5 +44,6 @@ export const errorOutputs: Outputs = {
   'report-json': '',
   'report-sarif': '',
   'report-junit': '',
+  'report-html': '',
   'report-har': '',
 };

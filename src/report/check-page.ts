@@ -1,6 +1,7 @@
 import { frameworks, type CheckMeta, type Remedy } from '../checks/define.js';
 import { frameworkName } from './fix.js';
 import { fenced, table } from './markdown.js';
+import { asvsPage, cwePage, wstgPage } from './reference-pages.js';
 import { referencesOf } from './references.js';
 
 /** One check's page, docs/checks/<id>.md: everything that its meta says. Our own words, so that Markdown is all that is escaped. */
@@ -65,7 +66,7 @@ function remedyOf({ text, code }: Remedy): string {
 function references(meta: CheckMeta): string {
   const { cwe, asvs, wstg, owasp, pci, soc2 } = referencesOf(meta);
   return [
-    ...cwe.map((id) => `- [CWE-${String(id)}](https://cwe.mitre.org/data/definitions/${String(id)}.html)`),
+    ...cwe.map((id) => `- [CWE-${String(id)}](${cwePage(id)})`),
     `- OWASP ASVS 5.0: ${asvs.map((id) => linked(id, asvsPage(id))).join(', ')}`,
     `- OWASP Web Security Testing Guide 4.2: ${wstg.map((id) => linked(`WSTG-${id}`, wstgPage(id))).join(', ')}`,
     `- OWASP Top 10: ${owasp.join(', ')}; PCI DSS 4.0: ${pci.join(', ')}; SOC 2: ${soc2.join(', ')}`,
@@ -76,42 +77,6 @@ function references(meta: CheckMeta): string {
 function linked(text: string, address: string | null): string {
   return address === null ? text : `[${text}](${address})`;
 }
-
-/** A requirement's chapter, at the tag of the release: requirements have no addresses of their own. */
-function asvsPage(id: string): string | null {
-  const file = asvsChapters.get(id.split('.', 1).join(''));
-  return file === undefined ? null : `https://github.com/OWASP/ASVS/blob/v5.0.0_release/5.0/en/${file}.md`;
-}
-
-function wstgPage(id: string): string | null {
-  const path = wstgPages.get(id);
-  return path === undefined
-    ? null
-    : `https://owasp.org/www-project-web-security-testing-guide/v42/4-Web_Application_Security_Testing/${path}`;
-}
-
-const asvsChapters: ReadonlyMap<string, string> = new Map([
-  ['3', '0x12-V3-Web-Frontend-Security'],
-  ['7', '0x16-V7-Session-Management'],
-  ['12', '0x21-V12-Secure-Communication'],
-  ['14', '0x23-V14-Data-Protection'],
-]);
-
-const sessions = '06-Session_Management_Testing';
-const authentication = '04-Authentication_Testing';
-
-const wstgPages: ReadonlyMap<string, string> = new Map([
-  ['ATHN-01', `${authentication}/01-Testing_for_Credentials_Transported_over_an_Encrypted_Channel`],
-  ['ATHN-06', `${authentication}/06-Testing_for_Browser_Cache_Weaknesses`],
-  ['CONF-07', '02-Configuration_and_Deployment_Management_Testing/07-Test_HTTP_Strict_Transport_Security'],
-  ['SESS-01', `${sessions}/01-Testing_for_Session_Management_Schema`],
-  ['SESS-02', `${sessions}/02-Testing_for_Cookies_Attributes`],
-  ['SESS-03', `${sessions}/03-Testing_for_Session_Fixation`],
-  ['SESS-04', `${sessions}/04-Testing_for_Exposed_Session_Variables`],
-  ['SESS-05', `${sessions}/05-Testing_for_Cross_Site_Request_Forgery`],
-  ['SESS-06', `${sessions}/06-Testing_for_Logout_Functionality`],
-  ['SESS-07', `${sessions}/07-Testing_Session_Timeout`],
-]);
 
 /** Text in which Markdown sees no mark-up: `__Host-` is a name, not an emphasis. */
 function plain(text: string): string {

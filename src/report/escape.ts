@@ -12,14 +12,18 @@ const zeroWidthSpace = '\u200b';
 export function plain(text: string, limit: number = defaultLimit): string {
   // Cut before the work: a target may answer with megabytes. Twice the limit leaves room for what is dropped.
   const head = text.slice(0, limit * 2 + 16);
-  const visible = head
+  const shown = visible(head).trim();
+  const points = [...shown];
+  if (points.length <= limit && head.length === text.length) return shown;
+  return `${points.slice(0, Math.max(0, limit - 1)).join('')}…`;
+}
+
+/** A line as it is, its indentation too, but for what `plain` takes out. */
+export function visible(text: string): string {
+  return text
     .replace(/[\t\n\v\f\r\u0085\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
-    .trim();
-  const points = [...visible];
-  if (points.length <= limit && head.length === text.length) return visible;
-  return `${points.slice(0, Math.max(0, limit - 1)).join('')}…`;
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1');
 }
 
 /**
