@@ -10,6 +10,8 @@ import { nothingAccepted } from '../src/policy/baseline.js';
 import { decide } from '../src/policy/decide.js';
 import type { Decision, Policy } from '../src/policy/decision.js';
 import type { TargetScan } from '../src/policy/scan.js';
+import { toHar } from '../src/report/har.js';
+import { renderHtml } from '../src/report/html.js';
 import { renderJson, toReportJson } from '../src/report/json.js';
 import { scan } from '../src/scan.js';
 import { startApp } from './apps/app.js';
@@ -72,6 +74,16 @@ describe('reports of shards', () => {
     );
     expect(told(merged())).toEqual(told(whole));
     expect(merged()).toMatchObject({ conclusion: 'fail', score: null });
+  });
+
+  it('are shown with their proofs in report.html, and report.har says why it is empty', async () => {
+    write('kept', decide([await scanned('kept', { renewal: 'keep' })], policy()));
+    const page = renderHtml(merged(), runFacts(), [], () => 'digest');
+    expect(page).toContain('replays its frozen jar after the victim’s sign-in');
+    expect(page).toContain('#!/usr/bin/env bash');
+    const har = toHar(merged(), runFacts());
+    expect(har.log.entries).toEqual([]);
+    expect(har.log.comment).toContain('merged the reports of others');
   });
 
   it('are decided by the policy and the baseline of the run that merges them', async () => {

@@ -43,6 +43,14 @@ describe('a run that comes to a decision', () => {
     });
   });
 
+  it('hands on the folder where code scanning needs more than one file', async () => {
+    const targets = Array.from({ length: 21 }, (_, index) =>
+      target({ scan: scan({ name: `app-${String(index)}` }) }),
+    );
+    const world = await runWith(decision({ targets }));
+    expect(world.outputs['report-sarif']).toBe('session-fixation-report');
+  });
+
   it('publishes the same verdict as log, summary, annotation and report', async () => {
     const world = await runWith(failing);
     const report: unknown = JSON.parse(world.said('report'));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { startApplication } from './application/start.js';
 import { readAccepted } from './accepted.js';
 import { checks } from './checks/index.js';
@@ -271,11 +271,21 @@ function save(
     to.write(to.workspace, to.settings.reportDirectory, name, text);
   return outputsOf(report, {
     'report-json': write('report.json', renderJson(report)),
-    'report-sarif': write('report.sarif', renderSarif(decision, facts, metas)),
+    'report-sarif': saveSarif(renderSarif(decision, facts, metas), write),
     'report-junit': write('report.junit.xml', renderJunit(decision, facts, to.settings.policy)),
     'report-html': write('report.html', renderHtml(decision, facts, metas, sha256)),
     'report-har': write('report.har', renderHar(decision, facts)),
   });
+}
+
+/** The file, or the folder of several, which code scanning takes as well. */
+function saveSarif(
+  [first, ...rest]: readonly [string, ...string[]],
+  write: (name: string, text: string) => string,
+): string {
+  const path = write('report.sarif', first);
+  for (const [index, text] of rest.entries()) write(`report-${String(index + 2)}.sarif`, text);
+  return rest.length === 0 ? path : dirname(path);
 }
 
 function sha256(text: string): string {

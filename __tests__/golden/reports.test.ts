@@ -19,6 +19,9 @@ describe('reports, as a reader gets them', () => {
   it('shows an inconclusive run in the job summary', () => {
     expectGolden('summary-inconclusive.golden', renderSummary(inconclusiveDecision(), runFacts()));
   });
+  it('shows a failing run in a job summary without room for all of it', () => {
+    expectGolden('summary-shortened.golden', renderSummary(failingDecision(), runFacts(), 1800));
+  });
   it('writes a failing run as report.json', () => {
     expectGolden('report-failing.golden', renderJson(toReportJson(failingDecision(), runFacts())));
   });

@@ -5,9 +5,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checks } from '../../src/checks/index.js';
 import type { Decision } from '../../src/policy/decision.js';
-import { toSarif } from '../../src/report/sarif.js';
+import { renderSarif, toSarif } from '../../src/report/sarif.js';
 import { hostileTexts } from '../builders/hostile.js';
-import { decision, failingDecision, finding, meta, runFacts, target } from '../builders/report-decision.js';
+import {
+  decision,
+  failingDecision,
+  finding,
+  meta,
+  runFacts,
+  scan,
+  target,
+} from '../builders/report-decision.js';
 
 const metas = [
   meta('session-fixation', 'critical'),
@@ -93,6 +101,22 @@ describe('SARIF', () => {
       'warning',
       'note',
     ]);
+  });
+
+  it('is split where there are more targets than code scanning takes from one file', () => {
+    const targets = Array.from({ length: 41 }, (_, index) =>
+      target({ scan: scan({ name: `app-${String(index)}` }) }),
+    );
+    const files = renderSarif(decision({ targets }), runFacts(), metas).map(
+      // Our own rendering of a SARIF log.
+      (text) => JSON.parse(text) as ReturnType<typeof toSarif>,
+    );
+    expect(files.map(({ runs }) => runs.length)).toEqual([20, 20, 1]);
+    for (const file of files) {
+      isSarif(file);
+      expect(isSarif.errors ?? []).toEqual([]);
+    }
+    expect(renderSarif(decision(), runFacts(), metas)).toHaveLength(1);
   });
 
   it('has no run for a target that could not be fully tested: an empty one would close its alerts', () => {

@@ -21,8 +21,21 @@ export function toSarif(decision: Decision, facts: RunFacts, metas: readonly Che
   };
 }
 
-export function renderSarif(decision: Decision, facts: RunFacts, metas: readonly CheckMeta[]): string {
-  return `${JSON.stringify(toSarif(decision, facts, metas), null, 2)}\n`;
+/** Code scanning refuses a file with more. */
+const runsInFile = 20;
+
+/** The text of each file that it takes: one, or more where there are more targets than code scanning reads from one. */
+export function renderSarif(
+  decision: Decision,
+  facts: RunFacts,
+  metas: readonly CheckMeta[],
+): readonly [string, ...string[]] {
+  const log = toSarif(decision, facts, metas);
+  const text = (from: number): string =>
+    `${JSON.stringify({ ...log, runs: log.runs.slice(from, from + runsInFile) }, null, 2)}\n`;
+  const rest: string[] = [];
+  for (let from = runsInFile; from < log.runs.length; from += runsInFile) rest.push(text(from));
+  return [text(0), ...rest];
 }
 
 function runOf(target: TargetDecision, facts: RunFacts, metas: readonly CheckMeta[]): Run {
