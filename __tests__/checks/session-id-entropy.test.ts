@@ -41,6 +41,18 @@ describe('session-id-entropy', () => {
     expect(['sequential', 'time-derived']).toContain(onlyFinding(check, evidence).vector);
   });
 
+  it('passes where what can be guessed counts only together with what cannot: the node behind a balancer', () => {
+    const cookies = [
+      { name: 'node', format: 'opaque' as const, samples: samplesOf(['0', '1']) },
+      { name: 'sid', format: 'opaque' as const, samples: samplesOf(randomValues(12)) },
+    ];
+    const together = { cookieSets: [['node', 'sid']], authorization: null };
+    const apart = { cookieSets: [['sid'], ['node']], authorization: null };
+    const judge = (carriers: typeof together | typeof apart): string =>
+      check.run(gathered({ identifierSample: { cookies }, carriers })).outcome;
+    expect([judge(together), judge(apart)]).toEqual(['pass', 'fail']);
+  });
+
   it('shows no value', () => {
     expect(JSON.stringify(check.run(sampled(counter)))).not.toContain('5003');
   });

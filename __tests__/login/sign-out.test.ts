@@ -60,7 +60,7 @@ describe('ways to sign out of an account page', () => {
     const { victim, ways } = await found(server);
     expect(described({ victim, ways })).toEqual(['POST /leave']);
     await ways[0]?.send(victim);
-    const post = server.seen.find((request) => request.method === 'POST');
+    const post = server.seen.find((request) => request.path === '/leave');
     expect(post?.body).toBe('_csrf=t1&do=out');
     expect(sentHeaders(post, 'referer')).toEqual([server.url('/account').href]);
   });

@@ -3,6 +3,7 @@ import { looksLikeIdentifier, type Secrets } from '../evidence/secrets.js';
 import { parseSetCookie } from '../evidence/set-cookie.js';
 import type { Message, Received } from '../evidence/transcript.js';
 import type { Connection } from '../http/connection.js';
+import { isLoopback } from '../http/loopback.js';
 import { headerValues, type HeaderFields, type WireResponse } from '../http/wire.js';
 import type { Address } from './address.js';
 import { Jar, type FrozenJar, type StoredCookie } from './jar.js';
@@ -202,11 +203,13 @@ export class Actor {
   }
 
   #receive(response: WireResponse, seen: URL): ReceivedCookie[] {
-    return headerValues(response, 'set-cookie').map((line) => {
+    const received = headerValues(response, 'set-cookie').map((line) => {
       const parsed = parseSetCookie(line);
       if (parsed && looksLikeIdentifier(parsed.value)) this.#options.secrets.add(parsed.value);
       return { line, parsed, ...this.#jar.receive(line, seen) };
     });
+    if (clearsCookies(response, seen)) this.#jar.clear(seen);
+    return received;
   }
 
   #headers(request: ActorRequest, cookie: string): HeaderFields {
@@ -278,6 +281,12 @@ export class Actor {
         : this.#options.recorder.label(parsed.name, parsed.value);
     return [rejected === null ? label : `${label} (dropped)`];
   }
+}
+
+/** Clear-Site-Data: an origin that browsers trust, and `"cookies"` or `"*"` among what it names. */
+function clearsCookies(response: WireResponse, seen: URL): boolean {
+  if (seen.protocol !== 'https:' && !isLoopback(seen)) return false;
+  return headerValues(response, 'clear-site-data').some((value) => /"(cookies|\*)"/.test(value));
 }
 
 /** RFC 9110 §15.4 as browsers do it: 307 and 308 keep all; anything else, a page's own refresh too, turns into GET. */

@@ -43,6 +43,16 @@ export class Jar {
     }
   }
 
+  /** Forgets every cookie of the host, its parents and its children, as `Clear-Site-Data: "cookies"` asks. */
+  clear(url: URL): void {
+    const host = url.hostname;
+    for (const cookie of this.freeze().all) {
+      const domain = cookie.domain ?? host;
+      const kin = domain === host || host.endsWith(`.${domain}`) || domain.endsWith(`.${host}`);
+      if (kin) this.cookies.store.removeCookie(domain, cookie.path ?? '/', cookie.key, () => undefined);
+    }
+  }
+
   stored(): StoredCookie[] {
     return this.freeze().all.map((cookie) => {
       const sameSite = (cookie.sameSite ?? 'lax').toLowerCase();

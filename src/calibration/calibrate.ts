@@ -90,7 +90,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   const sessionNames = [...new Set(carriers.cookieSets.flat())].sort();
   for (const name of sessionNames)
     signedInJar.values(name).forEach((value) => {
-      stage.secrets.add(value);
+      stage.secrets.addIdentifier(value);
     });
 
   const invented = new Map(

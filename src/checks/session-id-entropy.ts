@@ -18,7 +18,7 @@ export const sessionIdEntropy = defineCheck({
       'An identifier that follows from the one before, from the time, or from a small range can be found by trying, and whoever finds a signed-in one is signed in. The attacker needs neither a plant nor a victim that clicks.',
     risk: 'Everyone who is signed in.',
     conditions: {
-      pass: 'The sampled values neither repeat nor rise by small steps, and hold 64 bits or more by the stated estimate (128 is asked for; the note says how many were seen).',
+      pass: 'The sampled values, or those of another cookie that the session needs as well, neither repeat nor rise by small steps, and hold 64 bits or more by the stated estimate (128 is asked for; the note says how many were seen).',
       fail: 'Values repeat, are sequential, are made from the time of issue, or hold less than 64 bits by the stated estimate.',
       inconclusive: 'Too few values were issued in this run to say how they are made.',
       notApplicable:
@@ -49,8 +49,8 @@ export const sessionIdEntropy = defineCheck({
       short: 'The values of the cookie “{cookie}” hold {bits} bits at the most ({method}).',
     },
   },
-  requires: ['identifierSample'],
-  judge({ identifierSample: { cookies } }): Judgement<Message> {
+  requires: ['identifierSample', 'carriers'],
+  judge({ identifierSample: { cookies }, carriers: { cookieSets } }): Judgement<Message> {
     const identifiers = cookies.filter((cookie) => !holdsContents(cookie));
     if (identifiers.length === 0) {
       return {
@@ -58,7 +58,18 @@ export const sessionIdEntropy = defineCheck({
         reason: 'The session cookie holds the session itself, signed or encrypted, and no identifier.',
       };
     }
-    const judged = identifiers.map((cookie) => ({ cookie, seen: estimate(cookie.samples) }));
+    const all = identifiers.map((cookie) => ({ cookie, seen: estimate(cookie.samples) }));
+    const hard = new Set([
+      ...cookies.filter(holdsContents).map(({ name }) => name),
+      ...all
+        .filter(({ seen }) => seen.weakness === null && seen.values >= leastValues)
+        .map(({ cookie }) => cookie.name),
+    ]);
+    // Who guesses one cookie has nothing without those that only count together with it.
+    const judged = all.filter(({ cookie: { name } }) => {
+      const sets = cookieSets.filter((set) => set.includes(name));
+      return sets.length === 0 || sets.some((set) => set.every((one) => one === name || !hard.has(one)));
+    });
     const [first, ...others] = judged.flatMap(({ cookie, seen }) => findingOf(cookie, seen) ?? []);
     if (first !== undefined) return { outcome: 'fail', findings: [first, ...others] };
     const few = judged.find(({ seen }) => seen.values < leastValues);

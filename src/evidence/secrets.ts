@@ -5,9 +5,16 @@
 export interface Secrets {
   /** Registers a value, and its URL-encoded, JSON-escaped and base64 forms. Empty values are ignored. */
   add(value: string): void;
+  /**
+   * Registers what keeps a session, or would. Values under eight characters are flags, words and the names of nodes: masking
+   * a `1` would blacken every address and number of the log.
+   */
+  addIdentifier(value: string): void;
   /** The text with every registered form replaced by `***`. */
   redact(text: string): string;
 }
+
+const shortestIdentifier = 8;
 
 /**
  * Whether the value of a cookie that nobody has looked into yet must be taken for an identifier: long enough and not a
@@ -21,14 +28,18 @@ export function createSecrets(onAdd: (form: string) => void): Secrets {
   const forms = new Set<string>();
   // Longest first: a form that contains another one must not be left half shown.
   let ordered: readonly string[] | null = [];
+  const add = (value: string): void => {
+    for (const form of formsOf(value)) {
+      if (form === '' || forms.has(form)) continue;
+      forms.add(form);
+      ordered = null;
+      onAdd(form);
+    }
+  };
   return {
-    add(value) {
-      for (const form of formsOf(value)) {
-        if (form === '' || forms.has(form)) continue;
-        forms.add(form);
-        ordered = null;
-        onAdd(form);
-      }
+    add,
+    addIdentifier(value) {
+      if (value.length >= shortestIdentifier) add(value);
     },
     redact(text) {
       ordered ??= [...forms].sort((a, b) => b.length - a.length);

@@ -126,7 +126,8 @@ function withoutHeader(scene: Scene, jar: FrozenJar, cookies: readonly string[])
 }
 
 function tell({ calibration }: Scene, jar: FrozenJar, cookies: readonly string[]): FrozenJar {
-  for (const name of cookies) for (const value of jar.values(name)) calibration.stage.secrets.add(value);
+  for (const name of cookies)
+    for (const value of jar.values(name)) calibration.stage.secrets.addIdentifier(value);
   return jar;
 }
 

@@ -186,7 +186,7 @@ async function csrfOf(
   const asked = since().some((hop) => hop.url.href === base.href);
   if (signsOut() === null && !asked) await victim.open(base, 'looks for a form that signs out');
   const after = [...csrfTokens(since()), ...heldTokens(victim, base)];
-  for (const { value } of [...before, ...after]) scene.calibration.stage.secrets.add(value);
+  for (const { value } of [...before, ...after]) scene.calibration.stage.secrets.addIdentifier(value);
   const same = after.find(({ value }) => before.some((token) => token.value === value));
   if (same) return { where: tokenPlace(same), sameValue: true, oldAccepted: null };
   const [seen] = after;
@@ -232,7 +232,7 @@ async function acceptance(
   if (old === null) return null;
   const madeUp = inventLike(old.value);
   if (madeUp === old.value) return null;
-  calibration.stage.secrets.add(madeUp);
+  calibration.stage.secrets.addIdentifier(madeUp);
   // Without its Authorization header: the cookie session is what is ended.
   const browser = victim.authorization === null ? victim : lane.actor('victim', victim.freeze());
   const signedInAfter = async (
@@ -253,7 +253,7 @@ async function acceptance(
   if (tried.answer !== 'signed-in') return null;
   // A token may be good once only: the newest page's own is the one that must work.
   const now = (tried.hop ? find(tried.hop) : null) ?? way;
-  calibration.stage.secrets.add(now.token.value);
+  calibration.stage.secrets.addIdentifier(now.token.value);
   const right = await signedInAfter(
     (note) => now.send(browser, now.token.value, note),
     'the page’s own token',

@@ -61,7 +61,7 @@ export function identifiersOf(jar: FrozenJar, names: readonly string[]): Identif
 /** The identifiers, once the secrets know of them. */
 export function told({ calibration }: Scene, identifiers: Identifiers): Identifiers {
   for (const [, value] of identifiers)
-    for (const form of [value, decodedValue(value)]) calibration.stage.secrets.add(form);
+    for (const form of [value, decodedValue(value)]) calibration.stage.secrets.addIdentifier(form);
   return identifiers;
 }
 

@@ -102,7 +102,7 @@ async function probeWith(
   const { oracle } = calibration;
   for (const name of names)
     jar.values(name).forEach((made) => {
-      calibration.stage.secrets.add(made);
+      calibration.stage.secrets.addIdentifier(made);
     });
   const start = lane.recorder.exchange.length;
   const attacker = lane.actor('attacker', jar);

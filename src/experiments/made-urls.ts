@@ -28,7 +28,7 @@ export function madeUrls({ calibration, lane }: Scene): MadeUrl[] {
       const fresh = identifiersIn(hop, values).filter(({ url }) => !found.has(keyOf(url)));
       for (const one of fresh) if (!found.has(keyOf(one.url))) found.set(keyOf(one.url), one);
       for (const { cookie, value } of fresh.slice(0, 1)) {
-        calibration.stage.secrets.add(value);
+        calibration.stage.secrets.addIdentifier(value);
         lane.recorder.add({
           actor: role,
           method: hop.method,

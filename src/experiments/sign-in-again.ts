@@ -156,7 +156,7 @@ async function otherUser(
 function jarOf({ calibration }: Scene, browser: Actor): FrozenJar {
   const jar = browser.freeze();
   for (const name of calibration.sessionNames)
-    for (const value of jar.values(name)) calibration.stage.secrets.add(value);
+    for (const value of jar.values(name)) calibration.stage.secrets.addIdentifier(value);
   return jar;
 }
 

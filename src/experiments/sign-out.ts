@@ -5,7 +5,8 @@ import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep, RequestRecipe } from '../evidence/replay.js';
 import type { LoginMethod } from '../login/method.js';
 import { signOutWays, type SignOutWay, type SignOutWish } from '../login/sign-out.js';
-import { control, signedInVictim, type Experiment, type Scene } from './experiment.js';
+import type { Asked } from '../oracle/oracle.js';
+import { askUntil, control, signedInVictim, type Experiment, type Scene } from './experiment.js';
 
 /** What the user said of signing out. */
 export interface SignOutSettings {
@@ -76,11 +77,8 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
       },
     };
   }
-  const sessionOnly = await oracle.replay(
-    lane,
-    'attacker',
-    frozen.only(names),
-    'replays the session cookies after the sign-out',
+  const sessionOnly = await askUntil(calibration, 'signed-out', () =>
+    oracle.replay(lane, 'attacker', frozen.only(names), 'replays the session cookies after the sign-out'),
   );
   const wholeJar = await oracle.replay(lane, 'attacker', frozen, 'replays the whole jar after the sign-out');
   return {
@@ -129,12 +127,10 @@ async function signOutOf(
     const sent = await way.send(victim);
     // Nobody lives there: neither a try nor worth a look.
     if (settings.given === null && isNowhere(sent)) continue;
-    const after = await oracle.replay(
-      lane,
-      'victim',
-      victim.freeze(),
-      'asks with its own cookies after signing out',
-    );
+    const refused = sent.kind === 'unreached' || sent.last.response.status >= 400;
+    const note = 'asks with its own cookies after signing out';
+    const ask = (): Promise<Asked> => oracle.replay(lane, 'victim', victim.freeze(), note);
+    const after = refused ? await ask() : await askUntil(calibration, 'signed-out', ask);
     if (after.answer === 'signed-out') return { kind: 'worked', way };
     tried.push(`${way.recipe.method} ${new URL(way.recipe.url).pathname}`);
     detail = after.detail;

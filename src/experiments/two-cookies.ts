@@ -135,7 +135,7 @@ async function plantedCookies(
     const model = calibration.signedInJar.values(name)[0] ?? 'a';
     return [name, issued.values(name)[0] ?? inventLike(model)];
   });
-  for (const [, value] of pairs) calibration.stage.secrets.add(value);
+  for (const [, value] of pairs) calibration.stage.secrets.addIdentifier(value);
   const jar = calibration.signedInJar.only(names).withValues(new Map(pairs));
   const all = names.every((name) => issued.values(name).length > 0);
   return { kind: 'planted', jar, pairs, issuedBy: all ? page : null };
@@ -250,7 +250,7 @@ async function bystander({ calibration, lane }: Scene, names: readonly string[])
   const values = new Map(
     names.map((name) => [name, inventLike(calibration.signedInJar.values(name)[0] ?? 'a')]),
   );
-  for (const value of values.values()) calibration.stage.secrets.add(value);
+  for (const value of values.values()) calibration.stage.secrets.addIdentifier(value);
   const unplanted = calibration.signedInJar.only(names).withValues(values);
   const note = 'asks with a made-up value that was never planted';
   return control(

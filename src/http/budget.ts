@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Unavailable } from './wire.js';
 
 /** What one target may cost. Shared by all its actors, so that no experiment can overdraw. */
@@ -55,6 +56,11 @@ export class Budget {
   /** Gives one back whose credentials were never sent. */
   returnLogin(): void {
     this.#logins -= 1;
+  }
+
+  /** Waits, but not beyond the target's time. */
+  async pause(ms: number): Promise<void> {
+    await sleep(Math.min(ms, this.remainingMs));
   }
 
   countRetry(): void {

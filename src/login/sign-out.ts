@@ -1,7 +1,7 @@
 import type { Actor, ActorRequest } from '../actors/actor.js';
 import type { Page, Visit } from '../actors/visit.js';
 import type { RequestRecipe } from '../evidence/replay.js';
-import type { HtmlForm, HtmlPage } from '../pages/html.js';
+import { hasPasswordField, type HtmlForm, type HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 import { asHeaders, tokenHeader } from './csrf.js';
 import { under } from './under.js';
@@ -9,6 +9,7 @@ import { readPage } from './page-forms.js';
 import { addressOf, type PageScripts } from './page-scripts.js';
 import { askForToken } from './token-endpoint.js';
 import { signOutRequests } from '../pages/script-requests.js';
+import { byCall, signOutCalls } from './scripted-sign-out.js';
 import { recipeOf, sourceOf, submission, withButton, type FilledField } from './submission.js';
 
 /** One way to sign out that may work; whether it does is for the oracle to say. */
@@ -79,10 +80,17 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
     scripted.push(...(await byScripts(victim, visit, wish)));
     for (const form of signOutForms(page))
       if (fresh(form.method, form.action, textOf(form))) yield byForm(form, visit.last.url);
+    for (const call of signOutCalls(page))
+      if (fresh(call.method, call.url, call.text)) yield byCall(call, page, visit.last.url, victim);
     for (const link of page.links) {
       const reads = readsLikeSignOut(`${link.text} ${link.url.pathname}`);
       if (reads && fresh('GET', link.url, link.text))
-        yield plain('GET', link.url, visit.last.url, 'a link that reads like signing out');
+        yield* withAfterwards(
+          plain('GET', link.url, visit.last.url, 'a link that reads like signing out'),
+          link.url,
+          visit.last.url,
+          fresh,
+        );
     }
   }
   for (const way of scripted) if (fresh(way.recipe.method, new URL(way.recipe.url), '')) yield way;
@@ -90,22 +98,71 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
   const common = commonPaths.map((path) => under(wish.base, path));
   for (const way of wish.endpoint ? besideEndpoint(wish.endpoint, wish.base, twin) : [])
     if (fresh(way.recipe.method, new URL(way.recipe.url), '')) yield way;
+  const unknown: URL[] = [];
   for (const url of twin ? [twin, ...common] : common) {
     if (!fresh('GET', url, '')) continue;
     const scout = wish.scout?.() ?? victim;
     const visit = await scout.open(url, 'tries a common path for signing out');
     const status = visit.kind === 'page' ? visit.last.response.status : 404;
     const landed = visit.kind === 'page' && visit.hops.length === 1;
-    if (status === 404) continue;
+    if (status === 404) {
+      unknown.push(url);
+      continue;
+    }
     // A page that asks back ("really sign out?") holds the form for it.
     const page = visit.kind === 'page' ? readPage(visit) : null;
-    for (const form of page ? signOutForms(page) : [])
-      if (fresh(form.method, form.action, textOf(form))) yield byForm(form, url);
+    if (page) yield* confirmations(page, url, url, fresh);
     if (status === 405 || (landed && status >= 400)) {
       if (fresh('POST', url, ''))
         yield plain('POST', url, wish.pages[0] ?? wish.base, 'a common path', wish.base);
     } else yield scout === victim ? alreadySent(url, visit) : plain('GET', url, wish.base, 'a common path');
   }
+  // Many routers answer 404 to the GET of an address that knows POST alone.
+  for (const url of unknown) {
+    if (!fresh('POST', url, '')) continue;
+    const scout = wish.scout?.() ?? victim;
+    const from = wish.pages[0] ?? wish.base;
+    const visit = await scout.request({ method: 'POST', url, from }, 'tries a common path for signing out');
+    const status = visit.kind === 'page' ? visit.hops[0].response.status : 404;
+    if (![404, 405, 501].includes(status)) yield plain('POST', url, from, 'a common path', wish.base);
+  }
+}
+
+type Fresh = (method: string, url: URL, says: string) => boolean;
+
+/** A link, and what its answer asks for where it did not sign out by itself. */
+function* withAfterwards(way: SignOutWay, url: URL, from: URL, fresh: Fresh): Generator<SignOutWay> {
+  let answer: Visit | null = null;
+  yield {
+    ...way,
+    async send(actor) {
+      answer = await way.send(actor);
+      return answer;
+    },
+  };
+  const page = pageOf(answer);
+  if (page === null) return;
+  const html = readPage(page);
+  if (html) yield* confirmations(html, url, page.last.url, fresh);
+  const refusesGet = page.hops.length === 1 && [404, 405, 501].includes(page.last.response.status);
+  if (refusesGet && fresh('POST', url, ''))
+    yield plain('POST', url, from, 'a link that reads like signing out, and refuses GET', from);
+}
+
+/** Not where nothing was sent; a variable that a callback sets is beyond what the compiler follows. */
+function pageOf(visit: Visit | null): Page | null {
+  return visit?.kind === 'page' ? visit : null;
+}
+
+/** Forms and links of a page that asks back ("really sign out?"), at the address `url` or wherever that led. */
+function* confirmations(page: HtmlPage, url: URL, at: URL, fresh: Fresh): Generator<SignOutWay> {
+  const same = (target: URL): boolean => target.pathname === url.pathname && target.host === url.host;
+  const ownForms = page.forms.filter((form) => same(form.action) && !hasPasswordField(form));
+  for (const form of new Set([...signOutForms(page), ...ownForms]))
+    if (fresh(form.method, form.action, textOf(form))) yield byForm(form, at);
+  for (const link of page.links)
+    if (same(link.url) && fresh('GET', link.url, link.text))
+      yield plain('GET', link.url, at, 'a link on the page that asks back');
 }
 
 /** What scripts of a signed-in user's page send to sign out. */
@@ -245,11 +302,11 @@ function plain(
     },
     async send(actor) {
       if (method === 'GET') return actor.open(url, 'signs out', page);
-      // A POST wants the token of the page that it would come from.
+      // Any other wants the token of the page that it would come from.
       for (const from of other && other.href !== page.href ? [page, other] : [page]) {
         const visit = await actor.open(from, 'opens the page that signing out starts from');
         const html = visit.kind === 'page' ? readPage(visit) : null;
-        const form = html?.forms.find((one) => one.method === 'POST' && one.action.href === url.href);
+        const form = html?.forms.find((one) => one.method === method && one.action.href === url.href);
         if (form) return byForm(form, from).send(actor);
         const token = tokenHeader(actor, url, html);
         if (token === null && from !== other && other !== null) continue;

@@ -64,7 +64,8 @@ function offersSignOut(page: HtmlPage): boolean {
     (form) =>
       readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
   );
-  return links || forms || page.looseButtons.some(readsLikeSignOut);
+  const calls = page.calls.some(({ text, url }) => readsLikeSignOut(`${text} ${url.pathname}`));
+  return links || forms || calls || page.looseButtons.some(readsLikeSignOut);
 }
 
 /** Some pages say who is signed in to their scripts alone. An address may hold any name. */

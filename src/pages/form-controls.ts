@@ -2,6 +2,7 @@ import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import type { HtmlButton, HtmlField, HtmlForm } from './html.js';
 import { resolve, squeeze } from './reading.js';
+import { captionOf } from './scripted-calls.js';
 
 /** Every form of a page with the controls that it would send, and the controls that belong to none. */
 export function readForms(
@@ -10,9 +11,13 @@ export function readForms(
   address: URL,
 ): { forms: readonly HtmlForm[]; loose: readonly Element[] } {
   const { controls, loose } = ownersOf($);
+  const callers = callersOf($);
   const forms = $('form')
     .toArray()
-    .map((form) => readForm($, form, controls.get(form) ?? [], { base, address }));
+    .map((form) => {
+      const called = callers.get($(form).attr('id') ?? '') ?? [];
+      return readForm($, form, { owned: controls.get(form) ?? [], callers: called }, { base, address });
+    });
   return { forms, loose };
 }
 
@@ -61,7 +66,7 @@ function ancestors(element: Element): Element[] {
 function readForm(
   $: CheerioAPI,
   form: Element,
-  owned: readonly Element[],
+  { owned, callers }: { readonly owned: readonly Element[]; readonly callers: readonly HtmlButton[] },
   { base, address }: { base: URL; address: URL },
 ): HtmlForm {
   const action = resolve($(form).attr('action') ?? '', base);
@@ -73,7 +78,7 @@ function readForm(
     method: ($(form).attr('method') ?? 'get').trim().toUpperCase() === 'POST' ? 'POST' : 'GET',
     encoding: /multipart\/form-data/i.test($(form).attr('enctype') ?? '') ? 'multipart' : 'urlencoded',
     fields: controls.flatMap((control) => readField($, control)),
-    buttons: controls.flatMap((control) => readButton($, control, base)),
+    buttons: [...controls.flatMap((control) => readButton($, control, base)), ...callers],
     about: squeeze(
       [
         $(form).text(),
@@ -132,6 +137,22 @@ function valueOf($: CheerioAPI, control: Element, type: string): string {
   return $(control).attr('value') ?? (type === 'checkbox' || type === 'radio' ? 'on' : '');
 }
 
+/**
+ * By each word of their `onclick`: controls whose script may send a form of that id, such as a link over a hidden form.
+ */
+function callersOf($: CheerioAPI): ReadonlyMap<string, HtmlButton[]> {
+  const found = new Map<string, HtmlButton[]>();
+  for (const control of $('a[onclick], button[onclick], [role=button][onclick]').toArray()) {
+    const caller = { name: '', value: '', text: captionOf($, control), action: null };
+    for (const id of new Set(($(control).attr('onclick') ?? '').slice(0, 500).match(/[\w:-]+/g))) {
+      const callers = found.get(id) ?? [];
+      callers.push(caller);
+      found.set(id, callers);
+    }
+  }
+  return found;
+}
+
 function readButton($: CheerioAPI, control: Element, base: URL): HtmlButton[] {
   const tag = control.tagName.toLowerCase();
   const given = ($(control).attr('type') ?? '').toLowerCase();
@@ -144,7 +165,7 @@ function readButton($: CheerioAPI, control: Element, base: URL): HtmlButton[] {
     {
       name: $(control).attr('name') ?? '',
       value,
-      text: squeeze(tag === 'button' ? $(control).text() : value),
+      text: squeeze(`${captionOf($, control)} ${tag === 'button' ? '' : value}`),
       action: formAction === undefined ? null : resolve(formAction, base),
     },
   ];

@@ -3,12 +3,16 @@ import { shallow } from './depth.js';
 import { readForms } from './form-controls.js';
 import { readsLikePasswordReset, readsLikeSignIn, readsLikeSignUp } from './words.js';
 import { isWeb, resolve, squeeze } from './reading.js';
+import { captionOf, isCall, readCalls, type ScriptedCall } from './scripted-calls.js';
 
 /** An HTML page as a browser would read it: forms, links, title. Pure: the address it came from is a parameter. */
 export interface HtmlPage {
   readonly title: string;
   readonly forms: readonly HtmlForm[];
+  /** Links that a click follows by GET. */
   readonly links: readonly HtmlLink[];
+  /** Controls that a well-known script makes another request of. */
+  readonly calls: readonly ScriptedCall[];
   /** Buttons outside every form: scripts give them their meaning. */
   readonly looseButtons: readonly string[];
   /** Content of `<meta name=…>` by lower-case name. */
@@ -66,15 +70,14 @@ export function parseHtml(body: string, address: URL): HtmlPage {
     links: $('a[href]')
       .toArray()
       .flatMap((anchor) => {
+        if (isCall($, anchor)) return [];
         const url = resolve($(anchor).attr('href') ?? '', base);
-        const text = squeeze(
-          `${$(anchor).text()} ${$(anchor).attr('title') ?? ''} ${$(anchor).attr('aria-label') ?? ''}`,
-        );
-        return url && isWeb(url) ? [{ url, text }] : [];
+        return url && isWeb(url) ? [{ url, text: captionOf($, anchor) }] : [];
       }),
+    calls: readCalls($, base),
     looseButtons: loose
       .filter((control) => control.tagName === 'button')
-      .map((button) => squeeze($(button).text())),
+      .map((button) => captionOf($, button)),
     meta: new Map(
       $('meta[name][content]')
         .toArray()

@@ -1,0 +1,179 @@
+import { describe, expect, it } from '@jest/globals';
+import { createSecrets } from '../src/evidence/secrets.js';
+import { scan } from '../src/scan.js';
+import { leave, page, startShop, type ShopCall, type ShopShape } from './builders/shop.js';
+import { buildTarget } from './builders/target.js';
+
+/** Lawful applications of awkward shapes: each is judged as the plain one is. */
+
+async function judge(shape: ShopShape): Promise<Record<string, string>> {
+  const shop = await startShop(shape);
+  try {
+    const result = await scan(
+      buildTarget(shop),
+      createSecrets(() => undefined),
+    );
+    const reason = result.state.kind === 'untested' ? result.state.obstacle.reason : 'tested';
+    return { reason, ...Object.fromEntries(result.checks.map(({ id, outcome }) => [id, outcome])) };
+  } finally {
+    await shop.close();
+  }
+}
+
+const safe = { reason: 'tested', 'session-fixation': 'pass', 'logout-invalidation': 'pass' };
+const kept = { reason: 'tested', 'session-fixation': 'fail' };
+const outlives = { reason: 'tested', 'session-fixation': 'pass', 'logout-invalidation': 'fail' };
+
+const holdsToken = ({ form, headers, session }: ShopCall): boolean =>
+  [form.get('authenticity_token'), headers['x-csrf-token']].includes(session.csrf);
+
+const railsPage = ({ session }: ShopCall, link: string): string =>
+  `<meta name=csrf-param content=authenticity_token><meta name=csrf-token content="${session.csrf}">${link}`;
+
+/** Signing out, as pages of different schools offer it. */
+const signOuts: readonly (readonly [name: string, shape: ShopShape])[] = [
+  [
+    'a link that Rails’ script posts as DELETE',
+    {
+      accountControls: (call) => railsPage(call, '<a data-method="delete" href="/users/leave">Log out</a>'),
+      first: (call) =>
+        call.path === '/users/leave' && call.form.get('_method') === 'delete' && holdsToken(call)
+          ? leave(call)
+          : null,
+    },
+  ],
+  [
+    'a link that Turbo sends as DELETE',
+    {
+      accountControls: (call) => railsPage(call, '<a data-turbo-method="delete" href="/session">Log out</a>'),
+      first: (call) =>
+        call.method === 'DELETE' && call.path === '/session' && holdsToken(call) ? leave(call) : null,
+    },
+  ],
+  [
+    'a button of htmx',
+    {
+      accountControls: ({ session }) =>
+        `<main hx-headers='{"X-CSRF-Token":"${session.csrf}"}'><button hx-post="/bye">Log out</button></main>`,
+      first: (call) =>
+        call.method === 'POST' && call.path === '/bye' && holdsToken(call) ? leave(call) : null,
+    },
+  ],
+  [
+    'a link whose script sends a hidden form',
+    {
+      accountControls: ({ session }) =>
+        `<a href="#" onclick="event.preventDefault(); document.getElementById('leave-form').submit()">Log out</a>
+         <form id="leave-form" method=post action="/x/end"><input type=hidden name=authenticity_token value="${session.csrf}"></form>`,
+      first: (call) => (call.path === '/x/end' && holdsToken(call) ? leave(call) : null),
+    },
+  ],
+  [
+    'an image to click on',
+    {
+      accountControls: ({ session }) =>
+        `<form method=post action="/x/end"><input type=hidden name=authenticity_token value="${session.csrf}"><input type=image alt="Log out" src=out.png></form>`,
+      first: (call) => (call.path === '/x/end' && holdsToken(call) ? leave(call) : null),
+    },
+  ],
+  [
+    'a link to a page that asks back with a form',
+    {
+      accountControls: () => '<a href="/logout">Log out</a>',
+      first: (call) =>
+        call.method === 'GET' && call.path === '/logout'
+          ? page(
+              `Really?<form method=post><input type=hidden name=csrf value="${call.session.csrf}"><button>Yes</button></form>`,
+            )
+          : null,
+    },
+  ],
+  [
+    'a link to a page that asks back with a link',
+    {
+      accountControls: () => '<a href="/logout">Log out</a>',
+      first: (call) => {
+        if (call.method !== 'GET' || call.path !== '/logout') return null;
+        return call.query.get('sure') === '1' ? leave(call) : page('<a href="/logout?sure=1">Yes</a>');
+      },
+    },
+  ],
+  [
+    'a link that refuses GET',
+    {
+      accountControls: ({ session }) =>
+        `<meta name=csrf-token content="${session.csrf}"><a href="/leave-now">Log out</a>`,
+      first: (call) => {
+        if (call.path !== '/leave-now') return null;
+        return call.method === 'POST' && holdsToken(call) ? leave(call) : page('No.', 405);
+      },
+    },
+  ],
+  [
+    'an address that no page names, and that knows POST alone',
+    {
+      accountControls: () => '',
+      first: (call) => (call.method === 'POST' && call.path === '/api/logout' ? leave(call) : null),
+    },
+  ],
+];
+
+describe.each(signOuts)('signing out by %s', (_name, shape) => {
+  it('is found', async () => {
+    expect(await judge(shape)).toMatchObject(safe);
+  });
+});
+
+describe('Clear-Site-Data', () => {
+  it('takes the cookies of the browser, and no more: the session that outlives it is found', async () => {
+    const shape: ShopShape = {
+      first: (call) =>
+        call.method === 'POST' && call.path === '/logout'
+          ? { status: 200, headers: { 'clear-site-data': '"cache", "cookies"' } }
+          : null,
+    };
+    expect(await judge(shape)).toMatchObject(outlives);
+  });
+});
+
+describe('a store that learns of changes late', () => {
+  /** What changed is seen by the second look at the account. */
+  const late = (): NonNullable<ShopShape['look']> => {
+    const looks = new Map<string, number>();
+    const last = new Map<string, { csrf: string; user: string | null }>();
+    return ({ sessions, path }, id) => {
+      const now = sessions.get(id) ?? null;
+      if (path !== '/account') return now;
+      const before = last.get(id) ?? (now && { ...now, user: null });
+      const state = `${id} ${String(now?.user)}`;
+      const count = (looks.get(state) ?? 0) + 1;
+      looks.set(state, count);
+      if (count < 2) return before;
+      if (now) last.set(id, { ...now });
+      else last.delete(id);
+      return now;
+    };
+  };
+
+  it('passes: the session begins and ends a little later than it was told to', async () => {
+    expect(await judge({ look: late() })).toMatchObject(safe);
+  });
+
+  it('fails where the identifier is kept', async () => {
+    expect(await judge({ look: late(), keeps: true })).toMatchObject(kept);
+  });
+});
+
+describe('nodes behind a balancer, told apart by a cookie', () => {
+  it('pass: a short name of a node is no identifier that could be guessed, and masks nothing', async () => {
+    const shape: ShopShape = {
+      look: ({ headers, sessions }, id) =>
+        /(?:^|; )node=1(?:;|$)/.test(headers.cookie ?? '') ? (sessions.get(id) ?? null) : null,
+      last: (answer, call) => {
+        call.cookies.push('node=1; Path=/');
+        return answer;
+      },
+    };
+    expect(await judge(shape)).toMatchObject({ ...safe, 'session-id-entropy': 'pass' });
+  });
+});

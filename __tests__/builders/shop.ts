@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ShopSession {
+  readonly csrf: string;
+  user: string | null;
+}
+
+export interface ShopCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly form: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  readonly host: string;
+  id: string;
+  session: ShopSession;
+  readonly sessions: Map<string, ShopSession>;
+  /** Set-Cookie lines of the answer. */
+  readonly cookies: string[];
+}
+
+export interface ShopAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+/** What is special about one shop; everything else is as in any. */
+export interface ShopShape {
+  /** The identifier stays at sign-in. */
+  readonly keeps?: boolean;
+  /** Signing out takes the cookie and leaves the session. */
+  readonly logoutKeeps?: boolean;
+  readonly loginPage?: (call: ShopCall) => string;
+  /** What stands on the account's page besides the greeting. */
+  readonly accountControls?: (call: ShopCall) => string;
+  /** The cookie that a session is given by; as it stands in Set-Cookie. */
+  readonly cookie?: (id: string) => string;
+  /** Answers before the shop does; null to let it. */
+  readonly first?: (call: ShopCall) => ShopAnswer | 'hang-up' | null;
+  /** Has the last word on each answer. */
+  readonly last?: (answer: ShopAnswer, call: ShopCall) => ShopAnswer;
+  /** The session of the identifier that came; null where there is none (yet, or any more). */
+  readonly look?: (call: Pick<ShopCall, 'headers' | 'sessions' | 'path'>, id: string) => ShopSession | null;
+}
+
+export interface Shop {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  close(): Promise<void>;
+}
+
+export const page = (body: string, status = 200): ShopAnswer => ({
+  status,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body: `<!doctype html><title>Shop</title>${body}`,
+});
+
+export const redirect = (location: string, status = 302): ShopAnswer => ({ status, headers: { location } });
+
+/** Ends the call's session as the shop's own sign-out does. */
+export function leave(call: ShopCall): ShopAnswer {
+  call.sessions.delete(call.id);
+  call.cookies.push('sid=; Path=/; Max-Age=0');
+  return redirect('/');
+}
+
+/** A shop with sessions at the server, whose shape a test makes awkward. */
+export async function startShop(shape: ShopShape = {}): Promise<Shop> {
+  const username = 'alice';
+  const password = `pw-${randomUUID()}`;
+  const sessions = new Map<string, ShopSession>();
+  const cookie = shape.cookie ?? ((id: string) => `sid=${id}; Path=/; HttpOnly; SameSite=Lax`);
+
+  const answer = (call: ShopCall): ShopAnswer | 'hang-up' => {
+    const first = shape.first?.(call) ?? null;
+    if (first !== null) return first;
+    switch (`${call.method} ${call.path}`) {
+      case 'GET /':
+        return page('<h1>Welcome to the shop</h1><a href="/login">Sign in</a>');
+      case 'GET /login':
+        return page((shape.loginPage ?? loginForm)(call));
+      case 'POST /login':
+        return enter(call);
+      case 'GET /account':
+        if (call.session.user === null) return redirect('/login');
+        return page(`<h1>Orders of ${call.session.user}</h1>${(shape.accountControls ?? signOutForm)(call)}`);
+      case 'POST /logout': {
+        if (call.form.get('csrf') !== call.session.csrf) return page('The form is out of date.', 403);
+        if (shape.logoutKeeps !== true) return leave(call);
+        call.cookies.push('sid=; Path=/; Max-Age=0');
+        return redirect('/');
+      }
+      default:
+        return page('There is no such page.', 404);
+    }
+  };
+
+  const enter = (call: ShopCall): ShopAnswer => {
+    const { form, session } = call;
+    if (form.get('csrf') !== session.csrf) return page('The form is out of date.', 403);
+    if (form.get('username') !== username || form.get('password') !== password)
+      return page(`Wrong password. ${loginForm(call)}`);
+    if (shape.keeps !== true) {
+      sessions.delete(call.id);
+      open(call);
+    }
+    call.session.user = username;
+    return redirect('/account');
+  };
+
+  const open = (call: ShopCall): void => {
+    call.id = randomUUID().replaceAll('-', '');
+    call.session = { csrf: randomUUID(), user: null };
+    sessions.set(call.id, call.session);
+    call.cookies.push(cookie(call.id));
+  };
+
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      const url = new URL(request.url ?? '/', 'http://shop');
+      const id = /(?:^|; )sid=([^;]*)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+      const asked = { headers: request.headers, sessions, path: url.pathname };
+      const known = shape.look ? shape.look(asked, id) : (sessions.get(id) ?? null);
+      const call: ShopCall = {
+        ...asked,
+        method: request.method ?? 'GET',
+        query: url.searchParams,
+        form: new URLSearchParams(body),
+        host: request.headers.host ?? '',
+        id,
+        session: known ?? { csrf: '', user: null },
+        cookies: [],
+      };
+      if (known === null) open(call);
+      const made = answer(call);
+      if (made === 'hang-up') {
+        request.socket.destroy();
+        return;
+      }
+      const last = shape.last?.(made, call) ?? made;
+      response.writeHead(last.status, { ...last.headers, 'set-cookie': call.cookies });
+      response.end(last.body ?? '');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // `address` is an object once a server listens on a port.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    username,
+    password,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+export function loginForm({ session }: ShopCall, more = ''): string {
+  return `<form method=post action="/login"><input type=hidden name=csrf value="${session.csrf}">
+    <input name=username><input type=password name=password>${more}<button>Sign in</button></form>`;
+}
+
+export function signOutForm({ session }: ShopCall): string {
+  return `<form method=post action="/logout"><input type=hidden name=csrf value="${session.csrf}"><button>Sign out</button></form>`;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  // An IncomingMessage without an encoding yields Buffers.
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,85 @@
+import type { CheerioAPI } from 'cheerio';
+import type { Element } from 'domhandler';
+import { isWeb, resolve, squeeze } from './reading.js';
+
+/** A request that an attribute asks a well-known script for: Rails' `data-method`, Turbo's, or htmx. */
+export interface ScriptedCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly text: string;
+  /** The script posts a form whose field `_method` names the method. */
+  readonly asForm: boolean;
+  /** What the attributes tell the script to send along. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Every call of a page, in document order. */
+export function readCalls($: CheerioAPI, base: URL): ScriptedCall[] {
+  const selector = ['a[data-method]', 'a[data-turbo-method]', ...methods.flatMap(htmx)].join(', ');
+  return $<Element, string>(selector)
+    .toArray()
+    .flatMap((element) => readCall($, element, base) ?? []);
+}
+
+/** Whether a script turns the link into another request than the GET that its address says. */
+export function isCall($: CheerioAPI, anchor: Element): boolean {
+  return readMethod($(anchor).attr('data-method') ?? $(anchor).attr('data-turbo-method')) !== null;
+}
+
+/** What a reader is told of a control: its text, or what stands for that where it is an icon. */
+export function captionOf($: CheerioAPI, element: Element): string {
+  const said = ['title', 'aria-label', 'alt'].map((name) => $(element).attr(name) ?? '');
+  return squeeze(`${$(element).text()} ${said.join(' ')}`);
+}
+
+function htmx(method: string): string[] {
+  return [`[hx-${method.toLowerCase()}]`, `[data-hx-${method.toLowerCase()}]`];
+}
+
+function readMethod(text: string | undefined): ScriptedCall['method'] | null {
+  return methods.find((method) => method === text?.trim().toUpperCase()) ?? null;
+}
+
+function readCall($: CheerioAPI, element: Element, base: URL): ScriptedCall | null {
+  const attribute = (name: string): string | undefined => $(element).attr(name);
+  const text = captionOf($, element);
+  const named = readMethod(attribute('data-method')) ?? readMethod(attribute('data-turbo-method'));
+  if (named !== null) {
+    const url = resolve(attribute('href') ?? '', base);
+    const asForm = attribute('data-method') !== undefined;
+    return url && isWeb(url) ? { method: named, url, text, asForm, headers: [] } : null;
+  }
+  for (const method of methods) {
+    const address = attribute(`hx-${method.toLowerCase()}`) ?? attribute(`data-hx-${method.toLowerCase()}`);
+    const url = address === undefined ? null : resolve(address, base);
+    if (url && isWeb(url)) return { method, url, text, asForm: false, headers: htmxHeaders($, element) };
+  }
+  return null;
+}
+
+/** `hx-headers` is inherited: the nearest one counts for each name. */
+function htmxHeaders($: CheerioAPI, element: Element): [string, string][] {
+  const around = [element, ...$(element).parents().toArray()];
+  const given = around.flatMap((one) =>
+    headersIn($(one).attr('hx-headers') ?? $(one).attr('data-hx-headers')),
+  );
+  const known = new Set<string>();
+  const nearest = given.filter(([name]) => !known.has(name) && known.add(name));
+  return [['hx-request', 'true'], ...nearest];
+}
+
+function headersIn(json: string | undefined): [string, string][] {
+  if (json === undefined) return [];
+  try {
+    const parsed: unknown = JSON.parse(json);
+    if (typeof parsed !== 'object' || parsed === null) return [];
+    return Object.entries(parsed).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[name.toLowerCase(), value]] : [],
+    );
+  } catch {
+    // `js:…` is a script's business.
+    return [];
+  }
+}
