@@ -8,7 +8,14 @@ import { signIn } from '../login/sign-in.js';
 import { Oracle, type SampleSource } from '../oracle/oracle.js';
 import type { Calibrated, CalibrationWish } from './calibration.js';
 import { findCarriers } from './carriers.js';
-import { answeredOtherwise, notSignedIn, publicPage, recognisedOtherwise } from './diagnosis.js';
+import {
+  answeredOtherwise,
+  notCompared,
+  notSignedIn,
+  publicPage,
+  recognisedOtherwise,
+  servesAccount,
+} from './diagnosis.js';
 import { inventLike } from './invented-value.js';
 import { protectedCandidates, type Candidate } from './protected-request.js';
 import { SpareSessions } from './spare-sessions.js';
@@ -79,6 +86,11 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       .actor('visitor')
       .open(wish.protectedUrl ?? wish.base, 'asks without any cookie, after the sign-in');
     if (answeredOtherwise(unsigned, again, wish.credentials.username)) return give(recognisedOtherwise());
+    if (found.unanswered !== null) return give(notCompared(found.unanswered));
+    const { last } = attempt.landing;
+    const stranger =
+      last.method === 'GET' && (await lane.actor('visitor').open(last.url, 'asks where the victim landed'));
+    if (stranger && servesAccount(stranger, wish.credentials.username)) return give(recognisedOtherwise());
     if (found.elsewhere && wish.protectedUrl) return give(publicPage(wish.protectedUrl, found.elsewhere));
     return give(notSignedIn(attempt, victim, found.tried, stage.secrets));
   }
@@ -140,7 +152,13 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
 
 type FoundProtected =
   | { readonly kind: 'found'; readonly oracle: Oracle; readonly howFound: string }
-  | { readonly kind: 'none'; readonly tried: readonly string[]; readonly elsewhere: URL | null };
+  | {
+      readonly kind: 'none';
+      readonly tried: readonly string[];
+      readonly elsewhere: URL | null;
+      /** Why a page could not be compared, where a request for it got no answer; null where all did. */
+      readonly unanswered: string | null;
+    };
 
 async function findProtected(
   lane: Lane,
@@ -154,10 +172,13 @@ async function findProtected(
   // The returning visitor has whatever identifier the entry pages issue: having one is not being signed in.
   const been = new Set(visitor.hops.filter(({ method }) => method === 'GET').map(({ url }) => url.href));
   for (const url of entryUrls) if (!been.has(url.href)) await visitor.open(url, 'visits the entry pages');
+  let unanswered: string | null = null;
   const learn = (url: URL): Promise<Oracle | null> =>
     Oracle.learn(
       { url, username: wish.credentials.username, ...patterns(wish) },
-      samples(lane, url, visitor, victim),
+      samples(lane, url, visitor, victim, (message) => {
+        unanswered = message;
+      }),
     );
   if (wish.protectedUrl) {
     const oracle = await learn(wish.protectedUrl);
@@ -168,11 +189,11 @@ async function findProtected(
     // With a page given, others are asked only to tell a public page from a failed sign-in.
     if (wish.protectedUrl && (candidate.url.href === wish.protectedUrl.href || tried.length > 3)) continue;
     const oracle = await learn(candidate.url);
-    if (oracle && wish.protectedUrl) return { kind: 'none', tried, elsewhere: candidate.url };
+    if (oracle && wish.protectedUrl) return { kind: 'none', tried, elsewhere: candidate.url, unanswered };
     if (oracle) return found(oracle, candidate);
     tried.push(candidate.url.pathname);
   }
-  return { kind: 'none', tried, elsewhere: null };
+  return { kind: 'none', tried, elsewhere: null, unanswered };
 }
 
 function found(oracle: Oracle, candidate: Candidate): FoundProtected {
@@ -180,11 +201,19 @@ function found(oracle: Oracle, candidate: Candidate): FoundProtected {
 }
 
 /** Signed-out samples come in turn from somebody who was never there and from the returning visitor. */
-function samples(lane: Lane, url: URL, visitor: Actor, victim: Actor): SampleSource {
+function samples(
+  lane: Lane,
+  url: URL,
+  visitor: Actor,
+  victim: Actor,
+  unanswered: (message: string) => void,
+): SampleSource {
   let turn = 0;
   const page = async (actor: Actor, note: string): Promise<Page | null> => {
     const visit = await actor.open(url, note);
-    return visit.kind === 'page' ? visit : null;
+    if (visit.kind === 'page') return visit;
+    unanswered(visit.trouble.message);
+    return null;
   };
   return {
     signedOut() {

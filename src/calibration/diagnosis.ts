@@ -65,6 +65,21 @@ export function answeredOtherwise(before: Visit, after: Visit, username: string)
   );
 }
 
+/** Whether somebody without a cookie is given a page with the account's name and a way to sign out of it. */
+export function servesAccount(visit: Visit, username: string): boolean {
+  if (visit.kind !== 'page' || visit.last.response.status >= 400) return false;
+  const { accountName, signOut, loginForm } = featuresOf(visit, username);
+  return accountName === 'true' && signOut === 'true' && loginForm === 'false';
+}
+
+/** A page that did not answer each time says nothing of either class. */
+export function notCompared(trouble: string): Obstacle {
+  return {
+    reason: `What the victim and a visitor are answered could not be compared, because a request got no answer: ${trouble}`,
+    remedy: 'Check that the application stays up under a few requests at a time.',
+  };
+}
+
 /** One sign-in changed the page for everybody: whatever the server goes by, every client here shares it. */
 export function recognisedOtherwise(): Obstacle {
   return {

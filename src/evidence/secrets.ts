@@ -6,7 +6,7 @@ export interface Secrets {
   /** Registers a value, and its URL-encoded, JSON-escaped and base64 forms. Empty values are ignored. */
   add(value: string): void;
   /**
-   * Registers what keeps a session, or would. Values under eight characters are flags, words and the names of nodes: masking
+   * Registers what keeps a session, or would. Values under six characters are flags, words and the names of nodes: masking
    * a `1` would blacken every address and number of the log.
    */
   addIdentifier(value: string): void;
@@ -14,7 +14,7 @@ export interface Secrets {
   redact(text: string): string;
 }
 
-const shortestIdentifier = 8;
+const shortestIdentifier = 6;
 
 /**
  * Whether the value of a cookie that nobody has looked into yet must be taken for an identifier: long enough and not a

@@ -3,6 +3,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
+import { refusalOf } from '../calibration/refusal.js';
 import type { SpareSession } from '../calibration/spare-sessions.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Evidence, EvidenceKey } from '../evidence/evidence.js';
@@ -99,7 +100,12 @@ export async function signInVictim(
   const asked = await askUntil(calibration, 'signed-in', () =>
     calibration.oracle.ask(victim, note, lane.recorder),
   );
-  const answered = positive(asked.answer, asked.detail, circumstance);
+  const refusal =
+    asked.answer === 'signed-in'
+      ? null
+      : refusalOf(victim.hops[attempt.sentAt - 1] ?? null, attempt.landing.last);
+  const detail = refusal === null ? asked.detail : `${asked.detail}, after ${refusal.says}`;
+  const answered = positive(asked.answer, calibration.stage.secrets.redact(detail), circumstance);
   return { kind: 'asked', control: answered, sentAt: attempt.sentAt };
 }
 

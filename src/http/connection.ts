@@ -21,6 +21,8 @@ export interface ConnectionOptions {
 
 /** More than any page that tells a user apart; the rest is cut. */
 const maxBodyBytes = 2 * 1024 * 1024;
+/** Before a request whose connection was dropped is sent once more. */
+const droppedPauseMs = 100;
 /** A response that asks us to come back later is asked again this often. */
 const maxRetries = 3;
 
@@ -43,7 +45,7 @@ export class Connection {
   /** Sends one request; waits and asks again where 429 or 503 names a time that the budget has. Never throws for the network. */
   async send(request: WireRequest): Promise<WireOutcome> {
     for (let attempt = 0; ; attempt += 1) {
-      const outcome = await this.#sendOnce(request);
+      const outcome = await this.#sendTwice(request);
       if (outcome.kind === 'unavailable' || attempt >= maxRetries) return outcome;
       const waitMs = retryAfterMs(outcome, Date.now());
       if (waitMs === null || waitMs >= this.options.budget.remainingMs) return outcome;
@@ -56,6 +58,15 @@ export class Connection {
     const agent = this.#agent;
     this.#agent = null;
     await agent?.destroy();
+  }
+
+  /** Asks once more where a question that changes nothing got no answer at all: servers drop connections now and then. */
+  async #sendTwice(request: WireRequest): Promise<WireOutcome> {
+    const outcome = await this.#sendOnce(request);
+    if (outcome.kind === 'response' || outcome.dropped !== true || request.method !== 'GET') return outcome;
+    this.options.budget.countRetry();
+    await this.options.budget.pause(droppedPauseMs);
+    return this.#sendOnce(request);
   }
 
   async #sendOnce(request: WireRequest): Promise<WireOutcome> {

@@ -2,8 +2,8 @@ import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSyn
 
 /**
  * Bytes of a body as text: content codings undone (RFC 9110 §8.4), then the charset of the Content-Type, UTF-8 where it
- * names none. No coding is asked for, yet some servers compress all the same. Throws where the body is not what its
- * headers say. `cut` says that the caller cut the bytes: only then may a compressed stream end before its end.
+ * names none and the body itself does not either. No coding is asked for, yet some servers compress all the same. Throws
+ * where the body is not what its headers say. `cut` says that the caller cut the bytes: only then may a compressed stream end before its end.
  */
 export function decodeBody(
   bytes: Buffer,
@@ -17,7 +17,7 @@ export function decodeBody(
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
   const plain = codings.reverse().reduce((data, coding) => undo(coding, data, limit), bytes);
-  return decoder(contentType).decode(plain);
+  return decoder(charsetOf(plain, contentType)).decode(plain);
 }
 
 interface BodyLimit {
@@ -43,13 +43,38 @@ function undo(coding: string, data: Buffer, { maxBytes, cut }: BodyLimit): Buffe
         maxOutputLength: maxBytes,
         ...(cut ? { finishFlush: constants.BROTLI_OPERATION_FLUSH } : {}),
       });
+    case 'zstd':
+    case 'compress':
+    case 'x-compress':
+    case 'dcb':
+    case 'dcz':
+      throw new Error(`content coding "${coding}", which was not asked for`);
     default:
-      throw new Error(`unknown content coding "${coding}"`);
+      // No coding at all (`utf-8`, `none`): browsers show the body as it is.
+      return data;
   }
 }
 
-function decoder(contentType: string | null): InstanceType<typeof TextDecoder> {
-  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+/**
+ * HTML §13.2.3.2 and the Encoding Standard: a byte order mark outranks the header, and where neither speaks, what a page
+ * says of itself in its first 1024 bytes does.
+ */
+function charsetOf(body: Buffer, contentType: string | null): string {
+  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
+  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
+  const named = /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType ?? '')?.[1];
+  if (named !== undefined) return named;
+  const mark = body.subarray(0, 3).toString('latin1') === '\u00ef\u00bb\u00bf';
+  if (mark || (contentType !== null && !/html|xml/i.test(contentType))) return 'utf-8';
+  const start = body.subarray(0, 1024).toString('latin1');
+  const told =
+    /<meta\s[^>]*?charset\s*=\s*["']?\s*([^\s"'/>;]+)/i.exec(start)?.[1] ??
+    /^<\?xml\s[^>]*encoding\s*=\s*["']([^"']+)/.exec(start)?.[1];
+  // A page whose declaration could be read is not in UTF-16, whatever it says.
+  return told === undefined || /^utf-?16/i.test(told) ? 'utf-8' : told;
+}
+
+function decoder(charset: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(charset);
   } catch {

@@ -3,14 +3,17 @@ import type { Unavailable, UnavailableCause } from './wire.js';
 /** An error of undici, node:net or node:tls as a value: what kind of trouble, and one sentence that a user can act on. */
 export function describeFailure(error: unknown, url: URL): Unavailable {
   const codes = errorCodes(error);
-  const where = `${url.protocol}//${url.host}`;
+  const failure = failureOf(codes, `${url.protocol}//${url.host}`);
+  return codes.some((known) => dropping.has(known)) ? { ...failure, dropped: true } : failure;
+}
+
+function failureOf(codes: readonly string[], where: string): Unavailable {
   const code = codes.find((candidate) => candidate !== '') ?? 'unknown error';
   const said = (cause: UnavailableCause, message: string): Unavailable => ({
     kind: 'unavailable',
     cause,
     message,
   });
-
   if (codes.some((known) => timeouts.has(known))) {
     return said('timeout', `${where} did not answer in time (input request-timeout).`);
   }
@@ -28,6 +31,9 @@ export function describeFailure(error: unknown, url: URL): Unavailable {
   }
   return said('protocol', `The request to ${where} failed (${code}).`);
 }
+
+/** The server, or somebody on the way, hung up. */
+const dropping = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /** Address of a request as a message may show it: no query, and no value of a path parameter (`;jsessionid=…`). */
 export function place(url: URL): string {
@@ -62,7 +68,8 @@ function isTlsCode(code: string): boolean {
  */
 function errorCodes(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 4) return [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  const parser = 'name' in error && error.name === 'HTTPParserError' ? ['HPE_INVALID_RESPONSE'] : [];
+  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : parser;
   const inner: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
   const cause = 'cause' in error ? error.cause : null;
   return [...own, ...inner.flatMap((one) => errorCodes(one, depth + 1)), ...errorCodes(cause, depth + 1)];

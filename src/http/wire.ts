@@ -34,6 +34,8 @@ export interface Unavailable {
   readonly cause: UnavailableCause;
   /** One sentence without secrets. */
   readonly message: string;
+  /** The connection stood, and was closed before an answer had come. */
+  readonly dropped?: true;
 }
 
 export type WireOutcome = WireResponse | Unavailable;

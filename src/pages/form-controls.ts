@@ -103,13 +103,31 @@ function readField($: CheerioAPI, control: Element): HtmlField[] {
   const tag = control.tagName.toLowerCase();
   const type = tag === 'input' ? inputType($(control).attr('type')) : tag;
   if (name === '' || ['submit', 'button', 'image', 'reset', 'file'].includes(type)) return [];
-  if ((type === 'checkbox' || type === 'radio') && $(control).attr('checked') === undefined) return [];
+  // A browser sends no form whose required box is not ticked: who signs in ticks it.
+  const ticked = type === 'checkbox' && $(control).attr('required') !== undefined;
+  if ((type === 'checkbox' || type === 'radio') && !ticked && $(control).attr('checked') === undefined)
+    return [];
   const hints = ['id', 'autocomplete', 'placeholder', 'aria-label']
     .map((key) => $(control).attr(key) ?? '')
     .join(' ');
-  const field = { name, type, hints: `${name} ${hints}` };
+  const field = { name, type, hints: `${name} ${hints}`, unseen: isUnseen($, control) };
   if (type === 'select') return chosenOptions($, control).map((value) => ({ ...field, value }));
   return [{ ...field, value: valueOf($, control, type) }];
+}
+
+const hiding =
+  /display\s*:\s*none|visibility\s*:\s*hidden|(left|top)\s*:\s*-\d{3,}|opacity\s*:\s*0(?![.\d])/i;
+
+/** Inside its form out of a person's sight: a trap for those that fill in whatever they find. */
+function isUnseen($: CheerioAPI, control: Element): boolean {
+  const own = [control, ...ancestors(control)];
+  const end = own.findIndex(({ tagName }) => tagName === 'form');
+  return (end < 0 ? [control] : own.slice(0, end)).some(
+    (element) =>
+      $(element).attr('hidden') !== undefined ||
+      $(element).attr('aria-hidden') === 'true' ||
+      hiding.test($(element).attr('style') ?? ''),
+  );
 }
 
 const knownTypes =

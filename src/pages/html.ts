@@ -45,6 +45,8 @@ export interface HtmlField {
   readonly type: string;
   readonly value: string;
   readonly hints: string;
+  /** Hidden from a person by its own markup although its type is one to fill in. */
+  readonly unseen?: boolean;
 }
 
 export interface HtmlButton {
@@ -54,10 +56,12 @@ export interface HtmlButton {
   readonly action: URL | null;
 }
 
-/** Whether a body should be read as HTML: by its type, or, where there is none, by how it begins. */
+/** Whether a body should be read as HTML: by its type, or, where there is none, by how it begins (MIME Sniffing §7.1). */
 export function isHtml(contentType: string | null, body: string): boolean {
   if (contentType !== null) return /\b(text\/html|application\/xhtml\+xml)\b/i.test(contentType);
-  return /^\s*<(!doctype html|html|head|body)\b/i.test(body);
+  return /^\s*(<!--|<(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>])/i.test(
+    body,
+  );
 }
 
 export function parseHtml(body: string, address: URL): HtmlPage {
@@ -149,9 +153,12 @@ export function namesAccount(hints: string): boolean {
 
 /** Fields that a person types a name into. */
 export function typedFields(form: HtmlForm): HtmlField[] {
-  return form.fields.filter((field) =>
+  const typed = form.fields.filter((field) =>
     ['text', 'email', 'tel', 'number', 'search', 'url'].includes(field.type),
   );
+  const seen = typed.filter((field) => field.unseen !== true);
+  // A form that a script shows later is out of sight as a whole.
+  return seen.length > 0 ? seen : typed;
 }
 
 function isOtherPurpose(form: HtmlForm): boolean {
