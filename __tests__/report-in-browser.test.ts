@@ -183,6 +183,16 @@ describe('report.html in a browser', () => {
     expect(await page.getByRole('button', { name: 'Theme: light' }).count()).toBe(1);
   });
 
+  it('is light on paper, whatever its theme', async () => {
+    const page = await open(failingDecision(), { colorScheme: 'dark' });
+    await page.getByRole('button', { name: 'Theme: automatic' }).click();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate('getComputedStyle(document.querySelector(".finding")).backgroundColor')).toBe(
+      'rgb(255, 255, 255)',
+    );
+    expect(await shown(page, 'button')).toBe(0);
+  });
+
   it('shows everything without its script, and no button that would do nothing', async () => {
     const page = await open(failingDecision(), { javaScriptEnabled: false });
     expect([

@@ -58,7 +58,7 @@ button.plain:hover, button.copy:hover { border-color: var(--accent); }
 .card, .hero, .finding, .target { background: var(--surface); border: 1px solid var(--line); border-radius: 0.875rem;
   padding: clamp(1rem, 3vw, 2rem); margin-bottom: 1.25rem; }
 
-.hero { display: grid; grid-template: "gauge word" 1fr "gauge why" 1fr "tiles tiles" auto / auto 1fr; gap: 0 clamp(1.25rem, 4vw, 2.5rem); }
+.hero { display: grid; grid-template: "gauge word" auto "gauge why" auto "tiles tiles" auto / auto 1fr; gap: 0 clamp(1.25rem, 4vw, 2.5rem); }
 .hero .gauge { grid-area: gauge; } .hero h1 { grid-area: word; align-self: end; } .hero .lead { grid-area: why; }
 .hero h1 { font-size: clamp(2rem, 6vw, 3rem); letter-spacing: -0.03em; }
 .hero .lead { font-size: 1.125rem; padding-top: 0.25rem; } .lead p { margin: 0; }
@@ -148,7 +148,8 @@ const narrow = `
   #targets [data-row] td:nth-child(-n+2)::before { content: none; }
 }
 @media print {
-  :root { color-scheme: light; }
+  :root, :root[data-theme] { color-scheme: light; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { background: none; font-size: 10pt; }
   .top nav, .toolbar, .copy, .skip, button { display: none !important; }
   .card, .hero, .finding, .target { border-color: #999; break-inside: auto; }
