@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import { scan } from '../src/scan.js';
-import { leave, page, startShop, type ShopCall, type ShopShape } from './builders/shop.js';
+import {
+  leave,
+  loginForm,
+  page,
+  signOutForm,
+  startShop,
+  type ShopCall,
+  type ShopShape,
+} from './builders/shop.js';
 import { buildTarget } from './builders/target.js';
 
 /** Lawful applications of awkward shapes: each is judged as the plain one is. */
@@ -175,5 +183,82 @@ describe('nodes behind a balancer, told apart by a cookie', () => {
       },
     };
     expect(await judge(shape)).toMatchObject({ ...safe, 'session-id-entropy': 'pass' });
+  });
+});
+
+/** Pages to sign in on. */
+const signIns: readonly (readonly [name: string, shape: ShopShape])[] = [
+  [
+    'a box that has to be ticked',
+    {
+      loginPage: (call) => loginForm(call, '<input type=checkbox name=terms value=yes required>'),
+      first: (call) =>
+        call.method === 'POST' && call.path === '/login' && call.form.get('terms') !== 'yes'
+          ? page('Accept the terms first.')
+          : null,
+    },
+  ],
+  [
+    'fields out of sight that only a robot fills in',
+    {
+      loginPage: (call) => loginForm(call, '<div style="display:none"><input name=email></div>'),
+      first: (call) =>
+        call.method === 'POST' && call.path === '/login' && call.form.get('email') !== ''
+          ? page('No robots.', 403)
+          : null,
+    },
+  ],
+  [
+    'answers without a type',
+    { last: (answer) => (answer.headers?.['content-type'] ? { ...answer, headers: {} } : answer) },
+  ],
+];
+
+describe.each(signIns)('signing in with %s', (_name, shape) => {
+  it('a safe application passes', async () => {
+    expect(await judge(shape)).toMatchObject(safe);
+  });
+
+  it('a kept identifier is found', async () => {
+    expect(await judge({ ...shape, keeps: true })).toMatchObject(kept);
+  });
+});
+
+describe('a server that hangs up on every sixth question', () => {
+  const shape = (): ShopShape => {
+    let asked = 0;
+    return {
+      first: (call) => {
+        asked += call.method === 'GET' ? 1 : 0;
+        return call.method === 'GET' && asked % 6 === 0 ? 'hang-up' : null;
+      },
+    };
+  };
+
+  it('is asked once more, and judged', async () => {
+    expect(await judge(shape())).toMatchObject(safe);
+    expect(await judge({ ...shape(), keeps: true })).toMatchObject(kept);
+  });
+
+  it('is inconclusive where it never answers the account’s page, and says that', async () => {
+    const broken: ShopShape = {
+      first: (call) => (call.path === '/account' && call.session.user !== null ? 'hang-up' : null),
+    };
+    expect((await judge(broken))['reason']).toContain('got no answer');
+  });
+});
+
+describe('an account’s page that everybody is served after one sign-in', () => {
+  it('is inconclusive, and says that the server goes by something else', async () => {
+    let user: string | null = null;
+    const shape: ShopShape = {
+      first: (call) => {
+        user ??= call.session.user;
+        return call.path === '/account' && user !== null
+          ? page(`<h1>Orders of ${user}</h1>${signOutForm(call)}`)
+          : null;
+      },
+    };
+    expect((await judge(shape))['reason']).toContain('by something else than an identifier');
   });
 });

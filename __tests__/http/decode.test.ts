@@ -22,6 +22,23 @@ describe('the bytes of a body as text', () => {
     );
   });
 
+  it('a charset is read as browsers read it: byte order mark, header, what the page says of itself', () => {
+    const utf16 = Buffer.from('\ufeff<h1>Zürich</h1>', 'utf16le');
+    expect(decodeBody(utf16, null, 'text/html', whole)).toBe('<h1>Zürich</h1>');
+    expect(decodeBody(Buffer.from(utf16).swap16(), null, 'text/html', whole)).toBe('<h1>Zürich</h1>');
+    const latin1 = Buffer.from('<meta charset="iso-8859-1"><p>Zürich', 'latin1');
+    expect(decodeBody(latin1, null, 'text/html', whole)).toContain('Zürich');
+    expect(decodeBody(latin1, null, 'text/html; charset=utf-8', whole)).not.toContain('Zürich');
+    const lying = Buffer.from('<meta charset="utf-16"><p>Zürich');
+    expect(decodeBody(lying, null, 'text/html', whole)).toContain('Zürich');
+  });
+
+  it('a coding that is none leaves the body as it is; one that was not asked for is refused', () => {
+    for (const coding of ['utf-8', 'none', 'UTF-8, identity'])
+      expect(decodeBody(Buffer.from('Welcome'), coding, null, whole)).toBe('Welcome');
+    expect(() => decodeBody(Buffer.from('Welcome'), 'zstd', null, whole)).toThrow('zstd');
+  });
+
   it('a compressed body may end early only where we cut it', () => {
     const packed = gzipSync('Welcome, alice', { level: 0 }).subarray(0, -10);
     expect(decodeBody(packed, 'gzip', null, { ...whole, cut: true })).toMatch(/^Welcome/);
