@@ -19,7 +19,9 @@ Exit code: 0 where every run said the same and what the corpus expects, 1 where 
 const concurrency = 4;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const built = join(root, '.cache', 'corpus');
+// One for each process: several may run side by side.
+const built = join(root, '.cache', `corpus-${process.pid}`);
+process.once('exit', () => rmSync(built, { recursive: true, force: true }));
 
 /** @typedef {import('../__tests__/corpus/index.js')} Corpus */
 /** @typedef {import('../__tests__/corpus/index.js').CorpusApplication} Application */

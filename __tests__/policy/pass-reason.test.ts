@@ -3,7 +3,8 @@ import { decide } from '../../src/policy/decide.js';
 import type { Policy } from '../../src/policy/decision.js';
 import { aScan, catalogue, draft, policy, type ScanBuilder } from '../builders/scan.js';
 
-const noCookie = 'No cookie carries the session.';
+// The second sentence says what would make it apply: it stands with the check alone.
+const noCookie = 'No cookie carries the session. Name its sign-in by login-url.';
 const idle = (name: string): ScanBuilder =>
   aScan(name).notApplicable('session-fixation', noCookie).notApplicable('session-adoption', noCookie);
 

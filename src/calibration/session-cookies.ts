@@ -11,7 +11,8 @@ export function gatherSessionCookies(calibration: Calibration): Gathered<readonl
   if (sessionNames.length === 0) {
     return {
       kind: 'not-applicable',
-      reason: 'No cookie keeps the victim signed in: the Authorization header is the carrier of the session.',
+      reason:
+        'No cookie keeps the victim signed in: the Authorization header is the carrier of the session. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
   const before = [...visitor.hops, ...victim.hops.slice(0, sentAt)].map((hop) => ({

@@ -61,7 +61,8 @@ export const hsts = defineCheck({
     if (seen === null) {
       return {
         outcome: 'not-applicable',
-        reason: 'The target is reached over plain HTTP, where browsers ignore Strict-Transport-Security.',
+        reason:
+          'The target is reached over plain HTTP, where browsers ignore Strict-Transport-Security. Give its https address as url.',
       };
     }
     const maxAge = seen.header === null ? null : maxAgeOf(seen.header);

@@ -61,7 +61,10 @@ export const httpsDowngrade = defineCheck({
   requires: ['transport', 'site'],
   judge({ transport: { downgrades, proof }, site }): Judgement<Message> {
     if (site.presentedScheme === 'http')
-      return { outcome: 'not-applicable', reason: 'The target is reached over plain HTTP.' };
+      return {
+        outcome: 'not-applicable',
+        reason: 'The target is reached over plain HTTP. Give its https address as url.',
+      };
     const [first, ...others] = downgrades.map((one) => findingOf(one, proof));
     return first === undefined ? { outcome: 'pass' } : { outcome: 'fail', findings: [first, ...others] };
   },

@@ -17,7 +17,7 @@ export const sessionCaching = defineCheck({
       pass: 'Every response that sets the session cookie, and the protected page, forbids shared caches to store it, or gives them no lifetime to go by.',
       fail: 'One of them may be stored: public, s-maxage, max-age or Expires without private, no-store or no-cache; or it says nothing and has a Last-Modified, from which caches estimate a lifetime (likely).',
       inconclusive: 'No such response was seen.',
-      notApplicable: 'Neither a session cookie was set nor the protected page was seen.',
+      notApplicable: 'Never: whoever is signed in is shown a page.',
     },
     limits:
       'By RFC 9111, from the headers alone; a cache’s own configuration (many never store what sets a cookie) is not known. Vary: Cookie keeps a response to its own cookies.',

@@ -46,7 +46,7 @@ export const sessionCarryOver = defineCheck({
       return {
         outcome: 'not-applicable',
         reason:
-          'No CSRF token was seen before and after the sign-in, and no session cookie from before it can be read.',
+          'No CSRF token was seen before and after the sign-in, and no session cookie from before it can be read. If a page before the sign-in has a token, give it as login-url.',
       };
     }
     if (csrf?.oldAccepted === null) {

@@ -55,7 +55,8 @@ export const sessionIdEntropy = defineCheck({
     if (identifiers.length === 0) {
       return {
         outcome: 'not-applicable',
-        reason: 'The session cookie holds the session itself, signed or encrypted, and no identifier.',
+        reason:
+          'The session cookie holds the session itself, signed or encrypted, and no identifier. Whether its key can be guessed is to be looked at by hand.',
       };
     }
     const all = identifiers.map((cookie) => ({ cookie, seen: estimate(cookie.samples) }));

@@ -18,13 +18,16 @@ async function run(scene: Scene): Promise<Trial<BasicBinding>> {
   const { calibration } = scene;
   const { login, second, carriers } = calibration;
   if (login.type !== 'basic')
-    return { kind: 'not-applicable', reason: 'The application is not signed in to by HTTP Basic.' };
+    return {
+      kind: 'not-applicable',
+      reason: 'The application is not signed in to by HTTP Basic. If it can be, give login-type: basic.',
+    };
   const cookies = bound(scene);
   if (cookies.length === 0) {
     return {
       kind: 'not-applicable',
       reason:
-        'The sign-in by HTTP Basic leaves no cookie, so it makes no session that could outlive the header.',
+        'The sign-in by HTTP Basic leaves no cookie, so it makes no session that could outlive the header. If another address makes one, give it as login-url.',
     };
   }
   // Where the page does not go by the header at all, cookie and header cannot disagree about it.

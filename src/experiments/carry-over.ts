@@ -23,7 +23,7 @@ export function carryOver(settings: SignOutSettings): Experiment<'carryOver'> {
 }
 
 const nothingSeen =
-  'No CSRF token was seen before and after the sign-in, and no session cookie from before it can be read.';
+  'No CSRF token was seen before and after the sign-in, and no session cookie from before it can be read. If a page before the sign-in has a token, give it as login-url.';
 
 async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<CarryOver>> {
   const { calibration, lane } = scene;
@@ -31,7 +31,7 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<Carry
     return {
       kind: 'not-applicable',
       reason:
-        'No cookie keeps the victim signed in (the Authorization header does), so there is no session to carry anything over.',
+        'No cookie keeps the victim signed in (the Authorization header does), so there is no session to carry anything over. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
   const readable = readableNames(calibration);

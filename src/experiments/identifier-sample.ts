@@ -24,7 +24,7 @@ export const identifierSample: Experiment<'identifierSample'> = {
       return {
         kind: 'not-applicable',
         reason:
-          'No cookie keeps the victim signed in, so there are no session identifiers in cookies to look at.',
+          'No cookie keeps the victim signed in, so there are no session identifiers in cookies to look at. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
       };
     }
     const visitors = calibration.visitor.freeze();

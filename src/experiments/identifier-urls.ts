@@ -33,7 +33,7 @@ async function run(scene: Scene): Promise<Trial<IdentifierUrls>> {
     return {
       kind: 'not-applicable',
       reason:
-        'No cookie keeps the victim signed in (the Authorization header does), so there is no session identifier that could stand in a URL.',
+        'No cookie keeps the victim signed in (the Authorization header does), so there is no session identifier that could stand in a URL. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
   const made = madeUrls(scene);

@@ -29,7 +29,7 @@ export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
       return {
         kind: 'not-applicable',
         reason:
-          'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to make up.',
+          'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to make up. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
       };
     }
     const probes: Probe[] = [];

@@ -37,7 +37,7 @@ async function run(scene: Scene): Promise<Trial<PlantedByLink>> {
     return {
       kind: 'not-applicable',
       reason:
-        'No cookie keeps the victim signed in (the Authorization header does), so there is no identifier that a link could carry in its place.',
+        'No cookie keeps the victim signed in (the Authorization header does), so there is no identifier that a link could carry in its place. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
   const ways = await waysOf(scene, names);

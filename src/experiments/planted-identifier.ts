@@ -44,7 +44,8 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     if (frozen.isEmpty) {
       return {
         kind: 'not-applicable',
-        reason: 'The application sets no cookie before sign-in, so an attacker has none to plant.',
+        reason:
+          'The application sets no cookie before sign-in, so an attacker has none to plant. If some page gives visitors one, name it by login-url or protected-url: those are visited.',
       };
     }
     const controls: Control[] = [

@@ -27,7 +27,7 @@ async function run(scene: Scene): Promise<Trial<SignInAgain>> {
     return {
       kind: 'not-applicable',
       reason:
-        'No cookie keeps the victim signed in (the Authorization header does), so there is no identifier that a second sign-in could renew.',
+        'No cookie keeps the victim signed in (the Authorization header does), so there is no identifier that a second sign-in could renew. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
   const everyRequest = carriers.authorization === 'basic';
@@ -194,7 +194,7 @@ async function whyBlocked(
   if (visit.kind === 'unreached' || signInFormOf(visit) === null) return trial;
   return {
     kind: 'not-applicable',
-    reason: `Visitors are shown the sign-in form, but somebody who is signed in is not (${describeHop(shown.hops[0])}), so nobody signs in twice in one browser.`,
+    reason: `Visitors are shown the sign-in form, but somebody who is signed in is not (${describeHop(shown.hops[0])}), so nobody signs in twice in one browser, and nothing is left to test.`,
   };
 }
 

@@ -28,7 +28,7 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
     return {
       kind: 'not-applicable',
       reason:
-        'No cookie keeps the victim signed in (the Authorization header does), so there is no cookie session to sign out of.',
+        'No cookie keeps the victim signed in (the Authorization header does), so there is no cookie session to sign out of. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
   const signedIn = await signedInVictim(scene, 'before signing out');

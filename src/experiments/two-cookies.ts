@@ -31,7 +31,7 @@ async function run(scene: Scene): Promise<Trial<TwoCookies>> {
     return {
       kind: 'not-applicable',
       reason:
-        'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to double.',
+        'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to double. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
   const session = await victimSession(scene);

@@ -73,7 +73,7 @@ function attackClauses(all: readonly Tried[], skipped: readonly string[], source
   const untouched = all.filter(({ tried }) => tried.length === 0).map(({ target }) => target);
   const idle = all.flatMap((one) => one.idle);
   if (touched.length === 0) {
-    const why = [...new Set(idle)].map((reason) => reason.trim().replace(/\.$/, ''));
+    const why = [...new Set(idle.map(firstSentence))];
     return [
       `no session-fixation attack applies to ${listed(untouched)} (${listed(why)})`,
       ...(skipped.length > 0 ? [`${listed(skipped)} was skipped (${source})`] : []),
@@ -87,6 +87,11 @@ function attackClauses(all: readonly Tried[], skipped: readonly string[], source
     `every session-fixation attack${that}${but} was tried on ${counted(touched.length, 'target')}${end}`,
     ...(untouched.length > 0 ? [`none applies to ${listed(untouched)}`] : []),
   ];
+}
+
+/** Why it does not apply; what would make it apply stands with the check. */
+function firstSentence(reason: string): string {
+  return (/^.*?(?=\.\s+\p{Lu})/u.exec(reason.trim())?.[0] ?? reason.trim()).replace(/\.$/, '');
 }
 
 function toleratedClauses(findings: readonly Finding[], policy: Policy): string[] {
