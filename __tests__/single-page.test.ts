@@ -30,6 +30,8 @@ const kinds: readonly SinglePage[] = [
   'bare',
   'bootstrap',
   'form-fields',
+  'described',
+  'plain-words',
   'members',
   'sends-on',
   'header',

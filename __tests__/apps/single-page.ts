@@ -15,6 +15,10 @@ export type SinglePage =
   | 'bootstrap'
   /** The endpoint takes the fields of a form and complains in JSON that they are missing. */
   | 'form-fields'
+  /** Its OpenAPI document alone knows where to sign in, to ask and to sign out. */
+  | 'described'
+  /** Answers in plain words, and breaks where the name is missing. */
+  | 'plain-words'
   /** A members' entrance that no link calls a sign-in; the form is answered with JSON that names the next page. */
   | 'members'
   /** The sign-in is answered with a page whose script sends on; a button's script signs out. */
@@ -215,6 +219,46 @@ function answer(
         json(user === null ? 401 : 200, user === null ? { detail: 'Unauthorized' } : { email: user });
       },
       'POST /auth/logout': leave,
+    },
+    described: {
+      'GET /openapi.json': () => {
+        const content = {
+          'application/json': { schema: { properties: { handle: {}, name: {}, password: {} } } },
+        };
+        json(200, {
+          openapi: '3.1.0',
+          paths: {
+            '/gate/login': { post: { requestBody: { content } } },
+            '/gate/identity': { get: {} },
+            '/gate/leave/logout': { post: {} },
+          },
+        });
+      },
+      'POST /gate/login': () => {
+        enter(given['name'], given['password'], () => {
+          json(200, {});
+        });
+      },
+      'GET /gate/identity': () => {
+        json(user === null ? 401 : 200, { user });
+      },
+      'POST /gate/leave/logout': leave,
+    },
+    'plain-words': {
+      'POST /api/auth/login': () => {
+        if (given['email'] === undefined) send(500, 'Internal Server Error', 'text/plain');
+        else if (given['email'] !== account.username || given['password'] !== account.password)
+          send(401, 'Unauthorized', 'text/plain');
+        else
+          enter(given['email'], given['password'], () => {
+            send(200, 'OK', 'text/plain');
+          });
+      },
+      'GET /api/profile': () => {
+        if (user === null) send(401, 'Unauthorized', 'text/plain');
+        else json(200, { email: user });
+      },
+      'POST /api/auth/logout': leave,
     },
     members: {
       'GET /': () => {

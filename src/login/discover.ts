@@ -71,6 +71,16 @@ const commonEndpoints = [
   'api/users/login',
   'api/auth/signin',
   'rest/login',
+  'login',
+  'signin',
+  'v1/auth/login',
+  'v1/login',
+  'auth/signin',
+  'auth/sign-in',
+  'api/signin',
+  'api/v1/sessions',
+  'sessions',
+  'api/auth/sign-in/email',
 ];
 
 /**
@@ -104,6 +114,15 @@ export async function discoverLogin(
   }
   const scripted = shown === null ? null : await byScript(visitor, wish, shown, entrance, scripts);
   if (scripted?.method) return { kind: 'found', method: scripted.method };
+  const described = unsent || wish.url ? [] : await scripts.described(visitor, wish.base);
+  const byWord = await bySent(
+    visitor,
+    wish,
+    described,
+    wish.base,
+    'the description of the interface names it',
+  );
+  if (byWord.method) return { kind: 'found', method: byWord.method };
   if (unsent) return { kind: 'found', method: unsent };
   tried.push(...(scripted?.tried ?? []));
   for (const url of endpoints(wish)) {
@@ -195,7 +214,20 @@ async function byScript(
   const requests = [...(await scripts.requests(visitor, page))];
   if (entrance.kind === 'page' && entrance !== page && wish.url === null)
     requests.push(...(await scripts.requests(visitor, entrance)));
-  const addressed = (request: ScriptRequest): URL | null => addressOf(request, wish.base, page.last.url);
+  return bySent(visitor, wish, requests, page.last.url, 'a script of the page sends the credentials there');
+}
+
+/** The first of the requests that may sign in which is answered as one that does. */
+async function bySent(
+  visitor: Actor,
+  wish: LoginWish,
+  requests: readonly ScriptRequest[],
+  page: URL,
+  howFound: string,
+): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
+  const tried: string[] = [];
+  if (!(wish.type === 'auto' || wish.type === 'json')) return { method: null, tried };
+  const addressed = (request: ScriptRequest): URL | null => addressOf(request, wish.base, page);
   const tokenEndpoints = ownRequests(requests)
     .flatMap((one) => addressed(one) ?? [])
     .slice(0, maxScripted);
@@ -206,9 +238,8 @@ async function byScript(
     if (seen.size >= maxScripted) break;
     seen.add(url.href);
     tried.push(`POST ${url.pathname}`);
-    const answer = await probe(visitor, url, page.last.url);
+    const answer = await probe(visitor, url, page);
     if (answer.kind === 'unreached') continue;
-    const howFound = 'a script of the page sends the credentials there';
     const method = await jsonEndpoint(visitor, { ...wish, tokenEndpoints }, url, answer, howFound, request);
     if (method) return { method, tried };
   }

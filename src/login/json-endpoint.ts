@@ -110,12 +110,14 @@ async function answersAsEndpoint(
   token: TokenHeader | null,
 ): Promise<boolean> {
   if (speaksJson(answer)) return true;
-  const { status } = answer.last.response;
+  let { status } = answer.last.response;
   if (status >= 500) {
     // Many stumble over what is not there.
     const name = username.includes('@') ? 'email' : 'username';
     const visit = await probe(visitor, url, base, token, bodyOf(jsonBody(name), false, nobody));
-    return visit.kind === 'page' && speaksJson(visit);
+    if (visit.kind === 'unreached') return false;
+    if (speaksJson(visit)) return true;
+    ({ status } = visit.last.response);
   }
   if (![400, 401, 403, 422].includes(status)) return false;
   const elsewhere = new URL(url);

@@ -1,5 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
+import { describedRequests } from '../pages/api-description.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
 import { readPage } from './page-forms.js';
 import { under } from './under.js';
@@ -7,6 +8,9 @@ import { under } from './under.js';
 /** Files that are asked for, on one page and in all. */
 const maxFiles = 5;
 const maxInAll = 10;
+
+/** Where frameworks publish an OpenAPI document. */
+const descriptions = ['openapi.json', 'swagger.json', 'v3/api-docs', 'api/openapi.json', 'api-docs.json'];
 
 const library =
   /jquery|bootstrap|vendor|polyfill|chunk-vendors|analytics|gtag|sentry|fontawesome|recaptcha|react-dom/i;
@@ -18,15 +22,29 @@ const own = /log-?in|sign-?in|auth|session|account|user|api|client|store|index|m
  */
 export class PageScripts {
   readonly #files = new Map<string, Promise<readonly ScriptRequest[]>>();
+  #described: readonly ScriptRequest[] = [];
+
+  /** What the application says of its own interface, where it publishes that; known to every page from then on. */
+  async described(actor: Actor, base: URL): Promise<readonly ScriptRequest[]> {
+    for (const path of descriptions) {
+      const request = { method: 'GET', url: under(base, path), from: base, scripted: true };
+      const visit = await actor.request(request, 'looks for a description of the interface');
+      if (visit.kind === 'unreached' || visit.last.response.status !== 200) continue;
+      this.#described = describedRequests(visit.last.response.body);
+      if (this.#described.length > 0) break;
+    }
+    return this.#described;
+  }
 
   /** Of the scripts that stand in the page and of the files on the target's own host that it names. */
   async requests(actor: Actor, page: Page): Promise<readonly ScriptRequest[]> {
     const html = readPage(page);
-    if (html === null) return [];
+    if (html === null) return this.#described;
     const { url } = page.last;
     const found = html.inlineScripts.flatMap((text) => [...scriptRequests(text)]);
     const files = html.scriptFiles.filter((file) => file.host === url.host && !library.test(file.pathname));
     for (const file of ordered(files).slice(0, maxFiles)) found.push(...(await this.#read(actor, file, url)));
+    found.push(...this.#described);
     return found;
   }
 

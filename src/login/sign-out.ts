@@ -76,8 +76,8 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
         ? wish.seen
         : await victim.open(url, 'looks for a way to sign out');
     const page = visit.kind === 'page' ? readPage(visit) : null;
+    if (visit.kind === 'page') scripted.push(...(await byScripts(victim, visit, wish)));
     if (!page || visit.kind !== 'page') continue;
-    scripted.push(...(await byScripts(victim, visit, wish)));
     for (const form of signOutForms(page))
       if (fresh(form.method, form.action, textOf(form))) yield byForm(form, visit.last.url);
     for (const call of signOutCalls(page))
