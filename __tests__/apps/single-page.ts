@@ -171,9 +171,16 @@ function answer(
     },
     bare: {
       'POST /api/login': () => {
-        enter(given['email'], given['password'], () => {
-          json(200, { success: true });
-        });
+        // The complaint names the endpoint, too: its last word is no field.
+        if (given['email'] === undefined)
+          json(400, {
+            detail: 'Validation failed for POST /api/login',
+            extra: [{ message: 'Object missing required field `email`' }],
+          });
+        else
+          enter(given['email'], given['password'], () => {
+            json(200, { success: true });
+          });
       },
       'GET /api/user': () => {
         json(200, { user });

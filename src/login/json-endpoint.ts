@@ -57,9 +57,12 @@ export async function jsonEndpoint(
   const there = named !== null ? isThere(said) : await answersAsEndpoint(visitor, wish, url, said, token);
   if (!there) return null;
   const otherwise = wish.username.includes('@') ? 'email' : 'username';
+  // A complaint may name the endpoint, whose last word is no field.
   const template =
     body ??
-    (named === null ? bodyFor(said.last.response.body, otherwise) : jsonBody(named.name, named.password));
+    (named === null
+      ? bodyFor(said.last.response.body.replaceAll(url.pathname, ' '), otherwise)
+      : jsonBody(named.name, named.password));
   const asForm =
     body === null &&
     (scripted?.asForm === true || (await wantsForm(visitor, { url, base, template, token }, said)));
