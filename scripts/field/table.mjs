@@ -106,7 +106,8 @@ function secondsOf({ gate }) {
 export function aligned(rows) {
   const cells = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
   const widths = (cells[0] ?? []).map((_, column) =>
-    Math.max(...cells.map((row) => row[column]?.length ?? 0)),
+    // Three dashes at the least make a column.
+    Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)),
   );
   const line = (/** @type {readonly string[]} */ row) =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
