@@ -34,7 +34,14 @@ function reasonOf({ state }: TargetScan): string {
   return state.kind === 'untested' ? `${state.obstacle.reason} ${state.obstacle.remedy}` : '';
 }
 
-const shapes: readonly Shape[] = ['two-pages', 'refresh', 'script', 'button-address', 'interaction'];
+const shapes: readonly Shape[] = [
+  'two-pages',
+  'refresh',
+  'script',
+  'script-form',
+  'button-address',
+  'interaction',
+];
 
 describe('with url, user name and password alone', () => {
   it.each(shapes)(
@@ -54,6 +61,24 @@ describe('with url, user name and password alone', () => {
   it.each(shapes)('proves fixation where the identifier stays: %s', async (shape) => {
     const result = await scanned(await started({ shape, keeps: true }));
     expect([reasonOf(result), outcome(result, 'session-fixation')]).toEqual(['', 'fail']);
+  });
+});
+
+describe('what a page’s script names', () => {
+  it('is asked only where it reads like signing in or out, never where it reads like deleting', async () => {
+    const app = await started({ shape: 'script-form' });
+    const result = await scanned(app);
+    expect(result.login?.howFound).toMatch(/a script of the page sends the credentials there/);
+    expect(result.signOut?.request).toMatch(/^POST .*\/rest\/leave\/logout$/);
+    expect(app.log.filter((line) => line.includes('delete'))).toEqual([]);
+  });
+});
+
+describe('a sign-out that is refused', () => {
+  it('is none, although the browser’s own cookie is gone: the session was not asked to end', async () => {
+    const result = await scanned(await started({ shape: 'refresh', refusesSignOut: true }));
+    expect(outcome(result, 'logout-invalidation')).toBe('inconclusive');
+    expect(JSON.stringify(result.checks)).toContain('tried POST /logout → 422');
   });
 });
 
@@ -84,7 +109,7 @@ describe('a sign-in that does not work is inconclusive, and says why', () => {
       'no answer',
       { shape: 'refresh', trouble: 'never-ends' },
       quick,
-      /got no answer: .* did not answer within 1 s \(input request-timeout\)/,
+      /got no answer: .* did not answer .*\(input request-timeout\)/,
     ],
     [
       'a rate limit',

@@ -93,7 +93,12 @@ async function tried(application, entry, serve) {
       const gate =
         entry === null
           ? null
-          : await judge(entry, wishes(application, new URL(running.url).port), running.url, account);
+          : await judge(
+              entry,
+              wishes(application, new URL(running.url).port),
+              new URL(application.basePath, running.url).href,
+              account,
+            );
       if (gate) remarks.push(...gate.differences, ...misfound(application, gate));
       return { application, gate, verdict: remarks.length === 0 ? 'as proved' : 'DIFFERS', remarks };
     } finally {

@@ -9,6 +9,8 @@ export type Shape =
   | 'refresh'
   /** A page without any form; its script asks /api/csrf for a token and posts `{ email, password }` with it. */
   | 'script'
+  /** A form without an address, which a script sends elsewhere as urlencoded fields; the same script signs out. */
+  | 'script-form'
   /** The form's button names another address than the form, below `<base href>`; a select and a checkbox count. */
   | 'button-address'
   /** /login sends on to a page whose address is made for the visit, as a single sign-on does. */
@@ -22,6 +24,8 @@ export interface ShapeOptions {
   /** Whether the identifier of before the sign-in goes on. */
   readonly keeps?: boolean;
   readonly trouble?: Trouble;
+  /** The sign-out refuses every request for want of a token, and has the browser drop its cookie all the same. */
+  readonly refusesSignOut?: boolean;
 }
 
 export interface ShapeApp {
@@ -89,9 +93,21 @@ class ShapedApp {
         return;
       case 'GET /account':
         if (session.user === null) this.#away(response, '/login');
-        else page(response, 'Account', `<p>Signed in as ${session.user}.</p>${logoutForm}`);
+        else page(response, 'Account', `<p>Signed in as ${session.user}.</p>${this.#wayOut()}`);
+        return;
+      case 'POST /rest/leave/logout':
+        this.#sessions.delete(identifierIn(request));
+        json(response, 200, { ok: true });
+        return;
+      case 'GET /app.js':
+        response.writeHead(200, { 'content-type': 'text/javascript' }).end(scriptText);
         return;
       case 'POST /logout':
+        if (this.#options.refusesSignOut === true) {
+          response.setHeader('set-cookie', 'sid=; Path=/; Max-Age=0');
+          page(response, 'Refused', 'No token.', 422);
+          return;
+        }
         this.#sessions.delete(identifierIn(request));
         redirect(response, '/');
         return;
@@ -102,6 +118,11 @@ class ShapedApp {
         if (!this.#shaped(request, pathname, session, body, response))
           page(response, 'None', 'No such page.', 404);
     }
+  }
+
+  #wayOut(): string {
+    const { shape } = this.#options;
+    return shape === 'script-form' ? '<script src=/app.js></script>' : logoutForm;
   }
 
   #loginPage(session: Session, response: ServerResponse): void {
@@ -128,6 +149,13 @@ class ShapedApp {
           response,
           'Sign in',
           `<form method=post action=/enter>${credentialFields}<button>Sign in</button></form>`,
+        );
+        return;
+      case 'script-form':
+        page(
+          response,
+          'Sign in',
+          '<form id=enter method=post><input name=email type=email><input name=secret type=password><button>Sign in</button></form><script src=/app.js></script>',
         );
         return;
       case 'script':
@@ -162,6 +190,10 @@ class ShapedApp {
     const fields = new URLSearchParams(body);
     const asked = `${request.method ?? ''} ${pathname}`;
     if (shape === 'script') return this.#scripted(asked, request, session, body, response);
+    if (shape === 'script-form' && asked === 'POST /rest/enter/login') {
+      this.#enter(session, fields.get('email'), fields.get('secret'), request, response);
+      return true;
+    }
     if (shape === 'two-pages' && asked === 'POST /name') {
       if (fields.get('token') !== session.token) page(response, 'Refused', 'No token.', 403);
       else {
@@ -226,7 +258,7 @@ class ShapedApp {
     response: ServerResponse,
   ): void {
     const { keeps, shape, trouble } = this.#options;
-    const scripted = shape === 'script';
+    const scripted = shape === 'script' || shape === 'script-form';
     switch (trouble ?? 'none') {
       case 'locked':
         page(
@@ -298,6 +330,10 @@ class ShapedApp {
   }
 }
 
+const scriptText = `
+  export const enter = (email, secret) => fetch("/rest/enter/login", { method: "POST", body: new URLSearchParams({ email, secret }) });
+  export const leave = () => fetch("/rest/leave/logout", { method: "POST" });
+  export const gone = () => fetch("/rest/account/delete", { method: "POST" });`;
 const credentialFields = '<input name=email><input type=password name=password>';
 const logoutForm = '<form method=post action=/logout><button>Sign out</button></form>';
 

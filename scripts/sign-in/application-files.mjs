@@ -30,7 +30,10 @@ const byHandShape = z.strictObject({
     .strictObject({
       method: z.enum(['GET', 'POST']),
       path,
-      /** Where the form with its token stands; the account page where it is not said. */
+      /**
+       * Where the form with its token stands, the account page where it is not said; of GET where the link stands that
+       * begins so and ends in a token.
+       */
       page: path.optional(),
     })
     .optional(),
@@ -71,6 +74,8 @@ const fileShape = z.strictObject({
   start: z.array(z.string()).min(1),
   readyPath: path,
   readySeconds: z.number().int().positive().default(60),
+  /** Where the application lives on its server. */
+  basePath: path.default('/'),
   username: z.string().default('alice'),
   /** Inputs of the action beside url, username and password; why each was needed. */
   inputs: z.record(z.string(), z.string()).default({}),

@@ -1,7 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { Lane, Stage } from '../actors/stage.js';
-import type { Page } from '../actors/visit.js';
-import { discoverLogin } from '../login/discover.js';
+import type { Page, Visit } from '../actors/visit.js';
+import { discoverLogin, scriptedInstead, type LoginWish } from '../login/discover.js';
 import type { LoginMethod } from '../login/method.js';
 import { PageScripts } from '../login/page-scripts.js';
 import { signIn } from '../login/sign-in.js';
@@ -15,6 +15,7 @@ import {
   publicPage,
   recognisedOtherwise,
   servesAccount,
+  speaksOfCredentials,
 } from './diagnosis.js';
 import { inventLike } from './invented-value.js';
 import { protectedCandidates, type Candidate } from './protected-request.js';
@@ -39,25 +40,37 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       'Check url, and that the application is up before this step.',
     );
   }
-  const discovery = await discoverLogin(
-    scout,
-    {
-      type: wish.loginType,
-      base: wish.base,
-      url: wish.loginUrl,
-      protectedUrl: wish.protectedUrl,
-      body: wish.loginBody,
-      username: wish.credentials.username,
-      steps: wish.loginSteps,
-      command: wish.loginCommand,
-      totpSecret: wish.totpSecret,
-    },
-    entrance,
-    scripts,
-  );
+  const asked = loginWish(wish);
+  const discovery = await discoverLogin(scout, asked, entrance, scripts);
   if (discovery.kind === 'not-found')
     return { kind: 'failed', obstacle: redacted(stage, discovery.obstacle), login: null, actors: [scout] };
-  const login = discovery.method;
+  const attempting = { stage, wish, lane, scout, scripts, entrance };
+  const first = await calibrateWith(discovery.method, attempting);
+  if (first.kind !== 'not-signed-in') return first;
+  // A form that did not take, and whose answer speaks of nothing, may be one that a script sends elsewhere.
+  const other = first.settled ? null : await scriptedInstead(scout, asked, discovery.method, scripts);
+  const second = other ? await calibrateWith(other, attempting) : null;
+  return second?.kind === 'calibrated' ? second : first.failed;
+}
+
+interface Attempting {
+  readonly stage: Stage;
+  readonly wish: CalibrationWish;
+  readonly lane: Lane;
+  readonly scout: Actor;
+  readonly scripts: PageScripts;
+  readonly entrance: Visit;
+}
+
+type Attempted =
+  | Calibrated
+  /** `settled` where the answer speaks of the credentials: no other way would be answered better. */
+  | { readonly kind: 'not-signed-in'; readonly failed: Calibrated; readonly settled: boolean };
+
+async function calibrateWith(
+  login: LoginMethod,
+  { stage, wish, lane, scout, scripts, entrance }: Attempting,
+): Promise<Attempted> {
   const unsigned = wish.protectedUrl
     ? await scout.open(wish.protectedUrl, 'asks before anybody signed in')
     : entrance;
@@ -92,7 +105,11 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       last.method === 'GET' && (await lane.actor('visitor').open(last.url, 'asks where the victim landed'));
     if (stranger && servesAccount(stranger, wish.credentials.username)) return give(recognisedOtherwise());
     if (found.elsewhere && wish.protectedUrl) return give(publicPage(wish.protectedUrl, found.elsewhere));
-    return give(notSignedIn(attempt, victim, found.tried, stage.secrets));
+    return {
+      kind: 'not-signed-in',
+      failed: give(notSignedIn(attempt, victim, found.tried, stage.secrets)),
+      settled: speaksOfCredentials(attempt, victim),
+    };
   }
   const { oracle, howFound } = found;
   const signedInJar = victim.freeze();
@@ -147,6 +164,20 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       spare: new SpareSessions(),
       scripts,
     },
+  };
+}
+
+function loginWish(wish: CalibrationWish): LoginWish {
+  return {
+    type: wish.loginType,
+    base: wish.base,
+    url: wish.loginUrl,
+    protectedUrl: wish.protectedUrl,
+    body: wish.loginBody,
+    username: wish.credentials.username,
+    steps: wish.loginSteps,
+    command: wish.loginCommand,
+    totpSecret: wish.totpSecret,
   };
 }
 

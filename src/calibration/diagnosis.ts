@@ -7,7 +7,7 @@ import type { SignInAttempt } from '../login/method.js';
 import { codeFormOf } from '../login/one-time-code.js';
 import { readPage } from '../login/page-forms.js';
 import { featuresOf } from '../oracle/features.js';
-import { refusalOf, type Refusal } from './refusal.js';
+import { newRefusal, refusalOf, type Refusal } from './refusal.js';
 
 /**
  * Why no page told the victim from a visitor: what came back from the sign-in, and which input would settle it.
@@ -37,6 +37,22 @@ export function notSignedIn(
     ),
     remedy: remedyOf(landing, refusal, formBack),
   };
+}
+
+/**
+ * Whether the answer to a sign-in speaks of the account, its password or the pace, so that no other way to sign in would be
+ * answered better: a refusal by status, or words of one that did not stand on the page before.
+ */
+export function speaksOfCredentials(
+  { landing, sentAt }: Extract<SignInAttempt, { kind: 'sent' }>,
+  victim: Actor,
+): boolean {
+  const asked = victim.hops[sentAt - 1] ?? null;
+  const answer = landing.last;
+  const statuses = victim.hops.slice(sentAt).map(({ response }) => response.status);
+  if (statuses.some((status) => status === 401 || status === 429 || status >= 500)) return true;
+  if (landing.refusedHost !== null || codeFormOf(landing) !== null) return true;
+  return newRefusal(asked, answer);
 }
 
 function remedyOf(landing: Page, refusal: Refusal | null, formBack: boolean): string {

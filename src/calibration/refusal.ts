@@ -73,6 +73,20 @@ export function refusalOf(asked: Hop | null, answer: Hop, asksForCode = false): 
       };
 }
 
+/** Whether the answer has words of a refusal that the page before it did not have, or a CAPTCHA stands on either. */
+export function newRefusal(asked: Hop | null, { response, url }: Hop): boolean {
+  const before = asked?.response.body ?? '';
+  if (captchaMarks.test(response.body) || captchaMarks.test(before)) return true;
+  if (/\b(?:error|fail(?:ed|ure)?|invalid|denied)\b/i.test(`${url.pathname} ${url.search}`)) return true;
+  return [lockWords, limitWords, refusalWords].some(
+    (words) => countOf(words, response.body) > countOf(words, before),
+  );
+}
+
+function countOf(words: RegExp, text: string): number {
+  return [...text.slice(0, 200_000).matchAll(new RegExp(words.source, `${words.flags}g`))].length;
+}
+
 function told(words: string): string {
   return words.replace(/\s+/g, ' ').toLowerCase().slice(0, 80);
 }

@@ -200,7 +200,7 @@ async function attemptWith(
 async function bystander({ calibration, lane }: Scene, names: readonly string[]): Promise<Control> {
   const issued = calibration.signedInJar.only(names);
   const values = new Map(names.map((name) => [name, inventLike(issued.values(name)[0] ?? 'a')]));
-  for (const value of values.values()) calibration.stage.secrets.add(value);
+  for (const value of values.values()) calibration.stage.secrets.addIdentifier(value);
   const note = 'asks with another made-up value that was never planted';
   return control(
     'bystander',

@@ -127,15 +127,28 @@ async function signOutOf(
     const sent = await way.send(victim);
     // Nobody lives there: neither a try nor worth a look.
     if (settings.given === null && isNowhere(sent)) continue;
-    const refused = sent.kind === 'unreached' || sent.last.response.status >= 400;
+    const failed = sent.kind === 'unreached' || sent.last.response.status >= 400;
     const note = 'asks with its own cookies after signing out';
     const ask = (): Promise<Asked> => oracle.replay(lane, 'victim', victim.freeze(), note);
-    const after = refused ? await ask() : await askUntil(calibration, 'signed-out', ask);
-    if (after.answer === 'signed-out') return { kind: 'worked', way };
-    tried.push(`${way.recipe.method} ${new URL(way.recipe.url).pathname}`);
+    const after = failed ? await ask() : await askUntil(calibration, 'signed-out', ask);
+    const refused = refusalOf(sent);
+    tried.push(
+      `${way.recipe.method} ${new URL(way.recipe.url).pathname}${refused === null ? '' : ` → ${String(refused)}`}`,
+    );
     detail = after.detail;
+    if (after.answer !== 'signed-out') continue;
+    if (refused === null) return { kind: 'worked', way };
+    // A refused request may clear the browser's cookie and leave the session as it is: nobody has signed out.
+    break;
   }
   return { kind: 'none', tried, detail };
+}
+
+/** The status by which a server refuses a request, for want of a token most often; null where it took it. */
+function refusalOf(sent: Visit): number | null {
+  if (sent.kind !== 'page') return null;
+  const { status } = sent.hops[0].response;
+  return status >= 500 || [400, 403, 419, 422].includes(status) ? status : null;
 }
 
 function isNowhere(visit: Visit): boolean {

@@ -8,8 +8,9 @@ import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignU
 import { basicLogin } from './basic.js';
 import { commandLogin } from './command.js';
 import { formLogin, type FormOverrides } from './form.js';
-import { nameFormOf, readPage } from './page-forms.js';
+import { loginFormOf, nameFormOf, readPage } from './page-forms.js';
 import { stepsLogin, type LoginStep } from './steps.js';
+import { usernameField } from './submission.js';
 import { oneTimeCode } from './totp.js';
 import { under } from './under.js';
 import { jsonEndpoint, probe } from './json-endpoint.js';
@@ -135,6 +136,27 @@ export async function discoverLogin(
   return { kind: 'not-found', obstacle: notFound(wish, tried, [...refused]) };
 }
 
+/** What a script of a form's page sends a password to, where the form itself did not take. Null for nothing. */
+export async function scriptedInstead(
+  visitor: Actor,
+  wish: LoginWish,
+  { type, url }: LoginMethod,
+  scripts: PageScripts,
+): Promise<LoginMethod | null> {
+  if (type !== 'form') return null;
+  const page = await visitor.open(url, 'reads the scripts of the sign-in page');
+  if (page.kind === 'unreached') return null;
+  return (await byScript(visitor, wish, page, page, scripts, fieldsOf(page))).method;
+}
+
+/** What a script that reads the form calls what it sends: the names of the fields that a person fills in. */
+function fieldsOf(page: Page): readonly string[] {
+  const form = loginFormOf(page);
+  const name = form ? usernameField(form) : null;
+  const password = form?.fields.find(({ type }) => type === 'password')?.name;
+  return name === null || password === undefined ? [] : [name, password];
+}
+
 /** What the user spelled out needs no finding. */
 function spelledOut({ type, base, steps, command, totpSecret }: LoginWish): LoginMethod | null {
   const code = codeOf(totpSecret);
@@ -208,13 +230,15 @@ async function byScript(
   page: Page,
   entrance: Visit,
   scripts: PageScripts,
+  fields: readonly string[] = [],
 ): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
   const tried: string[] = [];
   if (!(wish.type === 'auto' || wish.type === 'json')) return { method: null, tried };
   const requests = [...(await scripts.requests(visitor, page))];
   if (entrance.kind === 'page' && entrance !== page && wish.url === null)
     requests.push(...(await scripts.requests(visitor, entrance)));
-  return bySent(visitor, wish, requests, page.last.url, 'a script of the page sends the credentials there');
+  const named = requests.map((one) => (one.keys.length === 0 ? { ...one, keys: fields } : one));
+  return bySent(visitor, wish, named, page.last.url, 'a script of the page sends the credentials there');
 }
 
 /** The first of the requests that may sign in which is answered as one that does. */

@@ -39,7 +39,7 @@ export function scriptRequests(source: string): readonly ScriptRequest[] {
         method,
         path: path.replace(/\?.*$/, ''),
         keys: object?.keys ?? [],
-        asForm: object?.asForm ?? false,
+        asForm: object?.asForm ?? writesFields(text.slice(match.index, match.index + 300)),
       };
       found.set(JSON.stringify([request.method, request.path, request.keys]), request);
       if (found.size >= mostRequests) return [...found.values()];
@@ -62,6 +62,11 @@ export function signInRequests(requests: readonly ScriptRequest[]): ScriptReques
     ...fitting.filter((one) => one.keys.length === 0 && says(one) && one.method === 'POST'),
     ...fitting.filter((one) => one.keys.length === 0 && says(one) && one.method === null && isApi(one.path)),
   ];
+}
+
+/** What is put together by hand stands in no object, but its type is said. */
+function writesFields(near: string): boolean {
+  return /URLSearchParams|x-www-form-urlencoded|\bqs\.stringify|FormData/.test(near);
 }
 
 /** Requests that may sign out: their path says so, or they delete what a session is called. */
@@ -208,7 +213,7 @@ function passwordObject(
         .split(',')
         .flatMap((part) => /^\s*["'`]?([A-Za-z_][\w-]*)["'`]?\s*(?::|$)/.exec(part)?.[1] ?? []);
       if (keys.some((key) => passwordKey.test(key)) && keys.length <= 6)
-        return { keys, asForm: /URLSearchParams|x-www-form-urlencoded|\bqs\.stringify|FormData/.test(text) };
+        return { keys, asForm: writesFields(text) };
     }
   }
   return null;

@@ -49,15 +49,19 @@ function words(spaced: readonly string[], unspaced: string): RegExp {
  * become comparable. Marks of other scripts make other letters (й, グ) and stay.
  */
 export function normalise(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, '$1')
-    .normalize('NFC')
-    .replace(/ı/g, 'i')
-    .replace(/[/_.?=&'’-]+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toLowerCase();
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, '$1')
+      .normalize('NFC')
+      .replace(/ı/g, 'i')
+      // Addresses write words together: Special:UserLogout.
+      .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+      .replace(/[/_.?=&'’-]+/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .toLowerCase()
+  );
 }
 
 export function readsLikeSignOut(text: string): boolean {

@@ -85,13 +85,29 @@ async function signOut(browser) {
   if (way.signOut === undefined) throw new Error('target.json does not say how to sign out.');
   const { method, path, page } = way.signOut;
   if (method === 'GET') {
-    await browser.get(path);
+    await browser.get(page === undefined ? path : await linkOn(browser, page, path));
     return;
   }
   const { last } = await browser.get(page ?? way.account);
   const form = formsIn(last.body).find(({ action }) => action.endsWith(path));
   mirror(browser);
   await browser.post(path, form?.hidden ?? {});
+}
+
+/**
+ * The link on the page that begins so: what follows is a token of the session.
+ * @param {Browser} browser
+ * @param {string} page
+ * @param {string} start
+ */
+async function linkOn(browser, page, start) {
+  const { last } = await browser.get(page);
+  const links = [...last.body.matchAll(/\bhref\s*=\s*"([^"]*)"/giu)];
+  const found = links
+    .map(([, href = '']) => href.replaceAll('&amp;', '&'))
+    .find((href) => href.startsWith(start));
+  if (found === undefined) throw new Error(`No link on ${page} begins with ${start}`);
+  return found;
 }
 
 if (way.basic === 'header-only') {
