@@ -49,7 +49,6 @@ export function fixationTranscript(): Transcript {
           fields: [['content-type', 'application/x-www-form-urlencoded'], cookie],
           sent: {
             mimeType: 'application/x-www-form-urlencoded',
-            bytes: 61,
             names: ['csrf', 'username', 'password'],
           },
           received: {

@@ -86,14 +86,13 @@ function requestValue(name: string, value: string, labelOf: LabelOf): string {
   }
 }
 
-/** A body's kind and size and, of a form, the names of its fields. */
+/** A body's kind and, of a form, the names of its fields. */
 export function showSentBody(fields: HeaderFields, body: string | undefined): SentBody | null {
   if (body === undefined) return null;
   const mimeType = fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const isForm = mimeType.toLowerCase().startsWith('application/x-www-form-urlencoded');
   return {
     mimeType,
-    bytes: Buffer.byteLength(body),
     names: isForm ? [...new URLSearchParams(body).keys()].slice(0, maxNames) : null,
   };
 }

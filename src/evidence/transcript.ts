@@ -20,9 +20,9 @@ export interface Message {
   readonly received: Received | null;
 }
 
+/** Without its size, from which the length of a password could be told. */
 export interface SentBody {
   readonly mimeType: string;
-  readonly bytes: number;
   /** Names of a form's fields; null where it is no form. */
   readonly names: readonly string[] | null;
 }

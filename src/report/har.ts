@@ -105,7 +105,7 @@ function requestOf({ method, url }: TranscriptEntry['exchange'], message: Messag
           },
         }),
     headersSize: -1,
-    bodySize: sent?.bytes ?? 0,
+    bodySize: sent === null ? 0 : -1,
   };
 }
 
