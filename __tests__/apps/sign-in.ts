@@ -50,8 +50,9 @@ export function basicCredentials({ call }: Visit): [string | null, string | null
   return colon < 0 ? [null, null] : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-/** Counts a wrong password, and does to the account what the application does on one. */
+/** Counts an account's wrong password, and does to the account what the application does on one. */
 export function countWrong({ app }: Visit, username: string): void {
+  if (!app.knows(username)) return;
   app.counts.wrongLogins += 1;
   if (app.rules.locksAccount) app.lock(username);
 }

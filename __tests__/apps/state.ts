@@ -55,6 +55,10 @@ export class AppState {
     this.#noise = rules.noiseSeed;
   }
 
+  knows(username: string): boolean {
+    return Object.values(this.accounts).some((one) => one.username === username);
+  }
+
   /** The account that the credentials open; null where they open none. */
   accountOf(username: string, password: string): string | null {
     const account = Object.values(this.accounts).find((one) => one.username === username);
