@@ -23,6 +23,7 @@ const commonPaths = [
   'home',
   'api/me',
   'api/user',
+  'user',
   'users/me',
   'api/session',
   'api/users/me',

@@ -113,16 +113,17 @@ async function answersAsEndpoint(
   token: TokenHeader | null,
 ): Promise<boolean> {
   if (speaksJson(answer)) return true;
-  let { status } = answer.last.response;
+  let { status, body } = answer.last.response;
   if (status >= 500) {
     // Many stumble over what is not there.
     const name = username.includes('@') ? 'email' : 'username';
     const visit = await probe(visitor, url, base, token, bodyOf(jsonBody(name), false, nobody));
     if (visit.kind === 'unreached') return false;
     if (speaksJson(visit)) return true;
-    ({ status } = visit.last.response);
+    ({ status, body } = visit.last.response);
   }
-  if (![400, 401, 403, 422].includes(status)) return false;
+  // A page is for people: what it refuses is a form.
+  if (![400, 401, 403, 422].includes(status) || body.trimStart().startsWith('<')) return false;
   const elsewhere = new URL(url);
   elsewhere.pathname = `${url.pathname.replace(/\/$/, '')}-that-nobody-has`;
   const other = await probe(visitor, elsewhere, base, token);
