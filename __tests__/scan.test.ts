@@ -171,8 +171,8 @@ describe('a target that cannot be tested', () => {
 
   it('is inconclusive where no sign-in can be found, and lists what was tried', async () => {
     const { result } = await scanApp(
-      {},
-      { login: { type: 'json', url: null, body: null, steps: [], command: null } },
+      { signIn: 'basic' },
+      { login: { type: 'form', url: null, body: null, steps: [], command: null } },
     );
     expect(every(result)).toBe(true);
     expect(reasonOf(result)).toContain('No way to sign in was found');
