@@ -1,10 +1,10 @@
 import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
-import { showUrl, type Page, type Visit } from '../actors/visit.js';
+import { type Page, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { headerValues } from '../http/wire.js';
 import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
-import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
+import { readsLikeSignIn } from '../pages/words.js';
 import { basicLogin } from './basic.js';
 import { commandLogin } from './command.js';
 import { formLogin, type FormOverrides } from './form.js';
@@ -12,11 +12,12 @@ import { loginFormOf, nameFormOf, readPage } from './page-forms.js';
 import { stepsLogin, type LoginStep } from './steps.js';
 import { usernameField } from './submission.js';
 import { oneTimeCode } from './totp.js';
-import { under } from './under.js';
 import { jsonEndpoint, probe } from './json-endpoint.js';
 import { defaultJsonBody, jsonLogin } from './json.js';
 import type { LoginMethod } from './method.js';
 import { nameRecipe, nameSubmission } from './name-first.js';
+import { describe, notFound } from './not-found.js';
+import { endpoints, places } from './places.js';
 import { addressOf, PageScripts } from './page-scripts.js';
 import { ownRequests, signInRequests, type ScriptRequest } from '../pages/script-requests.js';
 
@@ -38,51 +39,9 @@ export interface LoginWish {
 
 /** At most so many endpoints that scripts name are asked what they want. */
 const maxScripted = 5;
-/** And so many links that say nothing of signing in. */
-const maxOtherLinks = 5;
-
 export type Discovery =
   | { readonly kind: 'found'; readonly method: LoginMethod }
   | { readonly kind: 'not-found'; readonly obstacle: Obstacle };
-
-/** Where sign-in pages live, most common first: frameworks' defaults and what their tutorials write. */
-const commonPaths = [
-  'login',
-  'signin',
-  'sign-in',
-  'users/sign_in',
-  'accounts/login/',
-  'auth/login',
-  'user/login',
-  'account/login',
-  'session/new',
-  'login.php',
-  'admin/login/',
-];
-
-/** Where single-page applications send the credentials; many know no GET there. */
-const commonEndpoints = [
-  'api/login',
-  'api/auth/login',
-  'auth/login',
-  'api/session',
-  'api/sessions',
-  'api/v1/login',
-  'api/v1/auth/login',
-  'api/users/login',
-  'api/auth/signin',
-  'rest/login',
-  'login',
-  'signin',
-  'v1/auth/login',
-  'v1/login',
-  'auth/signin',
-  'auth/sign-in',
-  'api/signin',
-  'api/v1/sessions',
-  'sessions',
-  'api/auth/sign-in/email',
-];
 
 /**
  * Finds the way to sign in, as a visitor who was never there: by challenge, by form, by link, by common path.
@@ -133,7 +92,7 @@ export async function discoverLogin(
   }
   const fallback = withoutEvidence(wish);
   if (fallback) return { kind: 'found', method: fallback };
-  return { kind: 'not-found', obstacle: notFound(wish, tried, [...refused]) };
+  return { kind: 'not-found', obstacle: notFound(wish, tried, [...refused], visitor.hops) };
 }
 
 /** What a script of a form's page sends a password to, where the form itself did not take. Null for nothing. */
@@ -168,37 +127,6 @@ function spelledOut({ type, base, steps, command, totpSecret }: LoginWish): Logi
 
 function codeOf(secret: string | null): (() => string) | null {
   return secret === null ? null : () => oneTimeCode(secret);
-}
-
-interface Place {
-  readonly url: URL;
-  readonly howFound: string;
-  /** Nobody named it. */
-  readonly guessed: boolean;
-}
-
-/** Places in the order of promise. */
-function* places(wish: LoginWish, entrance: Visit): Generator<Place> {
-  if (wish.url) {
-    yield { url: wish.url, howFound: 'given by login-url', guessed: false };
-    return;
-  }
-  const place = (howFound: string, guessed: boolean): ((url: URL) => Place) => {
-    return (url) => ({ url, howFound, guessed });
-  };
-  const candidates = [
-    ...(wish.protectedUrl ? [place('the protected page asks for it', false)(wish.protectedUrl)] : []),
-    place('the base URL asks for it', false)(wish.base),
-    ...signInLinks(entrance).map(place('a sign-in link leads to it', false)),
-    ...commonPaths.map((path) => under(wish.base, path)).map(place('a common path', true)),
-    ...otherLinks(entrance, wish.base).map(place('a link leads to it', false)),
-  ];
-  const seen = new Set<string>();
-  for (const candidate of candidates) {
-    if (seen.has(candidate.url.href)) continue;
-    seen.add(candidate.url.href);
-    yield candidate;
-  }
 }
 
 function isCatchAll(entrance: Visit, visit: Visit): boolean {
@@ -268,45 +196,6 @@ async function bySent(
     if (method) return { method, tried };
   }
   return { method: null, tried };
-}
-
-function endpoints({ type, url, base }: LoginWish): URL[] {
-  return url === null && (type === 'auto' || type === 'json')
-    ? commonEndpoints.map((path) => under(base, path))
-    : [];
-}
-
-/** What may be a sign-in by any other name: an entrance for members, a console. */
-function otherLinks(entrance: Visit, base: URL): URL[] {
-  const page = entrance.kind === 'page' ? readPage(entrance) : null;
-  const links = (page?.links ?? []).filter(({ url, text }) => {
-    const says = `${text} ${url.pathname} ${url.search}`;
-    const file = /\.(?!(?:html?|php|aspx?|jsp|do|action|cgi|pl)$)\w{1,5}$/i.test(url.pathname);
-    return (
-      url.host === base.host &&
-      !file &&
-      !readsLikeSignUp(says) &&
-      !readsLikeSignOut(says) &&
-      !readsLikeDestruction(says)
-    );
-  });
-  return entrance.kind === 'page'
-    ? links.map(({ url }) => bareUrl(url, entrance.hops)).slice(0, maxOtherLinks)
-    : [];
-}
-
-function signInLinks(entrance: Visit): URL[] {
-  const page = entrance.kind === 'page' ? readPage(entrance) : null;
-  const links = (page?.links ?? []).filter(({ url, text }) => {
-    const says = `${text} ${url.pathname}`;
-    return (
-      readsLikeSignIn(says) &&
-      !readsLikeSignUp(text) &&
-      !readsLikeSignOut(says) &&
-      !readsLikeDestruction(says)
-    );
-  });
-  return links.map((link) => bareUrl(link.url, entrance.hops)).slice(0, 4);
 }
 
 async function recognise(
@@ -415,26 +304,4 @@ function overridesOf(wish: LoginWish): FormOverrides {
   const parsed: unknown = JSON.parse(wish.body);
   if (typeof parsed !== 'object' || parsed === null) return {};
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
-}
-
-function describe(url: URL, visit: Visit): string {
-  if (visit.kind === 'unreached') return `${url.pathname}: no answer (${visit.trouble.message})`;
-  const end = visit.last.url.href === url.href ? '' : ` at ${showUrl(visit.last.url)}`;
-  const left =
-    visit.refusedHost === null ? '' : `, redirects to ${visit.refusedHost}, which is not in allowed-hosts`;
-  return `${url.pathname}: ${String(visit.last.response.status)}${end}${left}`;
-}
-
-function notFound(wish: LoginWish, tried: readonly string[], refused: readonly string[]): Obstacle {
-  const what =
-    wish.type === 'auto'
-      ? 'no Basic challenge, no form with one password field, no JSON endpoint'
-      : `nothing for login-type ${wish.type}`;
-  return {
-    reason: `No way to sign in was found: ${what}. Tried ${tried.join('; ')}.`,
-    remedy:
-      refused.length > 0
-        ? `If ${refused.join(' or ')} is where people sign in, name it in allowed-hosts: it may then receive credentials and cookies. Else give login-url.`
-        : 'Give login-url (the page or endpoint that takes the credentials) and, if need be, login-type.',
-  };
 }

@@ -1,0 +1,78 @@
+import { showUrl, type Hop, type Visit } from '../actors/visit.js';
+import type { Obstacle } from '../evidence/gathered.js';
+import { headerValues } from '../http/wire.js';
+import type { LoginWish } from './discover.js';
+
+/** One place that was looked at, and what stood there. */
+export function describe(url: URL, visit: Visit): string {
+  if (visit.kind === 'unreached') return `${url.pathname}: no answer (${visit.trouble.message})`;
+  const end = visit.last.url.href === url.href ? '' : ` at ${showUrl(visit.last.url)}`;
+  const left =
+    visit.refusedHost === null ? '' : `, redirects to ${visit.refusedHost}, which is not in allowed-hosts`;
+  return `${url.pathname}: ${String(visit.last.response.status)}${end}${left}`;
+}
+
+/**
+ * Why no way to sign in was found, and what helps.
+ * @param hops all that was answered while looking
+ * @param refused hosts that redirects led to and that may not receive anything
+ */
+export function notFound(
+  wish: LoginWish,
+  tried: readonly string[],
+  refused: readonly string[],
+  hops: readonly Hop[],
+): Obstacle {
+  const what =
+    wish.type === 'auto'
+      ? 'no Basic challenge, no form with one password field, no JSON endpoint'
+      : `nothing for login-type ${wish.type}`;
+  const seen = `No way to sign in was found: ${what}. Tried ${tried.join('; ')}.`;
+  if (refused.length > 0) {
+    return {
+      reason: seen,
+      remedy: `If ${refused.join(' or ')} is where people sign in, name it in allowed-hosts: it may then receive credentials and cookies. Else give login-url.`,
+    };
+  }
+  const statuses = hops.map(({ response }) => response.status);
+  if (statuses.length > 0 && statuses.every((status) => status >= 500)) {
+    return {
+      reason: `${seen} Every answer was an error of the server itself.`,
+      remedy: 'See the application’s own log, and wait until it is ready (start and wait-on do).',
+    };
+  }
+  const challenges = challengesIn(hops);
+  const spoken = challenges.filter((scheme) => scheme in schemes);
+  if (spoken.length > 0) {
+    return {
+      reason: `${seen} The server asks for ${spoken.join(' or ')} (WWW-Authenticate).`,
+      remedy: [...new Set(spoken.map((scheme) => schemes[scheme] ?? ''))].join(' '),
+    };
+  }
+  return {
+    reason: seen,
+    remedy: 'Give login-url (the page or endpoint that takes the credentials) and, if need be, login-type.',
+  };
+}
+
+const byCommand =
+  'This gate signs in by Basic, by forms, by JSON and by what login-command does: where a session in cookies comes of it, have login-command sign in.';
+
+/** Challenges that are no Basic, and what helps. */
+const schemes: Readonly<Record<string, string>> = {
+  Digest: byCommand,
+  NTLM: byCommand,
+  Negotiate: byCommand,
+  Bearer: 'Give login-url: the endpoint that takes the credentials and gives the token.',
+};
+
+/** Schemes of the challenges (RFC 9110 §11.6.1), as they are called here. */
+function challengesIn(hops: readonly Hop[]): string[] {
+  const words = hops
+    .flatMap(({ response }) => headerValues(response, 'www-authenticate'))
+    .flatMap((value) =>
+      [...value.matchAll(/(?:^|,)\s*([A-Za-z]+)(?=\s|,|$)/g)].map(([, word]) => word ?? ''),
+    );
+  const known = Object.keys(schemes);
+  return known.filter((scheme) => words.some((word) => word.toLowerCase() === scheme.toLowerCase()));
+}

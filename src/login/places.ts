@@ -1,0 +1,120 @@
+import { bareUrl } from '../actors/bare-url.js';
+import type { Visit } from '../actors/visit.js';
+import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
+import type { LoginWish } from './discover.js';
+import { readPage } from './page-forms.js';
+import { under } from './under.js';
+
+/** At most so many links that say nothing of signing in are followed. */
+const maxOtherLinks = 5;
+
+/** Where sign-in pages live, most common first: frameworks' defaults and what their tutorials write. */
+const commonPaths = [
+  'login',
+  'signin',
+  'sign-in',
+  'users/sign_in',
+  'accounts/login/',
+  'auth/login',
+  'user/login',
+  'account/login',
+  'session/new',
+  'login.php',
+  'admin/login/',
+];
+
+/** Where single-page applications send the credentials; many know no GET there. */
+const commonEndpoints = [
+  'api/login',
+  'api/auth/login',
+  'auth/login',
+  'api/session',
+  'api/sessions',
+  'api/v1/login',
+  'api/v1/auth/login',
+  'api/users/login',
+  'api/auth/signin',
+  'rest/login',
+  'login',
+  'signin',
+  'v1/auth/login',
+  'v1/login',
+  'auth/signin',
+  'auth/sign-in',
+  'api/signin',
+  'api/v1/sessions',
+  'sessions',
+  'api/auth/sign-in/email',
+];
+
+/** Where a way to sign in may be. */
+export interface Place {
+  readonly url: URL;
+  readonly howFound: string;
+  /** Nobody named it. */
+  readonly guessed: boolean;
+}
+
+/** Places in the order of promise. */
+export function* places(wish: LoginWish, entrance: Visit): Generator<Place> {
+  if (wish.url) {
+    yield { url: wish.url, howFound: 'given by login-url', guessed: false };
+    return;
+  }
+  const place = (howFound: string, guessed: boolean): ((url: URL) => Place) => {
+    return (url) => ({ url, howFound, guessed });
+  };
+  const candidates = [
+    ...(wish.protectedUrl ? [place('the protected page asks for it', false)(wish.protectedUrl)] : []),
+    place('the base URL asks for it', false)(wish.base),
+    ...signInLinks(entrance).map(place('a sign-in link leads to it', false)),
+    ...commonPaths.map((path) => under(wish.base, path)).map(place('a common path', true)),
+    ...otherLinks(entrance, wish.base).map(place('a link leads to it', false)),
+  ];
+  const seen = new Set<string>();
+  for (const candidate of candidates) {
+    if (seen.has(candidate.url.href)) continue;
+    seen.add(candidate.url.href);
+    yield candidate;
+  }
+}
+
+/** Where a script might send the credentials, where nobody said where. */
+export function endpoints({ type, url, base }: LoginWish): URL[] {
+  return url === null && (type === 'auto' || type === 'json')
+    ? commonEndpoints.map((path) => under(base, path))
+    : [];
+}
+
+/** What may be a sign-in by any other name: an entrance for members, a console. */
+function otherLinks(entrance: Visit, base: URL): URL[] {
+  const page = entrance.kind === 'page' ? readPage(entrance) : null;
+  const links = (page?.links ?? []).filter(({ url, text }) => {
+    const says = `${text} ${url.pathname} ${url.search}`;
+    const file = /\.(?!(?:html?|php|aspx?|jsp|do|action|cgi|pl)$)\w{1,5}$/i.test(url.pathname);
+    return (
+      url.host === base.host &&
+      !file &&
+      !readsLikeSignUp(says) &&
+      !readsLikeSignOut(says) &&
+      !readsLikeDestruction(says)
+    );
+  });
+  return entrance.kind === 'page'
+    ? links.map(({ url }) => bareUrl(url, entrance.hops)).slice(0, maxOtherLinks)
+    : [];
+}
+
+function signInLinks(entrance: Visit): URL[] {
+  const page = entrance.kind === 'page' ? readPage(entrance) : null;
+  const links = (page?.links ?? []).filter(({ url, text }) => {
+    const says = `${text} ${url.pathname}`;
+    return (
+      readsLikeSignIn(says) &&
+      !readsLikeSignUp(text) &&
+      !readsLikeSignOut(says) &&
+      !readsLikeDestruction(says)
+    );
+  });
+  return links.map((link) => bareUrl(link.url, entrance.hops)).slice(0, 4);
+}
