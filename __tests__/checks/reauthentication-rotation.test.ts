@@ -49,9 +49,9 @@ describe('reauthentication-rotation of the same user', () => {
     });
   });
 
-  it('passes where the old session lives on beside a new one, and says so', () => {
+  it('passes where the old value is signed in beside a new one, and says so', () => {
     const result = check.run(tried({ fate: 'changed', attack: 'signed-in' }));
-    expect(noteOf(result)).toContain('lives on beside the new one');
+    expect(noteOf(result)).toContain('is still signed-in beside it');
   });
 
   it.each(['kept', 'changed'] as const)(

@@ -117,7 +117,7 @@ function ofSame({ cookies, attack, fate, clientSide }: SecondSignIn): string {
   if (clientSide)
     return `The ${words} holds the session itself: a value from before the same user’s second sign-in stays good, and names no session of that sign-in.`;
   return fate === 'changed'
-    ? `The ${words} got a new value at the same user’s second sign-in; the session from before lives on beside the new one under its own.`
+    ? `The ${words} got a new value at the same user’s second sign-in; the one from before is still signed-in beside it.`
     : `After the same user’s second sign-in the ${words} from before is signed-in.`;
 }
 

@@ -3,6 +3,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import { describeHop, locationOf, type Hop } from '../actors/visit.js';
 import type { SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
+import { saysTheSecond } from '../evidence/time-stamp.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import { signInFormOf } from '../login/page-forms.js';
 import type { Credentials } from '../login/method.js';
@@ -101,6 +102,7 @@ interface SignedInOver {
 
 async function sameUser(scene: Scene, browser: Actor): Promise<SignedInOver | Stopped> {
   const before = browser.freeze();
+  await nextSecond(scene, before);
   const looked = await signInAndLook(scene, browser, scene.calibration.credentials);
   if (looked.kind === 'blocked') return whyBlocked(scene, looked);
   const { seen, sentAt } = looked;
@@ -150,6 +152,13 @@ async function otherUser(
   const facts = await replayedSession(scene, before, after, telling);
   const proof = { exchange: scene.lane.recorder.exchange, replay: replaySteps(scene, 'other') };
   return { kind: 'signed-in', seen, controls: [positive], facts: { ...facts, proof } };
+}
+
+/** Values that say the second can be told apart once it is another one. */
+async function nextSecond({ calibration }: Scene, jar: FrozenJar): Promise<void> {
+  const { sessionNames, stage } = calibration;
+  const values = sessionNames.flatMap((name) => jar.values(name));
+  if (values.some((value) => saysTheSecond(value, Date.now() / 1000))) await stage.budget.pause(1_100);
 }
 
 /** The browser's cookies; those of the session are secrets from now on. */

@@ -1,0 +1,32 @@
+const day = 24 * 60 * 60;
+
+/**
+ * Whether a value says the second at which it was made, as text or in base64 (gorilla/securecookie, Tornado, a JWT's
+ * `iat`): made twice within one second it may be the same value, and a second later it is another one.
+ * @param now seconds since 1970
+ */
+export function saysTheSecond(value: string, now: number): boolean {
+  const plain = decoded(value);
+  const texts = [plain, ...plain.split(/[.:|]/)];
+  return [...texts, ...texts.map(fromBase64)].some((text) =>
+    [...text.matchAll(/(?<!\d)\d{10}(?!\d)/g)].some(([digits]) => Math.abs(Number(digits) - now) < day),
+  );
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Empty for what is none. */
+function fromBase64(text: string): string {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return '';
+  try {
+    return atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+  } catch {
+    return '';
+  }
+}
