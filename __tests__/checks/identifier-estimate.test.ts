@@ -61,6 +61,12 @@ describe('an estimate of identifiers', () => {
   const weak: readonly (readonly [string, string, (place: number, at: number) => string])[] = [
     ['repeating', 'one value for everybody', () => 'a1b2c3d4e5f60718293a4b5c6d7e8f90'],
     ['sequential', 'a counter', (place) => String(41_000 + place)],
+    [
+      'sequential',
+      'a counter of whose answers one overtook another',
+      (place) => String(41_000 + (place === 4 ? 5 : place === 5 ? 4 : place)),
+    ],
+    ['short', 'four digits in no order', (place) => String(1000 + ((place * 7919) % 9000))],
     ['sequential', 'a counter behind a word', (place) => `session-${String(7000 + place * 3)}`],
     ['sequential', 'a falling counter', (place) => String(90_000 - place)],
     [

@@ -46,6 +46,16 @@ describe('the targets', () => {
     expect(pairs.length).toBeGreaterThanOrEqual(24);
   });
 
+  it('say what is expected of every check, each variant', () => {
+    const ids = checks.map(({ meta }) => meta.id).sort();
+    const short = targets.flatMap(({ name, variants }) =>
+      variants
+        .filter(({ expected }) => Object.keys(expected).sort().join() !== ids.join())
+        .map(({ id }) => `${name}/${id}`),
+    );
+    expect(short).toEqual([]);
+  });
+
   it('come from seven languages or more, each with a sample', () => {
     const languages = new Set(targets.map(({ language }) => language));
     expect(languages.size).toBeGreaterThanOrEqual(7);
