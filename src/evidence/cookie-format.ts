@@ -1,4 +1,5 @@
 import type { CookieFormat } from './evidence.js';
+import { decodedValue } from './link-vectors.js';
 
 const base64url = '[A-Za-z0-9_-]';
 
@@ -20,7 +21,7 @@ const signed = [
 
 /** What kind of value a cookie holds, by its shape alone. Advice and choice of attacks only: no verdict rests on it. */
 export function cookieFormat(value: string): CookieFormat {
-  const text = unquoted(decoded(value));
+  const text = unquoted(decodedValue(value));
   if (uuid.test(text)) return 'uuid';
   // Flask's contents begin with `eyJ` as a JWT's header does, but a JWT's second part is never as short as a time.
   if (itsdangerous.test(text)) return 'itsdangerous';
@@ -28,14 +29,6 @@ export function cookieFormat(value: string): CookieFormat {
   if (signed.some((shape) => shape.test(text))) return 'signed';
   if (isJson(text) || isJson(fromBase64(text))) return 'json';
   return 'opaque';
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 function unquoted(value: string): string {

@@ -1,3 +1,5 @@
+import { decodedValue } from './link-vectors.js';
+
 const day = 24 * 60 * 60;
 
 /**
@@ -6,19 +8,11 @@ const day = 24 * 60 * 60;
  * @param now seconds since 1970
  */
 export function saysTheSecond(value: string, now: number): boolean {
-  const plain = decoded(value);
+  const plain = decodedValue(value);
   const texts = [plain, ...plain.split(/[.:|]/)];
   return [...texts, ...texts.map(fromBase64)].some((text) =>
     [...text.matchAll(/(?<!\d)\d{10}(?!\d)/g)].some(([digits]) => Math.abs(Number(digits) - now) < day),
   );
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 /** Empty for what is none. */

@@ -205,6 +205,20 @@ function besideEndpoint(
   ];
 }
 
+/** A request that carries nothing, for whoever repeats it by hand. */
+function bareRequest(method: string, url: URL): SignOutWay['recipe'] {
+  return {
+    method,
+    url: url.href,
+    pageUrl: null,
+    encoding: 'none',
+    fields: [],
+    template: null,
+    basic: false,
+    tokenHeader: null,
+  };
+}
+
 /** A request as a script sends it, with the token that its page, a cookie or an endpoint gives. */
 function asked(
   { method, url, page, tokenUrl }: { method: string; url: URL; page: URL; tokenUrl: URL | null },
@@ -212,16 +226,7 @@ function asked(
 ): SignOutWay {
   return {
     howFound,
-    recipe: {
-      method,
-      url: url.href,
-      pageUrl: null,
-      encoding: 'none',
-      fields: [],
-      template: null,
-      basic: false,
-      tokenHeader: null,
-    },
+    recipe: bareRequest(method, url),
     async send(actor) {
       const visit = await actor.open(page, 'opens the page that signing out starts from');
       const html = visit.kind === 'page' ? readPage(visit) : null;
@@ -290,16 +295,7 @@ function plain(
 ): SignOutWay {
   return {
     howFound,
-    recipe: {
-      method,
-      url: url.href,
-      pageUrl: null,
-      encoding: 'none',
-      fields: [],
-      template: null,
-      basic: false,
-      tokenHeader: null,
-    },
+    recipe: bareRequest(method, url),
     async send(actor) {
       if (method === 'GET') return actor.open(url, 'signs out', page);
       // Any other wants the token of the page that it would come from.
