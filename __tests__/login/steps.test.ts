@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/actors/actor.js';
-import { stepsLogin, type LoginStep } from '../../src/login/steps.js';
+import type { LoginStep } from '../../src/evidence/login-steps.js';
+import { stepsLogin } from '../../src/login/steps.js';
 import type { SignInAttempt } from '../../src/login/method.js';
 import {
   closeServers,

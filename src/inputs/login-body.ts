@@ -1,4 +1,4 @@
-import { givenTemplates, templatesIn } from './login-steps.js';
+import { givenTemplates, templatesIn } from '../evidence/login-steps.js';
 import type { LoginType } from './settings.js';
 import { WrongText } from './texts.js';
 

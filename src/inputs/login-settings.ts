@@ -2,7 +2,7 @@ import type { ConfigPlace } from './config/place.js';
 import type { InputProblem } from './known-inputs.js';
 import { givenIn, problemWith, type Layer } from './layers.js';
 import { parseLoginBody, unsuitable } from './login-body.js';
-import { templatesIn } from './login-steps.js';
+import { templatesIn } from '../evidence/login-steps.js';
 import { loginTypes, type LoginType, type TargetSettings } from './settings.js';
 import { WrongText } from './texts.js';
 

@@ -1,8 +1,6 @@
 import type { Severity } from '../checks/define.js';
 import type { Policy } from '../policy/decision.js';
-import type { LoginStep } from './login-steps.js';
-
-export type { Capture, JsonValue, LoginStep, StepBody } from './login-steps.js';
+import type { LoginStep } from '../evidence/login-steps.js';
 
 /** What the gate was told, read, checked and complete. Holds secrets: never printed whole. */
 export interface Settings {

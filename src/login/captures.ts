@@ -1,18 +1,8 @@
 import { load } from 'cheerio';
 import type { Actor } from '../actors/actor.js';
 import { headerOf, type Page } from '../actors/visit.js';
+import type { Capture } from '../evidence/login-steps.js';
 import { shallow } from '../pages/depth.js';
-
-/** What one step takes from its answer; see the config file. */
-export interface Capture {
-  readonly name: string;
-  readonly from:
-    | { readonly kind: 'css'; readonly selector: string; readonly attribute: string | null }
-    | { readonly kind: 'json'; readonly pointer: string }
-    | { readonly kind: 'header'; readonly name: string }
-    | { readonly kind: 'cookie'; readonly name: string }
-    | { readonly kind: 'regex'; readonly source: string; readonly flags: string };
-}
 
 /** The value that a capture finds; null where it finds none. */
 export function captured({ from }: Capture, page: Page, actor: Actor): string | null {

@@ -1,28 +1,11 @@
 import type { Actor, ActorRequest } from '../actors/actor.js';
 import { describeHop, type Page } from '../actors/visit.js';
+import type { JsonValue, LoginStep } from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';
-import { captured, captureWords, type Capture } from './captures.js';
+import { captured, captureWords } from './captures.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { readPage } from './page-forms.js';
 import { filledText, givenValues, type Values } from './templates.js';
-
-/** One request of a sign-in that the config file spells out. */
-export interface LoginStep {
-  readonly method: 'GET' | 'POST' | 'PUT';
-  readonly url: string;
-  readonly body: StepBody | null;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly captures: readonly Capture[];
-  /** Null: anything under 400. */
-  readonly expectStatus: number | null;
-}
-
-type StepBody =
-  | { readonly kind: 'form'; readonly fields: readonly (readonly [name: string, value: string])[] }
-  | { readonly kind: 'json'; readonly value: JsonValue };
-
-type JsonValue =
-  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 export interface StepsPlan {
   readonly steps: readonly LoginStep[];

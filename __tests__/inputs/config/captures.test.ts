@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Capture } from '../../../src/inputs/login-steps.js';
+import type { Capture } from '../../../src/evidence/login-steps.js';
 import { account, configFile, onlyTarget, problemsIn, settingsFrom } from '../given.js';
 
 const file = (capture: string): string => `

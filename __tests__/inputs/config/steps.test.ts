@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LoginStep } from '../../../src/inputs/login-steps.js';
+import type { LoginStep } from '../../../src/evidence/login-steps.js';
 import { account, configFile, onlyTarget, problemsIn, settingsFrom } from '../given.js';
 
 const secret = 'totp-secret: JBSWY3DPEHPK3PXP';

@@ -1,4 +1,4 @@
-import { givenTemplates, type Capture } from '../login-steps.js';
+import { givenTemplates, type Capture } from '../../evidence/login-steps.js';
 import { parsePattern } from '../patterns.js';
 import { quoted, WrongText } from '../texts.js';
 import type { Spot } from './spot.js';

@@ -1,4 +1,4 @@
-import { givenTemplates } from '../login-steps.js';
+import { givenTemplates } from '../../evidence/login-steps.js';
 import { loginTypes } from '../settings.js';
 import type { Form } from '../texts.js';
 import { captureKinds, captureName } from './captures.js';

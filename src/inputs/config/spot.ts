@@ -1,7 +1,7 @@
 import type { Environment, InputProblem } from '../known-inputs.js';
 import { written, problemAt, type ConfigPlace } from './place.js';
 import { meant, quoted, WrongText, type Form } from '../texts.js';
-import type { JsonValue } from '../login-steps.js';
+import type { JsonValue } from '../../evidence/login-steps.js';
 import { isYamlList, isYamlMap, type Path, type YamlValue } from './document.js';
 import { resolveVariables } from './variables.js';
 

@@ -1,6 +1,6 @@
 import { parseReference } from '../addresses.js';
 import { parseHeader } from '../headers.js';
-import type { LoginStep, StepBody } from '../login-steps.js';
+import type { LoginStep, StepBody } from '../../evidence/login-steps.js';
 import { readCaptures } from './captures.js';
 import type { ConfigPlace } from './place.js';
 import type { Spot } from './spot.js';

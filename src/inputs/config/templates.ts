@@ -1,4 +1,4 @@
-import { givenTemplates, templatesIn } from '../login-steps.js';
+import { givenTemplates, templatesIn } from '../../evidence/login-steps.js';
 import { meant } from '../texts.js';
 import type { ConfigPlace } from './place.js';
 import type { Spot } from './spot.js';

@@ -1,4 +1,4 @@
-/** A sign-in as the config file spells it out, request by request; read and checked by config/steps.ts. */
+/** A sign-in as the config file spells it out, request by request. */
 
 /** Texts marked as templates may hold {{username}}, {{password}}, {{totp}} and what an earlier step has captured. */
 export interface LoginStep {
