@@ -29,6 +29,17 @@ describe('signing out', () => {
     },
   );
 
+  it.each([
+    ['destroys', true],
+    ['destroys-all', false],
+  ] as const)('that %s leaves the account’s other sessions alive or not', async (logout, alive) => {
+    const { victim } = await signedIn({ logout });
+    const elsewhere = new Browser(victim.app);
+    await elsewhere.signIn();
+    await victim.signOut();
+    expect(await elsewhere.isSignedIn()).toBe(alive);
+  });
+
   it('wants the token of the page', async () => {
     const { victim } = await signedIn({ logoutBy: 'post-with-token' });
     expect((await victim.post('/logout', {})).status).toBe(403);

@@ -41,9 +41,10 @@ export type SessionKind =
 
 /**
  * What becomes of the session's identifier at the sign-in. `keep` and `change-but-old-valid` are open to fixation;
- * `renew-visitor` renews a visitor's, and keeps it where the same user signs in once more (Django).
+ * `renew-visitor` renews a visitor's, and keeps it where the same user signs in once more (Django); `leave-old` begins a
+ * session and leaves the one that was there what it was.
  */
-export type Renewal = 'renew' | 'renew-visitor' | 'keep' | 'change-but-old-valid';
+export type Renewal = 'renew' | 'renew-visitor' | 'leave-old' | 'keep' | 'change-but-old-valid';
 
 /** What becomes of an identifier that was never issued. `refuse-login`: nobody can sign in while it is there (403). */
 export type UnknownIdentifier = 'replace' | 'adopt' | 'refuse-login';
@@ -74,7 +75,8 @@ export interface AppOptions {
   /** Nonces, dates, advertisements, blocks in any order, lengths that vary by a third: drawn from `noiseSeed`. */
   readonly noisy?: boolean;
   readonly noiseSeed?: number;
-  readonly logout?: 'destroys' | 'clears-cookie-only' | 'none';
+  /** `destroys-all`: every session of the account. */
+  readonly logout?: 'destroys' | 'destroys-all' | 'clears-cookie-only' | 'none';
   readonly logoutBy?: 'post' | 'post-with-token' | 'link';
   /** The sign-in also sets a cookie that makes a new session for whoever has it, also after the sign-out. */
   readonly rememberMe?: boolean;
@@ -179,7 +181,10 @@ function contradictions(options: AppOptions): string[] {
   const endsSessions = options.singleSession === true || options.locksAccount === true;
   const rules: [boolean, string][] = [
     [session === 'client' && renewal !== undefined, 'a client-side session has no identifier to renew'],
-    [session === 'client' && logout === 'destroys', 'nothing on the server could be destroyed'],
+    [
+      session === 'client' && (logout ?? '').startsWith('destroys'),
+      'nothing on the server could be destroyed',
+    ],
     [session === 'client' && endsSessions, 'the server cannot end sessions that it does not hold'],
     [session === 'bound' && renewal !== undefined, 'a bound session keeps its identifier'],
     [session === 'visitor-and-auth' && renewal !== undefined, 'the sign-in cookie is always new'],

@@ -79,7 +79,8 @@ function logout(visit: Visit): void {
     app.counts.tokenRefusals += 1;
     return reply.html(plainPage(visit, 'The form is out of date'), 403);
   }
-  if (app.rules.logout === 'destroys') {
+  if (app.rules.logout === 'destroys-all' && visit.user !== null) app.sessions.endAllOf(visit.user);
+  if (app.rules.logout !== 'clears-cookie-only') {
     app.sessions.destroy(call.cookies);
     app.bearers.delete(/^bearer +(\S+)$/iu.exec(call.header('authorization') ?? '')?.[1] ?? '');
     app.addressUser = null;

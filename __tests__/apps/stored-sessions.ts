@@ -70,7 +70,7 @@ export function storedSessions(
         return before;
       }
       if (before !== null && renewal === 'change-but-old-valid') before.user = user;
-      else if (before !== null) table.delete(before.id);
+      else if (before !== null && renewal !== 'leave-old') table.delete(before.id);
       const session = table.create(user, nextId());
       out.set(name, writing.write(session.id));
       return session;

@@ -146,6 +146,7 @@ export function secondSignIn(changes: Partial<SecondSignIn> = {}): SecondSignIn 
     fate: 'changed',
     clientSide: false,
     attack: 'signed-out',
+    signingOut: null,
     seenAs: null,
     proof,
     ...changes,

@@ -49,6 +49,30 @@ describe('reauthentication-rotation of the same user', () => {
     });
   });
 
+  it('fails as low where the old value ended with the session of the new one', () => {
+    const trial = { fate: 'changed', attack: 'signed-in', signingOut: { kind: 'ended-too' } } as const;
+    expect(onlyFinding(check, tried(trial))).toMatchObject({
+      message: 'same-user-rewritten',
+      vector: 'same-user',
+      severity: 'low',
+      confidence: 'confirmed',
+    });
+  });
+
+  it.each([
+    ['lives-on', 'a session of its own'],
+    ['outlived', 'also after signing out'],
+  ] as const)('passes where values change by themselves and the old one %s, and says so', (kind, words) => {
+    const result = check.run(tried({ fate: 'changed', attack: 'signed-in', signingOut: { kind } }));
+    expect(noteOf(result)).toContain(words);
+  });
+
+  it('is inconclusive where values change by themselves and signing out does not tell', () => {
+    const signingOut = { kind: 'not-told', obstacle: { reason: 'a reason', remedy: 'a remedy' } } as const;
+    const result = check.run(tried({ fate: 'changed', attack: 'signed-in', signingOut }));
+    expect(result).toMatchObject({ outcome: 'inconclusive', obstacle: signingOut.obstacle });
+  });
+
   it('passes where the old value is signed in beside a new one, and says so', () => {
     const result = check.run(tried({ fate: 'changed', attack: 'signed-in' }));
     expect(noteOf(result)).toContain('is still signed-in beside it');

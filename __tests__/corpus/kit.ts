@@ -195,6 +195,11 @@ export const kitApplications: readonly (readonly [
     { [fixation]: 'pass', 'reauthentication-rotation': 'fail' },
   ],
   [
+    'a second sign-in that keeps an identifier which is sealed anew with every response',
+    { session: 'sliding', renewal: 'renew-visitor' },
+    { [fixation]: 'pass', 'reauthentication-rotation': 'fail' },
+  ],
+  [
     'a token cookie that stays the same through the sign-in',
     { csrf: 'double-submit-cookie' },
     { 'session-carry-over': 'fail', 'cookie-tossing': 'fail' },

@@ -5,7 +5,7 @@ import type { Gathered } from '../../src/evidence/gathered.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
 import { carryOver } from '../../src/experiments/carry-over.js';
 import { runExperiment, type Run } from '../../src/experiments/runner.js';
-import type { SignOutSettings } from '../../src/experiments/sign-out.js';
+import type { SignOutSettings } from '../../src/experiments/signing-out.js';
 import { calibrationWish, openStage } from '../../src/scan.js';
 import { startApp } from '../apps/app.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';

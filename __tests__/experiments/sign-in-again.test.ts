@@ -18,7 +18,7 @@ async function onKit(
 ): Promise<Ran> {
   const app = await startApp(options);
   try {
-    return await runAlone(app, signInAgain, second ? { second: app.second } : {}, spoil);
+    return await runAlone(app, signInAgain({ given: null }), second ? { second: app.second } : {}, spoil);
   } finally {
     await app.close();
   }
@@ -32,14 +32,22 @@ async function onTwoUsers(
 ): Promise<Ran & { readonly log: readonly string[] }> {
   const app = await startTwoUsers(options);
   try {
-    const ran = await runAlone(app, signInAgain, { second: app.second, ...overrides }, () => {
-      then(app);
-    });
+    const ran = await runAlone(
+      app,
+      signInAgain({ given: null }),
+      { second: app.second, ...overrides },
+      () => {
+        then(app);
+      },
+    );
     return { ...ran, log: app.log };
   } finally {
     await app.close();
   }
 }
+
+const noWayOut = { kind: 'not-told', obstacle: { remedy: expect.stringContaining('logout-url') } };
+const allEnded = { kind: 'not-told', obstacle: { reason: expect.stringContaining('ended every session') } };
 
 function reasonOf(gathered: Gathered<SignInAgain>): string {
   if (gathered.kind === 'gathered') throw new Error('it was gathered');
@@ -65,6 +73,44 @@ describe('signing in again as the same user', () => {
     expect(factsOf(gathered)).toMatchObject({
       sameUser: { cookies: ['sid'], fate, attack, clientSide: false, seenAs: null },
       otherUser: null,
+    });
+  });
+
+  it.each([
+    ['ends with the later one, where the identifier was kept', 'renew-visitor', {}, { kind: 'ended-too' }],
+    ['lives on, where the later one is another', 'leave-old', {}, { kind: 'lives-on' }],
+    [
+      'outlives signing out as the later one does',
+      'leave-old',
+      { logout: 'clears-cookie-only' },
+      { kind: 'outlived' },
+    ],
+    ['cannot be told where nobody can sign out', 'renew-visitor', { logout: 'none' }, noWayOut],
+    ['cannot be told where signing out ends all', 'renew-visitor', { logout: 'destroys-all' }, allEnded],
+  ] as const)(
+    'sees by signing out, where each response writes the value anew, that the earlier session %s',
+    async (_, renewal, options, signingOut) => {
+      const { gathered, calibration, logins } = await onKit({ session: 'sliding', renewal, ...options });
+      expect(factsOf(gathered).sameUser).toMatchObject({ fate: 'changed', attack: 'signed-in', signingOut });
+      expect(logins).toBe(2);
+      expect(calibration.spare.take()).toBeNull();
+    },
+  );
+
+  it('tries another user’s sign-in all the same after signing out', async () => {
+    const { gathered } = await onKit({ session: 'sliding', renewal: 'renew-visitor' }, true);
+    expect(factsOf(gathered)).toMatchObject({
+      sameUser: { signingOut: { kind: 'ended-too' } },
+      otherUser: { attack: 'signed-out' },
+    });
+  });
+
+  it('does not sign out where a value stays the same until the next sign-in', async () => {
+    const { gathered } = await onKit({ renewal: 'leave-old' });
+    expect(factsOf(gathered).sameUser).toMatchObject({
+      fate: 'changed',
+      attack: 'signed-in',
+      signingOut: null,
     });
   });
 
@@ -268,7 +314,7 @@ describe('what signing in again brings to light', () => {
   it('is a secret from then on, however short: the values of both accounts’ sessions', async () => {
     const app = await startTwoUsers({ over: 'left-alone', value: 'short' });
     try {
-      const { calibration } = await runAlone(app, signInAgain, { second: app.second });
+      const { calibration } = await runAlone(app, signInAgain({ given: null }), { second: app.second });
       const values = [...app.sessions.keys()];
       expect(values).toHaveLength(3);
       expect(values.map((value) => calibration.stage.secrets.redact(value))).toEqual(values.map(() => '***'));

@@ -387,7 +387,9 @@ describe('the reproduction with a second account', () => {
 
   const signsInOver = (options: TwoUsersOptions): Promise<Both> =>
     written(options, async (target) => {
-      const { gathered, calibration } = await runAlone(target, signInAgain, { second: target.second });
+      const { gathered, calibration } = await runAlone(target, signInAgain({ given: null }), {
+        second: target.second,
+      });
       return { replay: factsOf(gathered).otherUser?.proof.replay ?? [], calibration };
     });
 

@@ -14,7 +14,7 @@ const maxNamed = 12;
  */
 export function readableContents(value: string): Members | null {
   const text = plain(value);
-  const whole = members(text) ?? members(fromBase64(text));
+  const whole = wholeOf(text);
   if (whole) return isEnvelope(whole) ? null : whole;
   const packed = text.startsWith('.');
   const [first = '', second = '', third] = packed ? text.slice(1).split(/[.:]/) : parts(text);
@@ -23,6 +23,16 @@ export function readableContents(value: string): Members | null {
   // RFC 7515 §4.1.1: the first part of a JWT is its header, which says nothing of the session.
   if ('alg' in head) return 'enc' in head || third === undefined ? null : members(fromBase64(second));
   return isEnvelope(head) ? null : head;
+}
+
+/** Whether what can be read of it is no more than the envelope of an encrypted value: contents or an identifier. */
+export function isSealed(value: string): boolean {
+  const whole = wholeOf(plain(value));
+  return whole !== null && isEnvelope(whole);
+}
+
+function wholeOf(text: string): Members | null {
+  return members(text) ?? members(fromBase64(text));
 }
 
 /**

@@ -3,7 +3,7 @@ import { defineCheck, type FindingDraft, type Inconclusive, type Judgement } fro
 import { renewSession } from './remedies/renew-session.js';
 import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
 
-type Message = 'same-user' | 'same-user-some' | 'other-user' | 'other-user-changed';
+type Message = 'same-user' | 'same-user-some' | 'same-user-rewritten' | 'other-user' | 'other-user-changed';
 
 export const reauthenticationRotation = defineCheck({
   meta: {
@@ -15,10 +15,10 @@ export const reauthenticationRotation = defineCheck({
       'Applications often renew the identifier of a visitor and forget that somebody can sign in who is signed in already: to confirm the password before something grave, or as another user on a shared computer. Where the identifier stays, whoever knew it from the earlier session is in the later one as well. With another user that is session fixation by an account of one’s own: the attacker signs in, leaves the browser open or plants that session’s cookie, and the victim signs in over it.',
     risk: 'Everyone who signs in with a browser in which another account is signed in, such as one whose cookie an attacker planted; and users whose cookie was copied before they confirmed their password.',
     conditions: {
-      pass: 'The jar from before the second sign-in is signed-out afterwards, or is still the session that it was while the new sign-in got a value of its own; the same for a sign-in by another user, where a second account is given.',
-      fail: 'The identifier from before is signed-in after the same user’s second sign-in and its value was kept (low), or it is signed-in as the other user who signed in over it (high).',
+      pass: 'The jar from before the second sign-in is signed-out afterwards, or is still the session that it was while the new sign-in got a value of its own (where values change with each response: lives on when that sign-in’s session is signed out); the same for a sign-in by another user, where a second account is given.',
+      fail: 'The identifier from before is signed-in after the same user’s second sign-in and its value was kept, or ends with that sign-in’s session when the browser signs out (low), or it is signed-in as the other user who signed in over it (high).',
       inconclusive:
-        'The second sign-in cannot be shown to have taken, an answer agreed with neither class, or the jar from before is signed-in after another user’s sign-in and the page does not show as whom.',
+        'The second sign-in cannot be shown to have taken, an answer agreed with neither class, values change with each response and signing out does not tell the sessions apart, or the jar from before is signed-in after another user’s sign-in and the page does not show as whom.',
       notApplicable:
         'No cookie carries the session; the application shows its sign-in form to visitors only; or every request signs in (HTTP Basic) and no second account is given.',
     },
@@ -43,6 +43,8 @@ export const reauthenticationRotation = defineCheck({
         'The {cookies} kept its value when the same user signed in once more, so whoever knew it from before is signed in to the session of that sign-in too.',
       'same-user-some':
         'Of the {cookies} only some got a new value when the same user signed in once more, and the values from before are still signed in.',
+      'same-user-rewritten':
+        'The {cookies} is written anew by the application’s responses and names the same session after the same user signed in once more: its value from before was signed in until the browser signed out, and then no more, while another session of the account lived on.',
       'other-user':
         'The {cookies} kept its value when another user signed in over the first one’s session: whoever knew it from the first user’s session is now signed in as the second user.',
       'other-user-changed':
@@ -59,8 +61,11 @@ export const reauthenticationRotation = defineCheck({
 });
 
 function findingsOfSame(trial: SecondSignIn | null): FindingDraft<Message>[] {
-  if (trial?.attack !== 'signed-in' || trial.clientSide || trial.fate === 'changed') return [];
-  const message = trial.fate === 'kept' ? 'same-user' : 'same-user-some';
+  if (trial?.attack !== 'signed-in' || trial.clientSide) return [];
+  if (trial.fate === 'changed' && trial.signingOut?.kind !== 'ended-too') return [];
+  const message = (
+    { kept: 'same-user', 'some-changed': 'same-user-some', changed: 'same-user-rewritten' } as const
+  )[trial.fate];
   return [{ ...shared(trial), message, vector: 'same-user', severity: 'low' }];
 }
 
@@ -95,6 +100,8 @@ function undecided({ sameUser, otherUser }: SignInAgain): Inconclusive | null {
       },
     };
   }
+  if (sameUser?.signingOut?.kind === 'not-told')
+    return { outcome: 'inconclusive', obstacle: sameUser.signingOut.obstacle };
   return sameUser?.attack === 'unclear'
     ? unclearReplay('the replay of the identifier from before a second sign-in')
     : null;
@@ -110,12 +117,16 @@ function whatWasSeen({ sameUser, otherUser }: SignInAgain): string {
   return notes.join(' ');
 }
 
-function ofSame({ cookies, attack, fate, clientSide }: SecondSignIn): string {
+function ofSame({ cookies, attack, fate, clientSide, signingOut }: SecondSignIn): string {
   const words = cookieWords(cookies);
   if (attack !== 'signed-in')
     return `After the same user’s second sign-in the ${words} from before is signed-out.`;
   if (clientSide)
     return `The ${words} holds the session itself: a value from before the same user’s second sign-in stays good, and names no session of that sign-in.`;
+  if (signingOut?.kind === 'outlived')
+    return `The ${words} from before the same user’s second sign-in stays good as all its values do, also after signing out.`;
+  if (signingOut?.kind === 'lives-on')
+    return `The ${words} from before the same user’s second sign-in is a session of its own: it lives on when that sign-in’s session is signed out.`;
   return fate === 'changed'
     ? `The ${words} got a new value at the same user’s second sign-in; the one from before is still signed-in beside it.`
     : `After the same user’s second sign-in the ${words} from before is signed-in.`;

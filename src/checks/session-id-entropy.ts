@@ -22,7 +22,7 @@ export const sessionIdEntropy = defineCheck({
       fail: 'Values repeat, are sequential, are made from the time of issue, or hold less than 64 bits by the stated estimate.',
       inconclusive: 'Too few values were issued in this run to say how they are made.',
       notApplicable:
-        'No cookie carries the session, or the session cookie holds the session itself (signed or encrypted contents) and no identifier.',
+        'No cookie carries the session, or the session cookie shows no identifier: it holds the session itself, or is encrypted.',
     },
     limits:
       'The estimate is an upper bound: varying places times the bits of the alphabet that was seen, less a clock. A hash of a counter or of the time looks like chance, and is not found out.',
@@ -56,7 +56,7 @@ export const sessionIdEntropy = defineCheck({
       return {
         outcome: 'not-applicable',
         reason:
-          'The session cookie holds the session itself, signed or encrypted, and no identifier. Whether its key can be guessed is to be looked at by hand.',
+          'The session cookie shows no identifier: it holds the session itself, signed, or is encrypted. Whether its key can be guessed is to be looked at by hand.',
       };
     }
     const all = identifiers.map((cookie) => ({ cookie, seen: estimate(cookie.samples) }));

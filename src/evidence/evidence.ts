@@ -176,10 +176,20 @@ export interface SecondSignIn {
   readonly clientSide: boolean;
   /** What the protected request said to the jar from before the second sign-in, afterwards. */
   readonly attack: Answer;
+  /** Null where the value was kept, or where a new value is another session's since values change at a sign-in only. */
+  readonly signingOut: SigningOut | null;
   /** Whose page that was; null where both sign-ins are the same user's, or it cannot be told. */
   readonly seenAs: 'first' | 'second' | null;
   readonly proof: Proof;
 }
+
+/**
+ * What became of a jar from before a second sign-in when the browser signed out of that sign-in's session: `ended-too`
+ * while another session of the account lived on, `lives-on` by itself, or `outlived` as every value of that session did.
+ */
+export type SigningOut =
+  | { readonly kind: 'ended-too' | 'lives-on' | 'outlived' }
+  | { readonly kind: 'not-told'; readonly obstacle: Obstacle };
 
 /** What of the session from before sign-in is still there after it. */
 export interface CarryOver {

@@ -11,7 +11,7 @@ import type { ReplayStep } from '../evidence/replay.js';
 import { csrfTokens, heldTokens, tokenPlace, type CsrfToken } from '../login/csrf-tokens.js';
 import { guardedSignOut, type GuardedSignOut } from '../login/guarded-sign-out.js';
 import { control, signInVictim, visitEntryPages, type Experiment, type Scene } from './experiment.js';
-import type { SignOutSettings } from './sign-out.js';
+import type { SignOutSettings } from './signing-out.js';
 
 /**
  * What of the session from before sign-in is still there after it, in one and the same browser: the CSRF token, by its

@@ -12,7 +12,8 @@ import { plantedByLink } from './planted-by-link.js';
 import { plantedIdentifier } from './planted-identifier.js';
 import { runExperiment, settle } from './runner.js';
 import { signInAgain } from './sign-in-again.js';
-import { signOut, type SignOutSettings } from './sign-out.js';
+import { signOut } from './sign-out.js';
+import type { SignOutSettings } from './signing-out.js';
 import { transport } from './transport.js';
 import { twoCookies } from './two-cookies.js';
 
@@ -65,7 +66,7 @@ export async function gather(
     transport: await pages.settled(),
     identifierSample: await alone(identifierSample),
     basicBinding: await alone(basicBinding),
-    signInAgain: await alone(signInAgain),
+    signInAgain: await alone(signInAgain(settings.signOut)),
   };
   const signingOut = (): Promise<Gathered<Evidence['signOut']>> => alone(signOut(settings.signOut));
   // The carry-over wants a browser whose past is known. Where no earlier one is left it signs in, and ends the session that

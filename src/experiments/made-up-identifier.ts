@@ -6,7 +6,6 @@ import type { MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import { unmetControl, type Control, type Obstacle, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import type { SetCookieLine } from '../evidence/set-cookie.js';
 import {
   control,
   leaveSession,
@@ -16,6 +15,7 @@ import {
   type Scene,
 } from './experiment.js';
 import { stillSignedIn } from './planted-identifier.js';
+import { changesByItself, setCookies } from './set-values.js';
 
 /**
  * As the planted identifier, but with values that the attacker invents: one like the issued ones, one plain word and,
@@ -221,12 +221,6 @@ async function proveRefusal(scene: Scene, obstacle: Obstacle): Promise<Control |
   return clean.kind === 'blocked' ? untried(obstacle.reason, obstacle.remedy) : clean.control;
 }
 
-function setCookies(hops: readonly Hop[], names: readonly string[]): readonly SetCookieLine[] {
-  return hops
-    .flatMap((hop) => hop.cookies)
-    .flatMap(({ parsed }) => (parsed && names.includes(parsed.name) ? [parsed] : []));
-}
-
 /** Whether the server set another value than the planted one, or deleted it. */
 function setsOther(hops: readonly Hop[], names: readonly string[], planted: FrozenJar): boolean {
   return setCookies(hops, names).some((cookie) => !planted.values(cookie.name).includes(cookie.value));
@@ -240,23 +234,12 @@ function fateBeforeSignIn(
 ): MadeUpAttempt['anonymous'] {
   const same = setCookies(hops, names).some((cookie) => planted.values(cookie.name).includes(cookie.value));
   const other = setsOther(hops, names, planted);
-  if (other && reissuesAnyway(calibration.visitor.hops, names)) return 'unknown';
+  if (other && changesByItself(calibration.visitor.hops, names)) return 'unknown';
   if (other) return 'replaced';
   if (same) return 'kept';
   // It said nothing. Where every visitor is issued all of these cookies, silence looks like recognition.
   const visitor = calibration.visitor.freeze();
   return names.every((name) => visitor.values(name).length > 0) ? 'unreplaced' : 'unknown';
-}
-
-/**
- * Where a visitor with an issued value gets another one with each response, a new value is no sign of refusal. Of several
- * lines in one response a browser keeps the last.
- */
-function reissuesAnyway(hops: readonly Hop[], names: readonly string[]): boolean {
-  return names.some((name) => {
-    const values = hops.flatMap((hop) => setCookies([hop], [name]).slice(-1)).map(({ value }) => value);
-    return new Set(values).size > 1;
-  });
 }
 
 function replaySteps(

@@ -1,11 +1,11 @@
 import type { FrozenJar } from '../actors/jar.js';
-import { readableContents } from '../calibration/readable-contents.js';
+import { isSealed, readableContents } from '../calibration/readable-contents.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
 import type { SecondSignIn } from '../evidence/evidence.js';
 import type { Scene } from './experiment.js';
 import { askWhose } from './whose-page.js';
 
-type Replayed = Omit<SecondSignIn, 'proof'>;
+type Replayed = Omit<SecondSignIn, 'proof' | 'signingOut'>;
 
 /** Replays each set of cookies that is a session, as it was before; what tells most comes home. */
 export async function replayedSession(
@@ -52,5 +52,6 @@ export function fateOf(names: readonly string[], before: FrozenJar, after: Froze
 }
 
 function holdsContents(value: string): boolean {
+  if (isSealed(value)) return false;
   return ['itsdangerous', 'jwt', 'json'].includes(cookieFormat(value)) || readableContents(value) !== null;
 }

@@ -8,8 +8,10 @@ import type { ReplayStep } from '../evidence/replay.js';
 import { signInFormOf } from '../login/page-forms.js';
 import type { Credentials } from '../login/method.js';
 import { redirectOf } from '../oracle/features.js';
+import { endedTogether, valuesChangeBetween } from './ended-together.js';
 import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
 import { fateOf, replayedSession } from './replayed-session.js';
+import type { SignOutSettings } from './signing-out.js';
 import { askWhose, signInAndLook, type Looked, type Seen } from './whose-page.js';
 
 /**
@@ -17,12 +19,14 @@ import { askWhose, signInAndLook, type Looked, type Seen } from './whose-page.js
  * does. Each time the jar is frozen before and replayed after. Where a sign-in ends the session that was there, the
  * calibration's own is ended: nothing may run beside this, and nothing that needs that session after it.
  */
-export const signInAgain: Experiment<'signInAgain'> = { key: 'signInAgain', run };
+export function signInAgain(settings: SignOutSettings): Experiment<'signInAgain'> {
+  return { key: 'signInAgain', run: (scene) => run(scene, settings) };
+}
 
 type Untried = Extract<Trial<never>, { kind: 'untried' }>;
 type Stopped = Untried | Extract<Trial<never>, { kind: 'not-applicable' }>;
 
-async function run(scene: Scene): Promise<Trial<SignInAgain>> {
+async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignInAgain>> {
   const { carriers, second } = scene.calibration;
   if (carriers.cookieSets.length === 0) {
     return {
@@ -40,45 +44,51 @@ async function run(scene: Scene): Promise<Trial<SignInAgain>> {
     };
   }
   const start = await signedInBrowser(scene);
-  if (start.kind === 'blocked') return start.trial;
-  const { browser } = start;
-  const unmet = unmetControl(start.controls);
-  if (unmet) return untried(unmet.otherwise.reason, unmet.otherwise.remedy);
-  const same = everyRequest ? null : await sameUser(scene, browser);
+  if (start.kind !== 'browser') return start;
+  const same = everyRequest ? null : await sameUser(scene, start, settings);
   if (same?.kind === 'untried' || same?.kind === 'not-applicable') return same;
   const controls = [...start.controls, ...(same?.controls ?? [])];
-  const other =
-    second === null || unmetControl(controls) !== null
-      ? null
-      : await otherUser(scene, browser, second, same?.seen ?? start.seen);
-  if (other?.kind === 'untried' || other?.kind === 'not-applicable') return other;
-  // A later experiment wants the first account's.
-  if (second === null) leaveSession(scene, browser);
+  const facts = { sameUser: same?.facts ?? null, otherUser: null };
+  const signedOut = (same?.facts.signingOut ?? null) !== null;
+  if (second === null || unmetControl(controls) !== null) {
+    if (!signedOut) leaveSession(scene, start.browser);
+    return { kind: 'tried', controls, facts };
+  }
+  const next = signedOut
+    ? await signedInBrowser(scene)
+    : { ...start, seen: same?.seen ?? start.seen, controls: [] };
+  if (next.kind !== 'browser') return next;
+  // A later experiment wants the first account's session: this one is not left to it.
+  const other = await otherUser(scene, next.browser, second, next.seen);
+  if (other.kind !== 'signed-in') return other;
   return {
     kind: 'tried',
-    controls: [...controls, ...(other?.controls ?? [])],
-    facts: { sameUser: same?.facts ?? null, otherUser: other?.facts ?? null },
+    controls: [...controls, ...next.controls, ...other.controls],
+    facts: { ...facts, otherUser: other.facts },
   };
 }
 
 interface Browser {
   readonly kind: 'browser';
   readonly browser: Actor;
+  /** Whether its session is the calibration's own. */
+  readonly calibrations: boolean;
   readonly seen: Seen;
   readonly controls: readonly Control[];
 }
 
 /** A browser of the first account's with a session in its cookies, one that is left over while it lasts. */
-async function signedInBrowser(
-  scene: Scene,
-): Promise<Browser | { readonly kind: 'blocked'; readonly trial: Untried }> {
+async function signedInBrowser(scene: Scene): Promise<Browser | Untried> {
   const { calibration, lane } = scene;
   // The calibration's own session is left to those who know what it was given before its sign-in.
-  const first = lane.actor('victim', calibration.spare.take()?.jar ?? calibration.signedInJar);
+  const spare = calibration.spare.take();
+  const first = lane.actor('victim', spare?.jar ?? calibration.signedInJar);
+  const calibrations = spare === null;
   const seen = await askWhose(scene, first, 'asks with the cookies of an earlier sign-in');
-  if (seen.answer === 'signed-in') return { kind: 'browser', browser: first, seen, controls: [] };
+  if (seen.answer === 'signed-in')
+    return { kind: 'browser', browser: first, calibrations, seen, controls: [] };
   const signedIn = await signedInVictim(scene, 'before signing in once more');
-  if (signedIn.kind === 'blocked') return signedIn;
+  if (signedIn.kind === 'blocked') return signedIn.trial;
   const { victim, control: positive } = signedIn;
   // Without the Authorization header: what the cookies alone are is in question.
   const browser = victim.authorization === null ? victim : lane.actor('victim', victim.freeze());
@@ -90,7 +100,11 @@ async function signedInBrowser(
     'The cookies of a new sign-in do not keep the victim signed in',
     'If identifiers are good for one request only, this cannot be tested.',
   );
-  return { kind: 'browser', browser, seen: own, controls: [positive, still] };
+  const controls = [positive, still];
+  const unmet = unmetControl(controls);
+  return unmet
+    ? untried(unmet.otherwise.reason, unmet.otherwise.remedy)
+    : { kind: 'browser', browser, calibrations: false, seen: own, controls };
 }
 
 interface SignedInOver {
@@ -100,7 +114,11 @@ interface SignedInOver {
   readonly facts: SecondSignIn;
 }
 
-async function sameUser(scene: Scene, browser: Actor): Promise<SignedInOver | Stopped> {
+async function sameUser(
+  scene: Scene,
+  { browser, calibrations }: Browser,
+  settings: SignOutSettings,
+): Promise<SignedInOver | Stopped> {
   const before = browser.freeze();
   await nextSecond(scene, before);
   const looked = await signInAndLook(scene, browser, scene.calibration.credentials);
@@ -117,8 +135,22 @@ async function sameUser(scene: Scene, browser: Actor): Promise<SignedInOver | St
     'If the application limits sign-ins, give this gate an account of its own or raise timeout.',
   );
   const facts = await replayedSession(scene, before, after, false);
-  const proof = { exchange: scene.lane.recorder.exchange, replay: replaySteps(scene, 'same') };
-  return { kind: 'signed-in', seen, controls: [positive], facts: { ...facts, seenAs: null, proof } };
+  const { cookies, fate, attack, clientSide } = facts;
+  const both = seen.answer === 'signed-in' && attack === 'signed-in' && fate === 'changed' && !clientSide;
+  const told =
+    both && valuesChangeBetween(scene.calibration)
+      ? await endedTogether(scene, { cookies, before, after, calibrations }, settings)
+      : null;
+  const proof = {
+    exchange: scene.lane.recorder.exchange,
+    replay: [...replaySteps(scene, 'same'), ...(told?.replay ?? [])],
+  };
+  return {
+    kind: 'signed-in',
+    seen,
+    controls: [positive],
+    facts: { ...facts, signingOut: told?.signingOut ?? null, seenAs: null, proof },
+  };
 }
 
 async function otherUser(
@@ -151,7 +183,7 @@ async function otherUser(
   const telling = own.seenAs === 'first' && seen.seenAs === 'second';
   const facts = await replayedSession(scene, before, after, telling);
   const proof = { exchange: scene.lane.recorder.exchange, replay: replaySteps(scene, 'other') };
-  return { kind: 'signed-in', seen, controls: [positive], facts: { ...facts, proof } };
+  return { kind: 'signed-in', seen, controls: [positive], facts: { ...facts, signingOut: null, proof } };
 }
 
 /** Values that say the second can be told apart once it is another one. */
@@ -169,7 +201,10 @@ function jarOf({ calibration }: Scene, browser: Actor): FrozenJar {
   return jar;
 }
 
-/** A browser that was signed in before cannot prove the sign-in by being so: its answer or a new value does. */
+/**
+ * A browser that was signed in before cannot prove the sign-in by being so: its answer does, or a new value where values
+ * change at a sign-in only.
+ */
 function tookAsBefore(
   { calibration }: Scene,
   before: FrozenJar,
@@ -180,7 +215,7 @@ function tookAsBefore(
   const first = victim.hops[sentAt];
   const answer = (hop: Hop): string => redirectOf(hop, locationOf(hop)) ?? String(hop.response.status);
   const alike = first !== undefined && sent !== undefined && answer(first) === answer(sent);
-  return alike || fateOf(sessionNames, before, after) !== 'kept';
+  return alike || (!valuesChangeBetween(calibration) && fateOf(sessionNames, before, after) !== 'kept');
 }
 
 function answeredOtherwise(sent: Hop | undefined): Untried {

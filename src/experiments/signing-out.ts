@@ -1,0 +1,82 @@
+import type { Actor } from '../actors/actor.js';
+import type { Page, Visit } from '../actors/visit.js';
+import type { LoginMethod } from '../login/method.js';
+import { signOutWays, type SignOutWay, type SignOutWish } from '../login/sign-out.js';
+import type { Asked } from '../oracle/oracle.js';
+import { askUntil, type Scene } from './experiment.js';
+
+/** What the user said of signing out. */
+export interface SignOutSettings {
+  readonly given: { readonly method: 'GET' | 'POST'; readonly url: URL } | null;
+}
+
+const maxWays = 6;
+
+export type SignedOut =
+  | { readonly kind: 'worked'; readonly way: SignOutWay }
+  | { readonly kind: 'none'; readonly tried: readonly string[]; readonly detail: string };
+
+/** Tries ways until the victim's own cookies are answered as signed-out. */
+export async function signOutOf(
+  { calibration, lane }: Scene,
+  victim: Actor,
+  settings: SignOutSettings,
+  /** What this session was shown last. */
+  seen: Page | null,
+): Promise<SignedOut> {
+  const { oracle, landing, stage } = calibration;
+  const base = stage.address.base;
+  const landed = landing.last.method === 'GET' ? [landing.last.url] : [];
+  const pages = [...new Map([...landed, oracle.url, base].map((url) => [url.href, url])).values()];
+  const tried: string[] = [];
+  let detail = '';
+  for await (const way of signOutWays(victim, {
+    base,
+    given: settings.given,
+    pages,
+    seen,
+    signIn: calibration.login.url,
+    endpoint: endpointOf(calibration.login),
+    scripts: calibration.scripts,
+    scout: () => lane.actor('victim', victim.freeze()),
+  })) {
+    if (tried.length >= maxWays) break;
+    const sent = await way.send(victim);
+    // Nobody lives there: neither a try nor worth a look.
+    if (settings.given === null && isNowhere(sent)) continue;
+    const failed = sent.kind === 'unreached' || sent.last.response.status >= 400;
+    const note = 'asks with its own cookies after signing out';
+    const ask = (): Promise<Asked> => oracle.replay(lane, 'victim', victim.freeze(), note);
+    const after = failed ? await ask() : await askUntil(calibration, 'signed-out', ask);
+    const refused = refusalOf(sent);
+    tried.push(
+      `${way.recipe.method} ${new URL(way.recipe.url).pathname}${refused === null ? '' : ` → ${String(refused)}`}`,
+    );
+    detail = after.detail;
+    if (after.answer !== 'signed-out') continue;
+    if (refused === null) return { kind: 'worked', way };
+    // A refused request may clear the browser's cookie and leave the session as it is: nobody has signed out.
+    break;
+  }
+  return { kind: 'none', tried, detail };
+}
+
+/** The status by which a server refuses a request, for want of a token most often; null where it took it. */
+function refusalOf(sent: Visit): number | null {
+  if (sent.kind !== 'page') return null;
+  const { status } = sent.hops[0].response;
+  return status >= 500 || [400, 403, 419, 422].includes(status) ? status : null;
+}
+
+function isNowhere(visit: Visit): boolean {
+  return (
+    visit.kind === 'page' && visit.hops.length === 1 && [404, 405, 501].includes(visit.last.response.status)
+  );
+}
+
+/** Where a script signs in; null for what people fill in. */
+function endpointOf({ type, url, recipe }: LoginMethod): NonNullable<SignOutWish['endpoint']> | null {
+  if (type !== 'json') return null;
+  const token = recipe.tokenHeader?.json;
+  return { url, tokenUrl: token ? new URL(token.url) : null };
+}
