@@ -28,7 +28,15 @@ export const costlier: readonly Costlier[] = [
     applications: [
       'made-up identifiers kept for visitors and renewed at sign-in',
       'a value sealed anew with every response, safely',
+    ],
+  },
+  {
+    why: 'as above, and values change by themselves, so that only signing out tells whether a second sign-in has a session of its own',
+    logins: 9,
+    requests: 99,
+    applications: [
       'a value sealed anew with every response, its identifier kept',
+      'a second sign-in that keeps an identifier which is sealed anew with every response',
     ],
   },
   {
