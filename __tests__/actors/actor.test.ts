@@ -374,6 +374,31 @@ describe('an actor that need not follow some redirects', () => {
   });
 });
 
+describe('an actor whose credentials are sent once', () => {
+  it('asks again where a page wants patience, and nowhere else', async () => {
+    const asked = new Set<string>();
+    const server = await serve((request, response) => {
+      const key = `${request.method} ${request.path} ${String(request.headers.length)}`;
+      if (asked.has(key)) return html(response, 'fine');
+      asked.add(key);
+      response.writeHead(429, { 'retry-after': '0' }).end('later');
+    });
+    const actor = openStage(server.url()).lane().actor('visitor', null, { credentialsOnce: true });
+    await actor.open(server.url('/login'), 'opens the page');
+    await actor.request({ method: 'POST', url: server.url('/login'), body: 'a=1' }, 'sends a form');
+    await actor.open(server.url('/login?user=alice&password=wrong'), 'sends a form in the address');
+    actor.authorizeBasic('alice', 'wrong');
+    await actor.open(server.url('/login'), 'sends the header');
+    expect(server.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /login',
+      'GET /login',
+      'POST /login',
+      'GET /login?user=alice&password=wrong',
+      'GET /login',
+    ]);
+  });
+});
+
 describe('behind a TLS proxy that is not there', () => {
   it('production cookies are kept over plain loopback, and its https redirects come back to the wire', async () => {
     const server = await serve((request, response) => {

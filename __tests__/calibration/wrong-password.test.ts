@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { calibrate } from '../../src/calibration/calibrate.js';
 import type { Calibration } from '../../src/calibration/calibration.js';
 import { wrongPasswordControl } from '../../src/calibration/wrong-password.js';
@@ -9,16 +9,17 @@ import { buildStage } from '../builders/stage-of-app.js';
 
 async function controlled(
   options: AppOptions,
-  then: (calibration: Calibration) => void = () => undefined,
-): Promise<{ readonly said: Obstacle | null; readonly wrongPasswords: number }> {
+  then: (calibration: Calibration) => void | Promise<void> = () => undefined,
+): Promise<{ readonly said: Obstacle | null; readonly wrongPasswords: number; readonly limited: number }> {
   const app = await startApp(options);
   const { stage, wish } = buildStage(app);
   try {
     const result = await calibrate(stage, wish);
     if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
-    then(result.calibration);
+    await then(result.calibration);
+    const before = app.counts.limited;
     const said = await wrongPasswordControl(result.calibration);
-    return { said, wrongPasswords: app.counts.wrongLogins };
+    return { said, wrongPasswords: app.counts.wrongLogins, limited: app.counts.limited - before };
   } finally {
     await stage.close();
     await app.close();
@@ -29,7 +30,7 @@ describe('the sign-in with a wrong password', () => {
   it.each(['form', 'json', 'bearer', 'basic', 'basic-session', 'basic-post'] as const)(
     'goes out in one request and stays signed-out: %s',
     async (signIn) => {
-      expect(await controlled({ signIn })).toEqual({ said: null, wrongPasswords: 1 });
+      expect(await controlled({ signIn })).toEqual({ said: null, wrongPasswords: 1, limited: 0 });
     },
   );
 
@@ -43,4 +44,26 @@ describe('the sign-in with a wrong password', () => {
       expect(wrongPasswords).toBe(0);
     },
   );
+
+  it('goes out once even where the server asks to come back later, and shows nothing then', async () => {
+    const now = Date.now();
+    const limits = { signIn: 'form', loginLimit: { attempts: 1, seconds: 1 }, now: () => now } as const;
+    const { said, wrongPasswords, limited } = await controlled(limits);
+    expect(said?.reason).toMatch(/turned the request away for now .*429.*sent once only/);
+    expect([wrongPasswords, limited]).toEqual([0, 1]);
+  });
+
+  it('is held back for as long as the server has asked for before', async () => {
+    let now = Date.now();
+    const limits = { signIn: 'form', loginLimit: { attempts: 1, seconds: 2 }, now: () => now } as const;
+    const { said, wrongPasswords, limited } = await controlled(limits, async (calibration) => {
+      jest.spyOn(calibration.stage.budget, 'pause').mockImplementation((ms) => {
+        now += ms;
+        return Promise.resolve();
+      });
+      const victim = calibration.stage.lane().actor('victim');
+      await calibration.login.attempt(victim, calibration.credentials);
+    });
+    expect({ said, wrongPasswords, limited }).toEqual({ said: null, wrongPasswords: 1, limited: 0 });
+  });
 });

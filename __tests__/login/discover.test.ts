@@ -268,6 +268,35 @@ describe('an endpoint of a single-page application', () => {
   });
 });
 
+describe('what endpoints are asked while the way to sign in is looked for', () => {
+  const complaints: Readonly<Record<string, Handler>> = {
+    'an error of the server': (_request, response) => {
+      json(response, { error: 'x' }, 500);
+    },
+    'the same complaint whatever is sent': (_request, response) => {
+      json(response, { error: 'username and password are required' }, 400);
+    },
+    'a complaint in plain text': (_request, response) => {
+      response.writeHead(422, { 'content-type': 'text/plain' }).end('nothing of it');
+    },
+  };
+
+  it.each(Object.keys(complaints))(
+    'never names the account, and what nobody could sign in with goes out a few times at most: %s',
+    async (which) => {
+      const server = await serve((request, response) => {
+        if (request.method === 'POST') complaints[which]?.(request, response);
+        else html(response, 'x');
+      });
+      await discovered(server);
+      const posts = server.seen.filter(({ method }) => method === 'POST');
+      expect(posts.length).toBeGreaterThan(0);
+      expect(server.seen.filter(({ path, body }) => `${path} ${body}`.includes('alice'))).toEqual([]);
+      expect(posts.filter(({ body }) => body.includes('nobody')).length).toBeLessThanOrEqual(4);
+    },
+  );
+});
+
 describe('where each attempt begins', () => {
   it('is the address that was asked, where redirects end at one that was made for the visit', async () => {
     const server = await site({

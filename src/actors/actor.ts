@@ -41,6 +41,8 @@ export interface ActorHabits {
    * on what the server wrote into it and nothing more, as in a browser.
    */
   readonly linked?: Linked;
+  /** Whatever may carry its credentials is sent once, even where the server asks to come back later. */
+  readonly credentialsOnce?: boolean;
   /** For requests that do not say by themselves where redirects need not be followed. */
   readonly stopAt?: NonNullable<ActorRequest['stopAt']>;
 }
@@ -169,6 +171,7 @@ export class Actor {
       url: request.url,
       headers,
       body: request.body ?? null,
+      once: this.#options.credentialsOnce === true && mayCarryCredentials(request, headers),
     });
     const shown = {
       actor: this.role,
@@ -281,6 +284,13 @@ export class Actor {
         : this.#options.recorder.label(parsed.name, parsed.value);
     return [rejected === null ? label : `${label} (dropped)`];
   }
+}
+
+/** Anything but the plain opening of a page: a form may be sent in an address, too. */
+function mayCarryCredentials({ method, url }: ActorRequest, headers: HeaderFields): boolean {
+  return (
+    method !== 'GET' || url.search !== '' || headers.some(([name]) => name.toLowerCase() === 'authorization')
+  );
 }
 
 /** Clear-Site-Data: an origin that browsers trust, and `"cookies"` or `"*"` among what it names. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Lane } from '../actors/stage.js';
+import { describeHop, headerOf, type Hop } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Credentials } from '../login/method.js';
 import { noneLeft, signIn } from '../login/sign-in.js';
@@ -54,16 +55,34 @@ async function tryOnce(
   lane: Lane,
   wrong: Credentials,
 ): Promise<Tried> {
-  const stranger = lane.actor('visitor');
+  // Who counts sign-ins may have counted its way to the limit by now: then this one would say nothing.
+  await stage.budget.pause(stage.budget.longestWaitMs);
+  const stranger = lane.actor('visitor', null, { credentialsOnce: true });
   const note = 'asks after a sign-in with a wrong password';
   if (login.type === 'basic' && carriers.authorization === 'basic') {
     if (!stage.budget.takeLogin()) return noneLeft();
     stranger.authorizeBasic(wrong.username, wrong.password);
-    return { kind: 'asked', asked: await oracle.ask(stranger, 'asks with a wrong password', lane.recorder) };
+    const asked = await oracle.ask(stranger, 'asks with a wrong password', lane.recorder);
+    return turnedAway(stranger.hops) ?? { kind: 'asked', asked };
   }
   const attempt = await signIn(stage.budget, login, stranger, wrong, 0);
   if (attempt.kind === 'blocked') return attempt;
+  const away = turnedAway(stranger.hops.slice(attempt.sentAt));
+  if (away) return away;
   if (login.type !== 'basic')
     return { kind: 'asked', asked: await oracle.ask(stranger, note, lane.recorder) };
   return { kind: 'asked', asked: await oracle.replay(lane, 'visitor', stranger.freeze(), note) };
+}
+
+/** A server that asks to come back later has not looked at the password: who stays signed-out then shows nothing. */
+function turnedAway(hops: readonly Hop[]): Tried | null {
+  const hop = hops.find(
+    (one) =>
+      one.response.status === 429 || (one.response.status === 503 && headerOf(one, 'retry-after') !== null),
+  );
+  if (!hop) return null;
+  const reason = `the server turned the request away for now (${describeHop(hop)}), and a wrong password is sent once only.`;
+  const remedy =
+    'Exempt the account of username from the limit on sign-ins in the test environment, or allow more of them there; see also max-logins.';
+  return { kind: 'blocked', obstacle: { reason, remedy } };
 }

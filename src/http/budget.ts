@@ -6,6 +6,7 @@ export class Budget {
   #requests = 0;
   #logins = 0;
   #retries = 0;
+  #longestWaitMs = 0;
   readonly #deadline: number;
 
   constructor(
@@ -65,6 +66,18 @@ export class Budget {
 
   countRetry(): void {
     this.#retries += 1;
+  }
+
+  /** Waits for as long as a server has asked for before it is asked again. */
+  async waitToRetry(ms: number): Promise<void> {
+    this.#longestWaitMs = Math.max(this.#longestWaitMs, ms);
+    this.countRetry();
+    await this.pause(ms);
+  }
+
+  /** The longest time that a server has asked for; 0 where none has. */
+  get longestWaitMs(): number {
+    return this.#longestWaitMs;
   }
 }
 

@@ -1,5 +1,4 @@
 import { rootCertificates } from 'node:tls';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import type { AllowedHosts } from './allowed-hosts.js';
 import type { Budget } from './budget.js';
@@ -44,13 +43,13 @@ export class Connection {
 
   /** Sends one request; waits and asks again where 429 or 503 names a time that the budget has. Never throws for the network. */
   async send(request: WireRequest): Promise<WireOutcome> {
+    if (request.once === true) return this.#sendOnce(request);
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.#sendTwice(request);
       if (outcome.kind === 'unavailable' || attempt >= maxRetries) return outcome;
       const waitMs = retryAfterMs(outcome, Date.now());
       if (waitMs === null || waitMs >= this.options.budget.remainingMs) return outcome;
-      this.options.budget.countRetry();
-      await sleep(waitMs);
+      await this.options.budget.waitToRetry(waitMs);
     }
   }
 

@@ -7,6 +7,8 @@ export interface WireRequest {
   readonly headers: HeaderFields;
   /** Sent as UTF-8; null for no body. */
   readonly body: string | null;
+  /** Never sent again, whatever came of it: what may be counted, such as a wrong password. */
+  readonly once?: boolean;
 }
 
 export interface WireResponse {

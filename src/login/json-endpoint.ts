@@ -80,6 +80,24 @@ export async function jsonEndpoint(
 /** Nobody's name and password: they show what an endpoint makes of a body, and can lock nobody out. */
 const nobody = { username: 'nobody@nowhere.invalid', password: 'no password at all' };
 
+/** So often are they sent, in one search: a server may count what comes from one address, whoever it is. */
+const mostAsNobody = 4;
+const sentAsNobody = new WeakMap<Actor, number>();
+
+/** Nobody's credentials in the body that the template makes; null where they were sent often enough, or got no answer. */
+async function probeAsNobody(
+  visitor: Actor,
+  { url, base, token }: { url: URL; base: URL; token: TokenHeader | null },
+  template: string,
+  asForm: boolean,
+): Promise<Page | null> {
+  const sent = sentAsNobody.get(visitor) ?? 0;
+  if (sent >= mostAsNobody) return null;
+  sentAsNobody.set(visitor, sent + 1);
+  const visit = await probe(visitor, url, base, token, bodyOf(template, asForm, nobody));
+  return visit.kind === 'page' ? visit : null;
+}
+
 /**
  * Whether what was said to be missing is still missing when it is there: then JSON is not what the endpoint reads. One
  * that answers otherwise to the same as fields of a form, as OAuth 2 has it (RFC 6749 §4.3.2), takes those.
@@ -91,10 +109,8 @@ async function wantsForm(
 ): Promise<boolean> {
   const { status } = complaint.last.response;
   if (![400, 415, 422].includes(status)) return false;
-  const asked = async (asForm: boolean): Promise<Page | null> => {
-    const visit = await probe(visitor, url, base, token, bodyOf(template, asForm, nobody));
-    return visit.kind === 'page' ? visit : null;
-  };
+  const asked = (asForm: boolean): Promise<Page | null> =>
+    probeAsNobody(visitor, { url, base, token }, template, asForm);
   const same = (page: Page | null): boolean =>
     page !== null &&
     page.last.response.status === status &&
@@ -117,8 +133,8 @@ async function answersAsEndpoint(
   if (status >= 500) {
     // Many stumble over what is not there.
     const name = username.includes('@') ? 'email' : 'username';
-    const visit = await probe(visitor, url, base, token, bodyOf(jsonBody(name), false, nobody));
-    if (visit.kind === 'unreached') return false;
+    const visit = await probeAsNobody(visitor, { url, base, token }, jsonBody(name), false);
+    if (visit === null) return false;
     if (speaksJson(visit)) return true;
     ({ status, body } = visit.last.response);
   }
