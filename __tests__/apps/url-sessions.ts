@@ -22,6 +22,14 @@ export interface UrlRules {
    * `redirects`: it sends on to the address without them.
    */
   readonly paths: 'container' | 'exact' | 'errors' | 'redirects';
+  /** Where path parameters are read, an address with one is turned away: visitors are sent to sign in, others are told so. */
+  readonly firewall: boolean;
+  /** What a path parameter for the identifier is called; null for the usual name. */
+  readonly pathParameter: string | null;
+  /** What a visitor sees first: a page with a link to the sign-in page, that page's form, or a redirect to it. */
+  readonly entrance: 'link' | 'form' | 'redirect';
+  /** URLs are written only for who has sent no cookie: a first visit, as containers do it. */
+  readonly writesUntilCookie: boolean;
   /** Which URLs the application writes the identifier into, and how. */
   readonly writes: readonly ('link' | 'form-action' | 'location')[];
   readonly writesAs: 'query' | 'path-parameter' | 'segment';
@@ -52,6 +60,10 @@ const safe: UrlRules = {
   issues: true,
   wins: 'cookie',
   paths: 'exact',
+  firewall: false,
+  pathParameter: null,
+  entrance: 'link',
+  writesUntilCookie: false,
   writes: [],
   writesAs: 'query',
   urlOnly: false,
@@ -152,9 +164,13 @@ class Answer {
     if (this.rules.strictQuery && this.#url.search !== '')
       return this.page('Bad request', 'A parameter is not known.', 400);
     this.find();
+    if (parametered && this.rules.firewall)
+      return this.user() === null
+        ? this.redirect('/login')
+        : this.page('Bad request', 'The address is refused.', 400);
     switch (`${this.request.method ?? ''} ${this.#path}`) {
       case 'GET /':
-        return this.page('Shop', `<a href="${this.written('link', '/login')}">Sign in</a>`);
+        return this.enter();
       case 'GET /login':
         if (this.rules.signInCloses) return this.page('Closed', 'Come back later.');
         return this.rules.signIn === 'json' ? this.page('Not found', '', 404) : this.form();
@@ -163,6 +179,8 @@ class Answer {
         return this.signIn();
       case 'GET /account':
         return this.account();
+      case 'GET /logout':
+        return this.signOut();
       default:
         return this.page(
           'Not found',
@@ -189,11 +207,23 @@ class Answer {
     } else if (issues) this.issue(null);
   }
 
+  private enter(): void {
+    switch (this.rules.entrance) {
+      case 'link':
+        return this.page('Shop', `<a href="${this.written('link', '/login')}">Sign in</a>`);
+      case 'form':
+        return this.form();
+      case 'redirect':
+        return this.redirect('/login');
+    }
+  }
+
   /** What an identifier is called in a URL's path and elsewhere. */
   private named(): { readonly path: string; readonly elsewhere: string } {
-    const { cookie, parameter } = this.rules;
+    const { cookie, parameter, pathParameter } = this.rules;
     const elsewhere = parameter ?? cookie;
-    return { elsewhere, path: elsewhere.toLowerCase() === 'jsessionid' ? 'jsessionid' : elsewhere };
+    const usual = elsewhere.toLowerCase() === 'jsessionid' ? 'jsessionid' : elsewhere;
+    return { elsewhere, path: pathParameter ?? usual };
   }
 
   private linked(): string | undefined {
@@ -257,19 +287,31 @@ class Answer {
     this.response.end(JSON.stringify(body));
   }
 
+  private user(): string | null {
+    return (this.#id === null ? null : this.sessions.get(this.#id)?.user) ?? null;
+  }
+
+  private signOut(): void {
+    if (this.#id !== null) this.sessions.delete(this.#id);
+    this.#id = null;
+    this.redirect('/login');
+  }
+
   private account(): void {
-    const user = (this.#id === null ? null : this.sessions.get(this.#id)?.user) ?? null;
+    const user = this.user();
     if (user === null && !this.app.openToAll) return this.redirect('/login');
     this.page(
       'Account',
-      `<p>Signed in as ${this.app.username}.</p><a href="${this.written('link', '/')}">Shop</a>`,
+      `<p>Signed in as ${this.app.username}.</p><a href="${this.written('link', '/')}">Shop</a>
+       <a href="${this.written('link', '/logout')}">Sign out</a>`,
     );
   }
 
   /** The address with the session's identifier where the rules say so, or where the session is in the URL alone. */
   private written(kind: UrlRules['writes'][number], path: string): string {
-    const { writes, writesAs, urlOnly } = this.rules;
+    const { writes, writesAs, urlOnly, writesUntilCookie } = this.rules;
     const names = this.named();
+    if (writesUntilCookie && this.request.headers.cookie !== undefined) return path;
     if (this.#id === null || !(writes.includes(kind) || (urlOnly && this.#byUrl))) return path;
     const id = encodeURIComponent(this.#id);
     switch (writesAs) {

@@ -125,4 +125,19 @@ describe('session-id-in-url', () => {
   it('does not apply where no cookie carries the session', () => {
     expect(check.run(gathered({}, { identifierUrls: doesNotApply })).outcome).toBe('not-applicable');
   });
+
+  it('passes where such an address is refused even to the victim with its own cookies, and says so', () => {
+    const judgement = check.run(
+      urls({
+        honoured: [
+          { vector: 'query', answer: 'signed-out' },
+          { vector: 'path-parameter', answer: 'signed-out', refused: true },
+        ],
+      }),
+    );
+    expect(judgement).toMatchObject({
+      outcome: 'pass',
+      note: expect.stringMatching(/as a path parameter is refused even to the victim/),
+    });
+  });
 });

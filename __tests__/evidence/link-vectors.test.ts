@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodedValue, pathParameterName, valueInUrl } from '../../src/evidence/link-vectors.js';
+import { decodedValue, nameInUrl, pathParameterName, valueInUrl } from '../../src/evidence/link-vectors.js';
 
 describe('an identifier in a URL', () => {
   it.each([
@@ -9,6 +9,13 @@ describe('an identifier in a URL', () => {
     ['XJSESSIONID', 'XJSESSIONID'],
   ])('stands for the cookie %s as the path parameter %s', (cookie, parameter) => {
     expect(pathParameterName(cookie)).toBe(parameter);
+  });
+
+  it('has the application’s own spelling as a path parameter, and nowhere else', () => {
+    expect(nameInUrl('path-parameter', ';JSESSIONID')).toBe('JSESSIONID');
+    expect(nameInUrl('query', ';JSESSIONID')).toBeNull();
+    expect(nameInUrl('form-field', ';JSESSIONID')).toBeNull();
+    expect(nameInUrl('query', 'JSESSIONID')).toBe('JSESSIONID');
   });
 
   it.each([

@@ -86,6 +86,19 @@ describe('a signed-in identifier in the protected request’s URL', () => {
     expect(honouredOf(run)).toEqual(['query signed-out', 'path-parameter unclear']);
   });
 
+  it('is not honoured by a server that refuses every address with one, whoever is signed in by cookie', async () => {
+    const { run } = await tried({
+      paths: 'container',
+      cookie: 'JSESSIONID',
+      firewall: true,
+      reads: ['path-parameter'],
+    });
+    expect(factsOf(run).honoured).toEqual([
+      { vector: 'query', answer: 'signed-out' },
+      { vector: 'path-parameter', answer: 'signed-out', refused: true },
+    ]);
+  });
+
   it('is tried with another session where the calibration’s has ended', async () => {
     const { run, logins } = await tried({ singleSession: true }, async (_app, calibration) => {
       const other = calibration.stage.lane().actor('victim');

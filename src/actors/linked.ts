@@ -1,10 +1,10 @@
 import type { LinkVector } from '../evidence/evidence.js';
-import { pathParameterName, valueInUrl } from '../evidence/link-vectors.js';
+import { nameInUrl, valueInUrl } from '../evidence/link-vectors.js';
 import type { ActorRequest } from './actor.js';
 
 /** Identifiers that stand in an actor's own URLs and forms, as a link that carries them, or a form behind it, puts them there. */
 export interface Linked {
-  /** Name and value as they would stand in a Cookie header. */
+  /** Name and value as they would stand in a Cookie header; `;name` for a path parameter and nothing else. */
   readonly identifiers: readonly (readonly [name: string, value: string])[];
   readonly vectors: readonly LinkVector[];
 }
@@ -15,7 +15,7 @@ export interface Linked {
  */
 export function withIdentifiers(request: ActorRequest, { identifiers, vectors }: Linked): ActorRequest {
   const pairs = identifiers.flatMap(([name, value]) =>
-    vectors.map((vector) => [vector, pairOf(vector, name, value)] as const),
+    vectors.flatMap((vector) => pairsOf(vector, name, value).map((pair) => [vector, pair] as const)),
   );
   return pairs.reduce((carrying, [vector, pair]) => withPair(carrying, vector, pair), request);
 }
@@ -28,7 +28,9 @@ export function linkLabels(
 ): string[] {
   return identifiers.flatMap(([name, value]) =>
     vectors
-      .filter((vector) => partsOf(request, vector).includes(pairOf(vector, name, value)))
+      .filter((vector) =>
+        pairsOf(vector, name, value).some((pair) => partsOf(request, vector).includes(pair)),
+      )
       .map((vector) => `${label(name, value)} in ${places[vector]}`),
   );
 }
@@ -39,9 +41,9 @@ const places: Readonly<Record<LinkVector, string>> = {
   'form-field': 'form',
 };
 
-function pairOf(vector: LinkVector, name: string, value: string): string {
-  const named = vector === 'path-parameter' ? pathParameterName(name) : name;
-  return `${encodeURIComponent(named)}=${valueInUrl(value)}`;
+function pairsOf(vector: LinkVector, name: string, value: string): string[] {
+  const named = nameInUrl(vector, name);
+  return named === null ? [] : [`${encodeURIComponent(named)}=${valueInUrl(value)}`];
 }
 
 function withPair(request: ActorRequest, vector: LinkVector, pair: string): ActorRequest {

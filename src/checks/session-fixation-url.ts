@@ -22,7 +22,7 @@ export const sessionFixationUrl = defineCheck({
       notApplicable: 'No cookie carries the session.',
     },
     limits:
-      'Parameters and fields have the session cookie’s name, in lower case where a path parameter stands for JSESSIONID, and each name that the application’s own URLs have for an identifier; one that reads another name without ever writing it is not found. A path or query parameter is left out where the sign-in page is not shown at an address with one, and a form’s field where the sign-in is no form that is posted. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
+      'Parameters and fields have the session cookie’s name (a path parameter for JSESSIONID in lower case, and as the application spells it), and each name that the application’s own URLs have for an identifier; one that reads another name without ever writing it is not found. A path or query parameter is left out where the sign-in page is not shown at an address with one, and a form’s field where the sign-in is no form that is posted. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
     remediation: cookiesOnly,
     severity: 'critical',
     cwe: [384],

@@ -15,14 +15,14 @@ export const sessionIdInUrl = defineCheck({
       'What stands in a URL does not stay secret: it is kept in the browser’s history, written to the logs of servers and proxies, sent on to other hosts as the referrer, and copied by users who share a link. Whoever reads the identifier there has the session. Where the server takes an identifier from a URL, a shared link also signs whoever follows it into the session of who shared it.',
     risk: 'Everyone whose address bar, history or shared link is seen by somebody else, and everyone whose requests stand in a log.',
     conditions: {
-      pass: 'No link, form action or redirect that the visitor and the victim received holds a value of a session cookie; and the protected request with a signed-in identifier in its query or its path, and no cookie, is signed-out.',
+      pass: 'No link, form action or redirect that the visitor and the victim received holds a value of a session cookie; and the protected request with a signed-in identifier in its query or its path, and no cookie, is signed-out, or refused as it is to the victim with its own cookies.',
       fail: 'A URL that the server made holds a value of a session cookie, in its query, a path parameter or a part of its path; or the protected request is signed-in with the identifier in its URL alone.',
       inconclusive:
-        'The victim’s session ended meanwhile, or an answer agreed with neither class and was not the one that a made-up identifier gets in the same place.',
+        'The victim’s session ended meanwhile, or an answer agreed with neither class and was neither the one that a made-up identifier gets in the same place nor a refusal that the victim with its own cookies gets there as well.',
       notApplicable: 'No cookie carries the session.',
     },
     limits:
-      'Looked at are the responses of the sign-in and of the pages around it, and of those the links, forms and redirects; what scripts put together is not seen. Values of less than eight characters are not looked for. Parameters have the session cookie’s name, in lower case where a path parameter stands for JSESSIONID.',
+      'Looked at are the responses of the sign-in and of the pages around it, and of those the links, forms and redirects; what scripts put together is not seen. Values of less than eight characters are not looked for. Parameters have the session cookie’s name (a path parameter for JSESSIONID in lower case, and as the application spells it), and each name that the application’s own URLs have for an identifier.',
     remediation: cookiesOnly,
     severity: 'medium',
     cwe: [598],
@@ -47,10 +47,19 @@ export const sessionIdInUrl = defineCheck({
       );
     return {
       outcome: 'pass',
-      note: `No link, form action or redirect held a value of the session cookies, and in the URL of the protected request a signed-in value of the cookie “${identifierUrls.cookie}” stayed signed-out.`,
+      note: `No link, form action or redirect held a value of the session cookies, and in the URL of the protected request a signed-in value of the cookie “${identifierUrls.cookie}” stayed signed-out.${refusals(identifierUrls)}`,
     };
   },
 });
+
+function refusals({ honoured }: IdentifierUrls): string {
+  const places = honoured
+    .filter(({ refused }) => refused === true)
+    .map(({ vector }) => (vector === 'query' ? 'in its query' : 'as a path parameter'));
+  return places.length === 0
+    ? ''
+    : ` An address with an identifier ${places.join(' or ')} is refused even to the victim with its own cookies.`;
+}
 
 const kinds = ['link', 'form-action', 'location'] as const;
 

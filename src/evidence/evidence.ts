@@ -147,7 +147,12 @@ export interface IdentifierUrls {
   /** URLs that the server made and that hold an identifier, each kind and parameter once. */
   readonly made: readonly MadeUrl[];
   /** A signed-in identifier, sent in the protected request's URL and in no cookie. */
-  readonly honoured: readonly { readonly vector: 'query' | 'path-parameter'; readonly answer: Answer }[];
+  readonly honoured: readonly {
+    readonly vector: 'query' | 'path-parameter';
+    readonly answer: Answer;
+    /** The address is turned away with an identifier there even from who is signed in by cookie. */
+    readonly refused?: true;
+  }[];
   readonly cookie: string;
   readonly proof: Proof;
 }

@@ -17,6 +17,12 @@ export function answeredAlike(one: Page, other: Page, username: string): boolean
   return traits.every((trait) => first[trait] === second[trait]) && alike(first.markers, second.markers);
 }
 
+/** Whether an answer turns the request away, and shows nothing that is the account's. */
+export function turnsAway(page: Page, username: string): boolean {
+  const { status, accountName, signOut } = featuresOf(page, username);
+  return /^4\d\d$/.test(status) && accountName === 'false' && signOut === 'false';
+}
+
 /** The page without these values, which an error message may repeat: what it says of one it says of another. */
 export function withoutValues(page: Page, values: readonly string[]): Page {
   const { last } = page;

@@ -3,7 +3,7 @@ import type { IdentifierUrls } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import type { Asked } from '../oracle/oracle.js';
-import { answeredAlike, withoutValues } from './answered-alike.js';
+import { answeredAlike, turnsAway, withoutValues } from './answered-alike.js';
 import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
 import {
   askByLink,
@@ -42,8 +42,7 @@ async function run(scene: Scene): Promise<Trial<IdentifierUrls>> {
   const { jar } = session;
   const honoured: Honoured[] = [];
   for (const vector of vectors) {
-    const answer = await honouredIn(scene, names, jar, vector);
-    honoured.push({ vector, answer });
+    honoured.push(await honouredIn(scene, names, jar, vector));
   }
   const open = honoured.filter(({ answer }) => answer === 'signed-in').map(({ vector }) => vector);
   const controls: Control[] = [
@@ -72,30 +71,41 @@ async function victimSession(scene: Scene): Promise<Session> {
 
 /**
  * An answer like neither class says nothing by itself: a server that reads no path parameters knows no such page. Where a
- * made-up identifier in the same place is answered alike, the signed-in one is not honoured there.
+ * made-up identifier in the same place is answered alike, the signed-in one is not honoured there. Where it is answered
+ * otherwise, who is signed in by cookie is asked to say more: a server that refuses every address of this kind, to those who
+ * are signed in too, honours none.
  */
 async function honouredIn(
   scene: Scene,
   names: readonly string[],
   jar: FrozenJar,
   vector: Honoured['vector'],
-): Promise<Honoured['answer']> {
+): Promise<Honoured> {
   const asking = { vectors: [vector], worthless: null };
   const where = vector === 'query' ? 'in the query' : 'as a path parameter';
-  const ask = async (identifiers: Identifiers, whose: string): Promise<Asked> => {
-    const note = `asks with ${whose} ${where}, without any cookie`;
-    const asked = await askByLink(scene, 'attacker', identifiers, asking, note);
+  const ask = async (
+    identifiers: Identifiers,
+    whose: string,
+    own: FrozenJar | null = null,
+  ): Promise<Asked> => {
+    const note = `asks with ${whose} ${where}, ${own ? 'and its own cookies' : 'without any cookie'}`;
+    const role = own ? 'victim' : 'attacker';
+    const asked = await askByLink(scene, role, identifiers, asking, note, own);
     const values = identifiers.map(([, value]) => value);
     return { ...asked, page: asked.page && withoutValues(asked.page, values) };
   };
   const asked = await ask(told(scene, identifiersOf(jar, names)), 'the victim’s signed-in identifier');
-  if (asked.answer !== 'unclear' || asked.page === null) return asked.answer;
-  const other = await ask(madeUpIdentifiers(scene, names), 'a made-up identifier');
-  const alike =
-    other.answer === 'unclear' &&
-    other.page !== null &&
-    answeredAlike(asked.page, other.page, scene.calibration.credentials.username);
-  return alike ? 'signed-out' : 'unclear';
+  const { page } = asked;
+  const { username } = scene.calibration.credentials;
+  if (asked.answer !== 'unclear' || page === null) return { vector, answer: asked.answer };
+  const alike = (other: Asked): boolean =>
+    other.answer === 'unclear' && other.page !== null && answeredAlike(page, other.page, username);
+  const invented = madeUpIdentifiers(scene, names);
+  if (alike(await ask(invented, 'a made-up identifier'))) return { vector, answer: 'signed-out' };
+  if (!turnsAway(page, username)) return { vector, answer: 'unclear' };
+  return alike(await ask(invented, 'a made-up identifier', jar))
+    ? { vector, answer: 'signed-out', refused: true }
+    : { vector, answer: 'unclear' };
 }
 
 async function stillThere({ calibration, lane }: Scene, jar: FrozenJar): Promise<Control> {

@@ -48,9 +48,13 @@ function look(calibration: Calibration, names: readonly string[]): readonly Alia
   for (const hop of [...calibration.visitor.hops, ...calibration.victim.hops]) {
     for (const { parameter, value } of urlsOf(hop).flatMap(([, url]) => placesIn(url))) {
       const name = parameter.replace(/^;/, '');
-      if (parameter === 'path' || name === '?' || name === '' || own.has(name)) continue;
+      if (parameter === 'path' || name === '?' || name === '') continue;
       const cookie = values.get(value)?.[0];
-      if (cookie !== undefined && names.includes(cookie)) aliases.set(name, cookie);
+      // Shiro reads and writes `;JSESSIONID=` where other containers have it in lower case.
+      if (own.has(name)) {
+        const otherwise = parameter.startsWith(';') && pathParameterName(name) !== name;
+        if (otherwise) aliases.set(parameter, cookie ?? first);
+      } else if (cookie !== undefined && names.includes(cookie)) aliases.set(name, cookie);
       else if (sessionLike.test(name) && !aliases.has(name)) aliases.set(name, first);
     }
   }

@@ -1,4 +1,4 @@
-import { pathParameterName } from '../evidence/link-vectors.js';
+import { nameInUrl } from '../evidence/link-vectors.js';
 import type { ReplayLink } from '../evidence/replay.js';
 import { forShell } from './escape.js';
 
@@ -7,7 +7,7 @@ export function linkedUrl(url: string, link: ReplayLink | null): string {
   if (link === null || !URL.canParse(url)) return forShell(url);
   const { origin, pathname, search } = new URL(url);
   const parts = (vector: 'query' | 'path-parameter'): string[] =>
-    link.vectors.includes(vector) ? named(link).map((one) => pair(one, link, vector)) : [];
+    link.vectors.includes(vector) ? named(link).flatMap((one) => pair(one, link, vector)) : [];
   const path = parts('path-parameter').map((word) => `${forShell(';')}${word}`);
   const query = parts('query').map(
     (word, index) => `${forShell(index + search.length > 0 ? '&' : '?')}${word}`,
@@ -23,11 +23,15 @@ export function linkedUrl(url: string, link: ReplayLink | null): string {
 /** The same as fields of a form. */
 export function linkedFields(link: ReplayLink, encoding: 'urlencoded' | 'multipart'): string[] {
   if (!link.vectors.includes('form-field')) return [];
-  return named(link).map(([name, cookie]) =>
-    encoding === 'multipart'
-      ? `  --form-string ${forShell(`${cookieName(name)}=`)}"$(cookie_value ${link.from} ${forShell(cookieName(cookie))})"`
-      : `  --data ${pair([name, cookie], link, 'form-field')}`,
-  );
+  return named(link).flatMap(([name, cookie]) => {
+    if (encoding === 'urlencoded')
+      return pair([name, cookie], link, 'form-field').map((word) => `  --data ${word}`);
+    const field = nameInUrl('form-field', cookieName(name));
+    if (field === null) return [];
+    return [
+      `  --form-string ${forShell(`${field}=`)}"$(cookie_value ${link.from} ${forShell(cookieName(cookie))})"`,
+    ];
+  });
 }
 
 /** Each name that stands there, and the cookie whose value it has. */
@@ -39,12 +43,12 @@ function pair(
   [name, cookie]: readonly [name: string, cookie: string],
   { from }: ReplayLink,
   vector: ReplayLink['vectors'][number],
-): string {
-  const clean = cookieName(name);
-  const parameter = vector === 'path-parameter' ? pathParameterName(clean) : clean;
+): string[] {
+  const parameter = nameInUrl(vector, cookieName(name));
+  if (parameter === null) return [];
   // A lone surrogate is no text that could be encoded.
   const encoded = encodeURIComponent(parameter.replace(/\p{Cs}/gu, '\ufffd'));
-  return `${forShell(`${encoded}=`)}"$(identifier ${from} ${forShell(cookieName(cookie))})"`;
+  return [`${forShell(`${encoded}=`)}"$(identifier ${from} ${forShell(cookieName(cookie))})"`];
 }
 
 /** A tab or line break would begin another column or line of the cookie file. */
