@@ -52,6 +52,9 @@ describe('where a redirect goes', () => {
     [307, 'https://sso.example/x', 'https://sso.example/x'],
     [308, '', 'http://app.example/a/b?x=1'],
     [302, 'javascript:alert(1)', 'javascript:alert(1)'],
+    // The bytes of UTF-8 and of ISO-8859-1: either goes back as it came.
+    [302, '/k\u00c3\u00bcnde', 'http://app.example/k%C3%BCnde'],
+    [302, '/k\u00fcnde?x=\u00fc', 'http://app.example/k%FCnde?x=%FC'],
   ])('%i to %j goes to %s', (status, location, href) => {
     expect(locationOf(hop(status, location))?.href).toBe(href);
   });

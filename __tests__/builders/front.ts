@@ -23,6 +23,8 @@ export interface FrontOptions {
   readonly plainLinks?: boolean;
   /** Redirects, and whatever else needs no body, come without Content-Length. */
   readonly emptyBodies?: boolean;
+  /** What browsers put up with: lines end in LF alone, headers are folded, the length is told twice, 100 Continue comes first. */
+  readonly careless?: boolean;
 }
 
 export interface Front {
@@ -141,7 +143,15 @@ function written(incoming: IncomingMessage, body: Buffer, method: string, option
   const head = lines.map(([name, value]) => `${upperCase ? name.toUpperCase() : name}: ${value}`);
   const status = `HTTP/${version} ${String(incoming.statusCode)} ${incoming.statusMessage ?? ''}`;
   const sent = bare ? Buffer.alloc(0) : chunked ? inChunks(packed) : packed;
-  return Buffer.concat([Buffer.from(`${[status, ...head].join('\r\n')}\r\n\r\n`, 'latin1'), sent]);
+  const text =
+    options.careless === true ? carelessly(status, head) : `${[status, ...head].join('\r\n')}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(text, 'latin1'), sent]);
+}
+
+function carelessly(status: string, head: readonly string[]): string {
+  const lengths = head.filter((line) => /^content-length:/i.test(line));
+  const folded = head.map((line) => line.replace('; ', ';\n\t'));
+  return `HTTP/1.1 100 Continue\r\n\r\n${[status, ...folded, ...lengths].join('\n')}\n\n`;
 }
 
 function inChunks(body: Buffer): Buffer {

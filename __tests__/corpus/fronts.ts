@@ -22,6 +22,7 @@ export const awkwardFronts: readonly (readonly [
   ['HTTP/1.0', { version: '1.0' }],
   ['header names in upper case', { upperCase: true }],
   ['redirects without a body and without its length', { emptyBodies: true }],
+  ['heads that only browsers put up with', { careless: true }],
   ['IPv6', { address: '::1' }],
   ['a path prefix', { prefix: '/shop' }],
   ['twenty other cookies', { cookies: twentyCookies }],

@@ -98,10 +98,15 @@ export function locationOf(hop: Hop): URL | null {
   const location = header(response, 'location');
   if (location === null) return null;
   try {
-    const target = new URL(location, url);
+    const target = new URL(escaped(location), url);
     target.hash = '';
     return target;
   } catch {
     return null;
   }
+}
+
+/** Bytes over 127, which a header's text holds as they came, go back as the same bytes, whatever encoding they are of. */
+function escaped(location: string): string {
+  return location.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -33,7 +33,13 @@ export function withoutValues(page: Page, values: readonly string[]): Page {
   return { ...page, last: { ...last, response: { ...last.response, body } } };
 }
 
-function alike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+function alike(markers: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  const [one, other] = [withoutNumbers(markers), withoutNumbers(others)];
   const shared = [...one].filter((word) => other.has(word)).length;
   return shared >= common * Math.max(one.size, other.size);
+}
+
+/** An error in JSON may say when it was made. */
+function withoutNumbers(markers: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...markers].map((marker) => marker.replace(/\d+/g, '0')));
 }

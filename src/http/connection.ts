@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls';
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import { Agent, buildConnector, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import type { AllowedHosts } from './allowed-hosts.js';
+import { maxHeadBytes, readAsBrowsers, ResponseBytes } from './as-browsers-read.js';
 import type { Budget } from './budget.js';
 import { decodeBody } from './decode.js';
 import { describeFailure, place } from './failure.js';
@@ -33,6 +34,8 @@ const maxRetries = 3;
 export class Connection {
   #agent: Dispatcher | null = null;
   #sent = 0;
+  /** What came over the connection that was opened last; each carries one response. */
+  #bytes = new ResponseBytes();
 
   constructor(private readonly options: ConnectionOptions) {}
 
@@ -72,7 +75,8 @@ export class Connection {
     const refusal = this.#refuse(request) ?? this.options.budget.takeRequest();
     if (refusal) return refusal;
     this.#sent += 1;
-    const agent = (this.#agent ??= createAgent(this.options));
+    const agent = (this.#agent ??= createAgent(this.options, () => (this.#bytes = new ResponseBytes())));
+    this.#bytes = new ResponseBytes();
     const limitMs = Math.min(this.options.requestTimeoutMs, this.options.budget.remainingMs);
     let timer: NodeJS.Timeout | undefined;
     const expiry = new Promise<Unavailable>((resolve) => {
@@ -86,7 +90,7 @@ export class Connection {
       if (outcome.kind === 'unavailable') await this.close();
       return outcome;
     } catch (error) {
-      return describeFailure(error, request.url);
+      return describeFailure(error, request.url, this.#bytes.trouble);
     } finally {
       clearTimeout(timer);
     }
@@ -113,21 +117,31 @@ export class Connection {
   }
 }
 
-function createAgent(options: ConnectionOptions): Dispatcher {
-  const connect = {
+function createAgent(options: ConnectionOptions, opened: () => ResponseBytes): Dispatcher {
+  const trust = {
     rejectUnauthorized: !options.insecure,
     ...(options.ca === null ? {} : { ca: [...rootCertificates, options.ca] }),
   };
+  const connector = buildConnector({ timeout: options.requestTimeoutMs, ...trust });
+  const connect: typeof connector = (wanted, done) => {
+    connector(wanted, (...[error, socket]) => {
+      if (error === null) {
+        readAsBrowsers(socket, opened());
+        done(null, socket);
+      } else done(error, null);
+    });
+  };
   const settings = {
     connections: 1,
-    connect: { timeout: options.requestTimeoutMs, ...connect },
+    connect,
+    maxHeaderSize: maxHeadBytes,
     headersTimeout: options.requestTimeoutMs,
     bodyTimeout: options.requestTimeoutMs,
     // No keep-alive: a server that drops idle connections, or serves one at a time, would look like a failing one.
     pipelining: 0,
   };
   // The runner hands its proxy to every step; a server on this machine is not behind it.
-  return options.loopback ? new Agent(settings) : new EnvHttpProxyAgent({ ...settings, requestTls: connect });
+  return options.loopback ? new Agent(settings) : new EnvHttpProxyAgent({ ...settings, requestTls: trust });
 }
 
 async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOutcome> {
@@ -154,7 +168,7 @@ async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOu
     return { ...answer, body };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const message = `The body of ${place(request.url)} could not be decoded (${why}).`;
+    const message = `The body of ${place(request.url)} cannot be read: ${why}.`;
     return { kind: 'unavailable', cause: 'protocol', message };
   }
 }

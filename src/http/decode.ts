@@ -16,7 +16,10 @@ export function decodeBody(
     .split(',')
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
-  const plain = codings.reverse().reduce((data, coding) => undo(coding, data, limit), bytes);
+  const textual = contentType !== null && /^\s*text\/|json|html|xml|javascript/i.test(contentType);
+  if (codings.length === 0 && textual && packedByGzip(bytes))
+    throw new Error('it is packed by gzip, and no Content-Encoding says so');
+  const plain = codings.reverse().reduce((data, coding) => unpacked(coding, data, limit), bytes);
   return decoder(charsetOf(plain, contentType)).decode(plain);
 }
 
@@ -24,6 +27,20 @@ interface BodyLimit {
   /** Of the decoded body. */
   readonly maxBytes: number;
   readonly cut: boolean;
+}
+
+/** RFC 1952 §2.3.1: its two magic bytes, and the one method that there is. */
+function packedByGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+}
+
+function unpacked(coding: string, data: Buffer, limit: BodyLimit): Buffer {
+  try {
+    return undo(coding, data, limit);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`it is not what its Content-Encoding says (${why})`, { cause: error });
+  }
 }
 
 function undo(coding: string, data: Buffer, { maxBytes, cut }: BodyLimit): Buffer {

@@ -1,13 +1,16 @@
 import type { Unavailable, UnavailableCause } from './wire.js';
 
-/** An error of undici, node:net or node:tls as a value: what kind of trouble, and one sentence that a user can act on. */
-export function describeFailure(error: unknown, url: URL): Unavailable {
+/**
+ * An error of undici, node:net or node:tls as a value: what kind of trouble, and one sentence that a user can act on.
+ * @param heard what is wrong with what the server sent, as a clause; null where nothing is known
+ */
+export function describeFailure(error: unknown, url: URL, heard: string | null = null): Unavailable {
   const codes = errorCodes(error);
-  const failure = failureOf(codes, `${url.protocol}//${url.host}`);
+  const failure = failureOf(codes, `${url.protocol}//${url.host}`, heard);
   return codes.some((known) => dropping.has(known)) ? { ...failure, dropped: true } : failure;
 }
 
-function failureOf(codes: readonly string[], where: string): Unavailable {
+function failureOf(codes: readonly string[], where: string, heard: string | null): Unavailable {
   const code = codes.find((candidate) => candidate !== '') ?? 'unknown error';
   const said = (cause: UnavailableCause, message: string): Unavailable => ({
     kind: 'unavailable',
@@ -17,6 +20,9 @@ function failureOf(codes: readonly string[], where: string): Unavailable {
   if (codes.some((known) => timeouts.has(known))) {
     return said('timeout', `${where} did not answer in time (input request-timeout).`);
   }
+  const unreadable = codes.some((known) => known.startsWith('HPE_') || known.startsWith('UND_ERR_'));
+  if (unreadable && heard !== null)
+    return said('protocol', `The answer of ${where} cannot be read: ${heard} (${code}).`);
   if (codes.some((known) => known.startsWith('HPE_')) || codes.includes('UND_ERR_SOCKET')) {
     return said('protocol', `${where} closed the connection or sent something that is not HTTP (${code}).`);
   }
