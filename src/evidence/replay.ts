@@ -103,3 +103,17 @@ export interface RequestRecipe {
   /** What is sent before it: each on the page that the one before it was answered with. */
   readonly before?: readonly RequestRecipe[];
 }
+
+/** A request that carries nothing, for whoever repeats it by hand. */
+export function bareRequest(method: string, url: URL): RequestRecipe {
+  return {
+    method,
+    url: url.href,
+    pageUrl: null,
+    encoding: 'none',
+    fields: [],
+    template: null,
+    basic: false,
+    tokenHeader: null,
+  };
+}

@@ -4,7 +4,7 @@ import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import type { Asked } from '../oracle/oracle.js';
 import { answeredAlike, turnsAway, withoutValues } from './answered-alike.js';
-import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
+import { control, type Experiment, type Scene } from './experiment.js';
 import {
   askByLink,
   identifiersOf,
@@ -13,6 +13,7 @@ import {
   told,
   type Identifiers,
 } from './link-identifiers.js';
+import { ownSession } from './own-session.js';
 import { madeUrls } from './made-urls.js';
 import { aliasesOf } from './url-names.js';
 
@@ -37,7 +38,7 @@ async function run(scene: Scene): Promise<Trial<IdentifierUrls>> {
     };
   }
   const made = madeUrls(scene);
-  const session = await victimSession(scene);
+  const session = await ownSession(scene, 'before sending its identifier in a URL');
   if (session.kind === 'blocked') return session.trial;
   const { jar } = session;
   const honoured: Honoured[] = [];
@@ -53,20 +54,6 @@ async function run(scene: Scene): Promise<Trial<IdentifierUrls>> {
   ];
   const proof = { exchange: lane.recorder.exchange, replay: replaySteps(scene, names, open) };
   return { kind: 'tried', controls, facts: { made, honoured, cookie: names.join('+'), proof } };
-}
-
-type Session =
-  | { readonly kind: 'jar'; readonly jar: FrozenJar; readonly controls: readonly Control[] }
-  | Extract<Awaited<ReturnType<typeof signedInVictim>>, { kind: 'blocked' }>;
-
-/** The calibration's session; alone, that one has failed a control, and another is taken. */
-async function victimSession(scene: Scene): Promise<Session> {
-  const { calibration } = scene;
-  if (!scene.alone) return { kind: 'jar', jar: calibration.signedInJar, controls: [] };
-  const signedIn = await signedInVictim(scene, 'before sending its identifier in a URL');
-  if (signedIn.kind === 'blocked') return signedIn;
-  leaveSession(scene, signedIn.victim);
-  return { kind: 'jar', jar: signedIn.victim.freeze(), controls: [signedIn.control] };
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   type Experiment,
   type Scene,
 } from './experiment.js';
+import { neverPlantedValue } from './own-session.js';
 import { stillSignedIn } from './planted-identifier.js';
 import { changesByItself, setCookies } from './set-values.js';
 
@@ -57,7 +58,8 @@ export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
       attempts.push(tried.attempt);
     }
     // One serves for all: it comes after every sign-in.
-    if (attempts.some(({ signIn }) => signIn === 'signed-in')) controls.push(await bystander(scene, names));
+    if (attempts.some(({ signIn }) => signIn === 'signed-in'))
+      controls.push(await neverPlantedValue(scene, names));
     return { kind: 'tried', controls, facts: { attempts } } satisfies Trial<MadeUpIdentifier>;
   },
 };
@@ -194,21 +196,6 @@ async function attemptWith(
     attempt: { ...facts, signIn: 'signed-in', attack: attack.answer, proof: proof() },
     cleanSignIn,
   };
-}
-
-/** A value like the planted ones that was planted nowhere. */
-async function bystander({ calibration, lane }: Scene, names: readonly string[]): Promise<Control> {
-  const issued = calibration.signedInJar.only(names);
-  const values = new Map(names.map((name) => [name, inventLike(issued.values(name)[0] ?? 'a')]));
-  for (const value of values.values()) calibration.stage.secrets.addIdentifier(value);
-  const note = 'asks with another made-up value that was never planted';
-  return control(
-    'bystander',
-    'signed-out',
-    await calibration.oracle.replay(lane, 'bystander', issued.withValues(values), note),
-    'A made-up identifier that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
-    'If it recognises the address, test it from behind no shared session.',
-  );
 }
 
 /** The sign-in failed while the value was planted; only if it works without is that the server's refusal of the plant. */

@@ -9,11 +9,12 @@ import { signIn } from '../login/sign-in.js';
 import {
   control,
   leaveSession,
-  signedInVictim,
+  type signedInVictim,
   signInVictim,
   type Experiment,
   type Scene,
 } from './experiment.js';
+import { neverPlantedValue, ownSession } from './own-session.js';
 
 /**
  * The protected request with two cookies of the session's name, the victim's and a planted one, the planted one first and
@@ -34,7 +35,7 @@ async function run(scene: Scene): Promise<Trial<TwoCookies>> {
         'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to double. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
-  const session = await victimSession(scene);
+  const session = await ownSession(scene, 'before sending two cookies of one name');
   if (session.kind === 'blocked') return session.trial;
   const planted = await plantedCookies(scene, names);
   if (planted.kind === 'untried') return planted;
@@ -84,21 +85,6 @@ async function run(scene: Scene): Promise<Trial<TwoCookies>> {
       },
     },
   };
-}
-
-type Session =
-  | { readonly kind: 'jar'; readonly jar: FrozenJar; readonly controls: readonly Control[] }
-  | Extract<Awaited<ReturnType<typeof signedInVictim>>, { kind: 'blocked' }>;
-
-/** The calibration's session; alone, that one has failed a control, and another is taken. */
-async function victimSession(scene: Scene): Promise<Session> {
-  const { calibration } = scene;
-  if (!scene.alone) return { kind: 'jar', jar: calibration.signedInJar, controls: [] };
-  const signedIn = await signedInVictim(scene, 'before sending two cookies of one name');
-  if (signedIn.kind === 'blocked') return signedIn;
-  const jar = signedIn.victim.freeze();
-  leaveSession(scene, signedIn.victim);
-  return { kind: 'jar', jar, controls: [signedIn.control] };
 }
 
 interface Planted {
@@ -211,7 +197,7 @@ async function signInWithBoth(
     'replays the planted cookie alone after the victim’s sign-in',
   );
   if (attack.answer === 'signed-in')
-    return { kind: 'replayed', attack: attack.answer, controls: [await bystander(scene, names)] };
+    return { kind: 'replayed', attack: attack.answer, controls: [await neverPlantedValue(scene, names)] };
   const given = victim.freeze();
   const own = jar.withValues(
     new Map(names.flatMap((name) => given.values(name).map((value) => [name, value]))),
@@ -244,22 +230,6 @@ async function cleanSignIn(scene: Scene): ReturnType<typeof signedInVictim> {
   if (signedIn.kind === 'blocked') return signedIn;
   leaveSession(scene, victim);
   return { ...signedIn, victim, page: null };
-}
-
-async function bystander({ calibration, lane }: Scene, names: readonly string[]): Promise<Control> {
-  const values = new Map(
-    names.map((name) => [name, inventLike(calibration.signedInJar.values(name)[0] ?? 'a')]),
-  );
-  for (const value of values.values()) calibration.stage.secrets.addIdentifier(value);
-  const unplanted = calibration.signedInJar.only(names).withValues(values);
-  const note = 'asks with a made-up value that was never planted';
-  return control(
-    'bystander',
-    'signed-out',
-    await calibration.oracle.replay(lane, 'bystander', unplanted, note),
-    'A value that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
-    'If it recognises the address, test it from behind no shared session.',
-  );
 }
 
 function replaySteps(

@@ -1,5 +1,5 @@
-import type { LoginMethod } from './method.js';
-import { blocked } from './method.js';
+import { bareRequest } from '../evidence/replay.js';
+import { blocked, type LoginMethod } from './method.js';
 
 /** HTTP Basic (RFC 7617): the header goes with the sign-in request and, as a browser does, with all that follow. */
 export function basicLogin(url: URL, method: 'GET' | 'POST', howFound: string): LoginMethod {
@@ -7,16 +7,7 @@ export function basicLogin(url: URL, method: 'GET' | 'POST', howFound: string): 
     type: 'basic',
     url,
     howFound,
-    recipe: {
-      method,
-      url: url.href,
-      pageUrl: null,
-      encoding: 'none',
-      fields: [],
-      template: null,
-      basic: true,
-      tokenHeader: null,
-    },
+    recipe: { ...bareRequest(method, url), basic: true },
     async attempt(actor, { username, password }) {
       actor.authorizeBasic(username, password);
       const sentAt = actor.hops.length;

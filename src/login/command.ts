@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import { forApplication } from '../application/start.js';
 import { runCommand } from '../application/run-command.js';
+import { bareRequest } from '../evidence/replay.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { parseStorageState, renderStorageState } from './storage-state.js';
 
@@ -26,16 +27,7 @@ export function commandLogin(plan: CommandPlan): LoginMethod {
     type: 'command',
     url: base,
     howFound: 'given by login-command',
-    recipe: {
-      method: 'GET',
-      url: base.href,
-      pageUrl: null,
-      encoding: 'none',
-      fields: [],
-      template: null,
-      basic: false,
-      tokenHeader: null,
-    },
+    recipe: bareRequest('GET', base),
     attempt: (actor, credentials) => attempt(actor, plan, credentials),
   };
 }

@@ -1,6 +1,6 @@
 import type { Actor, ActorRequest } from '../actors/actor.js';
 import type { Page, Visit } from '../actors/visit.js';
-import type { RequestRecipe } from '../evidence/replay.js';
+import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
 import { hasPasswordField, type HtmlForm, type HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 import { asHeaders, tokenHeader } from './csrf.js';
@@ -203,20 +203,6 @@ function besideEndpoint(
     ...posts.map((at) => way('POST', at)),
     ...['session', '../session'].map((name) => way('DELETE', new URL(name, plainUrl))),
   ];
-}
-
-/** A request that carries nothing, for whoever repeats it by hand. */
-function bareRequest(method: string, url: URL): SignOutWay['recipe'] {
-  return {
-    method,
-    url: url.href,
-    pageUrl: null,
-    encoding: 'none',
-    fields: [],
-    template: null,
-    basic: false,
-    tokenHeader: null,
-  };
 }
 
 /** A request as a script sends it, with the token that its page, a cookie or an endpoint gives. */
