@@ -14,7 +14,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'there is no way to sign out, so that every place is looked through where one could be',
     logins: 8,
-    requests: 96,
+    requests: 97,
     applications: [
       'no way to sign out',
       'links: read from the query, renewed',
@@ -24,7 +24,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the server takes made-up values or says nothing of them, so each kind is planted in a sign-in of its own',
     logins: 9,
-    requests: 90,
+    requests: 91,
     applications: [
       'made-up identifiers kept for visitors and renewed at sign-in',
       'a value sealed anew with every response, safely',
@@ -42,7 +42,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'a sign-in failed, so it is tried again alone, and proved to work without what was planted',
     logins: 11,
-    requests: 110,
+    requests: 111,
     applications: [
       'a server that refuses to sign in over a made-up identifier',
       'made-up values refused, other sessions ended',
@@ -54,7 +54,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'every sign-in ends the session of the one before, so that none is left over for a later experiment',
     logins: 10,
-    requests: 96,
+    requests: 97,
     applications: [
       'a sign-in that ends the account’s other sessions',
       'a fixated sign-in that ends the account’s other sessions',
@@ -75,9 +75,34 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
+    why: 'of twenty cookies halves are left out, and halves of halves',
+    logins: 8,
+    requests: 91,
+    applications: ['twenty other cookies, safe'],
+  },
+  {
+    why: 'the first page that tells the classes apart goes by a cookie that is no secret, so that others are tried',
+    logins: 10,
+    requests: 118,
+    applications: [
+      'peculiar: greets-by-name',
+      'peculiar: greets-by-name, kept',
+      'peculiar: flag',
+      'peculiar: flag, kept',
+      'peculiar: two-servers',
+      'peculiar: two-servers, kept',
+    ],
+  },
+  {
+    why: 'either of two cookies signs in by itself, so that each is tried',
+    logins: 9,
+    requests: 100,
+    applications: ['peculiar: second-cookie, kept'],
+  },
+  {
     why: 'the second account signs in as well',
     logins: 9,
-    requests: 87,
+    requests: 88,
     applications: ['a second account', 'a second account, kept'],
   },
   {
@@ -89,7 +114,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'each sign-in goes by four redirects to another host and back',
     logins: 8,
-    requests: 111,
+    requests: 112,
     applications: ['single sign-on', 'single sign-on, kept'],
   },
 ];

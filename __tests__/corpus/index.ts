@@ -5,6 +5,7 @@ import { scan } from '../../src/scan.js';
 import { startApp, type App } from '../apps/app.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
 import type { AppOptions } from '../apps/options.js';
+import { startPeculiar, type PeculiarOptions } from '../apps/peculiar.js';
 import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
 import { startSingleSignOn } from '../apps/single-sign-on.js';
 import { startTwoUsers, type TwoUsersOptions } from '../apps/two-users.js';
@@ -14,7 +15,7 @@ import { buildTarget } from '../builders/target.js';
 import type { CorpusApplication, Outcomes, Running } from './application.js';
 import { awkwardFronts, transportFronts } from './fronts.js';
 import { kitApplications } from './kit.js';
-import { carried, methodLines, shapes, twoUsers, untestable, urlSessions } from './others.js';
+import { carried, methodLines, peculiar, shapes, twoUsers, untestable, urlSessions } from './others.js';
 
 export type { CorpusApplication } from './application.js';
 
@@ -48,6 +49,17 @@ export const corpus: readonly CorpusApplication[] = [
       `signed in to by ${options.shape}${options.keeps === true ? ', kept' : ''}`,
       () => startShaped(options),
       { 'session-fixation': options.keeps === true ? 'fail' : 'pass' },
+    ),
+  ),
+  ...peculiar.map((options) =>
+    entry(
+      `peculiar: ${options.peculiarity}${options.keeps ? ', kept' : ''}`,
+      () => startPeculiarApp(options),
+      {
+        'session-fixation': options.keeps ? 'fail' : 'pass',
+        'logout-invalidation': 'pass',
+        'session-id-entropy': 'pass',
+      },
     ),
   ),
   ...[true, false].map((keeps) =>
@@ -150,6 +162,10 @@ async function startWithSecond(options: TwoUsersOptions): Promise<Running> {
 
 async function startShaped(options: ShapeOptions): Promise<Running> {
   return { ...(await startShape(options)), settings: {} };
+}
+
+async function startPeculiarApp(options: PeculiarOptions): Promise<Running> {
+  return { ...(await startPeculiar(options)), settings: {} };
 }
 
 async function startSso(keeps: boolean): Promise<Running> {

@@ -1,6 +1,7 @@
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import type { CarriedRules } from '../apps/carried.js';
 import type { AppOptions } from '../apps/options.js';
+import type { PeculiarOptions, Peculiarity } from '../apps/peculiar.js';
 import type { Shape, ShapeOptions } from '../apps/sign-in-shapes.js';
 import type { TwoUsersOptions } from '../apps/two-users.js';
 import type { UrlRules } from '../apps/url-sessions.js';
@@ -146,4 +147,19 @@ const everyShape: readonly Shape[] = ['two-pages', 'refresh', 'script', 'button-
 export const shapes: readonly ShapeOptions[] = everyShape.flatMap((shape) => [
   { shape },
   { shape, keeps: true },
+]);
+
+const peculiarities: readonly Peculiarity[] = [
+  'greets-by-name',
+  'flag',
+  'joins-later',
+  'second-cookie',
+  'trusted-device',
+  'two-servers',
+];
+
+/** Each is open to fixation, and each is closed to it, whatever its peculiarity makes it look like. */
+export const peculiar: readonly PeculiarOptions[] = peculiarities.flatMap((peculiarity) => [
+  { peculiarity, keeps: true },
+  { peculiarity, keeps: false },
 ]);

@@ -1,13 +1,11 @@
 import type { Actor } from '../actors/actor.js';
 import type { Lane, Stage } from '../actors/stage.js';
-import type { Page, Visit } from '../actors/visit.js';
+import type { Visit } from '../actors/visit.js';
 import { discoverLogin, scriptedInstead, type LoginWish } from '../login/discover.js';
 import type { LoginMethod } from '../login/method.js';
 import { PageScripts } from '../login/page-scripts.js';
 import { signIn } from '../login/sign-in.js';
-import { Oracle, type SampleSource } from '../oracle/oracle.js';
 import type { Calibrated, CalibrationWish } from './calibration.js';
-import { findCarriers } from './carriers.js';
 import {
   answeredOtherwise,
   notCompared,
@@ -17,8 +15,9 @@ import {
   servesAccount,
   speaksOfCredentials,
 } from './diagnosis.js';
+import { chooseGuarded } from './guarded-page.js';
 import { inventLike } from './invented-value.js';
-import { protectedCandidates, type Candidate } from './protected-request.js';
+import { protectedPages } from './protected-pages.js';
 import { SpareSessions } from './spare-sessions.js';
 
 /** Can we tell signed-in from signed-out? Method §1 and §2, save the wrong password, which comes last of all. */
@@ -90,11 +89,10 @@ async function calibrateWith(
   // Who looked for the way to sign in is a visitor that comes back: nobody signed in there.
   const visitor = scout;
   const entryUrls = entries(wish, login.url);
-  const found = await findProtected(lane, wish, attempt.landing, visitor, victim, entryUrls, {
-    login,
-    scripts,
-  });
-  if (found.kind === 'none') {
+  const search = protectedPages(lane, wish, attempt.landing, visitor, victim, entryUrls, { login, scripts });
+  const first = await search.next();
+  if (first.done === true) {
+    const found = first.value;
     const again = await lane
       .actor('visitor')
       .open(wish.protectedUrl ?? wish.base, 'asks without any cookie, after the sign-in');
@@ -111,11 +109,10 @@ async function calibrateWith(
       settled: speaksOfCredentials(attempt, victim),
     };
   }
-  const { oracle, howFound } = found;
+  const chosen = await chooseGuarded(lane, victim, wish.credentials.username, first.value, search);
+  if (chosen.kind === 'unclear') return give(chosen.obstacle);
+  const { oracle, howFound, carriers } = chosen;
   const signedInJar = victim.freeze();
-  const ablation = await findCarriers(lane, oracle, victim);
-  if (ablation.kind === 'unclear') return give(ablation.obstacle);
-  const { carriers } = ablation;
   const sessionNames = [...new Set(carriers.cookieSets.flat())].sort();
   for (const name of sessionNames)
     signedInJar.values(name).forEach((value) => {
@@ -179,86 +176,6 @@ function loginWish(wish: CalibrationWish): LoginWish {
     command: wish.loginCommand,
     totpSecret: wish.totpSecret,
   };
-}
-
-type FoundProtected =
-  | { readonly kind: 'found'; readonly oracle: Oracle; readonly howFound: string }
-  | {
-      readonly kind: 'none';
-      readonly tried: readonly string[];
-      readonly elsewhere: URL | null;
-      /** Why a page could not be compared, where a request for it got no answer; null where all did. */
-      readonly unanswered: string | null;
-    };
-
-async function findProtected(
-  lane: Lane,
-  wish: CalibrationWish,
-  landing: Page,
-  visitor: Actor,
-  victim: Actor,
-  entryUrls: readonly URL[],
-  hints: { readonly login: LoginMethod; readonly scripts: PageScripts },
-): Promise<FoundProtected> {
-  // The returning visitor has whatever identifier the entry pages issue: having one is not being signed in.
-  const been = new Set(visitor.hops.filter(({ method }) => method === 'GET').map(({ url }) => url.href));
-  for (const url of entryUrls) if (!been.has(url.href)) await visitor.open(url, 'visits the entry pages');
-  let unanswered: string | null = null;
-  const learn = (url: URL): Promise<Oracle | null> =>
-    Oracle.learn(
-      { url, username: wish.credentials.username, ...patterns(wish) },
-      samples(lane, url, visitor, victim, (message) => {
-        unanswered = message;
-      }),
-    );
-  if (wish.protectedUrl) {
-    const oracle = await learn(wish.protectedUrl);
-    if (oracle) return { kind: 'found', oracle, howFound: 'given by protected-url' };
-  }
-  const tried: string[] = wish.protectedUrl ? [wish.protectedUrl.pathname] : [];
-  for await (const candidate of protectedCandidates(wish.base, landing, visitor, victim, hints)) {
-    // With a page given, others are asked only to tell a public page from a failed sign-in.
-    if (wish.protectedUrl && (candidate.url.href === wish.protectedUrl.href || tried.length > 3)) continue;
-    const oracle = await learn(candidate.url);
-    if (oracle && wish.protectedUrl) return { kind: 'none', tried, elsewhere: candidate.url, unanswered };
-    if (oracle) return found(oracle, candidate);
-    tried.push(candidate.url.pathname);
-  }
-  return { kind: 'none', tried, elsewhere: null, unanswered };
-}
-
-function found(oracle: Oracle, candidate: Candidate): FoundProtected {
-  return { kind: 'found', oracle, howFound: candidate.howFound };
-}
-
-/** Signed-out samples come in turn from somebody who was never there and from the returning visitor. */
-function samples(
-  lane: Lane,
-  url: URL,
-  visitor: Actor,
-  victim: Actor,
-  unanswered: (message: string) => void,
-): SampleSource {
-  let turn = 0;
-  const page = async (actor: Actor, note: string): Promise<Page | null> => {
-    const visit = await actor.open(url, note);
-    if (visit.kind === 'page') return visit;
-    unanswered(visit.trouble.message);
-    return null;
-  };
-  return {
-    signedOut() {
-      turn += 1;
-      return turn % 2 === 1
-        ? page(lane.actor('visitor'), 'asks without any cookie')
-        : page(visitor, 'asks as a returning visitor');
-    },
-    signedIn: () => page(victim, 'asks as the signed-in victim'),
-  };
-}
-
-function patterns(wish: CalibrationWish): Pick<CalibrationWish, 'signedInText' | 'signedOutText'> {
-  return { signedInText: wish.signedInText, signedOutText: wish.signedOutText };
 }
 
 /** The base URL, the sign-in page and the protected page: what a visitor can reach on the way. */

@@ -38,7 +38,7 @@ const besides = ['me', 'user', 'session', 'whoami', 'profile', 'account', 'users
 /**
  * Requests that might answer differently to a signed-in user, most promising first: the page after the sign-in, the
  * base URL, links that only the signed-in page has, what scripts ask and what stands beside an endpoint that signs in,
- * common names. Never one that reads like signing out or deleting.
+ * links that every page has, common names. Never one that reads like signing out or deleting.
  */
 export async function* protectedCandidates(
   base: URL,
@@ -69,6 +69,9 @@ export async function* protectedCandidates(
   if (login.type === 'json')
     for (const url of besideEndpoint(login.url))
       if (fresh(url)) yield { url, howFound: 'beside the endpoint that signs in' };
+  // A shop's "my account" is there for everybody, and asks a visitor to sign in.
+  for (const url of pages.shared)
+    if (fresh(url)) yield { url, howFound: 'a link that every visitor sees as well' };
   for (const path of commonPaths) {
     const url = under(base, path);
     if (fresh(url)) yield { url, howFound: 'a common path' };
@@ -110,6 +113,8 @@ function besideEndpoint(endpoint: URL): URL[] {
 interface OwnPages {
   /** Links of the victim's pages that the visitor's page does not have. */
   readonly links: readonly URL[];
+  /** Links that it does have. */
+  readonly shared: readonly URL[];
   /** The victim's pages. */
   readonly shown: readonly Page[];
 }
@@ -118,11 +123,14 @@ async function ownPages(base: URL, landing: Page, visitor: Actor, victim: Actor)
   const outside = await visitor.open(base, 'looks at the links of a visitor');
   const inside = await victim.open(base, 'looks at the links of the signed-in user');
   const known = new Set(linksOf(outside, visitor).map((link) => link.url.href));
-  const own = [...linksOf(landing, victim), ...linksOf(inside, victim)].filter(
-    ({ url, text }) => !known.has(url.href) && url.host === base.host && !isUnsafe(url, text),
+  const safe = [...linksOf(landing, victim), ...linksOf(inside, victim)].filter(
+    ({ url, text }) => url.host === base.host && !isUnsafe(url, text),
   );
+  const urls = [...new Map(safe.map(({ url }) => [url.href, url])).values()];
+  const some = (wanted: (href: string) => boolean): URL[] =>
+    urls.filter(({ href }) => wanted(href)).slice(0, maxLinks);
   const shown = [landing, ...(inside.kind === 'page' ? [inside] : [])];
-  return { links: own.map((link) => link.url).slice(0, maxLinks), shown };
+  return { links: some((href) => !known.has(href)), shared: some((href) => known.has(href)), shown };
 }
 
 function linksOf(visit: Visit, actor: Actor): { url: URL; text: string }[] {

@@ -2,6 +2,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { PlantedIdentifier } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
+import type { Asked } from '../oracle/oracle.js';
 import {
   control,
   leaveSession,
@@ -62,28 +63,22 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     if (signedIn.kind === 'blocked') return signedIn.trial;
     controls.push(signedIn.control);
     const fate = fateOf(calibration.sessionNames, frozen, victim.freeze());
-    const attack = await oracle.replay(
-      lane,
-      'attacker',
-      frozen,
-      'replays its frozen jar after the victim’s sign-in',
-    );
-    const aside = await oracle.replay(
-      lane,
-      'bystander',
-      unplanted,
-      'asks with an identifier that was never planted',
-    );
+    const replay = (note: string): Promise<Asked> => oracle.replay(lane, 'attacker', frozen, note);
+    let attack = await replay('replays its frozen jar after the victim’s sign-in');
+    const atOnce = attack.answer === 'signed-in';
+    if (!atOnce) controls.push(await stillSignedIn(scene, victim));
+    // Some servers join the old session to the new one when the victim comes back, and not at the sign-in.
+    if (attack.answer === 'signed-out')
+      attack = await replay('replays its frozen jar once more, now that the victim has come back');
     controls.push(
       control(
         'bystander',
         'signed-out',
-        aside,
+        await oracle.replay(lane, 'bystander', unplanted, 'asks with an identifier that was never planted'),
         'A visitor whose cookies were never planted is answered as the victim is after the sign-in, so the server goes by something else',
         'If it recognises the address, test it from behind no shared session.',
       ),
     );
-    if (attack.answer !== 'signed-in') controls.push(await stillSignedIn(scene, victim));
     // To the victim's browser the attacker's visit is its own past.
     leaveSession(scene, victim, {
       before: [...attacker.hops, ...victim.hops.slice(0, signedIn.sentAt)],
@@ -97,7 +92,7 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
         plantedSession: frozen.names.filter((name) => calibration.sessionNames.includes(name)),
         attack: attack.answer,
         fate,
-        proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene) },
+        proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene, atOnce) },
       },
     } satisfies Trial<PlantedIdentifier>;
   },
@@ -140,7 +135,8 @@ function fateOf(
   return kept.length === 0 ? 'changed' : 'some-changed';
 }
 
-function replaySteps({ calibration }: Scene): ReplayStep[] {
+/** @param atOnce whether the planted cookies were signed in before the victim sent anything more */
+function replaySteps({ calibration }: Scene, atOnce: boolean): ReplayStep[] {
   const visits = calibration.entryUrls.map((url): ReplayStep => ({
     do: 'visit',
     jar: 'attacker',
@@ -148,6 +144,7 @@ function replaySteps({ calibration }: Scene): ReplayStep[] {
     note: 'The attacker collects what the application gives to a visitor.',
   }));
   const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
+  const back = { ...ask, jar: 'victim', expect: 'the victim’s page', note: 'The victim goes on.' } as const;
   return [
     ...visits,
     {
@@ -158,6 +155,7 @@ function replaySteps({ calibration }: Scene): ReplayStep[] {
     },
     { ...ask, expect: 'signed out', note: 'Before the sign-in the attacker is a visitor.' },
     { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
+    ...(atOnce ? [] : [back, back]),
     {
       ...ask,
       expect: 'the victim’s page: session fixation',

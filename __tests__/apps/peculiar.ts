@@ -1,0 +1,223 @@
+import { createServer } from 'node:http';
+import { readCall, Reply, type Call } from './call.js';
+import { randomText, SessionTable, type Session } from './sessions.js';
+
+/** What is odd about an application whose session is kept in the usual way besides. */
+export type Peculiarity =
+  /** The home page, where the sign-in leads, greets by a cookie that holds the account's name. */
+  | 'greets-by-name'
+  /** The home page offers to sign out wherever a cookie says `1`. */
+  | 'flag'
+  /** Not the sign-in but the victim's second request after it signs the old identifier in. */
+  | 'joins-later'
+  /** A second cookie, good by itself, that the sign-in leaves as it is. */
+  | 'second-cookie'
+  /** A cookie of every visitor that signs in by itself once somebody has signed in with it. */
+  | 'trusted-device'
+  /** Two servers that know nothing of each other's sessions, and a cookie that says which of them it is. */
+  | 'two-servers';
+
+export interface PeculiarOptions {
+  readonly peculiarity: Peculiarity;
+  /** Whether what the attacker knew is signed in with the victim. */
+  readonly keeps: boolean;
+}
+
+export interface PeculiarApp {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  close(): Promise<void>;
+}
+
+/** A small application with a session on the server and one peculiarity. */
+export async function startPeculiar(options: PeculiarOptions): Promise<PeculiarApp> {
+  const password = `made-up ${randomText()}`;
+  const servers = [new Peculiar(options, password), new Peculiar(options, password)] as const;
+  let next = 0;
+  const server = createServer((request, response) => {
+    readCall(request)
+      .then((call) => {
+        const reply = new Reply(response, 'Path=/; HttpOnly; SameSite=Lax');
+        if (options.peculiarity !== 'two-servers') {
+          servers[0].answer(call, reply);
+          return;
+        }
+        const known = call.cookies.get('server');
+        const chosen = known === 'a' || known === 'b' ? known : next++ % 2 === 0 ? 'a' : 'b';
+        if (chosen !== known) reply.set('server', chosen);
+        servers[chosen === 'a' ? 0 : 1].answer(call, reply);
+      })
+      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the application has no port');
+  return {
+    url: `http://127.0.0.1:${String(address.port)}`,
+    username: account,
+    password,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const account = 'alice';
+
+class Peculiar {
+  readonly #sessions = new SessionTable();
+  /** Identifiers that another session goes by as well: the second cookie, and the old one of `joins-later`. */
+  readonly #others = new Map<string, Session>();
+  readonly #devices = new Map<string, string>();
+  /** Old identifiers of sessions that are to be joined, and how often the victim has come back. */
+  readonly #joining = new Map<Session, { readonly old: string; visits: number }>();
+
+  constructor(
+    private readonly options: PeculiarOptions,
+    private readonly password: string,
+  ) {}
+
+  answer(call: Call, reply: Reply): void {
+    const session = this.#sessionOf(call, reply);
+    switch (`${call.method} ${call.url.pathname}`) {
+      case 'GET /':
+        reply.html(this.#home(call, session));
+        return;
+      case 'GET /login':
+        reply.html(page('Sign in', form(session)));
+        return;
+      case 'POST /login':
+        this.#signIn(call, session, reply);
+        return;
+      case 'GET /account':
+        if (session.user === null) reply.redirect('/login');
+        else reply.html(page('Account', `<p>Signed in as ${session.user}.</p>${wayOut(session)}`));
+        return;
+      case 'POST /logout':
+        if (call.fields.get('token') !== session.csrf) {
+          reply.html(page('Refused', 'No token.'), 403);
+          return;
+        }
+        this.#end(call, session, reply);
+        return;
+      default:
+        reply.html(page('None', 'No such page.'), 404);
+    }
+  }
+
+  #home(call: Call, session: Session): string {
+    const links = '<a href="/login">Sign in</a> <a href="/account">My account</a>';
+    switch (this.options.peculiarity) {
+      case 'greets-by-name': {
+        const name = call.cookies.get('name') ?? '';
+        const known = name === account ? `Welcome back, ${account}.` : 'Welcome.';
+        return page('Shop', `<p>${known}</p>${links}`);
+      }
+      case 'flag':
+        return page('Shop', call.cookies.get('member') === '1' ? wayOut(session) : links);
+      case 'joins-later':
+      case 'second-cookie':
+      case 'trusted-device':
+      case 'two-servers':
+        return page('Shop', links);
+    }
+  }
+
+  #sessionOf(call: Call, reply: Reply): Session {
+    const { peculiarity } = this.options;
+    const id = call.cookies.get('sid') ?? '';
+    let session = this.#sessions.get(id) ?? this.#others.get(id) ?? null;
+    if (peculiarity === 'second-cookie') session ??= this.#others.get(call.cookies.get('old') ?? '') ?? null;
+    const device = call.cookies.get('device') ?? '';
+    if (peculiarity === 'trusted-device' && device === '') reply.set('device', randomText());
+    const trusted = this.#devices.get(device) ?? null;
+    if (session === null || (session.user === null && trusted !== null)) {
+      session = this.#sessions.create(trusted);
+      reply.set('sid', session.id);
+      if (peculiarity === 'second-cookie') this.#giveSecond(session, reply);
+    }
+    this.#joinLater(session);
+    return session;
+  }
+
+  #giveSecond(session: Session, reply: Reply): void {
+    const second = randomText();
+    this.#others.set(second, session);
+    reply.set('old', second);
+  }
+
+  #joinLater(session: Session): void {
+    const joining = this.#joining.get(session);
+    if (joining === undefined) return;
+    joining.visits += 1;
+    if (joining.visits === 2) this.#others.set(joining.old, session);
+  }
+
+  #signIn(call: Call, session: Session, reply: Reply): void {
+    const { peculiarity, keeps } = this.options;
+    if (call.fields.get('token') !== session.csrf) {
+      reply.html(page('Refused', 'No token.'), 403);
+      return;
+    }
+    if (call.fields.get('username') !== account || call.fields.get('password') !== this.password) {
+      reply.html(page('Sign in', `<p>Wrong name or password.</p>${form(session)}`), 401);
+      return;
+    }
+    const plainly = keeps && ['greets-by-name', 'flag', 'two-servers'].includes(peculiarity);
+    const next = plainly ? session : this.#renew(call, session, reply);
+    next.user = account;
+    if (peculiarity === 'trusted-device' && keeps)
+      this.#devices.set(call.cookies.get('device') ?? '', account);
+    if (peculiarity === 'joins-later' && keeps) this.#joining.set(next, { old: session.id, visits: 0 });
+    if (peculiarity === 'greets-by-name') reply.set('name', account);
+    if (peculiarity === 'flag') reply.set('member', '1');
+    reply.redirect(peculiarity === 'greets-by-name' || peculiarity === 'flag' ? '/' : '/account');
+  }
+
+  #renew(call: Call, session: Session, reply: Reply): Session {
+    this.#sessions.delete(session.id);
+    const next = this.#sessions.create(null);
+    reply.set('sid', next.id);
+    if (this.options.peculiarity === 'second-cookie') {
+      const old = call.cookies.get('old') ?? '';
+      if (this.options.keeps) this.#others.set(old, next);
+      else {
+        this.#others.delete(old);
+        this.#giveSecond(next, reply);
+      }
+    }
+    return next;
+  }
+
+  #end(call: Call, session: Session, reply: Reply): void {
+    this.#sessions.delete(session.id);
+    this.#devices.delete(call.cookies.get('device') ?? '');
+    for (const [id, one] of this.#others) if (one === session) this.#others.delete(id);
+    reply.clear('sid');
+    reply.redirect('/');
+  }
+}
+
+function form(session: Session): string {
+  return `<form method=post action=/login>${tokenField(session)}<input name=username><input type=password name=password><button>Sign in</button></form>`;
+}
+
+function wayOut(session: Session): string {
+  return `<form method=post action=/logout>${tokenField(session)}<button>Sign out</button></form>`;
+}
+
+function tokenField(session: Session): string {
+  return `<input type=hidden name=token value=${session.csrf}>`;
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html><title>${title}</title>${body}`;
+}

@@ -1,0 +1,84 @@
+import type { Actor } from '../actors/actor.js';
+import type { FrozenJar } from '../actors/jar.js';
+import type { Lane } from '../actors/stage.js';
+import { cookieFormat } from '../evidence/cookie-format.js';
+import type { Carriers } from '../evidence/evidence.js';
+import type { Obstacle } from '../evidence/gathered.js';
+import { decodedValue } from '../evidence/link-vectors.js';
+import { mentions } from '../oracle/features.js';
+import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
+import { findCarriers } from './carriers.js';
+import type { ProtectedPage, Searched } from './protected-pages.js';
+import { readableContents, type Members } from './readable-contents.js';
+
+export type Guarded =
+  | ({ readonly kind: 'found'; readonly carriers: Carriers } & ProtectedPage)
+  | { readonly kind: 'unclear'; readonly obstacle: Obstacle };
+
+/**
+ * The page to go by, with what it recognises the victim by. A home page may greet by a cookie that holds the name, or offer
+ * to sign out wherever a flag is set, whoever is signed in: its answers are about that cookie. Where the first page goes by
+ * such a value, the others are tried for one that goes by a secret; where none does, that value is what signs in.
+ */
+export async function chooseGuarded(
+  lane: Lane,
+  victim: Actor,
+  username: string,
+  first: ProtectedPage,
+  search: AsyncGenerator<ProtectedPage, Searched>,
+): Promise<Guarded> {
+  const found = await findCarriers(lane, first.oracle, victim);
+  if (found.kind === 'unclear') return found;
+  if (!goesByPlainValue(found.carriers, victim.freeze(), username))
+    return { ...first, kind: 'found', carriers: found.carriers };
+  for await (const page of search) {
+    const other = await findCarriers(lane, page.oracle, victim);
+    if (other.kind === 'found' && !goesByPlainValue(other.carriers, victim.freeze(), username))
+      return { ...page, kind: 'found', carriers: other.carriers };
+  }
+  return { ...first, kind: 'found', carriers: found.carriers };
+}
+
+/** Whether some way to be recognised is no secret, or asks for a flag or the account's name beside one. */
+export function goesByPlainValue({ cookieSets }: Carriers, jar: FrozenJar, username: string): boolean {
+  const values = (name: string): readonly string[] => jar.values(name);
+  return cookieSets.some(
+    (set) =>
+      set.every((name) => values(name).every((value) => isPlain(value, username))) ||
+      set.some((name) => values(name).every((value) => isFlagOrName(value, username))),
+  );
+}
+
+/** A short word, or a digit or two: what counts sessions is longer, and may be what signs in. */
+const flag = /^(?:.{0,3}|\p{L}{4,7})$/u;
+
+function isFlagOrName(value: string, username: string): boolean {
+  const text = decodedValue(value);
+  return flag.test(text) || text.toLowerCase() === username.trim().toLowerCase();
+}
+
+/** Whether anybody could have written the value: it says something in clear, and nothing of it is drawn or signed. */
+function isPlain(value: string, username: string): boolean {
+  if (isFlagOrName(value, username)) return true;
+  const text = decodedValue(value);
+  switch (cookieFormat(value)) {
+    case 'json':
+      return !holdsDrawn(readableContents(value));
+    case 'opaque':
+      return (
+        !looksDrawn(text) && (text.length < shortestDrawn || /\s/.test(text) || mentions(text, username))
+      );
+    case 'uuid':
+    case 'signed':
+    case 'itsdangerous':
+    case 'jwt':
+      return false;
+  }
+}
+
+/** Something drawn among the contents, or contents that cannot be read: either may be the secret. */
+function holdsDrawn(contents: Members | null): boolean {
+  if (contents === null) return true;
+  const runs = JSON.stringify(contents).match(new RegExp(`[\\w+/=-]{${String(shortestDrawn)},}`, 'g')) ?? [];
+  return runs.some(looksDrawn);
+}

@@ -1,0 +1,94 @@
+import type { Actor } from '../actors/actor.js';
+import type { Lane } from '../actors/stage.js';
+import type { Page } from '../actors/visit.js';
+import type { LoginMethod } from '../login/method.js';
+import type { PageScripts } from '../login/page-scripts.js';
+import { Oracle, type SampleSource } from '../oracle/oracle.js';
+import type { CalibrationWish } from './calibration.js';
+import { protectedCandidates } from './protected-request.js';
+
+/** A page that answers differently to a signed-in user, and what tells so. */
+export interface ProtectedPage {
+  readonly oracle: Oracle;
+  readonly howFound: string;
+}
+
+/** What is known once there is no page left to try. */
+export interface Searched {
+  readonly tried: readonly string[];
+  /** A page that does tell the classes apart, where the one that the user gave does not. */
+  readonly elsewhere: URL | null;
+  /** Why a page could not be compared, where a request for it got no answer; null where all did. */
+  readonly unanswered: string | null;
+}
+
+/** Pages that answer differently to a signed-in user, one after the other; the one that the user gave is the only one. */
+export async function* protectedPages(
+  lane: Lane,
+  wish: CalibrationWish,
+  landing: Page,
+  visitor: Actor,
+  victim: Actor,
+  entryUrls: readonly URL[],
+  hints: { readonly login: LoginMethod; readonly scripts: PageScripts },
+): AsyncGenerator<ProtectedPage, Searched> {
+  // The returning visitor has whatever identifier the entry pages issue: having one is not being signed in.
+  const been = new Set(visitor.hops.filter(({ method }) => method === 'GET').map(({ url }) => url.href));
+  for (const url of entryUrls) if (!been.has(url.href)) await visitor.open(url, 'visits the entry pages');
+  let unanswered: string | null = null;
+  const learn = (url: URL): Promise<Oracle | null> =>
+    Oracle.learn(
+      { url, username: wish.credentials.username, ...patterns(wish) },
+      samples(lane, url, visitor, victim, (message) => {
+        unanswered = message;
+      }),
+    );
+  const given = wish.protectedUrl;
+  const tried: string[] = given ? [given.pathname] : [];
+  if (given) {
+    const oracle = await learn(given);
+    if (oracle) {
+      yield { oracle, howFound: 'given by protected-url' };
+      return { tried, elsewhere: null, unanswered };
+    }
+  }
+  for await (const { url, howFound } of protectedCandidates(wish.base, landing, visitor, victim, hints)) {
+    // With a page given, others are asked only to tell a public page from a failed sign-in.
+    if (given && (url.href === given.href || tried.length > 3)) continue;
+    const oracle = await learn(url);
+    if (oracle && given) return { tried, elsewhere: url, unanswered };
+    if (oracle) yield { oracle, howFound };
+    tried.push(url.pathname);
+  }
+  return { tried, elsewhere: null, unanswered };
+}
+
+/** Signed-out samples come in turn from somebody who was never there and from the returning visitor. */
+function samples(
+  lane: Lane,
+  url: URL,
+  visitor: Actor,
+  victim: Actor,
+  unanswered: (message: string) => void,
+): SampleSource {
+  let turn = 0;
+  const page = async (actor: Actor, note: string): Promise<Page | null> => {
+    const visit = await actor.open(url, note);
+    if (visit.kind === 'page') return visit;
+    unanswered(visit.trouble.message);
+    return null;
+  };
+  return {
+    signedOut() {
+      turn += 1;
+      return turn % 2 === 1
+        ? page(lane.actor('visitor'), 'asks without any cookie')
+        : page(visitor, 'asks as a returning visitor');
+    },
+    signedIn: () => page(victim, 'asks as the signed-in victim'),
+  };
+}
+
+function patterns(wish: CalibrationWish): Pick<CalibrationWish, 'signedInText' | 'signedOutText'> {
+  return { signedInText: wish.signedInText, signedOutText: wish.signedOutText };
+}
