@@ -21,6 +21,9 @@ const exchange = z.object({
   note: z.string(),
 });
 
+const grounds = { given: z.array(z.string()), passedOver: z.number() };
+const wrongPassword = answers.nullable();
+
 const reportShape = z.object({
   schemaVersion: z.literal(1),
   settings: z.object({ shard: z.string().optional() }),
@@ -36,12 +39,30 @@ const reportShape = z.object({
           type: z.enum(['basic', 'form', 'json', 'steps', 'command']),
           url: z.string(),
           howFound: z.string(),
+          grounds: z.object({ ...grounds, victim: answers.nullable(), wrongPassword }),
         })
         .nullable(),
       protected: z
-        .object({ url: z.string(), howFound: z.string(), features: z.array(z.string()) })
+        .object({
+          url: z.string(),
+          howFound: z.string(),
+          features: z.array(z.string()),
+          grounds: z.object({
+            ...grounds,
+            agreeing: z.array(z.string()),
+            foreseen: z.number(),
+            madeUp: z.enum(['foreseen', 'learned']).nullable(),
+            wrongPassword,
+          }),
+        })
         .nullable(),
-      signOut: z.object({ request: z.string(), howFound: z.string() }).nullable(),
+      signOut: z
+        .object({
+          request: z.string(),
+          howFound: z.string(),
+          grounds: z.object({ ...grounds, before: answers, after: answers }),
+        })
+        .nullable(),
       sessionCookies: z.array(
         z.object({
           name: z.string(),

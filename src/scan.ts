@@ -28,11 +28,12 @@ export async function scan(target: TargetSettings, secrets: Secrets): Promise<Ta
   try {
     const calibrated = await calibrate(stage, calibrationWish(target));
     if (calibrated.kind === 'calibrated') return await judge(target, calibrated.calibration, started);
-    const { obstacle, login, actors } = calibrated;
+    const { obstacle, login, passedOver, actors } = calibrated;
+    const grounds = { given: signInGiven(target), passedOver, victim: null, wrongPassword: null };
     return {
       ...nothingKnown(target),
       state: { kind: 'untested', obstacle },
-      login: login ? loginReport(login) : null,
+      login: login ? loginReport(login, grounds) : null,
       checks: unjudged(obstacle),
       notes: notesOf(target, actors),
       stats: {
@@ -48,13 +49,13 @@ export async function scan(target: TargetSettings, secrets: Secrets): Promise<Ta
 }
 
 async function judge(target: TargetSettings, calibration: Calibration, started: number): Promise<TargetScan> {
-  const { stage } = calibration;
+  const { stage, oracle, found } = calibration;
   const logout = target.logout
     ? { method: target.logout.method, url: new URL(target.logout.url, target.url) }
     : null;
   const gathering = await gather(calibration, { signOut: { given: logout } });
   // It may lock the account: after every replay.
-  const wrong = await wrongPasswordControl(calibration);
+  const { answer: wrongPassword, unmet } = await wrongPasswordControl(calibration);
 
   const evidence: EvidenceMap = {
     site: { kind: 'gathered', facts: siteOf(target) },
@@ -65,17 +66,31 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
   const spent = stage.budget.spent;
   return {
     ...nothingKnown(target),
-    state: wrong ? { kind: 'untested', obstacle: wrong } : { kind: 'tested' },
-    login: loginReport(calibration.login),
+    state: unmet ? { kind: 'untested', obstacle: unmet } : { kind: 'tested' },
+    login: loginReport(calibration.login, {
+      given: signInGiven(target),
+      passedOver: found.placesBefore,
+      // Nothing is calibrated before the oracle has said so.
+      victim: 'signed-in',
+      wrongPassword,
+    }),
     protected: {
-      url: calibration.oracle.url.href,
-      howFound: calibration.protectedFound,
-      features: calibration.oracle.features,
+      url: oracle.url.href,
+      howFound: found.protectedHow,
+      features: oracle.features,
+      grounds: {
+        given: target.protectedUrl === null ? [] : ['protected-url'],
+        passedOver: found.requestsBefore,
+        agreeing: oracle.agreeing,
+        foreseen: oracle.foreseen,
+        madeUp: found.madeUp,
+        wrongPassword,
+      },
     },
-    signOut: signOutReport(evidence),
+    signOut: signOutReport(target, evidence),
     sessionCookies: cookieReports(evidence),
     framework: frameworkOf(calibration),
-    checks: wrong ? unjudged(wrong) : checks.map((check) => check.run(evidence)),
+    checks: unmet ? unjudged(unmet) : checks.map((check) => check.run(evidence)),
     notes: notesOf(target, [calibration.victim]),
     stats: {
       ...spent,
@@ -150,20 +165,29 @@ function nothingKnown(
   };
 }
 
-function loginReport(login: LoginMethod): LoginReport {
+/** Inputs that say how or where to sign in. */
+function signInGiven({ login }: TargetSettings): string[] {
+  if (login.type === 'steps') return ['steps'];
+  if (login.type === 'command') return ['login-command'];
+  return [...(login.type === 'auto' ? [] : ['login-type']), ...(login.url === null ? [] : ['login-url'])];
+}
+
+function loginReport(login: LoginMethod, grounds: LoginReport['grounds']): LoginReport {
   const byHand = login.type === 'steps' || login.type === 'command';
   return {
     type: login.type,
     url: login.url.href,
     howFound: login.howFound,
+    grounds,
     recipe: byHand ? null : login.recipe,
   };
 }
 
-function signOutReport({ signOut }: EvidenceMap): TargetScan['signOut'] {
+function signOutReport({ logout }: TargetSettings, { signOut }: EvidenceMap): TargetScan['signOut'] {
   if (signOut.kind !== 'gathered') return null;
-  const { request, howFound } = signOut.facts;
-  return { request, howFound };
+  const { request, howFound, passedOver, ownBrowser } = signOut.facts;
+  const given = logout === null ? [] : ['logout-url'];
+  return { request, howFound, grounds: { given, passedOver, ...ownBrowser } };
 }
 
 /** Without calibration no check may say anything, each for the same reason. */

@@ -80,6 +80,8 @@ export function signOut(changes: Partial<SignOut> = {}): SignOut {
   return {
     request: 'POST https://shop.example/logout',
     howFound: 'a form on the signed-in page',
+    passedOver: 0,
+    ownBrowser: { before: 'signed-in', after: 'signed-out' },
     wholeJar: 'signed-out',
     sessionOnly: 'signed-out',
     sessionCookies: ['sid'],

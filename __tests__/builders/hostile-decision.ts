@@ -21,6 +21,7 @@ export function decisionFull(text: string): Decision {
     },
   });
   const obstacle = { reason: text, remedy: text };
+  const grounds = { given: [text], passedOver: 2 };
   const recipe = {
     ...formRecipe,
     url: text,
@@ -31,9 +32,24 @@ export function decisionFull(text: string): Decision {
   const tested = scan({
     name: text,
     url: text,
-    login: { type: 'form', url: text, howFound: text, recipe },
-    protected: { url: text, howFound: text, features: [text] },
-    signOut: { request: text, howFound: text },
+    login: {
+      type: 'form',
+      url: text,
+      howFound: text,
+      grounds: { ...grounds, victim: 'signed-in', wrongPassword: 'signed-out' },
+      recipe,
+    },
+    protected: {
+      url: text,
+      howFound: text,
+      features: [text],
+      grounds: { ...grounds, agreeing: [text], foreseen: 1, madeUp: 'learned', wrongPassword: 'signed-out' },
+    },
+    signOut: {
+      request: text,
+      howFound: text,
+      grounds: { ...grounds, before: 'signed-in', after: 'signed-out' },
+    },
     sessionCookies: [
       {
         name: text,

@@ -2,7 +2,7 @@ import type { CheckMeta, CheckResult, Severity } from '../../src/checks/define.j
 import type { Exchange } from '../../src/evidence/exchange.js';
 import type { ReplayStep, RequestRecipe } from '../../src/evidence/replay.js';
 import type { Decision, Finding, TargetDecision } from '../../src/policy/decision.js';
-import type { TargetScan } from '../../src/policy/scan.js';
+import type { LoginReport, TargetScan } from '../../src/policy/scan.js';
 import type { RunFacts } from '../../src/report/run-facts.js';
 import { fixationTranscript } from './transcript.js';
 
@@ -138,23 +138,38 @@ export function finding(changes: Partial<Finding> = {}): Finding {
   };
 }
 
+const signIn: LoginReport = {
+  type: 'form',
+  url: 'http://localhost:3000/login',
+  howFound: 'the link “Sign in” on the start page',
+  grounds: { given: [], passedOver: 1, victim: 'signed-in', wrongPassword: 'signed-out' },
+  recipe: formRecipe,
+};
+
 export function scan(changes: Partial<TargetScan> = {}): TargetScan {
   return {
     name: 'shop',
     url: 'http://localhost:3000/',
     state: { kind: 'tested' },
-    login: {
-      type: 'form',
-      url: 'http://localhost:3000/login',
-      howFound: 'the link “Sign in” on the start page',
-      recipe: formRecipe,
-    },
+    login: signIn,
     protected: {
       url: 'http://localhost:3000/account',
       howFound: 'the page after sign-in',
       features: ['status', 'redirect'],
+      grounds: {
+        given: [],
+        passedOver: 0,
+        agreeing: ['status', 'redirect'],
+        foreseen: 1,
+        madeUp: 'foreseen',
+        wrongPassword: 'signed-out',
+      },
     },
-    signOut: { request: 'POST http://localhost:3000/logout', howFound: 'a form that reads like signing out' },
+    signOut: {
+      request: 'POST http://localhost:3000/logout',
+      howFound: 'a form that reads like signing out',
+      grounds: { given: [], passedOver: 0, before: 'signed-in', after: 'signed-out' },
+    },
     sessionCookies: [
       { name: 'sid', format: 'opaque', attributes: { path: '/', httponly: true, samesite: 'Lax' } },
     ],
@@ -300,6 +315,10 @@ export function inconclusiveDecision(): Decision {
           reason: 'The sign-in did not take: POST http://localhost:4000/login answered 401.',
           remedy: 'Check `username` and `password`, or give `login-url`.',
         },
+      },
+      login: {
+        ...signIn,
+        grounds: { given: ['login-url'], passedOver: 0, victim: null, wrongPassword: null },
       },
       protected: null,
       signOut: null,

@@ -142,6 +142,10 @@ describe('report.json', () => {
       type: 'form',
       url: 'http://localhost:3000/login',
       howFound: 'the link “Sign in” on the start page',
+      certainty: 'confirmed',
+      howSure:
+        'Confirmed: the victim came out signed in, and with a wrong password nobody did; 1 other place was looked at before it.',
+      grounds: { given: [], passedOver: 1, victim: 'signed-in', wrongPassword: 'signed-out' },
     });
   });
 

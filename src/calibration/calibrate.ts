@@ -5,7 +5,7 @@ import { discoverLogin, scriptedInstead, type LoginWish } from '../login/discove
 import type { LoginMethod } from '../login/method.js';
 import { PageScripts } from '../login/page-scripts.js';
 import { signIn } from '../login/sign-in.js';
-import type { Calibrated, CalibrationWish } from './calibration.js';
+import type { Calibrated, CalibrationWish, Found } from './calibration.js';
 import {
   answeredOtherwise,
   notCompared,
@@ -29,6 +29,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
     kind: 'failed',
     obstacle: { reason, remedy },
     login: null,
+    passedOver: 0,
     actors: [scout],
   });
 
@@ -42,13 +43,14 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   const asked = loginWish(wish);
   const discovery = await discoverLogin(scout, asked, entrance, scripts);
   if (discovery.kind === 'not-found')
-    return { kind: 'failed', obstacle: redacted(stage, discovery.obstacle), login: null, actors: [scout] };
-  const attempting = { stage, wish, lane, scout, scripts, entrance };
+    return failed(stage.secrets.redact(discovery.obstacle.reason), discovery.obstacle.remedy);
+  const { passedOver } = discovery;
+  const attempting = { stage, wish, lane, scout, scripts, entrance, passedOver };
   const first = await calibrateWith(discovery.method, attempting);
   if (first.kind !== 'not-signed-in') return first;
   // A form that did not take, and whose answer speaks of nothing, may be one that a script sends elsewhere.
   const other = first.settled ? null : await scriptedInstead(scout, asked, discovery.method, scripts);
-  const second = other ? await calibrateWith(other, attempting) : null;
+  const second = other ? await calibrateWith(other, { ...attempting, passedOver: passedOver + 1 }) : null;
   return second?.kind === 'calibrated' ? second : first.failed;
 }
 
@@ -59,6 +61,8 @@ interface Attempting {
   readonly scout: Actor;
   readonly scripts: PageScripts;
   readonly entrance: Visit;
+  /** Places that were looked at before this way to sign in. */
+  readonly passedOver: number;
 }
 
 type Attempted =
@@ -68,7 +72,7 @@ type Attempted =
 
 async function calibrateWith(
   login: LoginMethod,
-  { stage, wish, lane, scout, scripts, entrance }: Attempting,
+  { stage, wish, lane, scout, scripts, entrance, passedOver }: Attempting,
 ): Promise<Attempted> {
   const unsigned = wish.protectedUrl
     ? await scout.open(wish.protectedUrl, 'asks before anybody signed in')
@@ -81,6 +85,7 @@ async function calibrateWith(
     kind: 'failed',
     obstacle: redacted(stage, obstacle),
     login,
+    passedOver,
     actors: [scout, victim],
   });
   if (attempt.kind === 'blocked') return give(attempt.obstacle);
@@ -111,7 +116,7 @@ async function calibrateWith(
   }
   const chosen = await chooseGuarded(lane, victim, wish.credentials.username, first.value, search);
   if (chosen.kind === 'unclear') return give(chosen.obstacle);
-  const { oracle, howFound, carriers } = chosen;
+  const { oracle, carriers } = chosen;
   const signedInJar = victim.freeze();
   const sessionNames = [...new Set(carriers.cookieSets.flat())].sort();
   for (const name of sessionNames)
@@ -122,6 +127,7 @@ async function calibrateWith(
   const invented = new Map(
     sessionNames.map((name) => [name, inventLike(signedInJar.values(name)[0] ?? 'a')]),
   );
+  let madeUp: Found['madeUp'] = null;
   if (invented.size > 0) {
     const made = await oracle.replay(
       lane,
@@ -129,10 +135,10 @@ async function calibrateWith(
       signedInJar.only(sessionNames).withValues(invented),
       'asks with made-up values',
     );
-    const learned =
-      made.answer === 'signed-out' ||
-      (made.answer === 'unclear' && made.page !== null && oracle.learnSignedOut(made.page));
-    if (!learned) {
+    if (made.answer === 'signed-out') madeUp = 'foreseen';
+    else if (made.answer === 'unclear' && made.page !== null && oracle.learnSignedOut(made.page))
+      madeUp = 'learned';
+    else {
       return give({
         reason: `A request with made-up values for the session cookies (${sessionNames.join(', ')}) is ${made.answer === 'unclear' ? `answered like neither a signed-in nor a signed-out one (${made.detail})` : 'answered as signed-in'}.`,
         remedy: 'Give a protected-url that asks for a session, or signed-in-text and signed-out-text.',
@@ -148,7 +154,12 @@ async function calibrateWith(
       second: wish.second,
       login,
       oracle,
-      protectedFound: howFound,
+      found: {
+        placesBefore: passedOver,
+        protectedHow: chosen.howFound,
+        requestsBefore: chosen.passedOver,
+        madeUp,
+      },
       carriers,
       sessionNames,
       entryUrls: uniqueUrls([...entryUrls, oracle.url]),

@@ -5,6 +5,7 @@ import type { Page } from '../actors/visit.js';
 import type { Carriers } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { Obstacle } from '../evidence/gathered.js';
+import type { ProtectedGrounds } from '../evidence/grounds.js';
 import type { LoginWish } from '../login/discover.js';
 import type { Credentials, LoginMethod } from '../login/method.js';
 import type { PageScripts } from '../login/page-scripts.js';
@@ -26,6 +27,16 @@ export interface CalibrationWish extends TextPatternOptions {
   readonly protectedUrl: URL | null;
 }
 
+export interface Found {
+  /** Places that were looked at before the way to sign in. */
+  readonly placesBefore: number;
+  readonly protectedHow: string;
+  /** Requests that were compared before the protected one and did not tell the classes apart. */
+  readonly requestsBefore: number;
+  /** See the grounds of the protected request. */
+  readonly madeUp: ProtectedGrounds['madeUp'];
+}
+
 /** What every experiment stands on: a way to sign in, an oracle that predicts, and the carriers of the session. */
 export interface Calibration {
   readonly stage: Stage;
@@ -35,7 +46,8 @@ export interface Calibration {
   readonly second: Credentials | null;
   readonly login: LoginMethod;
   readonly oracle: Oracle;
-  readonly protectedFound: string;
+  /** How the way to sign in and the protected request came to be taken. */
+  readonly found: Found;
   readonly carriers: Carriers;
   /** Names of all session cookies, sorted. */
   readonly sessionNames: readonly string[];
@@ -63,5 +75,6 @@ export type Calibrated =
       readonly obstacle: Obstacle;
       /** What was found before it failed, for the report. */
       readonly login: LoginMethod | null;
+      readonly passedOver: number;
       readonly actors: readonly Actor[];
     };

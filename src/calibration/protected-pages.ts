@@ -11,6 +11,8 @@ import { protectedCandidates } from './protected-request.js';
 export interface ProtectedPage {
   readonly oracle: Oracle;
   readonly howFound: string;
+  /** Pages that were looked at before it. */
+  readonly passedOver: number;
 }
 
 /** What is known once there is no page left to try. */
@@ -48,7 +50,7 @@ export async function* protectedPages(
   if (given) {
     const oracle = await learn(given);
     if (oracle) {
-      yield { oracle, howFound: 'given by protected-url' };
+      yield { oracle, howFound: 'given by protected-url', passedOver: 0 };
       return { tried, elsewhere: null, unanswered };
     }
   }
@@ -57,7 +59,7 @@ export async function* protectedPages(
     if (given && (url.href === given.href || tried.length > 3)) continue;
     const oracle = await learn(url);
     if (oracle && given) return { tried, elsewhere: url, unanswered };
-    if (oracle) yield { oracle, howFound };
+    if (oracle) yield { oracle, howFound, passedOver: tried.length };
     tried.push(url.pathname);
   }
   return { tried, elsewhere: null, unanswered };

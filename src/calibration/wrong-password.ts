@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Lane } from '../actors/stage.js';
 import { describeHop, headerOf, type Hop } from '../actors/visit.js';
+import type { Answer } from '../evidence/answer.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Credentials } from '../login/method.js';
 import { noneLeft, signIn } from '../login/sign-in.js';
@@ -10,9 +11,8 @@ import type { Calibration } from './calibration.js';
 /**
  * The control that comes last of all (applications lock the account or end its sessions on it): a sign-in with a wrong
  * password must stay signed-out. Else "signed-in" does not mean what every other answer took it for.
- * @returns null where it holds
  */
-export async function wrongPasswordControl(calibration: Calibration): Promise<Obstacle | null> {
+export async function wrongPasswordControl(calibration: Calibration): Promise<WrongPassword> {
   const lane = calibration.stage.lane('wrong password');
   const wrong = {
     username: calibration.credentials.username,
@@ -21,12 +21,25 @@ export async function wrongPasswordControl(calibration: Calibration): Promise<Ob
   const tried = await tryOnce(calibration, lane, wrong);
   if (tried.kind === 'blocked') {
     return {
-      reason: `The wrong-password control could not be tried: ${tried.obstacle.reason}`,
-      remedy: tried.obstacle.remedy,
+      answer: null,
+      unmet: {
+        reason: `The wrong-password control could not be tried: ${tried.obstacle.reason}`,
+        remedy: tried.obstacle.remedy,
+      },
     };
   }
-  const { asked } = tried;
-  switch (asked.answer) {
+  return { answer: tried.asked.answer, unmet: whyUnmet(tried.asked) };
+}
+
+export interface WrongPassword {
+  /** Null where it could not be tried. */
+  readonly answer: Answer | null;
+  /** Null where the control holds. */
+  readonly unmet: Obstacle | null;
+}
+
+function whyUnmet({ answer, detail }: Asked): Obstacle | null {
+  switch (answer) {
     case 'signed-out':
       return null;
     case 'signed-in':
@@ -38,7 +51,7 @@ export async function wrongPasswordControl(calibration: Calibration): Promise<Ob
       };
     case 'unclear':
       return {
-        reason: `After a sign-in with a wrong password the protected page was answered like neither class (${asked.detail}).`,
+        reason: `After a sign-in with a wrong password the protected page was answered like neither class (${detail}).`,
         remedy:
           'Give signed-in-text and signed-out-text, or raise timeout where the application slows failed sign-ins down.',
       };

@@ -283,6 +283,10 @@ export interface BasicBinding {
 export interface SignOut {
   readonly request: string;
   readonly howFound: string;
+  /** Ways that were tried before it and left the victim's own browser signed in. */
+  readonly passedOver: number;
+  /** What the protected request said to the victim's own browser just before it, and just after. */
+  readonly ownBrowser: { readonly before: Answer; readonly after: Answer };
   /** The whole frozen jar after sign-out. */
   readonly wholeJar: Answer;
   /** The session cookies alone after sign-out. */

@@ -77,6 +77,8 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
     facts: {
       request: `${way.way.recipe.method} ${showUrl(new URL(way.way.recipe.url))}`,
       howFound: way.way.howFound,
+      passedOver: way.passedOver,
+      ownBrowser: { before: signedIn.control.answered, after: way.after },
       wholeJar: wholeJar.answer,
       sessionOnly: sessionOnly.answer,
       sessionCookies: names,

@@ -1,5 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page, Visit } from '../actors/visit.js';
+import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../login/method.js';
 import { signOutWays, type SignOutWay, type SignOutWish } from '../login/sign-out.js';
 import type { Asked } from '../oracle/oracle.js';
@@ -13,7 +14,14 @@ export interface SignOutSettings {
 const maxWays = 6;
 
 export type SignedOut =
-  | { readonly kind: 'worked'; readonly way: SignOutWay }
+  | {
+      readonly kind: 'worked';
+      readonly way: SignOutWay;
+      /** What the victim's own browser was answered afterwards. */
+      readonly after: Answer;
+      /** Ways that were tried before it and left that browser signed in. */
+      readonly passedOver: number;
+    }
   | { readonly kind: 'none'; readonly tried: readonly string[]; readonly detail: string };
 
 /** Tries ways until the victim's own cookies are answered as signed-out. */
@@ -54,7 +62,7 @@ export async function signOutOf(
     );
     detail = after.detail;
     if (after.answer !== 'signed-out') continue;
-    if (refused === null) return { kind: 'worked', way };
+    if (refused === null) return { kind: 'worked', way, after: after.answer, passedOver: tried.length - 1 };
     // A refused request may clear the browser's cookie and leave the session as it is: nobody has signed out.
     break;
   }

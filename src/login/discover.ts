@@ -41,7 +41,8 @@ export interface LoginWish {
 /** At most so many endpoints that scripts name are asked what they want. */
 const maxScripted = 5;
 export type Discovery =
-  | { readonly kind: 'found'; readonly method: LoginMethod }
+  /** `passedOver` counts what was looked at besides. */
+  | { readonly kind: 'found'; readonly method: LoginMethod; readonly passedOver: number }
   | { readonly kind: 'not-found'; readonly obstacle: Obstacle };
 
 /**
@@ -55,8 +56,13 @@ export async function discoverLogin(
   scripts: PageScripts = new PageScripts(),
 ): Promise<Discovery> {
   const told = spelledOut(wish);
-  if (told) return { kind: 'found', method: told };
+  if (told) return { kind: 'found', method: told, passedOver: 0 };
   const tried: string[] = [];
+  const found = (method: LoginMethod, passedOver: number): Discovery => ({
+    kind: 'found',
+    method,
+    passedOver,
+  });
   const refused = new Set<string>();
   // A form without a method would put the password into an address: a script means to send it otherwise.
   let unsent: LoginMethod | null = null;
@@ -67,14 +73,15 @@ export async function discoverLogin(
     tried.push(describe(url, visit));
     if (visit.kind === 'page' && visit.refusedHost !== null) refused.add(visit.refusedHost);
     const method = visit.kind === 'page' ? await recognise(visitor, wish, url, visit, howFound) : null;
-    if (method && method.recipe.encoding !== 'query') return { kind: 'found', method };
+    if (method && method.recipe.encoding !== 'query') return found(method, tried.length - 1);
     if (visit.kind === 'page' && (method !== null || asksByScript(visit))) shown = visit;
     unsent ??= method;
     // One page for every address: whatever there is to see was seen.
     if (unsent || (guessed && isCatchAll(entrance, visit))) break;
   }
   const scripted = shown === null ? null : await byScript(visitor, wish, shown, entrance, scripts);
-  if (scripted?.method) return { kind: 'found', method: scripted.method };
+  tried.push(...(scripted?.tried ?? []));
+  if (scripted?.method) return found(scripted.method, tried.length - 1);
   const described = unsent || wish.url ? [] : await scripts.described(visitor, wish.base);
   const byWord = await bySent(
     visitor,
@@ -83,16 +90,16 @@ export async function discoverLogin(
     wish.base,
     'the description of the interface names it',
   );
-  if (byWord.method) return { kind: 'found', method: byWord.method };
-  if (unsent) return { kind: 'found', method: unsent };
-  tried.push(...(scripted?.tried ?? []));
+  tried.push(...byWord.tried);
+  if (byWord.method) return found(byWord.method, tried.length - 1);
+  if (unsent) return found(unsent, tried.length - 1);
   for (const url of endpoints(wish)) {
     const method = await byPost(visitor, wish, url, 'a common path', false);
-    if (method) return { kind: 'found', method };
+    if (method) return found(method, tried.length);
     tried.push(`POST ${url.pathname}`);
   }
   const fallback = withoutEvidence(wish);
-  if (fallback) return { kind: 'found', method: fallback };
+  if (fallback) return found(fallback, tried.length);
   return { kind: 'not-found', obstacle: notFound(wish, tried, [...refused], visitor.hops) };
 }
 

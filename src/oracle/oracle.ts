@@ -24,6 +24,7 @@ export class Oracle {
   readonly #signedIn: readonly Features[];
   readonly #signedOut: Features[];
   #separation: Separation;
+  #foreseen = 0;
 
   private constructor(
     readonly options: OracleOptions,
@@ -49,6 +50,19 @@ export class Oracle {
     return [...given, ...this.#separation.features];
   }
 
+  /** What decides, all of which must agree: the user's own texts, or else every feature. */
+  get agreeing(): readonly string[] {
+    const { signedInText, signedOutText } = this.options;
+    return signedInText || signedOutText
+      ? this.features.filter((name) => name.endsWith('-text'))
+      : this.#separation.features;
+  }
+
+  /** How many pairs of samples it had to tell apart in a row, unseen, before it was trusted. */
+  get foreseen(): number {
+    return this.#foreseen;
+  }
+
   /**
    * Learns from samples of both classes until it predicts samples that it has not seen: what it gets wrong teaches it.
    * Samples are taken in turn, so that no clock can pass for a difference between the classes.
@@ -70,7 +84,11 @@ export class Oracle {
       const predicted = oracle?.judge(sample.in) === 'signed-in' && oracle.judge(sample.out) === 'signed-out';
       right = predicted ? right + 1 : 0;
       const noisy = isNoisy([...signedIn, sample.in]) || isNoisy(signedOut);
-      if (oracle && right >= confirmations(noisy, oracle.#separation)) return oracle;
+      const asked = oracle ? confirmations(noisy, oracle.#separation) : 0;
+      if (oracle && right >= asked) {
+        oracle.#foreseen = asked;
+        return oracle;
+      }
       // The same to the last character: nothing tells them apart, and no second look will.
       if (round === 0 && identical(sample.in, sample.out)) return null;
       // Not there for either: no second look will change that.

@@ -1,5 +1,6 @@
 import type { CheckResult, Framework } from '../checks/define.js';
 import type { Obstacle } from '../evidence/gathered.js';
+import type { ProtectedGrounds, SignInGrounds, SignOutGrounds } from '../evidence/grounds.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { Transcript } from '../evidence/transcript.js';
 
@@ -13,7 +14,7 @@ export interface TargetScan {
   readonly login: LoginReport | null;
   readonly protected: ProtectedReport | null;
   /** The request that signs out, and how it was found; null where none was, or none was needed. */
-  readonly signOut: { readonly request: string; readonly howFound: string } | null;
+  readonly signOut: SignOutReport | null;
   readonly sessionCookies: readonly SessionCookieReport[];
   /** Recognised from what the target sends; for advice only. */
   readonly framework: Framework | null;
@@ -30,6 +31,7 @@ export interface LoginReport {
   readonly type: 'basic' | 'form' | 'json' | 'steps' | 'command';
   readonly url: string;
   readonly howFound: string;
+  readonly grounds: SignInGrounds;
   /** Null where a person repeats it otherwise: by the config file's steps, or by a command. */
   readonly recipe: RequestRecipe | null;
 }
@@ -39,6 +41,13 @@ export interface ProtectedReport {
   readonly howFound: string;
   /** The features that tell the classes apart: `status`, `redirect`, `login-form`, `sign-out`, `account-name`, `content`, `text`. */
   readonly features: readonly string[];
+  readonly grounds: ProtectedGrounds;
+}
+
+export interface SignOutReport {
+  readonly request: string;
+  readonly howFound: string;
+  readonly grounds: SignOutGrounds;
 }
 
 export interface SessionCookieReport {

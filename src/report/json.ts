@@ -1,9 +1,17 @@
 import type { Confidence, Severity } from '../checks/define.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { Conclusion, Decision, Finding, Grade, TargetDecision } from '../policy/decision.js';
-import type { ScanStats, SessionCookieReport, TargetScan } from '../policy/scan.js';
+import type {
+  LoginReport,
+  ProtectedReport,
+  ScanStats,
+  SessionCookieReport,
+  SignOutReport,
+  TargetScan,
+} from '../policy/scan.js';
 import type { Fix } from './fix.js';
 import { fixFor } from './fix.js';
+import { sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './how-sure.js';
 import { jsonText } from './json-text.js';
 import { placeOf } from './place.js';
 import { reproductionOf, scanOf } from './proof.js';
@@ -41,13 +49,19 @@ export interface TargetJson {
   readonly score: number | null;
   readonly grade: Grade | null;
   readonly framework: TargetScan['framework'];
-  readonly login: { readonly type: string; readonly url: string; readonly howFound: string } | null;
-  readonly protected: TargetScan['protected'];
-  readonly signOut: TargetScan['signOut'];
+  readonly login: (Omit<LoginReport, 'recipe'> & HowSureJson) | null;
+  readonly protected: (ProtectedReport & HowSureJson) | null;
+  readonly signOut: (SignOutReport & HowSureJson) | null;
   readonly sessionCookies: readonly SessionCookieReport[];
   readonly checks: readonly CheckJson[];
   readonly notes: readonly string[];
   readonly stats: ScanStats;
+}
+
+/** How sure the gate is of it, as a word and as a sentence; what that rests on stands beside it, as `grounds`. */
+export interface HowSureJson {
+  readonly certainty: HowSure['certainty'];
+  readonly howSure: string;
 }
 
 export interface CheckJson {
@@ -123,13 +137,26 @@ function toTargetJson({ scan, conclusion, reason, score, grade, ...target }: Tar
     grade,
     framework: scan.framework,
     // Without its recipe, which holds the form's own fields.
-    login: scan.login && { type: scan.login.type, url: scan.login.url, howFound: scan.login.howFound },
+    login: scan.login && {
+      type: scan.login.type,
+      url: scan.login.url,
+      howFound: scan.login.howFound,
+      ...told(sureOfSignIn(scan.login.grounds)),
+      grounds: scan.login.grounds,
+    },
     protected: scan.protected && {
       url: scan.protected.url,
       howFound: scan.protected.howFound,
       features: scan.protected.features,
+      ...told(sureOfProtected(scan.protected.grounds)),
+      grounds: scan.protected.grounds,
     },
-    signOut: scan.signOut && { request: scan.signOut.request, howFound: scan.signOut.howFound },
+    signOut: scan.signOut && {
+      request: scan.signOut.request,
+      howFound: scan.signOut.howFound,
+      ...told(sureOfSignOut(scan.signOut.grounds)),
+      grounds: scan.signOut.grounds,
+    },
     sessionCookies: scan.sessionCookies.map(({ name, format, attributes }) => ({ name, format, attributes })),
     checks: checkRows({ scan, conclusion, reason, score, grade, ...target }).map(toCheckJson),
     notes: scan.notes,
@@ -141,6 +168,10 @@ function toTargetJson({ scan, conclusion, reason, score, grade, ...target }: Tar
       longestChain: scan.stats.longestChain,
     },
   };
+}
+
+function told({ certainty, sentence }: HowSure): HowSureJson {
+  return { certainty, howSure: sentence };
 }
 
 function toCheckJson(row: CheckRow): CheckJson {

@@ -4,6 +4,7 @@ import type { Piece } from './bounded.js';
 import { cookieColumns } from './cookies.js';
 import { forMarkdown } from './escape.js';
 import { frameworkName } from './fix.js';
+import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './how-sure.js';
 import { inlineCode, prose, table } from './markdown.js';
 import type { CheckRow } from './rows.js';
 import { checkRows } from './rows.js';
@@ -101,18 +102,25 @@ function triedSentence(rows: readonly CheckRow[]): string {
 
 function wayIn(scan: TargetScan): string {
   const lines = [`- Target: ${inlineCode(scan.url)}`];
+  const sure = ({ sentence }: HowSure): string => prose(sentence, 600);
   if (scan.login !== null) {
     lines.push(
-      `- ${signInWord(scan)} ${scan.login.type} at ${inlineCode(scan.login.url)} (${forMarkdown(scan.login.howFound)})`,
+      `- ${signInWord(scan)} ${scan.login.type} at ${inlineCode(scan.login.url)} (${forMarkdown(scan.login.howFound)})\n  - ${sure(sureOfSignIn(scan.login.grounds))}`,
     );
   }
   if (scan.protected !== null) {
     const features = scan.protected.features.map((feature) => forMarkdown(feature, 60)).join(', ');
     const how = forMarkdown(scan.protected.howFound);
-    lines.push(`- Protected page: ${inlineCode(scan.protected.url)} (${how}), told apart by ${features}`);
+    lines.push(
+      `- Protected page: ${inlineCode(scan.protected.url)} (${how}), told apart by ${features}\n  - ${sure(sureOfProtected(scan.protected.grounds))}`,
+    );
   }
-  if (scan.signOut !== null)
-    lines.push(`- Signed out by ${inlineCode(scan.signOut.request)} (${forMarkdown(scan.signOut.howFound)})`);
+  if (scan.signOut !== null) {
+    const { request, howFound, grounds } = scan.signOut;
+    lines.push(
+      `- Signed out by ${inlineCode(request)} (${forMarkdown(howFound)})\n  - ${sure(sureOfSignOut(grounds))}`,
+    );
+  } else if (scan.state.kind === 'tested') lines.push(`- ${noSignOut}`);
   if (scan.framework !== null) lines.push(`- Recognised: ${frameworkName(scan.framework)}`);
   const { requests, logins, retries, durationMs, longestChain } = scan.stats;
   const work = [

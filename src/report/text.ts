@@ -1,6 +1,5 @@
 import type { Conclusion, Decision, Finding, TargetDecision } from '../policy/decision.js';
 import type { TargetScan } from '../policy/scan.js';
-import { cookieColumns } from './cookies.js';
 import { defuseCommands, forTerminal } from './escape.js';
 import { fixFor, frameworkName } from './fix.js';
 import { scanOf } from './proof.js';
@@ -16,11 +15,11 @@ import {
   outcomeWord,
   scoreWords,
   seconds,
-  signInWord,
   statusWords,
   stepSentence,
   verdictWord,
 } from './words.js';
+import { wayIn } from './text-way-in.js';
 import { wrapped } from './wrap.js';
 
 /** Columns of the page; lines are broken at words. */
@@ -88,7 +87,7 @@ function targetSection(target: TargetDecision, paint: Paint): string[] {
     `${paint.strong(forTerminal(scan.name, 120))} (${forTerminal(scan.url)}): ${word}`,
     ...(reason === null ? [] : wrapped(forTerminal(reason, 1000), width, '  ')),
     ...obstacle(scan),
-    ...wayIn(scan),
+    ...wayIn(scan, width),
     ...scan.notes.flatMap((note) => wrapped(`Note: ${forTerminal(note, 600)}`, width, '  ')),
     ...checkLines(checkRows(target), paint),
   ];
@@ -101,36 +100,6 @@ function obstacle({ state }: TargetScan): string[] {
     ...wrapped(`Why: ${forTerminal(state.obstacle.reason, 1500)}`, width, '  '),
     ...wrapped(`What helps: ${forTerminal(state.obstacle.remedy, 1500)}`, width, '  '),
   ];
-}
-
-function wayIn(scan: TargetScan): string[] {
-  const { login, protected: page, stats } = scan;
-  const lines: string[] = [];
-  lines.push(
-    login === null
-      ? 'No way to sign in was found.'
-      : `${signInWord(scan)} ${login.type} at ${forTerminal(login.url)} (${forTerminal(login.howFound)})`,
-  );
-  lines.push(
-    page === null
-      ? 'No page was found that tells a signed-in user from a visitor.'
-      : `Protected page ${forTerminal(page.url)} (${forTerminal(page.howFound)}), told apart by ${forTerminal(page.features.join(', '))}`,
-  );
-  if (scan.signOut !== null)
-    lines.push(`Signed out by ${forTerminal(scan.signOut.request)} (${forTerminal(scan.signOut.howFound)})`);
-  for (const cookie of scan.sessionCookies) {
-    const { name, format, secure, httpOnly, sameSite, scope, lifetime } = cookieColumns(cookie);
-    const attributes = `Secure ${secure}, HttpOnly ${httpOnly}, SameSite ${sameSite}, ${scope}, ${lifetime}`;
-    lines.push(forTerminal(`Session cookie ${name}: ${format}; ${attributes}`));
-  }
-  if (scan.framework !== null) lines.push(`Recognised: ${frameworkName(scan.framework)}`);
-  const work = [
-    counted(stats.requests, 'request'),
-    counted(stats.logins, 'sign-in'),
-    counted(stats.retries, 'repetition'),
-  ];
-  lines.push(`${work.join(', ')} in ${seconds(stats.durationMs)}`);
-  return lines.flatMap((line) => wrapped(line, width, '  '));
 }
 
 function checkLines(rows: readonly CheckRow[], paint: Paint): string[] {

@@ -104,6 +104,7 @@ button.plain:hover, button.copy:hover { border-color: var(--accent); }
   font-size: 0.875rem; }
 .facts dt { color: var(--quiet); font-size: 0.8125rem; } .facts dd { font-weight: 500; }
 .facts .long { grid-column: 1 / -1; }
+.facts .sure { margin: 0.125rem 0 0; color: var(--quiet); font-size: 0.8125rem; font-weight: 400; text-wrap: pretty; }
 .facts.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); margin-top: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 2.5rem; }
 .columns p { margin: 0; }

@@ -3,6 +3,7 @@ import type { TargetDecision } from '../../policy/decision.js';
 import type { TargetScan } from '../../policy/scan.js';
 import { cookieColumns } from '../cookies.js';
 import { frameworkName } from '../fix.js';
+import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from '../how-sure.js';
 import { checkRows, type CheckRow } from '../rows.js';
 import { counted, outcomeWord, scoreWords, seconds, signInWord, verdictWord } from '../words.js';
 import type { PlacedFinding } from './finding.js';
@@ -56,19 +57,26 @@ function obstacleOf({ state }: TargetScan): Html | null {
 }
 
 function wayIn(scan: TargetScan): Html {
-  const { login, protected: page, signOut, framework, stats } = scan;
-  const how = (address: string, found: string): Html =>
-    markup`<code>${address}</code> <span class="quiet">${prose(found)}</span>`;
+  const { login, protected: page, signOut, framework, state, stats } = scan;
+  const how = (address: string, found: string, { sentence }: HowSure): Html =>
+    markup`<code>${address}</code> <span class="quiet">${prose(found)}</span><p class="sure">${prose(sentence)}</p>`;
   const rows: readonly (readonly [string, Html])[] = [
     ['Address', markup`<code>${scan.url}</code>`],
     login === null
       ? (['Sign-in', markup`No way to sign in was found.`] as const)
-      : ([`${signInWord(scan)} ${login.type}`, how(login.url, login.howFound)] as const),
+      : ([
+          `${signInWord(scan)} ${login.type}`,
+          how(login.url, login.howFound, sureOfSignIn(login.grounds)),
+        ] as const),
     page === null
       ? (['Protected page', markup`No page was found that tells a signed-in user from a visitor.`] as const)
-      : (['Protected page', how(page.url, page.howFound)] as const),
+      : (['Protected page', how(page.url, page.howFound, sureOfProtected(page.grounds))] as const),
     ...(page === null ? [] : [['Told apart by', markup`${page.features.join(', ')}`] as const]),
-    ...(signOut === null ? [] : [['Signed out by', how(signOut.request, signOut.howFound)] as const]),
+    ...(signOut === null
+      ? state.kind === 'tested'
+        ? [['Sign-out', markup`${noSignOut}`] as const]
+        : []
+      : [['Signed out by', how(signOut.request, signOut.howFound, sureOfSignOut(signOut.grounds))] as const]),
     ...(framework === null ? [] : [['Recognised', markup`${frameworkName(framework)}`] as const]),
     ['Work', markup`${workOf(stats)}`],
   ];
