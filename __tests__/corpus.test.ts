@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CheckResult } from '../src/checks/define.js';
 import { checks } from '../src/checks/index.js';
-import { costlier, formBound } from './corpus/economy.js';
+import { anyBound, costlier, formBound } from './corpus/economy.js';
 import { corpus, scanApplication, type CorpusScan } from './corpus/index.js';
 
 /** The whole gate on every application of the tests, once; each test looks at what came of it. */
@@ -96,6 +96,14 @@ describe('on every application of the corpus', () => {
     const listed = costlier.flatMap(({ applications }) => applications);
     expect(frugal.flatMap(({ name }) => (listed.includes(name) ? [name] : []))).toEqual([]);
     expect(listed.filter((name) => !costs.some((cost) => cost.name === name))).toEqual([]);
+  });
+
+  it('stays well below the default limits, however somebody signs in', () => {
+    const over = corpus.flatMap(({ name }) => {
+      const { logins, requests } = scanOf(name).result.stats;
+      return logins > anyBound.logins || requests > anyBound.requests ? [{ name, logins, requests }] : [];
+    });
+    expect(over).toEqual([]);
   });
 
   it('has for every check an application that fails it and one that passes it', () => {

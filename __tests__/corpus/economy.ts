@@ -1,6 +1,12 @@
 /** What signing in to a target by form may cost, whatever its session is made of. */
 export const formBound = { logins: 8, requests: 90 } as const;
 
+/**
+ * The same by script or by HTTP Basic, and in every other case: pages that scripts draw name neither what is protected nor
+ * the way out, which are looked for. It leaves room below the default limits, 12 sign-ins and 200 requests.
+ */
+export const anyBound = { logins: 12, requests: 150 } as const;
+
 export interface Costlier {
   readonly why: string;
   readonly logins: number;
