@@ -2,8 +2,9 @@ import type { Actor } from './actors/actor.js';
 import { Address } from './actors/address.js';
 import { Stage } from './actors/stage.js';
 import { calibrate } from './calibration/calibrate.js';
-import type { Calibration, CalibrationWish } from './calibration/calibration.js';
+import type { Calibrated, Calibration, CalibrationWish } from './calibration/calibration.js';
 import { droppedCookies } from './calibration/diagnosis.js';
+import { otherName } from './calibration/other-name.js';
 import { gatherSessionCookies } from './calibration/session-cookies.js';
 import { wrongPasswordControl } from './calibration/wrong-password.js';
 import { checks } from './checks/index.js';
@@ -28,24 +29,72 @@ export async function scan(target: TargetSettings, secrets: Secrets): Promise<Ta
   try {
     const calibrated = await calibrate(stage, calibrationWish(target));
     if (calibrated.kind === 'calibrated') return await judge(target, calibrated.calibration, started);
-    const { obstacle, login, passedOver, actors } = calibrated;
-    const grounds = { given: signInGiven(target), passedOver, victim: null, wrongPassword: null };
-    return {
-      ...nothingKnown(target),
-      state: { kind: 'untested', obstacle },
-      login: login ? loginReport(login, grounds) : null,
-      checks: unjudged(obstacle),
-      notes: notesOf(target, actors),
-      stats: {
-        ...stage.budget.spent,
-        durationMs: Date.now() - started,
-        longestChain: stage.budget.spent.requests,
-      },
-      transcript: { entries: stage.transcript, left: 0 },
-    };
+    const hops = calibrated.actors.flatMap((actor) => actor.hops);
+    const twin = otherName(stage.address, hops);
+    const elsewhere = twin && (await scanUnder(twin, target, stage, started));
+    if (elsewhere?.state.kind === 'tested') return elsewhere;
+    return untested(target, stage, calibrated, started, elsewhere);
   } finally {
     await stage.close();
   }
+}
+
+/** The same target under another name of this machine, which it goes by itself; within the same budget. */
+async function scanUnder(
+  url: URL,
+  target: TargetSettings,
+  before: Stage,
+  started: number,
+): Promise<TargetScan> {
+  const allowedHosts = [...target.allowedHosts, target.url.host];
+  const moved = { ...target, url, allowedHosts };
+  const stage = openStage(moved, before.secrets, before.budget);
+  try {
+    const calibrated = await calibrate(stage, calibrationWish(moved));
+    const result =
+      calibrated.kind === 'calibrated'
+        ? await judge(moved, calibrated.calibration, started)
+        : untested(moved, stage, calibrated, started, null);
+    const note = `The application sends its visitors to ${url.origin}, another name of this machine, so it was tested there instead of at ${target.url.origin}. Set url to ${url.origin}.`;
+    const entries = [...before.transcript, ...(result.transcript?.entries ?? [])];
+    return { ...result, notes: [note, ...result.notes], transcript: { entries, left: 0 } };
+  } finally {
+    await stage.close();
+  }
+}
+
+/** @param elsewhere what came of it under another name; null where it has none */
+function untested(
+  target: TargetSettings,
+  stage: Stage,
+  { obstacle: own, login, passedOver, actors }: Extract<Calibrated, { kind: 'failed' }>,
+  started: number,
+  elsewhere: TargetScan | null,
+): TargetScan {
+  const obstacle = elsewhere?.state.kind === 'untested' ? alsoElsewhere(own, elsewhere) : own;
+  const grounds = { given: signInGiven(target), passedOver, victim: null, wrongPassword: null };
+  return {
+    ...nothingKnown(target),
+    state: { kind: 'untested', obstacle },
+    login: login ? loginReport(login, grounds) : null,
+    checks: unjudged(obstacle),
+    notes: notesOf(target, actors),
+    stats: {
+      ...stage.budget.spent,
+      durationMs: Date.now() - started,
+      longestChain: stage.budget.spent.requests,
+    },
+    transcript: elsewhere?.transcript ?? { entries: stage.transcript, left: 0 },
+  };
+}
+
+function alsoElsewhere(own: Obstacle, { url, state }: TargetScan): Obstacle {
+  if (state.kind !== 'untested') return own;
+  const { origin } = new URL(url);
+  return {
+    reason: `The application sends its visitors to ${origin}, another name of this machine. There: ${state.obstacle.reason}`,
+    remedy: `Set url to ${origin}, or have the application go by the name in url. ${state.obstacle.remedy}`,
+  };
 }
 
 async function judge(target: TargetSettings, calibration: Calibration, started: number): Promise<TargetScan> {
@@ -102,9 +151,12 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
 }
 
 /** Actors, budget and address of one target. Close it when done. */
-export function openStage(target: TargetSettings, secrets: Secrets): Stage {
+export function openStage(
+  target: TargetSettings,
+  secrets: Secrets,
+  budget = new Budget(target.limits),
+): Stage {
   const hosts = new AllowedHosts(target.url, target.allowedHosts);
-  const budget = new Budget(target.limits);
   return new Stage({
     address: new Address(target.url, hosts, target.forwardedProto),
     connection: {

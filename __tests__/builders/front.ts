@@ -25,6 +25,10 @@ export interface FrontOptions {
   readonly emptyBodies?: boolean;
   /** What browsers put up with: lines end in LF alone, headers are folded, the length is told twice, 100 Continue comes first. */
   readonly careless?: boolean;
+  /** The application was made with this name of the machine, and writes it into redirects, links and forms. */
+  readonly knownAs?: 'localhost' | '127.0.0.1' | '[::1]';
+  /** Who asks under another name than `knownAs` is sent there first, or is served all the same. */
+  readonly sendsVisitors?: boolean;
 }
 
 export interface Front {
@@ -91,6 +95,16 @@ function passOn(applicationUrl: string, parsed: Parsed, options: FrontOptions, s
     socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
     return;
   }
+  const host =
+    parsed.headers
+      .find((line) => /^host:/i.test(line))
+      ?.slice('host:'.length)
+      .trim() ?? '';
+  const known = knownOrigin(host, options);
+  if (options.sendsVisitors === true && known !== `http://${host}`) {
+    socket.end(`HTTP/1.1 302 Found\r\nLocation: ${known}${parsed.path}\r\nContent-Length: 0\r\n\r\n`);
+    return;
+  }
   const headers = parsed.headers.flatMap((line): [string, string][] => {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
@@ -101,12 +115,19 @@ function passOn(applicationUrl: string, parsed: Parsed, options: FrontOptions, s
   const target = new URL(parsed.path.slice(prefix.length) || '/', applicationUrl);
   const outgoing = ask(target, { method: parsed.method, agent: false }, (incoming) => {
     void collect(incoming).then((body) => {
-      socket.end(written(incoming, body, parsed.method, options));
+      socket.end(
+        written(incoming, body, parsed.method, { ...options, prefix: options.knownAs ? known : prefix }),
+      );
     });
   });
   for (const [name, value] of headers) outgoing.setHeader(name, value);
   outgoing.on('error', () => socket.destroy());
   outgoing.end(parsed.body);
+}
+
+/** The application's address as it was made with. */
+function knownOrigin(host: string, { knownAs }: FrontOptions): string {
+  return `http://${knownAs === undefined ? host : host.replace(/^.*:/, `${knownAs}:`)}`;
 }
 
 async function collect(incoming: IncomingMessage): Promise<Buffer> {
@@ -125,7 +146,10 @@ function written(incoming: IncomingMessage, body: Buffer, method: string, option
     const low = name.toLowerCase();
     if (['content-length', 'transfer-encoding', 'connection', 'keep-alive'].includes(low)) continue;
     const moved = low === 'location' && value.startsWith('/') ? `${prefix}${value}` : value;
-    lines.push([name, low === 'set-cookie' ? moved.replace('Path=/', `Path=${prefix}/`) : moved]);
+    lines.push([
+      name,
+      low === 'set-cookie' ? moved.replace('Path=/', `Path=${options.knownAs ? '' : prefix}/`) : moved,
+    ]);
   }
   for (const [name, value] of options.headers ?? []) lines.push([name, value]);
   for (const line of options.cookies ?? []) lines.push(['Set-Cookie', line]);

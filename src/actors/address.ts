@@ -1,4 +1,5 @@
 import type { AllowedHosts } from '../http/allowed-hosts.js';
+import { isLoopback, isLoopbackTwin } from '../http/loopback.js';
 import type { HeaderFields } from '../http/wire.js';
 import type { ActorRequest } from './actor.js';
 import { locationOf, type Hop } from './visit.js';
@@ -26,6 +27,23 @@ export class Address {
   /** The target's own host, on either scheme: the only one that gets the Authorization header. */
   isOwn(url: URL): boolean {
     return url.host === this.base.host;
+  }
+
+  /** The target under another name of this machine, where one of the URLs has that. Null where none has. */
+  twinAmong(urls: readonly URL[]): URL | null {
+    const named = urls.find((url) => isLoopbackTwin(url, this.base));
+    return named ? this.#under(named.hostname) : null;
+  }
+
+  /** The target as `localhost`, where it is this machine by number: that name may stand for another number. */
+  get asLocalhost(): URL | null {
+    return isLoopback(this.base) && /^[\d[]/.test(this.base.hostname) ? this.#under('localhost') : null;
+  }
+
+  #under(hostname: string): URL {
+    const url = new URL(this.base);
+    url.hostname = hostname;
+    return url;
   }
 
   /** The address as the browser in front of the proxy sees it: what cookies, Origin and Referer go by. */

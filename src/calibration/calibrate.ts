@@ -37,7 +37,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   if (entrance.kind === 'unreached') {
     return failed(
       `The target did not answer: ${entrance.trouble.message}`,
-      'Check url, and that the application is up before this step.',
+      `Check url, and that the application is up before this step.${otherAddress(stage, entrance.trouble.cause)}`,
     );
   }
   const asked = loginWish(wish);
@@ -52,6 +52,13 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
   const other = first.settled ? null : await scriptedInstead(scout, asked, discovery.method, scripts);
   const second = other ? await calibrateWith(other, { ...attempting, passedOver: passedOver + 1 }) : null;
   return second?.kind === 'calibrated' ? second : first.failed;
+}
+
+/** An application that listens on “localhost” may have but one of its two addresses. */
+function otherAddress({ address }: Stage, cause: string): string {
+  return cause === 'connection' && address.asLocalhost
+    ? ` It may listen on another address of this machine: try ${address.asLocalhost.origin}.`
+    : '';
 }
 
 interface Attempting {

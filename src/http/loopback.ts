@@ -8,3 +8,16 @@ export function isLoopback(url: URL): boolean {
     host === '[::1]'
   );
 }
+
+const names = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether two addresses are one port of this machine under two of its names. */
+export function isLoopbackTwin(one: URL, other: URL): boolean {
+  return (
+    one.protocol === other.protocol &&
+    one.port === other.port &&
+    one.hostname !== other.hostname &&
+    names.has(one.hostname) &&
+    names.has(other.hostname)
+  );
+}
