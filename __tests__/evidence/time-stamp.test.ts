@@ -9,6 +9,7 @@ describe('a value that says the second at which it was made', () => {
     ['as gorilla/securecookie writes it', base64(`${now - 3}|contents|signature`)],
     ['as Tornado does', `2|1:0|10:${now}|4:user|8:YWxpY2U=|0123abcd`],
     ['as a JWT does', `${base64('{"alg":"HS256"}')}.${base64(`{"sub":"1","iat":${now}}`)}.signature`],
+    ['as mod_auth_tkt does', `${'9f'.repeat(64)}${(now - 3).toString(16)}alice%21userid_type%3Ab64unicode`],
     ['behind an escape', `${now}%3Aalice`],
   ])('is known: %s', (_how, value) => {
     expect(saysTheSecond(value, now)).toBe(true);

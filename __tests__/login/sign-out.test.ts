@@ -135,6 +135,12 @@ describe('the opposite of the sign-in’s own path', () => {
     expect(asked(server).slice(0, 2)).toEqual(['GET /account', `GET ${signOut}`]);
   });
 
+  it('leaves out what follows as well: one sign-out ends every kind of sign-in', async () => {
+    const server = await site({ '/account': 'x' });
+    await found(server, null, server.url('/api/auth/sign-in/email'));
+    expect(asked(server).slice(1, 3)).toEqual(['GET /api/auth/sign-out/email', 'GET /api/auth/sign-out']);
+  });
+
   it('is sent by POST where GET is refused, with the token of the account’s page', async () => {
     const server = await site({
       '/account': '<meta name=csrf-token content=t-of-account>',

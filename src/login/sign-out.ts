@@ -94,12 +94,12 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
     }
   }
   for (const way of scripted) if (fresh(way.recipe.method, new URL(way.recipe.url), '')) yield way;
-  const twin = wish.signIn ? opposite(wish.signIn) : null;
+  const twins = wish.signIn ? opposites(wish.signIn) : [];
   const common = commonPaths.map((path) => under(wish.base, path));
-  for (const way of wish.endpoint ? besideEndpoint(wish.endpoint, wish.base, twin) : [])
+  for (const way of wish.endpoint ? besideEndpoint(wish.endpoint, wish.base, twins) : [])
     if (fresh(way.recipe.method, new URL(way.recipe.url), '')) yield way;
   const unknown: URL[] = [];
-  for (const url of twin ? [twin, ...common] : common) {
+  for (const url of [...twins, ...common]) {
     if (!fresh('GET', url, '')) continue;
     const scout = wish.scout?.() ?? victim;
     const visit = await scout.open(url, 'tries a common path for signing out');
@@ -190,12 +190,12 @@ const namesSession = /(^|\/)(sessions?|tokens?)\/?$/i;
 function besideEndpoint(
   { url, tokenUrl }: NonNullable<SignOutWish['endpoint']>,
   base: URL,
-  twin: URL | null,
+  twins: readonly URL[],
 ): SignOutWay[] {
   const plainUrl = new URL(url);
   plainUrl.search = '';
   const beside = ['logout', 'signout', 'sign-out', '../logout'].map((name) => new URL(name, plainUrl));
-  const posts = [...(twin ? [twin] : []), ...beside, under(base, 'api/logout'), under(base, 'logout')];
+  const posts = [...twins, ...beside, under(base, 'api/logout'), under(base, 'logout')];
   const way = (method: string, at: URL): SignOutWay =>
     asked({ method, url: at, page: base, tokenUrl }, 'beside the endpoint that signs in');
   return [
@@ -227,12 +227,23 @@ function asked(
   };
 }
 
-/** `/admin/login/` → `/admin/logout/`; null where the address does not speak of signing in. */
-function opposite(signIn: URL): URL | null {
-  const url = new URL(signIn);
-  url.search = '';
-  url.pathname = signIn.pathname.replace(/\b(log|sign)([-_]?)(?:in|on)\b/i, '$1$2out');
-  return url.pathname === signIn.pathname ? null : url;
+/**
+ * `/admin/login/` → `/admin/logout/`; where a kind of sign-in follows, also what ends them all: `/auth/sign-in/email` →
+ * `/auth/sign-out`. None where the address does not speak of signing in.
+ */
+function opposites(signIn: URL): URL[] {
+  const words = /\b(log|sign)([-_]?)(?:in|on)\b/i;
+  const paths = [
+    signIn.pathname.replace(words, '$1$2out'),
+    signIn.pathname.replace(new RegExp(`${words.source}/[^/].*`, 'i'), '$1$2out'),
+  ];
+  return [...new Set(paths)].flatMap((pathname) => {
+    if (pathname === signIn.pathname) return [];
+    const url = new URL(signIn);
+    url.search = '';
+    url.pathname = pathname;
+    return [url];
+  });
 }
 
 /** Forms of a page that read like signing out. */
