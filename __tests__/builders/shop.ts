@@ -12,6 +12,8 @@ export interface ShopCall {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly form: URLSearchParams;
+  /** As it was sent. */
+  readonly body: string;
   readonly headers: IncomingMessage['headers'];
   readonly host: string;
   id: string;
@@ -19,6 +21,8 @@ export interface ShopCall {
   readonly sessions: Map<string, ShopSession>;
   /** Set-Cookie lines of the answer. */
   readonly cookies: string[];
+  /** Signs in as the shop's own form does, whatever the request looks like; a form comes back where it is refused. */
+  enter(username: string | null, password: string | null): ShopAnswer;
 }
 
 export interface ShopAnswer {
@@ -84,7 +88,8 @@ export async function startShop(shape: ShopShape = {}): Promise<Shop> {
       case 'GET /login':
         return page((shape.loginPage ?? loginForm)(call));
       case 'POST /login':
-        return enter(call);
+        if (call.form.get('csrf') !== call.session.csrf) return page('The form is out of date.', 403);
+        return call.enter(call.form.get('username'), call.form.get('password'));
       case 'GET /account':
         if (call.session.user === null) return redirect('/login');
         return page(`<h1>Orders of ${call.session.user}</h1>${(shape.accountControls ?? signOutForm)(call)}`);
@@ -99,11 +104,9 @@ export async function startShop(shape: ShopShape = {}): Promise<Shop> {
     }
   };
 
-  const enter = (call: ShopCall): ShopAnswer => {
-    const { form, session } = call;
-    if (form.get('csrf') !== session.csrf) return page('The form is out of date.', 403);
-    if (form.get('username') !== username || form.get('password') !== password)
-      return page(`Wrong password. ${loginForm(call)}`);
+  const enter = (call: ShopCall, name: string | null, word: string | null): ShopAnswer => {
+    if (name !== username || word !== password)
+      return page(`Wrong password. ${(shape.loginPage ?? loginForm)(call)}`);
     if (shape.keeps !== true) {
       sessions.delete(call.id);
       open(call);
@@ -130,10 +133,12 @@ export async function startShop(shape: ShopShape = {}): Promise<Shop> {
         method: request.method ?? 'GET',
         query: url.searchParams,
         form: new URLSearchParams(body),
+        body,
         host: request.headers.host ?? '',
         id,
         session: known ?? { csrf: '', user: null },
         cookies: [],
+        enter: (name, word) => enter(call, name, word),
       };
       if (known === null) open(call);
       const made = answer(call);

@@ -18,7 +18,7 @@ import { defaultJsonBody, jsonLogin } from './json.js';
 import type { LoginMethod } from './method.js';
 import { nameRecipe, nameSubmission } from './name-first.js';
 import { describe, notFound } from './not-found.js';
-import { endpoints, places } from './places.js';
+import { endpoints, places, placesBehind } from './places.js';
 import { addressOf, PageScripts } from './page-scripts.js';
 import { ownRequests, signInRequests, type ScriptRequest } from '../pages/script-requests.js';
 
@@ -67,7 +67,8 @@ export async function discoverLogin(
   // A form without a method would put the password into an address: a script means to send it otherwise.
   let unsent: LoginMethod | null = null;
   let shown: Page | null = entrance.kind === 'page' && wish.url === null ? entrance : null;
-  for (const { url, howFound, guessed } of places(wish, entrance)) {
+  const queue = [...places(wish, entrance)];
+  for (const { url, howFound, guessed, onTheWay } of queue) {
     const visit =
       url.href === wish.base.href ? entrance : await visitor.open(url, 'looks for the way to sign in');
     tried.push(describe(url, visit));
@@ -76,6 +77,10 @@ export async function discoverLogin(
     if (method && method.recipe.encoding !== 'query') return found(method, tried.length - 1);
     if (visit.kind === 'page' && (method !== null || asksByScript(visit))) shown = visit;
     unsent ??= method;
+    if (onTheWay && method === null)
+      queue.push(
+        ...placesBehind(visit).filter((one) => !queue.some((known) => known.url.href === one.url.href)),
+      );
     // One page for every address: whatever there is to see was seen.
     if (unsent || (guessed && isCatchAll(entrance, visit))) break;
   }

@@ -53,23 +53,25 @@ export interface Place {
   readonly howFound: string;
   /** Nobody named it. */
   readonly guessed: boolean;
+  /** Nothing says that people sign in there, but it may be on the way: a choice of language, a home page behind it. */
+  readonly onTheWay: boolean;
 }
 
 /** Places in the order of promise. */
 export function* places(wish: LoginWish, entrance: Visit): Generator<Place> {
   if (wish.url) {
-    yield { url: wish.url, howFound: 'given by login-url', guessed: false };
+    yield { url: wish.url, howFound: 'given by login-url', guessed: false, onTheWay: false };
     return;
   }
-  const place = (howFound: string, guessed: boolean): ((url: URL) => Place) => {
-    return (url) => ({ url, howFound, guessed });
+  const place = (howFound: string, guessed: boolean, onTheWay = false): ((url: URL) => Place) => {
+    return (url) => ({ url, howFound, guessed, onTheWay });
   };
   const candidates = [
     ...(wish.protectedUrl ? [place('the protected page asks for it', false)(wish.protectedUrl)] : []),
     place('the base URL asks for it', false)(wish.base),
     ...signInLinks(entrance).map(place('a sign-in link leads to it', false)),
     ...commonPaths.map((path) => under(wish.base, path)).map(place('a common path', true)),
-    ...otherLinks(entrance, wish.base).map(place('a link leads to it', false)),
+    ...otherLinks(entrance, wish.base).map(place('a link leads to it', false, true)),
   ];
   const seen = new Set<string>();
   for (const candidate of candidates) {
@@ -77,6 +79,12 @@ export function* places(wish: LoginWish, entrance: Visit): Generator<Place> {
     seen.add(candidate.url.href);
     yield candidate;
   }
+}
+
+/** Where a page that is on the way says that people sign in. */
+export function placesBehind(visit: Visit): Place[] {
+  const howFound = 'a sign-in link behind another link leads to it';
+  return signInLinks(visit).map((url) => ({ url, howFound, guessed: false, onTheWay: false }));
 }
 
 /** Where a script might send the credentials, where nobody said where. */

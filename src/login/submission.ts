@@ -1,6 +1,6 @@
 import type { ActorRequest } from '../actors/actor.js';
 import type { FieldSource, RecipeField, RequestRecipe } from '../evidence/replay.js';
-import { typedFields, type HtmlButton, type HtmlForm } from '../pages/html.js';
+import { accountFields, type HtmlButton, type HtmlForm } from '../pages/html.js';
 import { readsLikeSignIn } from '../pages/words.js';
 
 /** A field and where its value comes from at each attempt. */
@@ -86,7 +86,7 @@ export function withButton(fields: readonly FilledField[], button: HtmlButton | 
 
 /** The text field whose hints speak of a user or an e-mail address, else the last one before the password. */
 export function usernameField(form: HtmlForm): string | null {
-  const typed = typedFields(form);
+  const typed = accountFields(form);
   const says = (hint: RegExp): (typeof typed)[number] | undefined =>
     typed.find((field) => hint.test(field.hints));
   const hinted =

@@ -3,6 +3,7 @@ import type { Element } from 'domhandler';
 import type { HtmlButton, HtmlField, HtmlForm } from './html.js';
 import { resolve, squeeze } from './reading.js';
 import { captionOf } from './scripted-calls.js';
+import { hiddenByStyle, hiding } from './style-sheets.js';
 
 /** Every form of a page with the controls that it would send, and the controls that belong to none. */
 export function readForms(
@@ -11,12 +12,18 @@ export function readForms(
   address: URL,
 ): { forms: readonly HtmlForm[]; loose: readonly Element[] } {
   const { controls, loose } = ownersOf($);
+  const hidden = hiddenByStyle($);
   const callers = callersOf($);
   const forms = $('form')
     .toArray()
     .map((form) => {
       const called = callers.get($(form).attr('id') ?? '') ?? [];
-      return readForm($, form, { owned: controls.get(form) ?? [], callers: called }, { base, address });
+      return readForm(
+        $,
+        form,
+        { owned: controls.get(form) ?? [], callers: called },
+        { base, address, hidden },
+      );
     });
   return { forms, loose };
 }
@@ -67,7 +74,7 @@ function readForm(
   $: CheerioAPI,
   form: Element,
   { owned, callers }: { readonly owned: readonly Element[]; readonly callers: readonly HtmlButton[] },
-  { base, address }: { base: URL; address: URL },
+  { base, address, hidden }: { base: URL; address: URL; hidden: ReadonlySet<Element> },
 ): HtmlForm {
   const action = resolve($(form).attr('action') ?? '', base);
   // HTML §4.10.21.3 step 12: an empty action is the document's own address, not the base's.
@@ -77,7 +84,7 @@ function readForm(
     action: named && action ? action : address,
     method: ($(form).attr('method') ?? 'get').trim().toUpperCase() === 'POST' ? 'POST' : 'GET',
     encoding: /multipart\/form-data/i.test($(form).attr('enctype') ?? '') ? 'multipart' : 'urlencoded',
-    fields: controls.flatMap((control) => readField($, control)),
+    fields: controls.flatMap((control) => readField($, control, hidden)),
     buttons: [...controls.flatMap((control) => readButton($, control, base)), ...callers],
     about: squeeze(
       [
@@ -98,7 +105,7 @@ function isDisabled($: CheerioAPI, control: Element): boolean {
   return fieldset.length > 0 && !$(control).closest('legend').parent().is(fieldset);
 }
 
-function readField($: CheerioAPI, control: Element): HtmlField[] {
+function readField($: CheerioAPI, control: Element, hidden: ReadonlySet<Element>): HtmlField[] {
   const name = $(control).attr('name') ?? '';
   const tag = control.tagName.toLowerCase();
   const type = tag === 'input' ? inputType($(control).attr('type')) : tag;
@@ -110,20 +117,18 @@ function readField($: CheerioAPI, control: Element): HtmlField[] {
   const hints = ['id', 'autocomplete', 'placeholder', 'aria-label']
     .map((key) => $(control).attr(key) ?? '')
     .join(' ');
-  const field = { name, type, hints: `${name} ${hints}`, unseen: isUnseen($, control) };
+  const field = { name, type, hints: `${name} ${hints}`, unseen: isUnseen($, control, hidden) };
   if (type === 'select') return chosenOptions($, control).map((value) => ({ ...field, value }));
   return [{ ...field, value: valueOf($, control, type) }];
 }
 
-const hiding =
-  /display\s*:\s*none|visibility\s*:\s*hidden|(left|top)\s*:\s*-\d{3,}|opacity\s*:\s*0(?![.\d])/i;
-
 /** Inside its form out of a person's sight: a trap for those that fill in whatever they find. */
-function isUnseen($: CheerioAPI, control: Element): boolean {
+function isUnseen($: CheerioAPI, control: Element, hidden: ReadonlySet<Element>): boolean {
   const own = [control, ...ancestors(control)];
   const end = own.findIndex(({ tagName }) => tagName === 'form');
   return (end < 0 ? [control] : own.slice(0, end)).some(
     (element) =>
+      hidden.has(element) ||
       $(element).attr('hidden') !== undefined ||
       $(element).attr('aria-hidden') === 'true' ||
       hiding.test($(element).attr('style') ?? ''),

@@ -112,17 +112,35 @@ export function hasPasswordField(form: HtmlForm): boolean {
 
 /**
  * The form to sign in with: exactly one password field, not more text fields than a sign-in has, neither a sign-up nor a
- * password reset. Of several the first in the document that posts. Null where there is none.
+ * password reset. Of several one that asks for no new password, that posts and that says so, and of these the first in the
+ * document. Null where there is none.
  */
 export function chooseLoginForm(forms: readonly HtmlForm[]): HtmlForm | null {
   const candidates = forms.filter((form) => {
     const passwords = form.fields.filter((field) => field.type === 'password');
     // An action like `javascript:` is a script's business: there is no request to send.
     return (
-      passwords.length === 1 && typedFields(form).length <= 3 && isWeb(form.action) && !isOtherPurpose(form)
+      passwords.length === 1 && accountFields(form).length <= 3 && isWeb(form.action) && !isOtherPurpose(form)
     );
   });
-  return candidates.find((form) => form.method === 'POST') ?? candidates[0] ?? null;
+  const promise = (form: HtmlForm): number =>
+    (asksForNewPassword(form) ? 0 : 4) + (form.method === 'POST' ? 2 : 0) + (saysSignIn(form) ? 1 : 0);
+  const best = Math.max(...candidates.map(promise));
+  return candidates.find((form) => promise(form) === best) ?? null;
+}
+
+/** A password manager would make one up: a sign-up or a reset, where another form asks for the one that there is. */
+function asksForNewPassword(form: HtmlForm): boolean {
+  return form.fields.some(({ type, hints }) => type === 'password' && /\bnew-password\b/i.test(hints));
+}
+
+/** What its texts say is no evidence: a sign-up form asks whether one would rather sign in. */
+function saysSignIn(form: HtmlForm): boolean {
+  return (
+    form.buttons.some(({ text }) => readsLikeSignIn(text)) ||
+    form.fields.some(({ type, hints }) => type === 'password' && /\bcurrent-password\b/i.test(hints)) ||
+    readsLikeSignIn(form.action.pathname)
+  );
 }
 
 /**
@@ -159,6 +177,16 @@ export function typedFields(form: HtmlForm): HtmlField[] {
   const seen = typed.filter((field) => field.unseen !== true);
   // A form that a script shows later is out of sight as a whole.
   return seen.length > 0 ? seen : typed;
+}
+
+/** The same without those of another purpose, on pages that are one form as a whole. */
+export function accountFields(form: HtmlForm): HtmlField[] {
+  const typed = typedFields(form);
+  const fitting = typed.filter(
+    ({ type, hints }) =>
+      type !== 'search' && !/search|suche|query|newsletter|subscri|coupon|voucher|promo/i.test(hints),
+  );
+  return fitting.length > 0 ? fitting : typed;
 }
 
 function isOtherPurpose(form: HtmlForm): boolean {
