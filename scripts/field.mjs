@@ -10,6 +10,7 @@ import { prove } from './field/proof.mjs';
 import { asPage } from './field/page.mjs';
 import { asText } from './field/table.mjs';
 import { fromEcosystems, readTargets, sampleOf, select } from './field/target-files.mjs';
+import { startTlsFront } from './field/tls-front.mjs';
 import { prepare } from './field/toolchain.mjs';
 
 const usage = `Runs the bundled action on real applications, and compares its report with what is proved without it.
@@ -111,17 +112,35 @@ async function* tryTarget(target, entry) {
  * @returns {Promise<Pick<Row, 'facts' | 'gate' | 'verdict' | 'remarks'>>}
  */
 async function tryVariant(target, variant, toolchain, entry) {
-  // A password of its own for each run, with characters that each encoding writes another way.
-  const account = { username: 'alice', password: `p&+%${randomBytes(12).toString('hex')}` };
-  const application = await startApplication(variant, toolchain, account);
+  const account = {
+    ...accountOf('alice'),
+    ...(variant.secondAccount && { second: accountOf('bob') }),
+  };
+  const front = variant.front === null ? null : await startTlsFront(variant.front);
   try {
-    const { facts, differences } = await prove(target, variant, application.url, account);
-    const gate = entry === null ? null : await judge(entry, variant, application.url, account);
-    const remarks = [...differences, ...(gate?.differences ?? [])];
-    return { facts, gate, verdict: remarks.length === 0 ? 'as proved' : 'DIFFERS', remarks };
+    const application = await startApplication(variant, toolchain, account, front?.url ?? null);
+    try {
+      front?.standBefore(application.url);
+      const url = front?.url ?? application.url;
+      const caFile = front?.caFile ?? null;
+      const { facts, differences } = await prove(target, variant, url, account, caFile);
+      const gate = entry === null ? null : await judge(entry, variant, url, account, caFile);
+      const remarks = [...differences, ...(gate?.differences ?? [])];
+      return { facts, gate, verdict: remarks.length === 0 ? 'as proved' : 'DIFFERS', remarks };
+    } finally {
+      await application.stop();
+    }
   } finally {
-    await application.stop();
+    await front?.close();
   }
+}
+
+/**
+ * With a password of its own for each run, and characters that each encoding writes another way.
+ * @param {string} username
+ */
+function accountOf(username) {
+  return { username, password: `p&+%${randomBytes(12).toString('hex')}` };
 }
 
 /**

@@ -17,6 +17,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
  * @typedef {object} Account
  * @property {string} username
  * @property {string} password
+ * @property {Readonly<Record<'username' | 'password', string>>} [second] another account
  *
  * @typedef {object} Application
  * @property {string} url
@@ -28,10 +29,11 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
  * @param {Pick<import('./target-files.mjs').Variant, 'start' | 'readyPath'> & { readonly readySeconds?: number }} variant
  * @param {Pick<import('./toolchain.mjs').Toolchain & { kind: 'ready' }, 'places' | 'folder'>} toolchain
  * @param {Account} account
+ * @param {string | null} publicUrl where browsers find it, if that is not where it listens
  * @returns {Promise<Application>}
  * @throws Error with its last words where it ends, or does not answer in time, 60 seconds where nothing else is said
  */
-export async function startApplication(variant, { places, folder }, account) {
+export async function startApplication(variant, { places, folder }, account, publicUrl = null) {
   const port = await freePort();
   const scratch = await mkdtemp(join(tmpdir(), 'field-'));
   const [file = '', ...args] = variant.start.map((part) =>
@@ -39,7 +41,7 @@ export async function startApplication(variant, { places, folder }, account) {
   );
   const child = spawn(file, args, {
     cwd: folder,
-    env: applicationEnvironment(account),
+    env: { ...applicationEnvironment(account), PUBLIC_URL: publicUrl ?? `http://127.0.0.1:${port}` },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -94,7 +96,7 @@ function fill(part, places) {
 }
 
 /** @param {Account} account */
-function applicationEnvironment({ username, password }) {
+function applicationEnvironment({ username, password, second }) {
   const { PATH, HOME } = process.env;
   return {
     PATH,
@@ -104,6 +106,7 @@ function applicationEnvironment({ username, password }) {
     PYTHONUNBUFFERED: '1',
     LOGIN_USERNAME: username,
     LOGIN_PASSWORD: password,
+    ...(second && { SECOND_USERNAME: second.username, SECOND_PASSWORD: second.password }),
   };
 }
 

@@ -52,16 +52,24 @@ const reportShape = z.object({
  * @param {Judged} variant
  * @param {string} url
  * @param {import('./application.mjs').Account} account
+ * @param {string | null} caFile of the authority that vouches for the address
  * @returns {Promise<GateRun>}
  */
-export async function judge(entry, variant, url, account) {
+export async function judge(entry, variant, url, account, caFile = null) {
   const workspace = await mkdtemp(join(tmpdir(), 'field-'));
   try {
-    const { username, password } = account;
-    const inputs = { ...variant.inputs, url, username, password };
+    const { username, password, second } = account;
+    const inputs = {
+      ...variant.inputs,
+      url,
+      username,
+      password,
+      ...(second && { 'second-username': second.username, 'second-password': second.password }),
+      ...(caFile !== null && { 'tls-ca-file': caFile }),
+    };
     const result = await runAction({ entry, inputs, cwd: workspace });
     const files = await readTree(workspace);
-    const leaks = findSecrets(account, [
+    const places = /** @type {const} */ ([
       // The runner swallows these lines: they are how a secret is made known to it.
       ['stdout', result.stdout.replace(/^::add-mask::.*$/gmu, '')],
       ['stderr', result.stderr],
@@ -69,6 +77,7 @@ export async function judge(entry, variant, url, account) {
       ['an output', JSON.stringify(result.outputs)],
       ...files,
     ]);
+    const leaks = [account, ...(second ? [second] : [])].flatMap((one) => findSecrets(one, places));
     const path = result.outputs['report-json'] ?? '';
     const text = new Map(files).get(path);
     const report = text === undefined ? null : reportShape.safeParse(JSON.parse(text));

@@ -9,19 +9,29 @@ import { lastLines, runCommand } from './command.mjs';
 /**
  * Lets the target's script prove what there is to prove about a running variant, without the gate.
  * @param {Pick<import('./target-files.mjs').Target, 'folder' | 'proof' | 'proofOptions'>} target
- * @param {{ readonly facts: Readonly<Record<string, string>> }} variant
+ * @param {{ readonly facts: Readonly<Record<string, string>>, readonly proof?: string | null }} variant
  * @param {string} url
  * @param {import('./application.mjs').Account} account
+ * @param {string | null} caFile of the authority that vouches for the address
  * @returns {Promise<Proof>}
  */
-export async function prove(target, variant, url, { username, password }) {
+export async function prove(target, variant, url, { username, password, second }, caFile = null) {
   const { PATH, HOME } = process.env;
-  const file = target.proof.endsWith('.sh') ? 'bash' : process.execPath;
+  const script = variant.proof ?? target.proof;
+  const file = script.endsWith('.sh') ? 'bash' : process.execPath;
   const result = await runCommand({
     file,
-    args: [target.proof, url, ...(target.proofOptions === null ? [] : [JSON.stringify(target.proofOptions)])],
+    args: [script, url, ...(target.proofOptions === null ? [] : [JSON.stringify(target.proofOptions)])],
     cwd: target.folder,
-    env: { PATH, HOME, LOGIN_USERNAME: username, LOGIN_PASSWORD: password },
+    env: {
+      PATH,
+      HOME,
+      LOGIN_USERNAME: username,
+      LOGIN_PASSWORD: password,
+      ...(second && { SECOND_USERNAME: second.username, SECOND_PASSWORD: second.password }),
+      // Read by Node.js, and by curl.
+      ...(caFile !== null && { NODE_EXTRA_CA_CERTS: caFile, CURL_CA_BUNDLE: caFile }),
+    },
     timeoutMs: 60_000,
   });
   if (result.kind === 'missing') return { facts: {}, differences: [`the proof: ${file} is missing`] };
@@ -30,7 +40,10 @@ export async function prove(target, variant, url, { username, password }) {
   if (result.code !== 0) {
     differences.unshift(`the proof ended with ${result.code ?? 'a kill'}: ${lastLines(result.stderr)}`);
   }
-  if (result.stdout.includes(password)) differences.push('the proof printed the password');
+  const printed = [password, second?.password].some(
+    (one) => one !== undefined && result.stdout.includes(one),
+  );
+  if (printed) differences.push('the proof printed the password');
   return { facts, differences };
 }
 

@@ -29,11 +29,14 @@ export async function remediesIn(folder) {
 }
 
 /**
+ * Within a region a line may say at its end for which remedies it is: `remedy:only FAMILY …`, or
+ * `FAMILY/FRAMEWORK`; every other line is for all.
  * @param {string} text
- * @returns {{ readonly remedies: readonly string[], readonly code: string }[]}
+ * @returns {{ readonly remedies: readonly string[], readonly code: string }[]} one for each remedy where lines say so
  * @throws Error where a region does not end
  */
 export function regionsOf(text) {
+  /** @type {{ remedies: readonly string[], code: string }[]} */
   const regions = [];
   const [, ...parts] = text.split(/^.*\bremedy:begin\b/mu);
   for (const part of parts) {
@@ -41,9 +44,34 @@ export function regionsOf(text) {
     const end = lines.findIndex((line) => line.includes('remedy:end'));
     if (end < 0) throw new Error(`remedy:begin${head} has no remedy:end.`);
     const remedies = head.match(/[a-z-]+\/[a-z-]+/gu) ?? [];
-    regions.push({ remedies, code: withoutMargin(lines.slice(0, end)) });
+    const inside = lines.slice(0, end);
+    if (!inside.some((line) => particular.test(line))) {
+      regions.push({ remedies, code: withoutMargin(inside) });
+      continue;
+    }
+    for (const remedy of remedies) {
+      const mine = inside.filter((line) => isFor(line, remedy));
+      regions.push({
+        remedies: [remedy],
+        code: withoutMargin(mine.map((line) => line.replace(particular, ''))),
+      });
+    }
   }
   return regions;
+}
+
+/** The comment that says for which remedies its line is, in whatever way the language writes one. */
+const particular = /\s*(?:\/\/|#|;|<!--)\s*remedy:only\b(.*)$/u;
+
+/**
+ * @param {string} line
+ * @param {string} remedy
+ */
+function isFor(line, remedy) {
+  const told = particular.exec(line)?.[1];
+  /** @type {readonly string[]} */
+  const named = told?.match(/[a-z][a-z/-]*[a-z]/gu) ?? [];
+  return told === undefined || named.includes(remedy) || named.includes(remedy.replace(/\/.*$/u, ''));
 }
 
 /** @param {readonly string[]} lines */

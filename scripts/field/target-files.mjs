@@ -16,6 +16,9 @@ export const fixationChecks = /** @type {const} */ ([
 const outcome = z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']);
 const asked = z.enum(['signed-in', 'signed-out']);
 
+/** A script in the target's folder, or else in the one above; bash or Node.js runs it, by its ending. */
+const proofName = /^[a-z0-9-]+\.(sh|mjs)$/u;
+
 /** What a proof proves nothing without: controls with the only answer that they may have, and the attacks' answers. */
 const provedFacts = z
   .object({
@@ -37,6 +40,19 @@ const provedFacts = z
   })
   .catchall(z.string());
 
+/** The same of a sign-in by HTTP Basic at each request, where there may be no session at all. */
+const provedByBasic = z
+  .object({
+    no_credentials: z.literal('signed-out'),
+    wrong_password: z.literal('signed-out'),
+    first_by_header: z.literal('first'),
+    second_by_header: z.literal('second'),
+    made_up_word_alone: z.literal('signed-out'),
+    session_alone: z.enum(['first', 'signed-out', 'no-session']),
+    session_of_first_header_of_second: z.enum(['first', 'second', 'signed-out', 'no-session']),
+  })
+  .catchall(z.string());
+
 const expectedOutcomes = z
   .object({ 'session-fixation': outcome, 'session-adoption': outcome, 'logout-invalidation': outcome })
   .catchall(outcome);
@@ -52,7 +68,13 @@ const own = {
   mends: z.array(z.string()).default([]),
   /** Where it is what the framework's documentation has people write: in whose words, and which setting. */
   defaults: z.string().optional(),
-  /** What src/checks/remedies tells people to write, and this variant runs: `family/framework`; see remedies.mjs. */
+  /** The proxy with TLS that it stands behind, see tls-front.mjs; it knows its address by PUBLIC_URL. */
+  front: z.enum(['tls', 'tls-redirecting']).nullable().default(null),
+  /** Another account beside the first, which shows whose identity counts: SECOND_USERNAME and SECOND_PASSWORD. */
+  secondAccount: z.boolean().default(false),
+  /** Where the target's own proof does not fit what this variant signs in by. */
+  proof: z.string().regex(proofName).optional(),
+  /** What src/checks tells people to write, and this variant runs: `family/framework`; see remedies.mjs. */
   remedies: z.array(z.string().regex(/^[a-z-]+\/[a-z-]+$/u)).default([]),
 };
 
@@ -65,7 +87,7 @@ const variantShape = z.strictObject({
   /** Inputs of the action, beside url, username and password. */
   inputs: z.record(z.string(), z.string()),
   /** Those that are compared; the proof may print more. */
-  facts: provedFacts,
+  facts: z.union([provedFacts, provedByBasic]),
   expected: expectedOutcomes,
 });
 
@@ -102,8 +124,7 @@ const fileShape = z.strictObject({
     .optional(),
   /** What the proof shows that its readers would not expect, such as where an advisory claims something else. */
   note: z.string().optional(),
-  /** A script in the target's folder, or else in the one above; bash or Node.js runs it, by its ending. */
-  proof: z.string().regex(/^[a-z0-9-]+\.(sh|mjs)$/u),
+  proof: z.string().regex(proofName),
   /** What the script is told beside the address, where its own defaults do not fit. */
   proofOptions: z.record(z.string(), z.string()).optional(),
   ...defaults,
@@ -111,7 +132,8 @@ const fileShape = z.strictObject({
 });
 
 /**
- * @typedef {z.infer<typeof variantShape>} Variant
+ * @typedef {Omit<z.infer<typeof variantShape>, 'proof'> & { readonly proof: string | null }} Variant proof is the path of the
+ *   script of its own; null where the target's fits
  *
  * @typedef {object} Target
  * @property {string} name
@@ -152,9 +174,15 @@ async function readTarget(root, name) {
   const { variants, proof } = file.data;
   const language = file.data.language ?? languages[ecosystem];
   if (language === null) throw new Error(`${name}/target.json: its language is missing.`);
-  const found = [join(folder, proof), join(root, proof)].find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`${name}/target.json: there is no proof ${proof}.`);
-  const complete = variants.map((variant) => completed(name, file.data, variant));
+  const proofAt = (/** @type {string} */ script) => {
+    const found = [join(folder, script), join(root, script)].find((path) => existsSync(path));
+    if (found === undefined) throw new Error(`${name}/target.json: there is no proof ${script}.`);
+    return found;
+  };
+  const complete = variants.map((variant) => {
+    const { proof: own, ...rest } = completed(name, file.data, variant);
+    return { ...rest, proof: own === undefined ? null : proofAt(own) };
+  });
   for (const { id, mends } of complete) {
     const unknown = mends.find((other) => !complete.some((variant) => variant.id === other));
     if (unknown !== undefined)
@@ -168,7 +196,7 @@ async function readTarget(root, name) {
     advisory,
     note,
     folder,
-    proof: found,
+    proof: proofAt(proof),
     proofOptions,
     variants: complete,
   };
@@ -178,7 +206,7 @@ async function readTarget(root, name) {
  * @param {string} name
  * @param {z.infer<typeof fileShape>} file
  * @param {z.infer<typeof fileShape>['variants'][number]} variant
- * @returns {Variant}
+ * @returns {z.infer<typeof variantShape>}
  */
 function completed(name, file, variant) {
   const parsed = variantShape.safeParse({

@@ -2,6 +2,7 @@ import type { SessionCookieLine } from '../evidence/evidence.js';
 import { parseCookieDate, type SetCookieLine } from '../evidence/set-cookie.js';
 import { defineCheck } from './define.js';
 import { judgeCookies, type CookieFlaw } from './judge-cookies.js';
+import { cookieSettings } from './remedies/cookie-settings.js';
 
 const hour = 3_600_000;
 /** The longest that a session cookie may live; a minute more for clocks and for servers that round. */
@@ -27,73 +28,31 @@ export const sessionLifetime = defineCheck({
     },
     limits:
       'How long the server itself keeps an idle session is not waited for. A remember-me cookie that signs in by itself counts as a session cookie.',
-    remediation: {
-      general: {
-        text: 'Let the session cookie end with the browser (no Max-Age, no Expires) or within a day, and end idle sessions on the server. Where users want to stay signed in for longer, use a remember-me token of its own that makes a new session and can be revoked.',
-      },
+    remediation: cookieSettings({
+      general:
+        'Let the session cookie end with the browser (no Max-Age, no Expires) or within a day, and end idle sessions on the server. Where users want to stay signed in for longer, use a remember-me token of its own that makes a new session and can be revoked.',
       flask: {
         text: 'In the configuration; without session.permanent the cookie ends with the browser:',
         code: 'PERMANENT_SESSION_LIFETIME = timedelta(hours=8)',
       },
-      'flask-session': {
-        text: 'In the configuration:',
-        code: 'PERMANENT_SESSION_LIFETIME = timedelta(hours=8)\nSESSION_PERMANENT = False',
-      },
-      django: {
-        text: 'In settings.py:',
-        code: 'SESSION_COOKIE_AGE = 8 * 60 * 60\nSESSION_EXPIRE_AT_BROWSER_CLOSE = True',
-      },
-      fastapi: {
-        text: 'Where the middleware is added (its default is two weeks):',
-        code: 'app.add_middleware(SessionMiddleware, secret_key=secret, max_age=8 * 60 * 60)',
-      },
-      express: {
-        text: 'In the options of express-session:',
-        code: 'app.use(session({ cookie: { maxAge: 8 * 60 * 60 * 1000 }, /* … */ }));',
-      },
-      fastify: {
-        text: 'In the options of @fastify/session:',
-        code: 'fastify.register(session, { cookie: { maxAge: 8 * 60 * 60 * 1000 }, /* … */ });',
-      },
-      koa: {
-        text: 'In the options of koa-session:',
-        code: 'app.use(session({ maxAge: 8 * 60 * 60 * 1000, /* … */ }, app));',
-      },
-      nest: {
-        text: 'In the options of express-session (main.ts):',
-        code: 'app.use(session({ cookie: { maxAge: 8 * 60 * 60 * 1000 }, /* … */ }));',
-      },
-      php: { text: 'In php.ini:', code: 'session.cookie_lifetime = 0\nsession.gc_maxlifetime = 28800' },
-      laravel: { text: 'In config/session.php:', code: "'lifetime' => 480,\n'expire_on_close' => true," },
-      symfony: {
-        text: 'In config/packages/framework.yaml:',
-        code: 'framework:\n    session:\n        cookie_lifetime: 0\n        gc_maxlifetime: 28800',
-      },
-      rails: {
-        text: 'In config/initializers/session_store.rb:',
-        code: 'Rails.application.config.session_store :cookie_store, expire_after: 8.hours',
-      },
-      rack: {
-        text: 'In the options of the session middleware:',
-        code: 'use Rack::Session::Cookie, secret: secret, expire_after: 28_800',
-      },
-      spring: {
-        text: 'In application.properties:',
-        code: 'server.servlet.session.timeout=8h\nserver.servlet.session.cookie.max-age=-1',
-      },
+      flaskSession: 'PERMANENT_SESSION_LIFETIME = timedelta(hours=8)\nSESSION_PERMANENT = False',
+      django: 'SESSION_COOKIE_AGE = 8 * 60 * 60\nSESSION_EXPIRE_AT_BROWSER_CLOSE = True',
+      node: 'maxAge: 8 * 60 * 60 * 1000,',
+      koa: 'maxAge: 8 * 60 * 60 * 1000,',
+      starlette: 'max_age=8 * 60 * 60,',
+      php: 'session.cookie_lifetime = 0\nsession.gc_maxlifetime = 28800',
+      laravel: "'lifetime' => 480,\n'expire_on_close' => true,",
+      symfony: 'cookie_lifetime: 0\ngc_maxlifetime: 28800',
+      rails: 'expire_after: 8.hours,',
+      rack: 'expire_after: 28_800,',
+      spring: 'server.servlet.session.timeout=8h\nserver.servlet.session.cookie.max-age=-1',
       servlet: {
         text: 'In WEB-INF/web.xml:',
-        code: '<session-config><session-timeout>480</session-timeout></session-config>',
+        code: '<session-config>\n  <session-timeout>480</session-timeout>\n</session-config>',
       },
-      aspnet: {
-        text: 'In Program.cs:',
-        code: 'options.ExpireTimeSpan = TimeSpan.FromHours(8);\noptions.SlidingExpiration = true;',
-      },
-      go: {
-        text: 'With scs:',
-        code: 'sessionManager.Lifetime = 8 * time.Hour\nsessionManager.Cookie.Persist = false',
-      },
-    },
+      aspnet: 'options.ExpireTimeSpan = TimeSpan.FromHours(8);\noptions.SlidingExpiration = true;',
+      go: 'sessionManager.Lifetime = 8 * time.Hour\nsessionManager.Cookie.Persist = false',
+    }),
     severity: 'low',
     cwe: [613, 539],
     asvs: ['7.3.2'],

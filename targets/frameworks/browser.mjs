@@ -10,6 +10,7 @@
  * @property {string} location where it sends on to, or an empty text
  * @property {string} body
  * @property {readonly string[]} setCookies the raw lines
+ * @property {Headers} headers
  */
 
 const maxHops = 5;
@@ -97,6 +98,7 @@ export class Browser {
     const { domain = '', expires, 'max-age': maxAge } = cookie.attributes;
     // RFC 6265bis §5.7: a browser refuses a cookie for another host.
     if (domain !== '' && domain.replace(/^\./u, '') !== new URL(this.base).hostname) return;
+    if (breaksPrefix(cookie)) return;
     const key = keyOf(cookie);
     const gone = maxAge === undefined ? Date.parse(expires ?? '') <= Date.now() : Number(maxAge) <= 0;
     if (gone) this.#jar.delete(key);
@@ -135,7 +137,18 @@ export async function request(base, jar, method, path, fields, more = {}) {
     location: response.headers.get('location') ?? '',
     body: await response.text(),
     setCookies: response.headers.getSetCookie(),
+    headers: response.headers,
   };
+}
+
+/**
+ * RFC 6265bis §5.7: a name may promise what the attributes must hold; compared without case.
+ * @param {Cookie} cookie
+ */
+function breaksPrefix({ name, attributes }) {
+  const { secure, domain, path } = attributes;
+  if (/^__Secure-/iu.test(name)) return secure === undefined;
+  return /^__Host-/iu.test(name) && (secure === undefined || domain !== undefined || path !== '/');
 }
 
 /** @param {Pick<Cookie, 'name' | 'path'>} cookie */

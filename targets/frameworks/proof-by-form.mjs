@@ -240,7 +240,39 @@ attribute('path', ({ attributes }) => attributes['path']);
 attribute('lifetime', ({ attributes }) =>
   attributes['expires'] === undefined && attributes['max-age'] === undefined ? 'session' : 'persistent',
 );
+attribute('outlives_a_day', ({ attributes }) => {
+  const { expires = '', 'max-age': maxAge } = attributes;
+  const seconds = maxAge === undefined ? (Date.parse(expires) - Date.now()) / 1000 : Number(maxAge);
+  return seconds > 86_460 ? 'yes' : 'no';
+});
 fact('login_scheme', new URL(base).protocol.replace(':', ''));
+
+// --- What travels how: where the sign-in leads, what caches are told, and what plain HTTP is answered with. ---
+const schemeOf = (/** @type {string} */ location) => new URL(location, base).protocol.replace(':', '');
+const looker = new Browser(base);
+const { last: form } = await looker.get(places.login);
+const { first: sent } = await looker.post(places.login, {
+  ...formsIn(form.body).find(({ asksForPassword }) => asksForPassword)?.hidden,
+  [places.usernameField]: username,
+  password,
+});
+fact('login_leads_to', sent.location === '' ? 'no-redirect' : schemeOf(sent.location));
+const shown = await request(base, looker.freeze(), 'GET', places.account, null);
+fact('account_forbids_storing', /\b(no-store|private|no-cache)\b/u.test(directivesOf(shown)) ? 'yes' : 'no');
+fact('account_may_be_shared', /\b(public|s-maxage)\b/u.test(directivesOf(shown)) ? 'yes' : 'no');
+if (base.startsWith('https:')) {
+  const seconds = /max-age="?(\d+)/u.exec(shown.headers.get('strict-transport-security') ?? '')?.[1];
+  fact('hsts', seconds === undefined ? 'absent' : Number(seconds) >= 31_536_000 ? 'a-year' : 'shorter');
+  const twin = await request(base.replace('https:', 'http:'), [], 'GET', places.login, null);
+  const sendsOn = twin.location === '' ? 'no-redirect' : schemeOf(twin.location);
+  const offers = formsIn(twin.body).some(({ asksForPassword }) => asksForPassword);
+  fact('login_over_plain_http', offers ? 'offered' : sendsOn);
+}
+
+/** @param {import('./browser.mjs').Page} page */
+function directivesOf({ headers }) {
+  return (headers.get('cache-control') ?? '').toLowerCase();
+}
 
 // --- The wrong password, last: some applications lock the account. ---
 const refused = await visitor();

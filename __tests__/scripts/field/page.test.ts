@@ -13,6 +13,9 @@ const variant = {
   facts: {} as Targets[number]['variants'][number]['facts'],
   expected: {} as Targets[number]['variants'][number]['expected'],
   conclusion: 'pass' as const,
+  front: null,
+  secondAccount: false,
+  proof: null,
   mends: [],
   remedies: [],
 };

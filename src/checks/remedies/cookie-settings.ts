@@ -1,62 +1,114 @@
 import type { CheckMeta } from '../define.js';
 
-/** What a check asks of the session cookie, as each framework spells it; null where a framework has no such setting. */
+/** Lines at the place that the framework has for them; or what to do there, with code where there is any. */
+type Setting = string | { readonly text: string; readonly code?: string };
+
+/** What a check asks of the session cookie, as each framework spells it. */
 export interface CookieSettings {
   readonly general: string;
-  readonly flask: string;
-  readonly django: string;
-  /** A property of express-session's `cookie` object, and of @fastify/session's. */
+  /** The setting makes frameworks ask whether the request came over TLS, which a proxy has to tell them. */
+  readonly needsTls?: boolean;
+  readonly flask: Setting;
+  /** Where it differs from Flask's own. */
+  readonly flaskSession?: Setting;
+  readonly django: Setting;
+  /** Properties of express-session's `cookie` object, and of @fastify/session's. */
   readonly node: string;
   /** A name for the cookie, where the setting is one: `name` of express-session, `cookieName` of @fastify/session. */
   readonly nodeName?: string;
-  /** A property of koa-session's configuration. */
+  /** Properties of koa-session's configuration. */
   readonly koa: string;
-  readonly starlette: string;
-  readonly php: string;
-  readonly laravel: string;
-  readonly symfony: string;
-  readonly rails: string;
-  readonly rack: string;
-  readonly spring: string;
-  readonly servlet: string;
-  readonly aspnet: string;
-  /** A statement on scs' session manager. */
+  /** Arguments of Starlette's SessionMiddleware. */
+  readonly starlette: Setting;
+  readonly php: Setting;
+  readonly laravel: Setting;
+  /** Keys below `framework: session:`. */
+  readonly symfony: Setting;
+  /** Arguments of `session_store`. */
+  readonly rails: Setting;
+  /** Options of Rack's session middleware. */
+  readonly rack: Setting;
+  readonly spring: Setting;
+  /** Elements of `<cookie-config>`. */
+  readonly servlet: Setting;
+  readonly aspnet: Setting;
+  /** Statements on scs' session manager. */
   readonly go: string;
 }
 
 /** One remedy a framework from one setting a framework. */
 export function cookieSettings(settings: CookieSettings): CheckMeta['remediation'] {
-  const { general } = settings;
-  const remedy = (text: string, code: string): { text: string; code: string } => ({ text, code });
+  const { general, flask, flaskSession = flask, needsTls = false } = settings;
+  const behindProxy = (where: string, trust: string): string =>
+    needsTls ? `${where} (behind a TLS proxy with ${trust}, or no cookie is set):` : `${where}:`;
   const node = (option: string): string =>
-    `${settings.nodeName === undefined ? '' : `${option}: '${settings.nodeName}', `}cookie: { ${settings.node} }`;
+    `${settings.nodeName === undefined ? '' : `${option}: '${settings.nodeName}',\n`}cookie: {\n${indented(settings.node, 2)}\n},`;
   return {
     general: { text: general },
-    flask: remedy('In the configuration of the application:', settings.flask),
+    flask: remedy('In the configuration of the application:', flask),
     'flask-session': remedy(
       "In the configuration; Flask-Session uses Flask's own cookie settings:",
-      settings.flask,
+      flaskSession,
     ),
     django: remedy('In settings.py:', settings.django),
-    fastapi: remedy('Where the middleware is added:', settings.starlette),
-    express: remedy('In the options of express-session:', `app.use(session({ ${node('name')}, /* … */ }));`),
+    fastapi: remedy('Where the middleware is added:', settings.starlette, (lines) =>
+      within('app.add_middleware(', `SessionMiddleware,\nsecret_key=secret,\n${lines}`, ')', 4),
+    ),
+    express: remedy(
+      behindProxy('In the options of express-session', "app.set('trust proxy', 1)"),
+      node('name'),
+    ),
     fastify: remedy(
-      'In the options of @fastify/session:',
-      `fastify.register(session, { ${node('cookieName')}, /* … */ });`,
+      behindProxy('In the options of @fastify/session', 'fastify({ trustProxy: true })'),
+      node('cookieName'),
     ),
-    koa: remedy('In the options of koa-session:', `app.use(session({ ${settings.koa}, /* … */ }, app));`),
+    koa: remedy(behindProxy('In the options of koa-session', 'app.proxy = true'), settings.koa),
     nest: remedy(
-      'In the options of express-session (main.ts):',
-      `app.use(session({ ${node('name')}, /* … */ }));`,
+      behindProxy('In the options of express-session (main.ts)', "app.set('trust proxy', 1)"),
+      node('name'),
     ),
-    php: remedy('In php.ini, or before session_start():', settings.php),
+    php: remedy('In php.ini:', settings.php),
     laravel: remedy('In config/session.php (or .env):', settings.laravel),
-    symfony: remedy('In config/packages/framework.yaml:', settings.symfony),
-    rails: remedy('In config/initializers/session_store.rb:', settings.rails),
-    rack: remedy('In the options of the session middleware:', settings.rack),
+    symfony: remedy('In config/packages/framework.yaml:', settings.symfony, (lines) =>
+      within('framework:', within('session:', lines, '', 4), '', 4),
+    ),
+    rails: remedy(
+      'In config/initializers/session_store.rb, with the store that you have:',
+      settings.rails,
+      (lines) => within('Rails.application.config.session_store(', `:cache_store,\n${lines}`, ')', 2),
+    ),
+    rack: remedy('In the options of the session middleware that you have:', settings.rack, (lines) =>
+      within('use(', `Rack::Session::Pool,\n${lines}`, ')', 2),
+    ),
     spring: remedy('In application.properties:', settings.spring),
-    servlet: remedy('In WEB-INF/web.xml or META-INF/context.xml:', settings.servlet),
+    servlet: remedy('In WEB-INF/web.xml:', settings.servlet, (lines) =>
+      within(
+        '<session-config>',
+        within('<cookie-config>', lines, '</cookie-config>', 2),
+        '</session-config>',
+        2,
+      ),
+    ),
     aspnet: remedy('In Program.cs:', settings.aspnet),
     go: remedy('With scs (other libraries have an option of the same name):', settings.go),
   };
+}
+
+function remedy(
+  text: string,
+  setting: Setting,
+  written: (lines: string) => string = (lines) => lines,
+): { readonly text: string; readonly code?: string } {
+  return typeof setting === 'string' ? { text, code: written(setting) } : setting;
+}
+
+function within(head: string, lines: string, end: string, margin: number): string {
+  return [head, indented(lines, margin), ...(end === '' ? [] : [end])].join('\n');
+}
+
+function indented(lines: string, margin: number): string {
+  return lines
+    .split('\n')
+    .map((line) => ' '.repeat(margin) + line)
+    .join('\n');
 }

@@ -1,4 +1,5 @@
-"""A Flask application with a sign-in form and Flask-Session: python application.py keep|regenerate PORT."""
+"""A Flask application with a sign-in form: python application.py VARIANT PORT, where VARIANT is keep or regenerate
+(Flask-Session), exposed or hardened (the same behind a proxy), own-exposed or own-hardened (Flask's own session)."""
 
 import secrets
 import signal
@@ -6,12 +7,35 @@ import sys
 from os import environ
 from tempfile import TemporaryDirectory
 
-from flask import Flask, abort, redirect, render_template_string, request, session
+from flask import Flask, abort, redirect, render_template_string, request, session, url_for
 from flask_session import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 VARIANT, PORT = sys.argv[1], int(sys.argv[2])
 
 app = Flask(__name__)
+generation = 0
+if VARIANT.endswith("exposed"):
+    app.config.from_pyfile("exposed.py")
+
+    @app.after_request
+    def may_be_shared(response):
+        response.headers["Cache-Control"] = "public, max-age=600"
+        return response
+
+
+if VARIANT.endswith("hardened"):
+    app.config.from_pyfile("hardened.py")
+    # remedy:begin https-downgrade/flask
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_proto=1, x_host=1)
+    # remedy:end
+
+    # remedy:begin session-caching/flask
+    @app.after_request
+    def no_store(response):
+        response.headers.setdefault('Cache-Control', 'no-store')
+        return response
+    # remedy:end
 
 
 def page(body, **values):
@@ -24,6 +48,17 @@ def matches(given, right):
 
 def csrf():
     return session.setdefault("csrf", secrets.token_urlsafe(16))
+
+
+def place(name):
+    """Behind the proxy it names itself in full, as links in mails have to."""
+    return url_for(name, _external=VARIANT.endswith(("exposed", "hardened")))
+
+
+@app.before_request
+def refuse_ended_sessions():
+    if VARIANT.startswith("own") and session.get("generation", generation) != generation:
+        session.clear()
 
 
 @app.before_request
@@ -53,7 +88,11 @@ def login():
     name_matches = matches(username, environ["LOGIN_USERNAME"])
     if not (matches(request.form.get("password", ""), environ["LOGIN_PASSWORD"]) and name_matches):
         return redirect("/login")
-    if VARIANT == "regenerate":
+    if VARIANT.startswith("own"):
+        session.clear()
+        session.permanent = VARIANT == "own-exposed"
+        session.update(user=username, generation=generation)
+    elif VARIANT in ("regenerate", "hardened", "exposed"):
         # remedy:begin renew-session/flask-session refuse-unknown/flask-session
         app.session_interface.regenerate(session)
         session.clear()
@@ -61,7 +100,7 @@ def login():
         # remedy:end
     else:
         session["user"] = username
-    return redirect("/account")
+    return redirect(place("account"))
 
 
 @app.get("/account")
@@ -78,6 +117,8 @@ def account():
 
 @app.post("/logout")
 def logout():
+    global generation
+    generation += 1
     # remedy:begin end-session/flask-session
     session.clear()
     # remedy:end
@@ -88,6 +129,9 @@ if __name__ == "__main__":
     # So that the folder goes with the process.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     with TemporaryDirectory() as folder:
-        app.config.update(SESSION_TYPE="filesystem", SESSION_FILE_DIR=folder)
-        Session(app)
+        if VARIANT.startswith("own"):
+            app.config.update(SECRET_KEY=secrets.token_hex(32))
+        else:
+            app.config.update(SESSION_TYPE="filesystem", SESSION_FILE_DIR=folder)
+            Session(app)
         app.run(host="127.0.0.1", port=PORT, threaded=True)
