@@ -53,6 +53,27 @@ function asked(server: LittleServer): string[] {
   return server.seen.map(({ method, path }) => `${method} ${path}`);
 }
 
+describe('the way to sign out that is given', () => {
+  it('takes the token of a form whose action differs in its scheme alone, and keeps the address that was given', async () => {
+    const server = await site({
+      '/account': (request, response) => {
+        const host = sentHeaders(request, 'host')[0] ?? '';
+        html(
+          response,
+          `<form method=post action="https://${host}/leave"><input type=hidden name=csrf value=t1><button>Out</button></form>`,
+        );
+      },
+      'POST /leave': 'bye',
+    });
+    const { victim, ways } = await found(server, { method: 'POST', url: server.url('/leave') });
+    await ways[0]?.send(victim);
+    expect(server.seen.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
+      'GET /account ',
+      'POST /leave csrf=t1',
+    ]);
+  });
+});
+
 describe('ways to sign out of an account page', () => {
   it('a form, sent with its CSRF token, its button and its page', async () => {
     const form = `<form method=post action=/leave><input type=hidden name=_csrf value=t1><button name=do value=out>Log out</button></form>`;

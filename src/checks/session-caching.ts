@@ -30,7 +30,7 @@ export const sessionCaching = defineCheck({
         text: 'After each request:',
         code: "@app.after_request\ndef no_store(response):\n    response.headers.setdefault('Cache-Control', 'no-store')\n    return response",
       },
-      django: { text: 'On the views, or as middleware:', code: '@never_cache\ndef account(request): ...' },
+      django: { text: 'On the views, or as middleware:', code: '@never_cache\ndef account(request):' },
       express: {
         text: 'Before the routes of a session:',
         code: "app.use((request, response, next) => {\n  response.set('Cache-Control', 'no-store');\n  next();\n});",

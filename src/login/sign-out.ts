@@ -299,8 +299,8 @@ function plain(
       for (const from of other && other.href !== page.href ? [page, other] : [page]) {
         const visit = await actor.open(from, 'opens the page that signing out starts from');
         const html = visit.kind === 'page' ? readPage(visit) : null;
-        const form = html?.forms.find((one) => one.method === method && one.action.href === url.href);
-        if (form) return byForm(form, from).send(actor);
+        const form = html?.forms.find((one) => one.method === method && sameButScheme(one.action, url));
+        if (form) return byForm({ ...form, action: url }, from).send(actor);
         const token = tokenHeader(actor, url, html);
         if (token === null && from !== other && other !== null) continue;
         const request: ActorRequest = { method, url, from, headers: asHeaders(token) };
@@ -309,6 +309,11 @@ function plain(
       return actor.request({ method, url, from: page }, 'signs out');
     },
   };
+}
+
+/** A page that a downgrade led to posts its form over plain HTTP; its token is as good for the address that was given. */
+function sameButScheme(one: URL, other: URL): boolean {
+  return one.host === other.host && one.pathname === other.pathname && one.search === other.search;
 }
 
 function alreadySent(url: URL, visit: Visit): SignOutWay {

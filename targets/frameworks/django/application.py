@@ -8,8 +8,15 @@ from wsgiref.simple_server import make_server
 import django
 from django.conf import settings
 
+import exposed
+import hardened
+
 VARIANT, PORT = sys.argv[1], int(sys.argv[2])
 ENGINES = {"login-cookies": "signed_cookies"}
+BEHIND_PROXY = {"login-exposed": exposed, "login-hardened": hardened}
+MORE = {}
+if VARIANT in BEHIND_PROXY:
+    MORE = {name: value for name, value in vars(BEHIND_PROXY[VARIANT]).items() if name.isupper()}
 
 settings.configure(
     SECRET_KEY=secrets.token_hex(32),
@@ -17,6 +24,7 @@ settings.configure(
     ROOT_URLCONF="application",
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
     MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -26,6 +34,7 @@ settings.configure(
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
     USE_TZ=True,
+    **MORE,
 )
 sys.modules["application"] = sys.modules[__name__]
 django.setup()
@@ -39,6 +48,7 @@ from django.middleware.csrf import rotate_token  # noqa: E402
 from django.shortcuts import redirect  # noqa: E402
 from django.template import engines  # noqa: E402
 from django.urls import path  # noqa: E402
+from django.views.decorators.cache import cache_control, never_cache  # noqa: E402
 from django.views.decorators.http import require_POST  # noqa: E402
 
 
@@ -65,7 +75,7 @@ def sign_in(request):
     if user is None:
         return redirect("/login")
     username = user.username
-    if VARIANT == "login-cycle":
+    if VARIANT == "login-cycle" or VARIANT in BEHIND_PROXY:
         # remedy:begin renew-at-every-sign-in/django
         login(request, user)
         request.session.cycle_key()
@@ -83,10 +93,11 @@ def sign_in(request):
         # remedy:end
     else:
         request.session["user"] = username
-    return redirect("/account")
+    # Behind the proxy it names itself in full, as links in mails have to.
+    return redirect(request.build_absolute_uri("/account") if VARIANT in BEHIND_PROXY else "/account")
 
 
-def account(request):
+def shown(request):
     if VARIANT.startswith("login"):
         name = request.user.username if request.user.is_authenticated else None
     else:
@@ -101,6 +112,13 @@ def account(request):
     )
 
 
+# remedy:begin session-caching/django
+@never_cache
+def account(request):
+    # remedy:end
+    return shown(request)
+
+
 @require_POST
 def sign_out(request):
     # remedy:begin end-session/django
@@ -109,10 +127,14 @@ def sign_out(request):
     return redirect("/")
 
 
+ACCOUNTS = {
+    "login-exposed": cache_control(public=True, max_age=600)(shown),
+    "login-hardened": account,
+}
 urlpatterns = [
     path("", home),
     path("login", sign_in),
-    path("account", account),
+    path("account", ACCOUNTS.get(VARIANT, shown)),
     path("logout", sign_out),
 ]
 
