@@ -32,8 +32,8 @@ export const httpsDowngrade = defineCheck({
         code: "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')",
       },
       fastapi: {
-        text: 'Start the server so that it trusts its proxy:',
-        code: 'uvicorn app:app --proxy-headers',
+        text: 'Let the server trust its proxy (on the command line: --proxy-headers --forwarded-allow-ips 127.0.0.1):',
+        code: 'uvicorn.run(\n    app,\n    proxy_headers=True,\n    forwarded_allow_ips="127.0.0.1",\n)',
       },
       express: { text: 'Behind a proxy:', code: "app.set('trust proxy', 1);" },
       laravel: { text: 'In bootstrap/app.php:', code: "$middleware->trustProxies(at: '*');" },
@@ -42,8 +42,8 @@ export const httpsDowngrade = defineCheck({
         code: "framework:\n    trusted_proxies: '127.0.0.1,REMOTE_ADDR'",
       },
       rails: {
-        text: 'In config/environments/production.rb:',
-        code: 'config.assume_ssl = true\nconfig.force_ssl = true',
+        text: 'In config/environments/production.rb, behind a proxy that sends X-Forwarded-Proto:',
+        code: 'config.force_ssl = true',
       },
       spring: { text: 'In application.properties:', code: 'server.forward-headers-strategy=framework' },
       aspnet: { text: 'In Program.cs:', code: 'app.UseForwardedHeaders();' },

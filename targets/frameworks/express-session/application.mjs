@@ -2,19 +2,61 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import express from 'express';
 import session from 'express-session';
+import helmet from 'helmet';
 
 const [, , variant, port] = process.argv;
 const { LOGIN_USERNAME, LOGIN_PASSWORD } = process.env;
 
-const application = express();
-application.use(
+/** What a hardened application asks of its session cookie, and the same the wrong way round. */
+const cookies = {
+  hardened: {
+    // remedy:begin cookie-prefix/express cookie-secure/express cookie-httponly/express cookie-samesite/express cookie-rejected/express cookie-domain/express session-lifetime/express
+    name: '__Host-sid', // remedy:only cookie-prefix
+    cookie: {
+      secure: true, // remedy:only cookie-prefix cookie-secure cookie-rejected
+      httpOnly: true, // remedy:only cookie-httponly
+      sameSite: 'lax', // remedy:only cookie-samesite
+      path: '/', // remedy:only cookie-prefix cookie-rejected
+      domain: undefined, // remedy:only cookie-domain
+      maxAge: 8 * 60 * 60 * 1000, // remedy:only session-lifetime
+    },
+    // remedy:end
+  },
+  exposed: {
+    cookie: { secure: false, httpOnly: false, domain: '127.0.0.1', maxAge: 30 * 24 * 60 * 60 * 1000 },
+  },
+};
+
+const app = express();
+if (variant === 'hardened') {
+  // remedy:begin https-downgrade/express
+  app.set('trust proxy', 1);
+  // remedy:end
+  // remedy:begin hsts/express
+  app.use(helmet.strictTransportSecurity({ maxAge: 31536000 }));
+  // remedy:end
+  // remedy:begin session-caching/express
+  app.use((request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  // remedy:end
+}
+if (variant === 'exposed') {
+  app.use((request, response, next) => {
+    response.set('Cache-Control', 'public, max-age=600');
+    next();
+  });
+}
+app.use(
   session({
     secret: randomBytes(32).toString('hex'),
     resave: false,
     saveUninitialized: variant !== 'none-before-login',
+    ...cookies[variant],
   }),
 );
-application.use(express.urlencoded({ extended: false }));
+app.use(express.urlencoded({ extended: false }));
 
 const equal = (one, other) => one.length === other.length && timingSafeEqual(one, other);
 const matches = (given, right) => equal(Buffer.from(String(given)), Buffer.from(right));
@@ -30,21 +72,30 @@ const guarded = (request, response, next) => {
   else response.status(403).send(page('<p>The form is out of date.</p>'));
 };
 
-application.get('/', (request, response) => {
+app.get('/', (request, response) => {
   response.send(page('<p>Welcome.</p><a href="/login">Sign in</a>'));
 });
 
-application.get('/login', (request, response) => {
+app.get('/login', (request, response) => {
   response.send(
     page(`<form method="post" action="/login">${token(request)}
       <input name="username"><input type="password" name="password"><button>Sign in</button></form>`),
   );
 });
 
-application.post('/login', guarded, (req, res, next) => {
+app.post('/login', guarded, (req, res, next) => {
   const { username, password } = req.body;
   if (!matches(username, LOGIN_USERNAME) || !matches(password, LOGIN_PASSWORD)) {
     res.redirect('/login');
+  } else if (variant in cookies) {
+    req.session.regenerate((error) => {
+      if (error) return next(error);
+      req.session.user = username;
+      // Behind the proxy it names itself in full, as links in mails have to.
+      req.session.save((saved) =>
+        saved ? next(saved) : res.redirect(`${req.protocol}://${req.host}/account`),
+      );
+    });
   } else if (variant === 'regenerate') {
     // remedy:begin renew-session/express
     req.session.regenerate((error) => {
@@ -59,7 +110,7 @@ application.post('/login', guarded, (req, res, next) => {
   }
 });
 
-application.get('/account', (request, response) => {
+app.get('/account', (request, response) => {
   const { user } = request.session;
   if (user === undefined) response.redirect('/login');
   else {
@@ -70,7 +121,7 @@ application.get('/account', (request, response) => {
   }
 });
 
-application.post('/logout', guarded, (req, res, next) => {
+app.post('/logout', guarded, (req, res, next) => {
   // remedy:begin end-session/express
   req.session.destroy((error) => {
     if (error) return next(error);
@@ -80,4 +131,4 @@ application.post('/logout', guarded, (req, res, next) => {
   // remedy:end
 });
 
-application.listen(Number(port), '127.0.0.1');
+app.listen(Number(port), '127.0.0.1');

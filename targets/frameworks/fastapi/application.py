@@ -1,4 +1,5 @@
-"""A FastAPI application with a sign-in form: python application.py cookie|store|regenerate|refuse PORT."""
+"""A FastAPI application with a sign-in form: python application.py VARIANT PORT, where VARIANT is cookie, store, regenerate,
+refuse, or exposed and hardened (behind a proxy; what a sign-out ends is kept at the server)."""
 
 import html
 import os
@@ -15,11 +16,14 @@ from starsessions import SessionMiddleware as StoredSessionMiddleware
 
 VARIANT, PORT = sys.argv[1], int(sys.argv[2])
 USERNAME, PASSWORD = os.environ["LOGIN_USERNAME"], os.environ["LOGIN_PASSWORD"]
+BEHIND_PROXY = VARIANT in ("exposed", "hardened")
 store = InMemoryStore()
+secret = secrets.token_hex(32)
+alive = set()
 
 
 async def any_session(request: Request):
-    if VARIANT != "cookie":
+    if VARIANT != "cookie" and not BEHIND_PROXY:
         await load_session(request)
 
 
@@ -33,7 +37,29 @@ async def known_session(request: Request):
 # remedy:end
 app = FastAPI(dependencies=[Depends(known_session if VARIANT == "refuse" else any_session)])
 if VARIANT == "cookie":
-    app.add_middleware(SessionMiddleware, secret_key=secrets.token_hex(32))
+    app.add_middleware(SessionMiddleware, secret_key=secret)
+elif VARIANT == "hardened":
+    # remedy:begin cookie-prefix/fastapi cookie-secure/fastapi cookie-samesite/fastapi cookie-rejected/fastapi session-lifetime/fastapi
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=secret,
+        session_cookie="__Host-session",  # remedy:only cookie-prefix
+        https_only=True,  # remedy:only cookie-prefix cookie-secure cookie-rejected
+        same_site="lax",  # remedy:only cookie-samesite
+        path="/",  # remedy:only cookie-rejected
+        max_age=8 * 60 * 60,  # remedy:only session-lifetime
+    )
+    # remedy:end
+elif VARIANT == "exposed":
+
+    class Bare(SessionMiddleware):
+        """What the middleware does not let anybody leave out, left out."""
+
+        def __init__(self, app, **options):
+            super().__init__(app, **options)
+            self.security_flags = "domain=127.0.0.1"
+
+    app.add_middleware(Bare, secret_key=secret, max_age=30 * 24 * 60 * 60)
 else:
     app.add_middleware(StoredSessionMiddleware, store=store, cookie_https_only=False)
 
@@ -75,24 +101,33 @@ async def sign_in(
         request.session.clear()
         request.session["user"] = username
         # remedy:end
+    elif BEHIND_PROXY:
+        request.session.clear()
+        request.session.update(user=username, number=secrets.token_hex(8))
+        alive.add(request.session["number"])
     else:
         request.session["user"] = username
-    return RedirectResponse("/account", 303)
+    # Behind the proxy it names itself in full, as links in mails have to.
+    return RedirectResponse(request.url_for("account") if BEHIND_PROXY else "/account", 303)
 
 
 @app.get("/account")
 async def account(request: Request):
     name = request.session.get("user")
-    if name is None:
+    if name is None or (BEHIND_PROXY and request.session["number"] not in alive):
         return RedirectResponse("/login", 303)
-    return page(
+    answer = page(
         f"""<p>Signed in as {html.escape(name)}.</p>
         <form method="post" action="/logout"><button>Sign out</button></form>"""
     )
+    if VARIANT == "exposed":
+        answer.headers["Cache-Control"] = "public, max-age=600"
+    return answer
 
 
 @app.post("/logout")
 async def sign_out(request: Request):
+    alive.discard(request.session.get("number"))
     # remedy:begin end-session/fastapi
     request.session.clear()
     # remedy:end
@@ -100,4 +135,16 @@ async def sign_out(request: Request):
 
 
 if __name__ == "__main__":
-    uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning")
+    if VARIANT == "hardened":
+        # remedy:begin https-downgrade/fastapi
+        uvicorn.run(
+            app,
+            host="127.0.0.1",  # remedy:only none
+            port=PORT,  # remedy:only none
+            log_level="warning",  # remedy:only none
+            proxy_headers=True,
+            forwarded_allow_ips="127.0.0.1",
+        )
+        # remedy:end
+    else:
+        uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", proxy_headers=False)

@@ -1,5 +1,6 @@
 // A Fastify application with @fastify/passport: node application.mjs VERSION STORE PORT, where STORE is session,
-// session-destroyed (at sign-out), session-by-hand and session-by-hand-regenerated (without Passport), or secure-session.
+// session-destroyed (at sign-out), session-by-hand and session-by-hand-regenerated (without Passport), session-by-hand-exposed
+// and session-by-hand-hardened (the same behind a proxy), or secure-session.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
@@ -27,12 +28,39 @@ passport.use(
 passport.registerUserSerializer(async (user) => user.name);
 passport.registerUserDeserializer(async (name) => ({ name }));
 
-const application = fastify();
+/** What a hardened application asks of its session cookie, and the same the wrong way round. */
+const cookies = {
+  hardened: {
+    // remedy:begin cookie-prefix/fastify cookie-secure/fastify cookie-httponly/fastify cookie-samesite/fastify cookie-rejected/fastify cookie-domain/fastify session-lifetime/fastify
+    cookieName: '__Host-sid', // remedy:only cookie-prefix
+    cookie: {
+      secure: true, // remedy:only cookie-prefix cookie-secure cookie-rejected
+      httpOnly: true, // remedy:only cookie-httponly
+      sameSite: 'lax', // remedy:only cookie-samesite
+      path: '/', // remedy:only cookie-prefix cookie-rejected
+      domain: undefined, // remedy:only cookie-domain
+      maxAge: 8 * 60 * 60 * 1000, // remedy:only session-lifetime
+    },
+    // remedy:end
+  },
+  exposed: {
+    cookie: { secure: false, httpOnly: false, domain: '127.0.0.1', maxAge: 30 * 24 * 60 * 60 * 1000 },
+  },
+};
+
+const behindProxy = cookies[store.replace('session-by-hand-', '')];
+const application = fastify({ trustProxy: store === 'session-by-hand-hardened' });
+if (store === 'session-by-hand-exposed') {
+  application.addHook('onSend', async (request, reply) => {
+    reply.header('cache-control', 'public, max-age=600');
+  });
+}
 if (store !== 'secure-session') {
   await application.register(cookie);
   await application.register(session, {
     secret: randomBytes(32).toString('hex'),
     cookie: { secure: false },
+    ...behindProxy,
   });
 } else {
   await application.register(secureSession, { key: randomBytes(32), cookie: { path: '/', httpOnly: true } });
@@ -64,13 +92,15 @@ if (store.startsWith('session-by-hand')) {
     if (!matches(username, LOGIN_USERNAME) || !matches(password, LOGIN_PASSWORD)) {
       return reply.redirect(302, '/login');
     }
-    if (store === 'session-by-hand-regenerated') {
+    if (store !== 'session-by-hand') {
       // remedy:begin renew-session/fastify
       await request.session.regenerate();
       request.session.user = username;
       // remedy:end
     } else request.session.user = username;
-    return reply.redirect(302, '/account');
+    // Behind the proxy it names itself in full, as links in mails have to.
+    const own = behindProxy === undefined ? '' : `${request.protocol}://${request.hostname}`;
+    return reply.redirect(302, `${own}/account`);
   });
 } else {
   application.post(

@@ -1,4 +1,4 @@
-// A Nest application with express-session: node application.mjs keep|regenerate PORT. Decorators are called by hand,
+// A Nest application with express-session: node application.mjs keep|regenerate|exposed|hardened PORT. Decorators are called by hand,
 // so that nothing has to be compiled.
 import 'reflect-metadata';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
@@ -13,6 +13,26 @@ const { LOGIN_USERNAME, LOGIN_PASSWORD } = process.env;
 const equal = (one, other) => one.length === other.length && timingSafeEqual(one, other);
 const matches = (given, right) => equal(Buffer.from(String(given)), Buffer.from(right));
 const page = (body) => `<!doctype html><title>Accounts</title>${body}`;
+
+/** What a hardened application asks of its session cookie, and the same the wrong way round. */
+const cookies = {
+  hardened: {
+    // remedy:begin cookie-prefix/nest cookie-secure/nest cookie-httponly/nest cookie-samesite/nest cookie-rejected/nest cookie-domain/nest session-lifetime/nest
+    name: '__Host-sid', // remedy:only cookie-prefix
+    cookie: {
+      secure: true, // remedy:only cookie-prefix cookie-secure cookie-rejected
+      httpOnly: true, // remedy:only cookie-httponly
+      sameSite: 'lax', // remedy:only cookie-samesite
+      path: '/', // remedy:only cookie-prefix cookie-rejected
+      domain: undefined, // remedy:only cookie-domain
+      maxAge: 8 * 60 * 60 * 1000, // remedy:only session-lifetime
+    },
+    // remedy:end
+  },
+  exposed: {
+    cookie: { secure: false, httpOnly: false, domain: '127.0.0.1', maxAge: 30 * 24 * 60 * 60 * 1000 },
+  },
+};
 
 class Accounts {
   home() {
@@ -29,7 +49,7 @@ class Accounts {
       response.redirect('/login');
       return;
     }
-    if (variant === 'regenerate') {
+    if (variant === 'regenerate' || variant in cookies) {
       // remedy:begin renew-session/nest
       await new Promise((resolve, reject) => {
         request.session.regenerate((error) => (error ? reject(error) : resolve()));
@@ -37,7 +57,8 @@ class Accounts {
       request.session.user = username;
       // remedy:end
     } else request.session.user = username;
-    response.redirect('/account');
+    // Behind the proxy it names itself in full, as links in mails have to.
+    response.redirect(variant in cookies ? `${request.protocol}://${request.host}/account` : '/account');
   }
 
   account(request, response) {
@@ -80,5 +101,19 @@ class Root {}
 Module({ controllers: [Accounts] })(Root);
 
 const application = await core.NestFactory.create(Root, { logger: ['error', 'warn'] });
-application.use(session({ secret: randomBytes(32).toString('hex'), resave: false, saveUninitialized: true }));
+if (variant === 'hardened') application.set('trust proxy', 1);
+if (variant === 'exposed') {
+  application.use((request, response, next) => {
+    response.set('Cache-Control', 'public, max-age=600');
+    next();
+  });
+}
+application.use(
+  session({
+    secret: randomBytes(32).toString('hex'),
+    resave: false,
+    saveUninitialized: true,
+    ...cookies[variant],
+  }),
+);
 await application.listen(Number(port), '127.0.0.1');

@@ -7,6 +7,8 @@ if ($variant === 'strict') {
     session_start();
     // remedy:end
 } else {
+    // An identifier made from the time: what session.sid_length cannot repair.
+    if ($variant === 'exposed' && !isset($_COOKIE[session_name()])) session_id(uniqid());
     session_start();
 }
 $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
@@ -44,7 +46,15 @@ switch ($route) {
             break;
         }
         // The manual: "regenerate the session ID whenever the privilege level changes".
-        if ($variant === 'regenerate' || $variant === 'strict') {
+        if ($variant === 'exposed') {
+            session_destroy();
+            session_id(uniqid());
+            session_start();
+            $_SESSION = ['user' => $username];
+            redirect(str_replace('https:', 'http:', getenv('PUBLIC_URL')) . '/account');
+            break;
+        }
+        if (in_array($variant, ['regenerate', 'strict', 'hardened'], true)) {
             // remedy:begin renew-session/php refuse-unknown/php
             session_regenerate_id(true);
             $_SESSION = ['user' => $username];

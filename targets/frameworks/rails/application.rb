@@ -16,6 +16,12 @@ class Shop < Rails::Application
   case VARIANT
   when 'cookie'
     config.session_store :cookie_store, key: '_shop_session'
+  when 'hardened'
+    # remedy:begin https-downgrade/rails plaintext-login/rails hsts/rails
+    config.force_ssl = true
+    # remedy:end
+  when 'exposed'
+    config.session_store :cache_store, httponly: false, same_site: nil, domain: '127.0.0.1', expire_after: 30.days
   when /parameters/
     config.session_store :cache_store, key: '_shop_session', cookie_only: false
   else
@@ -32,8 +38,31 @@ class Shop < Rails::Application
   end
 end
 
+if VARIANT == 'hardened'
+  # remedy:begin cookie-prefix/rails cookie-secure/rails cookie-httponly/rails cookie-samesite/rails cookie-rejected/rails session-lifetime/rails
+  Rails.application.config.session_store(
+    :cache_store,
+    key: '__Host-session', # remedy:only cookie-prefix
+    secure: true, # remedy:only cookie-prefix cookie-secure cookie-rejected
+    path: '/', # remedy:only cookie-rejected
+    httponly: true, # remedy:only cookie-httponly
+    same_site: :lax, # remedy:only cookie-samesite
+    expire_after: 8.hours, # remedy:only session-lifetime
+  )
+  # remedy:end
+end
+
 class AccountsController < ActionController::Base
   protect_from_forgery with: :exception
+  if VARIANT == 'hardened'
+    # remedy:begin session-caching/rails
+    before_action { response.headers["Cache-Control"] = "no-store" }
+    # remedy:end
+  elsif VARIANT == 'exposed'
+    # A site that does not know of its proxy takes its own forms for another's.
+    self.forgery_protection_origin_check = false
+    after_action { response.headers['Cache-Control'] = 'public, max-age=600' }
+  end
 
   def home
     page 'Shop', '<p>Welcome.</p><a href="/login">Sign in</a>'
@@ -49,7 +78,7 @@ class AccountsController < ActionController::Base
     right = matches?(username, ENV.fetch('LOGIN_USERNAME')) & matches?(params[:password], ENV.fetch('LOGIN_PASSWORD'))
     return redirect_to '/login', status: 303 unless right
 
-    if VARIANT.end_with?('reset')
+    if VARIANT.end_with?('reset') || behind_proxy?
       # remedy:begin renew-session/rails
       reset_session
       session[:user] = username
@@ -57,7 +86,8 @@ class AccountsController < ActionController::Base
     else
       session[:user] = username
     end
-    redirect_to '/account', status: 303
+    # Behind the proxy it names itself in full, as links in mails have to.
+    redirect_to behind_proxy? ? "#{request.base_url}/account" : '/account', status: 303
   end
 
   def show
@@ -75,6 +105,8 @@ class AccountsController < ActionController::Base
   end
 
   private
+
+  def behind_proxy? = %w[exposed hardened].include?(VARIANT)
 
   # The token is a part of the session, so that each visitor has one.
   def token

@@ -1,4 +1,5 @@
-// An application with a sign-in form on alexedwards/scs: program keep|renew PORT.
+// An application with a sign-in form on alexedwards/scs: program VARIANT PORT, where VARIANT is keep, renew, or exposed and
+// hardened (behind a proxy).
 package main
 
 import (
@@ -8,6 +9,8 @@ import (
 	"log"
 	"net/http"
 	"os"
+	"strings"
+	"time"
 
 	"github.com/alexedwards/scs/v2"
 )
@@ -30,10 +33,38 @@ func equal(one, other string) bool {
 	return subtle.ConstantTimeCompare([]byte(one), []byte(other)) == 1
 }
 
+func harden(sessionManager *scs.SessionManager) {
+	// remedy:begin cookie-prefix/go cookie-secure/go cookie-httponly/go cookie-samesite/go cookie-rejected/go cookie-domain/go session-lifetime/go
+	sessionManager.Cookie.Name = "__Host-session"         // remedy:only cookie-prefix
+	sessionManager.Cookie.Secure = true                   // remedy:only cookie-prefix cookie-secure cookie-rejected
+	sessionManager.Cookie.Path = "/"                      // remedy:only cookie-prefix cookie-rejected
+	sessionManager.Cookie.HttpOnly = true                 // remedy:only cookie-httponly
+	sessionManager.Cookie.SameSite = http.SameSiteLaxMode // remedy:only cookie-samesite
+	sessionManager.Cookie.Domain = ""                     // remedy:only cookie-domain
+	sessionManager.Lifetime = 8 * time.Hour               // remedy:only session-lifetime
+	sessionManager.Cookie.Persist = false                 // remedy:only session-lifetime
+	// remedy:end
+}
+
+func expose(sessionManager *scs.SessionManager) {
+	sessionManager.Cookie.HttpOnly = false
+	sessionManager.Cookie.SameSite = 0
+	sessionManager.Cookie.Domain = "127.0.0.1"
+	sessionManager.Lifetime = 30 * 24 * time.Hour
+}
+
 func main() {
-	renew, port := os.Args[1] == "renew", os.Args[2]
+	variant, port := os.Args[1], os.Args[2]
+	renew, account := variant != "keep", "/account"
 	username, password := os.Getenv("LOGIN_USERNAME"), os.Getenv("LOGIN_PASSWORD")
 	sessionManager := scs.New()
+	switch variant {
+	case "hardened":
+		harden(sessionManager)
+	case "exposed":
+		expose(sessionManager)
+		account = "http" + strings.TrimPrefix(os.Getenv("PUBLIC_URL"), "https") + account
+	}
 	routes := http.NewServeMux()
 
 	routes.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
@@ -61,13 +92,16 @@ func main() {
 		} else {
 			sessionManager.Put(r.Context(), "user", username)
 		}
-		http.Redirect(w, r, "/account", http.StatusSeeOther)
+		http.Redirect(w, r, account, http.StatusSeeOther)
 	})
 	routes.HandleFunc("GET /account", func(w http.ResponseWriter, r *http.Request) {
 		user := sessionManager.GetString(r.Context(), "user")
 		if user == "" {
 			http.Redirect(w, r, "/login", http.StatusSeeOther)
 			return
+		}
+		if variant == "exposed" {
+			w.Header().Set("Cache-Control", "public, max-age=600")
 		}
 		show(w, "account", user)
 	})

@@ -13,6 +13,21 @@ class Shop < Sinatra::Base
   disable :protection, :show_exceptions, :logging
   if VARIANT == 'cookie'
     use Rack::Session::Cookie, key: 'rack.session', secret: SecureRandom.hex(64)
+  elsif VARIANT == 'hardened'
+    # remedy:begin cookie-prefix/rack cookie-secure/rack cookie-httponly/rack cookie-samesite/rack cookie-rejected/rack session-lifetime/rack
+    use(
+      Rack::Session::Pool,
+      key: '__Host-session', # remedy:only cookie-prefix
+      secure: true, # remedy:only cookie-prefix cookie-secure cookie-rejected
+      path: '/', # remedy:only cookie-prefix cookie-rejected
+      httponly: true, # remedy:only cookie-httponly
+      same_site: :lax, # remedy:only cookie-samesite
+      expire_after: 28_800, # remedy:only session-lifetime
+    )
+    # remedy:end
+  elsif VARIANT == 'exposed'
+    use Rack::Session::Pool, httponly: false, domain: '127.0.0.1', expire_after: 30 * 86_400
+    after { headers 'Cache-Control' => 'public, max-age=600' }
   elsif VARIANT.start_with?('parameters')
     use Rack::Session::Pool, key: 'rack.session', cookie_only: false
   else
@@ -41,7 +56,7 @@ class Shop < Sinatra::Base
     username = params['username']
     right = matches?(username, ENV.fetch('LOGIN_USERNAME')) & matches?(params['password'], ENV.fetch('LOGIN_PASSWORD'))
     redirect '/login', 303 unless right
-    if VARIANT.end_with?('renew')
+    if VARIANT.end_with?('renew', 'exposed', 'hardened')
       # remedy:begin renew-session/rack
       session.clear
       request.env['rack.session.options'][:renew] = true
@@ -50,7 +65,7 @@ class Shop < Sinatra::Base
     else
       session[:user] = username
     end
-    redirect '/account', 303
+    redirect VARIANT == 'exposed' ? "#{ENV.fetch('PUBLIC_URL').sub('https', 'http')}/account" : '/account', 303
   end
 
   get '/account' do
