@@ -36,7 +36,10 @@ export const httpsDowngrade = defineCheck({
         code: 'uvicorn.run(\n    app,\n    proxy_headers=True,\n    forwarded_allow_ips="127.0.0.1",\n)',
       },
       express: { text: 'Behind a proxy:', code: "app.set('trust proxy', 1);" },
-      laravel: { text: 'In bootstrap/app.php:', code: "$middleware->trustProxies(at: '*');" },
+      laravel: {
+        text: 'In boot() of a service provider; or trust the proxy, from Laravel 11 on by trustProxies() in bootstrap/app.php:',
+        code: "URL::forceScheme('https');",
+      },
       symfony: {
         text: 'In config/packages/framework.yaml:',
         code: "framework:\n    trusted_proxies: '127.0.0.1,REMOTE_ADDR'",

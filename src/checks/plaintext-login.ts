@@ -28,8 +28,8 @@ export const plaintextLogin = defineCheck({
       },
       django: { text: 'In settings.py:', code: 'SECURE_SSL_REDIRECT = True\nSECURE_HSTS_SECONDS = 31536000' },
       laravel: {
-        text: 'In a service provider, besides the redirect of the web server:',
-        code: "URL::forceScheme('https');",
+        text: 'In a middleware before all others, behind a proxy that sends X-Forwarded-Proto:',
+        code: "if ($request->header('X-Forwarded-Proto') === 'http') {\n    return redirect()->secure($request->path());\n}",
       },
       symfony: {
         text: 'In config/packages/security.yaml:',

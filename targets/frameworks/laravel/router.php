@@ -1,6 +1,6 @@
 <?php
-// An application on Laravel: VARIANT (attempt, by-hand, by-hand-invalidate) and SCRATCH from the environment, every path
-// through this file.
+// An application on Laravel: VARIANT (attempt, by-hand, by-hand-invalidate; exposed and hardened behind a proxy) and SCRATCH
+// from the environment, every path through this file.
 use Illuminate\Auth\GenericUser;
 use Illuminate\Contracts\Auth\Authenticatable;
 use Illuminate\Contracts\Auth\UserProvider;
@@ -10,6 +10,7 @@ use Illuminate\Foundation\Exceptions\Handler;
 use Illuminate\Foundation\Http\Kernel;
 use Illuminate\Http\Request;
 use Illuminate\Support\Facades\Auth;
+use Illuminate\Support\Facades\URL;
 
 require '/usr/share/php/Illuminate/autoload.php';
 
@@ -45,6 +46,19 @@ final class OneAccount implements UserProvider
     }
 }
 
+final class ToHttps
+{
+    public function handle($request, Closure $next)
+    {
+        // remedy:begin plaintext-login/laravel
+        if ($request->header('X-Forwarded-Proto') === 'http') {
+            return redirect()->secure($request->path());
+        }
+        // remedy:end
+        return $next($request);
+    }
+}
+
 final class ShopKernel extends Kernel
 {
     protected $middlewareGroups = ['web' => [
@@ -57,7 +71,8 @@ final class ShopKernel extends Kernel
 
 function page(string $title, string $body)
 {
-    return response("<!doctype html><title>$title</title>$body");
+    $response = response("<!doctype html><title>$title</title>$body");
+    return getenv('VARIANT') === 'exposed' ? $response->header('Cache-Control', 'public, max-age=600') : $response;
 }
 
 function routes($router, string $variant): void
@@ -73,7 +88,7 @@ function routes($router, string $variant): void
         $credentials = ['username' => $username, 'password' => (string) $request->input('password')];
         if ($variant === 'attempt') return redirect(Auth::attempt($credentials) ? '/account' : '/login');
         if (!Auth::validate($credentials)) return redirect('/login');
-        if ($variant === 'by-hand-invalidate') {
+        if ($variant !== 'by-hand') {
             // remedy:begin renew-session/laravel
             $request->session()->invalidate();
             $request->session()->regenerateToken();
@@ -114,6 +129,12 @@ $app->singleton(Illuminate\Contracts\Http\Kernel::class, ShopKernel::class);
 $app->singleton(ExceptionHandler::class, Handler::class);
 $app->booted(function () use ($app) {
     Auth::provider('one', fn () => new OneAccount());
+    if (getenv('VARIANT') === 'hardened') {
+        // remedy:begin https-downgrade/laravel
+        URL::forceScheme('https');
+        // remedy:end
+        $app['router']->prependMiddlewareToGroup('web', ToHttps::class);
+    }
     $app['router']->group(['middleware' => 'web'], fn ($router) => routes($router, getenv('VARIANT')));
 });
 $kernel = $app->make(Illuminate\Contracts\Http\Kernel::class);

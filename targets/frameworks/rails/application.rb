@@ -1,5 +1,6 @@
 # A Rails application in one file: ruby application.rb VARIANT PORT
 require 'securerandom'
+require 'active_support/all'
 require 'action_controller/railtie'
 require 'webrick'
 require 'rack/handler/webrick'

@@ -1,6 +1,6 @@
 <?php
-// An application on Symfony: VARIANT (none, migrate, invalidate: the firewall signs in; by-hand, by-hand-migrate) and
-// SCRATCH from the environment, every path through this file.
+// An application on Symfony: VARIANT (none, migrate, invalidate, and behind a proxy exposed and hardened: the firewall signs in;
+// by-hand, by-hand-migrate) and SCRATCH from the environment, every path through this file.
 use Symfony\Bundle\FrameworkBundle\FrameworkBundle;
 use Symfony\Bundle\FrameworkBundle\Kernel\MicroKernelTrait;
 use Symfony\Bundle\SecurityBundle\SecurityBundle;
@@ -8,6 +8,7 @@ use Symfony\Component\DependencyInjection\Loader\Configurator\ContainerConfigura
 use Symfony\Component\HttpFoundation\RedirectResponse;
 use Symfony\Component\HttpFoundation\Request;
 use Symfony\Component\HttpFoundation\Response;
+use Symfony\Component\HttpKernel\EventListener\AbstractSessionListener;
 use Symfony\Component\HttpKernel\Kernel;
 use Symfony\Component\Routing\Loader\Configurator\RoutingConfigurator;
 
@@ -19,7 +20,7 @@ final class Shop extends Kernel
 {
     use MicroKernelTrait;
 
-    private const FIREWALL = ['none', 'migrate', 'invalidate'];
+    private const FIREWALL = ['none', 'migrate', 'invalidate', 'exposed', 'hardened'];
 
     public function __construct(private string $variant, private string $scratch)
     {
@@ -54,7 +55,12 @@ final class Shop extends Kernel
             'session' => ['handler_id' => null, 'storage_factory_id' => 'session.storage.factory.native', 'save_path' => $this->scratch],
         ]);
         $signsIn = in_array($this->variant, self::FIREWALL, true);
-        if ($signsIn) $container->import("config/security-{$this->variant}.yaml");
+        if ($this->variant === 'hardened') {
+            foreach (['session', 'proxy', 'channel'] as $part) $container->import("config/hardened-$part.yaml");
+            // Elsewhere it is 443, which needs no saying.
+            $container->parameters()->set('request_listener.https_port', parse_url(getenv('PUBLIC_URL'), PHP_URL_PORT));
+        } elseif ($this->variant === 'exposed') $container->import('config/exposed-session.yaml');
+        elseif ($signsIn) $container->import("config/security-{$this->variant}.yaml");
         $container->extension('security', [
             'enable_authenticator_manager' => true,
             'password_hashers' => ['Symfony\Component\Security\Core\User\InMemoryUser' => 'plaintext'],
@@ -138,7 +144,13 @@ final class Shop extends Kernel
 
     private static function page(string $title, string $body): Response
     {
-        return new Response("<!doctype html><title>$title</title>$body");
+        $response = new Response("<!doctype html><title>$title</title>$body");
+        if (getenv('VARIANT') === 'exposed') {
+            $response->headers->set('Cache-Control', 'public, max-age=600');
+            // Else Symfony makes a response with a session private.
+            $response->headers->set(AbstractSessionListener::NO_AUTO_CACHE_CONTROL_HEADER, 'yes');
+        }
+        return $response;
     }
 }
 

@@ -29,9 +29,13 @@ public final class Main {
         tomcat.setHostname("127.0.0.1");
         tomcat.setPort(Integer.parseInt(arguments[1]));
         tomcat.getConnector().setProperty("address", "127.0.0.1");
-        Context context = tomcat.addContext("", new File("src/main/webapp").getAbsolutePath());
-        if (variant.equals("cookies-only")) {
-            // Reads WEB-INF/web.xml, and nothing beside it.
+        boolean behindProxy = variant.equals("exposed") || variant.equals("hardened");
+        File root = new File("src/main/" + (behindProxy ? variant : "webapp")).getAbsoluteFile();
+        Context context = tomcat.addContext("", root.getPath());
+        if (behindProxy || variant.equals("cookies-only")) {
+            // Reads WEB-INF/web.xml and, where there is one, META-INF/context.xml.
+            File settings = new File(root, "META-INF/context.xml");
+            if (settings.exists()) context.setConfigFile(settings.toURI().toURL());
             ContextConfig descriptor = new ContextConfig();
             descriptor.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
             context.addLifecycleListener(descriptor);
@@ -89,6 +93,7 @@ public final class Main {
                 case "POST /login" -> signIn(request, response);
                 case "GET /account" -> {
                     String user = variant.startsWith("by-hand") ? (String) session.getAttribute("user") : request.getRemoteUser();
+                    if (variant.equals("exposed")) response.setHeader("Cache-Control", "public, max-age=600");
                     if (user == null) response.sendRedirect(response.encodeRedirectURL("/login"));
                     else page(response, "Account", "<p>Signed in as " + user + ".</p>"
                         + "<form method=\"post\" action=\"" + response.encodeURL("/logout") + "\"><button>Sign out</button></form>");
@@ -116,7 +121,9 @@ public final class Main {
             try {
                 if (request.getRemoteUser() != null) request.logout();
                 request.login(request.getParameter("username"), request.getParameter("password"));
-                response.sendRedirect(response.encodeRedirectURL("/account"));
+                // By its own name in full, as it knows it: without the proxy.
+                String own = variant.equals("exposed") ? System.getenv("PUBLIC_URL").replace("https:", "http:") : "";
+                response.sendRedirect(own + response.encodeRedirectURL("/account"));
             } catch (ServletException refused) {
                 response.sendRedirect(response.encodeRedirectURL("/login"));
             }

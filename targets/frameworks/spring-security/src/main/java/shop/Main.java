@@ -1,6 +1,10 @@
 package shop;
 
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.net.URI;
 import java.security.Principal;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,17 +22,21 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** An application behind Spring Security's form login: shop.Main none|default|new-session|change-session-id PORT. */
+/** An application behind Spring Security's form login: shop.Main VARIANT PORT, where VARIANT is none, default, new-session,
+ *  change-session-id, or exposed and hardened (behind a proxy). */
 @SpringBootApplication
 @RestController
 public class Main {
+    private static final Map<String, String> PROFILES =
+        Map.of("change-session-id", "cookies-only", "exposed", "exposed", "hardened", "hardened");
+
     public static void main(String[] arguments) {
         SpringApplication application = new SpringApplication(Main.class);
         application.setDefaultProperties(Map.of(
             "fixation", arguments[0],
             "server.port", arguments[1],
             "server.address", "127.0.0.1",
-            "spring.profiles.active", arguments[0].equals("change-session-id") ? "cookies-only" : "default",
+            "spring.profiles.active", PROFILES.getOrDefault(arguments[0], "default"),
             "spring.main.banner-mode", "off"));
         application.run();
     }
@@ -56,6 +64,22 @@ public class Main {
                 http.logout(logout -> logout.invalidateHttpSession(true).deleteCookies("JSESSIONID"));
                 // remedy:end
             }
+            case "exposed" -> http.headers(headers -> headers.cacheControl(cache -> cache.disable()));
+            case "hardened" -> {
+                // remedy:begin hsts/spring
+                http.headers(headers -> headers
+                    .httpStrictTransportSecurity(hsts -> hsts.maxAgeInSeconds(31536000)));
+                // remedy:end
+                // remedy:begin session-caching/spring
+                http.headers(headers -> headers.cacheControl(withDefaults()));
+                // remedy:end
+                // remedy:begin plaintext-login/spring
+                http.redirectToHttps(withDefaults());
+                // remedy:end
+                // It knows of 80 and 443, and of 8080 and 8443; here both are one.
+                int port = URI.create(System.getenv("PUBLIC_URL")).getPort();
+                http.portMapper(ports -> ports.http(port).mapsTo(port));
+            }
             default -> { }
         }
         return http.build();
@@ -75,7 +99,8 @@ public class Main {
     }
 
     @GetMapping(value = "/account", produces = "text/html")
-    String account(Principal user, CsrfToken token) {
+    String account(Principal user, CsrfToken token, HttpServletResponse response, @Value("${fixation}") String variant) {
+        if (variant.equals("exposed")) response.setHeader("Cache-Control", "public, max-age=600");
         return "<!doctype html><title>Account</title><p>Signed in as " + user.getName() + ".</p>"
             + "<form method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"" + token.getParameterName()
             + "\" value=\"" + token.getToken() + "\"><button>Sign out</button></form>";
