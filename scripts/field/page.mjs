@@ -1,6 +1,6 @@
 import { pairsOf } from './target-files.mjs';
 import { aligned, saidBy, sectionsOf } from './table.mjs';
-import { unproved } from './unproved-remedies.mjs';
+import { unproved, withoutCounterpart } from './unproved-remedies.mjs';
 
 /** @typedef {import('./table.mjs').Row} Row */
 /** @typedef {import('./target-files.mjs').Target} Target */
@@ -85,15 +85,22 @@ function remedies(targets) {
     name,
     proved.flatMap(({ remedy, by }) => (remedy === name ? [by] : [])).join(', '),
   ]);
-  const open = unproved.map(({ checks, frameworks, why }) => [checks.join(', '), frameworks.join(', '), why]);
+  const asRows = (/** @type {typeof unproved} */ list) =>
+    list.map(({ checks, frameworks, why }) => [checks.join(', '), frameworks.join(', '), why]);
+  const head = ['checks', 'frameworks', 'why'];
   return `## Remedies
 
-The code that a report tells people to write, and the variants that ran it, word for word, while the gate passed them.
+The code that a report tells people to write, and the variants that ran it, word for word, while the gate passed them. What is said
+of the session cookie and of TLS ran behind a proxy with TLS, beside a variant that has each setting the wrong way round.
 
 ${aligned([['remedy', 'run by'], ...body])}
 
 Not run, and why:
 
-${aligned([['checks', 'frameworks', 'why'], ...open])}
+${aligned([head, ...asRows(unproved)])}
+
+Run, and passed, but with no variant that fails without it:
+
+${aligned([head, ...asRows(withoutCounterpart)])}
 `;
 }

@@ -9,7 +9,7 @@ import { lastLines, runCommand } from './command.mjs';
 /**
  * Lets the target's script prove what there is to prove about a running variant, without the gate.
  * @param {Pick<import('./target-files.mjs').Target, 'folder' | 'proof' | 'proofOptions'>} target
- * @param {{ readonly facts: Readonly<Record<string, string>>, readonly proof?: string | null }} variant
+ * @param {{ readonly facts: Readonly<Record<string, string>>, readonly proof?: import('./target-files.mjs').OwnProof | null }} variant
  * @param {string} url
  * @param {import('./application.mjs').Account} account
  * @param {string | null} caFile of the authority that vouches for the address
@@ -17,11 +17,11 @@ import { lastLines, runCommand } from './command.mjs';
  */
 export async function prove(target, variant, url, { username, password, second }, caFile = null) {
   const { PATH, HOME } = process.env;
-  const script = variant.proof ?? target.proof;
+  const { script, options } = variant.proof ?? { script: target.proof, options: target.proofOptions };
   const file = script.endsWith('.sh') ? 'bash' : process.execPath;
   const result = await runCommand({
     file,
-    args: [script, url, ...(target.proofOptions === null ? [] : [JSON.stringify(target.proofOptions)])],
+    args: [script, url, ...(options === null ? [] : [JSON.stringify(options)])],
     cwd: target.folder,
     env: {
       PATH,

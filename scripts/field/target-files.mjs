@@ -48,6 +48,8 @@ const provedByBasic = z
     first_by_header: z.literal('first'),
     second_by_header: z.literal('second'),
     made_up_word_alone: z.literal('signed-out'),
+    planted_before: z.literal('signed-out'),
+    planted_after_first_asked: z.enum(['first', 'signed-out']),
     session_alone: z.enum(['first', 'signed-out', 'no-session']),
     session_of_first_header_of_second: z.enum(['first', 'second', 'signed-out', 'no-session']),
   })
@@ -68,12 +70,15 @@ const own = {
   mends: z.array(z.string()).default([]),
   /** Where it is what the framework's documentation has people write: in whose words, and which setting. */
   defaults: z.string().optional(),
+  /** It stands for its kind beside the pair, where its target is a sample. */
+  sample: z.boolean().default(false),
   /** The proxy with TLS that it stands behind, see tls-front.mjs; it knows its address by PUBLIC_URL. */
   front: z.enum(['tls', 'tls-redirecting']).nullable().default(null),
   /** Another account beside the first, which shows whose identity counts: SECOND_USERNAME and SECOND_PASSWORD. */
   secondAccount: z.boolean().default(false),
   /** Where the target's own proof does not fit what this variant signs in by. */
   proof: z.string().regex(proofName).optional(),
+  proofOptions: z.record(z.string(), z.string()).optional(),
   /** What src/checks tells people to write, and this variant runs: `family/framework`; see remedies.mjs. */
   remedies: z.array(z.string().regex(/^[a-z-]+\/[a-z-]+$/u)).default([]),
 };
@@ -87,9 +92,11 @@ const variantShape = z.strictObject({
   /** Inputs of the action, beside url, username and password. */
   inputs: z.record(z.string(), z.string()),
   /** Those that are compared; the proof may print more. */
-  facts: z.union([provedFacts, provedByBasic]),
+  facts: provedFacts,
   expected: expectedOutcomes,
 });
+
+const variantByBasic = variantShape.extend({ facts: provedByBasic });
 
 /** What a target may say once for all its variants; in the last three a variant may override single entries. */
 const defaults = {
@@ -132,8 +139,14 @@ const fileShape = z.strictObject({
 });
 
 /**
- * @typedef {Omit<z.infer<typeof variantShape>, 'proof'> & { readonly proof: string | null }} Variant proof is the path of the
- *   script of its own; null where the target's fits
+ * @typedef {z.infer<typeof variantShape> | z.infer<typeof variantByBasic>} Complete
+ *
+ * @typedef {object} OwnProof
+ * @property {string} script its path
+ * @property {Readonly<Record<string, string>> | null} options
+ *
+ * @typedef {Omit<Complete, 'proof' | 'proofOptions'> & { readonly proof: OwnProof | null }} Variant proof is
+ *   null where the target's fits
  *
  * @typedef {object} Target
  * @property {string} name
@@ -180,8 +193,8 @@ async function readTarget(root, name) {
     return found;
   };
   const complete = variants.map((variant) => {
-    const { proof: own, ...rest } = completed(name, file.data, variant);
-    return { ...rest, proof: own === undefined ? null : proofAt(own) };
+    const { proof: own, proofOptions: told, ...rest } = completed(name, file.data, variant);
+    return { ...rest, proof: own === undefined ? null : { script: proofAt(own), options: told ?? null } };
   });
   for (const { id, mends } of complete) {
     const unknown = mends.find((other) => !complete.some((variant) => variant.id === other));
@@ -206,15 +219,17 @@ async function readTarget(root, name) {
  * @param {string} name
  * @param {z.infer<typeof fileShape>} file
  * @param {z.infer<typeof fileShape>['variants'][number]} variant
- * @returns {z.infer<typeof variantShape>}
+ * @returns {Complete}
  */
 function completed(name, file, variant) {
-  const parsed = variantShape.safeParse({
+  const shape = variant.proof === 'proof-by-basic.mjs' ? variantByBasic : variantShape;
+  const parsed = shape.safeParse({
     install: file.install,
     readyPath: file.readyPath,
     ...variant,
     inputs: { ...file.inputs, ...variant.inputs },
-    facts: { ...file.facts, ...variant.facts },
+    // Another proof says other facts.
+    facts: { ...(variant.proof === undefined && file.facts), ...variant.facts },
     expected: { ...file.expected, ...variant.expected },
   });
   if (parsed.success) return parsed.data;
@@ -271,7 +286,7 @@ export function pairsOf(targets) {
 }
 
 /**
- * A part that stands for all: the first pair of each target that says so.
+ * A part that stands for all: the first pair of each target that says so, and the variants that say so besides.
  * @param {readonly Target[]} targets
  * @returns {Target[]}
  */
@@ -281,6 +296,8 @@ export function sampleOf(targets) {
     .map((target) => {
       const [pair] = pairsOf([target]);
       if (pair === undefined) throw new Error(`${target.name} is a sample without a pair.`);
-      return { ...target, variants: [pair.vulnerable, pair.fixed] };
+      const both = [pair.vulnerable, pair.fixed];
+      const more = target.variants.filter((variant) => variant.sample && !both.includes(variant));
+      return { ...target, variants: [...both, ...more] };
     });
 }

@@ -13,6 +13,7 @@ const variant = {
   facts: {} as Targets[number]['variants'][number]['facts'],
   expected: {} as Targets[number]['variants'][number]['expected'],
   conclusion: 'pass' as const,
+  sample: false,
   front: null,
   secondAccount: false,
   proof: null,

@@ -27,7 +27,7 @@ const facts = {
   frozen_jar_after_logout: 'signed-out',
 };
 const fixed = { id: 'fixed', about: 'mended', start: ['{node}', 'x.mjs', '{port}'], conclusion: 'pass' };
-const unsaid = { mends: [], remedies: [] };
+const unsaid = { mends: [], remedies: [], sample: false, front: null, secondAccount: false, proof: null };
 const whole = {
   name: 'shop',
   ecosystem: 'npm',
@@ -46,7 +46,8 @@ describe('the files that describe targets', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'targets-'));
     mkdirSync(join(root, 'shop'));
-    for (const path of ['shop/own.mjs', 'shared.mjs', 'own.mjs']) writeFileSync(join(root, path), '');
+    for (const path of ['shop/own.mjs', 'shared.mjs', 'own.mjs', 'proof-by-basic.mjs'])
+      writeFileSync(join(root, path), '');
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -86,6 +87,28 @@ describe('the files that describe targets', () => {
         expected: { ...whole.expected, 'session-fixation': 'fail' },
       },
     ]);
+  });
+
+  it('may give one variant a proof of its own, whose facts are other ones than the target’s', async () => {
+    const own = {
+      no_credentials: 'signed-out',
+      wrong_password: 'signed-out',
+      first_by_header: 'first',
+      second_by_header: 'second',
+      made_up_word_alone: 'signed-out',
+      planted_before: 'signed-out',
+      planted_after_first_asked: 'signed-out',
+      session_alone: 'first',
+      session_of_first_header_of_second: 'first',
+    };
+    const basic = { ...fixed, id: 'basic', proof: 'proof-by-basic.mjs', secondAccount: true };
+    const byBasic = { ...basic, facts: own, proofOptions: { account: '/me' } };
+    const [target] = await read({ ...whole, variants: [fixed, byBasic] });
+    expect(target?.variants[1]?.facts).toEqual(own);
+    expect(target?.variants[1]?.proof?.script).toMatch(/proof-by-basic\.mjs$/u);
+    expect(target?.variants[1]?.proof?.options).toEqual({ account: '/me' });
+    const guessing = { ...byBasic, facts: { ...own, no_credentials: 'first' } };
+    await expect(read({ ...whole, variants: [guessing] })).rejects.toThrow(/variant basic.*no_credentials/su);
   });
 
   it('may say once what the proof shows against what its readers expect', async () => {
@@ -165,6 +188,10 @@ describe('the files that describe targets', () => {
         target.variants.map(({ id }) => id),
       );
     expect(await sample({ sample: true })).toEqual(['keep', 'fixed']);
+    const hardened = { ...fixed, id: 'hardened', sample: true };
+    expect(await sample({ sample: true, variants: [...variants, hardened] })).toEqual([
+      ...['keep', 'fixed', 'hardened'],
+    ]);
     expect(await sample({})).toEqual([]);
     await expect(sample({ sample: true, variants: [fixed] })).rejects.toThrow('sample without a pair');
   });

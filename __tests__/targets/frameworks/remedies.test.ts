@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { remediesIn, regionsOf } from '../../../scripts/field/remedies.mjs';
 import { ecosystems, fixationChecks, pairsOf, readTargets } from '../../../scripts/field/target-files.mjs';
-import { unproved } from '../../../scripts/field/unproved-remedies.mjs';
+import { unproved, withoutCounterpart } from '../../../scripts/field/unproved-remedies.mjs';
 import { checks } from '../../../src/checks/index.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../targets/frameworks');
@@ -15,6 +15,11 @@ interface Proved {
   readonly code: string;
   readonly variants: readonly Targets[number]['variants'][number][];
 }
+
+const replayed = [
+  ...fixationChecks,
+  ...['session-id-in-url', 'reauthentication-rotation', 'session-carry-over', 'logout-invalidation'],
+];
 
 describe('the targets', () => {
   let targets: Targets;
@@ -97,6 +102,28 @@ describe('the targets', () => {
     expect(open.sort()).toEqual(excused.sort());
   });
 
+  it('fail, in another variant of the framework, each check of settings whose remedy they run; else it is in the same file, with the reason', () => {
+    // What a replay proves has its pairs above.
+    const settings = checks.filter(({ meta }) => !replayed.includes(meta.id));
+    const failing = (framework: string, check: string): boolean =>
+      targets.some(({ variants }) => {
+        const ofFramework = variants.some(({ remedies }) =>
+          remedies.some((remedy) => remedy.endsWith(`/${framework}`)),
+        );
+        return ofFramework && variants.some(({ expected }) => expected[check] === 'fail');
+      });
+    const open = settings.flatMap(({ meta }) =>
+      Object.entries(meta.remediation).flatMap(([framework, { code }]) => {
+        const ran = proved().some((one) => one.framework === framework && one.code === code);
+        return ran && !failing(framework, meta.id) ? [`${meta.id}/${framework}`] : [];
+      }),
+    );
+    const excused = withoutCounterpart.flatMap(({ checks: ids, frameworks }) =>
+      ids.flatMap((id) => frameworks.map((framework) => `${id}/${framework}`)),
+    );
+    expect(open.sort()).toEqual(excused.sort());
+  });
+
   it('mark no code that no check tells anybody', () => {
     const told = checks.flatMap(({ meta }) =>
       Object.entries(meta.remediation).map(([framework, { code }]) => `${framework}\n${code ?? ''}`),
@@ -110,6 +137,16 @@ describe('a marked region', () => {
   it('loses its margin, keeps what is deeper, and may belong to several remedies', () => {
     const text = 'a\n  # remedy:begin renew/one refuse/one\n  if x:\n    y\n\n  z\n  # remedy:end\nb\n';
     expect(regionsOf(text)).toEqual([{ remedies: ['renew/one', 'refuse/one'], code: 'if x:\n  y\n\nz' }]);
+  });
+
+  it('has lines for some of its remedies only, which say so at their ends, and lines for all', () => {
+    const text =
+      '# remedy:begin secure/one life/one life/two\ncookie: {\n  secure, // remedy:only secure\n  life, // remedy:only life/one\n  own, // remedy:only none\n},\n# remedy:end\n';
+    expect(regionsOf(text)).toEqual([
+      { remedies: ['secure/one'], code: 'cookie: {\n  secure,\n},' },
+      { remedies: ['life/one'], code: 'cookie: {\n  life,\n},' },
+      { remedies: ['life/two'], code: 'cookie: {\n},' },
+    ]);
   });
 
   it('must end', () => {

@@ -22,7 +22,8 @@ class Shop < Rails::Application
     config.force_ssl = true
     # remedy:end
   when 'exposed'
-    config.session_store :cache_store, httponly: false, same_site: nil, domain: '127.0.0.1', expire_after: 30.days
+    config.session_store :cache_store, httponly: false, domain: '127.0.0.1', expire_after: 30.days
+    config.action_dispatch.cookies_same_site_protection = nil
   when /parameters/
     config.session_store :cache_store, key: '_shop_session', cookie_only: false
   else

@@ -46,6 +46,8 @@ public final class Main {
             context.addServletContainerInitializer(
                 (classes, servlets) -> servlets.setSessionTrackingModes(EnumSet.of(SessionTrackingMode.COOKIE)), null);
         }
+        // On by default as well, and then web.xml cannot switch it off.
+        context.setUseHttpOnly(!variant.equals("exposed"));
         context.setRealm(new OneAccount());
         context.setLoginConfig(new LoginConfig("FORM", null, "/login", "/failed"));
         context.addSecurityRole("user");

@@ -6,24 +6,28 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.security.Principal;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.SessionManagementConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** An application behind Spring Security's form login: shop.Main VARIANT PORT, where VARIANT is none, default, new-session,
- *  change-session-id, or exposed and hardened (behind a proxy). */
+ *  change-session-id, exposed and hardened (behind a proxy), or basic-kept and basic (HTTP Basic at each request). */
 @SpringBootApplication
 @RestController
 public class Main {
@@ -43,6 +47,7 @@ public class Main {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, @Value("${fixation}") String fixation) throws Exception {
+        if (fixation.startsWith("basic")) return byBasic(http, fixation);
         http
             .authorizeHttpRequests(requests -> requests.requestMatchers("/").permitAll().anyRequest().authenticated())
             .formLogin(form -> form.defaultSuccessUrl("/account", true));
@@ -85,11 +90,32 @@ public class Main {
         return http.build();
     }
 
+    private static SecurityFilterChain byBasic(HttpSecurity http, String variant) throws Exception {
+        http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated());
+        if (variant.equals("basic-kept")) {
+            // The default of Spring Security 5.
+            http.httpBasic(basic -> basic.securityContextRepository(new HttpSessionSecurityContextRepository()));
+        } else {
+            // remedy:begin bind-basic-session/spring
+            http.httpBasic(Customizer.withDefaults())
+                .sessionManagement(session -> session
+                    .sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+            // remedy:end
+        }
+        return http.build();
+    }
+
     @Bean
     UserDetailsService users() {
-        // {noop} keeps the made-up password as it is: it lives as long as this process.
-        return new InMemoryUserDetailsManager(User.withUsername(System.getenv("LOGIN_USERNAME"))
-            .password("{noop}" + System.getenv("LOGIN_PASSWORD")).roles("USER").build());
+        InMemoryUserDetailsManager users = new InMemoryUserDetailsManager();
+        for (String which : List.of("LOGIN", "SECOND")) {
+            String name = System.getenv(which + "_USERNAME");
+            if (name == null) continue;
+            // {noop} keeps the made-up password as it is: it lives as long as this process.
+            users.createUser(User.withUsername(name)
+                .password("{noop}" + System.getenv(which + "_PASSWORD")).roles("USER").build());
+        }
+        return users;
     }
 
     @GetMapping(value = "/", produces = "text/html")
