@@ -21,7 +21,7 @@ const rules: Readonly<
   oracle: { rooms: ['actors', 'http', 'pages', 'evidence'], packages: [] },
   login: {
     rooms: ['actors', 'application', 'http', 'pages', 'evidence'],
-    packages: ['cheerio', 'otpauth', 'zod'],
+    packages: ['cheerio', 'iconv-lite', 'otpauth', 'zod'],
   },
   // zlib: client-side sessions are read by inflating them.
   calibration: {

@@ -1,6 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { decodeBody } from '../../src/http/decode.js';
+import { decodeBody as decoded } from '../../src/http/decode.js';
+
+function decodeBody(...given: Parameters<typeof decoded>): string {
+  return decoded(...given).body;
+}
 
 const whole = { maxBytes: 1_000, cut: false };
 

@@ -145,5 +145,6 @@ const emptyForm = {
   encoding: 'urlencoded',
   fields: [],
   buttons: [],
+  charset: 'utf-8',
   about: '',
 } as const;

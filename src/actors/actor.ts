@@ -18,6 +18,8 @@ export interface ActorRequest {
   readonly url: URL;
   readonly headers?: HeaderFields;
   readonly body?: string;
+  /** Each character of the body is a byte; else it is text. */
+  readonly bytes?: boolean;
   /** The page whose link or form this is: sent as Referer, and as Origin where the method has a body. */
   readonly from?: URL;
   /** What a script asks for rather than a navigation: other Accept and Sec-Fetch headers. */
@@ -171,6 +173,7 @@ export class Actor {
       url: request.url,
       headers,
       body: request.body ?? null,
+      bytes: request.bytes === true,
       once: this.#options.credentialsOnce === true && mayCarryCredentials(request, headers),
     });
     const shown = {

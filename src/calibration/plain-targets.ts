@@ -17,7 +17,9 @@ export function plainTargets(hop: Hop, seen: URL): PlainTarget[] {
   const location = headerOf(hop, 'location');
   const redirect =
     location !== null && response.status >= 300 && response.status < 400 ? at(location, seen) : null;
-  const page = isHtml(headerOf(hop, 'content-type'), response.body) ? parseHtml(response.body, seen) : null;
+  const page = isHtml(headerOf(hop, 'content-type'), response.body)
+    ? parseHtml(response.body, seen, response.charset)
+    : null;
   const targets: PlainTarget[] = [
     ...(redirect ? [{ kind: 'redirect' as const, url: redirect }] : []),
     ...(page?.forms ?? []).map(({ action }) => ({ kind: 'form-action' as const, url: action })),

@@ -150,7 +150,8 @@ async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOu
     path: request.url.pathname + request.url.search,
     method: request.method,
     headers: request.headers.flatMap(([name, value]) => [name, value]),
-    body: request.body,
+    body:
+      request.bytes === true && request.body !== null ? Buffer.from(request.body, 'latin1') : request.body,
     responseHeaders: 'raw',
   });
   const headers = fields(response.headers);
@@ -164,8 +165,8 @@ async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOu
   };
   try {
     const [coding, type] = [header(answer, 'content-encoding'), header(answer, 'content-type')];
-    const body = decodeBody(bytes, coding, type, { maxBytes: maxBodyBytes * 4, cut: truncated });
-    return { ...answer, body };
+    const limit = { maxBytes: maxBodyBytes * 4, cut: truncated };
+    return { ...answer, ...decodeBody(bytes, coding, type, limit) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const message = `The body of ${place(request.url)} cannot be read: ${why}.`;

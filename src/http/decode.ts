@@ -10,7 +10,7 @@ export function decodeBody(
   contentEncoding: string | null,
   contentType: string | null,
   limit: BodyLimit,
-): string {
+): { readonly body: string; readonly charset: string } {
   const codings = (contentEncoding ?? '')
     .toLowerCase()
     .split(',')
@@ -20,7 +20,24 @@ export function decodeBody(
   if (codings.length === 0 && textual && packedByGzip(bytes))
     throw new Error('it is packed by gzip, and no Content-Encoding says so');
   const plain = codings.reverse().reduce((data, coding) => unpacked(coding, data, limit), bytes);
-  return decoder(charsetOf(plain, contentType)).decode(plain);
+  const told = charsetOf(plain, contentType);
+  if (told !== null) {
+    const named = decoder(told);
+    return { body: named.decode(plain), charset: named.encoding };
+  }
+  // A page that says nothing: browsers take it for windows-1252. What is UTF-8 all the same is read as that.
+  return { body: decoder(isUtf8(plain, limit.cut) ? 'utf-8' : unsaid).decode(plain), charset: unsaid };
+}
+
+const unsaid = 'windows-1252';
+
+function isUtf8(bytes: Buffer, cut: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface BodyLimit {
@@ -74,9 +91,9 @@ function undo(coding: string, data: Buffer, { maxBytes, cut }: BodyLimit): Buffe
 
 /**
  * HTML §13.2.3.2 and the Encoding Standard: a byte order mark outranks the header, and where neither speaks, what a page
- * says of itself in its first 1024 bytes does.
+ * says of itself in its first 1024 bytes does. Null where nothing does.
  */
-function charsetOf(body: Buffer, contentType: string | null): string {
+function charsetOf(body: Buffer, contentType: string | null): string | null {
   if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
   if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
   const named = /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType ?? '')?.[1];
@@ -88,7 +105,8 @@ function charsetOf(body: Buffer, contentType: string | null): string {
     /<meta\s[^>]*?charset\s*=\s*["']?\s*([^\s"'/>;]+)/i.exec(start)?.[1] ??
     /^<\?xml\s[^>]*encoding\s*=\s*["']([^"']+)/.exec(start)?.[1];
   // A page whose declaration could be read is not in UTF-16, whatever it says.
-  return told === undefined || /^utf-?16/i.test(told) ? 'utf-8' : told;
+  if (told !== undefined) return /^utf-?16/i.test(told) ? 'utf-8' : told;
+  return contentType !== null && /xml/i.test(contentType) ? 'utf-8' : null;
 }
 
 function decoder(charset: string): InstanceType<typeof TextDecoder> {

@@ -7,6 +7,8 @@ export interface WireRequest {
   readonly headers: HeaderFields;
   /** Sent as UTF-8; null for no body. */
   readonly body: string | null;
+  /** Each character of the body is a byte. */
+  readonly bytes?: boolean;
   /** Never sent again, whatever came of it: what may be counted, such as a wrong password. */
   readonly once?: boolean;
 }
@@ -17,6 +19,8 @@ export interface WireResponse {
   readonly headers: HeaderFields;
   /** Decoded text, cut at the size limit. */
   readonly body: string;
+  /** What the body was decoded from, by the Encoding Standard's name in lower case; absent for UTF-8. */
+  readonly charset?: string;
   readonly truncated: boolean;
 }
 

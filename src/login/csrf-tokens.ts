@@ -55,7 +55,9 @@ export function isTokenField(field: {
 
 /** The page of one hop; null where it is none. */
 export function readHop({ response, url }: Hop): HtmlPage | null {
-  return isHtml(header(response, 'content-type'), response.body) ? parseHtml(response.body, url) : null;
+  return isHtml(header(response, 'content-type'), response.body)
+    ? parseHtml(response.body, url, response.charset)
+    : null;
 }
 
 function onPage(page: HtmlPage | null): CsrfToken[] {

@@ -11,7 +11,7 @@ import {
 /** The page as a browser reads it; null where it is no HTML. */
 export function readPage(page: Page): HtmlPage | null {
   const { response, url } = page.last;
-  return isHtml(contentType(page), response.body) ? parseHtml(response.body, url) : null;
+  return isHtml(contentType(page), response.body) ? parseHtml(response.body, url, response.charset) : null;
 }
 
 /** The form of a page that takes the password. Null for none. */

@@ -2,6 +2,7 @@ import type { ActorRequest } from '../actors/actor.js';
 import type { FieldSource, RecipeField, RequestRecipe } from '../evidence/replay.js';
 import { accountFields, type HtmlButton, type HtmlForm } from '../pages/html.js';
 import { readsLikeSignIn } from '../pages/words.js';
+import { multipart, urlencoded } from './form-encoding.js';
 
 /** A field and where its value comes from at each attempt. */
 export interface FilledField extends RecipeField {
@@ -16,9 +17,14 @@ export function submission(
   page: URL,
 ): ActorRequest {
   const url = new URL(button?.action ?? form.action);
-  const pairs = fields.map(({ name, value }): [string, string] => [name, value]);
+  const { charset } = form;
+  // HTML §4.10.22.5: a field of that name tells the server the encoding.
+  const pairs = fields.map(({ name, value }): [string, string] => [
+    name,
+    name === '_charset_' ? charset.replace(/^utf-16.*/, 'utf-8') : value,
+  ]);
   if (form.method === 'GET') {
-    url.search = new URLSearchParams(pairs).toString();
+    url.search = urlencoded(pairs, charset);
     return { method: 'GET', url, from: page };
   }
   if (form.encoding === 'multipart') {
@@ -28,11 +34,11 @@ export function submission(
       url,
       from: page,
       headers: [['content-type', `multipart/form-data; boundary=${boundary}`]],
-      body: multipart(pairs, boundary),
+      ...multipart(pairs, boundary, charset),
     };
   }
   const headers = [['content-type', 'application/x-www-form-urlencoded']] as const;
-  return { method: 'POST', url, from: page, headers, body: new URLSearchParams(pairs).toString() };
+  return { method: 'POST', url, from: page, headers, body: urlencoded(pairs, charset) };
 }
 
 /** The same as data, for a person who repeats it by hand. */
@@ -57,19 +63,6 @@ export function recipeOf(
 /** Hidden fields may hold a token of the moment: they are read anew each time. Others keep what the page put there. */
 export function sourceOf(type: string, value: string): FieldSource {
   return type === 'hidden' && value !== '' ? { from: 'captured' } : { from: 'literal', value };
-}
-
-function multipart(pairs: readonly (readonly [string, string])[], boundary: string): string {
-  const parts = pairs.map(
-    ([name, value]) =>
-      `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value}\r\n`,
-  );
-  return `${parts.join('')}--${boundary}--\r\n`;
-}
-
-/** HTML §4.10.22.7: line breaks and quotes in a name are percent-encoded. */
-function quoted(name: string): string {
-  return name.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22');
 }
 
 /** The button that a person would press: the one that reads like signing in, else the first. */

@@ -22,7 +22,7 @@ export interface Features {
 export function featuresOf(page: Page, username: string): Features {
   const { response, url } = page.last;
   const type = contentType(page);
-  const html = isHtml(type, response.body) ? parseHtml(response.body, url) : null;
+  const html = isHtml(type, response.body) ? parseHtml(response.body, url, response.charset) : null;
   const json = html ? undefined : parseJson(type, response.body);
   const basicChallenge = response.headers.some(([name]) => name.toLowerCase() === 'www-authenticate');
   return {

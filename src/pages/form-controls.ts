@@ -5,11 +5,17 @@ import { resolve, squeeze } from './reading.js';
 import { captionOf } from './scripted-calls.js';
 import { hiddenByStyle, hiding } from './style-sheets.js';
 
+/** What the forms of a page share: what references count from, where it is, and the encoding that it came in. */
+interface FormPage {
+  readonly base: URL;
+  readonly address: URL;
+  readonly charset: string;
+}
+
 /** Every form of a page with the controls that it would send, and the controls that belong to none. */
 export function readForms(
   $: CheerioAPI,
-  base: URL,
-  address: URL,
+  page: FormPage,
 ): { forms: readonly HtmlForm[]; loose: readonly Element[] } {
   const { controls, loose } = ownersOf($);
   const hidden = hiddenByStyle($);
@@ -18,12 +24,7 @@ export function readForms(
     .toArray()
     .map((form) => {
       const called = callers.get($(form).attr('id') ?? '') ?? [];
-      return readForm(
-        $,
-        form,
-        { owned: controls.get(form) ?? [], callers: called },
-        { base, address, hidden },
-      );
+      return readForm($, form, { owned: controls.get(form) ?? [], callers: called }, { ...page, hidden });
     });
   return { forms, loose };
 }
@@ -70,11 +71,23 @@ function ancestors(element: Element): Element[] {
   return found;
 }
 
+/** The first encoding of the list that there is (HTML §4.10.22.5). Null for none. */
+function wishedCharset(list: string): string | null {
+  for (const label of list.split(/[\s,]+/).filter((one) => one !== '')) {
+    try {
+      return new TextDecoder(label).encoding;
+    } catch {
+      // No such encoding: the next one.
+    }
+  }
+  return null;
+}
+
 function readForm(
   $: CheerioAPI,
   form: Element,
   { owned, callers }: { readonly owned: readonly Element[]; readonly callers: readonly HtmlButton[] },
-  { base, address, hidden }: { base: URL; address: URL; hidden: ReadonlySet<Element> },
+  { base, address, charset, hidden }: FormPage & { readonly hidden: ReadonlySet<Element> },
 ): HtmlForm {
   const action = resolve($(form).attr('action') ?? '', base);
   // HTML §4.10.21.3 step 12: an empty action is the document's own address, not the base's.
@@ -84,6 +97,7 @@ function readForm(
     action: named && action ? action : address,
     method: ($(form).attr('method') ?? 'get').trim().toUpperCase() === 'POST' ? 'POST' : 'GET',
     encoding: /multipart\/form-data/i.test($(form).attr('enctype') ?? '') ? 'multipart' : 'urlencoded',
+    charset: wishedCharset($(form).attr('accept-charset') ?? '') ?? charset,
     fields: controls.flatMap((control) => readField($, control, hidden)),
     buttons: [...controls.flatMap((control) => readButton($, control, base)), ...callers],
     about: squeeze(

@@ -33,6 +33,8 @@ export interface HtmlForm {
   readonly action: URL;
   readonly method: 'GET' | 'POST';
   readonly encoding: 'urlencoded' | 'multipart';
+  /** What its text is sent in, by the Encoding Standard's name in lower case: its own wish, else the page's. */
+  readonly charset: string;
   /** Successful controls in document order, without buttons (HTML §4.10.22.4). */
   readonly fields: readonly HtmlField[];
   readonly buttons: readonly HtmlButton[];
@@ -64,10 +66,11 @@ export function isHtml(contentType: string | null, body: string): boolean {
   );
 }
 
-export function parseHtml(body: string, address: URL): HtmlPage {
+/** @param charset the encoding that the page came in */
+export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPage {
   const $ = load(shallow(body));
   const base = resolve($('base[href]').first().attr('href') ?? '', address) ?? address;
-  const { forms, loose } = readForms($, base, address);
+  const { forms, loose } = readForms($, { base, address, charset });
   return {
     title: squeeze($('title').first().text()),
     forms,
