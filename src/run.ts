@@ -1,18 +1,18 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { startApplication } from './application/start.js';
 import { readAccepted } from './accepted.js';
 import { checks } from './checks/index.js';
+import { save, show, type Shown } from './deliver.js';
 import { createSecrets, type Secrets } from './evidence/secrets.js';
 import { scanAll, untestedScan } from './fleet.js';
 import { reasonOf, watchForAbruptEnd } from './github/abrupt-end.js';
 import type { Host } from './github/host.js';
 import { findLocation } from './github/location.js';
-import { errorOutputs, outputsOf, type Outputs } from './github/outputs.js';
+import { setOutputs } from './github/outputs.js';
 import { publish } from './github/publish.js';
 import { redactValues } from './github/redact-values.js';
-import { writeReport } from './github/report-file.js';
+import { removeReports, writeReport } from './github/report-file.js';
 import { readRunContext } from './github/run-context.js';
 import { emptySecrets, judgeWithheldSecrets, type Withheld } from './github/withheld-secrets.js';
 import { findHandlers } from './handlers.js';
@@ -27,16 +27,9 @@ import { decideReports, readReports } from './merge.js';
 import type { Accepted } from './policy/baseline.js';
 import type { Decision } from './policy/decision.js';
 import type { TargetScan } from './policy/scan.js';
-import { renderAnnotations } from './report/annotations.js';
-import { renderHar } from './report/har.js';
-import { renderHtml } from './report/html.js';
-import { renderJson, toReportJson } from './report/json.js';
-import { renderJunit } from './report/junit.js';
 import { renderClosingLine } from './report/log.js';
 import type { RunFacts } from './report/run-facts.js';
-import { renderSarif } from './report/sarif.js';
-import { renderSummary } from './report/summary.js';
-import { renderText } from './report/text.js';
+import { failWithout, refuse, tellWithheld } from './refusal.js';
 import { version } from './version.js';
 
 const metas = checks.map(({ meta }) => meta);
@@ -54,6 +47,7 @@ export interface Deps {
   /** Where annotations point; null where no file of the workspace can be named. */
   findLocation(environment: Environment): Promise<RunFacts['location']>;
   readonly writeReport: typeof writeReport;
+  readonly removeReports: typeof removeReports;
   readonly watchForAbruptEnd: typeof watchForAbruptEnd;
   readonly openConfig: typeof openConfig;
   readonly startApplication: typeof startApplication;
@@ -71,6 +65,7 @@ export const realDeps: Deps = {
   readFile: (workspace, path) => readFileSync(resolve(workspace, path), 'utf8'),
   findLocation: async (environment) => findLocation(environment, await readRunContext()),
   writeReport,
+  removeReports,
   watchForAbruptEnd,
   openConfig,
   startApplication,
@@ -81,9 +76,6 @@ export const realDeps: Deps = {
 
 /** Of an application that could not be started. */
 const lastLines = 40;
-
-/** The annotations that the runner shows of a step are ten; the failing message is the last of them. */
-const shownProblems = 9;
 
 /**
  * Judges the targets that the environment names and publishes the verdict through the host. Never rejects: what goes
@@ -158,20 +150,16 @@ async function judge(world: World): Promise<void> {
     handlers: deps.findHandlers(workspace, settings, scans),
   };
   const redact = (text: string): string => secrets.redact(text);
-  const shown = { decision: redactValues(decision, redact), facts: redactValues(facts, redact) };
+  const shown: Shown = { decision: redactValues(decision, redact), facts: redactValues(facts, redact) };
   show(host, shown, { redact, colour: !environment['NO_COLOR'] });
-  const outputs = save(shown, { settings, workspace, redact, write: deps.writeReport });
+  const to = { settings, workspace, redact, write: deps.writeReport, remove: deps.removeReports };
+  const outputs = save(shown, to);
   setOutputs(host, outputs);
   const closing = redact(renderClosingLine(shown.decision));
   if (decision.failsStep) host.fail(closing);
   else host.info(closing);
   state.given = true;
   await deps.publish({ ...shown, redact }, settings.publish, await deps.readRunContext(), host);
-}
-
-interface Shown {
-  readonly decision: Decision;
-  readonly facts: RunFacts;
 }
 
 /** Why GitHub hands this run no secrets, where that is all that is wrong with the inputs. */
@@ -182,14 +170,6 @@ async function withheldFrom(
   const empty = emptySecrets(problems);
   if (empty.length === 0) return null;
   return judgeWithheldSecrets(await deps.readRunContext(), empty, onFork);
-}
-
-function tellWithheld(host: Host, withheld: Withheld): void {
-  host.writeSummary(withheld.summary);
-  host.annotate(withheld.annotation);
-  setOutputs(host, { ...errorOutputs, conclusion: withheld.conclusion });
-  if (withheld.failsStep) host.fail(withheld.closing);
-  else host.info(withheld.closing);
 }
 
 type Decided =
@@ -236,89 +216,4 @@ async function startAndScan(
   } finally {
     await started.end();
   }
-}
-
-/** For people: the log, the job summary and the annotations. */
-function show(
-  host: Host,
-  { decision, facts }: Shown,
-  { redact, colour }: { readonly redact: (text: string) => string; readonly colour: boolean },
-): void {
-  host.info(redact(renderText(decision, facts, { colour })));
-  host.writeSummary(redact(renderSummary(decision, facts)));
-  for (const annotation of renderAnnotations(decision, facts)) {
-    host.annotate({
-      ...annotation,
-      title: redact(annotation.title),
-      message: redact(annotation.message),
-    });
-  }
-}
-
-/** For programs: the report in each format, and what the step hands on to the next ones. */
-function save(
-  { decision, facts }: Shown,
-  to: {
-    readonly settings: Settings;
-    readonly workspace: string;
-    readonly redact: (text: string) => string;
-    readonly write: typeof writeReport;
-  },
-): Outputs {
-  // Once more: scripts and sentences were put together since.
-  const report = redactValues(toReportJson(decision, facts), to.redact);
-  const write = (name: string, text: string): string =>
-    to.write(to.workspace, to.settings.reportDirectory, name, text);
-  return outputsOf(report, {
-    'report-json': write('report.json', renderJson(report)),
-    'report-sarif': saveSarif(renderSarif(decision, facts, metas), write),
-    'report-junit': write('report.junit.xml', renderJunit(decision, facts, to.settings.policy)),
-    'report-html': write('report.html', renderHtml(decision, facts, metas, sha256)),
-    'report-har': write('report.har', renderHar(decision, facts)),
-  });
-}
-
-/** The file, or the folder of several, which code scanning takes as well. */
-function saveSarif(
-  [first, ...rest]: readonly [string, ...string[]],
-  write: (name: string, text: string) => string,
-): string {
-  const path = write('report.sarif', first);
-  for (const [index, text] of rest.entries()) write(`report-${String(index + 2)}.sarif`, text);
-  return rest.length === 0 ? path : dirname(path);
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('base64');
-}
-
-function setOutputs(host: Host, outputs: Outputs): void {
-  for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
-}
-
-/** Ends a run whose inputs are wrong. */
-function refuse(
-  host: Host,
-  secrets: Secrets,
-  problems: readonly InputProblem[],
-  location: RunFacts['location'],
-): void {
-  const lines = problems.map(({ input, message }) => secrets.redact(`${input}: ${message}`));
-  for (const line of lines) host.info(line);
-  const place = { file: location?.file ?? null, line: location?.line ?? null };
-  for (const [index, { input }] of problems.slice(0, shownProblems).entries()) {
-    const title = secrets.redact(`Wrong input: ${input}`);
-    host.annotate({ level: 'error', title, message: lines[index] ?? title, ...place });
-  }
-  failWithout(host, secrets, lines.join(' '));
-}
-
-/** Ends a run that has no decision. The step fails even where the outputs cannot be written. */
-function failWithout(host: Host, secrets: Secrets, why: string): void {
-  try {
-    setOutputs(host, errorOutputs);
-  } catch {
-    // An unset output is less harm than a step that does not say why it failed.
-  }
-  host.fail(`error: ${secrets.redact(why)}`);
 }

@@ -63,6 +63,7 @@ export async function runWith(decision: Decision, setting: Setting = {}): Promis
       add(name === 'report.json' ? 'report' : 'file', text);
       return `${directory}/${name}`;
     },
+    removeReports: () => undefined,
     watchForAbruptEnd: (tell) => {
       stop = tell;
     },

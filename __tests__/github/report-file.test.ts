@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { writeReport } from '../../src/github/report-file.js';
+import { removeReports, writeReport } from '../../src/github/report-file.js';
 
 describe('writing a report', () => {
   let root: string;
@@ -56,5 +56,24 @@ describe('writing a report', () => {
     writeReport(workspace, '.', 'report.json', '{}');
     expect(readFileSync(join(root, 'outside', 'precious'), 'utf8')).toBe('kept');
     expect(readFileSync(join(workspace, 'report.json'), 'utf8')).toBe('{}');
+  });
+
+  it('removes what an earlier run has left under such names, and nothing else', () => {
+    for (const name of ['report.sarif', 'report-2.sarif', 'report-3.sarif', 'report-2.json'])
+      writeReport(workspace, 'out', name, '{}');
+    removeReports(workspace, 'out', /^report-\d+\.sarif$/);
+    expect(readdirSync(join(workspace, 'out')).sort()).toEqual(['report-2.json', 'report.sarif']);
+  });
+
+  it('removes nothing where there is no such folder, and refuses one that leads elsewhere', () => {
+    expect(() => {
+      removeReports(workspace, 'nowhere', /./);
+    }).not.toThrow();
+    symlinkSync(join(root, 'outside'), join(workspace, 'link'));
+    writeFileSync(join(root, 'outside', 'report-2.sarif'), '{}');
+    expect(() => {
+      removeReports(workspace, 'link', /^report-\d+\.sarif$/);
+    }).toThrow();
+    expect(readdirSync(join(root, 'outside'))).toContain('report-2.sarif');
   });
 });

@@ -1,4 +1,5 @@
 import type { ReportJson } from '../report/json.js';
+import type { Host } from './host.js';
 
 /** Every output of action.yml, in the order of its table in the README. */
 export const knownOutputs = [
@@ -47,3 +48,8 @@ export const errorOutputs: Outputs = {
   'report-html': '',
   'report-har': '',
 };
+
+/** Hands each of them to the runner. */
+export function setOutputs(host: Host, outputs: Outputs): void {
+  for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
+}

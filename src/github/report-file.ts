@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 /**
@@ -17,6 +26,15 @@ export function writeReport(workspace: string, directory: string, name: string, 
   writeFileSync(draft, text, { encoding: 'utf8', flag: 'wx' });
   renameSync(draft, path);
   return relative(root, path).split(sep).join('/');
+}
+
+/** Removes files of that folder by their names. A folder that is not there is left alone; one outside the workspace is refused with an Error. */
+export function removeReports(workspace: string, directory: string, named: RegExp): void {
+  const root = realpathSync(workspace);
+  const folder = join(root, directory);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  refuseOutside(root, realpathSync(folder), directory);
+  for (const name of readdirSync(folder)) if (named.test(name)) rmSync(join(folder, name));
 }
 
 /** The folder itself, else the nearest one above it that exists, with links resolved. Throws for a link to nothing. */
