@@ -17,6 +17,7 @@ export function byCall(call: ScriptedCall, page: HtmlPage, address: URL, actor: 
   const tokenField = page.meta.get('csrf-param') ?? null;
   const pairs: [string, string][] = [
     ['_method', method.toLowerCase()],
+    ...call.fields.map(([name, value]): [string, string] => [name, value]),
     ...(token && tokenField !== null ? [[tokenField, token.value] satisfies [string, string]] : []),
   ];
   const request: ActorRequest = asForm

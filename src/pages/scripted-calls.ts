@@ -2,7 +2,7 @@ import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import { isWeb, resolve, squeeze } from './reading.js';
 
-/** A request that an attribute asks a well-known script for: Rails' `data-method`, Turbo's, or htmx. */
+/** A request that an attribute asks a well-known script for: `data-method` of Rails and Phoenix, Turbo's, or htmx. */
 export interface ScriptedCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
@@ -11,13 +11,15 @@ export interface ScriptedCall {
   readonly asForm: boolean;
   /** What the attributes tell the script to send along. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly fields: readonly (readonly [name: string, value: string])[];
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Every call of a page, in document order. */
 export function readCalls($: CheerioAPI, base: URL): ScriptedCall[] {
-  const selector = ['a[data-method]', 'a[data-turbo-method]', ...methods.flatMap(htmx)].join(', ');
+  const controls = ['a', 'button', '[role=button]'].map((control) => `${control}[data-method]`);
+  const selector = [...controls, 'a[data-turbo-method]', ...methods.flatMap(htmx)].join(', ');
   return $<Element, string>(selector)
     .toArray()
     .flatMap((element) => readCall($, element, base) ?? []);
@@ -47,14 +49,20 @@ function readCall($: CheerioAPI, element: Element, base: URL): ScriptedCall | nu
   const text = captionOf($, element);
   const named = readMethod(attribute('data-method')) ?? readMethod(attribute('data-turbo-method'));
   if (named !== null) {
-    const url = resolve(attribute('href') ?? '', base);
-    const asForm = attribute('data-method') !== undefined;
-    return url && isWeb(url) ? { method: named, url, text, asForm, headers: [] } : null;
+    // Phoenix says it in data-to, Rails of a button in data-url; a button that says neither is its form's business.
+    const address = attribute('data-to') ?? attribute('data-url') ?? attribute('href');
+    const url = address === undefined ? null : resolve(address, base);
+    // In the background, Rails asks as the method says; else it sends a form that names the method.
+    const asForm = attribute('data-method') !== undefined && attribute('data-remote') === undefined;
+    const token = attribute('data-csrf');
+    const fields = token === undefined ? [] : [['_csrf_token', token] as const];
+    return url && isWeb(url) ? { method: named, url, text, asForm, headers: [], fields } : null;
   }
   for (const method of methods) {
     const address = attribute(`hx-${method.toLowerCase()}`) ?? attribute(`data-hx-${method.toLowerCase()}`);
     const url = address === undefined ? null : resolve(address, base);
-    if (url && isWeb(url)) return { method, url, text, asForm: false, headers: htmxHeaders($, element) };
+    if (url && isWeb(url))
+      return { method, url, text, asForm: false, headers: htmxHeaders($, element), fields: [] };
   }
   return null;
 }
