@@ -29,6 +29,7 @@ export function notSignedIn(
     ...(landing.refusedHost === null
       ? []
       : [`which redirects to ${landing.refusedHost}, a host that is not in allowed-hosts`]),
+    ...(leadsOn(landing) ? [`which redirects once more, after ${counted(landing.hops.length - 1)}`] : []),
   ].join(' ');
   const dropped = droppedCookies(victim);
   return {
@@ -55,9 +56,20 @@ export function speaksOfCredentials(
   return newRefusal(asked, answer);
 }
 
+/** More redirects than a browser would follow. */
+function leadsOn({ leftFor, refusedHost }: Page): boolean {
+  return leftFor !== null && refusedHost === null;
+}
+
+function counted(redirects: number): string {
+  return `${String(redirects)} redirect${redirects === 1 ? '' : 's'}`;
+}
+
 function remedyOf(landing: Page, refusal: Refusal | null, formBack: boolean): string {
   if (landing.refusedHost !== null)
     return `If ${landing.refusedHost} belongs to the sign-in, name it in allowed-hosts: it may then receive credentials and cookies.`;
+  if (leadsOn(landing))
+    return 'See what the sign-in waits for: a cookie that a browser would not keep, https (forwarded-proto says that a proxy has it), or another step (login-type steps). If the sign-in took all the same, give protected-url.';
   if (refusal) return `${refusal.remedy} If the sign-in took all the same, give protected-url.`;
   return formBack || landing.last.response.status >= 400
     ? 'Check username and password, then login-url and login-type; if the sign-in took, give protected-url.'
