@@ -27,6 +27,8 @@ export interface FrontOptions {
   readonly careless?: boolean;
   /** The application was made with this name of the machine, and writes it into redirects, links and forms. */
   readonly knownAs?: 'localhost' | '127.0.0.1' | '[::1]';
+  /** HTML that is put behind every page. */
+  readonly padding?: string;
   /** Who asks under another name than `knownAs` is sent there first, or is served all the same. */
   readonly sendsVisitors?: boolean;
 }
@@ -156,7 +158,9 @@ function written(incoming: IncomingMessage, body: Buffer, method: string, option
   const html = body.toString('utf8').replaceAll(/(href|action)="\//gu, `$1="${prefix}/`);
   const linked =
     options.plainLinks === true ? html.replaceAll('href="/login"', 'href="http://127.0.0.1/login"') : html;
-  const plain = linked === body.toString('utf8') ? body : Buffer.from(linked);
+  const isPage = /html/.test(incoming.headers['content-type'] ?? '');
+  const padded = isPage ? `${linked}${options.padding ?? ''}` : linked;
+  const plain = padded === body.toString('utf8') ? body : Buffer.from(padded);
   const packed =
     encoding === 'gzip' ? gzipSync(plain) : encoding === 'br' ? brotliCompressSync(plain) : plain;
   const bare = method === 'HEAD' || (options.emptyBodies === true && plain.length === 0);

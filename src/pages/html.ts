@@ -66,8 +66,22 @@ export function isHtml(contentType: string | null, body: string): boolean {
   );
 }
 
+/** Pages that were read last: one is looked at in many ways, and large ones take a second each time. */
+const kept: { readonly key: readonly [string, string, string]; readonly page: HtmlPage }[] = [];
+const mostKept = 8;
+
 /** @param charset the encoding that the page came in */
 export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPage {
+  const key = [body, address.href, charset] as const;
+  const known = kept.findIndex((one) => one.key.every((part, index) => part === key[index]));
+  const [found] = known < 0 ? [] : kept.splice(known, 1);
+  const page = found?.page ?? readHtml(body, address, charset);
+  kept.unshift({ key, page });
+  kept.splice(mostKept);
+  return page;
+}
+
+function readHtml(body: string, address: URL, charset: string): HtmlPage {
   const $ = load(shallow(body));
   const base = resolve($('base[href]').first().attr('href') ?? '', address) ?? address;
   const { forms, loose } = readForms($, { base, address, charset });

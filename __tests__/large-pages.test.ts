@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { createSecrets } from '../src/evidence/secrets.js';
+import { scan } from '../src/scan.js';
+import { startApp } from './apps/app.js';
+import { startFront } from './builders/front.js';
+import { buildTarget } from './builders/target.js';
+
+const many = (count: number, one: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => one(index)).join('\n');
+
+const paddings: readonly (readonly [what: string, html: string])[] = [
+  [
+    'twenty thousand links and a thousand forms',
+    `${many(20_000, (index) => `<a href="/item/${String(index)}">Item</a>`)}
+     ${many(1_000, (index) => `<form method=post action="/cart/${String(index)}"><input name=q></form>`)}`,
+  ],
+  ['fifty thousand levels', '<div>'.repeat(50_000)],
+];
+
+/** The defaults of the action. */
+const limits = { timeoutMs: 120_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 12 };
+
+describe('pages that are very large', () => {
+  it.each(paddings)(
+    'do not spend the time of a target: %s behind each',
+    async (_what, padding) => {
+      const app = await startApp({ renewal: 'keep' });
+      const front = await startFront(app.url, { padding });
+      try {
+        const result = await scan(
+          buildTarget({ ...app, url: front.url }, { limits }),
+          createSecrets(() => undefined),
+        );
+        expect(result.state).toEqual({ kind: 'tested' });
+        expect(result.checks.find(({ id }) => id === 'session-fixation')?.outcome).toBe('fail');
+      } finally {
+        await front.close();
+        await app.close();
+      }
+    },
+    180_000,
+  );
+});
