@@ -117,7 +117,7 @@ async function calibrateWith(
     if (found.elsewhere && wish.protectedUrl) return give(publicPage(wish.protectedUrl, found.elsewhere));
     return {
       kind: 'not-signed-in',
-      failed: give(notSignedIn(attempt, victim, found.tried, stage.secrets)),
+      failed: give(notSignedIn(attempt, victim, found.tried, stage.secrets, wish.totpSecret !== null)),
       settled: speaksOfCredentials(attempt, victim),
     };
   }

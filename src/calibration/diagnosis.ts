@@ -7,7 +7,7 @@ import type { SignInAttempt } from '../login/method.js';
 import { codeFormOf } from '../login/one-time-code.js';
 import { readPage } from '../login/page-forms.js';
 import { featuresOf } from '../oracle/features.js';
-import { newRefusal, refusalOf, type Refusal } from './refusal.js';
+import { newRefusal, refusalOf, type CodeAsked, type Refusal } from './refusal.js';
 
 /**
  * Why no page told the victim from a visitor: what came back from the sign-in, and which input would settle it.
@@ -17,10 +17,11 @@ export function notSignedIn(
   victim: Actor,
   tried: readonly string[],
   secrets: Secrets,
+  givesCode: boolean,
 ): Obstacle {
   const page = readPage(landing);
   const formBack = page?.forms.some(hasPasswordField) ?? false;
-  const refusal = refusalOf(victim.hops[sentAt - 1] ?? null, landing.last, codeFormOf(landing) !== null);
+  const refusal = refusalOf(victim.hops[sentAt - 1] ?? null, landing.last, codeAsked(landing, givesCode));
   const seen = [
     trouble ?? `the sign-in ended at ${describeHop(landing.last)}`,
     ...(page && page.title !== '' ? [`titled "${page.title.slice(0, 80)}"`] : []),
@@ -54,6 +55,12 @@ export function speaksOfCredentials(
   if (statuses.some((status) => status === 401 || status === 429 || status >= 500)) return true;
   if (landing.refusedHost !== null || codeFormOf(landing) !== null) return true;
   return newRefusal(asked, answer);
+}
+
+/** What the page that a sign-in ended at says of one-time codes. */
+export function codeAsked(landing: Page, givesCode: boolean): CodeAsked {
+  if (codeFormOf(landing) === null) return 'no';
+  return givesCode ? 'again' : 'yes';
 }
 
 /** More redirects than a browser would follow. */

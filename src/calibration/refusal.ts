@@ -18,6 +18,9 @@ const limitWords = /\b(rate.?limit(ed)?|too many requests|try again (later|in \d
 const refusalWords =
   /\b(invalid|incorrect|wrong|failed|denied|try again|unknown user|bad credentials|not recogni[sz]ed|do(es)? not match|didn.?t match|falsch|ungültig|incorrecte?|incorrecta|errad[ao]|onjuist|неверн\p{L}*)\b/iu;
 
+/** `again`: although a code had been given. */
+export type CodeAsked = 'no' | 'yes' | 'again';
+
 const ownAccount =
   'Exempt the account of username from it in the test environment, or turn it off there; wait until it ends.';
 
@@ -25,9 +28,9 @@ const ownAccount =
  * Reads the answer to a sign-in that did not take.
  * @param asked the page that held the form; null where none was opened
  * @param answer the page that the sign-in ended at
- * @param asksForCode whether that page has a form for a one-time code
+ * @param asksForCode whether that page has a form for a one-time code, and whether one was given already
  */
-export function refusalOf(asked: Hop | null, answer: Hop, asksForCode = false): Refusal | null {
+export function refusalOf(asked: Hop | null, answer: Hop, asksForCode: CodeAsked = 'no'): Refusal | null {
   const { status, body } = answer.response;
   const text = body.slice(0, 200_000);
   if (status === 429 || (status === 503 && headerOf(answer, 'retry-after') !== null)) {
@@ -59,7 +62,13 @@ export function refusalOf(asked: Hop | null, answer: Hop, asksForCode = false): 
         'Turn the CAPTCHA off in the test environment (most have test keys), or sign in by login-command with a bypass of your own.',
     };
   }
-  if (asksForCode)
+  if (asksForCode === 'again')
+    return {
+      says: 'a request for a one-time code once more, although one was given',
+      remedy:
+        'Check totp-secret, and the clock of this machine. Where the application takes a code once only, let it take one again in the test environment: the gate signs in several times in half a minute.',
+    };
+  if (asksForCode === 'yes')
     return {
       says: 'a request for a one-time code',
       remedy: 'Give totp-secret, the base32 secret that stands beside the QR code; or sign in by steps.',

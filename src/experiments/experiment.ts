@@ -3,6 +3,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
+import { codeAsked } from '../calibration/diagnosis.js';
 import { refusalOf } from '../calibration/refusal.js';
 import type { SpareSession } from '../calibration/spare-sessions.js';
 import type { Answer } from '../evidence/answer.js';
@@ -103,9 +104,15 @@ export async function signInVictim(
   const refusal =
     asked.answer === 'signed-in'
       ? null
-      : refusalOf(victim.hops[attempt.sentAt - 1] ?? null, attempt.landing.last);
+      : // The calibration's sign-in took, so a code that was asked for was given.
+        refusalOf(
+          victim.hops[attempt.sentAt - 1] ?? null,
+          attempt.landing.last,
+          codeAsked(attempt.landing, true),
+        );
   const detail = refusal === null ? asked.detail : `${asked.detail}, after ${refusal.says}`;
-  const answered = positive(asked.answer, calibration.stage.secrets.redact(detail), circumstance);
+  const shown = calibration.stage.secrets.redact(detail);
+  const answered = positive(asked.answer, shown, circumstance, refusal?.remedy);
   return { kind: 'asked', control: answered, sentAt: attempt.sentAt };
 }
 
@@ -171,14 +178,19 @@ export function leaveSession(
   if (victim.authorization === null) calibration.spare.keep({ jar: victim.freeze(), story });
 }
 
-function positive(answered: Answer, detail: string, circumstance: string): Control {
+function positive(
+  answered: Answer,
+  detail: string,
+  circumstance: string,
+  remedy = 'If the application limits sign-ins, give this gate an account of its own or raise timeout.',
+): Control {
   return {
     kind: 'positive',
     expected: 'signed-in',
     answered,
     otherwise: {
       reason: `The victim did not come out signed in ${circumstance} (${detail}).`,
-      remedy: 'If the application limits sign-ins, give this gate an account of its own or raise timeout.',
+      remedy,
     },
   };
 }
