@@ -1,12 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Calibration } from '../../src/calibration/calibration.js';
 import { checks } from '../../src/checks/index.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
+import { signInVictim } from '../../src/experiments/experiment.js';
+import { identifierSample } from '../../src/experiments/identifier-sample.js';
 import { scan } from '../../src/scan.js';
+import type { TargetSettings } from '../../src/inputs/settings.js';
 import { startApp } from '../apps/app.js';
 import type { AppOptions } from '../apps/options.js';
+import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { buildTarget } from '../builders/target.js';
 
 const index = checks.findIndex(({ meta }) => meta.id === 'session-id-entropy');
+
+/** The sample where sign-ins alone draw identifiers, and so many took place before. */
+async function afterSignIns(
+  count: number,
+  overrides: Partial<TargetSettings> = {},
+): Promise<{ values: number; logins: number }> {
+  const app = await startApp({ anonymousSession: 'none' });
+  try {
+    const signInOften = async (calibration: Calibration): Promise<void> => {
+      const lane = calibration.stage.lane('earlier experiments');
+      for (let more = 1; more < count; more += 1)
+        await signInVictim({ calibration, lane, alone: true }, lane.actor('victim'), 'in a test');
+    };
+    const { gathered, logins } = await runAlone(app, identifierSample, overrides, signInOften);
+    return { values: factsOf(gathered).cookies[0]?.samples.length ?? 0, logins };
+  } finally {
+    await app.close();
+  }
+}
 
 async function judged(
   options: AppOptions,
@@ -40,5 +64,20 @@ describe('the sample of identifiers', () => {
 
   it('does not apply where the session is in the cookie itself', async () => {
     expect((await judged({ session: 'client' })).result).toMatchObject({ outcome: 'not-applicable' });
+  });
+
+  it.each([
+    [5, 5, 0],
+    [4, 5, 1],
+    [3, 5, 2],
+    // Two more would be too few as well.
+    [2, 2, 0],
+  ])('of %i sign-ins that drew one each makes %i values, by %i more', async (earlier, values, logins) => {
+    expect(await afterSignIns(earlier)).toEqual({ values, logins });
+  });
+
+  it('does with what there is where no sign-ins are left', async () => {
+    const limits = { timeoutMs: 60_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 5 };
+    expect(await afterSignIns(4, { limits })).toEqual({ values: 4, logins: 0 });
   });
 });

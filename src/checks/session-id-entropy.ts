@@ -1,12 +1,10 @@
 import type { IdentifierSample } from '../evidence/evidence.js';
+import { fewestSamples } from '../evidence/sample-size.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
 import { estimate, leastBits, type Estimate } from './identifier-estimate.js';
 
 type Message = 'repeating' | 'sequential' | 'time-derived' | 'short';
 type SampledCookie = IdentifierSample['cookies'][number];
-
-/** Fewer different values say nothing of how they are made, unless they are too short in any case. */
-const leastValues = 5;
 
 export const sessionIdEntropy = defineCheck({
   meta: {
@@ -63,7 +61,7 @@ export const sessionIdEntropy = defineCheck({
     const hard = new Set([
       ...cookies.filter(holdsContents).map(({ name }) => name),
       ...all
-        .filter(({ seen }) => seen.weakness === null && seen.values >= leastValues)
+        .filter(({ seen }) => seen.weakness === null && seen.values >= fewestSamples)
         .map(({ cookie }) => cookie.name),
     ]);
     // Who guesses one cookie has nothing without those that only count together with it.
@@ -73,12 +71,12 @@ export const sessionIdEntropy = defineCheck({
     });
     const [first, ...others] = judged.flatMap(({ cookie, seen }) => findingOf(cookie, seen) ?? []);
     if (first !== undefined) return { outcome: 'fail', findings: [first, ...others] };
-    const few = judged.find(({ seen }) => seen.values < leastValues);
+    const few = judged.find(({ seen }) => seen.values < fewestSamples);
     if (few) {
       return {
         outcome: 'inconclusive',
         obstacle: {
-          reason: `Too few samples: this run saw ${String(few.seen.values)} different values of the cookie “${few.cookie.name}”, and ${String(leastValues)} are needed.`,
+          reason: `Too few samples: this run saw ${String(few.seen.values)} different values of the cookie “${few.cookie.name}”, and ${String(fewestSamples)} are needed.`,
           remedy: 'Raise max-logins and max-requests where identifiers are issued at sign-in only.',
         },
       };
@@ -98,7 +96,7 @@ function findingOf({ name, samples }: SampledCookie, seen: Estimate): FindingDra
   // A few values that happen to agree in a place say little of how long the rest is.
   if (
     seen.weakness === 'short' &&
-    seen.values < leastValues &&
+    seen.values < fewestSamples &&
     estimate(samples.slice(0, 1)).bits >= leastBits
   )
     return null;

@@ -64,7 +64,6 @@ export async function gather(
     identifierUrls: await urls.settled(),
     credentialTransport: await credentials.settled(),
     transport: await pages.settled(),
-    identifierSample: await alone(identifierSample),
     basicBinding: await alone(basicBinding),
     signInAgain: await alone(signInAgain(settings.signOut)),
   };
@@ -77,6 +76,8 @@ export async function gather(
     ...settled,
     carryOver: carried,
     signOut: early ?? (await signingOut()),
+    // Last: every sign-in has drawn one.
+    identifierSample: await alone(identifierSample),
   };
   return { evidence, aside: requests.reduce((sum, count) => sum + count, 0) - Math.max(...requests) };
 }

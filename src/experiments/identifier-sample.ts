@@ -3,17 +3,20 @@ import { isInventedWord } from '../calibration/invented-value.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
 import type { IdentifierSample } from '../evidence/evidence.js';
 import type { Trial } from '../evidence/gathered.js';
+import { fewestSamples } from '../evidence/sample-size.js';
 import { isDeletion } from '../evidence/set-cookie.js';
-import { visitEntryPages, type Experiment } from './experiment.js';
+import { signInVictim, visitEntryPages, type Experiment } from './experiment.js';
 
 /** So many different values are wanted of each cookie, */
 const wanted = 10;
 /** and so many fresh visits are made for them at most. */
 const maxVisits = 5;
+/** Where identifiers are drawn at sign-ins alone, so many more are made at most. */
+const maxSignIns = 2;
 
 /**
  * Values that the application issued for its session cookies: those of this run so far, topped up by fresh visits where
- * visitors are given one.
+ * visitors are given one, and by a sign-in or two where there would be too few to say anything.
  */
 export const identifierSample: Experiment<'identifierSample'> = {
   key: 'identifierSample',
@@ -29,29 +32,43 @@ export const identifierSample: Experiment<'identifierSample'> = {
     }
     const visitors = calibration.visitor.freeze();
     const issued = names.filter((name) => visitors.values(name).length > 0);
-    const before = calibration.stage.hops;
+    const known = [...calibration.stage.hops];
     const fresh: Hop[] = [];
-    for (let visits = 0; visits < maxVisits && lacks(issued, [...before, ...fresh]); visits += 1) {
+    for (let visits = 0; visits < maxVisits && lacks(issued, [...known, ...fresh]); visits += 1) {
       const visitor = lane.actor('visitor');
       const has = (): boolean => issued.every((name) => visitor.freeze().values(name).length > 0);
       // What could not be reached leaves the sample smaller, and the check says when it is too small.
       if ((await visitEntryPages(scene, visitor, has)) !== null) break;
       fresh.push(...visitor.hops);
     }
+    const drawn = names.filter((name) => !issued.includes(name) && isDrawn(name, known));
+    const missing = Math.max(0, ...drawn.map((name) => fewestSamples - samplesOf(name, known).length));
+    // Where they would still be too few they are not worth it.
+    for (let left = missing <= maxSignIns ? missing : 0; left > 0; left -= 1) {
+      const victim = lane.actor('victim');
+      const signedIn = await signInVictim(scene, victim, 'to be given one more identifier');
+      if (signedIn.kind === 'blocked') break;
+      known.push(...victim.hops);
+    }
     return {
       kind: 'tried',
       controls: [],
       facts: {
         cookies: names.map((name) => {
-          const known = samplesOf(name, before);
           const again = fresh.flatMap((hop) => samplesOf(name, [hop]));
-          const samples = [...known, ...again];
+          const samples = [...samplesOf(name, known), ...again];
           return { name, format: cookieFormat(samples.at(-1)?.value ?? ''), samples };
         }),
       },
     };
   },
 };
+
+/** What holds the session itself, or is encrypted, shows nothing that was drawn. */
+function isDrawn(name: string, hops: readonly Hop[]): boolean {
+  const value = samplesOf(name, hops).at(-1)?.value ?? '';
+  return ['opaque', 'uuid'].includes(cookieFormat(value));
+}
 
 function lacks(names: readonly string[], hops: readonly Hop[]): boolean {
   return names.some((name) => samplesOf(name, hops).length < wanted);
