@@ -268,6 +268,44 @@ describe('an endpoint of a single-page application', () => {
   });
 });
 
+describe('an OAuth 2 password grant', () => {
+  it('is signed in by as a script of the page does it, and its token goes with what follows', async () => {
+    const server = await site({
+      '/': '<div id=app></div><script src="/app.js"></script>',
+      '/app.js': (_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/javascript' });
+        response.end(
+          '$("#f").submit(function(){var d={client_id:"editor",grant_type:"password",scope:"*"};d.username=u();d.password=p();$.ajax({url:"auth/token",type:"POST",data:d})})',
+        );
+      },
+      'POST /auth/token': (request, response) => {
+        const right = 'client_id=editor&grant_type=password&scope=*&username=alice&password=made+up';
+        if (request.body === right)
+          json(response, { access_token: 'token-of-1234567890', token_type: 'Bearer' });
+        else json(response, { error: 'invalid_grant' }, 403);
+      },
+      '/me': (request, response) => {
+        json(response, { seen: sentHeaders(request, 'authorization') });
+      },
+    });
+    const discovery = await discovered(server);
+    if (discovery.kind !== 'found') throw new Error('not found');
+    expect(discovery.method.recipe).toMatchObject({
+      encoding: 'urlencoded',
+      fields: [
+        { name: 'client_id', source: { from: 'literal', value: 'editor' } },
+        { name: 'grant_type' },
+        { name: 'scope' },
+        { name: 'username', source: { from: 'username' } },
+        { name: 'password', source: { from: 'password' } },
+      ],
+    });
+    const victim = openStage(server.url()).lane().actor('victim');
+    await discovery.method.attempt(victim, { username: 'alice', password: 'made up' });
+    expect(victim.authorization).toBe('bearer');
+  });
+});
+
 describe('what endpoints are asked while the way to sign in is looked for', () => {
   const complaints: Readonly<Record<string, Handler>> = {
     'an error of the server': (_request, response) => {

@@ -43,6 +43,31 @@ describe('the requests of a script', () => {
     expect(credentialKeys(['a', 'b'])).toBeNull();
   });
 
+  it.each([
+    [
+      'an object',
+      'for(var t={client_id:"node-editor",grant_type:"password",scope:""},o=0;o<n.length;o++)t[n[o].id]=v(n[o]);$.ajax({url:"auth/token",type:"POST",data:t})',
+      'auth/token',
+      { client_id: 'node-editor', grant_type: 'password', scope: '' },
+    ],
+    [
+      'an object behind the address',
+      'h.post("/oauth/token",new URLSearchParams({grant_type:"password",username:u,password:p,client_id:"web"}))',
+      '/oauth/token',
+      { grant_type: 'password', client_id: 'web' },
+    ],
+    [
+      'the text of a form',
+      'h.post("/oauth/token","grant_type=password&client_id=web&username="+u+"&password="+p)',
+      '/oauth/token',
+      { grant_type: 'password', client_id: 'web' },
+    ],
+  ])('bring along what an OAuth 2 password grant says each time, as %s', (_how, source, path, fixed) => {
+    const [first, ...others] = signInRequests(scriptRequests(source));
+    expect(first).toEqual({ method: 'POST', path, keys: ['username', 'password'], asForm: true, fixed });
+    expect(others).toEqual([]);
+  });
+
   it('are sorted by what they may be for; signing up, resetting and deleting are for nothing here', () => {
     const requests = scriptRequests(
       'fetch("/api/register",{method:"POST",body:J({email,password})});fetch("/api/session",{method:"POST",body:J({email,password})});' +

@@ -19,7 +19,7 @@ export interface EndpointWish {
 }
 
 /** What a script sends to the endpoint; null where no script was read. */
-export type Scripted = Pick<ScriptRequest, 'keys' | 'asForm'> | null;
+export type Scripted = Pick<ScriptRequest, 'keys' | 'asForm' | 'fixed'> | null;
 
 /** Asks an endpoint what it wants, with an empty object in place of credentials. */
 export function probe(
@@ -62,7 +62,7 @@ export async function jsonEndpoint(
     body ??
     (named === null
       ? bodyFor(said.last.response.body.replaceAll(url.pathname, ' '), otherwise)
-      : jsonBody(named.name, named.password));
+      : jsonBody(named.name, named.password, scripted?.fixed));
   const asForm =
     body === null &&
     (scripted?.asForm === true || (await wantsForm(visitor, { url, base, template, token }, said)));

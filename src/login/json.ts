@@ -8,9 +8,13 @@ import { blocked, type Credentials, type LoginMethod } from './method.js';
 
 export const defaultJsonBody = jsonBody('username');
 
-/** The body of a sign-in whose name and password go by these keys. */
-export function jsonBody(nameKey: string, passwordKey = 'password'): string {
-  return `{${JSON.stringify(nameKey)}:"{{username}}",${JSON.stringify(passwordKey)}:"{{password}}"}`;
+/** The body of a sign-in whose name and password go by these keys, with what else a script sends each time. */
+export function jsonBody(
+  nameKey: string,
+  passwordKey = 'password',
+  fixed: Readonly<Record<string, string>> = {},
+): string {
+  return JSON.stringify({ ...fixed, [nameKey]: '{{username}}', [passwordKey]: '{{password}}' });
 }
 
 const quotedName = /["'`/.[](user_?name|login_?name|e-?mail|mail|login|identifier|user)["'`\\\]]/i;

@@ -10,6 +10,8 @@ export interface ScriptRequest {
   readonly keys: readonly string[];
   /** Whether that object is sent as a form sends its fields. */
   readonly asForm: boolean;
+  /** What stands in that object as plain text, such as the client's name of an OAuth 2 password grant; absent for nothing. */
+  readonly fixed?: Readonly<Record<string, string>>;
 }
 
 /** What is longer is read up to here. */
@@ -31,9 +33,22 @@ export function scriptRequests(source: string): readonly ScriptRequest[] {
     const end = match.index + match[0].length;
     const before = text.slice(Math.max(0, match.index - 200), match.index);
     const after = text.slice(end, end + 500);
-    const method = methodOf(before, after);
+    const grant = passwordGrant(text.slice(Math.max(0, match.index - 700), match.index), after);
+    const told = methodOf(before, after);
+    const method = told ?? (grant === null ? null : 'POST');
     for (const path of pathsOf(match[2] ?? '', before, after, constants, match.index)) {
-      if (!isRequestPath(path, method !== null)) continue;
+      if (!isRequestPath(path, told !== null)) continue;
+      if (grant !== null && method === 'POST') {
+        const request = {
+          method,
+          path: path.replace(/\?.*$/, ''),
+          keys: grantKeys,
+          asForm: true,
+          fixed: grant,
+        };
+        found.set(JSON.stringify([method, request.path, grant]), request);
+        continue;
+      }
       const object = method === 'GET' ? null : passwordObject(before, after);
       const request = {
         method,
@@ -215,6 +230,30 @@ function passwordObject(
       if (keys.some((key) => passwordKey.test(key)) && keys.length <= 6)
         return { keys, asForm: writesFields(text) };
     }
+  }
+  return null;
+}
+
+/** RFC 6749 §4.3.2: names that no client chooses. */
+const grantKeys = ['username', 'password'];
+
+/**
+ * The fixed parts of an OAuth 2 password grant that stands beside the address, as an object or as text of a form; null
+ * where there is none. What the user fills in is left out.
+ */
+function passwordGrant(before: string, after: string): Readonly<Record<string, string>> | null {
+  const own = after.split(/\bfetch\s*\(|\.(?:get|put|patch|delete|ajax)\s*\(/)[0] ?? '';
+  for (const text of [own, before]) {
+    const object = /\{([^{}]*\bgrant_type["'`]?\s*:\s*["'`]password["'`][^{}]*)\}/.exec(text)?.[1];
+    const form = /["'`]([^"'`]*\bgrant_type=password\b[^"'`]*)["'`]/.exec(text)?.[1];
+    const pairs =
+      object !== undefined
+        ? [...object.matchAll(/["'`]?([A-Za-z_]\w*)["'`]?\s*:\s*(["'`])([^"'`$]{0,200})\2/g)].map(
+            ([, name = '', , value = '']) => [name, value] as const,
+          )
+        : [...new URLSearchParams(form ?? '')].filter(([, value]) => value !== '' && !value.includes('$'));
+    const fixed = pairs.filter(([name]) => !grantKeys.includes(name));
+    if (fixed.length > 0) return Object.fromEntries(fixed);
   }
   return null;
 }
