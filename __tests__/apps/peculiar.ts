@@ -14,6 +14,10 @@ export type Peculiarity =
   | 'second-cookie'
   /** A cookie of every visitor that signs in by itself once somebody has signed in with it. */
   | 'trusted-device'
+  /** A new identifier for whoever opens the sign-in page; `keeps`: and none at the sign-in itself. */
+  | 'renews-for-the-form'
+  /** As that, and the form's token is good for the session of that page alone. */
+  | 'renews-for-the-form-with-token'
   /** Two servers that know nothing of each other's sessions, and a cookie that says which of them it is. */
   | 'two-servers';
 
@@ -91,9 +95,11 @@ class Peculiar {
       case 'GET /':
         reply.html(this.#home(call, session));
         return;
-      case 'GET /login':
-        reply.html(page('Sign in', form(session)));
+      case 'GET /login': {
+        const renews = this.options.peculiarity.startsWith('renews-for-the-form');
+        reply.html(page('Sign in', form(renews ? this.#renew(call, session, reply) : session)));
         return;
+      }
       case 'POST /login':
         this.#signIn(call, session, reply);
         return;
@@ -126,6 +132,8 @@ class Peculiar {
       case 'joins-later':
       case 'second-cookie':
       case 'trusted-device':
+      case 'renews-for-the-form':
+      case 'renews-for-the-form-with-token':
       case 'two-servers':
         return page('Shop', links);
     }
@@ -163,7 +171,7 @@ class Peculiar {
 
   #signIn(call: Call, session: Session, reply: Reply): void {
     const { peculiarity, keeps } = this.options;
-    if (call.fields.get('token') !== session.csrf) {
+    if (peculiarity !== 'renews-for-the-form' && call.fields.get('token') !== session.csrf) {
       reply.html(page('Refused', 'No token.'), 403);
       return;
     }
@@ -171,7 +179,8 @@ class Peculiar {
       reply.html(page('Sign in', `<p>Wrong name or password.</p>${form(session)}`), 401);
       return;
     }
-    const plainly = keeps && ['greets-by-name', 'flag', 'two-servers'].includes(peculiarity);
+    const renews = ['joins-later', 'second-cookie', 'trusted-device'].includes(peculiarity);
+    const plainly = keeps && !renews;
     const next = plainly ? session : this.#renew(call, session, reply);
     next.user = account;
     if (peculiarity === 'trusted-device' && keeps)

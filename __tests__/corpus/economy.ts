@@ -96,6 +96,16 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
+    why: 'the server takes the planted identifier out when the sign-in page is opened, so it is planted once more after that; with a token of another session nobody can sign in, which is proved by another sign-in without',
+    logins: 12,
+    requests: 100,
+    applications: [
+      'peculiar: renews-for-the-form',
+      'peculiar: renews-for-the-form, kept',
+      'peculiar: renews-for-the-form-with-token',
+    ],
+  },
+  {
     why: 'either of two cookies signs in by itself, so that each is tried',
     logins: 9,
     requests: 100,

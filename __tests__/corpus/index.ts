@@ -15,7 +15,16 @@ import { buildTarget } from '../builders/target.js';
 import type { CorpusApplication, Outcomes, Running } from './application.js';
 import { awkwardFronts, transportFronts } from './fronts.js';
 import { kitApplications } from './kit.js';
-import { carried, methodLines, peculiar, shapes, twoUsers, untestable, urlSessions } from './others.js';
+import {
+  carried,
+  methodLines,
+  peculiar,
+  refusesLatePlants,
+  shapes,
+  twoUsers,
+  untestable,
+  urlSessions,
+} from './others.js';
 
 export type { CorpusApplication } from './application.js';
 
@@ -62,6 +71,9 @@ export const corpus: readonly CorpusApplication[] = [
       },
     ),
   ),
+  entry('peculiar: renews-for-the-form-with-token', () => startPeculiarApp(refusesLatePlants), {
+    'session-fixation': 'pass',
+  }),
   ...[true, false].map((keeps) =>
     entry(`single sign-on${keeps ? ', kept' : ''}`, () => startSso(keeps), {
       'session-fixation': keeps ? 'fail' : 'pass',

@@ -155,6 +155,7 @@ const peculiarities: readonly Peculiarity[] = [
   'joins-later',
   'second-cookie',
   'trusted-device',
+  'renews-for-the-form',
   'two-servers',
 ];
 
@@ -163,3 +164,9 @@ export const peculiar: readonly PeculiarOptions[] = peculiarities.flatMap((pecul
   { peculiarity, keeps: true },
   { peculiarity, keeps: false },
 ]);
+
+/** Where nobody could sign in with what is planted after the form was shown, it does not matter that the sign-in keeps it. */
+export const refusesLatePlants: PeculiarOptions = {
+  peculiarity: 'renews-for-the-form-with-token',
+  keeps: true,
+};

@@ -8,6 +8,7 @@ import { renderCurl } from '../../src/report/curl.js';
 import type { Calibration } from '../../src/calibration/calibration.js';
 import { basicBinding } from '../../src/experiments/basic-binding.js';
 import { signInAgain } from '../../src/experiments/sign-in-again.js';
+import { startPeculiar } from '../apps/peculiar.js';
 import { startTwoUsers, type TwoUsersApp, type TwoUsersOptions } from '../apps/two-users.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { UrlApp } from '../apps/url-sessions.js';
@@ -220,6 +221,33 @@ describe('the reproduction, run by bash and curl', () => {
       expect(stdout).toContain('step 6, jar of attacker: HTTP 200, and the page names the account');
     },
   );
+
+  it('plants a cookie when the sign-in page is open, in place of the one that it came with', async () => {
+    const peculiar = await startPeculiar({ peculiarity: 'renews-for-the-form', keeps: true });
+    closing.push(() => peculiar.close());
+    const { url: base, username: name, password } = peculiar;
+    const fields = (['username', 'password'] as const).map((from) => ({ name: from, source: { from } }));
+    const way = { ...recipe(base), url: `${base}/login`, fields };
+    const script = (planted: boolean): string =>
+      renderCurl(
+        [
+          { do: 'visit', jar: 'attacker', url: `${base}/login`, note: 'is issued a value' },
+          {
+            do: 'sign-in',
+            jar: 'victim',
+            note: 'signs in',
+            ...(planted ? { planted: { from: 'attacker', cookies: ['sid'] } } : {}),
+          },
+          { do: 'ask', jar: 'attacker', url: `${base}/account`, expect: '-', note: 'asks' },
+        ],
+        way,
+        `${base}/account`,
+      );
+    const seen = await run(script(true), named({ name, password }));
+    expect(seen.stdout).toContain('step 3, jar of attacker: HTTP 200, and the page names the account');
+    const without = await run(script(false), named({ name, password }));
+    expect(without.stdout).toContain('step 3, jar of attacker: HTTP 302 ');
+  });
 
   it.each([
     [false, 'HTTP 200, and the page names the account'],

@@ -45,6 +45,8 @@ export interface ActorHabits {
   readonly linked?: Linked;
   /** Whatever may carry its credentials is sent once, even where the server asks to come back later. */
   readonly credentialsOnce?: boolean;
+  /** Cookies that stand in its jar, in place of its own of the same names, from its first request on that is no GET. */
+  readonly plantedLate?: FrozenJar;
   /** For requests that do not say by themselves where redirects need not be followed. */
   readonly stopAt?: NonNullable<ActorRequest['stopAt']>;
 }
@@ -68,12 +70,14 @@ export class Actor {
   readonly #options: ActorOptions;
   #jar: Jar;
   readonly #hops: Hop[] = [];
+  #awaitsPlant: boolean;
   #authorization: { readonly scheme: 'basic' | 'bearer'; readonly value: string } | null = null;
 
   constructor(options: ActorOptions) {
     this.role = options.role;
     this.#options = options;
     this.#jar = options.jar ? Jar.thaw(options.jar) : Jar.empty();
+    this.#awaitsPlant = options.plantedLate !== undefined;
   }
 
   /** Every hop of this actor so far, in order. */
@@ -162,8 +166,12 @@ export class Actor {
     | { kind: 'hop'; hop: Hop }
     | { kind: 'unreached'; trouble: Extract<Visit, { kind: 'unreached' }>['trouble'] }
   > {
-    const { address, connection, recorder } = this.#options;
+    const { address, connection, plantedLate, recorder } = this.#options;
     const seen = address.seen(request.url);
+    if (this.#awaitsPlant && plantedLate && request.method !== 'GET') {
+      this.#jar.put(plantedLate);
+      this.#awaitsPlant = false;
+    }
     const cookie = this.#cookieHeader(request.url, seen);
     const headers = this.#headers(request, cookie);
     const carriers = this.#carrierLabels(request, seen);

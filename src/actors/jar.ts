@@ -43,6 +43,14 @@ export class Jar {
     }
   }
 
+  /** Takes another jar's cookies, in place of its own with the same names. */
+  put(frozen: FrozenJar): void {
+    for (const { domain, path, key } of this.freeze().all)
+      if (frozen.names.includes(key))
+        this.cookies.store.removeCookie(domain ?? '', path ?? '/', key, () => undefined);
+    for (const cookie of frozen.all) this.cookies.store.putCookie(copyOf(cookie), () => undefined);
+  }
+
   /** Forgets every cookie of the host, its parents and its children, as `Clear-Site-Data: "cookies"` asks. */
   clear(url: URL): void {
     const host = url.hostname;

@@ -14,7 +14,7 @@ export const sessionFixation = defineCheck({
     risk: 'Everyone who signs in with a browser that an attacker could reach before: the attacker then acts as that user without knowing the password.',
     conditions: {
       pass: "The attacker's jar, frozen before sign-in and planted in the victim's browser, is signed-out when it is replayed after the victim's sign-in, while the victim itself is signed-in.",
-      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, or it was changed and the old one was signed in too.",
+      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, or it was changed and the old one was signed in too. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open.",
       inconclusive:
         "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too), or the attacker's answer agreed with neither class.",
       notApplicable:

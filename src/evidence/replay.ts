@@ -20,6 +20,8 @@ export type ReplayStep =
       readonly do: 'sign-in';
       readonly jar: ReplayJar;
       readonly as?: 'second';
+      /** Puts cookies of another jar in place of its own when the page is open, before the form is sent. */
+      readonly planted?: { readonly from: ReplayJar; readonly cookies: readonly string[] };
       /** Opens the page and sends the form or the endpoint's request with these identifiers in them. */
       readonly link?: ReplayLink;
       readonly note: string;

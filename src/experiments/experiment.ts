@@ -178,6 +178,18 @@ export function leaveSession(
   if (victim.authorization === null) calibration.spare.keep({ jar: victim.freeze(), story });
 }
 
+/** Another sign-in may have ended the victim's session meanwhile, and a replay against a dead session proves nothing. */
+export async function stillSignedIn({ calibration, lane }: Scene, victim: Actor): Promise<Control> {
+  const asked = await calibration.oracle.ask(victim, 'asks again with its own jar', lane.recorder);
+  return control(
+    'still-signed-in',
+    'signed-in',
+    asked,
+    'The victim was signed out while the attack ran',
+    'Give this gate an account that nothing else signs in with.',
+  );
+}
+
 function positive(
   answered: Answer,
   detail: string,

@@ -10,12 +10,12 @@ import {
   control,
   leaveSession,
   signInVictim,
+  stillSignedIn,
   visitEntryPages,
   type Experiment,
   type Scene,
 } from './experiment.js';
 import { neverPlantedValue } from './own-session.js';
-import { stillSignedIn } from './planted-identifier.js';
 import { changesByItself, setCookies } from './set-values.js';
 
 /**

@@ -7,11 +7,13 @@ import {
   control,
   leaveSession,
   signInVictim,
+  stillSignedIn,
   visitAndAsk,
   visitEntryPages,
   type Experiment,
   type Scene,
 } from './experiment.js';
+import { plantedLate, takenOut } from './planted-late.js';
 
 /**
  * The attacker visits and freezes its jar; the victim starts from a copy and signs in; the attacker replays the frozen
@@ -70,6 +72,12 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     // Some servers join the old session to the new one when the victim comes back, and not at the sign-in.
     if (attack.answer === 'signed-out')
       attack = await replay('replays its frozen jar once more, now that the victim has come back');
+    const plantedSession = frozen.names.filter((name) => calibration.sessionNames.includes(name));
+    const gone = takenOut(calibration, plantedSession, frozen, victim.hops.slice(0, signedIn.sentAt));
+    const late = gone && attack.answer === 'signed-out' ? await plantedLate(scene, plantedSession) : null;
+    if (late?.kind === 'untried') return { kind: 'untried', obstacle: late.obstacle, retry: true };
+    if (late) controls.push(...late.controls);
+    const told = late?.kind === 'tried' && late.attack !== 'signed-out' ? late : null;
     controls.push(
       control(
         'bystander',
@@ -89,10 +97,10 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
       controls,
       facts: {
         planted: frozen.names,
-        plantedSession: frozen.names.filter((name) => calibration.sessionNames.includes(name)),
-        attack: attack.answer,
-        fate,
-        proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene, atOnce) },
+        plantedSession,
+        attack: told?.attack ?? attack.answer,
+        fate: told ? fateOf(plantedSession, told.frozen, told.signedIn) : fate,
+        proof: { exchange: lane.recorder.exchange, replay: told?.replay ?? replaySteps(scene, atOnce) },
       },
     } satisfies Trial<PlantedIdentifier>;
   },
@@ -100,25 +108,6 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
 
 function hasAll(jar: FrozenJar, names: readonly string[]): boolean {
   return names.every((name) => jar.values(name).length > 0);
-}
-
-/** Another sign-in may have ended the victim's session meanwhile, and a replay against a dead session proves nothing. */
-export async function stillSignedIn(
-  scene: Scene,
-  victim: Parameters<typeof signInVictim>[1],
-): Promise<Control> {
-  const asked = await scene.calibration.oracle.ask(
-    victim,
-    'asks again with its own jar',
-    scene.lane.recorder,
-  );
-  return control(
-    'still-signed-in',
-    'signed-in',
-    asked,
-    'The victim was signed out while the attack ran',
-    'Give this gate an account that nothing else signs in with.',
-  );
 }
 
 function fateOf(

@@ -69,6 +69,17 @@ plant() {
 }`,
   },
   {
+    name: 'replant',
+    code: `# Puts cookie $3 of jar $1 into jar $2, in place of the one that is there.
+replant() {
+  {
+    name=$3 awk -F '\\t' '$6 != ENVIRON["name"]' "$work/$2"
+    name=$3 awk -F '\\t' '$6 == ENVIRON["name"]' "$work/$1"
+  } >"$work/replanted"
+  mv "$work/replanted" "$work/$2"
+}`,
+  },
+  {
     name: 'ask',
     // --cookie alone leaves the jar frozen; --output makes no file of an empty answer.
     code: `# Sends the protected request with jar $2, which stays as it is, and notes what came back.

@@ -5,18 +5,19 @@ import { forShell, forTerminal } from './escape.js';
 /**
  * The shell lines that send one request with a body from a jar: first its page, for cookies, hidden fields and token,
  * then the request itself, as a browser would send it. `doing` names it in what the script prints. With a `link` both
- * carry the identifiers that it names.
+ * carry the identifiers that it names; `between` is run when the page is there and the request is not yet sent.
  */
 export function renderRequest(
   recipe: RequestRecipe,
   jar: ReplayJar,
   doing: string,
   link: ReplayLink | null = null,
+  between: readonly string[] = [],
 ): readonly string[] {
   const before = (recipe.before ?? []).flatMap((step) => requestLines(step, jar, null, link));
   // What comes before has brought the page.
   const last = before.length > 0 ? { ...recipe, pageUrl: null } : recipe;
-  return [...before, ...requestLines(last, jar, doing, link)];
+  return [...before, ...requestLines(last, jar, doing, link, between)];
 }
 
 /** `doing` is null for a request whose answer is the page that the next one is sent from. */
@@ -25,6 +26,7 @@ function requestLines(
   jar: ReplayJar,
   doing: string | null,
   link: ReplayLink | null,
+  between: readonly string[] = [],
 ): string[] {
   const captures = recipe.fields.filter(({ source }) => source.from === 'captured');
   const variables = new Map(captures.map((field, index) => [field, `field_${index + 1}`]));
@@ -53,6 +55,7 @@ function requestLines(
       (field) => `${variables.get(field) ?? ''}=$(captured ${forShell(visible(field.name))} value)`,
     ),
     ...tokenLines(recipe, jar),
+    ...between,
     ...(json === null ? [] : [`${json} |`]),
     words.join(' \\\n'),
   ];

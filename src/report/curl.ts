@@ -92,7 +92,8 @@ function jarsOf(step: ReplayStep): readonly ReplayJar[] {
   if (step.do === 'copy-jar') return [step.from, step.to];
   if (step.do === 'ask-with-both') return [step.jar, step.planted];
   const linked = step.do === 'ask' || step.do === 'sign-in' ? step.link : undefined;
-  return linked ? [step.jar, linked.from] : [step.jar];
+  const planted = step.do === 'sign-in' ? step.planted : undefined;
+  return [step.jar, ...(linked ? [linked.from] : []), ...(planted ? [planted.from] : [])];
 }
 
 function renderStep(step: ReplayStep, number: number, recipe: RequestRecipe | null, ofTwo: boolean): string {
@@ -145,12 +146,15 @@ function keepingJar(jar: ReplayJar): string {
 }
 
 function signIn(
-  { jar, as, link }: Extract<ReplayStep, { do: 'sign-in' }>,
+  { jar, as, link, planted }: Extract<ReplayStep, { do: 'sign-in' }>,
   recipe: RequestRecipe | null,
 ): readonly string[] {
   if (recipe === null)
     return [`echo 'How this target is signed in to is not known; sign in by hand here.' >&2`, 'exit 1'];
-  const request = renderRequest(recipe, jar, 'signing in', link ?? null);
+  const replanted = (planted?.cookies ?? []).map(
+    (cookie) => `replant ${planted?.from ?? jar} ${jar} ${forShell(cookieName(cookie))}`,
+  );
+  const request = renderRequest(recipe, jar, 'signing in', link ?? null, replanted);
   if (as === undefined) return request;
   // Parentheses: a subshell, whose account is forgotten at its end.
   return ['(', 'LOGIN_USERNAME=$SECOND_USERNAME LOGIN_PASSWORD=$SECOND_PASSWORD', ...request, ')'];
