@@ -47,6 +47,11 @@ function breaksOn(paths: readonly string[]): NonNullable<ShopShape['first']> {
   };
 }
 
+/** The first that has an answer. */
+function each(...answers: readonly NonNullable<ShopShape['first']>[]): NonNullable<ShopShape['first']> {
+  return (call) => answers.map((answer) => answer(call)).find((made) => made !== null) ?? null;
+}
+
 const furniture = `
   <form action=/lang><select name=lang><option>en<option selected>de</select><button>Go</button></form>
   <form method=post action=/consent><input type=checkbox name=statistics checked><button>Accept all cookies</button><button name=only value=needed>Only what is needed</button></form>
@@ -260,6 +265,12 @@ const jsonOf = (call: ShopCall): Record<string, unknown> => {
   }
 };
 
+const answered = (value: unknown, status: number): ShopAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** Where a script sends what was typed in. */
@@ -279,15 +290,75 @@ const scripted: readonly (readonly [name: string, shape: ShopShape])[] = [
         if (!is(call, 'POST /session/enter')) return null;
         const { user, pass } = jsonOf(call);
         const made = call.enter(text(user), text(pass));
-        return made.status === 302
-          ? { status: 200, headers: { 'content-type': 'application/json' }, body: '{"ok":true}' }
-          : { status: 401, headers: { 'content-type': 'application/json' }, body: '{"error":"invalid"}' };
+        return made.status === 302 ? answered({ ok: true }, 200) : answered({ error: 'invalid' }, 401);
+      },
+    },
+  ],
+  [
+    'an endpoint that looks at what browsers say of a script’s request, and at a token that comes back from a cookie',
+    {
+      loginPage: (call) => {
+        call.cookies.push(`XSRF-TOKEN=${call.session.csrf}; Path=/`);
+        return `<div id=app></div><script>
+          const cookie = (name) => document.cookie.split('; ').find((pair) => pair.startsWith(name + '='))?.split('=')[1];
+          export const enter = (username, password) => fetch('/api/enter/login', { method: 'POST', headers: { 'X-XSRF-TOKEN': cookie('XSRF-TOKEN') }, body: JSON.stringify({ username, password }) });</script>`;
+      },
+      first: (call) => {
+        if (is(call, 'POST /login')) return refused('Nobody sends this.');
+        if (!is(call, 'POST /api/enter/login')) return null;
+        const { headers, host, session } = call;
+        const right =
+          headers.origin === `http://${host}` &&
+          headers['sec-fetch-site'] === 'same-origin' &&
+          headers['sec-fetch-mode'] === 'cors' &&
+          headers['sec-fetch-dest'] === 'empty' &&
+          headers['x-xsrf-token'] === session.csrf;
+        if (!right) return answered({ error: 'from elsewhere' }, 403);
+        const { username, password } = jsonOf(call);
+        return call.enter(text(username), text(password)).status === 302
+          ? answered({ ok: true }, 200)
+          : answered({ error: 'invalid' }, 401);
       },
     },
   ],
 ];
 
-describe.each([...forms, ...ways, ...scripted])('signing in past %s', (_name, shape) => {
+/** A sign-in over two pages, each with more on it than its form. */
+const twoPages: readonly (readonly [name: string, shape: ShopShape])[] = [
+  [
+    'a page for the name and one for the password, with other providers and a search on both',
+    (() => {
+      const names = new Map<string, string | null>();
+      const around = (form: string): string => `${furniture}${form}${furniture}`;
+      return {
+        loginPage: (call) =>
+          around(
+            `<form method=post action=/login/name>${token(call)}<input name=email type=email><button>Next</button></form>`,
+          ),
+        first: each(
+          breaksOn(['/lang', '/consent', '/newsletter', '/auth/elsewhere', '/reset', '/search']),
+          (call) => {
+            const { form, session } = call;
+            if (call.method === 'POST' && form.get('csrf') !== session.csrf) return refused('Out of date.');
+            if (is(call, 'POST /login/name')) {
+              names.set(session.csrf, form.get('email'));
+              return page(
+                around(
+                  `<form method=post action=/login/word>${token(call)}<input type=password name=word><button>Sign in</button></form>`,
+                ),
+              );
+            }
+            return is(call, 'POST /login/word')
+              ? call.enter(names.get(session.csrf) ?? null, form.get('word'))
+              : null;
+          },
+        ),
+      };
+    })(),
+  ],
+];
+
+describe.each([...forms, ...ways, ...scripted, ...twoPages])('signing in past %s', (_name, shape) => {
   it('is judged as if there were nothing else', async () => {
     expect(await judge(shape)).toMatchObject({
       reason: 'tested',

@@ -100,7 +100,7 @@ async function calibrateWith(
 
   // Who looked for the way to sign in is a visitor that comes back: nobody signed in there.
   const visitor = scout;
-  const entryUrls = entries(wish, login.url);
+  const entryUrls = entries(wish, login);
   const search = protectedPages(lane, wish, attempt.landing, visitor, victim, entryUrls, { login, scripts });
   const first = await search.next();
   if (first.done === true) {
@@ -197,8 +197,9 @@ function loginWish(wish: CalibrationWish): LoginWish {
 }
 
 /** The base URL, the sign-in page and the protected page: what a visitor can reach on the way. */
-function entries(wish: CalibrationWish, loginUrl: URL): URL[] {
-  return uniqueUrls([wish.base, loginUrl, ...(wish.protectedUrl ? [wish.protectedUrl] : [])]);
+function entries(wish: CalibrationWish, { type, url, recipe }: LoginMethod): URL[] {
+  const page = type === 'json' && recipe.pageUrl !== null ? [new URL(recipe.pageUrl)] : [];
+  return uniqueUrls([wish.base, ...page, url, ...(wish.protectedUrl ? [wish.protectedUrl] : [])]);
 }
 
 function uniqueUrls(urls: readonly URL[]): URL[] {

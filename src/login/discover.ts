@@ -179,7 +179,8 @@ async function byScript(
   if (entrance.kind === 'page' && entrance !== page && wish.url === null)
     requests.push(...(await scripts.requests(visitor, entrance)));
   const named = requests.map((one) => (one.keys.length === 0 ? { ...one, keys: fields } : one));
-  return bySent(visitor, wish, named, page.last.url, 'a script of the page sends the credentials there');
+  const shown = bareUrl(page.last.url, visitor.hops);
+  return bySent(visitor, wish, named, shown, 'a script of the page sends the credentials there');
 }
 
 /** The first of the requests that may sign in which is answered as one that does. */
@@ -205,7 +206,8 @@ async function bySent(
     tried.push(`POST ${url.pathname}`);
     const answer = await probe(visitor, url, page);
     if (answer.kind === 'unreached') continue;
-    const method = await jsonEndpoint(visitor, { ...wish, tokenEndpoints }, url, answer, howFound, request);
+    const asked = { ...wish, tokenEndpoints, page };
+    const method = await jsonEndpoint(visitor, asked, url, answer, howFound, request);
     if (method) return { method, tried };
   }
   return { method: null, tried };

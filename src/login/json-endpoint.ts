@@ -16,6 +16,8 @@ export interface EndpointWish {
   readonly username: string;
   /** Endpoints that a script of the page asks, one of which may give a CSRF token. */
   readonly tokenEndpoints?: readonly URL[];
+  /** The page whose script calls it, which may be the only one that gives the cookies for it; the base where none is known. */
+  readonly page?: URL;
 }
 
 /** What a script sends to the endpoint; null where no script was read. */
@@ -68,7 +70,7 @@ export async function jsonEndpoint(
     (scripted?.asForm === true || (await wantsForm(visitor, { url, base, template, token }, said)));
   return jsonLogin({
     url,
-    pageUrl: base,
+    pageUrl: wish.page ?? base,
     template,
     asForm,
     howFound,
