@@ -18,7 +18,11 @@ import {
 import { chooseGuarded } from './guarded-page.js';
 import { inventLike } from './invented-value.js';
 import { protectedPages } from './protected-pages.js';
+import { SignedInVictim } from './signed-in-victim.js';
 import { SpareSessions } from './spare-sessions.js';
+
+/** Sign-ins that the search for carriers leaves to the experiments. */
+const keptForAttacks = 6;
 
 /** Can we tell signed-in from signed-out? Method §1 and §2, save the wrong password, which comes last of all. */
 export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Calibrated> {
@@ -96,12 +100,20 @@ async function calibrateWith(
     actors: [scout, victim],
   });
   if (attempt.kind === 'blocked') return give(attempt.obstacle);
-  const signInExchange = lane.recorder.exchange.slice(before);
+  const exchange = lane.recorder.exchange.slice(before);
+  const victims = new SignedInVictim({ ...attempt, victim, exchange }, async () => {
+    const another = lane.actor('victim');
+    const from = lane.recorder.exchange.length;
+    const again = await signIn(stage.budget, login, another, wish.credentials, keptForAttacks);
+    return again.kind === 'blocked'
+      ? null
+      : { ...again, victim: another, exchange: lane.recorder.exchange.slice(from) };
+  });
 
   // Who looked for the way to sign in is a visitor that comes back: nobody signed in there.
   const visitor = scout;
   const entryUrls = entries(wish, login);
-  const search = protectedPages(lane, wish, attempt.landing, visitor, victim, entryUrls, { login, scripts });
+  const search = protectedPages(lane, wish, attempt.landing, visitor, victims, entryUrls, { login, scripts });
   const first = await search.next();
   if (first.done === true) {
     const found = first.value;
@@ -121,10 +133,11 @@ async function calibrateWith(
       settled: speaksOfCredentials(attempt, victim),
     };
   }
-  const chosen = await chooseGuarded(lane, victim, wish.credentials.username, first.value, search);
+  const chosen = await chooseGuarded(lane, victims, wish.credentials.username, first.value, search);
   if (chosen.kind === 'unclear') return give(chosen.obstacle);
   const { oracle, carriers } = chosen;
-  const signedInJar = victim.freeze();
+  const signedIn = victims.current;
+  const signedInJar = victims.actor.freeze();
   const sessionNames = [...new Set(carriers.cookieSets.flat())].sort();
   for (const name of sessionNames)
     signedInJar.values(name).forEach((value) => {
@@ -171,10 +184,10 @@ async function calibrateWith(
       sessionNames,
       entryUrls: uniqueUrls([...entryUrls, oracle.url]),
       visitor,
-      victim,
-      sentAt: attempt.sentAt,
-      landing: attempt.landing,
-      signInExchange,
+      victim: victims.actor,
+      sentAt: signedIn.sentAt,
+      landing: signedIn.landing,
+      signInExchange: signedIn.exchange,
       signedInJar,
       spare: new SpareSessions(),
       scripts,

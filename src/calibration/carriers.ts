@@ -1,9 +1,11 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
+import type { Page } from '../actors/visit.js';
 import type { Carriers } from '../evidence/evidence.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Oracle } from '../oracle/oracle.js';
+import type { SignedInVictim } from './signed-in-victim.js';
 
 export type FoundCarriers =
   | { readonly kind: 'found'; readonly carriers: Carriers }
@@ -16,37 +18,31 @@ const maxSets = 3;
  * Ablation: what keeps the victim signed in when other things are left out? Cookies first, one left out at a time, down
  * to a smallest set; then whether what was left out suffices by itself; then the Authorization header alone.
  */
-export async function findCarriers(lane: Lane, oracle: Oracle, victim: Actor): Promise<FoundCarriers> {
-  const jar = victim.freeze();
-  // Halves of halves come to the same rest again and again: each rest is asked for once.
-  const known = new Map<string, boolean>();
-  const asks = async (cookies: FrozenJar, note: string): Promise<boolean> => {
-    const key = JSON.stringify([...cookies.names].sort());
-    const signedIn =
-      known.get(key) ?? (await oracle.replay(lane, 'victim', cookies, note)).answer === 'signed-in';
-    known.set(key, signedIn);
-    return signedIn;
-  };
-
-  const cookieSets: string[][] = [];
-  let rest = jar;
+export async function findCarriers(
+  lane: Lane,
+  oracle: Oracle,
+  victims: SignedInVictim,
+): Promise<FoundCarriers> {
+  const ablation = new Ablation(lane, oracle, victims);
+  const { names } = victims.actor.freeze();
+  const { authorization } = victims.actor;
+  const cookieSets: (readonly string[])[] = [];
+  let rest = names;
   while (
-    !rest.isEmpty &&
+    rest.length > 0 &&
     cookieSets.length < maxSets &&
     // The whole jar was asked for just now, with nothing but a header beside it.
-    ((rest === jar && victim.authorization === null) || (await asks(rest, 'asks with these cookies alone')))
+    ((rest === names && authorization === null) ||
+      (await ablation.suffices(rest, 'asks with these cookies alone')))
   ) {
-    const smallest = await reduce(rest, asks);
+    const smallest = await ablation.reduce(rest);
     // No cookie at all suffices: then cookies are not what the server goes by.
-    if (smallest.isEmpty) break;
-    cookieSets.push([...smallest.names]);
-    rest = rest.without(smallest.names);
+    if (smallest.length === 0) break;
+    cookieSets.push(smallest);
+    rest = rest.filter((name) => !smallest.includes(name));
   }
-  const authorization =
-    victim.authorization !== null && (await headerSuffices(lane, oracle, victim))
-      ? victim.authorization
-      : null;
-  if (cookieSets.length === 0 && authorization === null) {
+  const header = authorization !== null && (await headerSuffices(lane, oracle, victims.actor));
+  if (cookieSets.length === 0 && !header) {
     return {
       kind: 'unclear',
       obstacle: {
@@ -57,30 +53,78 @@ export async function findCarriers(lane: Lane, oracle: Oracle, victim: Actor): P
       },
     };
   }
-  return { kind: 'found', carriers: { cookieSets, authorization } };
+  return { kind: 'found', carriers: { cookieSets, authorization: header ? authorization : null } };
 }
 
-/** A smallest set of cookies that still suffices: halves are left out first, so that twenty cookies are not twenty requests. */
-async function reduce(
-  jar: FrozenJar,
-  asks: (jar: FrozenJar, note: string) => Promise<boolean>,
-): Promise<FrozenJar> {
-  let kept = jar;
-  const leaveOut = async (names: readonly string[]): Promise<void> => {
-    const without = kept.without(names);
-    const which = `the cookie${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
-    if (await asks(without, `asks without ${which}`)) {
-      kept = without;
-      return;
-    }
+/** Asks with some of the victim's cookies, and knows when such a request has ended the session that it asks about. */
+class Ablation {
+  // Halves of halves come to the same rest again and again: each rest is asked for once.
+  readonly #known = new Map<string, boolean>();
+  /** Whether every refusal is looked into: some servers end a session without a word. */
+  #wary = false;
+
+  constructor(
+    private readonly lane: Lane,
+    private readonly oracle: Oracle,
+    private readonly victims: SignedInVictim,
+  ) {}
+
+  /** A smallest set of cookies that still suffices. */
+  async reduce(names: readonly string[]): Promise<readonly string[]> {
+    const smallest = await this.#halved(names);
+    if (smallest.length < 2 || this.#wary || (await this.#stillThere())) return smallest;
+    // Refused for want of a session, and not of the cookie that was left out.
+    this.#wary = true;
+    for (const [rest, signedIn] of this.#known) if (!signedIn) this.#known.delete(rest);
+    return (await this.victims.renew()) ? this.#halved(smallest) : smallest;
+  }
+
+  async suffices(names: readonly string[], note: string): Promise<boolean> {
+    const key = JSON.stringify([...names].sort());
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const jar = this.victims.actor.freeze().only(names);
+    const { answer, page } = await this.oracle.replay(this.lane, 'victim', jar, note);
+    const signedIn = answer === 'signed-in';
+    this.#known.set(key, signedIn);
+    const suspect = this.#wary || (page !== null && replaces(page, jar));
+    if (!signedIn && suspect && !(await this.#stillThere())) await this.victims.renew();
+    return signedIn;
+  }
+
+  /** Halves are left out first, so that twenty cookies are not twenty requests. */
+  async #halved(names: readonly string[]): Promise<readonly string[]> {
+    let kept = names;
+    const leaveOut = async (some: readonly string[]): Promise<void> => {
+      const without = kept.filter((name) => !some.includes(name));
+      const which = `the cookie${some.length === 1 ? '' : 's'} ${some.join(', ')}`;
+      if (await this.suffices(without, `asks without ${which}`)) {
+        kept = without;
+        return;
+      }
+      const middle = Math.ceil(some.length / 2);
+      for (const half of [some.slice(0, middle), some.slice(middle)])
+        if (half.length < some.length && half.length > 0) await leaveOut(half);
+    };
     const middle = Math.ceil(names.length / 2);
     for (const half of [names.slice(0, middle), names.slice(middle)])
-      if (half.length < names.length && half.length > 0) await leaveOut(half);
-  };
-  const middle = Math.ceil(jar.names.length / 2);
-  for (const half of [jar.names.slice(0, middle), jar.names.slice(middle)])
-    if (half.length > 0) await leaveOut(half);
-  return kept;
+      if (half.length > 0) await leaveOut(half);
+    return kept;
+  }
+
+  async #stillThere(): Promise<boolean> {
+    const note = 'asks whether a request without some of its cookies has ended its session';
+    return (await this.oracle.ask(this.victims.actor, note, this.lane.recorder)).answer === 'signed-in';
+  }
+}
+
+/** Whether the answer gives a cookie that was sent another value: the session that the old one named may be gone. */
+function replaces({ hops }: Page, sent: FrozenJar): boolean {
+  const lines = hops.flatMap(({ cookies }) => cookies.flatMap(({ parsed }) => parsed ?? []));
+  return lines.some(({ name, value }) => {
+    const values = sent.values(name);
+    return values.length > 0 && !values.includes(value);
+  });
 }
 
 async function headerSuffices(lane: Lane, oracle: Oracle, victim: Actor): Promise<boolean> {

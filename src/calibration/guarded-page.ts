@@ -1,4 +1,3 @@
-import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
@@ -10,6 +9,7 @@ import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
 import { findCarriers } from './carriers.js';
 import type { ProtectedPage, Searched } from './protected-pages.js';
 import { readableContents, type Members } from './readable-contents.js';
+import type { SignedInVictim } from './signed-in-victim.js';
 
 export type Guarded =
   | ({ readonly kind: 'found'; readonly carriers: Carriers } & ProtectedPage)
@@ -22,18 +22,18 @@ export type Guarded =
  */
 export async function chooseGuarded(
   lane: Lane,
-  victim: Actor,
+  victims: SignedInVictim,
   username: string,
   first: ProtectedPage,
   search: AsyncGenerator<ProtectedPage, Searched>,
 ): Promise<Guarded> {
-  const found = await findCarriers(lane, first.oracle, victim);
+  const found = await findCarriers(lane, first.oracle, victims);
   if (found.kind === 'unclear') return found;
-  if (!goesByPlainValue(found.carriers, victim.freeze(), username))
+  if (!goesByPlainValue(found.carriers, victims.actor.freeze(), username))
     return { ...first, kind: 'found', carriers: found.carriers };
   for await (const page of search) {
-    const other = await findCarriers(lane, page.oracle, victim);
-    if (other.kind === 'found' && !goesByPlainValue(other.carriers, victim.freeze(), username))
+    const other = await findCarriers(lane, page.oracle, victims);
+    if (other.kind === 'found' && !goesByPlainValue(other.carriers, victims.actor.freeze(), username))
       return { ...page, kind: 'found', carriers: other.carriers };
   }
   return { ...first, kind: 'found', carriers: found.carriers };

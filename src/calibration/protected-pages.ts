@@ -6,6 +6,7 @@ import type { PageScripts } from '../login/page-scripts.js';
 import { Oracle, type SampleSource } from '../oracle/oracle.js';
 import type { CalibrationWish } from './calibration.js';
 import { protectedCandidates } from './protected-request.js';
+import type { SignedInVictim } from './signed-in-victim.js';
 
 /** A page that answers differently to a signed-in user, and what tells so. */
 export interface ProtectedPage {
@@ -30,7 +31,7 @@ export async function* protectedPages(
   wish: CalibrationWish,
   landing: Page,
   visitor: Actor,
-  victim: Actor,
+  victims: SignedInVictim,
   entryUrls: readonly URL[],
   hints: { readonly login: LoginMethod; readonly scripts: PageScripts },
 ): AsyncGenerator<ProtectedPage, Searched> {
@@ -41,7 +42,7 @@ export async function* protectedPages(
   const learn = (url: URL): Promise<Oracle | null> =>
     Oracle.learn(
       { url, username: wish.credentials.username, ...patterns(wish) },
-      samples(lane, url, visitor, victim, (message) => {
+      samples(lane, url, visitor, victims, (message) => {
         unanswered = message;
       }),
     );
@@ -54,7 +55,7 @@ export async function* protectedPages(
       return { tried, elsewhere: null, unanswered };
     }
   }
-  for await (const { url, howFound } of protectedCandidates(wish.base, landing, visitor, victim, hints)) {
+  for await (const { url, howFound } of protectedCandidates(wish.base, landing, visitor, victims, hints)) {
     // With a page given, others are asked only to tell a public page from a failed sign-in.
     if (given && (url.href === given.href || tried.length > 3)) continue;
     const oracle = await learn(url);
@@ -70,7 +71,7 @@ function samples(
   lane: Lane,
   url: URL,
   visitor: Actor,
-  victim: Actor,
+  victims: SignedInVictim,
   unanswered: (message: string) => void,
 ): SampleSource {
   let turn = 0;
@@ -87,7 +88,7 @@ function samples(
         ? page(lane.actor('visitor'), 'asks without any cookie')
         : page(visitor, 'asks as a returning visitor');
     },
-    signedIn: () => page(victim, 'asks as the signed-in victim'),
+    signedIn: () => page(victims.actor, 'asks as the signed-in victim'),
   };
 }
 

@@ -6,6 +6,7 @@ import type { LoginMethod } from '../login/method.js';
 import { readPage } from '../login/page-forms.js';
 import { addressOf, type PageScripts } from '../login/page-scripts.js';
 import { ownRequests } from '../pages/script-requests.js';
+import type { SignedInVictim } from './signed-in-victim.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
 
 export interface Candidate {
@@ -44,7 +45,7 @@ export async function* protectedCandidates(
   base: URL,
   landing: Page,
   visitor: Actor,
-  victim: Actor,
+  victims: SignedInVictim,
   { login, scripts }: { readonly login: LoginMethod; readonly scripts: PageScripts },
 ): AsyncGenerator<Candidate> {
   const seen = new Set<string>();
@@ -53,17 +54,19 @@ export async function* protectedCandidates(
     seen.add(url.href);
     return true;
   };
-  const landed = bareUrl(landing.last.url, victim.hops);
+  const landed = bareUrl(landing.last.url, victims.actor.hops);
   const isNavigation = landing.last.method === 'GET' && !readsLikeSignIn(landed.pathname);
   if (isNavigation && fresh(landed)) yield { url: landed, howFound: 'the page after sign-in' };
   for (const url of namedNext(landing))
     if (fresh(url)) yield { url, howFound: 'the answer to the sign-in names it' };
   if (fresh(base)) yield { url: base, howFound: 'the base URL' };
-  const pages = await ownPages(base, landing, visitor, victim);
+  const pages = await ownPages(base, landing, visitor, victims.actor);
   for (const url of pages.links)
     if (fresh(url)) yield { url, howFound: 'a link that only the signed-in page has' };
   for (const page of pages.shown)
-    for (const url of (await askedByScripts(scripts, victim, page, base)).filter(fresh).slice(0, maxScripted))
+    for (const url of (await askedByScripts(scripts, victims.actor, page, base))
+      .filter(fresh)
+      .slice(0, maxScripted))
       yield { url, howFound: 'a script of the page asks it' };
   // An endpoint that says so by a plain answer, where others are a page for everybody.
   if (login.type === 'json')

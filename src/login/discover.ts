@@ -67,8 +67,11 @@ export async function discoverLogin(
   // A form without a method would put the password into an address: a script means to send it otherwise.
   let unsent: LoginMethod | null = null;
   let shown: Page | null = entrance.kind === 'page' && wish.url === null ? entrance : null;
+  let catchAll = false;
   const queue = [...places(wish, entrance)];
   for (const { url, howFound, guessed, onTheWay } of queue) {
+    // One page for every address: whatever there is to see was seen, save in files that are there.
+    if (catchAll && guessed && !namesFile(url)) continue;
     const visit =
       url.href === wish.base.href ? entrance : await visitor.open(url, 'looks for the way to sign in');
     tried.push(describe(url, visit));
@@ -81,8 +84,8 @@ export async function discoverLogin(
       queue.push(
         ...placesBehind(visit).filter((one) => !queue.some((known) => known.url.href === one.url.href)),
       );
-    // One page for every address: whatever there is to see was seen.
-    if (unsent || (guessed && isCatchAll(entrance, visit))) break;
+    if (unsent) break;
+    catchAll ||= guessed && isCatchAll(entrance, visit);
   }
   const scripted = shown === null ? null : await byScript(visitor, wish, shown, entrance, scripts);
   tried.push(...(scripted?.tried ?? []));
@@ -140,6 +143,11 @@ function spelledOut({ type, base, steps, command, totpSecret }: LoginWish): Logi
 
 function codeOf(secret: string | null): (() => string) | null {
   return secret === null ? null : () => oneTimeCode(secret);
+}
+
+/** `/login.php`: a server that has one page for every other address still has its files. */
+function namesFile(url: URL): boolean {
+  return /\.[a-z]{2,5}$/.test(url.pathname);
 }
 
 function isCatchAll(entrance: Visit, visit: Visit): boolean {

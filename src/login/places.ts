@@ -20,7 +20,11 @@ const commonPaths = [
   'account/login',
   'session/new',
   'login.php',
+  'wp-login.php',
   'admin/login/',
+  'admin/login',
+  'admin',
+  'administrator/',
 ];
 
 /** Where single-page applications send the credentials; many know no GET there. */
