@@ -35,6 +35,15 @@ describe("an actor's jar", () => {
     expect(jar.header(https)).toBe('');
   });
 
+  it('shows nothing of what was deleted, on paths that no request went to either', () => {
+    const jar = jarWith(['sid=1; Path=/', 'wide=1; Path=/']);
+    jar.receive('sid=%20; Path=/elsewhere; Expires=Thu, 01 Jan 1970 00:00:00 GMT', https);
+    jar.receive('gone=%20; Path=/elsewhere; Max-Age=0', https);
+    jar.receive('kept=1; Path=/elsewhere; Max-Age=60', https);
+    expect(jar.freeze().names).toEqual(['kept', 'sid', 'wide']);
+    expect(jar.freeze().values('sid')).toEqual(['1']);
+  });
+
   it('sends a value back byte for byte, quotes, commas and bytes over 127 included', () => {
     const value = '"a, b=c%20"Ã©';
     expect(jarWith([`sid=${value}`]).header(https)).toBe(`sid=${value}`);

@@ -145,6 +145,17 @@ describe('how to sign in, found by', () => {
     );
   });
 
+  it('a file of a common name, where every other address has one and the same page', async () => {
+    const shell = '<title>Site</title><script src=/app.js></script>';
+    const server = await serve((request, response) => {
+      html(response, request.path === '/wp-login.php' ? loginForm : shell);
+    });
+    expect(await discovered(server)).toMatchObject({
+      method: { type: 'form', url: server.url('/wp-login.php') },
+    });
+    expect(server.seen.map(({ path }) => path)).toEqual(['/', '/login', '/login.php', '/wp-login.php']);
+  });
+
   it('a Basic challenge that only POST gets: 405 for GET says no more', async () => {
     const server = await site({ '/': '<h1>Hi</h1>', 'GET /login': refusesGet, 'POST /login': challenge });
     expect(await found(server)).toBe('basic POST /login');

@@ -189,7 +189,8 @@ export class FrozenJar {
     this.#cookies.store.getAllCookies((_error, cookies) => {
       found = cookies ?? [];
     });
-    return found;
+    // The store keeps what has expired until a request to its path would carry it.
+    return found.filter((cookie) => (cookie.expiryTime() ?? Infinity) > Date.now());
   }
 }
 

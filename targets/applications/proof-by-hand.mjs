@@ -104,7 +104,7 @@ async function linkOn(browser, page, start) {
   const { last } = await browser.get(page);
   const links = [...last.body.matchAll(/\bhref\s*=\s*"([^"]*)"/giu)];
   const found = links
-    .map(([, href = '']) => href.replaceAll('&amp;', '&'))
+    .map(([, href = '']) => href.replaceAll(/&(?:amp|#0?38);/gu, '&').replace(base, ''))
     .find((href) => href.startsWith(start));
   if (found === undefined) throw new Error(`No link on ${page} begins with ${start}`);
   return found;
