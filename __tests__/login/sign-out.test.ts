@@ -176,6 +176,31 @@ describe('the opposite of the sign-in’s own path', () => {
     expect(sentHeaders(server.seen.at(-1), 'x-csrf-token')).toEqual(['t-of-account']);
   });
 
+  it('is sent by GET where it stands beside the endpoint that signs in and refuses POST', async () => {
+    const server = await site({
+      '/account': 'x',
+      'POST /auth/logout': (_request, response) => {
+        response.writeHead(405).end();
+      },
+      'GET /auth/logout': 'bye',
+    });
+    const victim = openStage(server.url()).lane().actor('victim');
+    const wish = {
+      base: server.url(),
+      given: null,
+      pages: [server.url('/account')],
+      signIn: server.url('/auth/login'),
+      endpoint: { url: server.url('/auth/login'), tokenUrl: null },
+    };
+    const sent: string[] = [];
+    for await (const way of signOutWays(victim, wish)) {
+      await way.send(victim);
+      sent.push(`${way.recipe.method} ${new URL(way.recipe.url).pathname}`);
+      if (sent.length === 2) break;
+    }
+    expect(sent).toEqual(['POST /auth/logout', 'GET /auth/logout']);
+  });
+
   it('is looked at with a copy of the browser: a refusal may take the cookie all the same', async () => {
     const server = await site({
       '/account': (_request, response) => {

@@ -97,8 +97,10 @@ class Ablation {
     let kept = names;
     const leaveOut = async (some: readonly string[]): Promise<void> => {
       const without = kept.filter((name) => !some.includes(name));
+      // Each refusal may cost a sign-in: then none is spent on a group, whose members would be asked for anyway.
+      const grouped = some.length > 1 && this.victims.renewed;
       const which = `the cookie${some.length === 1 ? '' : 's'} ${some.join(', ')}`;
-      if (await this.suffices(without, `asks without ${which}`)) {
+      if (!grouped && (await this.suffices(without, `asks without ${which}`))) {
         kept = without;
         return;
       }

@@ -37,6 +37,11 @@ export class SignedInVictim {
     return this.#current.victim;
   }
 
+  /** Whether the first session has ended. */
+  get renewed(): boolean {
+    return this.#renewals > 0;
+  }
+
   /** @returns false where there is no further sign-in to be had */
   async renew(): Promise<boolean> {
     if (this.#renewals >= maxRenewals) return false;

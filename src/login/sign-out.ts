@@ -97,7 +97,7 @@ export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGener
   const twins = wish.signIn ? opposites(wish.signIn) : [];
   const common = commonPaths.map((path) => under(wish.base, path));
   for (const way of wish.endpoint ? besideEndpoint(wish.endpoint, wish.base, twins) : [])
-    if (fresh(way.recipe.method, new URL(way.recipe.url), '')) yield way;
+    if (fresh(way.recipe.method, new URL(way.recipe.url), '')) yield* orByGet(way, wish.base, fresh);
   const unknown: URL[] = [];
   for (const url of [...twins, ...common]) {
     if (!fresh('GET', url, '')) continue;
@@ -147,6 +147,22 @@ function* withAfterwards(way: SignOutWay, url: URL, from: URL, fresh: Fresh): Ge
   const refusesGet = page.hops.length === 1 && [404, 405, 501].includes(page.last.response.status);
   if (refusesGet && fresh('POST', url, ''))
     yield plain('POST', url, from, 'a link that reads like signing out, and refuses GET', from);
+}
+
+/** A request beside the endpoint that signs in, by GET where it is there and knows no POST. */
+function* orByGet(way: SignOutWay, from: URL, fresh: Fresh): Generator<SignOutWay> {
+  let answer: Visit | null = null;
+  yield {
+    ...way,
+    async send(actor) {
+      answer = await way.send(actor);
+      return answer;
+    },
+  };
+  const page = pageOf(answer);
+  const url = new URL(way.recipe.url);
+  if (page?.hops.length === 1 && page.last.response.status === 405 && fresh('GET', url, ''))
+    yield plain('GET', url, from, `${way.howFound}, and refuses ${way.recipe.method}`);
 }
 
 /** Not where nothing was sent; a variable that a callback sets is beyond what the compiler follows. */
