@@ -18,6 +18,8 @@ const byHandShape = z.strictObject({
   json: z.boolean().optional(),
   /** Signs in by opening `post` with HTTP Basic instead; `header-only` where no session is made of it. */
   basic: z.union([z.boolean(), z.literal('header-only')]).optional(),
+  /** Key of the JSON answer to `post` whose value then goes as Bearer; the header is the only carrier. */
+  token: z.string().optional(),
   /** Headers that requests by POST carry, each with the value of the cookie whose name begins so. */
   headers: z.record(z.string(), z.string()).optional(),
   account: path,

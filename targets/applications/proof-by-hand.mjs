@@ -110,7 +110,7 @@ async function linkOn(browser, page, start) {
   return found;
 }
 
-if (way.basic === 'header-only') {
+if (way.basic === 'header-only' || way.token !== undefined) {
   await headerOnly();
   process.exit();
 }
@@ -119,12 +119,10 @@ if (way.basic === 'header-only') {
 async function headerOnly() {
   const answer = async (/** @type {string | null} */ secret) => {
     const browser = new Browser(base);
-    if (secret !== null) {
-      const account = Buffer.from(`${username}:${secret}`).toString('base64');
-      browser.headers = { authorization: `Basic ${account}` };
-    }
+    if (secret !== null) browser.headers = { authorization: await headerOf(browser, secret) };
     const { last } = await browser.get(way.account);
-    return { jar: browser.freeze(), inside: last.status === 200 && last.body.includes(way.signedIn) };
+    const text = way.signedIn.replace('{{username}}', username);
+    return { jar: browser.freeze(), inside: last.status === 200 && last.body.includes(text) };
   };
   const words = ({ inside = false }) => (inside ? 'signed-in' : 'signed-out');
   const right = await answer(password);
@@ -132,6 +130,25 @@ async function headerOnly() {
   fact('right_header', words(right));
   fact('cookies_without_header', await ask(right.jar));
   fact('wrong_header', words(await answer(`wrong-${password}`)));
+}
+
+/**
+ * @param {Browser} browser
+ * @param {string} secret
+ */
+async function headerOf(browser, secret) {
+  if (way.token === undefined) return `Basic ${Buffer.from(`${username}:${secret}`).toString('base64')}`;
+  /** @type {Record<string, string>} */
+  const fields = {};
+  for (const [name, value] of Object.entries(way.fields))
+    fields[name] = value.replace('{{username}}', username).replace('{{password}}', secret);
+  const { last } = await browser.post(way.post, fields);
+  /** @type {unknown} */
+  const answer = last.status === 200 ? JSON.parse(last.body) : null;
+  /** @type {Map<string, unknown>} */
+  const named = new Map(Object.entries(typeof answer === 'object' && answer !== null ? answer : {}));
+  const token = named.get(way.token);
+  return `Bearer ${typeof token === 'string' ? token : 'none'}`;
 }
 
 const planted = (await visitor()).freeze();
