@@ -317,6 +317,25 @@ describe('an OAuth 2 password grant', () => {
   });
 });
 
+describe('a sign-in by GraphQL', () => {
+  it('is not guessed: the obstacle says what the script asks, and how to spell it out', async () => {
+    const server = await site({
+      '/': '<div id=app></div><script>fetch("/graphql",{method:"POST",body:q})</script>',
+      'POST /graphql': (_request, response) => {
+        response.writeHead(400, { 'content-type': 'text/html' }).end('<p>Must provide query string.</p>');
+      },
+    });
+    const discovery = await discovered(server);
+    expect(discovery).toMatchObject({
+      kind: 'not-found',
+      obstacle: {
+        reason: expect.stringContaining('GraphQL'),
+        remedy: expect.stringMatching(/login\.steps.*mutation.*protected-url/),
+      },
+    });
+  });
+});
+
 describe('what endpoints are asked while the way to sign in is looked for', () => {
   const complaints: Readonly<Record<string, Handler>> = {
     'an error of the server': (_request, response) => {

@@ -55,6 +55,25 @@ const form: Handler = (_request, response) => {
 };
 
 describe('a sign-in by steps', () => {
+  it('sends a GraphQL mutation as JSON, and keeps the cookie that it sets', async () => {
+    const query =
+      'mutation SignIn($name: String!, $secret: String!) { signIn(name: $name, secret: $secret) { id } }';
+    const signedIn: Handler = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'sid=of-a-session' });
+      response.end('{"data":{"signIn":{"id":1}}}');
+    };
+    const variables = { name: '{{username}}', secret: '{{password}}' };
+    const { server, actor, attempt } = await tried({ 'POST /graphql': signedIn }, [
+      step({ method: 'POST', url: '/graphql', body: { kind: 'json', value: { query, variables } } }),
+    ]);
+    expect(attempt.kind).toBe('sent');
+    expect(JSON.parse(server.seen[0]?.body ?? '')).toEqual({
+      query,
+      variables: { name: 'alice', secret: 'p&"w' },
+    });
+    expect(actor.cookieValue('sid', server.url())).toBe('of-a-session');
+  });
+
   it('goes through them in order, with what earlier ones captured', async () => {
     const { server, attempt } = await tried({ 'GET /login': form, 'POST /login': ok, 'PUT /mfa/k9': ok }, [
       step({

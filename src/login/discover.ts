@@ -108,7 +108,10 @@ export async function discoverLogin(
   }
   const fallback = withoutEvidence(wish);
   if (fallback) return found(fallback, tried.length);
-  return { kind: 'not-found', obstacle: notFound(wish, tried, [...refused], visitor.hops) };
+  return {
+    kind: 'not-found',
+    obstacle: notFound(wish, tried, [...refused], visitor.hops, scripts.asksGraphql),
+  };
 }
 
 /** What a script of a form's page sends a password to, where the form itself did not take. Null for nothing. */

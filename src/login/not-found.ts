@@ -16,12 +16,14 @@ export function describe(url: URL, visit: Visit): string {
  * Why no way to sign in was found, and what helps.
  * @param hops all that was answered while looking
  * @param refused hosts that redirects led to and that may not receive anything
+ * @param asksGraphql whether a script of the page asks a GraphQL endpoint
  */
 export function notFound(
   wish: LoginWish,
   tried: readonly string[],
   refused: readonly string[],
   hops: readonly Hop[],
+  asksGraphql = false,
 ): Obstacle {
   const what =
     wish.type === 'auto'
@@ -47,6 +49,13 @@ export function notFound(
     return {
       reason: `${seen} The server asks for ${spoken.join(' or ')} (WWW-Authenticate).`,
       remedy: [...new Set(spoken.map((scheme) => schemes[scheme] ?? ''))].join(' '),
+    };
+  }
+  if (asksGraphql) {
+    return {
+      reason: `${seen} A script of the page asks a GraphQL endpoint, and no request there says by itself which mutation signs in.`,
+      remedy:
+        'Where the mutation sets a cookie, sign in by login.steps in the config file: a post with json, {"query": "mutation …", "variables": {"username": "{{username}}", "password": "{{password}}"}}; and give protected-url.',
     };
   }
   return {

@@ -23,6 +23,12 @@ const own = /log-?in|sign-?in|auth|session|account|user|api|client|store|index|m
 export class PageScripts {
   readonly #files = new Map<string, Promise<readonly ScriptRequest[]>>();
   #described: readonly ScriptRequest[] = [];
+  #graphql = false;
+
+  /** Whether a script that was read asks a GraphQL endpoint. */
+  get asksGraphql(): boolean {
+    return this.#graphql;
+  }
 
   /** What the application says of its own interface, where it publishes that; known to every page from then on. */
   async described(actor: Actor, base: URL): Promise<readonly ScriptRequest[]> {
@@ -45,6 +51,7 @@ export class PageScripts {
     const files = html.scriptFiles.filter((file) => file.host === url.host && !library.test(file.pathname));
     for (const file of ordered(files).slice(0, maxFiles)) found.push(...(await this.#read(actor, file, url)));
     found.push(...this.#described);
+    this.#graphql ||= found.some(({ path }) => /(^|\/)graphql\/?$/i.test(path));
     return found;
   }
 
