@@ -49,7 +49,7 @@ export async function startPeculiar(options: PeculiarOptions): Promise<PeculiarA
         }
         const known = call.cookies.get('server');
         const chosen = known === 'a' || known === 'b' ? known : next++ % 2 === 0 ? 'a' : 'b';
-        if (chosen !== known) reply.set('server', chosen);
+        if (chosen !== known) reply.line(`server=${chosen}; Path=/`);
         servers[chosen === 'a' ? 0 : 1].answer(call, reply);
       })
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));

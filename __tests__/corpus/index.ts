@@ -68,6 +68,7 @@ export const corpus: readonly CorpusApplication[] = [
         'session-fixation': options.keeps ? 'fail' : 'pass',
         'logout-invalidation': 'pass',
         'session-id-entropy': 'pass',
+        'cookie-httponly': 'pass',
       },
     ),
   ),

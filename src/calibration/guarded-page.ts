@@ -49,6 +49,16 @@ export function goesByPlainValue({ cookieSets }: Carriers, jar: FrozenJar, usern
   );
 }
 
+/**
+ * Names among the carriers that are no secret beside one that is: which server it is, that cookies are taken. Nothing is
+ * gained by reading them, so that they are not judged as session cookies are.
+ */
+export function plainBeside({ cookieSets }: Carriers, jar: FrozenJar, username: string): Set<string> {
+  const plain = (name: string): boolean => jar.values(name).every((value) => isFlagOrName(value, username));
+  const secretless = cookieSets.filter((set) => set.every(plain)).flat();
+  return new Set(cookieSets.flat().filter((name) => plain(name) && !secretless.includes(name)));
+}
+
 /** A short word, or a digit or two: what counts sessions is longer, and may be what signs in. */
 const flag = /^(?:.{0,3}|\p{L}{4,7})$/u;
 

@@ -4,10 +4,11 @@ import type { SessionCookie, SessionCookieLine } from '../evidence/evidence.js';
 import type { Gathered } from '../evidence/gathered.js';
 import { isDeletion } from '../evidence/set-cookie.js';
 import type { Calibration } from './calibration.js';
+import { plainBeside } from './guarded-page.js';
 
 /** Every line that set a session cookie, before sign-in and after it, as the visitor and the victim received them. */
 export function gatherSessionCookies(calibration: Calibration): Gathered<readonly SessionCookie[]> {
-  const { sessionNames, visitor, victim, sentAt, signedInJar } = calibration;
+  const { carriers, credentials, sessionNames, visitor, victim, sentAt, signedInJar } = calibration;
   if (sessionNames.length === 0) {
     return {
       kind: 'not-applicable',
@@ -22,7 +23,9 @@ export function gatherSessionCookies(calibration: Calibration): Gathered<readonl
   const after = victim.hops.slice(sentAt).map((hop) => ({ hop, phase: 'after-login' as const }));
   const seen = [...before, ...after].map((one, index) => ({ ...one, response: index + 1 }));
   const issued = visitor.freeze();
-  const cookies = sessionNames.map((name): SessionCookie => {
+  const beside = plainBeside(carriers, signedInJar, credentials.username);
+  const secret = sessionNames.filter((name) => !beside.has(name));
+  const cookies = secret.map((name): SessionCookie => {
     const values = signedInJar.values(name);
     const label = labels();
     return {
