@@ -35,4 +35,24 @@ describe('the budget of one target', () => {
     expect(timed.remainingMs).toBe(0);
     expect(timed.spent).toEqual({ requests: 1, logins: 0, retries: 0 });
   });
+
+  it('does not count what is waited for aside, until the time is spent', async () => {
+    let at = 0;
+    const waited: number[] = [];
+    const budget = new Budget(
+      { timeoutMs: 1000, maxRequests: 1, maxLogins: 1 },
+      () => at,
+      (ms) => {
+        at += ms;
+        waited.push(ms);
+        return Promise.resolve();
+      },
+    );
+    at = 400;
+    await budget.waitAside(30_000);
+    expect(budget.remainingMs).toBe(600);
+    at += 600;
+    await budget.waitAside(30_000);
+    expect([budget.remainingMs, waited]).toEqual([0, [30_000]]);
+  });
 });

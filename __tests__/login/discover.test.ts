@@ -53,7 +53,7 @@ async function discovered(server: LittleServer, wishes: Wishes = {}): Promise<Di
     username: 'alice',
     steps: [],
     command: null,
-    totpSecret: null,
+    code: null,
   };
   return discoverLogin(visitor, wish, await visitor.open(server.url(), 'opens'));
 }

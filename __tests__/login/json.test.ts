@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { bodyFor, defaultJsonBody, fillTemplate, jsonBody, jsonLogin } from '../../src/login/json.js';
+import { givenValues } from '../../src/login/templates.js';
 import {
   closeServers,
   html,
@@ -35,14 +36,25 @@ describe('credentials in a JSON template', () => {
     '{{x}}',
     '\ud83d\ude00',
   ])('come out as they went in: %j', (password) => {
-    const filled: unknown = JSON.parse(fillTemplate(defaultJsonBody, { username: `u${password}`, password }));
+    const filled: unknown = JSON.parse(
+      fillTemplate(defaultJsonBody, givenValues({ username: `u${password}`, password }, null)),
+    );
     expect(filled).toEqual({ username: `u${password}`, password });
+  });
+
+  it('stand there with a one-time code, where the template asks for one', () => {
+    const template = '{"name":"{{username}}","word":"{{password}}","otp":"{{totp}}"}';
+    expect(JSON.parse(fillTemplate(template, givenValues(credentials, '123456')))).toEqual({
+      name: 'alice',
+      word: 'secret',
+      otp: '123456',
+    });
   });
 
   it('stand wherever the template names them, and everything else stays', () => {
     const template =
       '{"user":{"email":"{{username}}@app.example","p":"{{password}}"},"again":"{{password}}","n":1}';
-    expect(JSON.parse(fillTemplate(template, credentials))).toEqual({
+    expect(JSON.parse(fillTemplate(template, givenValues(credentials, null)))).toEqual({
       user: { email: 'alice@app.example', p: 'secret' },
       again: 'secret',
       n: 1,
@@ -51,7 +63,9 @@ describe('credentials in a JSON template', () => {
 
   it('cannot end the string that they stand in', () => {
     const username = 'x","admin":true,"y":"';
-    const filled: unknown = JSON.parse(fillTemplate(defaultJsonBody, { username, password: 'p' }));
+    const filled: unknown = JSON.parse(
+      fillTemplate(defaultJsonBody, givenValues({ username, password: 'p' }, null)),
+    );
     expect(filled).toEqual({ username, password: 'p' });
   });
 });
@@ -59,7 +73,15 @@ describe('credentials in a JSON template', () => {
 /** An endpoint at /api/login that wants no token. */
 function endpointAt(pageUrl: URL): Parameters<typeof jsonLogin>[0] {
   const url = new URL('/api/login', pageUrl);
-  return { url, pageUrl, template: defaultJsonBody, howFound: 'given', tokenUrl: null, token: null };
+  return {
+    url,
+    pageUrl,
+    template: defaultJsonBody,
+    code: null,
+    howFound: 'given',
+    tokenUrl: null,
+    token: null,
+  };
 }
 
 describe('what an endpoint calls the account’s name and password', () => {
@@ -85,6 +107,27 @@ interface Tried {
   readonly actor: Actor;
   readonly attempt: SignInAttempt;
 }
+
+describe('a body that asks for a one-time code', () => {
+  it.each([
+    ['{"n":"{{username}}","otp":"{{totp}}"}', '{"n":"alice","otp":"123456"}'],
+    ['{"n":"{{username}}"}', '{"n":"alice"}'],
+  ])('%s is sent as %s, and a code is drawn for it alone', async (template, sent) => {
+    const server = await serve((request, response) => {
+      if (request.method === 'POST') json(response, {});
+      else html(response, '<p>app</p>');
+    });
+    let drawn = 0;
+    const code = (): Promise<string> => {
+      drawn += 1;
+      return Promise.resolve('123456');
+    };
+    const method = jsonLogin({ ...endpointAt(server.url()), template, code });
+    await method.attempt(openStage(server.url()).lane().actor('victim'), credentials);
+    expect(server.seen.at(-1)?.body).toBe(sent);
+    expect(drawn).toBe(template.includes('totp') ? 1 : 0);
+  });
+});
 
 /** Signs in at /api/login, which answers in that way. */
 async function tried(

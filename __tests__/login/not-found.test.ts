@@ -24,7 +24,7 @@ async function said(handler: Handler): Promise<Obstacle> {
       username: 'alice',
       steps: [],
       command: null,
-      totpSecret: null,
+      code: null,
     },
     await visitor.open(server.url(), 'opens'),
   );

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { formLogin } from '../../src/login/form.js';
+import { formLogin, type FormOverrides } from '../../src/login/form.js';
 import { oneTimeCode } from '../../src/login/totp.js';
 import { closeServers, html, redirect, serve, type LittleServer } from '../builders/server.js';
 import { arrived, closeStages, openStage } from '../builders/stage.js';
@@ -24,7 +24,10 @@ describe('a one-time code', () => {
 
 const password = '<input name=user><input type=password name=pass>';
 
-async function sent(pages: Readonly<Record<string, string>>): Promise<string[]> {
+async function sent(
+  pages: Readonly<Record<string, string>>,
+  overrides: FormOverrides = {},
+): Promise<string[]> {
   const server: LittleServer = await serve((request, response) => {
     const page = pages[`${request.method} ${request.path}`];
     if (page === undefined) html(response, '<h1>In</h1>');
@@ -33,7 +36,9 @@ async function sent(pages: Readonly<Record<string, string>>): Promise<string[]> 
   });
   const lane = openStage(server.url()).lane();
   const seen = arrived(await lane.actor('visitor').open(server.url('/login'), 'looks'));
-  const method = formLogin(server.url('/login'), seen, {}, 'found', null, () => '123456');
+  const method = formLogin(server.url('/login'), seen, overrides, 'found', null, () =>
+    Promise.resolve('123456'),
+  );
   if (!method) throw new Error('no sign-in form');
   const attempt = await method.attempt(lane.actor('victim'), { username: 'alice', password: 'secret' });
   expect(attempt.kind).toBe('sent');
@@ -41,6 +46,12 @@ async function sent(pages: Readonly<Record<string, string>>): Promise<string[]> 
 }
 
 describe('a form that asks for a one-time code', () => {
+  it('under a name of its own is given it where login-body says so', async () => {
+    const page = `<form method=post action=/in>${password}<input name=second></form>`;
+    const [request] = await sent({ 'GET /login': page }, { second: '{{totp}}' });
+    expect(new URLSearchParams(request?.split(' ')[1]).get('second')).toBe('123456');
+  });
+
   it('beside the password is given it there', async () => {
     const page = `<form method=post action=/in>${password}<input name=otp autocomplete=one-time-code></form>`;
     expect(await sent({ 'GET /login': page })).toEqual(['/in user=alice&pass=secret&otp=123456']);

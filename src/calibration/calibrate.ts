@@ -5,6 +5,7 @@ import { discoverLogin, scriptedInstead, type LoginWish } from '../login/discove
 import type { LoginMethod } from '../login/method.js';
 import { PageScripts } from '../login/page-scripts.js';
 import { signIn } from '../login/sign-in.js';
+import { OneTimeCodes } from '../login/totp.js';
 import type { Calibrated, CalibrationWish, Found } from './calibration.js';
 import {
   answeredOtherwise,
@@ -44,12 +45,14 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       `Check url, and that the application is up before this step.${otherAddress(stage, entrance.trouble.cause)}`,
     );
   }
-  const asked = loginWish(wish);
+  const codes =
+    wish.totpSecret === null ? null : new OneTimeCodes(wish.totpSecret, stage.budget);
+  const asked = loginWish(wish, codes);
   const discovery = await discoverLogin(scout, asked, entrance, scripts);
   if (discovery.kind === 'not-found')
     return failed(stage.secrets.redact(discovery.obstacle.reason), discovery.obstacle.remedy);
   const { passedOver } = discovery;
-  const attempting = { stage, wish, lane, scout, scripts, entrance, passedOver };
+  const attempting = { stage, wish, codes, lane, scout, scripts, entrance, passedOver };
   const first = await calibrateWith(discovery.method, attempting);
   if (first.kind !== 'not-signed-in') return first;
   // A form that did not take, and whose answer speaks of nothing, may be one that a script sends elsewhere.
@@ -68,6 +71,7 @@ function otherAddress({ address }: Stage, cause: string): string {
 interface Attempting {
   readonly stage: Stage;
   readonly wish: CalibrationWish;
+  readonly codes: OneTimeCodes | null;
   readonly lane: Lane;
   readonly scout: Actor;
   readonly scripts: PageScripts;
@@ -83,7 +87,7 @@ type Attempted =
 
 async function calibrateWith(
   login: LoginMethod,
-  { stage, wish, lane, scout, scripts, entrance, passedOver }: Attempting,
+  { stage, wish, codes, lane, scout, scripts, entrance, passedOver }: Attempting,
 ): Promise<Attempted> {
   const unsigned = wish.protectedUrl
     ? await scout.open(wish.protectedUrl, 'asks before anybody signed in')
@@ -171,6 +175,7 @@ async function calibrateWith(
       stage,
       lane,
       credentials: wish.credentials,
+      codes,
       second: wish.second,
       login,
       oracle,
@@ -195,7 +200,7 @@ async function calibrateWith(
   };
 }
 
-function loginWish(wish: CalibrationWish): LoginWish {
+function loginWish(wish: CalibrationWish, codes: OneTimeCodes | null): LoginWish {
   return {
     type: wish.loginType,
     base: wish.base,
@@ -205,7 +210,7 @@ function loginWish(wish: CalibrationWish): LoginWish {
     username: wish.credentials.username,
     steps: wish.loginSteps,
     command: wish.loginCommand,
-    totpSecret: wish.totpSecret,
+    code: codes?.next ?? null,
   };
 }
 

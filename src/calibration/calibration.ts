@@ -9,6 +9,7 @@ import type { ProtectedGrounds } from '../evidence/grounds.js';
 import type { LoginWish } from '../login/discover.js';
 import type { Credentials, LoginMethod } from '../login/method.js';
 import type { PageScripts } from '../login/page-scripts.js';
+import type { OneTimeCodes } from '../login/totp.js';
 import type { Oracle, TextPatternOptions } from '../oracle/oracle.js';
 import type { SpareSessions } from './spare-sessions.js';
 
@@ -42,6 +43,8 @@ export interface Calibration {
   readonly stage: Stage;
   readonly lane: Lane;
   readonly credentials: Credentials;
+  /** Null where there is no second factor. */
+  readonly codes: OneTimeCodes | null;
   /** Another account, where one was given. */
   readonly second: Credentials | null;
   readonly login: LoginMethod;

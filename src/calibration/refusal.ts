@@ -66,7 +66,7 @@ export function refusalOf(asked: Hop | null, answer: Hop, asksForCode: CodeAsked
     return {
       says: 'a request for a one-time code once more, although one was given',
       remedy:
-        'Check totp-secret, and the clock of this machine. Where the application takes a code once only, let it take one again in the test environment: the gate signs in several times in half a minute.',
+        'Check totp-secret, and the clock of this machine. Where the application takes each code once, nobody else may sign in with this account meanwhile: the gate waits for a code of its own each time.',
     };
   if (asksForCode === 'yes')
     return {

@@ -19,6 +19,21 @@ export async function runExperiment<K extends EvidenceKey>(
   experiment: Experiment<K>,
   alone: boolean,
 ): Promise<Run<K>> {
+  const run = await runOnce(calibration, experiment, alone);
+  const { codes, stage } = calibration;
+  // A code that was given twice may be why. It costs half a minute a sign-in, so it is not assumed.
+  if (run.gathered.kind !== 'inconclusive' || codes?.repeated !== true) return run;
+  codes.giveEachOnce();
+  if (!alone) return run;
+  stage.budget.countRetry();
+  return runOnce(calibration, experiment, alone);
+}
+
+async function runOnce<K extends EvidenceKey>(
+  calibration: Calibration,
+  experiment: Experiment<K>,
+  alone: boolean,
+): Promise<Run<K>> {
   const lane: Lane = calibration.stage.lane(inWords(experiment.key));
   const trial = await experiment.run({ calibration, lane, alone });
   return { experiment, ...looked(trial, alone), requests: lane.sent };

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Unavailable } from './wire.js';
 
 /** What one target may cost. Shared by all its actors, so that no experiment can overdraw. */
@@ -7,7 +7,7 @@ export class Budget {
   #logins = 0;
   #retries = 0;
   #longestWaitMs = 0;
-  readonly #deadline: number;
+  #deadline: number;
 
   constructor(
     private readonly limits: {
@@ -15,7 +15,9 @@ export class Budget {
       readonly maxRequests: number;
       readonly maxLogins: number;
     },
-    private readonly now: () => number = Date.now,
+    /** Milliseconds since 1970. */
+    readonly now: () => number = Date.now,
+    private readonly sleep: (ms: number) => Promise<unknown> = setTimeout,
   ) {
     this.#deadline = now() + limits.timeoutMs;
   }
@@ -61,7 +63,14 @@ export class Budget {
 
   /** Waits, but not beyond the target's time. */
   async pause(ms: number): Promise<void> {
-    await sleep(Math.min(ms, this.remainingMs));
+    await this.sleep(Math.min(ms, this.remainingMs));
+  }
+
+  /** Waits for what is no doing of the target, so that it does not count as its time. */
+  async waitAside(ms: number): Promise<void> {
+    if (this.remainingMs === 0) return;
+    this.#deadline += ms;
+    await this.sleep(ms);
   }
 
   countRetry(): void {

@@ -3,6 +3,7 @@ import { forApplication } from '../application/start.js';
 import { runCommand } from '../application/run-command.js';
 import { bareRequest } from '../evidence/replay.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
+import type { NextCode } from './totp.js';
 import { parseStorageState, renderStorageState } from './storage-state.js';
 
 export interface CommandPlan {
@@ -11,7 +12,8 @@ export interface CommandPlan {
   /** Where it runs. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly code: (() => string) | null;
+  /** The one-time codes; null where no secret was given. */
+  readonly code: NextCode | null;
 }
 
 /** A browser needs its time; whoever needs more signs in otherwise. */
@@ -45,7 +47,7 @@ async function attempt(
       BASE_URL: base.href,
       LOGIN_USERNAME: username,
       LOGIN_PASSWORD: password,
-      ...(code ? { LOGIN_TOTP: code() } : {}),
+      ...(code ? { LOGIN_TOTP: await code() } : {}),
     },
     timeoutMs: longestMs,
   });

@@ -12,7 +12,7 @@ import { formLogin, type FormOverrides } from './form.js';
 import { loginFormOf, nameFormOf, readPage } from './page-forms.js';
 import { stepsLogin } from './steps.js';
 import { usernameField } from './submission.js';
-import { oneTimeCode } from './totp.js';
+import type { NextCode } from './totp.js';
 import { jsonEndpoint, probe } from './json-endpoint.js';
 import { defaultJsonBody, jsonLogin } from './json.js';
 import type { LoginMethod } from './method.js';
@@ -34,8 +34,8 @@ export interface LoginWish {
   readonly username: string;
   readonly steps: readonly LoginStep[];
   readonly command: string | null;
-  /** Base32; null where there is no second factor. */
-  readonly totpSecret: string | null;
+  /** Null where there is no second factor. */
+  readonly code: NextCode | null;
 }
 
 /** At most so many endpoints that scripts name are asked what they want. */
@@ -136,16 +136,11 @@ function fieldsOf(page: Page): readonly string[] {
 }
 
 /** What the user spelled out needs no finding. */
-function spelledOut({ type, base, steps, command, totpSecret }: LoginWish): LoginMethod | null {
-  const code = codeOf(totpSecret);
+function spelledOut({ type, base, steps, command, code }: LoginWish): LoginMethod | null {
   if (type === 'steps') return stepsLogin({ steps, base, code });
   if (type !== 'command' || command === null) return null;
   const cwd = process.env['GITHUB_WORKSPACE'] || process.cwd();
   return commandLogin({ command, base, cwd, env: process.env, code });
-}
-
-function codeOf(secret: string | null): (() => string) | null {
-  return secret === null ? null : () => oneTimeCode(secret);
 }
 
 /** `/login.php`: a server that has one page for every other address still has its files. */
@@ -266,9 +261,8 @@ async function formOn(
   howFound: string,
 ): Promise<LoginMethod | null> {
   const address = startOf(url, bareUrl(page.last.url, visitor.hops));
-  const code = codeOf(wish.totpSecret);
   const single = `${howFound} (a form with a password field)`;
-  const form = formLogin(address, page, overridesOf(wish), single, null, code);
+  const form = formLogin(address, page, overridesOf(wish), single, null, wish.code);
   if (form) return withBareRecipe(form, visitor);
   const name = nameFormOf(page);
   if (!name) return null;
@@ -279,7 +273,7 @@ async function formOn(
   if (next.kind === 'unreached') return null;
   const both = `${howFound} (a form for the name, then one with a password field)`;
   const step = nameRecipe(name, address);
-  return formLogin(address, next, overridesOf(wish), both, step, code);
+  return formLogin(address, next, overridesOf(wish), both, step, wish.code);
 }
 
 /**
@@ -311,7 +305,7 @@ function withoutEvidence(wish: LoginWish): LoginMethod | null {
     const template = wish.body ?? defaultJsonBody;
     const howFound = 'given by login-type and login-url';
     const { url, base: pageUrl } = wish;
-    return jsonLogin({ url, pageUrl, template, howFound, tokenUrl: null, token: null });
+    return jsonLogin({ url, pageUrl, template, code: wish.code, howFound, tokenUrl: null, token: null });
   }
   if (wish.type !== 'basic') return null;
   const url = wish.url ?? wish.protectedUrl ?? wish.base;

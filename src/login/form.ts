@@ -16,6 +16,8 @@ import {
   withButton,
   type FilledField,
 } from './submission.js';
+import { filledText, givenValues, wantsCode, type Values } from './templates.js';
+import type { NextCode } from './totp.js';
 
 /** How a form is filled besides what is found: the user's `login-body`, field names to values with `{{username}}` and `{{password}}`. */
 export type FormOverrides = Readonly<Record<string, string>>;
@@ -23,7 +25,7 @@ export type FormOverrides = Readonly<Record<string, string>>;
 /**
  * An HTML form with a password field, on the page or, where that asks for the name alone, on the one after it. It is read
  * anew at each attempt, so its tokens are those of the actor's own session.
- * @param code the one-time code of now; null where no secret was given
+ * @param code the one-time codes; null where no secret was given
  * @param nameStep the request that led from the page at `url` to the one with the password field; null where that is one page
  */
 export function formLogin(
@@ -32,11 +34,11 @@ export function formLogin(
   overrides: FormOverrides,
   howFound: string,
   nameStep: RequestRecipe | null = null,
-  code: (() => string) | null = null,
+  code: NextCode | null = null,
 ): LoginMethod | null {
   const form = loginFormOf(page);
   if (!form) return null;
-  const placeholders = fill(form, overrides, { username: '', password: '' });
+  const placeholders = fill(form, overrides, new Map());
   const recipe = recipeOf(form, submitButton(form), placeholders, nameStep ? page.last.url : url);
   return {
     type: 'form',
@@ -50,7 +52,7 @@ export function formLogin(
 async function attempt(
   actor: Actor,
   url: URL,
-  { overrides, code }: { readonly overrides: FormOverrides; readonly code: (() => string) | null },
+  { overrides, code }: { readonly overrides: FormOverrides; readonly code: NextCode | null },
   credentials: Credentials,
 ): ReturnType<LoginMethod['attempt']> {
   const page = await openForm(actor, url, credentials.username);
@@ -64,12 +66,10 @@ async function attempt(
       page,
     );
   }
-  const asked = code === null ? null : codeField(form);
-  const filled = fill(form, overrides, credentials);
-  const fields =
-    code === null || asked === null
-      ? filled
-      : filled.map((field) => (field.name === asked.name ? { ...field, value: code() } : field));
+  const asked = codeField(form)?.name;
+  const wanted = asked !== undefined || wantsCode(Object.values(overrides));
+  const values = givenValues(credentials, code !== null && wanted ? await code() : null);
+  const fields = fill(form, overrides, values, asked);
   const sentAt = actor.hops.length;
   const request = submission(form, submitButton(form), fields, page.last.url);
   // A form that a script sends carries the token as a header; one that a browser sends is not hurt by it.
@@ -87,7 +87,7 @@ async function attempt(
   const second = code === null ? null : codeFormOf(landing);
   if (code === null || second === null) return { kind: 'sent', landing, sentAt };
   const after = await actor.request(
-    codeSubmission(second, code(), landing.last.url),
+    codeSubmission(second, await code(), landing.last.url),
     'gives the one-time code',
   );
   if (after.kind === 'unreached')
@@ -106,37 +106,37 @@ async function openForm(actor: Actor, url: URL, username: string): Promise<Visit
   return form ? actor.request(nameSubmission(form, username, page.last.url), 'gives the name') : page;
 }
 
-function fill(form: HtmlForm, overrides: FormOverrides, credentials: Credentials): FilledField[] {
+/** @param code name of the field that takes the one-time code */
+function fill(form: HtmlForm, overrides: FormOverrides, values: Values, code?: string): FilledField[] {
   const nameField = usernameField(form);
+  const named = (name: 'username' | 'password'): Pick<FilledField, 'source' | 'value'> => ({
+    source: { from: name },
+    value: values.get(name) ?? '',
+  });
   const filled = form.fields.map((field): FilledField => {
-    if (field.type === 'password')
-      return { name: field.name, source: { from: 'password' }, value: credentials.password };
-    if (field.name === nameField)
-      return { name: field.name, source: { from: 'username' }, value: credentials.username };
-    return { name: field.name, source: sourceOf(field.type, field.value), value: field.value };
+    const { name, type, value } = field;
+    if (type === 'password') return { name, ...named('password') };
+    if (name === nameField) return { name, ...named('username') };
+    const typed = name === code ? values.get('totp') : undefined;
+    return { name, source: sourceOf(type, value), value: typed ?? value };
   });
   return Object.entries(overrides).reduce(
-    (fields, [name, template]) => override(fields, name, template, credentials),
+    (fields, [name, template]) => override(fields, { name, ...overriding(template, named, values) }),
     withButton(filled, submitButton(form)),
   );
 }
 
-function override(
-  fields: FilledField[],
-  name: string,
+function overriding(
   template: string,
-  credentials: Credentials,
-): FilledField[] {
-  const field = ((): FilledField => {
-    if (template === '{{username}}')
-      return { name, source: { from: 'username' }, value: credentials.username };
-    if (template === '{{password}}')
-      return { name, source: { from: 'password' }, value: credentials.password };
-    const value = template
-      .replaceAll('{{username}}', () => credentials.username)
-      .replaceAll('{{password}}', () => credentials.password);
-    return { name, source: { from: 'literal', value: template }, value };
-  })();
-  const index = fields.findIndex((known) => known.name === name);
+  named: (name: 'username' | 'password') => Pick<FilledField, 'source' | 'value'>,
+  values: Values,
+): Pick<FilledField, 'source' | 'value'> {
+  if (template === '{{username}}') return named('username');
+  if (template === '{{password}}') return named('password');
+  return { source: { from: 'literal', value: template }, value: filledText(template, values) };
+}
+
+function override(fields: FilledField[], field: FilledField): FilledField[] {
+  const index = fields.findIndex(({ name }) => name === field.name);
   return index < 0 ? [...fields, field] : fields.map((known, at) => (at === index ? field : known));
 }

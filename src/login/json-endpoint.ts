@@ -5,6 +5,8 @@ import { asHeaders, tokenHeader, type TokenHeader } from './csrf.js';
 import { bodyFor, bodyOf, jsonBody, jsonLogin } from './json.js';
 import type { LoginMethod } from './method.js';
 import { readPage } from './page-forms.js';
+import { givenValues } from './templates.js';
+import type { NextCode } from './totp.js';
 import { askForToken, tokenPaths, wantsToken } from './token-endpoint.js';
 import { under } from './under.js';
 
@@ -14,6 +16,8 @@ export interface EndpointWish {
   readonly body: string | null;
   /** The account's name: what has an @ is an e-mail address, where nothing else says what to call it. */
   readonly username: string;
+  /** The one-time codes; null where no secret was given. */
+  readonly code: NextCode | null;
   /** Endpoints that a script of the page asks, one of which may give a CSRF token. */
   readonly tokenEndpoints?: readonly URL[];
   /** The page whose script calls it, which may be the only one that gives the cookies for it; the base where none is known. */
@@ -72,6 +76,7 @@ export async function jsonEndpoint(
     url,
     pageUrl: wish.page ?? base,
     template,
+    code: wish.code,
     asForm,
     howFound,
     tokenUrl: guard?.endpoint ?? null,
@@ -96,7 +101,7 @@ async function probeAsNobody(
   const sent = sentAsNobody.get(visitor) ?? 0;
   if (sent >= mostAsNobody) return null;
   sentAsNobody.set(visitor, sent + 1);
-  const visit = await probe(visitor, url, base, token, bodyOf(template, asForm, nobody));
+  const visit = await probe(visitor, url, base, token, bodyOf(template, asForm, givenValues(nobody, null)));
   return visit.kind === 'page' ? visit : null;
 }
 

@@ -5,6 +5,8 @@ import { asHeaders, tokenHeader, type TokenHeader } from './csrf.js';
 import { readPage } from './page-forms.js';
 import { askForToken } from './token-endpoint.js';
 import { blocked, type Credentials, type LoginMethod } from './method.js';
+import { filledText, givenValues, wantsCode, type Values } from './templates.js';
+import type { NextCode } from './totp.js';
 
 export const defaultJsonBody = jsonBody('username');
 
@@ -41,8 +43,10 @@ export interface JsonEndpoint {
   readonly url: URL;
   /** The page whose script calls it: opened first, for cookies and CSRF tokens. */
   readonly pageUrl: URL;
-  /** JSON text with `{{username}}` and `{{password}}`. */
+  /** JSON text with `{{username}}`, `{{password}}` and, where there is a second factor, `{{totp}}`. */
   readonly template: string;
+  /** The one-time codes; null where no secret was given. */
+  readonly code: NextCode | null;
   /** Where the template's members, all of them texts, go as the fields of a form. */
   readonly asForm?: boolean;
   readonly howFound: string;
@@ -99,9 +103,9 @@ function members(json: string): [name: string, value: string][] {
 export function bodyOf(
   template: string,
   asForm: boolean,
-  credentials: Credentials,
+  values: Values,
 ): { readonly type: string; readonly body: string } {
-  const filled = fillTemplate(template, credentials);
+  const filled = fillTemplate(template, values);
   return asForm
     ? { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(members(filled)).toString() }
     : { type: 'application/json', body: filled };
@@ -109,7 +113,7 @@ export function bodyOf(
 
 async function attempt(
   actor: Actor,
-  { url, pageUrl, template, tokenUrl, asForm }: JsonEndpoint,
+  { url, pageUrl, template, code, tokenUrl, asForm }: JsonEndpoint,
   credentials: Credentials,
 ): ReturnType<LoginMethod['attempt']> {
   const page = await actor.open(pageUrl, 'opens the application');
@@ -119,7 +123,8 @@ async function attempt(
     ? await askForToken(actor, tokenUrl, url, page.last.url)
     : tokenHeader(actor, url, readPage(page));
   const sentAt = actor.hops.length;
-  const { type, body } = bodyOf(template, asForm === true, credentials);
+  const values = givenValues(credentials, code !== null && wantsCode([template]) ? await code() : null);
+  const { type, body } = bodyOf(template, asForm === true, values);
   const landing = await actor.request(
     {
       method: 'POST',
@@ -138,12 +143,13 @@ async function attempt(
   return { kind: 'sent', landing, sentAt };
 }
 
-/** The template with the credentials in it, escaped for the JSON strings they stand in. */
-export function fillTemplate(template: string, credentials: Credentials): string {
-  const inside = (value: string): string => JSON.stringify(value).slice(1, -1);
-  return template
-    .replaceAll('{{username}}', () => inside(credentials.username))
-    .replaceAll('{{password}}', () => inside(credentials.password));
+/** The template with the values in it, escaped for the JSON strings they stand in. */
+export function fillTemplate(template: string, values: Values): string {
+  const escaped = [...values].map(([name, value]): [string, string] => [
+    name,
+    JSON.stringify(value).slice(1, -1),
+  ]);
+  return filledText(template, new Map(escaped));
 }
 
 const tokenNames = /^(access_?token|id_?token|auth_?token|token|jwt|bearer)$/i;

@@ -5,13 +5,14 @@ import type { RequestRecipe } from '../evidence/replay.js';
 import { captured, captureWords } from './captures.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { readPage } from './page-forms.js';
+import type { NextCode } from './totp.js';
 import { filledText, givenValues, type Values } from './templates.js';
 
 export interface StepsPlan {
   readonly steps: readonly LoginStep[];
   readonly base: URL;
-  /** The one-time code of now; null where no secret was given. */
-  readonly code: (() => string) | null;
+  /** The one-time codes; null where no secret was given. */
+  readonly code: NextCode | null;
 }
 
 /** A sign-in by the requests of the config file, in their order. It is down to the oracle whether it took. */
@@ -35,7 +36,7 @@ async function attempt(
   credentialsAt: number,
   credentials: Credentials,
 ): Promise<SignInAttempt> {
-  const values = givenValues(credentials, code?.() ?? null);
+  const values = givenValues(credentials, code === null ? null : await code());
   let from: Page | null = null;
   let sentAt = actor.hops.length;
   for (const [index, step] of steps.entries()) {

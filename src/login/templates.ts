@@ -13,6 +13,11 @@ export function givenValues({ username, password }: Credentials, totp: string | 
   return values;
 }
 
+/** Whether one of these texts asks for a one-time code. */
+export function wantsCode(texts: readonly string[]): boolean {
+  return texts.some((text) => text.includes('{{totp}}'));
+}
+
 /** The text with its templates filled; a name that nobody gave stays as it is, for the settings have refused it. */
 export function filledText(text: string, values: Values): string {
   return text.replace(/\{\{([^{}]*)\}\}/g, (whole, name: string) => values.get(name) ?? whole);

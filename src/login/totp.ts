@@ -1,9 +1,68 @@
 import { Secret, TOTP } from 'otpauth';
 
+/** Milliseconds for which a code holds. */
+const periodMs = 30_000;
+
 /**
  * The one-time code of now, by RFC 6238 as authenticator apps have it: SHA-1, 30 seconds, six digits.
  * @param secret base32, checked when the settings were read
  */
 export function oneTimeCode(secret: string, now: number = Date.now()): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now });
+}
+
+/** What time it is, in milliseconds since 1970, and how to wait for so many of them. */
+export interface Clock {
+  now(): number;
+  waitAside(ms: number): Promise<void>;
+}
+
+/** The next code to sign in with. */
+export type NextCode = () => Promise<string>;
+
+/**
+ * The codes of one account. Many applications take each once (RFC 6238 §5.2): where that is known, whoever wants one waits
+ * for its half minute, one after the other.
+ */
+export class OneTimeCodes {
+  readonly #secret: string;
+  readonly #clock: Clock;
+  #last = -1;
+  #repeated = false;
+  #eachOnce = false;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(secret: string, clock: Clock) {
+    this.#secret = secret;
+    this.#clock = clock;
+  }
+
+  /** Whether a code was given twice, which may be why a sign-in failed. */
+  get repeated(): boolean {
+    return this.#repeated && !this.#eachOnce;
+  }
+
+  /** From now on no code is given twice. */
+  giveEachOnce(): void {
+    this.#eachOnce = true;
+  }
+
+  readonly next: NextCode = () => {
+    const code = this.#turn.then(() => this.#draw());
+    this.#turn = code;
+    return code;
+  };
+
+  async #draw(): Promise<string> {
+    if (this.#eachOnce && this.#period() <= this.#last)
+      await this.#clock.waitAside((this.#last + 1) * periodMs - this.#clock.now());
+    const now = this.#clock.now();
+    this.#repeated ||= this.#period() <= this.#last;
+    this.#last = Math.floor(now / periodMs);
+    return oneTimeCode(this.#secret, now);
+  }
+
+  #period(): number {
+    return Math.floor(this.#clock.now() / periodMs);
+  }
 }
