@@ -158,7 +158,7 @@ function written(incoming: IncomingMessage, body: Buffer, method: string, option
   const html = body.toString('utf8').replaceAll(/(href|action)="\//gu, `$1="${prefix}/`);
   const linked =
     options.plainLinks === true ? html.replaceAll('href="/login"', 'href="http://127.0.0.1/login"') : html;
-  const isPage = /html/.test(incoming.headers['content-type'] ?? '');
+  const isPage = (incoming.headers['content-type'] ?? '').includes('html');
   const padded = isPage ? `${linked}${options.padding ?? ''}` : linked;
   const plain = padded === body.toString('utf8') ? body : Buffer.from(padded);
   const packed =

@@ -8,6 +8,7 @@ describe('the format of a cookie’s value', () => {
   it.each([
     ['itsdangerous', `${contents}.aRvZ0A.${signature}`],
     ['itsdangerous', `.${contents}.aRvZ0A.${signature}`],
+    ['itsdangerous', `eyJjYXJ0IjoiYy04MWYyIiwidSI6MX0=.aRvZ0A.${signature}`],
     ['jwt', `eyJhbGciOiJIUzI1NiJ9.${contents}.${signature}`],
     ['jwt', `eyJhbGciOiJub25lIn0.${contents}.`],
     ['json', 'eyJ1c2VyIjoiYWxpY2UiLCJ4IjoxfQ=='],

@@ -6,8 +6,8 @@ const base64url = '[A-Za-z0-9_-]';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** RFC 7519: three parts, the first of which is a JSON object (`{"` begins `eyJ`). */
 const jwt = new RegExp(`^eyJ${base64url}+\\.${base64url}*\\.${base64url}*$`);
-/** payload.timestamp.signature, a leading dot where the payload is compressed. */
-const itsdangerous = new RegExp(`^\\.?${base64url}+\\.${base64url}{4,8}\\.${base64url}{27,86}$`);
+/** payload.timestamp.signature, a leading dot where the payload is compressed. Starlette pads its payload. */
+const itsdangerous = new RegExp(`^\\.?[A-Za-z0-9_+/-]+={0,2}\\.${base64url}{4,8}\\.${base64url}{27,86}$`);
 /**
  * Express: `s:value.signature`. Rack and Rails: `payload--hexadecimal`. Django and others: value:time:signature. Tornado:
  * fields with their lengths, `2|1:0|10:time|name|contents|hexadecimal`.
