@@ -45,8 +45,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       `Check url, and that the application is up before this step.${otherAddress(stage, entrance.trouble.cause)}`,
     );
   }
-  const codes =
-    wish.totpSecret === null ? null : new OneTimeCodes(wish.totpSecret, stage.budget);
+  const codes = wish.totpSecret === null ? null : new OneTimeCodes(wish.totpSecret, stage.budget);
   const asked = loginWish(wish, codes);
   const discovery = await discoverLogin(scout, asked, entrance, scripts);
   if (discovery.kind === 'not-found')
