@@ -77,6 +77,12 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
+    why: 'a cookie that is new in every answer may have ended the session, which is asked for each time',
+    logins: 8,
+    requests: 92,
+    applications: ['sign-up, search and newsletter forms, and cookies that mean nothing'],
+  },
+  {
     why: 'of twenty cookies halves are left out, and halves of halves',
     logins: 8,
     requests: 91,

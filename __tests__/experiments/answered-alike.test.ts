@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answeredAlike } from '../../src/experiments/answered-alike.js';
+import { answeredAlike, withoutValues } from '../../src/experiments/answered-alike.js';
 import { pageOf, type PageParts } from '../builders/page.js';
 
 const words = Array.from(
@@ -32,5 +32,14 @@ describe('two answers to one request', () => {
 
   it.each([500, 503, 429])('say nothing where the server fails or has had enough: %d', (status) => {
     expect(alike({ status }, { status })).toBe(false);
+  });
+
+  it('are read without the values that they repeat, and with every other letter', () => {
+    const page = (body: string): ReturnType<typeof pageOf> => pageOf({ status: 404, body });
+    const read = (body: string, ...values: string[]): string =>
+      withoutValues(page(body), values).last.response.body;
+    expect(read('no session 4f%2F9a0c17', '4f/9a0c17')).toBe('no session  ');
+    // The name of a server that keeps the session, say.
+    expect(read('a page that nobody has', 'a')).toBe('a page that nobody has');
   });
 });

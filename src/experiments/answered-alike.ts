@@ -23,12 +23,15 @@ export function turnsAway(page: Page, username: string): boolean {
   return /^4\d\d$/.test(status) && accountName === 'false' && signOut === 'false';
 }
 
+/** A shorter value is a part of words that have nothing to do with it. */
+const shortestTold = 4;
+
 /** The page without these values, which an error message may repeat: what it says of one it says of another. */
 export function withoutValues(page: Page, values: readonly string[]): Page {
   const { last } = page;
   const forms = values.flatMap((value) => [value, decodedValue(value), encodeURIComponent(value)]);
   const body = [...new Set(forms)]
-    .filter((form) => form !== '')
+    .filter((form) => form.length >= shortestTold)
     .reduce((text, form) => text.replaceAll(form, ' '), last.response.body);
   return { ...page, last: { ...last, response: { ...last.response, body } } };
 }
