@@ -14,6 +14,8 @@ export type Peculiarity =
   | 'second-cookie'
   /** A cookie of every visitor that signs in by itself once somebody has signed in with it. */
   | 'trusted-device'
+  /** Forty pages name the user, each only where a cookie holds the account's number beside the session. */
+  | 'number-beside'
   /** A new identifier for whoever opens the sign-in page; `keeps`: and none at the sign-in itself. */
   | 'renews-for-the-form'
   /** As that, and the form's token is good for the session of that page alone. */
@@ -104,7 +106,7 @@ class Peculiar {
         this.#signIn(call, session, reply);
         return;
       case 'GET /account':
-        if (session.user === null) reply.redirect('/login');
+        if (session.user === null || !this.#numbered(call)) reply.redirect('/login');
         else reply.html(page('Account', `<p>Signed in as ${session.user}.</p>${wayOut(session)}`));
         return;
       case 'POST /logout':
@@ -115,8 +117,14 @@ class Peculiar {
         this.#end(call, session, reply);
         return;
       default:
-        reply.html(page('None', 'No such page.'), 404);
+        if (this.options.peculiarity === 'number-beside' && /^\/page\/\d+$/.test(call.url.pathname))
+          reply.html(page('Page', this.#numbered(call) && session.user ? wayOut(session) : 'For members.'));
+        else reply.html(page('None', 'No such page.'), 404);
     }
+  }
+
+  #numbered(call: Call): boolean {
+    return this.options.peculiarity !== 'number-beside' || call.cookies.get('number') === '7';
   }
 
   #home(call: Call, session: Session): string {
@@ -126,6 +134,11 @@ class Peculiar {
         const name = call.cookies.get('name') ?? '';
         const known = name === account ? `Welcome back, ${account}.` : 'Welcome.';
         return page('Shop', `<p>${known}</p>${links}`);
+      }
+      case 'number-beside': {
+        const pages = Array.from({ length: 40 }, (_, at) => `<a href="/page/${String(at)}">Page</a>`);
+        const known = session.user !== null && this.#numbered(call);
+        return page('Shop', `${known ? wayOut(session) : links}${pages.join(' ')}`);
       }
       case 'flag':
         return page('Shop', call.cookies.get('member') === '1' ? wayOut(session) : links);
@@ -188,6 +201,7 @@ class Peculiar {
     if (peculiarity === 'joins-later' && keeps) this.#joining.set(next, { old: session.id, visits: 0 });
     if (peculiarity === 'greets-by-name') reply.set('name', account);
     if (peculiarity === 'flag') reply.set('member', '1');
+    if (peculiarity === 'number-beside') reply.set('number', '7');
     reply.redirect(peculiarity === 'greets-by-name' || peculiarity === 'flag' ? '/' : '/account');
   }
 

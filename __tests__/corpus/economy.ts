@@ -97,6 +97,7 @@ export const costlier: readonly Costlier[] = [
       'peculiar: greets-by-name, kept',
       'peculiar: flag',
       'peculiar: flag, kept',
+      'peculiar: number-beside',
       'peculiar: two-servers',
       'peculiar: two-servers, kept',
     ],

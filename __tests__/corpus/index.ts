@@ -18,6 +18,7 @@ import { kitApplications } from './kit.js';
 import {
   carried,
   methodLines,
+  numberBeside,
   peculiar,
   refusesLatePlants,
   shapes,
@@ -72,6 +73,10 @@ export const corpus: readonly CorpusApplication[] = [
       },
     ),
   ),
+  entry('peculiar: number-beside', () => startPeculiarApp(numberBeside), {
+    'session-fixation': 'pass',
+    'logout-invalidation': 'pass',
+  }),
   entry('peculiar: renews-for-the-form-with-token', () => startPeculiarApp(refusesLatePlants), {
     'session-fixation': 'pass',
   }),

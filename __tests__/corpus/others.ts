@@ -165,6 +165,9 @@ export const peculiar: readonly PeculiarOptions[] = peculiarities.flatMap((pecul
   { peculiarity, keeps: false },
 ]);
 
+/** Every page goes by a number beside the identifier: the search for one that does not has an end. */
+export const numberBeside: PeculiarOptions = { peculiarity: 'number-beside', keeps: false };
+
 /** Where nobody could sign in with what is planted after the form was shown, it does not matter that the sign-in keeps it. */
 export const refusesLatePlants: PeculiarOptions = {
   peculiarity: 'renews-for-the-form-with-token',

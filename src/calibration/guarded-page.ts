@@ -15,6 +15,9 @@ export type Guarded =
   | ({ readonly kind: 'found'; readonly carriers: Carriers } & ProtectedPage)
   | { readonly kind: 'unclear'; readonly obstacle: Obstacle };
 
+/** Where each of these goes by such a value as well, all pages of the application do. */
+const maxOthers = 3;
+
 /**
  * The page to go by, with what it recognises the victim by. A home page may greet by a cookie that holds the name, or offer
  * to sign out wherever a flag is set, whoever is signed in: its answers are about that cookie. Where the first page goes by
@@ -31,12 +34,39 @@ export async function chooseGuarded(
   if (found.kind === 'unclear') return found;
   if (!goesByPlainValue(found.carriers, victims.actor.freeze(), username))
     return { ...first, kind: 'found', carriers: found.carriers };
+  let tried = 0;
+  const plain = plainNames(found.carriers, victims.actor.freeze(), username);
   for await (const page of search) {
-    const other = await findCarriers(lane, page.oracle, victims);
-    if (other.kind === 'found' && !goesByPlainValue(other.carriers, victims.actor.freeze(), username))
-      return { ...page, kind: 'found', carriers: other.carriers };
+    if (await standsWithout(lane, page, victims, plain)) {
+      const other = await findCarriers(lane, page.oracle, victims);
+      if (other.kind === 'found' && !goesByPlainValue(other.carriers, victims.actor.freeze(), username))
+        return { ...page, kind: 'found', carriers: other.carriers };
+    }
+    tried += 1;
+    if (tried === maxOthers) break;
   }
   return { ...first, kind: 'found', carriers: found.carriers };
+}
+
+/** Those of the carriers that anybody could have written. */
+function plainNames({ cookieSets }: Carriers, jar: FrozenJar, username: string): readonly string[] {
+  return cookieSets.flat().filter((name) => jar.values(name).every((value) => isPlain(value, username)));
+}
+
+/** Whether the page knows the victim without these cookies: one that does not goes by them as well. */
+async function standsWithout(
+  lane: Lane,
+  { oracle }: ProtectedPage,
+  victims: SignedInVictim,
+  names: readonly string[],
+): Promise<boolean> {
+  const jar = victims.actor.freeze();
+  const rest = jar.only(jar.names.filter((name) => !names.includes(name)));
+  const note = `asks without the cookie${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
+  if ((await oracle.replay(lane, 'victim', rest, note)).answer === 'signed-in') return true;
+  const still = await oracle.ask(victims.actor, 'asks whether that has ended its session', lane.recorder);
+  if (still.answer !== 'signed-in') await victims.renew();
+  return false;
 }
 
 /** Whether some way to be recognised is no secret, or asks for a flag or the account's name beside one. */
