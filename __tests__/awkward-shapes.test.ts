@@ -1,32 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSecrets } from '../src/evidence/secrets.js';
-import { scan } from '../src/scan.js';
-import {
-  leave,
-  loginForm,
-  page,
-  signOutForm,
-  startShop,
-  type ShopCall,
-  type ShopShape,
-} from './builders/shop.js';
-import { buildTarget } from './builders/target.js';
+import { judgeShop } from './builders/judge-shop.js';
+import { leave, loginForm, page, signOutForm, type ShopCall, type ShopShape } from './builders/shop.js';
 
 /** Lawful applications of awkward shapes: each is judged as the plain one is. */
-
-async function judge(shape: ShopShape): Promise<Record<string, string>> {
-  const shop = await startShop(shape);
-  try {
-    const result = await scan(
-      buildTarget(shop),
-      createSecrets(() => undefined),
-    );
-    const reason = result.state.kind === 'untested' ? result.state.obstacle.reason : 'tested';
-    return { reason, ...Object.fromEntries(result.checks.map(({ id, outcome }) => [id, outcome])) };
-  } finally {
-    await shop.close();
-  }
-}
 
 const safe = { reason: 'tested', 'session-fixation': 'pass', 'logout-invalidation': 'pass' };
 const kept = { reason: 'tested', 'session-fixation': 'fail' };
@@ -128,7 +104,7 @@ const signOuts: readonly (readonly [name: string, shape: ShopShape])[] = [
 
 describe.each(signOuts)('signing out by %s', (_name, shape) => {
   it('is found', async () => {
-    expect(await judge(shape)).toMatchObject(safe);
+    expect(await judgeShop(shape)).toMatchObject(safe);
   });
 });
 
@@ -140,7 +116,7 @@ describe('Clear-Site-Data', () => {
           ? { status: 200, headers: { 'clear-site-data': '"cache", "cookies"' } }
           : null,
     };
-    expect(await judge(shape)).toMatchObject(outlives);
+    expect(await judgeShop(shape)).toMatchObject(outlives);
   });
 });
 
@@ -164,11 +140,11 @@ describe('a store that learns of changes late', () => {
   };
 
   it('passes: the session begins and ends a little later than it was told to', async () => {
-    expect(await judge({ look: late() })).toMatchObject(safe);
+    expect(await judgeShop({ look: late() })).toMatchObject(safe);
   });
 
   it('fails where the identifier is kept', async () => {
-    expect(await judge({ look: late(), keeps: true })).toMatchObject(kept);
+    expect(await judgeShop({ look: late(), keeps: true })).toMatchObject(kept);
   });
 });
 
@@ -182,7 +158,7 @@ describe('nodes behind a balancer, told apart by a cookie', () => {
         return answer;
       },
     };
-    expect(await judge(shape)).toMatchObject({ ...safe, 'session-id-entropy': 'pass' });
+    expect(await judgeShop(shape)).toMatchObject({ ...safe, 'session-id-entropy': 'pass' });
   });
 });
 
@@ -216,11 +192,11 @@ const signIns: readonly (readonly [name: string, shape: ShopShape])[] = [
 
 describe.each(signIns)('signing in with %s', (_name, shape) => {
   it('a safe application passes', async () => {
-    expect(await judge(shape)).toMatchObject(safe);
+    expect(await judgeShop(shape)).toMatchObject(safe);
   });
 
   it('a kept identifier is found', async () => {
-    expect(await judge({ ...shape, keeps: true })).toMatchObject(kept);
+    expect(await judgeShop({ ...shape, keeps: true })).toMatchObject(kept);
   });
 });
 
@@ -236,15 +212,15 @@ describe('a server that hangs up on every sixth question', () => {
   };
 
   it('is asked once more, and judged', async () => {
-    expect(await judge(shape())).toMatchObject(safe);
-    expect(await judge({ ...shape(), keeps: true })).toMatchObject(kept);
+    expect(await judgeShop(shape())).toMatchObject(safe);
+    expect(await judgeShop({ ...shape(), keeps: true })).toMatchObject(kept);
   });
 
   it('is inconclusive where it never answers the account’s page, and says that', async () => {
     const broken: ShopShape = {
       first: (call) => (call.path === '/account' && call.session.user !== null ? 'hang-up' : null),
     };
-    expect((await judge(broken))['reason']).toContain('got no answer');
+    expect((await judgeShop(broken))['reason']).toContain('got no answer');
   });
 });
 
@@ -259,6 +235,6 @@ describe('an account’s page that everybody is served after one sign-in', () =>
           : null;
       },
     };
-    expect((await judge(shape))['reason']).toContain('by something else than an identifier');
+    expect((await judgeShop(shape))['reason']).toContain('by something else than an identifier');
   });
 });

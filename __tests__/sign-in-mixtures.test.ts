@@ -1,36 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSecrets } from '../src/evidence/secrets.js';
-import { scan } from '../src/scan.js';
+import { judgeShop } from './builders/judge-shop.js';
 import {
   loginForm,
   page,
   redirect,
-  startShop,
   type ShopAnswer,
   type ShopCall,
   type ShopShape,
 } from './builders/shop.js';
-import { buildTarget } from './builders/target.js';
 
 /** Pages as they are met, with more than a sign-in on them: url, user name and password are all that is given. */
-
-async function judge(shape: ShopShape): Promise<Record<string, string>> {
-  const shop = await startShop(shape);
-  try {
-    const result = await scan(
-      buildTarget(shop),
-      createSecrets(() => undefined),
-    );
-    const { state, login } = result;
-    return {
-      reason: state.kind === 'untested' ? state.obstacle.reason : 'tested',
-      type: login?.type ?? 'none',
-      ...Object.fromEntries(result.checks.map(({ id, outcome }) => [id, outcome])),
-    };
-  } finally {
-    await shop.close();
-  }
-}
 
 const is = ({ method, path }: ShopCall, what: string): boolean => `${method} ${path}` === what;
 
@@ -360,7 +339,7 @@ const twoPages: readonly (readonly [name: string, shape: ShopShape])[] = [
 
 describe.each([...forms, ...ways, ...scripted, ...twoPages])('signing in past %s', (_name, shape) => {
   it('is judged as if there were nothing else', async () => {
-    expect(await judge(shape)).toMatchObject({
+    expect(await judgeShop(shape)).toMatchObject({
       reason: 'tested',
       'session-fixation': 'pass',
       'logout-invalidation': 'pass',
@@ -368,7 +347,7 @@ describe.each([...forms, ...ways, ...scripted, ...twoPages])('signing in past %s
   });
 
   it('shows an identifier that is kept', async () => {
-    expect(await judge({ ...shape, keeps: true })).toMatchObject({
+    expect(await judgeShop({ ...shape, keeps: true })).toMatchObject({
       reason: 'tested',
       'session-fixation': 'fail',
     });

@@ -1,31 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSecrets } from '../src/evidence/secrets.js';
-import { scan } from '../src/scan.js';
-import { leave, page, signOutForm, startShop, type ShopCall, type ShopShape } from './builders/shop.js';
-import { buildTarget } from './builders/target.js';
+import { judgeShop } from './builders/judge-shop.js';
+import { leave, page, signOutForm, type ShopCall, type ShopShape } from './builders/shop.js';
 
 /** Signing out by controls that are no link and no form, and among others that must be left alone. */
 
 async function judge(shape: ShopShape): Promise<{ said: Record<string, string>; log: readonly string[] }> {
   const log: string[] = [];
-  const shop = await startShop({
+  const said = await judgeShop({
     ...shape,
     first: (call) => {
       log.push(`${call.method} ${call.path}`);
       return shape.first?.(call) ?? null;
     },
   });
-  try {
-    const result = await scan(
-      buildTarget(shop),
-      createSecrets(() => undefined),
-    );
-    const reason = result.state.kind === 'untested' ? result.state.obstacle.reason : 'tested';
-    const outcomes = Object.fromEntries(result.checks.map(({ id, outcome }) => [id, outcome]));
-    return { said: { reason, ...outcomes }, log };
-  } finally {
-    await shop.close();
-  }
+  return { said, log };
 }
 
 const is = ({ method, path }: ShopCall, what: string): boolean => `${method} ${path}` === what;

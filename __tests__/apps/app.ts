@@ -3,6 +3,7 @@ import { readCall, Reply } from './call.js';
 import { settle, type AppOptions } from './options.js';
 import { answer } from './routes.js';
 import { AppState, type Counts } from './state.js';
+import { listen } from './listen.js';
 
 /** A running application. Names and passwords are its own: the passwords are made up as it starts. */
 export interface App {
@@ -40,24 +41,12 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       })
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the application has no port');
+  const listening = await listen(server);
   return {
-    url: `http://127.0.0.1:${String(address.port)}`,
+    ...listening,
     ...state.accounts.alice,
     second: state.accounts.bob,
     counts: state.counts,
     log,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
   };
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { deflateSync } from 'node:zlib';
+import { listen, type Listening } from './listen.js';
 
 /** What becomes of the CSRF token at sign-in, and how it is written. `masked-*`: looks different on every page. */
 export type CarriedCsrf =
@@ -84,6 +85,8 @@ export class CarriedApp {
     });
   });
 
+  #listening: Listening | null = null;
+
   private constructor(rules: Partial<CarriedRules>) {
     this.rules = { ...safe, ...rules };
   }
@@ -91,13 +94,8 @@ export class CarriedApp {
   /** On a free port of 127.0.0.1. */
   static async start(rules: Partial<CarriedRules> = {}): Promise<CarriedApp> {
     const app = new CarriedApp(rules);
-    await new Promise<void>((resolve, reject) => {
-      app.#server.once('error', reject);
-      app.#server.listen(0, '127.0.0.1', resolve);
-    });
-    const address = app.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the application has no port');
-    app.url = `http://127.0.0.1:${String(address.port)}`;
+    app.#listening = await listen(app.#server);
+    app.url = app.#listening.url;
     return app;
   }
 
@@ -107,12 +105,7 @@ export class CarriedApp {
   }
 
   async close(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-      this.#server.closeAllConnections();
-    });
+    await this.#listening?.close();
   }
 
   #answer(request: IncomingMessage, response: ServerResponse, fields: URLSearchParams): void {

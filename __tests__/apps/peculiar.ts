@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { readCall, Reply, type Call } from './call.js';
 import { randomText, SessionTable, type Session } from './sessions.js';
+import { listen } from './listen.js';
 
 /** What is odd about an application whose session is kept in the usual way besides. */
 export type Peculiarity =
@@ -56,23 +57,11 @@ export async function startPeculiar(options: PeculiarOptions): Promise<PeculiarA
       })
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the application has no port');
+  const listening = await listen(server);
   return {
-    url: `http://127.0.0.1:${String(address.port)}`,
+    ...listening,
     username: account,
     password,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
   };
 }
 

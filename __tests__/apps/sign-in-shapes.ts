@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listen } from './listen.js';
 
 /** How somebody gets from the front page to a session. */
 export type Shape =
@@ -47,21 +48,12 @@ export async function startShape(options: ShapeOptions): Promise<ShapeApp> {
       })
       .catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the application has no port');
+  const listening = await listen(server);
   return {
-    url: `http://127.0.0.1:${String(address.port)}`,
+    ...listening,
     username: app.username,
     password: app.password,
     log: app.log,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listen } from './listen.js';
 
 /** Applications that a script signs in to. */
 export type SinglePage =
@@ -49,19 +50,10 @@ export async function startSinglePage(kind: SinglePage, keeps: boolean): Promise
       })
       .catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the application has no port');
+  const listening = await listen(server);
   return {
-    url: `http://127.0.0.1:${String(address.port)}`,
+    ...listening,
     ...account,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { randomBytes } from 'node:crypto';
+import { listen } from './listen.js';
 
 /** What a sign-in in a browser does to the session that is signed in there already. */
 export type Over =
@@ -56,15 +57,10 @@ export async function startTwoUsers(options: TwoUsersOptions = {}): Promise<TwoU
       })
       .catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the application has no port');
+  const listening = await listen(server);
   const [first, second] = app.accounts;
   return {
-    url: `http://127.0.0.1:${String(address.port)}`,
+    ...listening,
     username: first.username,
     password: first.password,
     second: { username: second.username, password: second.password },
@@ -73,13 +69,6 @@ export async function startTwoUsers(options: TwoUsersOptions = {}): Promise<TwoU
     endAll: () => {
       app.sessions.clear();
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
   };
 }
 

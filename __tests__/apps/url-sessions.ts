@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listen, type Listening } from './listen.js';
 
 /** Where the application looks for an identifier besides the cookie. */
 export type Place = 'query' | 'path-parameter' | 'form-field';
@@ -93,6 +94,8 @@ export class UrlApp {
     });
   });
 
+  #listening: Listening | null = null;
+
   private constructor(rules: Partial<UrlRules>) {
     this.rules = { ...safe, ...rules };
   }
@@ -100,23 +103,13 @@ export class UrlApp {
   /** On a free port of 127.0.0.1. */
   static async start(rules: Partial<UrlRules> = {}): Promise<UrlApp> {
     const app = new UrlApp(rules);
-    await new Promise<void>((resolve, reject) => {
-      app.#server.once('error', reject);
-      app.#server.listen(0, '127.0.0.1', resolve);
-    });
-    const address = app.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the application has no port');
-    app.url = `http://127.0.0.1:${String(address.port)}`;
+    app.#listening = await listen(app.#server);
+    app.url = app.#listening.url;
     return app;
   }
 
   async close(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-      this.#server.closeAllConnections();
-    });
+    await this.#listening?.close();
   }
 
   get openToAll(): boolean {

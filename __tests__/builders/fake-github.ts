@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listen } from '../apps/listen.js';
 
 /** One request as GitHub's API sees it. */
 export interface ApiCall {
@@ -77,11 +78,9 @@ export async function startFakeGitHub(): Promise<FakeGitHub> {
   const server = createServer((request, response) => {
     void answer(fake, calls, request, response, () => ++last);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the fake GitHub has no port');
+  const listening = await listen(server);
   const fake: FakeGitHub = {
-    url: `http://127.0.0.1:${address.port}`,
+    ...listening,
     calls,
     issues: [],
     labels: ['bug'],
@@ -110,13 +109,6 @@ export async function startFakeGitHub(): Promise<FakeGitHub> {
       told = calls.length;
       return lines;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
   };
   return fake;
 }

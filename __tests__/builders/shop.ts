@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../apps/listen.js';
 
 export interface ShopSession {
   readonly csrf: string;
@@ -151,20 +151,11 @@ export async function startShop(shape: ShopShape = {}): Promise<Shop> {
       response.end(last.body ?? '');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // `address` is an object once a server listens on a port.
-  const { port } = server.address() as AddressInfo;
+  const listening = await listen(server);
   return {
-    url: `http://127.0.0.1:${String(port)}`,
+    ...listening,
     username,
     password,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
   };
 }
 

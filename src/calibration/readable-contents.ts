@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { decodedValue } from '../evidence/link-vectors.js';
 
 export type Members = Readonly<Record<string, unknown>>;
 
@@ -102,15 +103,7 @@ function isEnvelope(object: Members): boolean {
 function plain(value: string): string {
   const text = /^".*"$/.test(value) ? value.slice(1, -1) : value;
   // Express: `s:` before a signed value, `j:` before JSON.
-  return decoded(text).replace(/^s:/, '').replace(/^j:/, '');
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
+  return decodedValue(text).replace(/^s:/, '').replace(/^j:/, '');
 }
 
 function members(text: string | null): Members | null {

@@ -24,6 +24,12 @@ export type CodeAsked = 'no' | 'yes' | 'again';
 const ownAccount =
   'Exempt the account of username from it in the test environment, or turn it off there; wait until it ends.';
 
+/** Whether the server has not looked at the request, and wants to be asked again later. */
+export function asksToComeBack(hop: Hop): boolean {
+  const { status } = hop.response;
+  return status === 429 || (status === 503 && headerOf(hop, 'retry-after') !== null);
+}
+
 /**
  * Reads the answer to a sign-in that did not take.
  * @param asked the page that held the form; null where none was opened
@@ -33,7 +39,7 @@ const ownAccount =
 export function refusalOf(asked: Hop | null, answer: Hop, asksForCode: CodeAsked = 'no'): Refusal | null {
   const { status, body } = answer.response;
   const text = body.slice(0, 200_000);
-  if (status === 429 || (status === 503 && headerOf(answer, 'retry-after') !== null)) {
+  if (asksToComeBack(answer)) {
     const wait = headerOf(answer, 'retry-after');
     return {
       says: `a rate limit${wait === null || !/^\d{1,9}$/.test(wait) ? '' : ` (Retry-After: ${wait} s)`}`,

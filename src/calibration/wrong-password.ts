@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Lane } from '../actors/stage.js';
-import { describeHop, headerOf, type Hop } from '../actors/visit.js';
+import { describeHop, type Hop } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Credentials } from '../login/method.js';
 import { noneLeft, signIn } from '../login/sign-in.js';
 import type { Asked } from '../oracle/oracle.js';
 import type { Calibration } from './calibration.js';
+import { asksToComeBack } from './refusal.js';
 
 /**
  * The control that comes last of all (applications lock the account or end its sessions on it): a sign-in with a wrong
@@ -89,10 +90,7 @@ async function tryOnce(
 
 /** A server that asks to come back later has not looked at the password: who stays signed-out then shows nothing. */
 function turnedAway(hops: readonly Hop[]): Tried | null {
-  const hop = hops.find(
-    (one) =>
-      one.response.status === 429 || (one.response.status === 503 && headerOf(one, 'retry-after') !== null),
-  );
+  const hop = hops.find(asksToComeBack);
   if (!hop) return null;
   const reason = `the server turned the request away for now (${describeHop(hop)}), and a wrong password is sent once only.`;
   const remedy =

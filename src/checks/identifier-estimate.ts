@@ -1,3 +1,5 @@
+import { decodedValue } from '../evidence/link-vectors.js';
+
 /** What a sample of issued values tells about how they are made. No value stands in it. */
 export interface Estimate {
   /** The weakness that says most; null where none shows. */
@@ -47,7 +49,7 @@ export function estimate(samples: readonly Sample[]): Estimate {
 
 /** The identifier without what stands around it: `s:identifier.signature` of Express, percent-encoded or not. */
 function coreOf(value: string): string {
-  const text = unquoted(decoded(value));
+  const text = unquoted(decodedValue(value));
   const signed = /^s:(.+)\.[A-Za-z0-9+/=]{20,}$/s.exec(text);
   return signed?.[1] ?? text;
 }
@@ -55,14 +57,6 @@ function coreOf(value: string): string {
 /** RFC 6265 §4.1.1: quotes around a value come and go with the characters in it. */
 function unquoted(value: string): string {
   return /^".*"$/s.test(value) ? value.slice(1, -1) : value;
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 /** RFC 9562: what of a UUID is random, by its version. */

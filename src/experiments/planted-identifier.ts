@@ -13,7 +13,7 @@ import {
   type Experiment,
   type Scene,
 } from './experiment.js';
-import { plantedLate, takenOut } from './planted-late.js';
+import { attackerVisits, plantedLate, takenOut } from './planted-late.js';
 
 /**
  * The attacker visits and freezes its jar; the victim starts from a copy and signs in; the attacker replays the frozen
@@ -126,16 +126,10 @@ function fateOf(
 
 /** @param atOnce whether the planted cookies were signed in before the victim sent anything more */
 function replaySteps({ calibration }: Scene, atOnce: boolean): ReplayStep[] {
-  const visits = calibration.entryUrls.map((url): ReplayStep => ({
-    do: 'visit',
-    jar: 'attacker',
-    url: url.href,
-    note: 'The attacker collects what the application gives to a visitor.',
-  }));
   const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
   const back = { ...ask, jar: 'victim', expect: 'the victim’s page', note: 'The victim goes on.' } as const;
   return [
-    ...visits,
+    ...attackerVisits(calibration),
     {
       do: 'copy-jar',
       from: 'attacker',

@@ -104,16 +104,20 @@ export async function plantedLate(scene: Scene, names: readonly string[]): Promi
   };
 }
 
-function replaySteps({ calibration }: Scene, cookies: readonly string[]): ReplayStep[] {
-  const visits = calibration.entryUrls.map((url): ReplayStep => ({
+/** How an attacker comes by cookies to plant. */
+export function attackerVisits({ entryUrls }: Calibration): ReplayStep[] {
+  return entryUrls.map((url) => ({
     do: 'visit',
     jar: 'attacker',
     url: url.href,
     note: 'The attacker collects what the application gives to a visitor.',
   }));
+}
+
+function replaySteps({ calibration }: Scene, cookies: readonly string[]): ReplayStep[] {
   const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
   return [
-    ...visits,
+    ...attackerVisits(calibration),
     { ...ask, expect: 'signed out', note: 'Before the sign-in the attacker is a visitor.' },
     {
       do: 'sign-in',

@@ -3,7 +3,8 @@ import type { Hop } from '../actors/visit.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { header } from '../http/wire.js';
 import { isHtml, parseHtml, type HtmlPage } from '../pages/html.js';
-import { decode, metaNames, mirrored } from './csrf.js';
+import { decodedValue } from '../evidence/link-vectors.js';
+import { metaNames, mirrored } from './csrf.js';
 
 /** A CSRF token as a browser was given it. The value is a secret. */
 export interface CsrfToken {
@@ -35,7 +36,7 @@ export function heldTokens(actor: Actor, url: URL): CsrfToken[] {
     const value = actor.cookieValue(name, url);
     return value === null || !looksLikeIdentifier(value)
       ? []
-      : [{ kind: 'cookie', name, value: decode(value) }];
+      : [{ kind: 'cookie', name, value: decodedValue(value) }];
   });
 }
 
@@ -75,7 +76,7 @@ function onPage(page: HtmlPage | null): CsrfToken[] {
 function inCookies({ cookies }: Hop): CsrfToken[] {
   return cookies.flatMap(({ parsed, rejected }): CsrfToken[] =>
     parsed && rejected === null && mirrored.some(([name]) => name === parsed.name)
-      ? [{ kind: 'cookie', name: parsed.name, value: decode(parsed.value) }]
+      ? [{ kind: 'cookie', name: parsed.name, value: decodedValue(parsed.value) }]
       : [],
   );
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { HeaderFields } from '../http/wire.js';
 import type { HtmlPage } from '../pages/html.js';
+import { decodedValue } from '../evidence/link-vectors.js';
 
 /** Cookies that a framework's own script mirrors into a header (Angular, Laravel, Django, ASP.NET, Next-Auth's kin). */
 export const mirrored: readonly (readonly [cookie: string, header: string])[] = [
@@ -40,7 +41,7 @@ export function tokenHeader(actor: Actor, url: URL, page: HtmlPage | null): Toke
   for (const [cookie, name] of [...mirrored, ...alike(actor)]) {
     const value = actor.cookieValue(cookie, url);
     // Mirroring scripts decode the cookie first (Laravel's is URL-encoded).
-    if (value !== null && value !== '') return { name, value: decode(value), cookie, meta: null };
+    if (value !== null && value !== '') return { name, value: decodedValue(value), cookie, meta: null };
   }
   return null;
 }
@@ -56,13 +57,4 @@ function alike(actor: Actor): (readonly [cookie: string, header: string])[] {
 
 export function asHeaders(token: TokenHeader | null): HeaderFields {
   return token === null ? [] : [[token.name, token.value]];
-}
-
-/** A cookie's value as a mirroring script reads it. */
-export function decode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }

@@ -40,6 +40,7 @@ export interface LoginWish {
 
 /** At most so many endpoints that scripts name are asked what they want. */
 const maxScripted = 5;
+
 export type Discovery =
   /** `passedOver` counts what was looked at besides. */
   | { readonly kind: 'found'; readonly method: LoginMethod; readonly passedOver: number }

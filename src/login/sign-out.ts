@@ -132,15 +132,9 @@ type Fresh = (method: string, url: URL, says: string) => boolean;
 
 /** A link, and what its answer asks for where it did not sign out by itself. */
 function* withAfterwards(way: SignOutWay, url: URL, from: URL, fresh: Fresh): Generator<SignOutWay> {
-  let answer: Visit | null = null;
-  yield {
-    ...way,
-    async send(actor) {
-      answer = await way.send(actor);
-      return answer;
-    },
-  };
-  const page = pageOf(answer);
+  const tried = remembering(way);
+  yield tried.way;
+  const page = tried.page();
   if (page === null) return;
   const html = readPage(page);
   if (html) yield* confirmations(html, url, page.last.url, fresh);
@@ -151,23 +145,27 @@ function* withAfterwards(way: SignOutWay, url: URL, from: URL, fresh: Fresh): Ge
 
 /** A request beside the endpoint that signs in, by GET where it is there and knows no POST. */
 function* orByGet(way: SignOutWay, from: URL, fresh: Fresh): Generator<SignOutWay> {
-  let answer: Visit | null = null;
-  yield {
-    ...way,
-    async send(actor) {
-      answer = await way.send(actor);
-      return answer;
-    },
-  };
-  const page = pageOf(answer);
+  const tried = remembering(way);
+  yield tried.way;
+  const page = tried.page();
   const url = new URL(way.recipe.url);
   if (page?.hops.length === 1 && page.last.response.status === 405 && fresh('GET', url, ''))
     yield plain('GET', url, from, `${way.howFound}, and refuses ${way.recipe.method}`);
 }
 
-/** Not where nothing was sent; a variable that a callback sets is beyond what the compiler follows. */
-function pageOf(visit: Visit | null): Page | null {
-  return visit?.kind === 'page' ? visit : null;
+/** The way, and the page that it was answered with; null where nothing was sent, or nothing came back. */
+function remembering(way: SignOutWay): { readonly way: SignOutWay; readonly page: () => Page | null } {
+  let answer: Visit | null = null;
+  return {
+    way: {
+      ...way,
+      async send(actor) {
+        answer = await way.send(actor);
+        return answer;
+      },
+    },
+    page: () => (answer?.kind === 'page' ? answer : null),
+  };
 }
 
 /** Forms and links of a page that asks back ("really sign out?"), at the address `url` or wherever that led. */

@@ -54,15 +54,12 @@ export class OneTimeCodes {
   };
 
   async #draw(): Promise<string> {
-    if (this.#eachOnce && this.#period() <= this.#last)
-      await this.#clock.waitAside((this.#last + 1) * periodMs - this.#clock.now());
+    const untilNext = (this.#last + 1) * periodMs - this.#clock.now();
+    if (this.#eachOnce && untilNext > 0) await this.#clock.waitAside(untilNext);
     const now = this.#clock.now();
-    this.#repeated ||= this.#period() <= this.#last;
-    this.#last = Math.floor(now / periodMs);
+    const period = Math.floor(now / periodMs);
+    this.#repeated ||= period <= this.#last;
+    this.#last = period;
     return oneTimeCode(this.#secret, now);
-  }
-
-  #period(): number {
-    return Math.floor(this.#clock.now() / periodMs);
   }
 }
