@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { discoverLogin, type Discovery, type LoginWish } from '../../src/login/discover.js';
+import { discoverLogin, type Discovery } from '../../src/login/discover.js';
+import type { LoginWish } from '../../src/login/login-wish.js';
 import { under } from '../../src/login/under.js';
 import {
   closeServers,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/actors/actor.js';
 import { guardedSignOut, type GuardedSignOut } from '../../src/login/guarded-sign-out.js';
-import type { SignOutWish } from '../../src/login/sign-out.js';
+import type { SignOutWish } from '../../src/login/sign-out-way.js';
 import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';
 import { arrived, closeStages, openStage } from '../builders/stage.js';
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { signOutWays, type SignOutWay, type SignOutWish } from '../../src/login/sign-out.js';
+import { signOutWays } from '../../src/login/sign-out.js';
+import type { SignOutWay, SignOutWish } from '../../src/login/sign-out-way.js';
 import type { Actor } from '../../src/actors/actor.js';
 import {
   closeServers,

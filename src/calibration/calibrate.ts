@@ -1,9 +1,11 @@
 import type { Actor } from '../actors/actor.js';
 import type { Lane, Stage } from '../actors/stage.js';
 import type { Visit } from '../actors/visit.js';
-import { discoverLogin, scriptedInstead, type LoginWish } from '../login/discover.js';
+import { discoverLogin } from '../login/discover.js';
+import type { LoginWish } from '../login/login-wish.js';
 import type { LoginMethod } from '../login/method.js';
 import { PageScripts } from '../login/page-scripts.js';
+import { scriptedInstead } from '../login/scripted-login.js';
 import { signIn } from '../login/sign-in.js';
 import { OneTimeCodes } from '../login/totp.js';
 import type { Calibrated, CalibrationWish, Found } from './calibration.js';

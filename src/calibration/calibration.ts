@@ -6,7 +6,7 @@ import type { Carriers } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { ProtectedGrounds } from '../evidence/grounds.js';
-import type { LoginWish } from '../login/discover.js';
+import type { LoginWish } from '../login/login-wish.js';
 import type { Credentials, LoginMethod } from '../login/method.js';
 import type { PageScripts } from '../login/page-scripts.js';
 import type { OneTimeCodes } from '../login/totp.js';

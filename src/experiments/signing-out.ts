@@ -2,7 +2,8 @@ import type { Actor } from '../actors/actor.js';
 import type { Page, Visit } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../login/method.js';
-import { signOutWays, type SignOutWay, type SignOutWish } from '../login/sign-out.js';
+import { signOutWays } from '../login/sign-out.js';
+import type { SignOutWay, SignOutWish } from '../login/sign-out-way.js';
 import type { Asked } from '../oracle/oracle.js';
 import { askUntil, type Scene } from './experiment.js';
 

@@ -4,7 +4,7 @@ import type { HtmlForm, HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction } from '../pages/words.js';
 import { tokenHeader } from './csrf.js';
 import { isTokenField, readHop, type CsrfToken } from './csrf-tokens.js';
-import { filled, signOutForms, textOf, type SignOutWish } from './sign-out.js';
+import { filled, signOutForms, textOf, type SignOutWish } from './sign-out-way.js';
 import { submission } from './submission.js';
 
 /** A request that signs out and brings a CSRF token, in whose place another one can be sent. */

@@ -1,7 +1,7 @@
 import { showUrl, type Hop, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { headerValues } from '../http/wire.js';
-import type { LoginWish } from './discover.js';
+import type { LoginWish } from './login-wish.js';
 
 /** One place that was looked at, and what stood there. */
 export function describe(url: URL, visit: Visit): string {

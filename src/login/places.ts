@@ -1,7 +1,7 @@
 import { bareUrl } from '../actors/bare-url.js';
 import type { Visit } from '../actors/visit.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
-import type { LoginWish } from './discover.js';
+import type { LoginWish } from './login-wish.js';
 import { readPage } from './page-forms.js';
 import { under } from './under.js';
 

@@ -1,0 +1,113 @@
+import type { Actor, ActorRequest } from '../actors/actor.js';
+import type { Page, Visit } from '../actors/visit.js';
+import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
+import type { HtmlForm, HtmlPage } from '../pages/html.js';
+import { readsLikeSignOut } from '../pages/words.js';
+import { asHeaders, tokenHeader } from './csrf.js';
+import { readPage } from './page-forms.js';
+import type { PageScripts } from './page-scripts.js';
+import { recipeOf, sourceOf, submission, withButton, type FilledField } from './submission.js';
+
+/** One way to sign out that may work; whether it does is for the oracle to say. */
+export interface SignOutWay {
+  readonly howFound: string;
+  readonly recipe: RequestRecipe;
+  send(actor: Actor): Promise<Visit>;
+}
+
+export interface SignOutWish {
+  readonly base: URL;
+  /** `logout-url` as given; null to find it. */
+  readonly given: { readonly method: 'GET' | 'POST'; readonly url: URL } | null;
+  /** Pages of a signed-in user, most promising first. */
+  readonly pages: readonly URL[];
+  /** One of them that this session was shown last, so that it need not be opened again; null where there is none. */
+  readonly seen?: Page | null;
+  /** Where the sign-in goes: what ends it often goes by the opposite name beside it. */
+  readonly signIn?: URL | null;
+  /**
+   * A copy of the victim's browser to look with: an address that refuses GET may take the cookie all the same, and would
+   * leave the victim nothing to sign out with.
+   */
+  readonly scout?: () => Actor;
+  /** How the sign-in went, where a script sends it: then a script sends the sign-out as well. */
+  readonly endpoint?: { readonly url: URL; readonly tokenUrl: URL | null } | null;
+  readonly scripts?: PageScripts;
+}
+
+/** Whether a request was not offered before and may be sent at all: on the own host, and not what deletes something. */
+export type Fresh = (method: string, url: URL, says: string) => boolean;
+
+/** Forms of a page that read like signing out. */
+export function signOutForms(page: HtmlPage): HtmlForm[] {
+  return page.forms.filter(
+    (form) =>
+      readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
+  );
+}
+
+/** What the buttons of a form say and where they lead. */
+export function textOf(form: HtmlForm): string {
+  return form.buttons.map((button) => `${button.text} ${button.action?.pathname ?? ''}`).join(' ');
+}
+
+/** A form as it stands, filled by the page, with the button that reads like signing out. */
+export function filled(form: HtmlForm): {
+  button: HtmlForm['buttons'][number] | null;
+  fields: FilledField[];
+} {
+  const button = form.buttons.find((one) => readsLikeSignOut(one.text)) ?? form.buttons[0] ?? null;
+  const fields = form.fields.map((field): FilledField => ({
+    name: field.name,
+    source: sourceOf(field.type, field.value),
+    value: field.value,
+  }));
+  return { button, fields: withButton(fields, button) };
+}
+
+export function byForm(form: HtmlForm, page: URL): SignOutWay {
+  const { button, fields } = filled(form);
+  return {
+    howFound: 'a form that reads like signing out',
+    recipe: recipeOf(form, button, fields, page),
+    send: (actor) => actor.request(submission(form, button, fields, page), 'signs out with the form'),
+  };
+}
+
+/** @param other where a token is looked for if `page` has none */
+export function plain(
+  method: 'GET' | 'POST',
+  url: URL,
+  page: URL,
+  howFound: string,
+  other: URL | null = null,
+): SignOutWay {
+  return {
+    howFound,
+    recipe: bareRequest(method, url),
+    async send(actor) {
+      if (method === 'GET') return actor.open(url, 'signs out', page);
+      // Any other wants the token of the page that it would come from.
+      for (const from of other && other.href !== page.href ? [page, other] : [page]) {
+        const visit = await actor.open(from, 'opens the page that signing out starts from');
+        const html = visit.kind === 'page' ? readPage(visit) : null;
+        const form = html?.forms.find((one) => one.method === method && sameButScheme(one.action, url));
+        if (form) return byForm({ ...form, action: url }, from).send(actor);
+        const token = tokenHeader(actor, url, html);
+        if (token === null && from !== other && other !== null) continue;
+        const request: ActorRequest = { method, url, from, headers: asHeaders(token) };
+        return actor.request(request, 'signs out');
+      }
+      return actor.request({ method, url, from: page }, 'signs out');
+    },
+  };
+}
+
+/** A page that a downgrade led to posts its form over plain HTTP; its token is as good for the address that was given. */
+function sameButScheme(one: URL, other: URL): boolean {
+  return one.host === other.host && one.pathname === other.pathname && one.search === other.search;
+}
+
+export function alreadySent(url: URL, visit: Visit): SignOutWay {
+  return { ...plain('GET', url, url, 'a common path'), send: () => Promise.resolve(visit) };
+}
