@@ -9,8 +9,9 @@ import { unproved, withoutCounterpart } from './unproved-remedies.mjs';
  * The page for docs/: numbers, what is proved of each variant, pairs, defaults and remedies.
  * @param {readonly Row[]} rows one for each variant of the targets
  * @param {readonly Target[]} targets
+ * @param {typeof unproved} notRun remedies that no target runs
  */
-export function asPage(rows, targets) {
+export function asPage(rows, targets, notRun = unproved) {
   return `# Field report
 
 Real applications at pinned versions, one row a variant. A script that shares nothing with the gate proves what
@@ -21,7 +22,7 @@ ${numbers(rows, targets)}
 ${sectionsOf(rows)}
 ${pairs(targets)}
 ${defaults(rows, targets)}
-${remedies(targets)}`;
+${remedies(targets, notRun)}`;
 }
 
 /**
@@ -75,8 +76,11 @@ ${aligned([['variant', 'the default', 'what the gate says'], ...body])}
 `;
 }
 
-/** @param {readonly Target[]} targets */
-function remedies(targets) {
+/**
+ * @param {readonly Target[]} targets
+ * @param {typeof unproved} notRun
+ */
+function remedies(targets, notRun) {
   const proved = targets.flatMap(({ name, variants }) =>
     variants.flatMap(({ id, remedies: list }) => list.map((remedy) => ({ remedy, by: `${name}/${id}` }))),
   );
@@ -95,9 +99,7 @@ of the session cookie and of TLS ran behind a proxy with TLS, beside a variant t
 
 ${aligned([['remedy', 'run by'], ...body])}
 
-Not run, and why:
-
-${aligned([head, ...asRows(unproved)])}
+${notRun.length === 0 ? 'There is no code that did not run.' : `Not run, and why:\n\n${aligned([head, ...asRows(notRun)])}`}
 
 Run, and passed, but with no variant that fails without it:
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** Where a target's packages come from. */
-export const ecosystems = /** @type {const} */ (['npm', 'pypi', 'go', 'maven', 'cargo', 'debian']);
+export const ecosystems = /** @type {const} */ (['npm', 'pypi', 'go', 'maven', 'cargo', 'dotnet', 'debian']);
 
 /** The checks that a mended variant passes, all of them. */
 export const fixationChecks = /** @type {const} */ ([
@@ -86,7 +86,7 @@ const own = {
 const variantShape = z.strictObject({
   ...own,
   /** What pins the installation: requirements.txt; package-lock.json beside package.json; go.mod beside go.sum; pom.xml;
-   *  Cargo.toml beside Cargo.lock; a list of Debian's packages. */
+   *  Cargo.toml beside Cargo.lock; a .csproj beside package-lock.json and requirements.txt; a list of Debian's packages. */
   install: z.string(),
   readyPath: z.string().startsWith('/'),
   /** Inputs of the action, beside url, username and password. */
@@ -114,6 +114,7 @@ const languages = {
   go: 'Go',
   maven: 'Java',
   cargo: 'Rust',
+  dotnet: 'C#',
   debian: null,
 };
 

@@ -1,5 +1,6 @@
 import { prepareCargo } from './ecosystems/cargo.mjs';
 import { prepareDebian } from './ecosystems/debian.mjs';
+import { prepareDotnet } from './ecosystems/dotnet.mjs';
 import { prepareGo } from './ecosystems/go.mjs';
 import { run } from './ecosystems/installation.mjs';
 import { prepareMaven } from './ecosystems/maven.mjs';
@@ -22,6 +23,7 @@ const installers = {
   go: prepareGo,
   maven: prepareMaven,
   cargo: prepareCargo,
+  dotnet: prepareDotnet,
   debian: prepareDebian,
 };
 

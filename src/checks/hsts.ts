@@ -42,8 +42,8 @@ export const hsts = defineCheck({
         code: 'http.headers(headers -> headers\n    .httpStrictTransportSecurity(hsts -> hsts.maxAgeInSeconds(31536000)));',
       },
       aspnet: {
-        text: 'In Program.cs; the default is 30 days:',
-        code: 'builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));\napp.UseHsts();',
+        text: 'In Program.cs, behind a proxy after UseForwardedHeaders; the default is 30 days:',
+        code: 'builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));\n\napp.UseHsts();',
       },
     },
     severity: 'low',

@@ -49,7 +49,10 @@ export const httpsDowngrade = defineCheck({
         code: 'config.force_ssl = true',
       },
       spring: { text: 'In application.properties:', code: 'server.forward-headers-strategy=framework' },
-      aspnet: { text: 'In Program.cs:', code: 'app.UseForwardedHeaders();' },
+      aspnet: {
+        text: 'In Program.cs, before all else, behind a proxy that sends X-Forwarded-Proto; one on another machine has to stand in KnownProxies:',
+        code: 'app.UseForwardedHeaders(new ForwardedHeadersOptions\n{\n    ForwardedHeaders = ForwardedHeaders.XForwardedProto,\n});',
+      },
     },
     severity: 'high',
     cwe: [319],

@@ -37,7 +37,10 @@ export const plaintextLogin = defineCheck({
       },
       rails: { text: 'In config/environments/production.rb:', code: 'config.force_ssl = true' },
       spring: { text: 'In the security configuration:', code: 'http.redirectToHttps(withDefaults());' },
-      aspnet: { text: 'In Program.cs:', code: 'app.UseHsts();\napp.UseHttpsRedirection();' },
+      aspnet: {
+        text: 'In Program.cs, behind a proxy after UseForwardedHeaders; where the port is not known, nothing is redirected:',
+        code: 'builder.Services.AddHttpsRedirection(options => options.HttpsPort = 443);\n\napp.UseHttpsRedirection();',
+      },
     },
     severity: 'high',
     cwe: [319, 523],

@@ -50,7 +50,10 @@ export const sessionLifetime = defineCheck({
         text: 'In WEB-INF/web.xml:',
         code: '<session-config>\n  <session-timeout>480</session-timeout>\n</session-config>',
       },
-      aspnet: 'options.ExpireTimeSpan = TimeSpan.FromHours(8);\noptions.SlidingExpiration = true;',
+      aspnet: {
+        text: 'In the options of AddCookie; the cookie of AddSession ends with the browser, and its session by IdleTimeout:',
+        code: 'options.ExpireTimeSpan = TimeSpan.FromHours(8);\noptions.SlidingExpiration = true;',
+      },
       go: 'sessionManager.Lifetime = 8 * time.Hour\nsessionManager.Cookie.Persist = false',
     }),
     severity: 'low',

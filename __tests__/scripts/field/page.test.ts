@@ -51,8 +51,8 @@ const rows: Rows = ['keep', 'renew'].map((id) => ({
 
 describe('the page of the field test', () => {
   const page = asPage(rows, targets);
-  const section = (heading: string): string =>
-    page.split(/^## /mu).find((part) => part.startsWith(heading)) ?? '';
+  const section = (heading: string, of = page): string =>
+    of.split(/^## /mu).find((part) => part.startsWith(heading)) ?? '';
 
   it('counts targets by language, variants by verdict, and pairs', () => {
     expect(page).toContain('1 targets (PHP 1), 2 variants: 2 as proved. 1 pairs');
@@ -71,6 +71,12 @@ describe('the page of the field test', () => {
 
   it('names the variants that ran a remedy, and what none ran', () => {
     expect(section('Remedies')).toMatch(/\| renew-session\/php +\| shop\/renew +\|/u);
-    expect(section('Remedies')).toMatch(/aspnet +\| its toolchain/u);
+    const notRun = [{ checks: ['hsts'], frameworks: ['php'], why: 'no server' }];
+    const short = section('Remedies', asPage(rows, targets, notRun));
+    expect(short).toMatch(/Not run, and why:\n\n[^]*\| hsts +\| php +\| no server \|/u);
+    expect(short).not.toContain('There is no code that did not run.');
+    const whole = section('Remedies', asPage(rows, targets, []));
+    expect(whole).toContain('There is no code that did not run.');
+    expect(whole).not.toContain('Not run');
   });
 });

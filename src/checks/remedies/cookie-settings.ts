@@ -89,7 +89,10 @@ export function cookieSettings(settings: CookieSettings): CheckMeta['remediation
         2,
       ),
     ),
-    aspnet: remedy('In Program.cs:', settings.aspnet),
+    aspnet: remedy(
+      'In the options of AddCookie (those of AddSession have the same Cookie):',
+      settings.aspnet,
+    ),
     go: remedy('With scs (other libraries have an option of the same name):', settings.go),
   };
 }

@@ -37,7 +37,6 @@ export const cookiesOnly: CheckMeta['remediation'] = {
     code: 'sessions := session.New(session.Config{KeyLookup: "cookie:session_id"})',
   },
   aspnet: {
-    text: 'ASP.NET Core keeps no session in URLs. ASP.NET does where sessionState is cookieless.',
-    code: '<sessionState cookieless="UseCookies" />',
+    text: 'ASP.NET Core takes sessions from cookies alone. Look for code that takes one from the query or the path (a middleware that writes the Cookie header, a CookieManager of your own), and remove it. In ASP.NET on the .NET Framework set cookieless="UseCookies" for sessionState and for the forms of authentication.',
   },
 };

@@ -66,8 +66,8 @@ export const endSession: CheckMeta['remediation'] = {
     code: 'HttpSession session = request.getSession(false);\nif (session != null) session.invalidate();',
   },
   aspnet: {
-    text: "The authentication cookie holds the whole ticket: SignOutAsync deletes it in one browser only. Keep tickets on the server (CookieAuthenticationOptions.SessionStore), or change the user's security stamp at sign-out.",
-    code: 'await HttpContext.SignOutAsync();\nHttpContext.Session.Clear();',
+    text: 'The authentication cookie holds the whole ticket: SignOutAsync deletes it in one browser and leaves every copy valid. Keep a session number with the account, write it into the ticket, compare it at each request and raise it at sign-out (Identity has a security stamp for that, which it compares every 30 minutes unless ValidationInterval says less). Or keep tickets on the server, by a SessionStore in the options of AddCookie; releases after 3.1 keep its key through a second sign-in in the same browser.',
+    code: '// in the options of AddCookie\noptions.Events.OnValidatePrincipal = async context =>\n{\n    var user = users[context.Principal.Identity.Name];\n    if (context.Principal.HasClaim("generation", user.SessionGeneration.ToString())) return;\n    context.RejectPrincipal();\n    await context.HttpContext.SignOutAsync();\n};\n\n// at sign-in\nclaims.Add(new Claim("generation", user.SessionGeneration.ToString()));\n\n// at sign-out\nuser.SessionGeneration += 1;\nawait HttpContext.SignOutAsync();\nHttpContext.Session.Clear();',
   },
   go: {
     text: 'Destroy the session in its store: scs Destroy, Fiber Destroy. gorilla/sessions with a CookieStore keeps everything in the cookie and cannot end a session on the server.',

@@ -66,7 +66,7 @@ export const renewSession: CheckMeta['remediation'] = {
     code: 'request.changeSessionId();\nrequest.getSession().setAttribute("user", username);',
   },
   aspnet: {
-    text: 'HttpContext.Session keeps its identifier. Identify the user by the authentication cookie, which is new at every sign-in, and clear the session there.',
+    text: 'HttpContext.Session keeps its identifier and has no call for a new one. Identify the user by the authentication cookie (AddCookie), which is new at every sign-in, and empty the session there.',
     code: 'HttpContext.Session.Clear();\nResponse.Cookies.Delete(SessionDefaults.CookieName);\nawait HttpContext.SignInAsync(principal);',
   },
   go: {

@@ -1,0 +1,21 @@
+namespace Shop
+{
+    /// <summary>keep, by-link, own-cookie (the user stands in the session); ticket, ticket-store, renew (in a ticket, which
+    /// the cookie holds or names); exposed and hardened (a ticket, behind a proxy).</summary>
+    public class Variant
+    {
+        public Variant(string name) => Name = name;
+
+        public string Name { get; }
+
+        public bool InSession => Name == "keep" || Name == "by-link" || Name == "own-cookie";
+
+        public bool IsExposed => Name == "exposed";
+
+        public bool IsHardened => Name == "hardened";
+
+        public bool RemembersUsers => IsExposed || IsHardened;
+
+        public bool ComparesGenerations => Name == "renew" || RemembersUsers;
+    }
+}
