@@ -33,6 +33,8 @@ export interface ShopAnswer {
 
 /** What is special about one shop; everything else is as in any. */
 export interface ShopShape {
+  /** The account's name; alice where it does not matter. */
+  readonly account?: string;
   /** The identifier stays at sign-in. */
   readonly keeps?: boolean;
   /** Signing out takes the cookie and leaves the session. */
@@ -74,7 +76,7 @@ export function leave(call: ShopCall): ShopAnswer {
 
 /** A shop with sessions at the server, whose shape a test makes awkward. */
 export async function startShop(shape: ShopShape = {}): Promise<Shop> {
-  const username = 'alice';
+  const username = shape.account ?? 'alice';
   const password = `pw-${randomUUID()}`;
   const sessions = new Map<string, ShopSession>();
   const cookie = shape.cookie ?? ((id: string) => `sid=${id}; Path=/; HttpOnly; SameSite=Lax`);

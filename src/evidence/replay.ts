@@ -75,6 +75,10 @@ export type FieldSource =
   | { readonly from: 'username' }
   | { readonly from: 'password' }
   | { readonly from: 'captured' }
+  /** A one-time code, new each time. */
+  | { readonly from: 'totp' }
+  /** Text of the user's with `{{username}}`, `{{password}}` and `{{totp}}` in it. */
+  | { readonly from: 'template'; readonly value: string }
   | { readonly from: 'literal'; readonly value: string };
 
 export interface RecipeField {
@@ -90,7 +94,9 @@ export interface RequestRecipe {
   readonly pageUrl: string | null;
   readonly encoding: 'urlencoded' | 'multipart' | 'query' | 'json' | 'none';
   readonly fields: readonly RecipeField[];
-  /** JSON body with `{{username}}` and `{{password}}` left as they are; null where the body is no JSON template. */
+  /** What the text of the fields is sent in, by the Encoding Standard's name; absent for UTF-8. */
+  readonly charset?: string;
+  /** JSON body with `{{username}}`, `{{password}}` and `{{totp}}` left as they are; null where the body is no JSON template. */
   readonly template: string | null;
   /** Whether the request carries `Authorization: Basic` with the account's name and password. */
   readonly basic: boolean;
@@ -101,9 +107,15 @@ export interface RequestRecipe {
     readonly meta: string | null;
     /** Asked for right before; `key` is a member of the answer's object. */
     readonly json?: { readonly url: string; readonly key: string };
+    /** What it is called where it stands in quotes in a script, a JSON block or an attribute of the page. */
+    readonly written?: string;
   } | null;
+  /** Further headers, with values that are the same each time. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
   /** What is sent before it: each on the page that the one before it was answered with. */
   readonly before?: readonly RequestRecipe[];
+  /** What is sent after it, on the page that it was answered with. */
+  readonly after?: RequestRecipe;
 }
 
 /** A request that carries nothing, for whoever repeats it by hand. */

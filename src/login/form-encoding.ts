@@ -48,7 +48,7 @@ function bytesOf(text: string, charset: string): Buffer {
 }
 
 /** Pages in UTF-16 send UTF-8, and so do those in an encoding that cannot be written here. */
-function isUnicode(charset: string): boolean {
+export function isUnicode(charset: string): boolean {
   return /^utf-?(8|16)/.test(charset) || !iconv.encodingExists(charset);
 }
 

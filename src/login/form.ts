@@ -3,9 +3,9 @@ import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { HtmlForm } from '../pages/html.js';
 import { asHeaders, tokenHeader } from './csrf.js';
-import { blocked, type Credentials, type LoginMethod } from './method.js';
+import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { nameSubmission } from './name-first.js';
-import { codeField, codeFormOf, codeSubmission } from './one-time-code.js';
+import { codeField, codeFormOf, codeRecipe, codeSubmission } from './one-time-code.js';
 import { loginFormOf, nameFormOf, readPage } from './page-forms.js';
 import {
   recipeOf,
@@ -38,14 +38,22 @@ export function formLogin(
 ): LoginMethod | null {
   const form = loginFormOf(page);
   if (!form) return null;
-  const placeholders = fill(form, overrides, new Map());
-  const recipe = recipeOf(form, submitButton(form), placeholders, nameStep ? page.last.url : url);
+  const placeholders = fill(form, overrides, new Map(), code === null ? undefined : codeField(form)?.name);
+  const own = recipeOf(form, submitButton(form), placeholders, nameStep ? page.last.url : url);
+  let recipe = nameStep ? { ...own, before: [nameStep] } : own;
   return {
     type: 'form',
     url,
     howFound,
-    recipe: nameStep ? { ...recipe, before: [nameStep] } : recipe,
-    attempt: (actor, credentials) => attempt(actor, url, { overrides, code }, credentials),
+    get recipe() {
+      return recipe;
+    },
+    async attempt(actor, credentials) {
+      const { codeStep, ...sent } = await attempt(actor, url, { overrides, code }, credentials);
+      // What asks for a code is known once the password was right.
+      if (codeStep) recipe = { ...recipe, after: codeStep };
+      return sent;
+    },
   };
 }
 
@@ -54,7 +62,7 @@ async function attempt(
   url: URL,
   { overrides, code }: { readonly overrides: FormOverrides; readonly code: NextCode | null },
   credentials: Credentials,
-): ReturnType<LoginMethod['attempt']> {
+): Promise<SignInAttempt & { readonly codeStep?: RequestRecipe }> {
   const page = await openForm(actor, url, credentials.username);
   if (page.kind === 'unreached')
     return blocked(`The sign-in page got no answer: ${page.trouble.message}`, 'Check login-url.');
@@ -95,7 +103,7 @@ async function attempt(
       `The one-time code got no answer: ${after.trouble.message}`,
       'Check that the application stays up.',
     );
-  return { kind: 'sent', landing: after, sentAt };
+  return { kind: 'sent', landing: after, sentAt, codeStep: codeRecipe(second, landing.last.url) };
 }
 
 /** The page with the password field: the one at the address, or the one that follows when it has asked for the name. */
@@ -117,8 +125,8 @@ function fill(form: HtmlForm, overrides: FormOverrides, values: Values, code?: s
     const { name, type, value } = field;
     if (type === 'password') return { name, ...named('password') };
     if (name === nameField) return { name, ...named('username') };
-    const typed = name === code ? values.get('totp') : undefined;
-    return { name, source: sourceOf(type, value), value: typed ?? value };
+    if (name === code) return { name, source: { from: 'totp' }, value: values.get('totp') ?? value };
+    return { name, source: sourceOf(type, value), value };
   });
   return Object.entries(overrides).reduce(
     (fields, [name, template]) => override(fields, { name, ...overriding(template, named, values) }),
@@ -133,7 +141,8 @@ function overriding(
 ): Pick<FilledField, 'source' | 'value'> {
   if (template === '{{username}}') return named('username');
   if (template === '{{password}}') return named('password');
-  return { source: { from: 'literal', value: template }, value: filledText(template, values) };
+  const from = template.includes('{{') ? 'template' : 'literal';
+  return { source: { from, value: template }, value: filledText(template, values) };
 }
 
 function override(fields: FilledField[], field: FilledField): FilledField[] {

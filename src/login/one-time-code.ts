@@ -1,8 +1,9 @@
 import type { ActorRequest } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
+import type { RequestRecipe } from '../evidence/replay.js';
 import { hasPasswordField, typedFields, type HtmlField, type HtmlForm } from '../pages/html.js';
 import { readPage } from './page-forms.js';
-import { sourceOf, submission, submitButton, withButton, type FilledField } from './submission.js';
+import { recipeOf, sourceOf, submission, submitButton, withButton, type FilledField } from './submission.js';
 
 /** What the field for a one-time code is called; `autocomplete="one-time-code"` is the standard (HTML §4.10.18.7). */
 const codeWords =
@@ -30,12 +31,20 @@ export function codeFormOf(page: Page): HtmlForm | null {
 
 /** What a browser sends once the code is typed in. */
 export function codeSubmission(form: HtmlForm, code: string, page: URL): ActorRequest {
+  return submission(form, submitButton(form), filledCode(form, code), page);
+}
+
+/** The same as data. */
+export function codeRecipe(form: HtmlForm, page: URL): RequestRecipe {
+  return recipeOf(form, submitButton(form), filledCode(form, ''), page);
+}
+
+function filledCode(form: HtmlForm, code: string): FilledField[] {
   const name = codeField(form)?.name;
-  const fields = form.fields.map((field): FilledField => ({
-    name: field.name,
-    source: sourceOf(field.type, field.value),
-    value: field.name === name ? code : field.value,
-  }));
-  const button = submitButton(form);
-  return submission(form, button, withButton(fields, button), page);
+  const fields = form.fields.map((field): FilledField =>
+    field.name === name
+      ? { name: field.name, source: { from: 'totp' }, value: code }
+      : { name: field.name, source: sourceOf(field.type, field.value), value: field.value },
+  );
+  return withButton(fields, submitButton(form));
 }

@@ -83,7 +83,12 @@ function startOf(asked: URL, end: URL): URL {
 /** Each attempt reads the form anew; what is repeated by hand has no use for the identifier of whoever looked. */
 function withBareRecipe(method: LoginMethod, visitor: Actor): LoginMethod {
   const url = bareUrl(new URL(method.recipe.url), visitor.hops);
-  return { ...method, recipe: { ...method.recipe, url: url.href } };
+  return {
+    ...method,
+    get recipe() {
+      return { ...method.recipe, url: url.href };
+    },
+  };
 }
 
 /** An endpoint that GET does not reach: 405, or 404 and 400 where the user says that it is the one. */

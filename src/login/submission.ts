@@ -2,7 +2,7 @@ import type { ActorRequest } from '../actors/actor.js';
 import type { FieldSource, RecipeField, RequestRecipe } from '../evidence/replay.js';
 import { accountFields, type HtmlButton, type HtmlForm } from '../pages/html.js';
 import { readsLikeSignIn } from '../pages/words.js';
-import { multipart, urlencoded } from './form-encoding.js';
+import { isUnicode, multipart, urlencoded } from './form-encoding.js';
 
 /** A field and where its value comes from at each attempt. */
 export interface FilledField extends RecipeField {
@@ -21,7 +21,7 @@ export function submission(
   // HTML §4.10.22.5: a field of that name tells the server the encoding.
   const pairs = fields.map(({ name, value }): [string, string] => [
     name,
-    name === '_charset_' ? charset.replace(/^utf-16.*/, 'utf-8') : value,
+    name === '_charset_' ? charsetName(charset) : value,
   ]);
   if (form.method === 'GET') {
     url.search = urlencoded(pairs, charset);
@@ -41,6 +41,10 @@ export function submission(
   return { method: 'POST', url, from: page, headers, body: urlencoded(pairs, charset) };
 }
 
+function charsetName(charset: string): string {
+  return charset.replace(/^utf-16.*/, 'utf-8');
+}
+
 /** The same as data, for a person who repeats it by hand. */
 export function recipeOf(
   form: HtmlForm,
@@ -53,7 +57,12 @@ export function recipeOf(
     url: (button?.action ?? form.action).href,
     pageUrl: page.href,
     encoding: form.method === 'GET' ? 'query' : form.encoding,
-    fields: fields.map(({ name, source }) => ({ name, source })),
+    ...(isUnicode(form.charset) ? {} : { charset: form.charset }),
+    fields: fields.map(({ name, source }) =>
+      name === '_charset_'
+        ? { name, source: { from: 'literal', value: charsetName(form.charset) } }
+        : { name, source },
+    ),
     template: null,
     basic: false,
     tokenHeader: null,

@@ -5,6 +5,7 @@ export const shellFunctions: readonly { readonly name: string; readonly code: st
     // The HTML entities are those with which template engines write the characters of a base64 token.
     code: `# Prints attribute $2 of the page's first input, button or meta tag that is named $1, in whatever order it has them.
 captured() {
+  local -x LC_ALL=C
   local tag
   while IFS= read -r tag; do
     case $tag in
@@ -17,9 +18,45 @@ captured() {
       sed -e 's/&#x2[bB];/+/g; s/&#43;/+/g; s/&#x2[fF];/\\//g; s/&#47;/\\//g; s/&#x3[dD];/=/g; s/&#61;/=/g' \\
         -e "s/&#39;/'/g; s/&#x27;/'/g; s/&#34;/\\"/g; s/&quot;/\\"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\\&/g"
     return 0
-  done < <(tr '\\n\\r\\t' '   ' <"$work/page" | grep -oiE '<(input|button|meta)[[:space:]][^>]*>')
+  done < <(tr '\\n\\r\\t' '   ' <"$work/page" | grep -aoiE '<(input|button|meta)[[:space:]][^>]*>')
   echo "The page has no field named $1." >&2
   return 1
+}`,
+  },
+  {
+    name: 'written',
+    code: `# Prints what stands in quotes behind the name $1 in a script, a JSON block or an attribute of the page.
+written() {
+  local -x LC_ALL=C
+  local quote="[\\"']" none="[^\\"']" found
+  found=$(tr '\\n\\r\\t' '   ' <"$work/page" |
+    grep -aoE "(^|[^A-Za-z0-9_-])$1$quote?[[:space:]]*[=:][[:space:]]*$quote$none{8,}$quote|id=$quote?$1[\\"' ][^>]*>[[:space:]]*\\"$none+\\"" |
+    sed -nE "1s/.*$quote($none+)$quote\\$/\\\\1/p")
+  if [ -z "$found" ]; then
+    echo "The page has no value named $1." >&2
+    return 1
+  fi
+  printf '%s\\n' "$found"
+}`,
+  },
+  {
+    name: 'one_time_code',
+    code: `# Prints a one-time code that was not used before: what the command in TOTP_COMMAND prints, or what is typed in.
+one_time_code() {
+  local code
+  if [ -n "\${TOTP_COMMAND:-}" ]; then
+    bash -c "$TOTP_COMMAND"
+  else
+    read -r -p 'A fresh one-time code: ' code </dev/tty
+    printf '%s\\n' "$code"
+  fi
+}`,
+  },
+  {
+    name: 'in_charset',
+    code: `# Prints the text $2 in the encoding $1 of the form's page.
+in_charset() {
+  printf %s "$2" | iconv -f UTF-8 -t "$1"
 }`,
   },
   {

@@ -14,10 +14,18 @@ export function renderRequest(
   link: ReplayLink | null = null,
   between: readonly string[] = [],
 ): readonly string[] {
-  const before = (recipe.before ?? []).flatMap((step) => requestLines(step, jar, null, link));
-  // What comes before has brought the page.
-  const last = before.length > 0 ? { ...recipe, pageUrl: null } : recipe;
-  return [...before, ...requestLines(last, jar, doing, link, between)];
+  const { before = [], after, ...own } = recipe;
+  const steps = [...before, own, ...(after ? [after] : [])];
+  return steps.flatMap((step, index) =>
+    requestLines(
+      // What comes before has brought the page.
+      index === 0 ? step : { ...step, pageUrl: null },
+      jar,
+      index === steps.length - 1 ? doing : null,
+      link,
+      index === 0 ? between : [],
+    ),
+  );
 }
 
 /** `doing` is null for a request whose answer is the page that the next one is sent from. */
@@ -29,7 +37,10 @@ function requestLines(
   between: readonly string[] = [],
 ): string[] {
   const captures = recipe.fields.filter(({ source }) => source.from === 'captured');
-  const variables = new Map(captures.map((field, index) => [field, `field_${index + 1}`]));
+  const variables: Variables = {
+    captured: new Map(captures.map((field, index) => [field, `field_${index + 1}`])),
+    charset: recipe.encoding === 'json' ? null : (recipe.charset ?? null),
+  };
   const json = recipe.encoding === 'json' ? jsonBody(recipe, variables) : null;
   const output =
     doing === null
@@ -52,8 +63,9 @@ function requestLines(
   return [
     ...pageLines(recipe, jar, link),
     ...captures.map(
-      (field) => `${variables.get(field) ?? ''}=$(captured ${forShell(visible(field.name))} value)`,
+      (field) => `${variables.captured.get(field) ?? ''}=$(captured ${forShell(visible(field.name))} value)`,
     ),
+    ...(wantsCode(recipe) ? ['code=$(one_time_code)'] : []),
     ...tokenLines(recipe, jar),
     ...between,
     ...(json === null ? [] : [`${json} |`]),
@@ -71,6 +83,8 @@ function tokenLines({ tokenHeader }: RequestRecipe, jar: ReplayJar): string[] {
   if (tokenHeader === null) return [];
   if (tokenHeader.cookie !== null) return [`token=$(cookie_value ${jar} ${forShell(tokenHeader.cookie)})`];
   if (tokenHeader.json) return tokenFrom(tokenHeader.json, jar);
+  if (tokenHeader.written !== undefined)
+    return [`token=$(written ${forShell(tokenHeader.written.replace(/[^\w-]/g, '.'))})`];
   if (tokenHeader.meta !== null) return [`token=$(captured ${forShell(tokenHeader.meta)} content)`];
   return [];
 }
@@ -101,7 +115,10 @@ function headerWords(recipe: RequestRecipe): string[] {
     words.push(`  --header ${forShell(`Origin: ${new URL(pageUrl ?? url).origin}`)}`);
   }
   if (pageUrl !== null) words.push(`  --referer ${forShell(pageUrl)}`);
-  const source = tokenHeader?.cookie ?? tokenHeader?.meta ?? tokenHeader?.json ?? null;
+  for (const [name, value] of recipe.headers ?? [])
+    words.push(`  --header ${forShell(visible(`${name}: ${value}`))}`);
+  const source =
+    tokenHeader?.cookie ?? tokenHeader?.meta ?? tokenHeader?.json ?? tokenHeader?.written ?? null;
   if (tokenHeader !== null && source !== null) {
     words.push(`  --header ${forShell(`${visible(tokenHeader.name)}: `)}"$token"`);
   }
@@ -113,17 +130,30 @@ function headerWords(recipe: RequestRecipe): string[] {
   return words;
 }
 
+interface Variables {
+  readonly captured: ReadonlyMap<RecipeField, string>;
+  /** What texts are written in; null for UTF-8. */
+  readonly charset: string | null;
+}
+
+function wantsCode({ fields, template }: RequestRecipe): boolean {
+  return (
+    template?.includes('{{totp}}') === true ||
+    fields.some(
+      ({ source }) =>
+        source.from === 'totp' || (source.from === 'template' && source.value.includes('{{totp}}')),
+    )
+  );
+}
+
 /** A field as curl's option. Names and literals are URL-encoded here, since curl encodes only what follows the `=`. */
-function fieldWord(
-  field: RecipeField,
-  encoding: RequestRecipe['encoding'],
-  variables: ReadonlyMap<RecipeField, string>,
-): string {
+function fieldWord(field: RecipeField, encoding: RequestRecipe['encoding'], variables: Variables): string {
   const { name, source } = field;
   if (encoding === 'multipart') {
     return `--form-string ${forShell(`${name}=`)}${valueWord(field, variables)}`;
   }
-  if (source.from === 'literal') return `--data ${forShell(formEncoded(name, source.value))}`;
+  const asIs = source.from === 'literal' && (variables.charset === null || isAscii(source.value));
+  if (source.from === 'literal' && asIs) return `--data ${forShell(formEncoded(name, source.value))}`;
   return `--data-urlencode ${forShell(formEncoded(name, ''))}${valueWord(field, variables)}`;
 }
 
@@ -131,26 +161,46 @@ function formEncoded(name: string, value: string): string {
   return new URLSearchParams([[name, value]]).toString();
 }
 
-function valueWord(field: RecipeField, variables: ReadonlyMap<RecipeField, string>): string {
-  switch (field.source.from) {
-    case 'username':
-      return '"$LOGIN_USERNAME"';
-    case 'password':
-      return '"$LOGIN_PASSWORD"';
-    case 'captured':
-      return `"$${variables.get(field) ?? ''}"`;
-    case 'literal':
-      return forShell(field.source.value);
-  }
+function isAscii(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+
+/** The value as words of the shell; a captured one is in the encoding of its page as it is. */
+function valueWord(field: RecipeField, { captured, charset }: Variables): string {
+  const { source } = field;
+  if (source.from === 'captured') return `"$${captured.get(field) ?? ''}"`;
+  if (source.from === 'totp') return wordOf.totp;
+  if (source.from === 'literal' && (charset === null || isAscii(source.value))) return forShell(source.value);
+  const words =
+    source.from === 'template'
+      ? templateWords(source.value)
+      : source.from === 'literal'
+        ? forShell(source.value)
+        : wordOf[source.from];
+  return charset === null ? words : `"$(in_charset ${forShell(charset)} ${words})"`;
+}
+
+const wordOf = { username: '"$LOGIN_USERNAME"', password: '"$LOGIN_PASSWORD"', totp: '"$code"' } as const;
+
+function templateWords(template: string): string {
+  return template
+    .split(/(\{\{(?:username|password|totp)\}\})/)
+    .map((part) => {
+      const [, name] = /^\{\{(username|password|totp)\}\}$/.exec(part) ?? [];
+      if (name === 'username' || name === 'password' || name === 'totp') return wordOf[name];
+      return part === '' ? '' : forShell(part);
+    })
+    .join('');
 }
 
 /** A jq command that prints the JSON body: jq quotes the credentials, and neither they nor the target's text are code. */
-function jsonBody(recipe: RequestRecipe, variables: ReadonlyMap<RecipeField, string>): string {
+function jsonBody(recipe: RequestRecipe, variables: Variables): string {
   if (recipe.template !== null) {
+    const code = recipe.template.includes('{{totp}}');
     const fill = `walk(if type == "string" then
-    (split("{{username}}") | join($username)) | (split("{{password}}") | join($password)) else . end)`;
+    (split("{{username}}") | join($username)) | (split("{{password}}") | join($password))${code ? ' | (split("{{totp}}") | join($code))' : ''} else . end)`;
     return (
-      `jq --null-input --compact-output --arg username "$LOGIN_USERNAME" --arg password "$LOGIN_PASSWORD" \\\n` +
+      `jq --null-input --compact-output --arg username "$LOGIN_USERNAME" --arg password "$LOGIN_PASSWORD"${code ? ' --arg code "$code"' : ''} \\\n` +
       `  --argjson body ${forShell(recipe.template)} '$body | ${fill}'`
     );
   }

@@ -28,7 +28,7 @@ export function renderCurl(
   return `${parts.join('\n\n')}\n`;
 }
 
-type Need = 'credentials' | 'second' | 'jq';
+type Need = 'credentials' | 'second' | 'jq' | 'iconv' | 'code';
 
 function needed(replay: readonly ReplayStep[], recipe: RequestRecipe | null, body: string): Need[] {
   const signsIn = recipe !== null && replay.some((step) => step.do === 'sign-in');
@@ -36,6 +36,8 @@ function needed(replay: readonly ReplayStep[], recipe: RequestRecipe | null, bod
     ...(signsIn || body.includes('$LOGIN_') ? (['credentials'] as const) : []),
     ...(usesSecond(replay) ? (['second'] as const) : []),
     ...(/^jq /mu.test(body) ? (['jq'] as const) : []),
+    ...(calls(body, 'in_charset') ? (['iconv'] as const) : []),
+    ...(calls(body, 'one_time_code') ? (['code'] as const) : []),
   ];
 }
 
@@ -46,17 +48,23 @@ function usesSecond(replay: readonly ReplayStep[]): boolean {
 function calls(body: string, name: string): boolean {
   if (name === 'ask' && calls(body, 'ask_of_two')) return true;
   if (name === 'cookie_value' && calls(body, 'identifier')) return true;
-  return new RegExp(`(^|\\$\\()${name} `, 'mu').test(body);
+  return new RegExp(`(^|\\$\\()${name}[ )]`, 'mu').test(body);
 }
 
 function heading(protectedUrl: string, needs: ReadonlySet<Need>): string {
-  const tools = needs.has('jq') ? 'bash, curl and jq' : 'bash and curl';
+  const tools = ['bash', 'curl', ...(['jq', 'iconv'] as const).filter((tool) => needs.has(tool))];
   return [
     '#!/usr/bin/env bash',
     ...(protectedUrl === ''
       ? []
       : [`# Repeats the finding by hand. Protected request: GET ${forTerminal(protectedUrl)}`]),
-    `# Needs ${tools}.${needs.has('credentials') ? ' Set LOGIN_USERNAME and LOGIN_PASSWORD to the account that signs in.' : ''}${needs.has('second') ? ' SECOND_USERNAME and SECOND_PASSWORD to another one.' : ''}`,
+    `# Needs ${tools.slice(0, -1).join(', ')} and ${tools.at(-1) ?? ''}.${needs.has('credentials') ? ' Set LOGIN_USERNAME and LOGIN_PASSWORD to the account that signs in.' : ''}${needs.has('second') ? ' SECOND_USERNAME and SECOND_PASSWORD to another one.' : ''}`,
+    ...(needs.has('code')
+      ? [
+          '# Each sign-in wants a fresh one-time code: set TOTP_COMMAND to a command that prints one, such as',
+          '# "oathtool --totp --base32 SECRET", or type it in when asked. Many applications take each code once.',
+        ]
+      : []),
     '# CURL_OPTIONS may hold more for every request, such as --insecure or --cacert FILE.',
     '# curl, like a browser, sends Secure cookies only over https and to localhost.',
   ].join('\n');
