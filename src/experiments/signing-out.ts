@@ -12,7 +12,7 @@ export interface SignOutSettings {
   readonly given: { readonly method: 'GET' | 'POST'; readonly url: URL } | null;
 }
 
-const maxWays = 6;
+const maxWays = 8;
 
 export type SignedOut =
   | {
@@ -44,6 +44,7 @@ export async function signOutOf(
     given: settings.given,
     pages,
     seen,
+    account: calibration.credentials.username,
     signIn: calibration.login.url,
     endpoint: endpointOf(calibration.login),
     scripts: calibration.scripts,

@@ -1,7 +1,7 @@
 import type { Actor } from '../actors/actor.js';
-import { confirmations, orByGet } from './after-sign-out.js';
+import { confirmations } from './after-sign-out.js';
 import { readPage } from './page-forms.js';
-import { besideEndpoint } from './scripted-sign-out.js';
+import { besideEndpoint, scriptedWays } from './scripted-sign-out.js';
 import { alreadySent, plain, type Fresh, type SignOutWay, type SignOutWish } from './sign-out-way.js';
 import { under } from './under.js';
 
@@ -25,8 +25,8 @@ export async function* guessedWays(
 ): AsyncGenerator<SignOutWay> {
   const twins = wish.signIn ? opposites(wish.signIn) : [];
   const common = commonPaths.map((path) => under(wish.base, path));
-  for (const way of wish.endpoint ? besideEndpoint(wish.endpoint, wish.base, twins) : [])
-    if (fresh(way.recipe.method, new URL(way.recipe.url), '')) yield* orByGet(way, wish.base, fresh);
+  for (const asking of wish.endpoint ? besideEndpoint(wish.endpoint, wish.base, twins) : [])
+    yield* scriptedWays(asking, fresh);
   const unknown: URL[] = [];
   for (const url of [...twins, ...common]) {
     if (!fresh('GET', url, '')) continue;

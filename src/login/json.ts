@@ -1,7 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
-import type { RecipeField, RequestRecipe } from '../evidence/replay.js';
-import { asHeaders, tokenHeader, type TokenHeader } from './csrf.js';
+import type { RecipeField } from '../evidence/replay.js';
+import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from './csrf.js';
 import { readPage } from './page-forms.js';
 import { askForToken } from './token-endpoint.js';
 import { blocked, type Credentials, type LoginMethod } from './method.js';
@@ -76,10 +76,6 @@ export function jsonLogin(endpoint: JsonEndpoint): LoginMethod {
     },
     attempt: (actor, credentials) => attempt(actor, endpoint, credentials),
   };
-}
-
-function withoutValue({ name, cookie, meta, json }: TokenHeader): RequestRecipe['tokenHeader'] {
-  return { name, cookie, meta, ...(json ? { json } : {}) };
 }
 
 /** The members of a template as fields. */

@@ -1,20 +1,22 @@
 import type { Actor, ActorRequest } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
-import { bareRequest } from '../evidence/replay.js';
+import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
+import type { HeaderFields } from '../http/wire.js';
 import type { HtmlPage } from '../pages/html.js';
 import { signOutRequests } from '../pages/script-requests.js';
-import type { ScriptedCall } from '../pages/scripted-calls.js';
-import { readsLikeSignOut } from '../pages/words.js';
-import { asHeaders, tokenHeader } from './csrf.js';
+import { markedAsScript, type ScriptedCall } from '../pages/scripted-calls.js';
+import { callSaysSignOut } from '../pages/sign-out-controls.js';
+import { remembering } from './after-sign-out.js';
+import { asHeaders, tokenHeader, withoutValue } from './csrf.js';
 import { readPage } from './page-forms.js';
 import { addressOf } from './page-scripts.js';
-import type { SignOutWay, SignOutWish } from './sign-out-way.js';
+import { plain, type Fresh, type SignOutWay, type SignOutWish } from './sign-out-way.js';
 import { askForToken } from './token-endpoint.js';
 import { under } from './under.js';
 
 /** Calls of a page that read like signing out. */
 export function signOutCalls(page: HtmlPage): ScriptedCall[] {
-  return page.calls.filter(({ text, url }) => readsLikeSignOut(`${text} ${url.pathname}`));
+  return page.calls.filter(callSaysSignOut);
 }
 
 /** The request that the page's script would make of the control, with the page's CSRF token. */
@@ -46,25 +48,39 @@ export function byCall(call: ScriptedCall, page: HtmlPage, address: URL, actor: 
       fields: asForm ? [{ name: '_method', source: { from: 'literal', value: method.toLowerCase() } }] : [],
       template: null,
       basic: false,
-      tokenHeader: token && { name: token.name, cookie: token.cookie, meta: token.meta },
+      tokenHeader: token && withoutValue(token),
+      ...(call.headers.length > 0 ? { headers: call.headers } : {}),
     },
     send: (browser) => browser.request(request, 'signs out'),
   };
 }
 
+/** A request that a script sends to sign out. */
+export interface Asking {
+  readonly method: string;
+  readonly url: URL;
+  /** Whose script sends it. */
+  readonly page: URL;
+  /** Gives the CSRF token; null where the page or a cookie has it, if there is one. */
+  readonly tokenUrl: URL | null;
+  readonly howFound: string;
+}
+
 /** What scripts of a signed-in user's page send to sign out. */
-export async function byScripts(victim: Actor, page: Page, wish: SignOutWish): Promise<SignOutWay[]> {
+export async function byScripts(victim: Actor, page: Page, wish: SignOutWish): Promise<Asking[]> {
   const requests = (await wish.scripts?.requests(victim, page)) ?? [];
   return signOutRequests(requests).flatMap((request) => {
     const url = addressOf(request, wish.base, page.last.url);
     if (url === null) return [];
     const methods = request.method === null ? ['POST', 'GET'] : [request.method];
-    return methods.map((method) =>
-      asked(
-        { method, url, page: page.last.url, tokenUrl: wish.endpoint?.tokenUrl ?? null },
-        'a script of the page sends it',
-      ),
-    );
+    const tokenUrl = wish.endpoint?.tokenUrl ?? null;
+    return methods.map((method) => ({
+      method,
+      url,
+      page: page.last.url,
+      tokenUrl,
+      howFound: 'a script of the page sends it',
+    }));
   });
 }
 
@@ -78,13 +94,13 @@ export function besideEndpoint(
   { url, tokenUrl }: NonNullable<SignOutWish['endpoint']>,
   base: URL,
   twins: readonly URL[],
-): SignOutWay[] {
+): Asking[] {
   const plainUrl = new URL(url);
   plainUrl.search = '';
   const beside = ['logout', 'signout', 'sign-out', '../logout'].map((name) => new URL(name, plainUrl));
   const posts = [...twins, ...beside, under(base, 'api/logout'), under(base, 'logout')];
-  const way = (method: string, at: URL): SignOutWay =>
-    asked({ method, url: at, page: base, tokenUrl }, 'beside the endpoint that signs in');
+  const howFound = 'beside the endpoint that signs in';
+  const way = (method: string, at: URL): Asking => ({ method, url: at, page: base, tokenUrl, howFound });
   return [
     ...(namesSession.test(plainUrl.pathname) ? [way('DELETE', plainUrl)] : []),
     ...posts.map((at) => way('POST', at)),
@@ -92,24 +108,64 @@ export function besideEndpoint(
   ];
 }
 
-/** A request as a script sends it, with the token that its page, a cookie or an endpoint gives. */
-function asked(
-  { method, url, page, tokenUrl }: { method: string; url: URL; page: URL; tokenUrl: URL | null },
-  howFound: string,
-): SignOutWay {
+/** What a script may put into its request, for endpoints that take no other: an empty object, or what says that it is one. */
+type Manner = 'plain' | 'json' | 'marked';
+
+/**
+ * A request as a script sends it and, where the endpoint refuses it, in the other manners that there are; by GET where it
+ * knows no POST. Nothing more where the refusal took a cookie: what is answered then is answered to nobody.
+ */
+export function* scriptedWays(asking: Asking, fresh: Fresh): Generator<SignOutWay> {
+  const { method, url, page, howFound } = asking;
+  if (!fresh(method, url, '')) return;
+  const tried = remembering(asked(asking, 'plain'));
+  yield tried.way;
+  const answer = tried.page();
+  if (answer === null || tried.tookCookies()) return;
+  const { status } = answer.last.response;
+  if (answer.hops.length === 1 && status === 405 && fresh('GET', url, ''))
+    yield plain('GET', url, page, `${howFound}, and refuses ${method}`);
+  if (status === 400 || status === 415) {
+    const empty = remembering(asked(asking, 'json'));
+    yield empty.way;
+    if (empty.tookCookies()) return;
+  }
+  if ([400, 403, 415, 419, 422].includes(status)) yield asked(asking, 'marked');
+}
+
+const headersOf: Readonly<Record<Manner, HeaderFields>> = {
+  plain: [],
+  json: [['content-type', 'application/json']],
+  marked: [markedAsScript],
+};
+
+/** The request with the token that its page, a cookie or an endpoint gives. */
+function asked({ method, url, page, tokenUrl, howFound }: Asking, manner: Manner): SignOutWay {
+  const own = headersOf[manner];
+  const json = manner === 'json';
+  const bare = {
+    ...bareRequest(method, url),
+    ...(json ? { encoding: 'json' as const, template: '{}' } : {}),
+  };
+  let recipe: RequestRecipe = bare;
   return {
     howFound,
-    recipe: bareRequest(method, url),
+    get recipe() {
+      return recipe;
+    },
     async send(actor) {
       const visit = await actor.open(page, 'opens the page that signing out starts from');
       const html = visit.kind === 'page' ? readPage(visit) : null;
       const token = tokenUrl ? await askForToken(actor, tokenUrl, url, page) : tokenHeader(actor, url, html);
-      const request: ActorRequest = { method, url, from: page, scripted: true, headers: asHeaders(token) };
-      const answer = await actor.request(request, 'signs out');
-      if (answer.kind === 'unreached' || ![400, 415].includes(answer.last.response.status)) return answer;
-      // Some endpoints read JSON or nothing.
-      const json = [['content-type', 'application/json'] as const, ...asHeaders(token)];
-      return actor.request({ ...request, headers: json, body: '{}' }, 'signs out, with an empty object');
+      recipe = {
+        ...bare,
+        pageUrl: page.href,
+        tokenHeader: token && withoutValue(token),
+        ...(manner === 'marked' ? { headers: own } : {}),
+      };
+      const headers = [...own, ...asHeaders(token)];
+      const request = { method, url, from: page, scripted: true, headers, ...(json ? { body: '{}' } : {}) };
+      return actor.request(request, manner === 'json' ? 'signs out, with an empty object' : 'signs out');
     },
   };
 }

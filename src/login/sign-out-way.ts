@@ -1,9 +1,10 @@
 import type { Actor, ActorRequest } from '../actors/actor.js';
 import type { Page, Visit } from '../actors/visit.js';
 import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
-import type { HtmlForm, HtmlPage } from '../pages/html.js';
+import { hasPasswordField, type HtmlButton, type HtmlForm, type HtmlPage } from '../pages/html.js';
+import { formSaysSignOut } from '../pages/sign-out-controls.js';
 import { readsLikeSignOut } from '../pages/words.js';
-import { asHeaders, tokenHeader } from './csrf.js';
+import { asHeaders, tokenHeader, withoutValue } from './csrf.js';
 import { readPage } from './page-forms.js';
 import type { PageScripts } from './page-scripts.js';
 import { recipeOf, sourceOf, submission, withButton, type FilledField } from './submission.js';
@@ -23,6 +24,8 @@ export interface SignOutWish {
   readonly pages: readonly URL[];
   /** One of them that this session was shown last, so that it need not be opened again; null where there is none. */
   readonly seen?: Page | null;
+  /** The account's name: what is called so leads to its own page. */
+  readonly account?: string;
   /** Where the sign-in goes: what ends it often goes by the opposite name beside it. */
   readonly signIn?: URL | null;
   /**
@@ -40,23 +43,27 @@ export type Fresh = (method: string, url: URL, says: string) => boolean;
 
 /** Forms of a page that read like signing out. */
 export function signOutForms(page: HtmlPage): HtmlForm[] {
-  return page.forms.filter(
-    (form) =>
-      readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
-  );
+  return page.forms.filter((form) => formSaysSignOut(form) && !hasPasswordField(form));
 }
 
-/** What the buttons of a form say and where they lead. */
+/** What a field is called that says what a form does, where many go to one address. */
+const namesDeed = /^(action|act|do|op|operation|cmd|command|task|event|mode|route|method)$/i;
+
+/** What the buttons of a form say and where they lead, and what its fields say that it does. */
 export function textOf(form: HtmlForm): string {
-  return form.buttons.map((button) => `${button.text} ${button.action?.pathname ?? ''}`).join(' ');
+  const buttons = form.buttons.map((button) => `${button.text} ${button.action?.pathname ?? ''}`);
+  const deeds = form.fields.filter(({ type, name }) => type === 'hidden' && namesDeed.test(name));
+  return [...buttons, ...deeds.map(({ value }) => value)].join(' ');
 }
 
 /** A form as it stands, filled by the page, with the button that reads like signing out. */
 export function filled(form: HtmlForm): {
-  button: HtmlForm['buttons'][number] | null;
+  button: HtmlButton | null;
   fields: FilledField[];
 } {
-  const button = form.buttons.find((one) => readsLikeSignOut(one.text)) ?? form.buttons[0] ?? null;
+  const says = ({ text, hints = '' }: HtmlButton): boolean =>
+    readsLikeSignOut(text) || readsLikeSignOut(hints);
+  const button = form.buttons.find(says) ?? form.buttons[0] ?? null;
   const fields = form.fields.map((field): FilledField => ({
     name: field.name,
     source: sourceOf(field.type, field.value),
@@ -82,9 +89,12 @@ export function plain(
   howFound: string,
   other: URL | null = null,
 ): SignOutWay {
+  let recipe = bareRequest(method, url);
   return {
     howFound,
-    recipe: bareRequest(method, url),
+    get recipe() {
+      return recipe;
+    },
     async send(actor) {
       if (method === 'GET') return actor.open(url, 'signs out', page);
       // Any other wants the token of the page that it would come from.
@@ -92,9 +102,14 @@ export function plain(
         const visit = await actor.open(from, 'opens the page that signing out starts from');
         const html = visit.kind === 'page' ? readPage(visit) : null;
         const form = html?.forms.find((one) => one.method === method && sameButScheme(one.action, url));
-        if (form) return byForm({ ...form, action: url }, from).send(actor);
+        if (form) {
+          const way = byForm({ ...form, action: url }, from);
+          recipe = way.recipe;
+          return way.send(actor);
+        }
         const token = tokenHeader(actor, url, html);
         if (token === null && from !== other && other !== null) continue;
+        recipe = { ...recipe, pageUrl: from.href, tokenHeader: token && withoutValue(token) };
         const request: ActorRequest = { method, url, from, headers: asHeaders(token) };
         return actor.request(request, 'signs out');
       }
@@ -109,5 +124,6 @@ function sameButScheme(one: URL, other: URL): boolean {
 }
 
 export function alreadySent(url: URL, visit: Visit): SignOutWay {
-  return { ...plain('GET', url, url, 'a common path'), send: () => Promise.resolve(visit) };
+  const { howFound, recipe } = plain('GET', url, url, 'a common path');
+  return { howFound, recipe, send: () => Promise.resolve(visit) };
 }

@@ -2,7 +2,7 @@ import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import type { HtmlButton, HtmlField, HtmlForm } from './html.js';
 import { resolve, squeeze } from './reading.js';
-import { captionOf } from './scripted-calls.js';
+import { captionOf, hintsOf } from './scripted-calls.js';
 import { hiddenByStyle, hiding } from './style-sheets.js';
 
 /** What the forms of a page share: what references count from, where it is, and the encoding that it came in. */
@@ -204,6 +204,7 @@ function readButton($: CheerioAPI, control: Element, base: URL): HtmlButton[] {
       value,
       text: squeeze(`${captionOf($, control)} ${tag === 'button' ? '' : value}`),
       action: formAction === undefined ? null : resolve(formAction, base),
+      hints: hintsOf($, control),
     },
   ];
 }

@@ -1,9 +1,11 @@
 import { load } from 'cheerio';
 import { shallow } from './depth.js';
 import { readForms } from './form-controls.js';
+import { readPageTokens, tokenHeaderName, type PageToken } from './page-tokens.js';
 import { readsLikePasswordReset, readsLikeSignIn, readsLikeSignUp } from './words.js';
 import { isWeb, resolve, squeeze } from './reading.js';
-import { captionOf, isCall, readCalls, type ScriptedCall } from './scripted-calls.js';
+import { readLinks, readParts } from './links.js';
+import { captionOf, readCalls, type ScriptedCall } from './scripted-calls.js';
 
 /** An HTML page as a browser would read it: forms, links, title. Pure: the address it came from is a parameter. */
 export interface HtmlPage {
@@ -21,11 +23,19 @@ export interface HtmlPage {
   readonly inlineScripts: readonly string[];
   /** Scripts that the page loads, also ahead of their use. */
   readonly scriptFiles: readonly URL[];
+  /** Pages that stand in this one, or are fetched into it at once. */
+  readonly parts: readonly URL[];
+  /** CSRF tokens that it gives to its scripts, outside of fields and meta tags. */
+  readonly tokens: readonly PageToken[];
+  /** The header in which its own scripts send one, in lower case; null where they do not say. */
+  readonly tokenHeader: string | null;
 }
 
 export interface HtmlLink {
   readonly url: URL;
   readonly text: string;
+  /** Identifiers and classes of the link and of what stands in it: nothing that a person reads. */
+  readonly hints: string;
 }
 
 export interface HtmlForm {
@@ -56,6 +66,8 @@ export interface HtmlButton {
   readonly value: string;
   readonly text: string;
   readonly action: URL | null;
+  /** As of a link. */
+  readonly hints?: string;
 }
 
 /** Whether a body should be read as HTML: by its type, or, where there is none, by how it begins (MIME Sniffing §7.1). */
@@ -85,16 +97,19 @@ function readHtml(body: string, address: URL, charset: string): HtmlPage {
   const $ = load(shallow(body));
   const base = resolve($('base[href]').first().attr('href') ?? '', address) ?? address;
   const { forms, loose } = readForms($, { base, address, charset });
+  const inlineScripts = [
+    ...$('script:not([src])')
+      .toArray()
+      .filter((tag) => /^$|javascript|module/i.test($(tag).attr('type') ?? ''))
+      .map((tag) => $(tag).text()),
+    ...$('[onclick], [onsubmit]')
+      .toArray()
+      .map((tag) => `${$(tag).attr('onclick') ?? ''};${$(tag).attr('onsubmit') ?? ''}`),
+  ];
   return {
     title: squeeze($('title').first().text()),
     forms,
-    links: $('a[href]')
-      .toArray()
-      .flatMap((anchor) => {
-        if (isCall($, anchor)) return [];
-        const url = resolve($(anchor).attr('href') ?? '', base);
-        return url && isWeb(url) ? [{ url, text: captionOf($, anchor) }] : [];
-      }),
+    links: readLinks($, base),
     calls: readCalls($, base),
     looseButtons: loose
       .filter((control) => control.tagName === 'button')
@@ -104,21 +119,16 @@ function readHtml(body: string, address: URL, charset: string): HtmlPage {
         .toArray()
         .map((tag) => [($(tag).attr('name') ?? '').toLowerCase(), $(tag).attr('content') ?? '']),
     ),
-    inlineScripts: [
-      ...$('script:not([src])')
-        .toArray()
-        .filter((tag) => /^$|javascript|module/i.test($(tag).attr('type') ?? ''))
-        .map((tag) => $(tag).text()),
-      ...$('[onclick], [onsubmit]')
-        .toArray()
-        .map((tag) => `${$(tag).attr('onclick') ?? ''};${$(tag).attr('onsubmit') ?? ''}`),
-    ],
+    inlineScripts,
     scriptFiles: $('script[src], link[rel="modulepreload"][href]')
       .toArray()
       .flatMap((tag) => {
         const url = resolve($(tag).attr('src') ?? $(tag).attr('href') ?? '', base);
         return url && isWeb(url) ? [url] : [];
       }),
+    parts: readParts($, base),
+    tokens: readPageTokens($),
+    tokenHeader: tokenHeaderName(inlineScripts),
   };
 }
 

@@ -7,12 +7,17 @@ export interface ScriptedCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly text: string;
+  /** As of a link. */
+  readonly hints: string;
   /** The script posts a form whose field `_method` names the method. */
   readonly asForm: boolean;
   /** What the attributes tell the script to send along. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly fields: readonly (readonly [name: string, value: string])[];
 }
+
+/** What jQuery, Rails and others put into their requests, and what no page of another site can. */
+export const markedAsScript = ['x-requested-with', 'XMLHttpRequest'] as const;
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -30,10 +35,21 @@ export function isCall($: CheerioAPI, anchor: Element): boolean {
   return readMethod($(anchor).attr('data-method') ?? $(anchor).attr('data-turbo-method')) !== null;
 }
 
-/** What a reader is told of a control: its text, or what stands for that where it is an icon. */
+const readAloud = ['title', 'aria-label', 'alt'];
+
+/** What a reader is told of a control: its text, or what stands for that where it, or what is in it, is an icon. */
 export function captionOf($: CheerioAPI, element: Element): string {
-  const said = ['title', 'aria-label', 'alt'].map((name) => $(element).attr(name) ?? '');
+  const inside = $(element).find('[title], [aria-label], [alt]').toArray().slice(0, 20);
+  const said = [element, ...inside].flatMap((one) => readAloud.map((name) => $(one).attr(name) ?? ''));
   return squeeze(`${$(element).text()} ${said.join(' ')}`);
+}
+
+/** Identifiers and classes of a control and of the icons in it. */
+export function hintsOf($: CheerioAPI, element: Element): string {
+  const inside = $(element).find('[class], [id]').toArray().slice(0, 20);
+  const names = ['id', 'name', 'class', 'data-testid', 'data-action', 'data-icon'];
+  const own = [element, ...inside].flatMap((one) => names.map((name) => $(one).attr(name) ?? ''));
+  return squeeze(own.join(' '));
 }
 
 function htmx(method: string): string[] {
@@ -47,6 +63,7 @@ function readMethod(text: string | undefined): ScriptedCall['method'] | null {
 function readCall($: CheerioAPI, element: Element, base: URL): ScriptedCall | null {
   const attribute = (name: string): string | undefined => $(element).attr(name);
   const text = captionOf($, element);
+  const hints = hintsOf($, element);
   const named = readMethod(attribute('data-method')) ?? readMethod(attribute('data-turbo-method'));
   if (named !== null) {
     // Phoenix says it in data-to, Rails of a button in data-url; a button that says neither is its form's business.
@@ -56,13 +73,15 @@ function readCall($: CheerioAPI, element: Element, base: URL): ScriptedCall | nu
     const asForm = attribute('data-method') !== undefined && attribute('data-remote') === undefined;
     const token = attribute('data-csrf');
     const fields = token === undefined ? [] : [['_csrf_token', token] as const];
-    return url && isWeb(url) ? { method: named, url, text, asForm, headers: [], fields } : null;
+    // A script of Rails says what it is.
+    const headers = attribute('data-remote') === undefined ? [] : [markedAsScript];
+    return url && isWeb(url) ? { method: named, url, text, hints, asForm, headers, fields } : null;
   }
   for (const method of methods) {
     const address = attribute(`hx-${method.toLowerCase()}`) ?? attribute(`data-hx-${method.toLowerCase()}`);
     const url = address === undefined ? null : resolve(address, base);
     if (url && isWeb(url))
-      return { method, url, text, asForm: false, headers: htmxHeaders($, element), fields: [] };
+      return { method, url, text, hints, asForm: false, headers: htmxHeaders($, element), fields: [] };
   }
   return null;
 }

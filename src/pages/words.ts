@@ -29,6 +29,18 @@ const signUpWords = words(
   '注册|註冊|新規登録|会員登録|회원가입',
 );
 
+/** Pages about the account itself: where a way out may stand that no other page has. */
+const ownPageWords = words(
+  [
+    'settings|preferences|(my |your |user )?(account|profile)|my page|user ?menu|options|security|me',
+    '(mein )?(konto|profil)|einstellungen|(mon )?(compte|profil)|parametres|preferences|(mi )?(cuenta|perfil)|ajustes|configuracion',
+    '(minha )?conta|configuracoes|impostazioni|(il mio )?(account|profilo)|instellingen|mijn (account|profiel)|installningar|mitt konto',
+    'moje konto|ustawienia|nastaveni|muj ucet|beallitasok|fiokom|ayarlar|hesabim|innstillinger|indstillinger|asetukset',
+    'настройки|профиль|личный кабинет|налаштування|профіль',
+  ],
+  '设置|設定|账户|帳戶|个人中心|個人中心|マイページ|アカウント|설정|내 정보|마이페이지',
+);
+
 const resetWords =
   /\b(forgot|forgotten|reset|recover|lost)\b.*\bpass|\bpass\w*.*\b(forgot|forgotten|reset|recover|lost)\b/iu;
 
@@ -70,6 +82,11 @@ export function readsLikeSignOut(text: string): boolean {
 
 export function readsLikeSignIn(text: string): boolean {
   return signInWords.test(normalise(text));
+}
+
+/** A page about the account or its settings. */
+export function readsLikeOwnPage(text: string): boolean {
+  return ownPageWords.test(normalise(text));
 }
 
 export function readsLikeSignUp(text: string): boolean {

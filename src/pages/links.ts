@@ -1,0 +1,49 @@
+import type { CheerioAPI } from 'cheerio';
+import type { Element } from 'domhandler';
+import type { HtmlLink } from './html.js';
+import { isWeb, resolve } from './reading.js';
+import { captionOf, hintsOf, isCall } from './scripted-calls.js';
+
+/** Links that a click follows by GET: anchors, and controls whose handler does nothing but go to an address. */
+export function readLinks($: CheerioAPI, base: URL): HtmlLink[] {
+  return $<Element, string>('a, area[href], button[onclick], [role=button][onclick], input[onclick]')
+    .toArray()
+    .flatMap((control) => {
+      if (isCall($, control)) return [];
+      const anchor = /^(a|area)$/.test(control.tagName);
+      const href = anchor ? $(control).attr('href') : undefined;
+      const reference = goesTo($(control).attr('onclick') ?? '') ?? goesTo(href ?? '') ?? href;
+      const url = reference === undefined ? null : resolve(reference, base);
+      if (!url || !isWeb(url)) return [];
+      const label = control.tagName === 'input' ? ($(control).attr('value') ?? '') : '';
+      return [{ url, text: `${captionOf($, control)} ${label}`.trim(), hints: hintsOf($, control) }];
+    });
+}
+
+/** Pages in frames, and what htmx or Turbo fetches into the page as soon as it is there. */
+export function readParts($: CheerioAPI, base: URL): URL[] {
+  const named = $('iframe[src], frame[src], turbo-frame[src], include-fragment[src]')
+    .toArray()
+    .map((element) => $(element).attr('src') ?? '');
+  const fetched = $('[hx-get][hx-trigger], [data-hx-get][data-hx-trigger]')
+    .toArray()
+    .filter((element) => /\b(load|revealed)\b/.test(either($, element, 'hx-trigger')))
+    .map((element) => either($, element, 'hx-get'));
+  return [...named, ...fetched].flatMap((reference) => {
+    const url = reference.trim() === '' ? null : resolve(reference, base);
+    return url && isWeb(url) ? [url] : [];
+  });
+}
+
+function either($: CheerioAPI, element: Element, name: string): string {
+  return $(element).attr(name) ?? $(element).attr(`data-${name}`) ?? '';
+}
+
+/** `location.href='/login'`, `window.open("/login", "_self"); return false` */
+const going =
+  /^\s*(?:javascript:)?\s*(?:(?:(?:window|document|self|top|parent)\.)?location(?:(?:\.href)?\s*=\s*|\.(?:replace|assign)\s*\(\s*)|(?:window\.)?open\s*\(\s*)(["'`])([^"'`\s{}]+)\1[^;]{0,40};?\s*(?:return\s+(?:false|true)\s*;?\s*)?$/;
+
+/** Where a handler goes that does nothing else; undefined for any other. */
+function goesTo(handler: string): string | undefined {
+  return going.exec(handler.slice(0, 500))?.[2];
+}

@@ -1,0 +1,62 @@
+import type { HtmlForm, HtmlLink } from './html.js';
+import type { ScriptedCall } from './scripted-calls.js';
+import { readsLikeSignIn, readsLikeSignOut } from './words.js';
+
+/** Parameters that say where to go on: what they hold is not what the address does. */
+const goesOn =
+  /^(next|from|to|ref(erer)?|dest(ination)?|target|back|forward|continue|success|_?(return|redir|goto|callback|service|post)\w*|\w*(url|uri|path))$/i;
+
+/** Whether an address is one for signing out: by its path, or by a deed in its query (`?action=logout`, `?logout`). */
+export function addressSaysSignOut(url: URL): boolean {
+  return readsLikeSignOut(url.pathname) || deeds(url).length > 0;
+}
+
+/** Parameters of an address that say that it signs out. */
+function deeds(url: URL): (readonly [name: string, value: string])[] {
+  return [...url.searchParams].filter(([name, value]) => isDeed(name, value));
+}
+
+/** `action=logout`, `logout=1`, `logout`. */
+function isDeed(name: string, value: string): boolean {
+  if (goesOn.test(name) || value.length > 60) return false;
+  return readsLikeSignOut(value) || (/^(1|true|yes|on|)$/i.test(value) && readsLikeSignOut(name));
+}
+
+export function linkSaysSignOut({ text, hints, url }: HtmlLink): boolean {
+  return (
+    readsLikeSignOut(text) || addressSaysSignOut(url) || (readsLikeSignOut(hints) && !readsLikeSignIn(text))
+  );
+}
+
+export function callSaysSignOut({ text, hints, url }: ScriptedCall): boolean {
+  return (
+    readsLikeSignOut(text) || addressSaysSignOut(url) || (readsLikeSignOut(hints) && !readsLikeSignIn(text))
+  );
+}
+
+/** Forms of a page that read like signing out: by their address, a button, or a deed in a hidden field. */
+export function formSaysSignOut({ action, buttons, fields }: HtmlForm): boolean {
+  return (
+    addressSaysSignOut(action) ||
+    buttons.some(({ text, hints = '' }) => readsLikeSignOut(text) || readsLikeSignOut(hints)) ||
+    (fields.every(({ type }) => type === 'hidden') && fields.some(({ name, value }) => isDeed(name, value)))
+  );
+}
+
+/**
+ * Whether an answer that asks back ("really sign out?") means the same deed by this address and these fields. Behind one
+ * address for everything, the path alone says nothing: what makes the first address one for signing out has to be there,
+ * or, where nothing in it says so, all of its query.
+ */
+export function meansTheSame(
+  asked: URL,
+  target: URL,
+  fields: readonly { readonly name: string; readonly value: string }[] = [],
+): boolean {
+  if (target.pathname !== asked.pathname || target.host !== asked.host) return false;
+  if (readsLikeSignOut(asked.pathname)) return true;
+  const said = deeds(asked);
+  const wanted = said.length > 0 ? said : [...asked.searchParams].filter(([name]) => !goesOn.test(name));
+  const there = [...target.searchParams, ...fields.map(({ name, value }) => [name, value] as const)];
+  return wanted.every(([name, value]) => there.some((pair) => pair[0] === name && pair[1] === value));
+}
