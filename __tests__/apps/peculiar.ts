@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { readCall, Reply, type Call } from './call.js';
-import { randomText, SessionTable, type Session } from './sessions.js';
+import { newSession, randomText, SessionTable, type Session } from './sessions.js';
 import { listen } from './listen.js';
 
 /** What is odd about an application whose session is kept in the usual way besides. */
@@ -21,6 +21,8 @@ export type Peculiarity =
   | 'renews-for-the-form'
   /** As that, and the form's token is good for the session of that page alone. */
   | 'renews-for-the-form-with-token'
+  /** Who has no session is sent the cookie with `null` in it; identifiers are drawn at sign-ins. */
+  | 'null-for-none'
   /** Two servers that know nothing of each other's sessions, and a cookie that says which of them it is. */
   | 'two-servers';
 
@@ -136,6 +138,7 @@ class Peculiar {
       case 'trusted-device':
       case 'renews-for-the-form':
       case 'renews-for-the-form-with-token':
+      case 'null-for-none':
       case 'two-servers':
         return page('Shop', links);
     }
@@ -146,6 +149,10 @@ class Peculiar {
     const id = call.cookies.get('sid') ?? '';
     let session = this.#sessions.get(id) ?? this.#others.get(id) ?? null;
     if (peculiarity === 'second-cookie') session ??= this.#others.get(call.cookies.get('old') ?? '') ?? null;
+    if (peculiarity === 'null-for-none' && session === null) {
+      reply.set('sid', 'null');
+      return newSession('null', null);
+    }
     const device = call.cookies.get('device') ?? '';
     if (peculiarity === 'trusted-device' && device === '') reply.set('device', randomText());
     const trusted = this.#devices.get(device) ?? null;
@@ -173,7 +180,8 @@ class Peculiar {
 
   #signIn(call: Call, session: Session, reply: Reply): void {
     const { peculiarity, keeps } = this.options;
-    if (peculiarity !== 'renews-for-the-form' && call.fields.get('token') !== session.csrf) {
+    const guarded = !['renews-for-the-form', 'null-for-none'].includes(peculiarity);
+    if (guarded && call.fields.get('token') !== session.csrf) {
       reply.html(page('Refused', 'No token.'), 403);
       return;
     }

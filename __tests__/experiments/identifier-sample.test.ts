@@ -8,6 +8,7 @@ import { scan } from '../../src/scan.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import { startApp } from '../apps/app.js';
 import type { AppOptions } from '../apps/options.js';
+import { startPeculiar } from '../apps/peculiar.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { buildTarget } from '../builders/target.js';
 
@@ -60,6 +61,22 @@ describe('the sample of identifiers', () => {
     const { result, text } = await judged({ identifiers: 'counter' });
     expect(result).toMatchObject({ outcome: 'fail', findings: [{ vector: 'sequential', severity: 'high' }] });
     expect(text).not.toMatch(/7000\d\d/);
+  });
+
+  it('takes what stands for having no session for no identifier, and looks at those of sign-ins', async () => {
+    const app = await startPeculiar({ peculiarity: 'null-for-none', keeps: false });
+    try {
+      const scanned = await scan(
+        buildTarget(app),
+        createSecrets(() => undefined),
+      );
+      expect(scanned.checks[index]).toMatchObject({
+        outcome: 'pass',
+        note: expect.stringMatching(/seen in [5-9] values/),
+      });
+    } finally {
+      await app.close();
+    }
   });
 
   it('does not apply where the session is in the cookie itself', async () => {

@@ -30,6 +30,11 @@ describe('the requests of a script', () => {
     expect(read(source)).toEqual(expected);
   });
 
+  it('are read beside a font in base64, which is one word of a million letters', () => {
+    const font = 'Ab0'.repeat(400_000);
+    expect(read(`const font="data:font/woff2;base64,${font}";fetch("/api/me")`)).toEqual(['GET /api/me']);
+  });
+
   it('come with the keys of the object that holds a password, and whether it goes as a form', () => {
     const [json, form, none] = scriptRequests(
       'post(("/in"),1);fetch("/a/login",{method:"POST",body:JSON.stringify({"email":e,password:t,remember:!0})});' +

@@ -3,6 +3,7 @@ import { isInventedWord } from '../calibration/invented-value.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
 import type { IdentifierSample } from '../evidence/evidence.js';
 import type { Trial } from '../evidence/gathered.js';
+import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { fewestSamples } from '../evidence/sample-size.js';
 import { isDeletion } from '../evidence/set-cookie.js';
 import { signInVictim, visitEntryPages, type Experiment } from './experiment.js';
@@ -41,8 +42,12 @@ export const identifierSample: Experiment<'identifierSample'> = {
       if ((await visitEntryPages(scene, visitor, has)) !== null) break;
       fresh.push(...visitor.hops);
     }
-    const drawn = names.filter((name) => !issued.includes(name) && isDrawn(name, known));
-    const missing = Math.max(0, ...drawn.map((name) => fewestSamples - samplesOf(name, known).length));
+    const empty = new Map(names.map((name) => [name, placeholderOf(name, fresh, known)]));
+    const drawnOf = (name: string, hops: readonly Hop[]): ReturnType<typeof samplesOf> =>
+      samplesOf(name, hops).filter(({ value }) => value !== empty.get(name));
+    const without = (name: string): boolean => !issued.includes(name) || empty.get(name) !== null;
+    const drawn = names.filter((name) => without(name) && isDrawn(name, known));
+    const missing = Math.max(0, ...drawn.map((name) => fewestSamples - drawnOf(name, known).length));
     // Where they would still be too few they are not worth it.
     for (let left = missing <= maxSignIns ? missing : 0; left > 0; left -= 1) {
       const victim = lane.actor('victim');
@@ -55,8 +60,8 @@ export const identifierSample: Experiment<'identifierSample'> = {
       controls: [],
       facts: {
         cookies: names.map((name) => {
-          const again = fresh.flatMap((hop) => samplesOf(name, [hop]));
-          const samples = [...samplesOf(name, known), ...again];
+          const again = fresh.flatMap((hop) => drawnOf(name, [hop]));
+          const samples = [...drawnOf(name, known), ...again];
           return { name, format: cookieFormat(samples.at(-1)?.value ?? ''), samples };
         }),
       },
@@ -68,6 +73,18 @@ export const identifierSample: Experiment<'identifierSample'> = {
 function isDrawn(name: string, hops: readonly Hop[]): boolean {
   const value = samplesOf(name, hops).at(-1)?.value ?? '';
   return ['opaque', 'uuid'].includes(cookieFormat(value));
+}
+
+/**
+ * The value that stands for having no session: given to every fresh visitor, and no identifier (`null`, `guest`) where
+ * other values of the cookie are. Null where there is none.
+ */
+function placeholderOf(name: string, fresh: readonly Hop[], known: readonly Hop[]): string | null {
+  const given = fresh.flatMap((hop) => samplesOf(name, [hop])).map(({ value }) => value);
+  const [value, ...others] = given;
+  if (value === undefined || others.length === 0 || others.some((other) => other !== value)) return null;
+  if (looksLikeIdentifier(value)) return null;
+  return samplesOf(name, known).some((sample) => looksLikeIdentifier(sample.value)) ? value : null;
 }
 
 function lacks(names: readonly string[], hops: readonly Hop[]): boolean {

@@ -146,7 +146,9 @@ interface Constant {
 
 /** `API="/backend"`, `baseURL:"/api"`: texts that begin an address. */
 function constantsOf(text: string): readonly Constant[] {
-  const assignment = /([A-Za-z_$][\w$]*)\s*[=:]\s*(["'`])((?:https?:\/\/[\w.:-]+)?\/?[\w./~-]*)\2/g;
+  // From the beginning of a name alone: a font or a source map in base64 is one run of a million letters.
+  const assignment =
+    /(?<![\w$])([A-Za-z_$][\w$]*)\s{0,20}[=:]\s{0,20}(["'`])((?:https?:\/\/[\w.:-]+)?\/?[\w./~-]*)\2/g;
   return [...text.matchAll(assignment)].flatMap((match) => {
     const [, name = '', , value = ''] = match;
     return value.includes('/') ? [{ name, value: value.replace(/\/+$/, ''), at: match.index }] : [];
