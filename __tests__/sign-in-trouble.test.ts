@@ -156,3 +156,26 @@ describe.each(troubles)('a sign-in that is answered with %s', (_name, login, wor
     expect(signIns.length).toBeGreaterThanOrEqual(1);
   });
 });
+
+describe('a refused sign-in on pages that are new each time', () => {
+  it('is told after a few of them, with requests to spare', async () => {
+    let draws = 0;
+    const fresh = (): string =>
+      `<p>${Array.from({ length: 40 }, () => `k${String((draws += 1))}`).join(' ')}</p>`;
+    const server = await serve((request, response) => {
+      const refused = request.method === 'POST' ? '<p>Incorrect user name or password.</p>' : '';
+      if (request.path === '/' || request.path.startsWith('/login'))
+        html(response, `<title>Sign in</title>${refused}${form}${fresh()}`);
+      else redirect(response, `/login?next=k${String((draws += 1))}`);
+    });
+    const result = await scan(
+      buildTarget({ url: server.origin, ...account }, { limits }),
+      createSecrets(() => undefined),
+    );
+    expect(result.state).toMatchObject({
+      kind: 'untested',
+      obstacle: { reason: expect.stringContaining('the sign-in form on it again and the word "incorrect"') },
+    });
+    expect(server.seen.length).toBeLessThan(limits.maxRequests / 2);
+  });
+});

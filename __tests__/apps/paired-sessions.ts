@@ -2,7 +2,10 @@ import type { CookieWriter } from './call.js';
 import type { Renewal } from './options.js';
 import { SessionTable, randomText, type Cookies, type Session, type Sessions } from './sessions.js';
 
-/** Two cookies that only count together. At the sign-in the second rotates (or not, as the renewal says); the first never. */
+/**
+ * Two cookies that only count together. At the sign-in the second rotates (or not, as the renewal says); the first never,
+ * save where it begins another session beside the old one: then the first rotates, and the second is the browser's own.
+ */
 export function twoCookieSessions(name: string, renewal: Renewal): Sessions {
   const second = `${name}_part`;
   const table = new SessionTable();
@@ -30,7 +33,14 @@ export function twoCookieSessions(name: string, renewal: Renewal): Sessions {
     },
     begin,
     signIn(cookies, user, out) {
-      const session = find(cookies) ?? begin(out);
+      const old = find(cookies);
+      if (old !== null && renewal === 'leave-old') {
+        const another = table.create(user);
+        parts.set(another.id, new Set([cookies.get(second) ?? '']));
+        out.set(name, another.id);
+        return another;
+      }
+      const session = old ?? begin(out);
       session.user = user;
       const known = parts.get(session.id) ?? new Set();
       if (renewal === 'keep') return session;

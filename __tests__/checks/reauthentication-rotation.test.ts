@@ -38,8 +38,13 @@ describe('reauthentication-rotation of the same user', () => {
     });
   });
 
-  it('fails as low where some cookies changed and the old ones are signed in all the same', () => {
-    const trial = { cookies: ['sid', 'mark'], fate: 'some-changed', attack: 'signed-in' } as const;
+  it('fails as low where some cookies changed and the old ones ended with the session of the new ones', () => {
+    const trial = {
+      cookies: ['sid', 'mark'],
+      fate: 'some-changed',
+      attack: 'signed-in',
+      signingOut: { kind: 'ended-too' },
+    } as const;
     expect(onlyFinding(check, tried(trial))).toMatchObject({
       message: 'same-user-some',
       data: { cookies: 'cookies “sid” and “mark”' },

@@ -119,6 +119,21 @@ describe('signing in again as the same user', () => {
     expect(factsOf(gathered).sameUser).toMatchObject({ fate: 'some-changed', attack: 'signed-out' });
   });
 
+  it.each([
+    ['leave-old', { kind: 'lives-on' }],
+    ['change-but-old-valid', { kind: 'ended-too' }],
+  ] as const)(
+    'sees by signing out, where one of two cookies is renewed, whose session the earlier two are (%s)',
+    async (renewal, signingOut) => {
+      const { gathered } = await onKit({ session: 'two-cookies', renewal });
+      expect(factsOf(gathered).sameUser).toMatchObject({
+        fate: 'some-changed',
+        attack: 'signed-in',
+        signingOut,
+      });
+    },
+  );
+
   it('says of a client-side session that its value holds the session', async () => {
     const { gathered } = await onKit({ session: 'client' });
     expect(factsOf(gathered).sameUser).toMatchObject({ clientSide: true, attack: 'signed-in' });

@@ -118,6 +118,56 @@ describe('ways to sign out of an account page', () => {
   });
 });
 
+describe('a link that a script makes another request of', () => {
+  const account = (link: string): string =>
+    `<a href="${link}">Log out</a><form method=post action=/upload><input type=hidden name=_token value=4f1d0a9be2c7><button>Upload</button></form>`;
+
+  it('is tried by GET and by POST with the token that the page’s forms hold', async () => {
+    const answer = 'Not without the token.';
+    const server = await site({ '/account': account('/?do=logout'), '/?do=logout': answer });
+    const victim = openStage(server.url()).lane().actor('victim');
+    const wish = { base: server.url(), given: null, pages: [server.url('/account')] };
+    const offered: SignOutWay[] = [];
+    for await (const way of signOutWays(victim, wish)) {
+      await way.send(victim);
+      offered.push(way);
+    }
+    const sent = server.seen.map(({ method, path, body }) => `${method} ${path} ${body}`);
+    expect(sent.slice(1, 4)).toEqual([
+      'GET /?do=logout ',
+      'GET /?do=logout&_token=4f1d0a9be2c7 ',
+      'POST /?do=logout _token=4f1d0a9be2c7',
+    ]);
+    expect(JSON.stringify(offered.map(({ recipe }) => recipe))).not.toContain('4f1d0a9be2c7');
+  });
+
+  it('is let be where its address holds the token already', async () => {
+    const server = await site({ '/account': account('/out?_token=4f1d0a9be2c7'), '/out': 'Not so.' });
+    expect(described(await found(server))).toEqual(['GET /out']);
+  });
+});
+
+describe('an address that serves every page', () => {
+  it('asks back by what repeats its query, and its other pages are not asked for', async () => {
+    const server = await site({
+      '/': '<a href="/?do=logout">Log out</a>',
+      '/?do=logout': `<a href="/?do=mail">Mail</a> <a href="/?do=logout&amp;sure=1">Yes</a>
+        <form action="/"><input name=q><button>Find</button></form>
+        <form method=post action="/"><input type=hidden name=do value=logout><button>Yes</button></form>`,
+    });
+    const victim = openStage(server.url()).lane().actor('victim');
+    const wish = { base: server.url(), given: null, pages: [server.url()] };
+    for await (const way of signOutWays(victim, wish)) await way.send(victim);
+    const sent = server.seen.filter(({ path }) => path === '/' || path.startsWith('/?'));
+    expect(sent.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
+      'GET / ',
+      'GET /?do=logout ',
+      'POST / do=logout',
+      'GET /?do=logout&sure=1 ',
+    ]);
+  });
+});
+
 describe('what is never requested in search of it', () => {
   it.each([
     ['by its address', '<a href="/account/delete?then=logout">Log out</a>'],

@@ -11,6 +11,7 @@ import { OneTimeCodes } from '../login/totp.js';
 import type { Calibrated, CalibrationWish, Found } from './calibration.js';
 import {
   answeredOtherwise,
+  asksOnceMore,
   notCompared,
   notSignedIn,
   publicPage,
@@ -118,7 +119,9 @@ async function calibrateWith(
   // Who looked for the way to sign in is a visitor that comes back: nobody signed in there.
   const visitor = scout;
   const entryUrls = entries(wish, login);
-  const search = protectedPages(lane, wish, attempt.landing, visitor, victims, entryUrls, { login, scripts });
+  const refused = asksOnceMore(attempt, victim);
+  const hints = { login, scripts, refused };
+  const search = protectedPages(lane, wish, attempt.landing, visitor, victims, entryUrls, hints);
   const first = await search.next();
   if (first.done === true) {
     const found = first.value;

@@ -57,6 +57,15 @@ export function speaksOfCredentials(
   return newRefusal(asked, answer);
 }
 
+/** Whether the answer to a sign-in is a form with a password on it, and words of a refusal that were not there before. */
+export function asksOnceMore(
+  { landing, sentAt }: Extract<SignInAttempt, { kind: 'sent' }>,
+  victim: Actor,
+): boolean {
+  const formBack = readPage(landing)?.forms.some(hasPasswordField) ?? false;
+  return formBack && newRefusal(victim.hops[sentAt - 1] ?? null, landing.last);
+}
+
 /** What the page that a sign-in ended at says of one-time codes. */
 export function codeAsked(landing: Page, givesCode: boolean): CodeAsked {
   if (codeFormOf(landing) === null) return 'no';

@@ -16,6 +16,9 @@ export interface ProtectedPage {
   readonly passedOver: number;
 }
 
+/** Where the sign-in's answer is its form once more, with words of a refusal, the rest of the pages would say the same. */
+const enoughOfRefused = 6;
+
 /** What is known once there is no page left to try. */
 export interface Searched {
   readonly tried: readonly string[];
@@ -33,7 +36,7 @@ export async function* protectedPages(
   visitor: Actor,
   victims: SignedInVictim,
   entryUrls: readonly URL[],
-  hints: { readonly login: LoginMethod; readonly scripts: PageScripts },
+  hints: { readonly login: LoginMethod; readonly scripts: PageScripts; readonly refused: boolean },
 ): AsyncGenerator<ProtectedPage, Searched> {
   // The returning visitor has whatever identifier the entry pages issue: having one is not being signed in.
   const been = new Set(visitor.hops.filter(({ method }) => method === 'GET').map(({ url }) => url.href));
@@ -58,6 +61,7 @@ export async function* protectedPages(
   for await (const { url, howFound } of protectedCandidates(wish.base, landing, visitor, victims, hints)) {
     // With a page given, others are asked only to tell a public page from a failed sign-in.
     if (given && (url.href === given.href || tried.length > 3)) continue;
+    if (hints.refused && tried.length >= enoughOfRefused) break;
     const oracle = await learn(url);
     if (oracle && given) return { tried, elsewhere: url, unanswered };
     if (oracle) yield { oracle, howFound, passedOver: tried.length };

@@ -23,7 +23,8 @@ export interface Told {
 }
 
 /**
- * Whether the jars around a second sign-in are one session, where values change by themselves and so cannot tell: the
+ * Whether the jars around a second sign-in are one session, where values change by themselves, or only some did, and so
+ * cannot tell: the
  * browser signs out, and the jar from before is asked for. A third session of the account, from a sign-in of its own, must
  * live on: else the server ended all of them. It ends the session of that browser, and may end others.
  */
@@ -84,7 +85,7 @@ async function areSignedIn({ calibration, lane }: Scene, jars: readonly FrozenJa
 }
 
 function notTold(why: string, remedy: Obstacle['remedy'] = byHand): Told {
-  const reason = `The session’s value changes without any sign-in, so that a new one does not show a new session, and ${why}.`;
+  const reason = `The values of the session’s cookies do not show whether the second sign-in made another session (they change without any, or only some of them did), and ${why}.`;
   return { signingOut: { kind: 'not-told', obstacle: { reason, remedy } }, replay: [] };
 }
 

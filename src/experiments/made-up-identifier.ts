@@ -68,9 +68,15 @@ function madeUpJars(
   { calibration }: Scene,
   names: readonly string[],
 ): { value: MadeUpAttempt['value']; jar: FrozenJar }[] {
-  // What a visitor is issued is the model where there is such a thing: signed-in values may hold the account.
+  // What a visitor is issued is the model where there is such a thing: signed-in values may hold the account. A cookie
+  // that is set to nothing issues nothing, and a value like it would be nothing as well.
   const issued = (name: string): string =>
-    calibration.visitor.freeze().values(name)[0] ?? calibration.signedInJar.values(name)[0] ?? '';
+    calibration.visitor
+      .freeze()
+      .values(name)
+      .find((value) => value !== '') ??
+    calibration.signedInJar.values(name)[0] ??
+    '';
   const signedInValue = (name: string): string => calibration.signedInJar.values(name)[0] ?? '';
   const jar = (invent: (model: string, name: string) => string): FrozenJar =>
     calibration.signedInJar

@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import type { Page, Visit } from '../actors/visit.js';
+import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../login/method.js';
 import { signOutWays } from '../login/sign-out.js';
@@ -60,7 +60,7 @@ export async function signOutOf(
     const after = failed ? await ask() : await askUntil(calibration, 'signed-out', ask);
     const refused = refusalOf(sent);
     tried.push(
-      `${way.recipe.method} ${new URL(way.recipe.url).pathname}${refused === null ? '' : ` → ${String(refused)}`}`,
+      `${way.recipe.method} ${shownPath(way.recipe.url)}${refused === null ? '' : ` → ${String(refused)}`}`,
     );
     detail = after.detail;
     if (after.answer !== 'signed-out') continue;
@@ -69,6 +69,11 @@ export async function signOutOf(
     break;
   }
   return { kind: 'none', tried, detail };
+}
+
+function shownPath(url: string): string {
+  const parsed = new URL(url);
+  return showUrl(parsed).slice(parsed.origin.length);
 }
 
 /** The status by which a server refuses a request, for want of a token most often; null where it took it. */

@@ -1,11 +1,17 @@
 import type { Page, Visit } from '../actors/visit.js';
-import { hasPasswordField, type HtmlPage } from '../pages/html.js';
+import { hasPasswordField, type HtmlField, type HtmlPage } from '../pages/html.js';
 import { meansTheSame } from '../pages/sign-out-controls.js';
+import { isTokenField } from './csrf-tokens.js';
 import { readPage } from './page-forms.js';
 import { byForm, plain, signOutForms, textOf, type Fresh, type SignOutWay } from './sign-out-way.js';
 
-/** A link, and what its answer asks for where it did not sign out by itself. */
-export function* withAfterwards(way: SignOutWay, url: URL, from: URL, fresh: Fresh): Generator<SignOutWay> {
+/** A link of the page `on` at `from`, and what its answer asks for where it did not sign out by itself. */
+export function* withAfterwards(
+  way: SignOutWay,
+  url: URL,
+  { on, from }: { readonly on: HtmlPage; readonly from: URL },
+  fresh: Fresh,
+): Generator<SignOutWay> {
   const tried = remembering(way);
   yield tried.way;
   const page = tried.page();
@@ -15,6 +21,33 @@ export function* withAfterwards(way: SignOutWay, url: URL, from: URL, fresh: Fre
   const refusesGet = page.hops.length === 1 && [404, 405, 501].includes(page.last.response.status);
   if (refusesGet && fresh('POST', url, ''))
     yield plain('POST', url, from, 'a link that reads like signing out, and refuses GET', from);
+  yield* withToken(on, url, from, fresh);
+}
+
+/**
+ * A link that the page's script makes another request of: by GET with the token that forms of the page hold, or by a form
+ * that the script writes with it.
+ */
+function* withToken(page: HtmlPage, url: URL, from: URL, fresh: Fresh): Generator<SignOutWay> {
+  const token = page.forms.flatMap(({ fields }) => fields).find(isTokenField);
+  if (!token || url.searchParams.has(token.name)) return;
+  const params = [...url.searchParams].map(([name, value]): HtmlField => ({
+    name,
+    value,
+    type: 'text',
+    hints: '',
+  }));
+  const form = { action: url, encoding: 'urlencoded', charset: 'utf-8', buttons: [], about: '' } as const;
+  const known = new URL(url);
+  known.searchParams.set(token.name, token.value);
+  for (const method of ['GET', 'POST'] as const) {
+    const fields = method === 'GET' ? [...params, token] : [token];
+    if (fresh(method, known, ''))
+      yield {
+        ...byForm({ ...form, method, fields }, from),
+        howFound: 'a link that reads like signing out, with the token of its page',
+      };
+  }
 }
 
 /** Forms and links of a page that asks back ("really sign out?"), at the address `url` or wherever that led. */

@@ -76,7 +76,7 @@ function* onPage(victim: Actor, visit: Page, fresh: Fresh): Generator<SignOutWay
       yield* withAfterwards(
         plain('GET', link.url, at, 'a link that reads like signing out'),
         link.url,
-        at,
+        { on: page, from: at },
         fresh,
       );
 }

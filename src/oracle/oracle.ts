@@ -91,24 +91,13 @@ export class Oracle {
       }
       // The same to the last character: nothing tells them apart, and no second look will.
       if (round === 0 && identical(sample.in, sample.out)) return null;
-      // Not there for either: no second look will change that.
-      if (
-        round === 0 &&
-        Number(sample.in.status) >= 400 &&
-        separate([sample.in], [sample.out])?.features.length === 0
-      )
-        return null;
-      // Identical in every respect, twice: more samples will not make a difference.
-      if (
-        round === 1 &&
-        !noisy &&
-        !Oracle.#from(options, [...signedIn, sample.in], [...signedOut, sample.out])
-      )
-        return null;
-      // Noise alone tells nothing apart for long.
-      if (round >= 4 && !oracle) return null;
       signedIn.push(sample.in);
       signedOut.push(sample.out);
+      // Not there for either: no text of the user's will be, whatever it says.
+      const lacks = round === 0 && Number(sample.in.status) >= 400;
+      if (lacks && separate(signedIn, signedOut)?.features.length === 0) return null;
+      // A sample can only take away from what tells the classes apart: where that is nothing, more of them will not help.
+      if (!Oracle.#from(options, signedIn, signedOut)) return null;
     }
     return null;
   }
