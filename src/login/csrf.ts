@@ -33,8 +33,14 @@ export interface TokenHeader {
 /**
  * The CSRF header that a page's own script would send: from its meta tag, else from what the page tells its scripts, else
  * mirrored from a cookie. Null for none.
+ * @param named the header that a script of another file sends one in, where the page's own do not say
  */
-export function tokenHeader(actor: Actor, url: URL, page: HtmlPage | null): TokenHeader | null {
+export function tokenHeader(
+  actor: Actor,
+  url: URL,
+  page: HtmlPage | null,
+  named: string | null = null,
+): TokenHeader | null {
   for (const meta of metaNames) {
     const value = page?.meta.get(meta);
     // Spring names the header in a meta tag of its own.
@@ -42,13 +48,14 @@ export function tokenHeader(actor: Actor, url: URL, page: HtmlPage | null): Toke
       page?.meta.get(`${meta}_header`) ??
       page?.meta.get('csrf_header') ??
       page?.tokenHeader ??
+      named ??
       'x-csrf-token'
     ).toLowerCase();
     if (value !== undefined && value !== '' && /^[a-z0-9-]+$/.test(name))
       return { name, value, cookie: null, meta };
   }
   const [told] = page?.tokens ?? [];
-  const name = page?.tokenHeader ?? null;
+  const name = page?.tokenHeader ?? named;
   const written = told && { name: name ?? 'x-csrf-token', value: told.value, written: told.name };
   if (written && name !== null) return { ...written, cookie: null, meta: null };
   const byName = fromCookies(actor, url, mirrored.slice(0, 2));

@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import { contentType, type Page, type Visit } from '../actors/visit.js';
 import { credentialKeys, type ScriptRequest } from '../pages/script-requests.js';
 import { asHeaders, tokenHeader, type TokenHeader } from './csrf.js';
-import { bodyFor, bodyOf, jsonBody, jsonLogin } from './json.js';
+import { bodyFor, bodyOf, jsonBody, jsonLogin, within } from './json.js';
 import type { LoginMethod } from './method.js';
 import { readPage } from './page-forms.js';
 import { givenValues } from './templates.js';
@@ -20,12 +20,14 @@ export interface EndpointWish {
   readonly code: NextCode | null;
   /** Endpoints that a script of the page asks, one of which may give a CSRF token. */
   readonly tokenEndpoints?: readonly URL[];
+  /** The header in which a script sends a CSRF token; null where none says. */
+  readonly tokenName?: string | null;
   /** The page whose script calls it, which may be the only one that gives the cookies for it; the base where none is known. */
   readonly page?: URL;
 }
 
 /** What a script sends to the endpoint; null where no script was read. */
-export type Scripted = Pick<ScriptRequest, 'keys' | 'asForm' | 'fixed'> | null;
+export type Scripted = Pick<ScriptRequest, 'keys' | 'asForm' | 'fixed' | 'around'> | null;
 
 /** Asks an endpoint what it wants, with an empty object in place of credentials. */
 export function probe(
@@ -68,7 +70,7 @@ export async function jsonEndpoint(
     body ??
     (named === null
       ? bodyFor(said.last.response.body.replaceAll(url.pathname, ' '), otherwise)
-      : jsonBody(named.name, named.password, scripted?.fixed));
+      : within(jsonBody(named.name, named.password, scripted?.fixed), scripted?.around ?? []));
   const asForm =
     body === null &&
     (scripted?.asForm === true || (await wantsForm(visitor, { url, base, template, token }, said)));
@@ -81,6 +83,7 @@ export async function jsonEndpoint(
     howFound,
     tokenUrl: guard?.endpoint ?? null,
     token,
+    tokenName: wish.tokenName ?? null,
   });
 }
 

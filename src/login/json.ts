@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import type { RecipeField } from '../evidence/replay.js';
+import type { ScriptRequest } from '../pages/script-requests.js';
 import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from './csrf.js';
 import { readPage } from './page-forms.js';
 import { askForToken } from './token-endpoint.js';
@@ -17,6 +18,15 @@ export function jsonBody(
   fixed: Readonly<Record<string, string>> = {},
 ): string {
   return JSON.stringify({ ...fixed, [nameKey]: '{{username}}', [passwordKey]: '{{password}}' });
+}
+
+/** The body in the objects that a script puts around it, the outermost first. */
+export function within(body: string, around: NonNullable<ScriptRequest['around']>): string {
+  return around.reduceRight(
+    (inner, { key, fixed }) =>
+      `{${[...Object.entries(fixed).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`), `${JSON.stringify(key)}:${inner}`].join(',')}}`,
+    body,
+  );
 }
 
 const quotedName = /["'`/.[](user_?name|login_?name|e-?mail|mail|login|identifier|user)["'`\\\]]/i;
@@ -54,6 +64,8 @@ export interface JsonEndpoint {
   readonly tokenUrl: URL | null;
   /** The token that a visitor had, for whoever repeats the sign-in by hand; its value is not kept. */
   readonly token: TokenHeader | null;
+  /** The header in which a script sends one; null or absent where none says. */
+  readonly tokenName?: string | null;
 }
 
 /** A JSON endpoint, as a single-page application calls it. */
@@ -109,7 +121,7 @@ export function bodyOf(
 
 async function attempt(
   actor: Actor,
-  { url, pageUrl, template, code, tokenUrl, asForm }: JsonEndpoint,
+  { url, pageUrl, template, code, tokenUrl, asForm, tokenName }: JsonEndpoint,
   credentials: Credentials,
 ): ReturnType<LoginMethod['attempt']> {
   const page = await actor.open(pageUrl, 'opens the application');
@@ -117,7 +129,7 @@ async function attempt(
     return blocked(`The application got no answer: ${page.trouble.message}`, 'Check url.');
   const token = tokenUrl
     ? await askForToken(actor, tokenUrl, url, page.last.url)
-    : tokenHeader(actor, url, readPage(page));
+    : tokenHeader(actor, url, readPage(page), tokenName);
   const sentAt = actor.hops.length;
   const values = givenValues(credentials, code !== null && wantsCode([template]) ? await code() : null);
   const { type, body } = bodyOf(template, asForm === true, values);

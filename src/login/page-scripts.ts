@@ -1,6 +1,9 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import { describedRequests } from '../pages/api-description.js';
+import { signInMutations, type SignInMutation } from '../pages/graphql.js';
+import { speaksOpenId } from '../pages/open-id.js';
+import { tokenHeaderName } from '../pages/page-tokens.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
 import { readPage } from './page-forms.js';
 import { under } from './under.js';
@@ -24,10 +27,28 @@ export class PageScripts {
   readonly #files = new Map<string, Promise<readonly ScriptRequest[]>>();
   #described: readonly ScriptRequest[] = [];
   #graphql = false;
+  #openId = false;
+  #tokenHeader: string | null = null;
+  readonly #mutations: SignInMutation[] = [];
 
   /** Whether a script that was read asks a GraphQL endpoint. */
   get asksGraphql(): boolean {
     return this.#graphql;
+  }
+
+  /** Whether a script that was read hands people over to an OpenID Connect provider. */
+  get asksOpenId(): boolean {
+    return this.#openId;
+  }
+
+  /** The header in which a script that was read sends a CSRF token; null where none says. */
+  get tokenHeader(): string | null {
+    return this.#tokenHeader;
+  }
+
+  /** GraphQL mutations that take a password, of all scripts that were read. */
+  get mutations(): readonly SignInMutation[] {
+    return this.#mutations;
   }
 
   /** What the application says of its own interface, where it publishes that; known to every page from then on. */
@@ -47,12 +68,20 @@ export class PageScripts {
     const html = readPage(page);
     if (html === null) return this.#described;
     const { url } = page.last;
-    const found = html.inlineScripts.flatMap((text) => [...scriptRequests(text)]);
+    const found = html.inlineScripts.flatMap((text) => this.#requestsOf(text));
     const files = html.scriptFiles.filter((file) => file.host === url.host && !library.test(file.pathname));
     for (const file of ordered(files).slice(0, maxFiles)) found.push(...(await this.#read(actor, file, url)));
     found.push(...this.#described);
-    this.#graphql ||= found.some(({ path }) => /(^|\/)graphql\/?$/i.test(path));
+    this.#graphql ||= found.some(({ path }) => namesGraphql(path));
     return found;
+  }
+
+  #requestsOf(script: string): ScriptRequest[] {
+    this.#tokenHeader ??= tokenHeaderName([script]);
+    this.#openId ||= speaksOpenId(script);
+    const known = new Set(this.#mutations.map(({ query }) => query));
+    this.#mutations.push(...signInMutations(script).filter(({ query }) => !known.has(query)));
+    return [...scriptRequests(script)];
   }
 
   #read(actor: Actor, file: URL, page: URL): Promise<readonly ScriptRequest[]> {
@@ -69,7 +98,7 @@ export class PageScripts {
     const visit = await actor.request(request, 'reads a script of the page, for the requests that it sends');
     if (visit.kind === 'unreached' || visit.last.response.status !== 200) return [];
     const { body } = visit.last.response;
-    const requests = [...scriptRequests(body)];
+    const requests = this.#requestsOf(body);
     // Parts that are loaded when they are needed: those whose names speak of signing in.
     const parts = [...body.matchAll(/["'`]([\w./-]{1,120}\.m?js)["'`]/g)]
       .map(([, name = '']) => name)
@@ -80,6 +109,11 @@ export class PageScripts {
     }
     return requests;
   }
+}
+
+/** An address where GraphQL is asked. */
+export function namesGraphql(path: string): boolean {
+  return /(^|\/)graphql\/?$/i.test(path);
 }
 
 /** A part is named from the file itself (`./Login-1a2b.js`), or from the root that the files stand in (`assets/Login-1a2b.js`). */

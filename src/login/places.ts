@@ -1,6 +1,12 @@
 import { bareUrl } from '../actors/bare-url.js';
 import type { Visit } from '../actors/visit.js';
-import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
+import {
+  readsLikeDestruction,
+  readsLikeEntrance,
+  readsLikeSignIn,
+  readsLikeSignOut,
+  readsLikeSignUp,
+} from '../pages/words.js';
 import type { LoginWish } from './login-wish.js';
 import { readPage } from './page-forms.js';
 import { under } from './under.js';
@@ -112,17 +118,30 @@ function otherLinks(entrance: Visit, base: URL): URL[] {
       !readsLikeDestruction(says)
     );
   });
+  // An entrance for members, or a console, is where people sign in more often than the news are.
+  const says = ({ url, text }: (typeof links)[number]): boolean =>
+    readsLikeEntrance(`${text} ${url.pathname}`);
+  const ordered = [...links.filter(says), ...links.filter((link) => !says(link))];
   return entrance.kind === 'page'
-    ? links.map(({ url }) => bareUrl(url, entrance.hops)).slice(0, maxOtherLinks)
+    ? ordered.map(({ url }) => bareUrl(url, entrance.hops)).slice(0, maxOtherLinks)
     : [];
 }
 
+/** Links that read like signing in, and forms that are nothing but a button which does. */
 function signInLinks(entrance: Visit): URL[] {
   const page = entrance.kind === 'page' ? readPage(entrance) : null;
-  const links = (page?.links ?? []).filter(({ url, text }) => {
+  const buttons = (page?.forms ?? []).flatMap((form) => {
+    const [button] = form.buttons;
+    const bare = form.method === 'GET' && form.fields.every(({ type }) => type === 'hidden');
+    if (!bare || button === undefined) return [];
+    const url = new URL(button.action ?? form.action);
+    for (const { name, value } of form.fields) url.searchParams.append(name, value);
+    return [{ url, text: button.text, hints: button.hints ?? '' }];
+  });
+  const links = [...(page?.links ?? []), ...buttons].filter(({ url, text, hints }) => {
     const says = `${text} ${url.pathname}`;
     return (
-      readsLikeSignIn(says) &&
+      (readsLikeSignIn(says) || readsLikeSignIn(hints)) &&
       !readsLikeSignUp(text) &&
       !readsLikeSignOut(says) &&
       !readsLikeDestruction(says)

@@ -2,12 +2,15 @@ import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import type { Page, Visit } from '../actors/visit.js';
 import { ownRequests, signInRequests, type ScriptRequest } from '../pages/script-requests.js';
-import { jsonEndpoint, probe } from './json-endpoint.js';
+import { tokenHeader } from './csrf.js';
+import { jsonEndpoint, probe, speaksJson } from './json-endpoint.js';
+import { jsonLogin } from './json.js';
 import type { LoginWish } from './login-wish.js';
 import type { LoginMethod } from './method.js';
 import { loginFormOf } from './page-forms.js';
-import { addressOf, type PageScripts } from './page-scripts.js';
+import { addressOf, namesGraphql, type PageScripts } from './page-scripts.js';
 import { usernameField } from './submission.js';
+import { under } from './under.js';
 
 /** At most so many endpoints that scripts name are asked what they want. */
 const maxScripted = 5;
@@ -49,7 +52,17 @@ export async function byScript(
     requests.push(...(await scripts.requests(visitor, entrance)));
   const named = requests.map((one) => (one.keys.length === 0 ? { ...one, keys: fields } : one));
   const shown = bareUrl(page.last.url, visitor.hops);
-  return bySent(visitor, wish, named, shown, 'a script of the page sends the credentials there');
+  const sent = await bySent(
+    visitor,
+    wish,
+    named,
+    shown,
+    'a script of the page sends the credentials there',
+    scripts.tokenHeader,
+  );
+  if (sent.method) return sent;
+  const mutation = await byMutation(visitor, wish, requests, shown, scripts);
+  return { method: mutation.method, tried: [...sent.tried, ...mutation.tried] };
 }
 
 /** The first of the requests that may sign in which is answered as one that does. */
@@ -59,6 +72,7 @@ export async function bySent(
   requests: readonly ScriptRequest[],
   page: URL,
   howFound: string,
+  tokenName: string | null = null,
 ): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
   const tried: string[] = [];
   if (!(wish.type === 'auto' || wish.type === 'json')) return { method: null, tried };
@@ -75,9 +89,41 @@ export async function bySent(
     tried.push(`POST ${url.pathname}`);
     const answer = await probe(visitor, url, page);
     if (answer.kind === 'unreached') continue;
-    const asked = { ...wish, tokenEndpoints, page };
+    const asked = { ...wish, tokenEndpoints, tokenName, page };
     const method = await jsonEndpoint(visitor, asked, url, answer, howFound, request);
     if (method) return { method, tried };
   }
   return { method: null, tried };
+}
+
+/** A GraphQL mutation of a script that takes a name and a password, sent where the scripts ask GraphQL. */
+async function byMutation(
+  visitor: Actor,
+  wish: LoginWish,
+  requests: readonly ScriptRequest[],
+  page: URL,
+  scripts: PageScripts,
+): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
+  const [mutation] = scripts.mutations;
+  if (mutation === undefined || wish.body !== null) return { method: null, tried: [] };
+  const asked = requests
+    .filter(({ path }) => namesGraphql(path))
+    .flatMap((one) => addressOf(one, wish.base, page) ?? []);
+  const url = asked[0] ?? under(wish.base, 'graphql');
+  const answer = await probe(visitor, url, page);
+  const tried = [`POST ${url.pathname}`];
+  if (answer.kind === 'unreached' || !speaksJson(answer)) return { method: null, tried };
+  const { query, name, password } = mutation;
+  const variables = { [name]: '{{username}}', [password]: '{{password}}' };
+  const method = jsonLogin({
+    url,
+    pageUrl: page,
+    template: JSON.stringify({ query, variables }),
+    code: wish.code,
+    howFound: 'a GraphQL mutation of a script takes the credentials',
+    tokenUrl: null,
+    token: tokenHeader(visitor, url, null),
+    tokenName: scripts.tokenHeader,
+  });
+  return { method, tried };
 }

@@ -2,8 +2,7 @@ import type { Actor, ActorRequest } from '../actors/actor.js';
 import type { Page, Visit } from '../actors/visit.js';
 import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
 import { hasPasswordField, type HtmlButton, type HtmlForm, type HtmlPage } from '../pages/html.js';
-import { formSaysSignOut } from '../pages/sign-out-controls.js';
-import { readsLikeSignOut } from '../pages/words.js';
+import { buttonSaysSignOut, formSaysSignOut } from '../pages/sign-out-controls.js';
 import { asHeaders, tokenHeader, withoutValue } from './csrf.js';
 import { readPage } from './page-forms.js';
 import type { PageScripts } from './page-scripts.js';
@@ -49,9 +48,12 @@ export function signOutForms(page: HtmlPage): HtmlForm[] {
 /** What a field is called that says what a form does, where many go to one address. */
 const namesDeed = /^(action|act|do|op|operation|cmd|command|task|event|mode|route|method)$/i;
 
-/** What the buttons of a form say and where they lead, and what its fields say that it does. */
+/** What the button that signs out says and where it leads, or all of them where none says so, and what the form's fields say that it does. */
 export function textOf(form: HtmlForm): string {
-  const buttons = form.buttons.map((button) => `${button.text} ${button.action?.pathname ?? ''}`);
+  const pressed = form.buttons.find(buttonSaysSignOut);
+  const buttons = (pressed ? [pressed] : form.buttons).map(
+    ({ text, action }) => `${text} ${action?.pathname ?? ''}`,
+  );
   const deeds = form.fields.filter(({ type, name }) => type === 'hidden' && namesDeed.test(name));
   return [...buttons, ...deeds.map(({ value }) => value)].join(' ');
 }
@@ -61,9 +63,7 @@ export function filled(form: HtmlForm): {
   button: HtmlButton | null;
   fields: FilledField[];
 } {
-  const says = ({ text, hints = '' }: HtmlButton): boolean =>
-    readsLikeSignOut(text) || readsLikeSignOut(hints);
-  const button = form.buttons.find(says) ?? form.buttons[0] ?? null;
+  const button = form.buttons.find(buttonSaysSignOut) ?? form.buttons[0] ?? null;
   const fields = form.fields.map((field): FilledField => ({
     name: field.name,
     source: sourceOf(field.type, field.value),

@@ -27,17 +27,18 @@ export function submission(
     url.search = urlencoded(pairs, charset);
     return { method: 'GET', url, from: page };
   }
+  const own = form.headers ?? [];
   if (form.encoding === 'multipart') {
     const boundary = `----session-fixation-gate-${String(pairs.length)}-${pairs.map(([name]) => name.length).join('')}`;
     return {
       method: 'POST',
       url,
       from: page,
-      headers: [['content-type', `multipart/form-data; boundary=${boundary}`]],
+      headers: [['content-type', `multipart/form-data; boundary=${boundary}`], ...own],
       ...multipart(pairs, boundary, charset),
     };
   }
-  const headers = [['content-type', 'application/x-www-form-urlencoded']] as const;
+  const headers = [['content-type', 'application/x-www-form-urlencoded'] as const, ...own];
   return { method: 'POST', url, from: page, headers, body: urlencoded(pairs, charset) };
 }
 
@@ -66,6 +67,7 @@ export function recipeOf(
     template: null,
     basic: false,
     tokenHeader: null,
+    ...(form.headers ? { headers: form.headers } : {}),
   };
 }
 
@@ -76,14 +78,24 @@ export function sourceOf(type: string, value: string): FieldSource {
 
 /** The button that a person would press: the one that reads like signing in, else the first. */
 export function submitButton(form: HtmlForm): HtmlButton | null {
-  return form.buttons.find((button) => readsLikeSignIn(button.text)) ?? form.buttons[0] ?? null;
+  return (
+    form.buttons.find(({ text }) => readsLikeSignIn(text)) ??
+    form.buttons.find(({ hints = '' }) => readsLikeSignIn(hints)) ??
+    form.buttons[0] ??
+    null
+  );
 }
 
-/** The fields and, where it has a name, the button that was pressed. */
+/** The fields and, where it has a name, the button that was pressed, with what its handler puts into the form. */
 export function withButton(fields: readonly FilledField[], button: HtmlButton | null): FilledField[] {
-  if (!button || button.name === '') return [...fields];
-  const { name, value } = button;
-  return [...fields, { name, source: { from: 'literal', value }, value }];
+  if (!button) return [...fields];
+  const own = button.name === '' ? [] : [[button.name, button.value] as const];
+  const added = [...own, ...(button.sets ?? [])];
+  const set = new Set((button.sets ?? []).map(([name]) => name));
+  return [
+    ...fields.filter(({ name }) => !set.has(name)),
+    ...added.map(([name, value]): FilledField => ({ name, source: { from: 'literal', value }, value })),
+  ];
 }
 
 /** The text field whose hints speak of a user or an e-mail address, else the last one before the password. */

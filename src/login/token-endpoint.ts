@@ -13,6 +13,9 @@ export const tokenPaths = [
   'api/auth/csrf',
   'auth/csrf',
   'api/v1/csrf',
+  'session',
+  'api/session',
+  'api/auth/session',
 ];
 
 const keys = /^_?(csrf|xsrf)[-_]?(token)?$|^token$/i;
@@ -50,15 +53,33 @@ function inJson(page: Page, endpoint: URL): TokenHeader | null {
     // No JSON: the token may be in a cookie.
     return null;
   }
-  if (typeof body !== 'object' || body === null) return null;
-  const named = new Map<string, unknown>(Object.entries(body));
-  const header = named.get('headerName');
-  for (const [key, value] of named) {
-    if (!keys.test(key) || typeof value !== 'string' || !looksLikeIdentifier(value)) continue;
-    // Spring's answer names the header beside the token.
-    const name =
-      typeof header === 'string' && /^[\w-]+$/.test(header) ? header.toLowerCase() : 'x-csrf-token';
-    return { name, value, cookie: null, meta: null, json: { url: endpoint.href, key } };
+  const told = tokenIn(body, 0);
+  return (
+    told && {
+      name: told.header,
+      value: told.value,
+      cookie: null,
+      meta: null,
+      json: { url: endpoint.href, key: told.key },
+    }
+  );
+}
+
+/** The first member that is one, of the answer's object or of one within; Spring's names the header beside the token. */
+function tokenIn(
+  node: unknown,
+  depth: number,
+): { readonly key: string; readonly value: string; readonly header: string } | null {
+  if (typeof node !== 'object' || node === null || depth > 3) return null;
+  const members = Object.entries(node);
+  const [, said] = members.find(([name]) => name === 'headerName') ?? [];
+  const header = typeof said === 'string' && /^[\w-]+$/.test(said) ? said.toLowerCase() : 'x-csrf-token';
+  for (const [key, value] of members)
+    if (keys.test(key) && typeof value === 'string' && looksLikeIdentifier(value))
+      return { key, value, header };
+  for (const [, value] of members) {
+    const inner = tokenIn(value, depth + 1);
+    if (inner) return inner;
   }
   return null;
 }

@@ -2,7 +2,7 @@ import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import type { HtmlButton, HtmlField, HtmlForm } from './html.js';
 import { resolve, squeeze } from './reading.js';
-import { captionOf, hintsOf } from './scripted-calls.js';
+import { captionOf, hintsOf, htmxHeaders } from './scripted-calls.js';
 import { hiddenByStyle, hiding } from './style-sheets.js';
 
 /** What the forms of a page share: what references count from, where it is, and the encoding that it came in. */
@@ -20,11 +20,14 @@ export function readForms(
   const { controls, loose } = ownersOf($);
   const hidden = hiddenByStyle($);
   const callers = callersOf($);
+  const posters = postersOf($);
   const forms = $('form')
     .toArray()
     .map((form) => {
-      const called = callers.get($(form).attr('id') ?? '') ?? [];
-      return readForm($, form, { owned: controls.get(form) ?? [], callers: called }, { ...page, hidden });
+      const owned = controls.get(form) ?? [];
+      const postsBack = owned.some((control) => $(control).attr('name') === '__EVENTTARGET');
+      const called = [...(callers.get($(form).attr('id') ?? '') ?? []), ...(postsBack ? posters : [])];
+      return readForm($, form, { owned, callers: called }, { ...page, hidden });
     });
   return { forms, loose };
 }
@@ -89,13 +92,17 @@ function readForm(
   { owned, callers }: { readonly owned: readonly Element[]; readonly callers: readonly HtmlButton[] },
   { base, address, charset, hidden }: FormPage & { readonly hidden: ReadonlySet<Element> },
 ): HtmlForm {
-  const action = resolve($(form).attr('action') ?? '', base);
-  // HTML §4.10.21.3 step 12: an empty action is the document's own address, not the base's.
-  const named = ($(form).attr('action') ?? '').trim() !== '';
   const controls = owned.filter((control) => !isDisabled($, control));
+  const natively = ($(form).attr('method') ?? 'get').trim().toUpperCase() === 'POST';
+  const byHtmx = natively ? undefined : htmxPost($, [form, ...controls]);
+  const reference = byHtmx ?? $(form).attr('action') ?? '';
+  const action = resolve(reference, base);
+  // HTML §4.10.21.3 step 12: an empty action is the document's own address, not the base's.
+  const named = reference.trim() !== '';
   return {
     action: named && action ? action : address,
-    method: ($(form).attr('method') ?? 'get').trim().toUpperCase() === 'POST' ? 'POST' : 'GET',
+    method: natively || byHtmx !== undefined ? 'POST' : 'GET',
+    ...(byHtmx === undefined ? {} : { headers: htmxHeaders($, form) }),
     encoding: /multipart\/form-data/i.test($(form).attr('enctype') ?? '') ? 'multipart' : 'urlencoded',
     charset: wishedCharset($(form).attr('accept-charset') ?? '') ?? charset,
     fields: controls.flatMap((control) => readField($, control, hidden)),
@@ -110,6 +117,12 @@ function readForm(
       ].join(' '),
     ),
   };
+}
+
+/** Where htmx posts the form, as the form itself or its button says; undefined where neither does. */
+function htmxPost($: CheerioAPI, elements: readonly Element[]): string | undefined {
+  const said = elements.map((element) => $(element).attr('hx-post') ?? $(element).attr('data-hx-post'));
+  return said.find((one) => one !== undefined);
 }
 
 /** Disabled itself or by a fieldset around it, save in that fieldset's legend (HTML §4.10.18.5). */
@@ -175,19 +188,44 @@ function valueOf($: CheerioAPI, control: Element, type: string): string {
 }
 
 /**
- * By each word of their `onclick`: controls whose script may send a form of that id, such as a link over a hidden form.
+ * By each word of their `onclick`: controls whose script may send a form of that id, such as a link over a hidden form,
+ * with what the handler puts into it, as JavaServer Faces has it.
  */
 function callersOf($: CheerioAPI): ReadonlyMap<string, HtmlButton[]> {
   const found = new Map<string, HtmlButton[]>();
   for (const control of $('a[onclick], button[onclick], [role=button][onclick]').toArray()) {
-    const caller = { name: '', value: '', text: captionOf($, control), action: null };
-    for (const id of new Set(($(control).attr('onclick') ?? '').slice(0, 500).match(/[\w:-]+/g))) {
+    const handler = ($(control).attr('onclick') ?? '').slice(0, 500);
+    const pairs = [...handler.matchAll(/(['"])([^'"]{1,100})\1\s*:\s*(['"])([^'"]{0,100})\3/g)];
+    const sets = pairs.map(([, , name = '', , value = '']) => [name, value] as const);
+    const caller = callerOf($, control, sets);
+    for (const id of new Set(handler.match(/[\w:-]+/g))) {
       const callers = found.get(id) ?? [];
       callers.push(caller);
       found.set(id, callers);
     }
   }
   return found;
+}
+
+/** Web Forms: a link that posts the form of the page back in its own name. */
+const postsBack =
+  /(?:__doPostBack\(|WebForm_PostBackOptions\()\s*(["'])([^"']{1,200})\1\s*,\s*(["'])([^"']{0,200})\3/;
+
+function postersOf($: CheerioAPI): HtmlButton[] {
+  return $<Element, string>('a[href*="PostBack"], [onclick*="PostBack"]')
+    .toArray()
+    .flatMap((control) => {
+      const handler = `${$(control).attr('href') ?? ''} ${$(control).attr('onclick') ?? ''}`;
+      const [, , target, , argument = ''] = postsBack.exec(handler) ?? [];
+      if (target === undefined) return [];
+      const sets = [['__EVENTTARGET', target] as const, ['__EVENTARGUMENT', argument] as const];
+      return [callerOf($, control, sets)];
+    });
+}
+
+function callerOf($: CheerioAPI, control: Element, sets: NonNullable<HtmlButton['sets']>): HtmlButton {
+  const text = captionOf($, control);
+  return { name: '', value: '', text, action: null, hints: hintsOf($, control), sets };
 }
 
 function readButton($: CheerioAPI, control: Element, base: URL): HtmlButton[] {

@@ -1,4 +1,5 @@
 import { load } from 'cheerio';
+import type { Element } from 'domhandler';
 import { shallow } from './depth.js';
 import { readForms } from './form-controls.js';
 import { readPageTokens, tokenHeaderName, type PageToken } from './page-tokens.js';
@@ -43,6 +44,8 @@ export interface HtmlForm {
   readonly action: URL;
   readonly method: 'GET' | 'POST';
   readonly encoding: 'urlencoded' | 'multipart';
+  /** What a script that sends it says besides. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
   /** What its text is sent in, by the Encoding Standard's name in lower case: its own wish, else the page's. */
   readonly charset: string;
   /** Successful controls in document order, without buttons (HTML §4.10.22.4). */
@@ -68,6 +71,8 @@ export interface HtmlButton {
   readonly action: URL | null;
   /** As of a link. */
   readonly hints?: string;
+  /** Fields that its handler gives a value before it sends the form. */
+  readonly sets?: readonly (readonly [name: string, value: string])[];
 }
 
 /** Whether a body should be read as HTML: by its type, or, where there is none, by how it begins (MIME Sniffing §7.1). */
@@ -93,6 +98,9 @@ export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPa
   return page;
 }
 
+/** Attributes that hold a script for Alpine, Vue or Angular. */
+const handlerName = /^(@|x-(on:|data$|init$)|v-on:|ng-(submit|click)$)/;
+
 function readHtml(body: string, address: URL, charset: string): HtmlPage {
   const $ = load(shallow(body));
   const base = resolve($('base[href]').first().attr('href') ?? '', address) ?? address;
@@ -105,6 +113,10 @@ function readHtml(body: string, address: URL, charset: string): HtmlPage {
     ...$('[onclick], [onsubmit]')
       .toArray()
       .map((tag) => `${$(tag).attr('onclick') ?? ''};${$(tag).attr('onsubmit') ?? ''}`),
+    ...$<Element, string>('form, button, a, [x-data], [x-init]')
+      .toArray()
+      .flatMap(({ attribs }) => Object.entries(attribs))
+      .flatMap(([name, value]) => (handlerName.test(name) ? [value] : [])),
   ];
   return {
     title: squeeze($('title').first().text()),

@@ -12,6 +12,8 @@ export interface ScriptRequest {
   readonly asForm: boolean;
   /** What stands in that object as plain text, such as the client's name of an OAuth 2 password grant; absent for nothing. */
   readonly fixed?: Readonly<Record<string, string>>;
+  /** The members that hold that object, the outermost first, each with the plain texts that stand beside it; absent for none. */
+  readonly around?: readonly { readonly key: string; readonly fixed: Readonly<Record<string, string>> }[];
 }
 
 /** What is longer is read up to here. */
@@ -55,6 +57,7 @@ export function scriptRequests(source: string): readonly ScriptRequest[] {
         path: path.replace(/\?.*$/, ''),
         keys: object?.keys ?? [],
         asForm: object?.asForm ?? writesFields(text.slice(match.index, match.index + 300)),
+        ...(object && object.around.length > 0 ? { around: object.around } : {}),
       };
       found.set(JSON.stringify([request.method, request.path, request.keys]), request);
       if (found.size >= mostRequests) return [...found.values()];
@@ -211,9 +214,10 @@ function methodOf(before: string, after: string): string | null {
   const own = after.split(/\bfetch\s*\(|\.(?:get|post|put|patch|delete|ajax|request)\s*\(/)[0] ?? '';
   const behind = /^[^;]{0,300}?\b(?:method|type)\s*:\s*["'`](GET|POST|PUT|PATCH|DELETE)["'`]/i.exec(own)?.[1];
   if (behind !== undefined) return behind.toUpperCase();
-  const ahead = /\b(?:method|type)\s*:\s*["'`](GET|POST|PUT|PATCH|DELETE)["'`]\s*,\s*url\s*:\s*$/i.exec(
-    before,
-  )?.[1];
+  const ahead =
+    /\b(?:method|type)\s*:\s*["'`](GET|POST|PUT|PATCH|DELETE)["'`]\s*,\s*(?:url|action|endpoint|path|to|href)\s*:\s*$/i.exec(
+      before,
+    )?.[1];
   if (ahead !== undefined) return ahead.toUpperCase();
   return /\bfetch\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*)?$/.test(before) ? 'GET' : null;
 }
@@ -222,18 +226,57 @@ function methodOf(before: string, after: string): string | null {
 function passwordObject(
   before: string,
   after: string,
-): { readonly keys: string[]; readonly asForm: boolean } | null {
+): {
+  readonly keys: string[];
+  readonly asForm: boolean;
+  readonly around: NonNullable<ScriptRequest['around']>;
+} | null {
   const own = after.split(/\bfetch\s*\(|\.(?:get|put|patch|delete|ajax)\s*\(/)[0] ?? '';
   for (const text of [own, before]) {
-    for (const [, inside = ''] of text.matchAll(/\{([^{}]{1,300})\}/g)) {
+    for (const { 1: inside = '', index } of text.matchAll(/\{([^{}]{1,300})\}/g)) {
       const keys = inside
         .split(',')
         .flatMap((part) => /^\s*["'`]?([A-Za-z_][\w-]*)["'`]?\s*(?::|$)/.exec(part)?.[1] ?? []);
       if (keys.some((key) => passwordKey.test(key)) && keys.length <= 6)
-        return { keys, asForm: writesFields(text) };
+        return { keys, asForm: writesFields(text), around: holders(text.slice(0, index)) };
     }
   }
-  return null;
+  return drawnFields(own);
+}
+
+/** Options of a request, which hold its body and are no part of it. */
+const option = /\b(url|method|headers|baseURL|type|body|credentials)\s*:/;
+
+/** `JSON.stringify({ data: { type: 'sessions', attributes: ` → data, attributes; none where it is what a request is told. */
+function holders(before: string): NonNullable<ScriptRequest['around']> {
+  const found: { key: string; fixed: Record<string, string> }[] = [];
+  let head = before;
+  for (;;) {
+    const held = /\{([^{}]{0,200}?)["'`]?([A-Za-z_][\w-]*)["'`]?\s*:\s*$/.exec(head.slice(-300));
+    if (held === null || found.length >= 3) break;
+    const [whole, beside = '', key = ''] = held;
+    const pairs = [...beside.matchAll(/["'`]?([A-Za-z_][\w-]*)["'`]?\s*:\s*(["'`])([\w .-]{0,60})\2/g)];
+    const plain =
+      /^(body|json|payload|params|variables)$/i.test(key) ||
+      (found.length === 0 && option.test(beside) && !/^\s*type\s*:/.test(beside));
+    if (plain) return found;
+    found.unshift({
+      key,
+      fixed: Object.fromEntries(pairs.map(([, name = '', , value = '']) => [name, value])),
+    });
+    head = head.slice(0, head.length - whole.length);
+  }
+  // The argument after the address, or what is made into text.
+  return /(stringify\s*\(|,)\s*$/.test(head) ? found : [];
+}
+
+/** The fields of a form that the script draws beside the address it goes to. */
+function drawnFields(own: string): ReturnType<typeof passwordObject> {
+  const names = [...own.matchAll(/\bname\s*[:=]\s*["'`]([A-Za-z_][\w.-]*)["'`]/g)].map(
+    ([, name = '']) => name,
+  );
+  const asked = [...new Set(names)].slice(0, 6);
+  return asked.some((name) => passwordKey.test(name)) ? { keys: asked, asForm: true, around: [] } : null;
 }
 
 /** RFC 6749 §4.3.2: names that no client chooses. */

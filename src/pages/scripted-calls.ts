@@ -27,6 +27,7 @@ export function readCalls($: CheerioAPI, base: URL): ScriptedCall[] {
   const selector = [...controls, 'a[data-turbo-method]', ...methods.flatMap(htmx)].join(', ');
   return $<Element, string>(selector)
     .toArray()
+    .filter((element) => !isOfForm($, element))
     .flatMap((element) => readCall($, element, base) ?? []);
 }
 
@@ -50,6 +51,12 @@ export function hintsOf($: CheerioAPI, element: Element): string {
   const names = ['id', 'name', 'class', 'data-testid', 'data-action', 'data-icon'];
   const own = [element, ...inside].flatMap((one) => names.map((name) => $(one).attr(name) ?? ''));
   return squeeze(own.join(' '));
+}
+
+/** What htmx sends with the fields of a form is the form's business. */
+function isOfForm($: CheerioAPI, element: Element): boolean {
+  const posts = $(element).is('[hx-post], [data-hx-post]');
+  return posts && (element.tagName === 'form' || $(element).closest('form').length > 0);
 }
 
 function htmx(method: string): string[] {
@@ -87,7 +94,7 @@ function readCall($: CheerioAPI, element: Element, base: URL): ScriptedCall | nu
 }
 
 /** `hx-headers` is inherited: the nearest one counts for each name. */
-function htmxHeaders($: CheerioAPI, element: Element): [string, string][] {
+export function htmxHeaders($: CheerioAPI, element: Element): [string, string][] {
   const around = [element, ...$(element).parents().toArray()];
   const given = around.flatMap((one) =>
     headersIn($(one).attr('hx-headers') ?? $(one).attr('data-hx-headers')),

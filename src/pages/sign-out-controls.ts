@@ -1,4 +1,4 @@
-import type { HtmlForm, HtmlLink } from './html.js';
+import type { HtmlButton, HtmlForm, HtmlLink } from './html.js';
 import type { ScriptedCall } from './scripted-calls.js';
 import { readsLikeSignIn, readsLikeSignOut } from './words.js';
 
@@ -34,11 +34,16 @@ export function callSaysSignOut({ text, hints, url }: ScriptedCall): boolean {
   );
 }
 
+/** Whether a button says so, or its identifier does. */
+export function buttonSaysSignOut({ text, hints = '' }: HtmlButton): boolean {
+  return readsLikeSignOut(text) || readsLikeSignOut(hints);
+}
+
 /** Forms of a page that read like signing out: by their address, a button, or a deed in a hidden field. */
 export function formSaysSignOut({ action, buttons, fields }: HtmlForm): boolean {
   return (
     addressSaysSignOut(action) ||
-    buttons.some(({ text, hints = '' }) => readsLikeSignOut(text) || readsLikeSignOut(hints)) ||
+    buttons.some(buttonSaysSignOut) ||
     (fields.every(({ type }) => type === 'hidden') && fields.some(({ name, value }) => isDeed(name, value)))
   );
 }

@@ -41,6 +41,17 @@ const ownPageWords = words(
   '设置|設定|账户|帳戶|个人中心|個人中心|マイページ|アカウント|설정|내 정보|마이페이지',
 );
 
+/** What may be where people sign in, by another name. */
+const entranceWords = words(
+  [
+    'enter|members?|membership|portal|clients?|customers?|partners?|staff|employees?|admin(istration)?|console|dashboard',
+    'control panel|back ?office|intranet|my \\w+|account|identif\\w+|eintreten|mitglieder\\w*|kunden\\w*|intern|mein \\w+|espace \\w+',
+    'membres|area (de )?(clientes?|socios|cliente|riservata)|socios|clientes|entra|ingresar|portaal|mijn \\w+|medlem\\w*',
+    'moje \\w+|кабинет|личный кабинет',
+  ],
+  '会员|會員|会員|マイページ|회원',
+);
+
 const resetWords =
   /\b(forgot|forgotten|reset|recover|lost)\b.*\bpass|\bpass\w*.*\b(forgot|forgotten|reset|recover|lost)\b/iu;
 
@@ -82,6 +93,11 @@ export function readsLikeSignOut(text: string): boolean {
 
 export function readsLikeSignIn(text: string): boolean {
   return signInWords.test(normalise(text));
+}
+
+/** An entrance: worth a look before other links are. */
+export function readsLikeEntrance(text: string): boolean {
+  return entranceWords.test(normalise(text));
 }
 
 /** A page about the account or its settings. */

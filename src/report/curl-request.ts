@@ -93,7 +93,7 @@ function tokenFrom({ url, key }: { readonly url: string; readonly key: string },
   const words = `--output "$work/page" --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`;
   return [
     `fetch ${words} --header 'Accept: application/json' --url ${forShell(url)}`,
-    `token=$(jq --raw-output --arg key ${forShell(key)} '.[$key]' "$work/page")`,
+    `token=$(jq --raw-output --arg key ${forShell(key)} 'first(.. | objects | .[$key]? | strings)' "$work/page")`,
   ];
 }
 
