@@ -1,6 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
-import type { Page, Visit } from '../actors/visit.js';
+import type { Hop, Page, Visit } from '../actors/visit.js';
 import { under } from '../login/under.js';
 import type { LoginMethod } from '../login/method.js';
 import { readPage } from '../login/page-forms.js';
@@ -54,7 +54,7 @@ export async function* protectedCandidates(
     seen.add(url.href);
     return true;
   };
-  const landed = bareUrl(landing.last.url, victims.actor.hops);
+  const landed = askedFor(landing, victims.actor.hops);
   const isNavigation = landing.last.method === 'GET' && !readsLikeSignIn(landed.pathname);
   if (isNavigation && fresh(landed)) yield { url: landed, howFound: 'the page after sign-in' };
   for (const url of namedNext(landing))
@@ -79,6 +79,20 @@ export async function* protectedCandidates(
     const url = under(base, path);
     if (fresh(url)) yield { url, howFound: 'a common path' };
   }
+}
+
+/**
+ * The landing as anybody can ask for it. A page that sends its reader on to itself with a query of its own (`/` → `/?3`)
+ * writes there what is of this visit: another visit's page has another number, or is another page by that number.
+ */
+function askedFor({ hops, last }: Page, seen: readonly Hop[]): URL {
+  let asked = bareUrl(last.url, seen);
+  for (const hop of [...hops].reverse()) {
+    const url = bareUrl(hop.url, seen);
+    if (hop.method !== 'GET' || url.origin !== asked.origin || url.pathname !== asked.pathname) break;
+    asked = url;
+  }
+  return asked;
 }
 
 /** `{"redirect":"/portal"}`: where a script goes on to. */
