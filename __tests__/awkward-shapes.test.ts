@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeShop } from './builders/judge-shop.js';
-import { leave, loginForm, page, signOutForm, type ShopCall, type ShopShape } from './builders/shop.js';
+import {
+  leave,
+  loginForm,
+  page,
+  redirect,
+  signOutForm,
+  type ShopCall,
+  type ShopShape,
+} from './builders/shop.js';
 
 /** Lawful applications of awkward shapes: each is judged as the plain one is. */
 
@@ -105,6 +113,35 @@ const signOuts: readonly (readonly [name: string, shape: ShopShape])[] = [
 describe.each(signOuts)('signing out by %s', (_name, shape) => {
   it('is found', async () => {
     expect(await judgeShop(shape)).toMatchObject(safe);
+  });
+});
+
+describe('pages that a session counts, and leads to by its own numbers', () => {
+  /** `/account` leads to `/account?3`; by another session's number it leads back to `/account`. */
+  const counted = (): ShopShape => {
+    let last = 0;
+    const shown = new Set<string>();
+    return {
+      first: ({ path, id, session, query }) => {
+        if (path !== '/account' || session.user === null || shown.has(`${id} ${query.toString()}`))
+          return null;
+        if (query.size > 0) return redirect('/account');
+        last += 1;
+        shown.add(`${id} ${String(last)}=`);
+        return redirect(`/account?${String(last)}`);
+      },
+      // A visitor is led back as well, and from there to the sign-in.
+      last: (answer, { path, query, session }) =>
+        path === '/account' && session.user === null && query.size > 0 ? redirect('/account') : answer,
+    };
+  };
+
+  it('pass: the page is asked for by the address that every session has', async () => {
+    expect(await judgeShop(counted())).toMatchObject(safe);
+  });
+
+  it('fail where the identifier is kept', async () => {
+    expect(await judgeShop({ ...counted(), keeps: true })).toMatchObject(kept);
   });
 });
 

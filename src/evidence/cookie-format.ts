@@ -10,14 +10,17 @@ const jwt = new RegExp(`^eyJ${base64url}+\\.${base64url}*\\.${base64url}*$`);
 const itsdangerous = new RegExp(`^\\.?[A-Za-z0-9_+/-]+={0,2}\\.${base64url}{4,8}\\.${base64url}{27,86}$`);
 /**
  * Express: `s:value.signature`. Rack and Rails: `payload--hexadecimal`. Django and others: value:time:signature. Tornado:
- * fields with their lengths, `2|1:0|10:time|name|contents|hexadecimal`.
+ * fields with their lengths, `2|1:0|10:time|name|contents|hexadecimal`. Ktor: `{"contents":…}/hexadecimal`, or `name=value/hexadecimal`.
  */
 const signed = [
   /^s:.+\.[A-Za-z0-9+/=]{27,86}$/,
   /^.+--[0-9a-f]{40,128}$/i,
   /^[^:]+:[A-Za-z0-9_-]+:[A-Za-z0-9_-]{27,86}$/,
   /^2\|\d+:\d+\|\d+:\d+\|.*\|[0-9a-f]{64}$/,
+  /^(?:[[{].*[\]}]|[^=/]+=.*)\/[0-9a-f]{64}$/i,
 ];
+/** Gorilla’s securecookie, in base64: `time|contents|signature`. */
+const timed = /^\d{10}\|[A-Za-z0-9_=-]+\|/;
 
 /** What kind of value a cookie holds, by its shape alone. Advice and choice of attacks only: no verdict rests on it. */
 export function cookieFormat(value: string): CookieFormat {
@@ -26,7 +29,7 @@ export function cookieFormat(value: string): CookieFormat {
   // Flask's contents begin with `eyJ` as a JWT's header does, but a JWT's second part is never as short as a time.
   if (itsdangerous.test(text)) return 'itsdangerous';
   if (jwt.test(text)) return 'jwt';
-  if (signed.some((shape) => shape.test(text))) return 'signed';
+  if (signed.some((shape) => shape.test(text)) || timed.test(decoded(text))) return 'signed';
   if (isJson(text) || isJson(fromBase64(text))) return 'json';
   return 'opaque';
 }
@@ -38,7 +41,12 @@ function unquoted(value: string): string {
 /** What base64 of an object says, as cookie-session writes one beside its signature; empty for anything else. */
 function fromBase64(text: string): string {
   // `{"` and `{}` begin so.
-  if (!/^(?:eyJ|e30)[A-Za-z0-9+/_-]*={0,2}$/.test(text)) return '';
+  return /^(?:eyJ|e30)/.test(text) ? decoded(text) : '';
+}
+
+/** What base64 says; empty for anything else. */
+function decoded(text: string): string {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return '';
   try {
     return atob(text.replace(/-/g, '+').replace(/_/g, '/'));
   } catch {
