@@ -38,6 +38,7 @@ describe('an application that cannot be fixated', () => {
     ['never changes the visitor cookie beside the sign-in cookie', { session: 'visitor-and-auth' }, ['sid']],
     ['rotates one of two cookies', { session: 'two-cookies' }, ['sid_part']],
     ['keeps the identifier but binds it to a second secret', { session: 'bound' }, ['sid_bond']],
+    ['issues an identifier in pieces', { session: 'pieces' }, ['sid_1', 'sid_2']],
     ['seals a renewed identifier', { session: 'sliding' }, ['sid']],
     ['has no cookie before the sign-in', { anonymousSession: 'none' }, ['sid']],
   ];

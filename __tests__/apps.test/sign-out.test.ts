@@ -17,6 +17,7 @@ describe('signing out', () => {
     ['of a client-side session', { session: 'client' }, true],
     ['of a session of two cookies', { session: 'two-cookies' }, false],
     ['of a bound session', { session: 'bound' }, false],
+    ['of a session in pieces', { session: 'pieces' }, false],
     ['of a sliding session', { session: 'sliding' }, false],
     ['of a sign-in cookie beside a visitor cookie', { session: 'visitor-and-auth' }, false],
   ])(

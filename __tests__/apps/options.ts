@@ -34,6 +34,8 @@ export type SessionKind =
   | 'visitor-and-auth'
   /** Two cookies that only count together; at the sign-in one of them rotates. */
   | 'two-cookies'
+  /** An identifier in two pieces, a cookie each, and one more cookie that says how many; new at every sign-in. */
+  | 'pieces'
   /** The identifier stays, but what is signed in needs a second secret cookie that the sign-in issues. */
   | 'bound'
   /** As `server`, but sealed anew by every response; earlier seals stay good. */
@@ -188,8 +190,9 @@ function contradictions(options: AppOptions): string[] {
     [session === 'client' && endsSessions, 'the server cannot end sessions that it does not hold'],
     [session === 'bound' && renewal !== undefined, 'a bound session keeps its identifier'],
     [session === 'visitor-and-auth' && renewal !== undefined, 'the sign-in cookie is always new'],
+    [session === 'pieces' && renewal !== undefined, 'the pieces are new at every sign-in'],
     [
-      ['client', 'sliding', 'visitor-and-auth'].includes(session) && unknownIdentifier === 'adopt',
+      ['client', 'sliding', 'visitor-and-auth', 'pieces'].includes(session) && unknownIdentifier === 'adopt',
       `a ${session} session cannot adopt a value`,
     ],
     [sessionToken && anonymousSession !== 'on-entry', 'the token needs a session on the sign-in page'],

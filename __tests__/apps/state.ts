@@ -1,6 +1,11 @@
 import { clientSessions } from './client-sessions.js';
 import type { AppRules } from './options.js';
-import { boundSessions, twoCookieSessions, visitorAndAuthSessions } from './paired-sessions.js';
+import {
+  boundSessions,
+  sessionsInPieces,
+  twoCookieSessions,
+  visitorAndAuthSessions,
+} from './paired-sessions.js';
 import { randomText, type Sessions } from './sessions.js';
 import { bare, sealed, storedSessions } from './stored-sessions.js';
 
@@ -124,5 +129,7 @@ function makeSessions({ session, cookieName, renewal, identifiers }: AppRules): 
       return twoCookieSessions(cookieName, renewal);
     case 'bound':
       return boundSessions(cookieName);
+    case 'pieces':
+      return sessionsInPieces(cookieName);
   }
 }

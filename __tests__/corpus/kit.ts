@@ -52,6 +52,11 @@ export const kitApplications: readonly (readonly [
   ['a session of two cookies, one of which rotates', { session: 'two-cookies' }, { [fixation]: 'pass' }],
   ['a kept identifier bound to a second secret', { session: 'bound' }, { [fixation]: 'pass' }],
   [
+    'an identifier in pieces behind a cookie that says how many',
+    { session: 'pieces' },
+    { [fixation]: 'pass', 'reauthentication-rotation': 'pass' },
+  ],
+  [
     'a value sealed anew with every response, safely',
     { session: 'sliding' },
     { [fixation]: 'pass', [adoption]: 'pass' },

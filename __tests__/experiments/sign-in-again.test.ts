@@ -134,6 +134,15 @@ describe('signing in again as the same user', () => {
     },
   );
 
+  it('sees that an identifier in pieces is renewed, though the cookie that says how many stays the same', async () => {
+    const { gathered } = await onKit({ session: 'pieces' });
+    expect(factsOf(gathered).sameUser).toMatchObject({
+      cookies: ['sid', 'sid_1', 'sid_2'],
+      fate: 'changed',
+      attack: 'signed-in',
+    });
+  });
+
   it('says of a client-side session that its value holds the session', async () => {
     const { gathered } = await onKit({ session: 'client' });
     expect(factsOf(gathered).sameUser).toMatchObject({ clientSide: true, attack: 'signed-in' });

@@ -69,7 +69,7 @@ export async function endedTogether(
 }
 
 /** Cookies of another sign-in that are signed in: the calibration's, what an experiment has left over, or new ones. */
-async function anotherSession(scene: Scene, calibrations: boolean): Promise<FrozenJar | null> {
+export async function anotherSession(scene: Scene, calibrations: boolean): Promise<FrozenJar | null> {
   const { signedInJar } = scene.calibration;
   if (!calibrations && (await areSignedIn(scene, [signedInJar]))) return signedInJar;
   const other = await signedInVictim(scene, 'in another browser');

@@ -51,6 +51,31 @@ export function fateOf(names: readonly string[], before: FrozenJar, after: Froze
   return kept.length === 0 ? 'changed' : 'some-changed';
 }
 
+/** What is longer may be a secret of the account's. */
+const longestWord = 15;
+
+/**
+ * What became of those of these cookies that name a session. One in which another session of the account has the same short
+ * word (how many pieces follow, which server it is) names none, and that it stays says nothing.
+ * @param another the cookies of a session that began without the browser's; null where none can be had
+ */
+export async function fateOfNames(
+  { cookies, fate, attack }: Replayed,
+  before: FrozenJar,
+  after: FrozenJar,
+  another: () => Promise<FrozenJar | null>,
+): Promise<SecondSignIn['fate']> {
+  const stays = (name: string, later: FrozenJar): boolean => fateOf([name], before, later) === 'kept';
+  const words = cookies.filter(
+    (name) => stays(name, after) && before.values(name).every(({ length }) => length <= longestWord),
+  );
+  if (fate !== 'some-changed' || attack !== 'signed-in' || words.length === 0) return fate;
+  const other = await another();
+  if (other === null) return fate;
+  const names = cookies.filter((name) => !words.includes(name) || !stays(name, other));
+  return fateOf(names, before, after);
+}
+
 function holdsContents(value: string): boolean {
   if (isSealed(value)) return false;
   return ['itsdangerous', 'jwt', 'json'].includes(cookieFormat(value)) || readableContents(value) !== null;

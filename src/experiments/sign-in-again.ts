@@ -8,9 +8,9 @@ import type { ReplayStep } from '../evidence/replay.js';
 import { signInFormOf } from '../login/page-forms.js';
 import type { Credentials } from '../login/method.js';
 import { redirectOf } from '../oracle/features.js';
-import { endedTogether, valuesChangeBetween } from './ended-together.js';
+import { anotherSession, endedTogether, valuesChangeBetween } from './ended-together.js';
 import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
-import { fateOf, replayedSession } from './replayed-session.js';
+import { fateOf, fateOfNames, replayedSession } from './replayed-session.js';
 import type { SignOutSettings } from './signing-out.js';
 import { askWhose, signInAndLook, type Looked, type Seen } from './whose-page.js';
 
@@ -134,8 +134,11 @@ async function sameUser(
     'The victim did not come out signed in of a second sign-in in the same browser',
     'If the application limits sign-ins, give this gate an account of its own or raise timeout.',
   );
-  const facts = await replayedSession(scene, before, after, false);
-  const { cookies, fate, attack, clientSide } = facts;
+  const replayed = await replayedSession(scene, before, after, false);
+  const another = (): Promise<FrozenJar | null> => anotherSession(scene, calibrations);
+  const fate = await fateOfNames(replayed, before, after, another);
+  const facts = { ...replayed, fate };
+  const { cookies, attack, clientSide } = facts;
   const both = seen.answer === 'signed-in' && attack === 'signed-in' && !clientSide;
   // Of several values one may be the browser's own, and no part of what tells the sessions apart.
   const inQuestion =

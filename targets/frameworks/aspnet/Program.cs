@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -41,6 +42,11 @@ namespace Shop
             services.AddDataProtection().UseEphemeralDataProtectionProvider();
             services.AddDistributedMemoryCache();
             services.AddSession();
+            if (variant.ByIdentity)
+            {
+                RegisterIdentity(services, variant);
+                return;
+            }
             services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
             {
                 options.LoginPath = "/login";
@@ -52,6 +58,16 @@ namespace Shop
                 services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
                     .Configure<IDistributedCache>((options, cache) => options.SessionStore = new TicketStore(cache));
             if (variant.IsHardened) RegisterHttps(builder);
+        }
+
+        private static void RegisterIdentity(IServiceCollection services, Variant variant)
+        {
+            services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+            services.AddIdentityCore<Account>().AddSignInManager();
+            services.AddSingleton<IUserStore<Account>, Accounts>();
+            services.ConfigureApplicationCookie(options => options.LoginPath = "/login");
+            if (variant.Name == "identity-stamp")
+                services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
         }
 
         private static void CompareGenerations(CookieAuthenticationOptions options, Users users)

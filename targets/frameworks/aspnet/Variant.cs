@@ -1,7 +1,7 @@
 namespace Shop
 {
-    /// <summary>keep, by-link, own-cookie (the user stands in the session); ticket, ticket-store, renew (in a ticket, which
-    /// the cookie holds or names); exposed and hardened (a ticket, behind a proxy).</summary>
+    /// <summary>keep, by-link, own-cookie (the user stands in the session); ticket, ticket-store, renew, chunks (in a ticket,
+    /// which the cookie holds or names); identity and identity-stamp; exposed and hardened (a ticket, behind a proxy).</summary>
     public class Variant
     {
         public Variant(string name) => Name = name;
@@ -10,12 +10,14 @@ namespace Shop
 
         public bool InSession => Name == "keep" || Name == "by-link" || Name == "own-cookie";
 
+        public bool ByIdentity => Name == "identity" || Name == "identity-stamp";
+
         public bool IsExposed => Name == "exposed";
 
         public bool IsHardened => Name == "hardened";
 
         public bool RemembersUsers => IsExposed || IsHardened;
 
-        public bool ComparesGenerations => Name == "renew" || RemembersUsers;
+        public bool ComparesGenerations => Name == "renew" || Name == "chunks" || RemembersUsers;
     }
 }
