@@ -67,7 +67,9 @@ namespace Shop
             services.AddSingleton<IUserStore<Account>, Accounts>();
             services.ConfigureApplicationCookie(options => options.LoginPath = "/login");
             if (variant.Name == "identity-stamp")
-                services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
+                // Zero would leave out the second in which the ticket was issued.
+                services.Configure<SecurityStampValidatorOptions>(options =>
+                    options.ValidationInterval = TimeSpan.FromTicks(-1));
         }
 
         private static void CompareGenerations(CookieAuthenticationOptions options, Users users)
