@@ -187,7 +187,7 @@ const tokens: readonly (readonly [name: string, shape: ShopShape])[] = [
       (call) => {
         if (is(call, 'GET /bundles/login.bundle.js'))
           return script(
-            `var base="/";e.exports=function(){return h("form",{method:"post",endpoint:"/enter"},h("input",{name:"username",type:"text"}),h("input",{name:"password",type:"password"}),h("input",{name:"_csrf",type:"hidden",value:t()}))};function t(){return JSON.parse(document.getElementById("csrf").innerHTML)}`,
+            `var n=window.BASE_PATH;e.exports=function(){return h(Form,{header:"Access",action:"Log In",endpoint:"".concat(n,"enter"),onSubmit:function(){o.keep("name",t)}},h("input",{name:"username",type:"text"}),h("input",{name:"password",type:"password"}),h("input",{name:"_csrf",type:"hidden",value:t()}))};function t(){return JSON.parse(document.getElementById("csrf").innerHTML)}`,
           );
         if (!is(call, 'POST /enter')) return null;
         if (call.form.get('_csrf') !== call.session.csrf && !inHeader(call, 'x-csrf-token'))

@@ -85,7 +85,7 @@ export async function discoverLogin(
   if (fallback) return found(fallback, tried.length);
   return {
     kind: 'not-found',
-    obstacle: notFound(wish, tried, [...refused], visitor.hops, scripts.asksGraphql),
+    obstacle: notFound(wish, tried, [...refused], visitor.hops, scripts),
   };
 }
 

@@ -1,7 +1,9 @@
-import { showUrl, type Hop, type Visit } from '../actors/visit.js';
+import { locationOf, showUrl, type Hop, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { headerValues } from '../http/wire.js';
+import { isAuthorizationRequest } from '../pages/open-id.js';
 import type { LoginWish } from './login-wish.js';
+import type { PageScripts } from './page-scripts.js';
 
 /** One place that was looked at, and what stood there. */
 export function describe(url: URL, visit: Visit): string {
@@ -16,23 +18,28 @@ export function describe(url: URL, visit: Visit): string {
  * Why no way to sign in was found, and what helps.
  * @param hops all that was answered while looking
  * @param refused hosts that redirects led to and that may not receive anything
- * @param asksGraphql whether a script of the page asks a GraphQL endpoint
+ * @param scripts what scripts of the page ask
  */
 export function notFound(
   wish: LoginWish,
   tried: readonly string[],
   refused: readonly string[],
   hops: readonly Hop[],
-  asksGraphql = false,
+  scripts: Pick<PageScripts, 'asksGraphql' | 'asksOpenId'> = { asksGraphql: false, asksOpenId: false },
 ): Obstacle {
   const what =
     wish.type === 'auto'
       ? 'no Basic challenge, no form with one password field, no JSON endpoint'
       : `nothing for login-type ${wish.type}`;
   const seen = `No way to sign in was found: ${what}. Tried ${tried.join('; ')}.`;
+  const singleSignOn = hops.some((hop) => {
+    const target = locationOf(hop);
+    return target !== null && isAuthorizationRequest(target);
+  });
   if (refused.length > 0) {
+    const asks = singleSignOn ? ' A redirect asks another host to sign people in (single sign-on).' : '';
     return {
-      reason: seen,
+      reason: `${seen}${asks}`,
       remedy: `If ${refused.join(' or ')} is where people sign in, name it in allowed-hosts: it may then receive credentials and cookies. Else give login-url.`,
     };
   }
@@ -51,11 +58,18 @@ export function notFound(
       remedy: [...new Set(spoken.map((scheme) => schemes[scheme] ?? ''))].join(' '),
     };
   }
-  if (asksGraphql) {
+  if (scripts.asksOpenId) {
     return {
-      reason: `${seen} A script of the page asks a GraphQL endpoint, and no request there says by itself which mutation signs in.`,
+      reason: `${seen} A script of the page hands people over to an OpenID Connect provider (single sign-on), and this gate runs no script.`,
       remedy:
-        'Where the mutation sets a cookie, sign in by login.steps in the config file: a post with json, {"query": "mutation …", "variables": {"username": "{{username}}", "password": "{{password}}"}}; and give protected-url.',
+        'Where the application has a session in cookies, have login-command sign in (examples/playwright-login), or give as login-url the address of its server that begins the sign-in, and name the provider in allowed-hosts. To test the session of the provider itself, give its authorization address, with client_id, response_type=code and redirect_uri, as login-url and as protected-url. Where the page keeps tokens alone, there is no session to test.',
+    };
+  }
+  if (scripts.asksGraphql) {
+    return {
+      reason: `${seen} A script of the page asks a GraphQL endpoint, and none of its mutations takes a name and a password by itself.`,
+      remedy:
+        'Give the endpoint as login-url, login-type json, and login-body {"query": "mutation …", "variables": {"username": "{{username}}", "password": "{{password}}"}}: a cookie that the answer sets is kept, and a token in it goes with every request as Bearer. Where more than one request is needed, login.steps in the config file.',
     };
   }
   return {

@@ -38,6 +38,17 @@ export function scriptRequests(source: string): readonly ScriptRequest[] {
     const grant = passwordGrant(text.slice(Math.max(0, match.index - 700), match.index), after);
     const told = methodOf(before, after);
     const method = told ?? (grant === null ? null : 'POST');
+    const drawn = drawnTo.test(before) ? drawnFields(text.slice(end, end + 1500)) : null;
+    if (drawn !== null && isRequestPath(match[2] ?? '', true)) {
+      const path = (match[2] ?? '').replace(/\?.*$/, '');
+      found.set(JSON.stringify(['POST', path, drawn.keys]), {
+        method: 'POST',
+        path,
+        keys: drawn.keys,
+        asForm: true,
+      });
+      continue;
+    }
     for (const path of pathsOf(match[2] ?? '', before, after, constants, match.index)) {
       if (!isRequestPath(path, told !== null)) continue;
       if (grant !== null && method === 'POST') {
@@ -270,7 +281,10 @@ function holders(before: string): NonNullable<ScriptRequest['around']> {
   return /(stringify\s*\(|,)\s*$/.test(head) ? found : [];
 }
 
-/** The fields of a form that the script draws beside the address it goes to. */
+/** What a form that a script draws goes to; compilers write `${base}login` as `"".concat(base,"login")`. */
+const drawnTo = /\b(?:action|endpoint)\s*:\s*(?:(?:""|'')\.concat\(\s*[\w$.]{1,60}\s*,\s*)?$/;
+
+/** The fields of a form that a script draws behind the address it goes to; null where none is for a password. */
 function drawnFields(own: string): ReturnType<typeof passwordObject> {
   const names = [...own.matchAll(/\bname\s*[:=]\s*["'`]([A-Za-z_][\w.-]*)["'`]/g)].map(
     ([, name = '']) => name,
