@@ -18,7 +18,7 @@ export type CarriedCsrf =
   | 'broken';
 
 /** Which one of several cookies of the session's name counts. */
-export type Doubled = 'first' | 'last' | 'reject' | 'right-one';
+export type Doubled = 'first' | 'last' | 'reject' | 'bad-request' | 'right-one';
 
 /** What a test may change while the application runs, too. */
 export interface CarriedRules {
@@ -112,6 +112,11 @@ export class CarriedApp {
     const key = `${request.method ?? ''} ${request.url ?? ''}`;
     this.log.push(key);
     const found = this.#find(request);
+    if (this.rules.doubled === 'bad-request' && found.known > 1) {
+      response.writeHead(400, { 'content-type': 'text/html' });
+      response.end('<!doctype html><title>Error 400 Bad Request</title>Duplicate session cookies');
+      return;
+    }
     const session = found.session ?? (this.rules.issues ? this.#issue(response, visitor()) : null);
     const page = (title: string, body: string, status = 200): void => {
       const meta =
@@ -172,20 +177,21 @@ export class CarriedApp {
   }
 
   /** The session that the cookies name, of several by the rules, and whether they name one that was never issued. */
-  #find(request: IncomingMessage): { session: Session | null; unknown: boolean } {
+  #find(request: IncomingMessage): { session: Session | null; unknown: boolean; known: number } {
     const values = (request.headers.cookie ?? '').split('; ').flatMap((pair) => {
       const [name, ...rest] = pair.split('=');
       return name === this.#name ? [rest.join('=')] : [];
     });
     const value = this.#chosen(values);
-    if (value === undefined) return { session: null, unknown: false };
+    if (value === undefined) return { session: null, unknown: false, known: 0 };
     const known = this.#known(value);
+    const count = new Set(values.filter((one) => this.#known(one) !== null)).size;
     if (known === null && this.rules.adopts && this.rules.session === 'server') {
       const session = { ...visitor(), id: value };
       this.#sessions.set(value, session);
-      return { session, unknown: false };
+      return { session, unknown: false, known: 1 };
     }
-    return { session: known, unknown: known === null };
+    return { session: known, unknown: known === null, known: count };
   }
 
   #chosen(values: readonly string[]): string | undefined {
@@ -196,6 +202,8 @@ export class CarriedApp {
         return values.at(-1);
       case 'reject':
         return new Set(values).size > 1 ? undefined : values[0];
+      case 'bad-request':
+        return values.find((value) => this.#known(value) !== null) ?? values[0];
       case 'right-one':
         return values.find((value) => (this.#known(value)?.user ?? null) !== null) ?? values[0];
     }

@@ -71,6 +71,18 @@ describe('cookie-tossing', () => {
     expect(result.outcome === 'pass' && result.note).toContain('can keep a user signed out');
   });
 
+  it('passes where the server refuses such requests, whichever comes first, and does not call that harmless', () => {
+    const result = check.run(tossed({ plantedFirst: 'refused', plantedLast: 'refused', signIn: null }));
+    expect(result.outcome === 'pass' && result.note).toContain('can keep a user out');
+  });
+
+  it('is inconclusive where the server refuses one order and answers the other', () => {
+    const outcomes = (['signed-in', 'signed-out'] as const).map(
+      (plantedLast) => check.run(tossed({ plantedFirst: 'refused', plantedLast, signIn: null })).outcome,
+    );
+    expect(outcomes).toEqual(['inconclusive', 'inconclusive']);
+  });
+
   it.each(['__Host-sid', '__HOST-sid', 'a+__host-b'])(
     'passes where a browser would take no such cookie from elsewhere: %s',
     (cookie) => {

@@ -120,6 +120,7 @@ export const carried: readonly (readonly [name: string, rules: Partial<CarriedRu
     ['the last of two cookies', { doubled: 'last' }, { [tossing]: 'fail' }],
     ['the last of two cookies, kept', { doubled: 'last', keepsId: true }, { [tossing]: 'fail' }],
     ['neither of two cookies', { doubled: 'reject' }, { [tossing]: 'pass' }],
+    ['neither of two good cookies, by 400', { doubled: 'bad-request' }, { [tossing]: 'pass' }],
     ['the right one of two cookies', { doubled: 'right-one' }, { [tossing]: 'pass' }],
     ['no cookie before sign-in, adopting', { issues: false, csrf: 'none', adopts: true, keepsId: true }, {}],
     ['no cookie before sign-in, refusing', { issues: false, csrf: 'none', refusesUnknown: true }, {}],

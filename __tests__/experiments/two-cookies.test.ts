@@ -126,6 +126,17 @@ describe('two cookies of the session’s name', () => {
     expect(logins).toBe(0);
   });
 
+  it('sees that a server refuses a request with two good ones, while each alone is answered', async () => {
+    const { run, logins } = await tried({ doubled: 'bad-request' });
+    const { proof, ...facts } = factsOf(run.gathered);
+    expect(facts).toEqual({ cookie: 'sid', plantedFirst: 'refused', plantedLast: 'refused', signIn: null });
+    expect(proof.exchange.at(-1)).toMatchObject({
+      note: 'asks with its own cookies alone',
+      answer: 'signed-in',
+    });
+    expect(logins).toBe(0);
+  });
+
   it('shows both cookies in the transcript, in their order, and the value of neither', async () => {
     const { run } = await tried({ doubled: 'first' });
     const { exchange } = factsOf(run.gathered).proof;

@@ -15,7 +15,7 @@ export const cookieTossing = defineCheck({
       'A browser keeps several cookies of one name, if they differ in path or domain, and sends them all in one header that says neither. Whoever can set cookies on a sibling host, or on any path of the application, adds one that the sign-in cannot replace: with a longer path it comes first, from the parent domain or set later it comes last. Where the server goes by that one, the attacker decides whose session the victim’s requests belong to: the victim is signed out for good, works in a session that the attacker knows, or is signed in with it.',
     risk: 'Everyone who visits another host of the same domain, or a page that lets others set cookies: what they enter may end up in a session that somebody else chose.',
     conditions: {
-      pass: 'With a planted cookie beside the victim’s own the protected request stays signed-in, whichever comes first; or it is signed-out in both orders, so that no use of the planted cookie is shown; or the cookie’s name begins with __Host- (compared without case), so that a browser takes no such cookie from a sibling or for a path.',
+      pass: 'With a planted cookie beside the victim’s own the protected request stays signed-in, whichever comes first; or it is signed-out, or refused by 400, in both orders, so that no use of the planted cookie is shown; or the cookie’s name begins with __Host- (compared without case), so that a browser takes no such cookie from a sibling or for a path.',
       fail: 'The protected request is signed-out with the planted cookie in one position and signed-in with it in the other: the server goes by the planted one there (low). Where the victim signs in with the planted cookie sent all the time, and the attacker’s replay of it is signed-in afterwards, high. It stays low where nobody can sign in while it is there, though they can without it.',
       inconclusive:
         'A control did not answer as it must (the victim’s session ended meanwhile, or no sign-in was accepted, with the second cookie or without it), or an answer agreed with neither class.',
@@ -49,7 +49,8 @@ export const cookieTossing = defineCheck({
       };
     }
     if (signIn?.attack === 'signed-in') return { outcome: 'fail', findings: [plantedSignedIn(twoCookies)] };
-    if (plantedFirst === 'unclear' || plantedLast === 'unclear')
+    const refusesOne = plantedFirst !== plantedLast && [plantedFirst, plantedLast].includes('refused');
+    if (plantedFirst === 'unclear' || plantedLast === 'unclear' || refusesOne)
       return unclearReplay('two cookies of the session’s name');
     if (signIn?.attack === 'unclear')
       return unclearReplay('the replay of the cookie that was planted beside the victim’s own');
@@ -89,7 +90,9 @@ function shadowed(
 }
 
 function whatWasSeen({ cookie, plantedFirst }: TwoCookies): string {
-  return plantedFirst === 'signed-in'
-    ? `With a planted cookie “${cookie}” before or after its own the victim stayed signed-in: the server finds the right one.`
+  if (plantedFirst === 'signed-in')
+    return `With a planted cookie “${cookie}” before or after its own the victim stayed signed-in: the server finds the right one.`;
+  return plantedFirst === 'refused'
+    ? `The server refuses a request with two cookies “${cookie}” by 400, whichever comes first: it goes by neither, but whoever can plant one can keep a user out.`
     : `With two cookies “${cookie}” the request is signed-out, whichever comes first: no use of the planted one is shown, but whoever can plant one can keep a user signed out.`;
 }

@@ -219,9 +219,12 @@ export interface CarryOver {
 /** A request with two cookies of the session's name, the victim's and one that an attacker planted. */
 export interface TwoCookies {
   readonly cookie: string;
-  /** The protected request's answer with a visitor's identifier before the victim's, and after it. */
-  readonly plantedFirst: Answer;
-  readonly plantedLast: Answer;
+  /**
+   * The protected request's answer with a visitor's identifier before the victim's, and after it; `refused` where the server
+   * would not look at such a request (400).
+   */
+  readonly plantedFirst: Answer | 'refused';
+  readonly plantedLast: Answer | 'refused';
   /**
    * The victim signed in with both, the planted one where the server looks; null where it uses neither, or where nobody
    * can sign in while both are there.

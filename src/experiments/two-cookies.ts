@@ -20,6 +20,7 @@ import { neverPlantedValue, ownSession } from './own-session.js';
  * The protected request with two cookies of the session's name, the victim's and a planted one, the planted one first and
  * last: signed-out means that the server looked at the planted one. Where it does so in one position and not in the other,
  * the victim signs in with the planted cookie in that position all the time, and the attacker replays it alone.
+ * A server may refuse the request itself, by 400, because of the two: then it goes by neither.
  */
 export const twoCookies: Experiment<'twoCookies'> = { key: 'twoCookies', run };
 
@@ -143,11 +144,13 @@ async function askWithBoth(
   session: FrozenJar,
   { pairs }: Planted,
   position: Position,
-): Promise<Answer> {
+): Promise<Answer | 'refused'> {
   const victim = lane.actor('victim', session, { tossed: { cookies: pairs, position } });
   const where = position === 'first' ? 'before its own' : 'after its own';
   const note = `asks with the planted cookie ${where}`;
-  return (await calibration.oracle.ask(victim, note, lane.recorder)).answer;
+  const { answer, page } = await calibration.oracle.ask(victim, note, lane.recorder);
+  // RFC 9110 §15.5.1: the request is not processed. Each of the two alone is answered, as the controls show.
+  return answer === 'unclear' && page?.hops[0].response.status === 400 ? 'refused' : answer;
 }
 
 async function stillThere({ calibration, lane }: Scene, session: FrozenJar): Promise<Control> {
@@ -162,7 +165,7 @@ async function stillThere({ calibration, lane }: Scene, session: FrozenJar): Pro
 }
 
 /** The position in which the server goes by the planted cookie; null where its answers name none. */
-function lookedAt(first: Answer, last: Answer): Position | null {
+function lookedAt(first: TwoCookies['plantedFirst'], last: TwoCookies['plantedLast']): Position | null {
   if (first === 'signed-out' && last === 'signed-in') return 'first';
   return first === 'signed-in' && last === 'signed-out' ? 'last' : null;
 }
