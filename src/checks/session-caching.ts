@@ -47,6 +47,10 @@ export const sessionCaching = defineCheck({
         text: 'Spring Security sends it by default; where headers were switched off:',
         code: 'http.headers(headers -> headers.cacheControl(withDefaults()));',
       },
+      aspnet: {
+        text: 'On the actions, or as a filter of them all:',
+        code: '[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]\npublic IActionResult Account()',
+      },
     },
     severity: 'low',
     cwe: [525],

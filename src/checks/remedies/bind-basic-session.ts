@@ -25,4 +25,8 @@ export const bindBasicSession: CheckMeta['remediation'] = {
     text: 'Make the filter chain that takes HTTP Basic stateless: it then neither makes nor reads a session.',
     code: 'http.httpBasic(Customizer.withDefaults())\n    .sessionManagement(session -> session\n        .sessionCreationPolicy(SessionCreationPolicy.STATELESS));',
   },
+  aspnet: {
+    text: 'Let the handler of HTTP Basic go by the header at each request; let nothing sign in by it (SignInAsync), and take no user from HttpContext.Session.',
+    code: 'protected override Task<AuthenticateResult> HandleAuthenticateAsync()\n{\n    var name = NameIn(Request.Headers["Authorization"]);\n    if (name == null) return Task.FromResult(AuthenticateResult.NoResult());\n    var identity = new ClaimsIdentity(new[] { new Claim(ClaimTypes.Name, name) }, Scheme.Name);\n    var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name);\n    return Task.FromResult(AuthenticateResult.Success(ticket));\n}',
+  },
 };

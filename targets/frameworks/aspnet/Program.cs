@@ -47,6 +47,11 @@ namespace Shop
                 RegisterIdentity(services, variant);
                 return;
             }
+            if (variant.ByBasic)
+            {
+                services.AddAuthentication("Basic").AddScheme<AuthenticationSchemeOptions, BasicHandler>("Basic", null);
+                return;
+            }
             services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
             {
                 options.LoginPath = "/login";

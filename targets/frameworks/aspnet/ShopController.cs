@@ -82,9 +82,18 @@ namespace Shop
         }
 
         [HttpGet("/account")]
+        // remedy:begin session-caching/aspnet
+        [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
         public IActionResult Account()
+        // remedy:end
         {
             var name = variant.InSession ? HttpContext.Session.GetString("user") : User.Identity.Name;
+            if (variant.Name == "basic-kept")
+            {
+                // Whoever came by the header once stays signed in by the session.
+                name = HttpContext.Session.GetString("user") ?? name;
+                if (name != null) HttpContext.Session.SetString("user", name);
+            }
             if (name == null) return variant.InSession ? Redirect("/login") : (IActionResult)Challenge();
             var page = Page("Account", "<p>Signed in as " + WebUtility.HtmlEncode(name) + ".</p>"
                 + "<form method=\"post\" action=\"/logout\">" + Token() + "<button>Sign out</button></form>");
@@ -95,7 +104,7 @@ namespace Shop
         [HttpPost("/logout"), ValidateAntiForgeryToken]
         public async Task<IActionResult> SignOut()
         {
-            if (variant.InSession) HttpContext.Session.Clear();
+            if (variant.InSession || variant.ByBasic) HttpContext.Session.Clear();
             else if (variant.ByIdentity) await ByIdentity.SignOut(HttpContext, variant.Name == "identity-stamp");
             else if (variant.ComparesGenerations && User.Identity.IsAuthenticated)
             {
