@@ -1,14 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
+import { createSecrets } from '../src/evidence/secrets.js';
+import { scan } from '../src/scan.js';
 import { judgeShop } from './builders/judge-shop.js';
 import {
   leave,
   loginForm,
   page,
   redirect,
+  startShop,
   type ShopAnswer,
   type ShopCall,
   type ShopShape,
 } from './builders/shop.js';
+import { buildTarget } from './builders/target.js';
 
 /** Ways in as real sites have them, each with what only that kind asks for. url, name and password are all that is given. */
 
@@ -380,5 +384,66 @@ describe.each([...links, ...tokens, ...scripted, ...frameworks])('signing in by 
       reason: 'tested',
       'session-fixation': 'fail',
     });
+  });
+});
+
+/** A mutation that answers a token, which goes with each request from then on; no cookie signs anybody in. */
+function byToken(named: boolean): ShopShape {
+  const tokens = new Set<string>();
+  return {
+    loginPage: () =>
+      `<div id=app></div><script>const GRAPHQL = '/graphql';${named ? 'const LOGIN = gql`mutation Login($username: String!, $password: String!) { login(username: $username, password: $password) { token } }`;' : ''}</script>`,
+    first: (call) => {
+      if (call.path === '/account' || is(call, 'POST /login')) return nowhere();
+      if (is(call, 'GET /api/me'))
+        return tokens.has((call.headers.authorization ?? '').replace('Bearer ', ''))
+          ? json({ name: 'alice' })
+          : json({ error: 'Who are you?' }, 401);
+      if (!is(call, 'POST /graphql')) return null;
+      if (!(text(member(call, 'query')) ?? '').startsWith('mutation Login'))
+        return json({ errors: [{ message: 'Must provide query string.' }] }, 400);
+      const of = (name: string): string | null => text(member(call, 'variables', name));
+      // The shop's own sign-in would give a session as well.
+      const right = call.enter(of('username'), of('password')).status === 302;
+      call.session.user = null;
+      if (!right) return json({ errors: [{ message: 'Wrong password' }] });
+      const token = `t-${call.session.csrf}`;
+      tokens.add(token);
+      return json({ data: { login: { token } } });
+    },
+  };
+}
+
+describe('a GraphQL mutation that answers a token', () => {
+  const body = JSON.stringify({
+    query:
+      'mutation Login($username: String!, $password: String!) { login(username: $username, password: $password) { token } }',
+    variables: { username: '{{username}}', password: '{{password}}' },
+  });
+
+  it.each([
+    ['of the page’s script', true, {}],
+    ['of login-body', false, { type: 'json', body, url: '/graphql' }],
+  ] as const)('signs in by the mutation %s, and the header is the carrier', async (_where, named, given) => {
+    const shop = await startShop(byToken(named));
+    try {
+      const login = 'url' in given ? { ...given, steps: [], command: null } : null;
+      const {
+        state,
+        checks,
+        login: way,
+      } = await scan(
+        buildTarget(shop, login ? { login } : {}),
+        createSecrets(() => undefined),
+      );
+      expect(state).toEqual({ kind: 'tested' });
+      expect(way?.type).toBe('json');
+      expect(checks.find(({ id }) => id === 'logout-invalidation')).toMatchObject({
+        outcome: 'not-applicable',
+      });
+      expect(checks.filter(({ outcome }) => outcome === 'inconclusive')).toEqual([]);
+    } finally {
+      await shop.close();
+    }
   });
 });
