@@ -328,6 +328,25 @@ const frameworks: readonly (readonly [name: string, shape: ShopShape])[] = [
     },
   ],
   [
+    'Apache MyFaces, out by a link’s handler that names the form and the link',
+    {
+      accountControls: (call) =>
+        `<form id="menu" name="menu" method="post" action="/account.xhtml"><input type="hidden" name="menu_SUBMIT" value="1">
+         <a href="#" onclick="return myfaces.oam.submitForm('menu','menu:orders');" id="menu:orders">Orders</a>
+         <a href="#" onclick="return myfaces.oam.submitForm('menu','menu:bye');" id="menu:bye">Logout</a>
+         <input type="hidden" name="jakarta.faces.ViewState" value="${call.session.csrf}"></form>`,
+      first: (call) => {
+        const { form, session } = call;
+        const kept = form.get('jakarta.faces.ViewState') === session.csrf && form.get('menu_SUBMIT') === '1';
+        if (is(call, 'POST /account.xhtml'))
+          return kept && form.getAll('menu:_idcl').join() === 'menu:bye'
+            ? leave(call)
+            : page('Nothing was done.');
+        return call.path === '/logout' ? nowhere() : null;
+      },
+    },
+  ],
+  [
     'Web Forms, whose links post the whole page back',
     {
       loginPage: (call) =>

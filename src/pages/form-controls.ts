@@ -196,8 +196,8 @@ function callersOf($: CheerioAPI): ReadonlyMap<string, HtmlButton[]> {
   for (const control of $('a[onclick], button[onclick], [role=button][onclick]').toArray()) {
     const handler = ($(control).attr('onclick') ?? '').slice(0, 500);
     const pairs = [...handler.matchAll(/(['"])([^'"]{1,100})\1\s*:\s*(['"])([^'"]{0,100})\3/g)];
-    const sets = pairs.map(([, , name = '', , value = '']) => [name, value] as const);
-    const caller = callerOf($, control, sets);
+    const named = pairs.map(([, , name = '', , value = '']) => [name, value] as const);
+    const caller = callerOf($, control, [...named, ...ownName(handler, $(control).attr('id'))]);
     for (const id of new Set(handler.match(/[\w:-]+/g))) {
       const callers = found.get(id) ?? [];
       callers.push(caller);
@@ -205,6 +205,13 @@ function callersOf($: CheerioAPI): ReadonlyMap<string, HtmlButton[]> {
     }
   }
   return found;
+}
+
+/** Apache MyFaces hands over the names of the form and of the link alone, and writes the one into a field of the other. */
+function ownName(handler: string, id = ''): (readonly [name: string, value: string])[] {
+  const [, form, link] =
+    /\.oam\.submitForm\(\s*['"]([^'"]{1,100})['"]\s*,\s*['"]([^'"]{1,100})['"]/.exec(handler) ?? [];
+  return form !== undefined && link === id ? [[`${form}:_idcl`, id]] : [];
 }
 
 /** Web Forms: a link that posts the form of the page back in its own name. */
