@@ -3,7 +3,7 @@ import { createSecrets } from '../src/evidence/secrets.js';
 import { oneTimeCode } from '../src/login/totp.js';
 import { Budget } from '../src/http/budget.js';
 import { calibrationWish, openStage, scan } from '../src/scan.js';
-import { calibrate } from '../src/calibration/calibrate.js';
+import { calibrate, codesOf } from '../src/calibration/calibrate.js';
 import { wrongPasswordControl } from '../src/calibration/wrong-password.js';
 import { gather } from '../src/experiments/gather.js';
 import { page, redirect, startShop, type ShopCall, type ShopShape } from './builders/shop.js';
@@ -149,4 +149,30 @@ describe('a second factor after the form', () => {
       }
     },
   );
+
+  it('is another one under another name of the machine, whatever was given under the first', async () => {
+    const clock = new FakeClock();
+    const shop = await startShop(guarded(true, clock.now));
+    const target = buildTarget(shop, { totpSecret: secret });
+    const budget = new Budget(target.limits, clock.now, clock.sleep);
+    const open = (): ReturnType<typeof openStage> =>
+      openStage(
+        target,
+        createSecrets(() => undefined),
+        budget,
+      );
+    const [one, other] = [open(), open()];
+    try {
+      const codes = codesOf(target, one);
+      expect((await calibrate(one, calibrationWish(target), codes)).kind).toBe('calibrated');
+      expect((await calibrate(other, calibrationWish(target), codes)).kind).toBe('failed');
+      codes?.startAnew();
+      expect((await calibrate(other, calibrationWish(target), codes)).kind).toBe('calibrated');
+      expect(clock.passed).toBeLessThanOrEqual(30_000);
+    } finally {
+      await one.close();
+      await other.close();
+      await shop.close();
+    }
+  });
 });

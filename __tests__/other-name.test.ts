@@ -6,6 +6,7 @@ import { scan } from '../src/scan.js';
 import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
 import { startFront, type FrontOptions } from './builders/front.js';
+import { page, startShop } from './builders/shop.js';
 import { closedPort } from './builders/server.js';
 import { buildTarget } from './builders/target.js';
 
@@ -76,6 +77,36 @@ describe('an application that goes by another name of this machine', () => {
       ),
       'session-fixation': 'inconclusive',
     });
+  });
+
+  it.each([
+    ['once, where the answer says that it is wrong', '<p>Wrong name or password.</p>', 1],
+    ['under both names, where the answer says nothing', '', 2],
+  ])('is told a password that nobody signs in with %s', async (_, words, times) => {
+    let tries = 0;
+    const shop = await startShop({
+      first: ({ method, path }) => {
+        if (`${method} ${path}` !== 'POST /login') return null;
+        tries += 1;
+        return page(
+          `${words}<form method=post action=/login><input name=username><input type=password name=password></form>`,
+        );
+      },
+      last: (answer, { host }) => {
+        const other = host.replace('127.0.0.1', 'localhost');
+        return { ...answer, body: `${String(answer.body ?? '')}<a href="http://${other}/about">About</a>` };
+      },
+    });
+    try {
+      const result = await scan(
+        buildTarget(shop),
+        createSecrets(() => undefined),
+      );
+      expect(outcomes(result)['session-fixation']).toBe('inconclusive');
+      expect(tries).toBe(times);
+    } finally {
+      await shop.close();
+    }
   });
 
   it('spends no more than one target may', async () => {

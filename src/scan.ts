@@ -1,7 +1,7 @@
 import type { Actor } from './actors/actor.js';
 import { Address } from './actors/address.js';
 import { Stage } from './actors/stage.js';
-import { calibrate } from './calibration/calibrate.js';
+import { calibrate, codesOf } from './calibration/calibrate.js';
 import type { Calibrated, Calibration, CalibrationWish } from './calibration/calibration.js';
 import { droppedCookies } from './calibration/diagnosis.js';
 import { otherName } from './calibration/other-name.js';
@@ -21,17 +21,20 @@ import { isLoopback } from './http/loopback.js';
 import type { TargetSettings } from './inputs/settings.js';
 import type { LoginReport, SessionCookieReport, TargetScan } from './policy/scan.js';
 import type { LoginMethod } from './login/method.js';
+import type { OneTimeCodes } from './login/totp.js';
 
 /** One target from calibration to checks. Expected trouble is in the result; what it throws is a bug. */
 export async function scan(target: TargetSettings, secrets: Secrets): Promise<TargetScan> {
   const started = Date.now();
   const stage = openStage(target, secrets);
   try {
-    const calibrated = await calibrate(stage, calibrationWish(target));
+    const codes = codesOf(target, stage);
+    const calibrated = await calibrate(stage, calibrationWish(target), codes);
     if (calibrated.kind === 'calibrated') return await judge(target, calibrated.calibration, started);
     const hops = calibrated.actors.flatMap((actor) => actor.hops);
-    const twin = otherName(stage.address, hops);
-    const elsewhere = twin && (await scanUnder(twin, target, stage, started));
+    // A password that is wrong here is wrong there too, and a second failure may lock the account.
+    const twin = calibrated.credentialsRefused ? null : otherName(stage.address, hops);
+    const elsewhere = twin && (await scanUnder(twin, target, { stage, codes, started }));
     if (elsewhere?.state.kind === 'tested') return elsewhere;
     return untested(target, stage, calibrated, started, elsewhere);
   } finally {
@@ -43,14 +46,19 @@ export async function scan(target: TargetSettings, secrets: Secrets): Promise<Ta
 async function scanUnder(
   url: URL,
   target: TargetSettings,
-  before: Stage,
-  started: number,
+  {
+    stage: before,
+    codes,
+    started,
+  }: { readonly stage: Stage; readonly codes: OneTimeCodes | null; readonly started: number },
 ): Promise<TargetScan> {
+  // The application may have taken the code that was given under the other name.
+  codes?.startAnew();
   const allowedHosts = [...target.allowedHosts, target.url.host];
   const moved = { ...target, url, allowedHosts };
   const stage = openStage(moved, before.secrets, before.budget);
   try {
-    const calibrated = await calibrate(stage, calibrationWish(moved));
+    const calibrated = await calibrate(stage, calibrationWish(moved), codes);
     const result =
       calibrated.kind === 'calibrated'
         ? await judge(moved, calibrated.calibration, started)

@@ -59,6 +59,7 @@ export function planted(changes: Partial<PlantedIdentifier> = {}): PlantedIdenti
     plantedSession: ['sid'],
     attack: 'signed-out',
     fate: 'changed',
+    added: [],
     proof,
     ...changes,
   };
@@ -71,6 +72,7 @@ export function attempt(changes: Partial<MadeUpAttempt> = {}): MadeUpAttempt {
     anonymous: 'replaced',
     signIn: 'signed-in',
     attack: 'signed-out',
+    added: [],
     proof,
     ...changes,
   };
@@ -137,6 +139,7 @@ export function linkAttempt(changes: Partial<LinkAttempt> = {}): LinkAttempt {
     byCookie: 'signed-out',
     byLink: 'signed-out',
     wins: 'not-tried',
+    added: [],
     proof,
     ...changes,
   };
@@ -150,6 +153,7 @@ export function secondSignIn(changes: Partial<SecondSignIn> = {}): SecondSignIn 
     attack: 'signed-out',
     signingOut: null,
     seenAs: null,
+    added: [],
     proof,
     ...changes,
   };

@@ -15,7 +15,7 @@ describe('session-fixation', () => {
         confidence: 'confirmed',
         carrier: 'cookie sid',
         vector: 'planted-cookie',
-        data: { cookies: 'cookie “sid”' },
+        data: { cookies: 'cookie “sid”', beside: '' },
       });
     },
   );
@@ -26,6 +26,43 @@ describe('session-fixation', () => {
       fixated({ fate: 'no-session-cookie-planted', planted: ['visitor'], plantedSession: [] }),
     );
     expect(found).toMatchObject({ message: 'no-session-cookie-planted', carrier: 'cookie visitor' });
+  });
+
+  it('says what the attacker wrote beside the planted value, and that it is no secret', () => {
+    const found = onlyFinding(check, fixated({ fate: 'kept', added: [{ cookie: 'uid', madeOf: [] }] }));
+    expect(found).toMatchObject({ carrier: 'cookie sid', vector: 'planted-cookie' });
+    expect(found.data['beside']).toBe(
+      ' Beside it the attacker wrote the cookie “uid”, which is no secret: it is plain, and the same at each sign-in.',
+    );
+  });
+
+  it.each([
+    ['auth', 'the cookie “auth”'],
+    [null, 'a token in the Authorization header'],
+  ])(
+    'names the cookie that was planted where the session goes by what is made of it (%s)',
+    (cookie, words) => {
+      const found = onlyFinding(
+        check,
+        fixated({
+          fate: 'no-session-cookie-planted',
+          planted: ['lang', 'sid'],
+          plantedSession: [],
+          added: [{ cookie, madeOf: ['sid'] }],
+        }),
+      );
+      expect(found).toMatchObject({ carrier: 'cookie sid', message: 'no-session-cookie-planted' });
+      expect(found.data['beside']).toBe(
+        ` Beside it the attacker wrote ${words}, whose value is made of the planted cookie “sid”.`,
+      );
+    },
+  );
+
+  it('says of a pass what was written beside', () => {
+    const result = check.run(
+      gathered({ plantedIdentifier: planted({ added: [{ cookie: 'uid', madeOf: [] }] }) }),
+    );
+    expect(result.outcome === 'pass' && result.note).toContain('wrote the cookie “uid”');
   });
 
   it('names several session cookies in an order of its own, so that the fingerprint stays', () => {

@@ -30,6 +30,7 @@ export const costlier: readonly Costlier[] = [
     applications: [
       'made-up identifiers kept for visitors and renewed at sign-in',
       'a value sealed anew with every response, safely',
+      'beside: the account’s number, made-up identifiers renewed',
     ],
   },
   {
@@ -74,6 +75,7 @@ export const costlier: readonly Costlier[] = [
       'links: read from a field, kept',
       'links: read from a field of a multipart form, kept',
       'links: a parameter of another name, kept',
+      'beside: the account’s number, identifiers read from the query',
     ],
   },
   {
@@ -100,6 +102,10 @@ export const costlier: readonly Costlier[] = [
       'peculiar: number-beside',
       'peculiar: two-servers',
       'peculiar: two-servers, kept',
+      'beside: a flag, kept',
+      'beside: a flag, renewed',
+      'beside: a role in place of another, kept',
+      'beside: a role in place of another, renewed',
     ],
   },
   {
@@ -117,6 +123,23 @@ export const costlier: readonly Costlier[] = [
     logins: 9,
     requests: 100,
     applications: ['peculiar: second-cookie, kept'],
+  },
+  {
+    why: 'what any visitor can write beside a session of theirs is enough, so that controls fail, and are tried again alone',
+    logins: 8,
+    requests: 97,
+    applications: ['beside: a number that is enough beside any visitor’s session'],
+  },
+  {
+    why: 'the session from before a second sign-in stays signed in beside a new value, and signing out tells whether they are two',
+    logins: 8,
+    requests: 95,
+    applications: [
+      'an identifier that changes while the old one is signed in too',
+      'a remember-me cookie that makes a new session after sign-out',
+      'two users: left alone',
+      'two users: joined',
+    ],
   },
   {
     why: 'the second account signs in as well',

@@ -9,6 +9,7 @@ import { startPeculiar, type PeculiarOptions } from '../apps/peculiar.js';
 import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
 import { startSingleSignOn } from '../apps/single-sign-on.js';
 import { startTwoUsers, type TwoUsersOptions } from '../apps/two-users.js';
+import { startWritten, type WrittenOptions } from '../apps/written-beside.js';
 import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
 import { startFront, type FrontOptions } from '../builders/front.js';
 import { buildTarget } from '../builders/target.js';
@@ -25,6 +26,7 @@ import {
   twoUsers,
   untestable,
   urlSessions,
+  writtenBeside,
 } from './others.js';
 
 export type { CorpusApplication } from './application.js';
@@ -80,6 +82,9 @@ export const corpus: readonly CorpusApplication[] = [
   entry('peculiar: renews-for-the-form-with-token', () => startPeculiarApp(refusesLatePlants), {
     'session-fixation': 'pass',
   }),
+  ...writtenBeside.map(([name, options, expected, settings]) =>
+    entry(`beside: ${name}`, () => startWrittenBeside(options, settings), expected),
+  ),
   ...[true, false].map((keeps) =>
     entry(`single sign-on${keeps ? ', kept' : ''}`, () => startSso(keeps), {
       'session-fixation': keeps ? 'fail' : 'pass',
@@ -184,6 +189,13 @@ async function startShaped(options: ShapeOptions): Promise<Running> {
 
 async function startPeculiarApp(options: PeculiarOptions): Promise<Running> {
   return { ...(await startPeculiar(options)), settings: {} };
+}
+
+async function startWrittenBeside(
+  options: WrittenOptions,
+  settings: Partial<TargetSettings> = {},
+): Promise<Running> {
+  return { ...(await startWritten(options)), settings };
 }
 
 async function startSso(keeps: boolean): Promise<Running> {

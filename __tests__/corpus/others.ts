@@ -5,6 +5,7 @@ import type { PeculiarOptions, Peculiarity } from '../apps/peculiar.js';
 import type { Shape, ShapeOptions } from '../apps/sign-in-shapes.js';
 import type { TwoUsersOptions } from '../apps/two-users.js';
 import type { UrlRules } from '../apps/url-sessions.js';
+import { byToken, type WrittenOptions } from '../apps/written-beside.js';
 import type { Outcomes } from './application.js';
 
 /** Lines of method.md §5 that the applications of the kit do not stand for already. */
@@ -174,3 +175,62 @@ export const refusesLatePlants: PeculiarOptions = {
   peculiarity: 'renews-for-the-form-with-token',
   keeps: true,
 };
+
+const fixated = 'session-fixation';
+
+/** What the signed-in session needs beside the identifier: the attacker can write some of it, and none of the rest. */
+export const writtenBeside: readonly (readonly [
+  name: string,
+  options: WrittenOptions,
+  expected: Outcomes,
+  settings?: Partial<TargetSettings>,
+])[] = [
+  ['the account’s number, kept', { carrier: 'number', keeps: true }, { [fixated]: 'fail' }],
+  [
+    'the account’s number, renewed',
+    { carrier: 'number', keeps: false },
+    { [fixated]: 'pass', [again]: 'pass' },
+  ],
+  ['a flag, kept', { carrier: 'flag', keeps: true }, { [fixated]: 'fail' }],
+  ['a flag, renewed', { carrier: 'flag', keeps: false }, { [fixated]: 'pass' }],
+  ['a role in place of another, kept', { carrier: 'role', keeps: true }, { [fixated]: 'fail' }],
+  ['a role in place of another, renewed', { carrier: 'role', keeps: false }, { [fixated]: 'pass' }],
+  ['digits drawn at each sign-in, kept', { carrier: 'drawn', keeps: true }, { [fixated]: 'pass' }],
+  ['a digest of the identifier, kept', { carrier: 'digest', keeps: true }, { [fixated]: 'fail' }],
+  ['a digest of the identifier, renewed', { carrier: 'digest', keeps: false }, { [fixated]: 'pass' }],
+  ['a digest under a key, kept', { carrier: 'keyed', keeps: true }, { [fixated]: 'pass' }],
+  ['the identifier under another name, kept', { carrier: 'renamed', keeps: true }, { [fixated]: 'fail' }],
+  ['the identifier under another name, renewed', { carrier: 'renamed', keeps: false }, { [fixated]: 'pass' }],
+  [
+    'a number that is enough beside any visitor’s session',
+    { carrier: 'number-of-anybody', keeps: true },
+    { [fixated]: 'inconclusive', [byLink]: 'inconclusive' },
+  ],
+  [
+    'the account’s number, made-up identifiers kept',
+    { carrier: 'number', keeps: true, adopts: true },
+    { [fixated]: 'fail', 'session-adoption': 'fail' },
+  ],
+  [
+    'the account’s number, made-up identifiers renewed',
+    { carrier: 'number', keeps: false, adopts: true },
+    { [fixated]: 'pass' },
+  ],
+  [
+    'the account’s number, identifiers read from the query',
+    { carrier: 'number', keeps: false, readsQuery: true },
+    { [fixated]: 'pass', [byLink]: 'fail', [inUrl]: 'fail' },
+  ],
+  ['a token that is the identifier', { carrier: 'token', keeps: true }, { [fixated]: 'fail' }, byToken],
+  ['a token of its own', { carrier: 'token', keeps: false }, { [fixated]: 'pass' }, byToken],
+  [
+    'sealed where a second sign-in writes it, and kept',
+    { carrier: 'sealed', keeps: false, keepsAgain: true },
+    { [fixated]: 'pass', [again]: 'fail' },
+  ],
+  [
+    'sealed where a second sign-in writes it, and renewed',
+    { carrier: 'sealed', keeps: false },
+    { [fixated]: 'pass', [again]: 'pass' },
+  ],
+];

@@ -6,6 +6,7 @@ import type { TargetSettings } from '../../src/inputs/settings.js';
 import { startApp } from '../apps/app.js';
 import type { AppOptions } from '../apps/options.js';
 import { startTwoUsers, type TwoUsersApp, type TwoUsersOptions } from '../apps/two-users.js';
+import { startWritten, type WrittenOptions } from '../apps/written-beside.js';
 import { factsOf, runAlone, type RanAlone } from '../builders/experiment-alone.js';
 
 type Ran = RanAlone<'signInAgain'>;
@@ -105,13 +106,30 @@ describe('signing in again as the same user', () => {
     });
   });
 
-  it('does not sign out where a value stays the same until the next sign-in', async () => {
+  it('sees by signing out that the one that stays signed in beside a new value is another session', async () => {
     const { gathered } = await onKit({ renewal: 'leave-old' });
     expect(factsOf(gathered).sameUser).toMatchObject({
       fate: 'changed',
       attack: 'signed-in',
-      signingOut: null,
+      signingOut: { kind: 'lives-on' },
     });
+  });
+
+  it('sees so that it is the same one, where a sign-in seals its value anew', async () => {
+    const sameUser = async (keepsAgain: boolean): Promise<unknown> => {
+      const app = await startWritten({ carrier: 'sealed', keeps: false, keepsAgain });
+      try {
+        return factsOf((await runAlone(app, signInAgain({ given: null }))).gathered).sameUser;
+      } finally {
+        await app.close();
+      }
+    };
+    expect(await sameUser(true)).toMatchObject({
+      fate: 'changed',
+      attack: 'signed-in',
+      signingOut: { kind: 'ended-too' },
+    });
+    expect(await sameUser(false)).toMatchObject({ fate: 'changed', attack: 'signed-out', signingOut: null });
   });
 
   it('sees that of two cookies that make the session together one is renewed', async () => {
@@ -280,6 +298,39 @@ describe('signing in again as another user', () => {
   });
 });
 
+describe('signing in again as another user, where pages ask for the account’s number beside the session', () => {
+  async function otherUser(options: WrittenOptions): Promise<SignInAgain['otherUser']> {
+    const app = await startWritten(options);
+    try {
+      const { gathered } = await runAlone(app, signInAgain({ given: null }), { second: app.second });
+      return factsOf(gathered).otherUser;
+    } finally {
+      await app.close();
+    }
+  }
+
+  it('writes that user’s number beside the identifier that was kept', async () => {
+    const found = await otherUser({ carrier: 'number', keeps: false, keepsAgain: true });
+    expect(found).toMatchObject({
+      fate: 'kept',
+      attack: 'signed-in',
+      seenAs: 'second',
+      added: [{ cookie: 'uid', madeOf: [] }],
+    });
+    expect(found?.proof.replay.at(-2)).toMatchObject({ do: 'copy-cookies', cookies: ['uid'] });
+  });
+
+  it('sees that the number is worth nothing beside one that was renewed', async () => {
+    expect(await otherUser({ carrier: 'number', keeps: false })).toMatchObject({ attack: 'signed-out' });
+  });
+
+  it('proves nothing where the number is enough beside any session', async () => {
+    await expect(otherUser({ carrier: 'number-of-anybody', keeps: true })).rejects.toThrow(
+      'Any visitor who writes uid is answered as the second account is',
+    );
+  });
+});
+
 describe('signing in again, where it proves nothing', () => {
   it('is inconclusive with the wrong password for the second account', async () => {
     const { gathered } = await onTwoUsers({}, { second: { username: 'dave', password: 'not the password' } });
@@ -340,7 +391,7 @@ describe('what signing in again brings to light', () => {
     try {
       const { calibration } = await runAlone(app, signInAgain({ given: null }), { second: app.second });
       const values = [...app.sessions.keys()];
-      expect(values).toHaveLength(3);
+      expect(values).toHaveLength(4);
       expect(values.map((value) => calibration.stage.secrets.redact(value))).toEqual(values.map(() => '***'));
     } finally {
       await app.close();

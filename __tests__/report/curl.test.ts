@@ -7,8 +7,10 @@ import type { RecipeField, ReplayLink, ReplayStep, RequestRecipe } from '../../s
 import { renderCurl } from '../../src/report/curl.js';
 import type { Calibration } from '../../src/calibration/calibration.js';
 import { basicBinding } from '../../src/experiments/basic-binding.js';
+import { plantedIdentifier } from '../../src/experiments/planted-identifier.js';
 import { signInAgain } from '../../src/experiments/sign-in-again.js';
 import { startPeculiar } from '../apps/peculiar.js';
+import { byToken, startWritten } from '../apps/written-beside.js';
 import { startTwoUsers, type TwoUsersApp, type TwoUsersOptions } from '../apps/two-users.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { UrlApp } from '../apps/url-sessions.js';
@@ -250,6 +252,22 @@ describe('the reproduction, run by bash and curl', () => {
   });
 
   it.each([
+    ['a number beside the identifier', 'number', {}],
+    ['a token', 'token', byToken],
+  ] as const)('writes what the attacker wrote: %s', async (_what, carrier, settings) => {
+    const written = await startWritten({ carrier, keeps: true });
+    closing.push(() => written.close());
+    const { gathered, calibration } = await runAlone(written, plantedIdentifier, settings);
+    const { replay } = factsOf(gathered).proof;
+    const script = renderCurl(replay, calibration.login.recipe, calibration.oracle.url.href);
+    const { username: name, password } = written;
+    const { stdout } = await run(script, named({ name, password }));
+    const answers = stdout.split('\n').filter((line) => line.includes('jar of attacker'));
+    expect(answers[0]).toMatch(/HTTP (302|401)/u);
+    expect(answers.at(-1)).toContain('HTTP 200, and the page names the account');
+  });
+
+  it.each([
     [false, 'HTTP 200, and the page names the account'],
     [true, 'HTTP 302 '],
   ])(
@@ -480,6 +498,8 @@ describe('the reproduction of a hostile target', () => {
     };
     const steps: readonly ReplayStep[] = [
       { do: 'plant', jar: 'attacker', cookie: text, value: 'random', url, note: text },
+      { do: 'copy-cookies', from: 'attacker', to: 'victim', cookies: [text], note: text },
+      { do: 'ask', jar: 'attacker', bearer: text, url, expect: text, note: text },
       { do: 'visit', jar: 'attacker', url, note: text },
       { do: 'show-cookies', jar: 'attacker', url, note: text },
       {

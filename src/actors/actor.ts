@@ -89,6 +89,11 @@ export class Actor {
     return this.#authorization?.scheme ?? null;
   }
 
+  /** What it carries as a Bearer; null where it carries none. A secret. */
+  get token(): string | null {
+    return this.#authorization?.scheme === 'bearer' ? this.#authorization.value.slice('Bearer '.length) : null;
+  }
+
   /** Carries the header with every request from now on, as a browser does once it was challenged. */
   authorizeBasic(username: string, password: string): void {
     const value = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');

@@ -173,6 +173,13 @@ export class FrozenJar {
     return new FrozenJar(jar);
   }
 
+  /** With another jar's cookies, in place of its own with the same names. */
+  with(other: FrozenJar): FrozenJar {
+    const jar = Jar.thaw(this);
+    jar.put(other);
+    return jar.freeze();
+  }
+
   #keep(wanted: (cookie: Cookie) => boolean): FrozenJar {
     const jar = this.#empty();
     for (const cookie of this.#all())

@@ -3,7 +3,7 @@ import type { Lane, Stage } from '../actors/stage.js';
 import type { Visit } from '../actors/visit.js';
 import { discoverLogin } from '../login/discover.js';
 import type { LoginWish } from '../login/login-wish.js';
-import type { LoginMethod } from '../login/method.js';
+import type { LoginMethod, SignInAttempt } from '../login/method.js';
 import { PageScripts } from '../login/page-scripts.js';
 import { scriptedInstead } from '../login/scripted-login.js';
 import { signIn } from '../login/sign-in.js';
@@ -22,14 +22,27 @@ import {
 import { chooseGuarded } from './guarded-page.js';
 import { inventLike } from './invented-value.js';
 import { protectedPages } from './protected-pages.js';
+import { refusesCredentials } from './refusal.js';
 import { SignedInVictim } from './signed-in-victim.js';
 import { SpareSessions } from './spare-sessions.js';
 
 /** Sign-ins that the search for carriers leaves to the experiments. */
 const keptForAttacks = 6;
 
+/** The one-time codes of the account: one row of them for all that signs in to the target. Null without a second factor. */
+export function codesOf(
+  { totpSecret }: Pick<CalibrationWish, 'totpSecret'>,
+  { budget }: Stage,
+): OneTimeCodes | null {
+  return totpSecret === null ? null : new OneTimeCodes(totpSecret, budget);
+}
+
 /** Can we tell signed-in from signed-out? Method §1 and §2, save the wrong password, which comes last of all. */
-export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Calibrated> {
+export async function calibrate(
+  stage: Stage,
+  wish: CalibrationWish,
+  codes = codesOf(wish, stage),
+): Promise<Calibrated> {
   const lane = stage.lane('calibration');
   const scripts = new PageScripts();
   const scout = lane.actor('visitor');
@@ -38,6 +51,7 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
     obstacle: { reason, remedy },
     login: null,
     passedOver: 0,
+    credentialsRefused: false,
     actors: [scout],
   });
 
@@ -48,7 +62,6 @@ export async function calibrate(stage: Stage, wish: CalibrationWish): Promise<Ca
       `Check url, and that the application is up before this step.${otherAddress(stage, entrance.trouble.cause)}`,
     );
   }
-  const codes = wish.totpSecret === null ? null : new OneTimeCodes(wish.totpSecret, stage.budget);
   const asked = loginWish(wish, codes);
   const discovery = await discoverLogin(scout, asked, entrance, scripts);
   if (discovery.kind === 'not-found')
@@ -103,6 +116,7 @@ async function calibrateWith(
     obstacle: redacted(stage, obstacle),
     login,
     passedOver,
+    credentialsRefused: attempt.kind === 'sent' && refuses(attempt, victim),
     actors: [scout, victim],
   });
   if (attempt.kind === 'blocked') return give(attempt.obstacle);
@@ -202,6 +216,10 @@ async function calibrateWith(
       scripts,
     },
   };
+}
+
+function refuses({ landing, sentAt }: Extract<SignInAttempt, { kind: 'sent' }>, victim: Actor): boolean {
+  return refusesCredentials(victim.hops[sentAt - 1] ?? null, landing.last);
 }
 
 function loginWish(wish: CalibrationWish, codes: OneTimeCodes | null): LoginWish {

@@ -79,5 +79,7 @@ export type Calibrated =
       /** What was found before it failed, for the report. */
       readonly login: LoginMethod | null;
       readonly passedOver: number;
+      /** The server looked at name and password, and said that they are wrong: under another address they are no better. */
+      readonly credentialsRefused: boolean;
       readonly actors: readonly Actor[];
     };

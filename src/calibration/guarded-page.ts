@@ -98,7 +98,7 @@ function isFlagOrName(value: string, username: string): boolean {
 }
 
 /** Whether anybody could have written the value: it says something in clear, and nothing of it is drawn or signed. */
-function isPlain(value: string, username: string): boolean {
+export function isPlain(value: string, username: string): boolean {
   if (isFlagOrName(value, username)) return true;
   const text = decodedValue(value);
   switch (cookieFormat(value)) {

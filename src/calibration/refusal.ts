@@ -98,6 +98,17 @@ export function newRefusal(asked: Hop | null, { response, url }: Hop): boolean {
   );
 }
 
+const credentialWords = String.raw`user ?name|e-?mail|password|passwd|credentials?|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|парол\p{L}*`;
+const credentialRefusal = new RegExp(
+  `(?:${refusalWords.source})[^.<]{0,40}(?:${credentialWords})|(?:${credentialWords})[^.<]{0,40}(?:${refusalWords.source})`,
+  'iu',
+);
+
+/** Whether the answer says that name or password are wrong, as the page before it did not: the server has looked at them. */
+export function refusesCredentials(asked: Hop | null, { response }: Hop): boolean {
+  return countOf(credentialRefusal, response.body) > countOf(credentialRefusal, asked?.response.body ?? '');
+}
+
 function countOf(words: RegExp, text: string): number {
   return [...text.slice(0, 200_000).matchAll(new RegExp(words.source, `${words.flags}g`))].length;
 }

@@ -1,7 +1,7 @@
 import type { SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Inconclusive, type Judgement } from './define.js';
 import { renewSession } from './remedies/renew-session.js';
-import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
+import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
 
 type Message = 'same-user' | 'same-user-some' | 'same-user-rewritten' | 'other-user' | 'other-user-changed';
 
@@ -15,10 +15,10 @@ export const reauthenticationRotation = defineCheck({
       'Applications often renew the identifier of a visitor and forget that somebody can sign in who is signed in already: to confirm the password before something grave, or as another user on a shared computer. Where the identifier stays, whoever knew it from the earlier session is in the later one as well. With another user that is session fixation by an account of one’s own: the attacker signs in, leaves the browser open or plants that session’s cookie, and the victim signs in over it.',
     risk: 'Everyone who signs in with a browser in which another account is signed in, such as one whose cookie an attacker planted; and users whose cookie was copied before they confirmed their password.',
     conditions: {
-      pass: 'The jar from before the second sign-in is signed-out afterwards, or is still the session that it was while the new sign-in got a value of its own (where values change with each response, or only some of several changed: lives on when that sign-in’s session is signed out); the same for a sign-in by another user, where a second account is given.',
+      pass: 'The jar from before the second sign-in is signed-out afterwards, or is a session of its own, which lives on when that sign-in’s session is signed out; the same for a sign-in by another user, where a second account is given.',
       fail: 'The identifier from before is signed-in after the same user’s second sign-in and its value was kept, or ends with that sign-in’s session when the browser signs out (low), or it is signed-in as the other user who signed in over it (high).',
       inconclusive:
-        'The second sign-in cannot be shown to have taken, an answer agreed with neither class, values change with each response, or only some of several changed, and signing out does not tell the sessions apart, or the jar from before is signed-in after another user’s sign-in and the page does not show as whom.',
+        'The second sign-in cannot be shown to have taken, an answer agreed with neither class, the jar from before is still signed-in beside a new value and signing out does not tell the two apart, or the jar from before is signed-in after another user’s sign-in and the page does not show as whom.',
       notApplicable:
         'No cookie carries the session; the application shows its sign-in form to visitors only; or every request signs in (HTTP Basic) and no second account is given.',
     },
@@ -44,11 +44,11 @@ export const reauthenticationRotation = defineCheck({
       'same-user-some':
         'Of the {cookies} only some got a new value when the same user signed in once more, and they name the same session: the values from before were signed in until the browser signed out, and then no more, while another session of the account lived on.',
       'same-user-rewritten':
-        'The {cookies} is written anew by the application’s responses and names the same session after the same user signed in once more: its value from before was signed in until the browser signed out, and then no more, while another session of the account lived on.',
+        'The {cookies} got a new value and names the same session after the same user signed in once more: its value from before was signed in until the browser signed out, and then no more, while another session of the account lived on.',
       'other-user':
-        'The {cookies} kept its value when another user signed in over the first one’s session: whoever knew it from the first user’s session is now signed in as the second user.',
+        'The {cookies} kept its value when another user signed in over the first one’s session: whoever knew it from the first user’s session is now signed in as the second user.{beside}',
       'other-user-changed':
-        'The {cookies} got a new value when another user signed in over the first one’s session, but the value from before was signed in as the second user as well.',
+        'The {cookies} got a new value when another user signed in over the first one’s session, but the value from before was signed in as the second user as well.{beside}',
     },
   },
   requires: ['signInAgain'],
@@ -77,10 +77,11 @@ function findingsOfOther(trial: SecondSignIn | null): FindingDraft<Message>[] {
 
 function shared({
   cookies,
+  added,
   proof,
 }: SecondSignIn): Pick<FindingDraft, 'data' | 'carrier' | 'confidence' | 'proof'> {
   return {
-    data: { cookies: cookieWords(cookies) },
+    data: { cookies: cookieWords(cookies), beside: besideWords(added) },
     carrier: cookieCarrier(cookies),
     confidence: 'confirmed',
     proof,

@@ -1,3 +1,4 @@
+import type { AddedCarrier } from '../evidence/evidence.js';
 import type { Inconclusive } from './define.js';
 
 /** A replay whose answer was like neither class decides nothing. */
@@ -22,4 +23,15 @@ export function cookieWords(names: readonly string[]): string {
   const shown = names.map((name) => `“${name}”`);
   const last = shown.pop() ?? 'that holds the session';
   return shown.length === 0 ? `cookie ${last}` : `cookies ${shown.join(', ')} and ${last}`;
+}
+
+/** A sentence on what the attacker wrote beside what it had planted, with the space before it; empty where that was nothing. */
+export function besideWords(added: readonly AddedCarrier[]): string {
+  const [first, ...others] = added.map(({ cookie, madeOf }) => {
+    const what = cookie === null ? 'a token in the Authorization header' : cookieWords([cookie]);
+    return madeOf.length === 0
+      ? `the ${what}, which is no secret: it is plain, and the same at each sign-in`
+      : `${cookie === null ? what : `the ${what}`}, whose value is made of the planted ${cookieWords(madeOf)}`;
+  });
+  return first === undefined ? '' : ` Beside it the attacker wrote ${[first, ...others].join('; and ')}.`;
 }

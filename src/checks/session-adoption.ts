@@ -1,7 +1,7 @@
 import type { Carriers, MadeUpAttempt } from '../evidence/evidence.js';
 import { defineCheck, type Confidence, type FindingDraft, type Judgement, type Severity } from './define.js';
 import { refuseUnknown } from './remedies/refuse-unknown.js';
-import { unclearReplay } from './replay-answers.js';
+import { besideWords, unclearReplay } from './replay-answers.js';
 import { needsAnotherHole } from './session-fixation.js';
 
 type Message = 'signed-in' | 'kept' | 'unreplaced';
@@ -31,7 +31,7 @@ export const sessionAdoption = defineCheck({
     wstg: ['SESS-03'],
     messages: {
       'signed-in':
-        'The attacker invented {values} for the cookie “{cookie}” and planted it; after the victim’s sign-in the made-up value was signed in as the victim.',
+        'The attacker invented {values} for the cookie “{cookie}” and planted it; after the victim’s sign-in the made-up value was signed in as the victim.{beside}',
       kept: 'The server opened an anonymous session under {values} that a client had invented for the cookie “{cookie}”, instead of making an identifier of its own.',
       unreplaced:
         'The server gives every visitor without the cookie “{cookie}” an identifier, but gave none in place of {values} that a client had invented: it seems to have taken it for its own.',
@@ -107,7 +107,11 @@ function finding(
   if (first === undefined) return null;
   return {
     message,
-    data: { cookie: first.cookie, values: attempts.map(invented).join(' and ') },
+    data: {
+      cookie: first.cookie,
+      values: attempts.map(invented).join(' and '),
+      beside: besideWords(first.added),
+    },
     carrier: `cookie ${first.cookie}`,
     vector: kind.vector,
     severity: kind.severity(first.cookie),

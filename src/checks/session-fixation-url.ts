@@ -1,7 +1,7 @@
 import type { LinkAttempt, LinkVector } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
 import { cookiesOnly } from './remedies/cookies-only.js';
-import { unclearReplay } from './replay-answers.js';
+import { besideWords, unclearReplay } from './replay-answers.js';
 
 type Message = 'planted' | 'link-wins' | 'cookie-wins';
 
@@ -30,11 +30,11 @@ export const sessionFixationUrl = defineCheck({
     wstg: ['SESS-03'],
     messages: {
       planted:
-        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.',
+        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.{beside}',
       'link-wins':
-        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}. The link wins even where the victim’s browser holds a cookie of its own.',
+        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.{beside} The link wins even where the victim’s browser holds a cookie of its own.',
       'cookie-wins':
-        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}. Where the victim’s browser holds a cookie of its own already, that one wins: at risk is who comes without one.',
+        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.{beside} Where the victim’s browser holds a cookie of its own already, that one wins: at risk is who comes without one.',
     },
   },
   requires: ['plantedByLink'],
@@ -92,6 +92,7 @@ function findingOf(vector: string, attempts: readonly LinkAttempt[]): FindingDra
         value: values.map(valueWords).join(', and in another try '),
         vectors: `${vectorWords(first.vectors)}${alsoWords(first)}`,
         ways: ways(attempts),
+        beside: besideWords(first.added),
       },
       carrier: `cookie ${first.cookie}`,
       vector,

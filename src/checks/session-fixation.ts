@@ -1,7 +1,7 @@
 import type { Carriers, PlantedIdentifier } from '../evidence/evidence.js';
 import { defineCheck } from './define.js';
 import { renewSession } from './remedies/renew-session.js';
-import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
+import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
 
 export const sessionFixation = defineCheck({
   meta: {
@@ -14,27 +14,27 @@ export const sessionFixation = defineCheck({
     risk: 'Everyone who signs in with a browser that an attacker could reach before: the attacker then acts as that user without knowing the password.',
     conditions: {
       pass: "The attacker's jar, frozen before sign-in and planted in the victim's browser, is signed-out when it is replayed after the victim's sign-in, while the victim itself is signed-in.",
-      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, or it was changed and the old one was signed in too. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open.",
+      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, or it was changed and the old one was signed in too. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open. Where the session needs more than was planted, the attacker writes what it can: what is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of the planted values themselves (under another name, in a digest, as the token).",
       inconclusive:
-        "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too), or the attacker's answer agreed with neither class.",
+        "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too, with the same written beside it), or the attacker's answer agreed with neither class.",
       notApplicable:
         'No cookie is issued before sign-in, so that there is nothing to plant; or no cookie carries the session.',
     },
     limits:
-      'The attacker here has the same address and the same browser as the victim, as one behind the same network has. How the identifier comes into the victim’s browser is not tried out: a name with the __Host- prefix makes that much harder, and lowers the finding by one step.',
+      'The attacker here has the same address and the same browser as the victim, as one behind the same network has. How the identifier comes into the victim’s browser is not tried out: a name with the __Host- prefix makes that much harder, and lowers the finding by one step. A second value that could be a secret is never written, even where it is short.',
     remediation: renewSession,
     severity: 'critical',
     cwe: [384],
     asvs: ['7.2.4'],
     wstg: ['SESS-03'],
     messages: {
-      kept: "The {cookies} was issued before sign-in, planted in the victim's browser, and signed in with the victim: its value was kept, so the attacker who knew it is signed in as the victim.",
+      kept: "The {cookies} was issued before sign-in, planted in the victim's browser, and signed in with the victim: its value was kept, so the attacker who knew it is signed in as the victim.{beside}",
       changed:
-        'The {cookies} got a new value at sign-in, but the old value, which the attacker knew, was signed in too: the session from before sign-in lives on as the victim’s.',
+        'The {cookies} got a new value at sign-in, but the old value, which the attacker knew, was signed in too: the session from before sign-in lives on as the victim’s.{beside}',
       'some-changed':
-        'Some of the {cookies} got a new value at sign-in, but the values that the attacker knew from before are signed in as the victim all the same.',
+        'Some of the {cookies} got a new value at sign-in, but the values that the attacker knew from before are signed in as the victim all the same.{beside}',
       'no-session-cookie-planted':
-        'The {cookies}, issued before sign-in, signs the attacker in as the victim, though the victim’s own session rests on another carrier.',
+        'The {cookies}, issued before sign-in, signs the attacker in as the victim, though the victim’s own session rests on another carrier.{beside}',
     },
   },
   requires: ['plantedIdentifier', 'carriers'],
@@ -43,15 +43,15 @@ export const sessionFixation = defineCheck({
       case 'unclear':
         return unclearReplay("the attacker's replay of the planted identifier");
       case 'signed-out':
-        return { outcome: 'pass', note: whatWasSeen(trial) };
+        return { outcome: 'pass', note: whatWasSeen(trial) + besideWords(trial.added) };
       case 'signed-in': {
-        const names = trial.plantedSession.length > 0 ? trial.plantedSession : trial.planted;
+        const names = plantedNames(trial);
         return {
           outcome: 'fail',
           findings: [
             {
               message: trial.fate,
-              data: { cookies: cookieWords(names) },
+              data: { cookies: cookieWords(names), beside: besideWords(trial.added) },
               carrier: cookieCarrier(names),
               vector: 'planted-cookie',
               severity: needsAnotherHole(names, carriers) ? 'high' : 'critical',
@@ -64,6 +64,12 @@ export const sessionFixation = defineCheck({
     }
   },
 });
+
+/** The planted cookies that the session is recognised by; where none is, those that its carriers are made of. */
+function plantedNames({ planted, plantedSession, added }: PlantedIdentifier): readonly string[] {
+  const madeOf = [...new Set(added.flatMap((one) => one.madeOf))];
+  return [plantedSession, madeOf].find((names) => names.length > 0) ?? planted;
+}
 
 /**
  * A browser takes a `__Host-` cookie from its own host over TLS only (RFC 6265bis §4.1.3.2, compared without case), so that

@@ -89,7 +89,19 @@ export interface PlantedIdentifier {
   readonly attack: Answer;
   /** What became of the planted session cookies' values in the victim's own jar at sign-in. */
   readonly fate: 'kept' | 'changed' | 'some-changed' | 'no-session-cookie-planted';
+  /** What the attacker wrote beside the planted cookies in the replay that `attack` tells of. */
+  readonly added: readonly AddedCarrier[];
   readonly proof: Proof;
+}
+
+/**
+ * A carrier that the signed-in session needs beside what was planted, and that anybody can write who knows that: no secret
+ * where it is made of nothing, else made of the values of the cookies that are named.
+ */
+export interface AddedCarrier {
+  /** Null for the token in the Authorization header. */
+  readonly cookie: string | null;
+  readonly madeOf: readonly string[];
 }
 
 /** A value that the attacker invented, and what the server did with it. */
@@ -107,6 +119,8 @@ export interface MadeUpAttempt {
   readonly signIn: 'signed-in' | 'refused' | 'not-needed';
   /** What the protected request said to the made-up value after the victim's sign-in; null where nobody signed in. */
   readonly attack: Answer | null;
+  /** What the attacker wrote beside it. */
+  readonly added: readonly AddedCarrier[];
   readonly proof: Proof;
 }
 
@@ -137,6 +151,8 @@ export interface LinkAttempt {
   readonly byCookie: Answer;
   /** … and to the identifier in the same ways in the URL, without any cookie. */
   readonly byLink: Answer;
+  /** What the attacker wrote beside it, in cookies. */
+  readonly added: readonly AddedCarrier[];
   /** Which one the server went by where the victim's browser held a cookie of its own and the link carried another. */
   readonly wins: 'link' | 'cookie' | 'not-tried';
   readonly proof: Proof;
@@ -181,10 +197,12 @@ export interface SecondSignIn {
   readonly clientSide: boolean;
   /** What the protected request said to the jar from before the second sign-in, afterwards. */
   readonly attack: Answer;
-  /** Null where the value was kept, or where a new value is another session's since values change at a sign-in only. */
+  /** Null where nothing is left to tell: the value was kept, holds the session itself, or the one from before is signed-out. */
   readonly signingOut: SigningOut | null;
   /** Whose page that was; null where both sign-ins are the same user's, or it cannot be told. */
   readonly seenAs: 'first' | 'second' | null;
+  /** What was written beside the jar from before in that replay. */
+  readonly added: readonly AddedCarrier[];
   readonly proof: Proof;
 }
 

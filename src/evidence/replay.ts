@@ -5,6 +5,14 @@
 export type ReplayStep =
   | { readonly do: 'visit'; readonly jar: ReplayJar; readonly url: string; readonly note: string }
   | { readonly do: 'copy-jar'; readonly from: ReplayJar; readonly to: ReplayJar; readonly note: string }
+  /** Puts some cookies of one jar into another, in place of what is there by the same names. */
+  | {
+      readonly do: 'copy-cookies';
+      readonly from: ReplayJar;
+      readonly to: ReplayJar;
+      readonly cookies: readonly string[];
+      readonly note: string;
+    }
   /** Puts a made-up value into a jar; the shell invents it anew each time, the same for all jars of one run. */
   | {
       readonly do: 'plant';
@@ -40,6 +48,8 @@ export type ReplayStep =
       readonly as?: 'second';
       /** Sends these identifiers in the URL, and no cookie. */
       readonly link?: ReplayLink;
+      /** Sends the value of this cookie of the jar as a Bearer token as well. */
+      readonly bearer?: string;
       readonly url: string;
       readonly expect: string;
       readonly note: string;

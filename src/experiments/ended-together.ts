@@ -23,8 +23,8 @@ export interface Told {
 }
 
 /**
- * Whether the jars around a second sign-in are one session, where values change by themselves, or only some did, and so
- * cannot tell: the
+ * Whether the jars around a second sign-in are one session, which another value does not tell (it may be a second name, or the
+ * first one sealed anew): the
  * browser signs out, and the jar from before is asked for. A third session of the account, from a sign-in of its own, must
  * live on: else the server ended all of them. It ends the session of that browser, and may end others.
  */
@@ -73,7 +73,11 @@ export async function anotherSession(scene: Scene, calibrations: boolean): Promi
   const { signedInJar } = scene.calibration;
   if (!calibrations && (await areSignedIn(scene, [signedInJar]))) return signedInJar;
   const other = await signedInVictim(scene, 'in another browser');
-  return other.kind === 'asked' && unmetControl([other.control]) === null ? other.victim.freeze() : null;
+  if (other.kind !== 'asked' || unmetControl([other.control]) !== null) return null;
+  const jar = other.victim.freeze();
+  for (const value of scene.calibration.sessionNames.flatMap((name) => jar.values(name)))
+    scene.calibration.stage.secrets.addIdentifier(value);
+  return jar;
 }
 
 async function areSignedIn({ calibration, lane }: Scene, jars: readonly FrozenJar[]): Promise<boolean> {
@@ -85,7 +89,7 @@ async function areSignedIn({ calibration, lane }: Scene, jars: readonly FrozenJa
 }
 
 function notTold(why: string, remedy: Obstacle['remedy'] = byHand): Told {
-  const reason = `The values of the session’s cookies do not show whether the second sign-in made another session (they change without any, or only some of them did), and ${why}.`;
+  const reason = `The value from before a second sign-in is still signed in beside the new one, which does not show whether they are two sessions, and ${why}.`;
   return { signingOut: { kind: 'not-told', obstacle: { reason, remedy } }, replay: [] };
 }
 

@@ -4,6 +4,7 @@ import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import type { Asked } from '../oracle/oracle.js';
 import { answeredAlike, turnsAway, withoutValues } from './answered-alike.js';
+import { identifiersAmong } from './completing.js';
 import { control, type Experiment, type Scene } from './experiment.js';
 import {
   askByLink,
@@ -29,31 +30,46 @@ const vectors = ['query', 'path-parameter'] as const;
 
 async function run(scene: Scene): Promise<Trial<IdentifierUrls>> {
   const { calibration, lane } = scene;
-  const names = calibration.carriers.cookieSets[0];
-  if (!names) {
+  const [cookies] = calibration.carriers.cookieSets;
+  if (!cookies) {
     return {
       kind: 'not-applicable',
       reason:
         'No cookie keeps the victim signed in (the Authorization header does), so there is no session identifier that could stand in a URL. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
+  const names = identifiersAmong(calibration, cookies);
   const made = madeUrls(scene);
   const session = await ownSession(scene, 'before sending its identifier in a URL');
   if (session.kind === 'blocked') return session.trial;
   const { jar } = session;
+  const others = cookies.filter((name) => !names.includes(name));
+  const beside = others.length === 0 ? null : jar.only(others);
   const honoured: Honoured[] = [];
   for (const vector of vectors) {
-    honoured.push(await honouredIn(scene, names, jar, vector));
+    honoured.push(await honouredIn(scene, names, { jar, beside }, vector));
   }
   const open = honoured.filter(({ answer }) => answer === 'signed-in').map(({ vector }) => vector);
   const controls: Control[] = [
     ...session.controls,
     // One that is signed-in shows by itself that the session is there; any other answer shows nothing without it.
     ...(open.length < vectors.length ? [await stillThere(scene, jar)] : []),
-    ...(open.length > 0 ? [await neverPlanted(scene, names, { vectors: open, worthless: null })] : []),
+    ...(open.length > 0
+      ? [await neverPlanted(scene, names, { vectors: open, worthless: null }, withBeside(beside))]
+      : []),
   ];
   const proof = { exchange: lane.recorder.exchange, replay: replaySteps(scene, names, open) };
   return { kind: 'tried', controls, facts: { made, honoured, cookie: names.join('+'), proof } };
+}
+
+/** The session's cookies, and those of them that are no identifier and may stand beside one; null where all are. */
+interface Own {
+  readonly jar: FrozenJar;
+  readonly beside: FrozenJar | null;
+}
+
+function withBeside(beside: FrozenJar | null): Parameters<typeof neverPlanted>[3] {
+  return beside && { of: (jar) => ({ jar: jar.with(beside), token: null }) };
 }
 
 /**
@@ -65,7 +81,7 @@ async function run(scene: Scene): Promise<Trial<IdentifierUrls>> {
 async function honouredIn(
   scene: Scene,
   names: readonly string[],
-  jar: FrozenJar,
+  { jar, beside }: Own,
   vector: Honoured['vector'],
 ): Promise<Honoured> {
   const asking = { vectors: [vector], worthless: null };
@@ -75,9 +91,10 @@ async function honouredIn(
     whose: string,
     own: FrozenJar | null = null,
   ): Promise<Asked> => {
-    const note = `asks with ${whose} ${where}, ${own ? 'and its own cookies' : 'without any cookie'}`;
+    const without = beside === null ? 'without any cookie' : `and no cookie but ${beside.names.join(', ')}`;
+    const note = `asks with ${whose} ${where}, ${own ? 'and its own cookies' : without}`;
     const role = own ? 'victim' : 'attacker';
-    const asked = await askByLink(scene, role, identifiers, asking, note, own);
+    const asked = await askByLink(scene, role, identifiers, asking, note, own ?? beside);
     const values = identifiers.map(([, value]) => value);
     return { ...asked, page: asked.page && withoutValues(asked.page, values) };
   };

@@ -1,9 +1,10 @@
 import type { LinkAttempt } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { ReplayStep } from '../evidence/replay.js';
+import { addedSteps } from './completing.js';
 import type { Scene } from './experiment.js';
 import { askingFor, type LinkSignIn } from './sign-in-by-link.js';
-import { issuingPage } from './two-cookies.js';
+import { issuingPage } from './link-identifiers.js';
 import { aliasesOf, type Alias } from './url-names.js';
 
 /** A sign-in by link and its own part of the transcript. */
@@ -16,7 +17,7 @@ interface Planted {
 
 /** The sign-in as evidence. */
 export function attemptOf(scene: Scene, planted: Planted, carried: Carried): LinkAttempt {
-  const { vectors, byCookie, byLink, exchange } = carried;
+  const { vectors, byCookie, byLink, added, exchange } = carried;
   return {
     value: planted.value,
     vectors,
@@ -24,6 +25,7 @@ export function attemptOf(scene: Scene, planted: Planted, carried: Carried): Lin
     ...also(aliasesOf(scene, planted.names)),
     byCookie,
     byLink,
+    added,
     wins: 'not-tried',
     proof: { exchange, replay: replaySteps(scene, planted, carried) },
   };
@@ -34,7 +36,11 @@ function also(aliases: readonly Alias[]): Pick<LinkAttempt, 'also'> {
   return aliases.length === 0 ? {} : { also: aliases.map(([alias]) => alias) };
 }
 
-function replaySteps(scene: Scene, { names, value }: Planted, { vectors, asking }: Carried): ReplayStep[] {
+function replaySteps(
+  scene: Scene,
+  { names, value }: Planted,
+  { vectors, asking, added }: Carried,
+): ReplayStep[] {
   const url = scene.calibration.oracle.url.href;
   const page = value === 'issued' ? issuingPage(scene, names) : null;
   const obtaining: readonly ReplayStep[] =
@@ -60,6 +66,7 @@ function replaySteps(scene: Scene, { names, value }: Planted, { vectors, asking 
       link: { ...link, vectors },
       note: 'The victim signs in by a link that carries the identifier.',
     },
+    ...addedSteps(added),
     {
       ...ask,
       expect: 'the victim’s page, here or in the next step: session fixation',

@@ -8,8 +8,8 @@ import type { Control } from '../evidence/gathered.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import type { Asked } from '../oracle/oracle.js';
 import { answeredAlike, withoutValues } from './answered-alike.js';
+import type { Completion } from './completing.js';
 import { control, type Scene } from './experiment.js';
-import { issuingPage } from './two-cookies.js';
 import { underEveryName } from './url-names.js';
 
 /** Values for the session's cookies, as they would stand in a Cookie header. */
@@ -20,6 +20,17 @@ export type Obtained =
   /** A visitor is not given all of the session's cookies. */
   | { readonly kind: 'not-issued' }
   | { readonly kind: 'unreached'; readonly message: string };
+
+/** The first page that gave a visitor one of these cookies; null where none did. */
+export function issuingPage({ calibration }: Scene, names: readonly string[]): URL | null {
+  const issues = calibration.visitor.hops.find((hop) =>
+    hop.cookies.some(
+      ({ parsed, rejected }) =>
+        parsed !== null && rejected === null && parsed.value !== '' && names.includes(parsed.name),
+    ),
+  );
+  return issues?.url ?? null;
+}
 
 /** What a visitor is given now, fresh from the page that gives it. */
 export async function issuedIdentifiers(scene: Scene, names: readonly string[]): Promise<Obtained> {
@@ -160,15 +171,23 @@ function negativeOf(asked: Asked): Control {
   );
 }
 
-/** An identifier that was in no link of the victim's, by cookie and by link at once. */
+/**
+ * An identifier that was in no link of the victim's, by cookie and by link at once.
+ * @param completion what the attacker wrote beside the planted one, which stands beside this one as well
+ */
 export async function neverPlanted(
   scene: Scene,
   names: readonly string[],
   asking: LinkAsking,
+  completion: Pick<Completion, 'of'> | null = null,
 ): Promise<Control> {
-  const identifiers = madeUpIdentifiers(scene, names);
+  // Beside what no secret is, one that is not issued says nothing of one that is.
+  const issued = completion === null ? null : await issuedIdentifiers(scene, names);
+  const identifiers = issued?.kind === 'identifiers' ? issued.identifiers : madeUpIdentifiers(scene, names);
   const note = 'asks with an identifier that was in no link of the victim’s';
-  const asked = await askByLink(scene, 'bystander', identifiers, asking, note, asCookies(scene, identifiers));
+  const cookies = asCookies(scene, identifiers);
+  const jar = completion?.of(cookies).jar ?? cookies;
+  const asked = await askByLink(scene, 'bystander', identifiers, asking, note, jar);
   return control(
     'bystander',
     'signed-out',

@@ -2,10 +2,11 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Hop } from '../actors/visit.js';
 import { inventLike, inventWord, tamper } from '../calibration/invented-value.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
-import type { MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
+import type { AddedCarrier, MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import { unmetControl, type Control, type Obstacle, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
+import { addedSteps, addedWords, askWith, completing, type Completion } from './completing.js';
 import {
   control,
   leaveSession,
@@ -45,21 +46,23 @@ export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
     const controls = probes.map(({ negative }) => negative);
     const attempts: MadeUpAttempt[] = [];
     let cleanSignIn: Control | null = null;
+    let completion: Completion | null = null;
     for (const probe of probes) {
       const settled = attempts.some(({ attack }) => attack === 'signed-in');
       if (settled || !planted.includes(probe)) {
-        attempts.push({ ...probe.facts, signIn: 'not-needed', attack: null });
+        attempts.push({ ...probe.facts, signIn: 'not-needed', attack: null, added: [] });
         continue;
       }
       const tried = await attemptWith(scene, probe, cleanSignIn);
       if (tried.kind === 'untried') return tried;
       controls.push(...tried.controls);
       cleanSignIn = tried.cleanSignIn;
+      completion ??= tried.completion;
       attempts.push(tried.attempt);
     }
     // One serves for all: it comes after every sign-in.
     if (attempts.some(({ signIn }) => signIn === 'signed-in'))
-      controls.push(await neverPlantedValue(scene, names));
+      controls.push(await neverPlantedValue(scene, names, completion));
     return { kind: 'tried', controls, facts: { attempts } } satisfies Trial<MadeUpIdentifier>;
   },
 };
@@ -97,7 +100,7 @@ interface Probe {
   readonly kind: 'probe';
   readonly jar: FrozenJar;
   readonly negative: Control;
-  readonly facts: Omit<MadeUpAttempt, 'signIn' | 'attack'>;
+  readonly facts: Omit<MadeUpAttempt, 'signIn' | 'attack' | 'added'>;
 }
 
 async function probeWith(
@@ -156,6 +159,8 @@ type Attempted =
       readonly controls: readonly Control[];
       /** That the sign-in works without any plant, once that had to be shown. */
       readonly cleanSignIn: Control | null;
+      /** What the attacker sent beside the value. */
+      readonly completion: Completion | null;
     }
   | Untried;
 
@@ -165,10 +170,9 @@ async function attemptWith(
   cleanSignIn: Control | null,
 ): Promise<Attempted> {
   const { calibration, lane } = scene;
-  const { oracle } = calibration;
   const start = lane.recorder.exchange.length;
-  const proof = (): MadeUpAttempt['proof'] => ({
-    ...facts.proof,
+  const proof = (added: readonly AddedCarrier[] = []): MadeUpAttempt['proof'] => ({
+    replay: withAdded(facts.proof.replay, added),
     exchange: numbered([...facts.proof.exchange, ...lane.recorder.exchange.slice(start)]),
   });
   const victim = lane.actor('victim', jar);
@@ -182,15 +186,14 @@ async function attemptWith(
     const obstacle = signedIn.kind === 'blocked' ? signedIn.trial.obstacle : signedIn.control.otherwise;
     const clean = cleanSignIn ?? (await proveRefusal(scene, obstacle));
     if (!('expected' in clean)) return clean;
-    const attempt: MadeUpAttempt = { ...facts, signIn: 'refused', attack: null, proof: proof() };
-    return { kind: 'attempted', controls: [clean], attempt, cleanSignIn: clean };
+    const attempt: MadeUpAttempt = { ...facts, signIn: 'refused', attack: null, added: [], proof: proof() };
+    return { kind: 'attempted', controls: [clean], attempt, cleanSignIn: clean, completion: null };
   }
-  const attack = await oracle.replay(
-    lane,
-    'attacker',
-    jar,
-    'replays the made-up value after the victim’s sign-in',
-  );
+  const completion = completing(calibration, jar, victim);
+  const added = completion?.added ?? [];
+  const beside = added.length === 0 ? '' : `, with ${addedWords(added)}`;
+  const note = `replays the made-up value after the victim’s sign-in${beside}`;
+  const attack = await askWith(scene, 'attacker', completion ?? { jar, token: null }, note);
   const controls = [
     signedIn.control,
     ...(attack.answer !== 'signed-in' ? [await stillSignedIn(scene, victim)] : []),
@@ -199,8 +202,9 @@ async function attemptWith(
   return {
     kind: 'attempted',
     controls,
-    attempt: { ...facts, signIn: 'signed-in', attack: attack.answer, proof: proof() },
+    attempt: { ...facts, signIn: 'signed-in', attack: attack.answer, added, proof: proof(added) },
     cleanSignIn,
+    completion,
   };
 }
 
@@ -274,6 +278,11 @@ function replaySteps(
       note: 'The attacker sends the value that it made up.',
     },
   ];
+}
+
+/** The steps with what the attacker writes beside its value, before the last of them. */
+function withAdded(steps: readonly ReplayStep[], added: readonly AddedCarrier[]): readonly ReplayStep[] {
+  return [...steps.slice(0, -1), ...addedSteps(added), ...steps.slice(-1)];
 }
 
 function untried(reason: string, remedy: string): Extract<Trial<never>, { kind: 'untried' }> {

@@ -1,6 +1,7 @@
 import type { FrozenJar } from '../actors/jar.js';
 import { inventLike } from '../calibration/invented-value.js';
 import type { Control } from '../evidence/gathered.js';
+import { askWith, type Completion } from './completing.js';
 import { control, leaveSession, signedInVictim, type Scene, type SignedIn } from './experiment.js';
 
 export type OwnSession =
@@ -17,19 +18,28 @@ export async function ownSession(scene: Scene, circumstance: string): Promise<Ow
   return { kind: 'jar', jar, controls: [signedIn.control] };
 }
 
-/** That a value like the planted ones, which was planted nowhere, is signed-out: else the server goes by something else. */
+/**
+ * That a value like the planted ones, which was planted nowhere, is signed-out: else the server goes by something else.
+ * @param completion what the attacker wrote beside the planted ones, which stands beside this one as well
+ */
 export async function neverPlantedValue(
-  { calibration, lane }: Scene,
+  scene: Scene,
   names: readonly string[],
+  completion: Completion | null = null,
 ): Promise<Control> {
-  const { oracle, signedInJar, stage } = calibration;
+  const { signedInJar, stage } = scene.calibration;
   const values = new Map(names.map((name) => [name, inventLike(signedInJar.values(name)[0] ?? 'a')]));
   for (const value of values.values()) stage.secrets.addIdentifier(value);
   const jar = signedInJar.only(names).withValues(values);
   return control(
     'bystander',
     'signed-out',
-    await oracle.replay(lane, 'bystander', jar, 'asks with a made-up value that was never planted'),
+    await askWith(
+      scene,
+      'bystander',
+      completion?.of(jar) ?? { jar, token: null },
+      'asks with a made-up value that was never planted',
+    ),
     'A made-up value that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
     'If it recognises the address, test it from behind no shared session.',
   );

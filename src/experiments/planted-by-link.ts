@@ -1,11 +1,17 @@
 import type { LinkAttempt, LinkVector, PlantedByLink } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { signInFormOf } from '../login/page-forms.js';
+import { identifiersAmong } from './completing.js';
 import { signInVictim, type Experiment, type Scene } from './experiment.js';
-import { issuedIdentifiers, madeUpIdentifiers, type LinkAsking, type Obtained } from './link-identifiers.js';
+import {
+  issuedIdentifiers,
+  issuingPage,
+  madeUpIdentifiers,
+  type LinkAsking,
+  type Obtained,
+} from './link-identifiers.js';
 import { attemptOf, type Carried } from './link-attempts.js';
 import { signInByLink, whichWins, type Formless } from './sign-in-by-link.js';
-import { issuingPage } from './two-cookies.js';
 
 /**
  * The victim, in a fresh browser, opens the sign-in page by a link that carries an identifier, and sends it on with the
@@ -32,14 +38,15 @@ interface Attempted {
 }
 
 async function run(scene: Scene): Promise<Trial<PlantedByLink>> {
-  const names = scene.calibration.carriers.cookieSets[0];
-  if (!names) {
+  const [cookies] = scene.calibration.carriers.cookieSets;
+  if (!cookies) {
     return {
       kind: 'not-applicable',
       reason:
         'No cookie keeps the victim signed in (the Authorization header does), so there is no identifier that a link could carry in its place. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
+  const names = identifiersAmong(scene.calibration, cookies);
   const ways = await waysOf(scene, names);
   if (ways.kind === 'untried') return ways;
   const issued = await attemptWith(scene, { names, value: 'issued', vectors: ways.vectors, asking: null });

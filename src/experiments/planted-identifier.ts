@@ -1,8 +1,8 @@
 import type { FrozenJar } from '../actors/jar.js';
-import type { PlantedIdentifier } from '../evidence/evidence.js';
+import type { AddedCarrier, PlantedIdentifier } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import type { Asked } from '../oracle/oracle.js';
+import { addedSteps, bearerOf } from './completing.js';
 import {
   control,
   leaveSession,
@@ -13,6 +13,7 @@ import {
   type Experiment,
   type Scene,
 } from './experiment.js';
+import { bystanderControl, replayedAgain } from './planted-again.js';
 import { attackerVisits, plantedLate, takenOut } from './planted-late.js';
 
 /**
@@ -65,28 +66,22 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     if (signedIn.kind === 'blocked') return signedIn.trial;
     controls.push(signedIn.control);
     const fate = fateOf(calibration.sessionNames, frozen, victim.freeze());
-    const replay = (note: string): Promise<Asked> => oracle.replay(lane, 'attacker', frozen, note);
-    let attack = await replay('replays its frozen jar after the victim’s sign-in');
-    const atOnce = attack.answer === 'signed-in';
+    const note = 'replays its frozen jar after the victim’s sign-in';
+    const first = await oracle.replay(lane, 'attacker', frozen, note);
+    const atOnce = first.answer === 'signed-in';
     if (!atOnce) controls.push(await stillSignedIn(scene, victim));
     // Some servers join the old session to the new one when the victim comes back, and not at the sign-in.
-    if (attack.answer === 'signed-out')
-      attack = await replay('replays its frozen jar once more, now that the victim has come back');
+    const again =
+      first.answer === 'signed-out' ? await replayedAgain(scene, frozen, unplanted, victim) : null;
+    const attack = again?.attack ?? first.answer;
     const plantedSession = frozen.names.filter((name) => calibration.sessionNames.includes(name));
     const gone = takenOut(calibration, plantedSession, frozen, victim.hops.slice(0, signedIn.sentAt));
-    const late = gone && attack.answer === 'signed-out' ? await plantedLate(scene, plantedSession) : null;
+    const late = gone && attack === 'signed-out' ? await plantedLate(scene, plantedSession) : null;
     if (late?.kind === 'untried') return { kind: 'untried', obstacle: late.obstacle, retry: true };
     if (late) controls.push(...late.controls);
     const told = late?.kind === 'tried' && late.attack !== 'signed-out' ? late : null;
-    controls.push(
-      control(
-        'bystander',
-        'signed-out',
-        await oracle.replay(lane, 'bystander', unplanted, 'asks with an identifier that was never planted'),
-        'A visitor whose cookies were never planted is answered as the victim is after the sign-in, so the server goes by something else',
-        'If it recognises the address, test it from behind no shared session.',
-      ),
-    );
+    controls.push(again?.bystander ?? (await bystanderControl(scene, unplanted, told?.completion ?? null)));
+    const added = (told ? told.completion : again?.completion)?.added ?? [];
     // To the victim's browser the attacker's visit is its own past.
     leaveSession(scene, victim, {
       before: [...attacker.hops, ...victim.hops.slice(0, signedIn.sentAt)],
@@ -98,9 +93,13 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
       facts: {
         planted: frozen.names,
         plantedSession,
-        attack: told?.attack ?? attack.answer,
+        attack: told?.attack ?? attack,
         fate: told ? fateOf(plantedSession, told.frozen, told.signedIn) : fate,
-        proof: { exchange: lane.recorder.exchange, replay: told?.replay ?? replaySteps(scene, atOnce) },
+        added,
+        proof: {
+          exchange: lane.recorder.exchange,
+          replay: told?.replay ?? replaySteps(scene, atOnce, added),
+        },
       },
     } satisfies Trial<PlantedIdentifier>;
   },
@@ -125,7 +124,7 @@ function fateOf(
 }
 
 /** @param atOnce whether the planted cookies were signed in before the victim sent anything more */
-function replaySteps({ calibration }: Scene, atOnce: boolean): ReplayStep[] {
+function replaySteps({ calibration }: Scene, atOnce: boolean, added: readonly AddedCarrier[]): ReplayStep[] {
   const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
   const back = { ...ask, jar: 'victim', expect: 'the victim’s page', note: 'The victim goes on.' } as const;
   return [
@@ -139,8 +138,10 @@ function replaySteps({ calibration }: Scene, atOnce: boolean): ReplayStep[] {
     { ...ask, expect: 'signed out', note: 'Before the sign-in the attacker is a visitor.' },
     { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
     ...(atOnce ? [] : [back, back]),
+    ...addedSteps(added),
     {
       ...ask,
+      ...bearerOf(added),
       expect: 'the victim’s page: session fixation',
       note: 'The attacker sends the same cookies again.',
     },

@@ -3,8 +3,10 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
+import type { AddedCarrier } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Obstacle } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
+import { addedSteps, askWith, bearerOf, completing, type Completion } from './completing.js';
 import { control, leaveSession, signInVictim, stillSignedIn, visitAndAsk, type Scene } from './experiment.js';
 import { setCookies } from './set-values.js';
 
@@ -44,6 +46,7 @@ export type Late =
   | {
       readonly kind: 'tried';
       readonly attack: Answer;
+      readonly completion: Completion | null;
       readonly controls: readonly Control[];
       readonly frozen: FrozenJar;
       readonly signedIn: FrozenJar;
@@ -91,16 +94,19 @@ export async function plantedLate(scene: Scene, names: readonly string[]): Promi
       : { kind: 'refused', controls: [negative, clean.control] };
   }
   const note = 'replays the cookies that were planted late, after the victim’s sign-in';
-  const attack = await calibration.oracle.replay(lane, 'attacker', frozen, note);
+  const completion = completing(calibration, frozen, victim);
+  const attack = await askWith(scene, 'attacker', completion ?? { jar: frozen, token: null }, note);
+  const added = completion?.added ?? [];
   const still = attack.answer === 'signed-in' ? [] : [await stillSignedIn(scene, victim)];
   leaveSession(scene, victim);
   return {
     kind: 'tried',
     attack: attack.answer,
+    completion,
     controls: [negative, signedIn.control, ...still],
     frozen,
     signedIn: victim.freeze(),
-    replay: replaySteps(scene, names),
+    replay: replaySteps(scene, names, added),
   };
 }
 
@@ -114,7 +120,11 @@ export function attackerVisits({ entryUrls }: Calibration): ReplayStep[] {
   }));
 }
 
-function replaySteps({ calibration }: Scene, cookies: readonly string[]): ReplayStep[] {
+function replaySteps(
+  { calibration }: Scene,
+  cookies: readonly string[],
+  added: readonly AddedCarrier[],
+): ReplayStep[] {
   const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
   return [
     ...attackerVisits(calibration),
@@ -125,8 +135,10 @@ function replaySteps({ calibration }: Scene, cookies: readonly string[]): Replay
       planted: { from: 'attacker', cookies },
       note: 'The victim opens the sign-in page, the attacker plants its cookies there, and the victim signs in.',
     },
+    ...addedSteps(added),
     {
       ...ask,
+      ...bearerOf(added),
       expect: 'the victim’s page: session fixation',
       note: 'The attacker sends the same cookies again.',
     },

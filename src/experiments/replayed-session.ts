@@ -2,7 +2,10 @@ import type { FrozenJar } from '../actors/jar.js';
 import { isSealed, readableContents } from '../calibration/readable-contents.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
 import type { SecondSignIn } from '../evidence/evidence.js';
-import type { Scene } from './experiment.js';
+import type { Control } from '../evidence/gathered.js';
+import { knownOf, recipeOf } from '../calibration/recipe.js';
+import { addedWords } from './completing.js';
+import { control, type Scene } from './experiment.js';
 import { askWhose } from './whose-page.js';
 
 type Replayed = Omit<SecondSignIn, 'proof' | 'signingOut'>;
@@ -28,9 +31,63 @@ export async function replayedSession(
       clientSide: cookies.some((name) => before.values(name).some(holdsContents)),
       attack: answer,
       seenAs: telling ? seenAs : null,
+      added: [],
     });
   }
   return found.reduce((most, one) => (weight(one) > weight(most) ? one : most));
+}
+
+export interface Written {
+  readonly facts: Replayed;
+  readonly controls: readonly Control[];
+}
+
+/**
+ * The same for a session that another user has signed in over, with what of that user's cookies anybody can write in place of
+ * the first one's: a page may ask for the number of the account beside the session. Null where there is none. A visitor with
+ * the same must stay signed-out, or it is no session that follows.
+ */
+export async function writtenOver(
+  scene: Scene,
+  before: FrozenJar,
+  after: FrozenJar,
+  telling: boolean,
+): Promise<Written | null> {
+  const { calibration, lane } = scene;
+  const { carriers, second, visitor } = calibration;
+  const known = knownOf(before, second?.username ?? '');
+  for (const cookies of carriers.cookieSets) {
+    const recipes = cookies.flatMap((name) => {
+      const value = after.values(name)[0] ?? '';
+      const recipe = before.values(name).includes(value) ? null : recipeOf(value, known);
+      return recipe === null ? [] : [{ cookie: name, madeOf: recipe.from }];
+    });
+    if (recipes.length === 0 || recipes.length === cookies.length) continue;
+    const theirs = after.only(recipes.map(({ cookie }) => cookie));
+    const note = `replays the cookies from before that sign-in, with ${addedWords(recipes)}`;
+    const attacker = lane.actor('attacker', before.only(cookies).with(theirs));
+    const { answer, seenAs } = await askWhose(scene, attacker, note);
+    const facts: Replayed = {
+      cookies,
+      fate: fateOf(cookies, before.without(theirs.names), after),
+      clientSide: false,
+      attack: answer,
+      seenAs: telling ? seenAs : null,
+      added: recipes,
+    };
+    if (answer === 'signed-out') continue;
+    const stranger = lane.actor('bystander', visitor.freeze().with(theirs));
+    const asked = await askWhose(scene, stranger, 'asks with the same beside a visitor’s cookies');
+    const untouched = control(
+      'bystander',
+      'signed-out',
+      asked,
+      `Any visitor who writes ${theirs.names.join(' and ')} is answered as the second account is`,
+      'Have the server take the user from the session, and not from that cookie; if another page does so, name it by protected-url.',
+    );
+    return { facts, controls: [untouched] };
+  }
+  return null;
 }
 
 function weight({ attack, seenAs, fate }: Replayed): number {

@@ -1,16 +1,17 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import { describeHop, locationOf, type Hop } from '../actors/visit.js';
-import type { SecondSignIn, SignInAgain } from '../evidence/evidence.js';
+import type { AddedCarrier, SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { saysTheSecond } from '../evidence/time-stamp.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import { signInFormOf } from '../login/page-forms.js';
 import type { Credentials } from '../login/method.js';
 import { redirectOf } from '../oracle/features.js';
+import { addedSteps } from './completing.js';
 import { anotherSession, endedTogether, valuesChangeBetween } from './ended-together.js';
 import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
-import { fateOf, fateOfNames, replayedSession } from './replayed-session.js';
+import { fateOf, fateOfNames, replayedSession, writtenOver } from './replayed-session.js';
 import type { SignOutSettings } from './signing-out.js';
 import { askWhose, signInAndLook, type Looked, type Seen } from './whose-page.js';
 
@@ -139,12 +140,10 @@ async function sameUser(
   const fate = await fateOfNames(replayed, before, after, another);
   const facts = { ...replayed, fate };
   const { cookies, attack, clientSide } = facts;
-  const both = seen.answer === 'signed-in' && attack === 'signed-in' && !clientSide;
-  // Of several values one may be the browser's own, and no part of what tells the sessions apart.
-  const inQuestion =
-    fate === 'some-changed' || (fate === 'changed' && valuesChangeBetween(scene.calibration));
+  // Another value may be another name of the same session, the same one sealed anew, or the browser's own beside it.
+  const inQuestion = attack === 'signed-in' && fate !== 'kept' && !clientSide;
   const told =
-    both && inQuestion
+    seen.answer === 'signed-in' && inQuestion
       ? await endedTogether(scene, { cookies, before, after, calibrations }, settings)
       : null;
   const proof = {
@@ -187,9 +186,16 @@ async function otherUser(
   );
   // Names tell whose page it is only where each account's own page shows its own.
   const telling = own.seenAs === 'first' && seen.seenAs === 'second';
-  const facts = await replayedSession(scene, before, after, telling);
-  const proof = { exchange: scene.lane.recorder.exchange, replay: replaySteps(scene, 'other') };
-  return { kind: 'signed-in', seen, controls: [positive], facts: { ...facts, signingOut: null, proof } };
+  const plain = await replayedSession(scene, before, after, telling);
+  const written = plain.attack === 'signed-out' ? await writtenOver(scene, before, after, telling) : null;
+  const facts = written?.facts ?? plain;
+  const proof = { exchange: scene.lane.recorder.exchange, replay: replaySteps(scene, 'other', facts.added) };
+  return {
+    kind: 'signed-in',
+    seen,
+    controls: [positive, ...(written?.controls ?? [])],
+    facts: { ...facts, signingOut: null, proof },
+  };
 }
 
 /** Values that say the second can be told apart once it is another one. */
@@ -248,7 +254,11 @@ async function whyBlocked(
   };
 }
 
-function replaySteps({ calibration }: Scene, who: 'same' | 'other'): ReplayStep[] {
+function replaySteps(
+  { calibration }: Scene,
+  who: 'same' | 'other',
+  added: readonly AddedCarrier[] = [],
+): ReplayStep[] {
   const url = calibration.oracle.url.href;
   const ask = { do: 'ask', jar: 'attacker', url } as const;
   const again: ReplayStep =
@@ -269,6 +279,7 @@ function replaySteps({ calibration }: Scene, who: 'same' | 'other'): ReplayStep[
     { do: 'copy-jar', from: 'victim', to: 'attacker', note: 'Somebody holds a copy of the cookies.' },
     { ...ask, expect: 'the page of the account that signed in', note: 'The copy is signed in as that user.' },
     again,
+    ...addedSteps(added),
     { ...ask, expect: defect, note: 'The copy from before is sent again.' },
   ];
 }

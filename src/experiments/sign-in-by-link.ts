@@ -1,9 +1,10 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Answer } from '../evidence/answer.js';
-import type { LinkAttempt, LinkVector } from '../evidence/evidence.js';
+import type { AddedCarrier, LinkAttempt, LinkVector } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { signIn } from '../login/sign-in.js';
+import { addedWords, askWith, completing, type Completion } from './completing.js';
 import { control, leaveSession, type Scene } from './experiment.js';
 import {
   asCookies,
@@ -33,6 +34,7 @@ export interface LinkSignIn {
   readonly vectors: readonly LinkVector[];
   readonly byCookie: Answer;
   readonly byLink: Answer;
+  readonly added: readonly AddedCarrier[];
   readonly controls: readonly Control[];
   readonly asking: LinkAsking;
 }
@@ -57,10 +59,13 @@ export async function signInByLink(scene: Scene, plan: LinkPlan): Promise<LinkSi
   const vectors = standing(scene, plan.vectors, asking);
   const { victim, blocked, formless } = await victimByLink(scene, identifiers, vectors, null);
   if (formless && vectors.length > 1 && vectors.includes('form-field')) return { kind: 'formless', asking };
-  const { byCookie, byLink } = await replayed(scene, identifiers, askingFor(asking, vectors));
+  const completion = completing(scene.calibration, asCookies(scene, identifiers), victim);
+  const { byCookie, byLink } = await replayed(scene, identifiers, askingFor(asking, vectors), completion);
   const planted = byCookie === 'signed-in' || byLink === 'signed-in';
   const names = identifiers.map(([name]) => name);
-  const after = planted ? await neverPlanted(scene, names, asking) : await ownBrowser(scene, victim);
+  const after = planted
+    ? await neverPlanted(scene, names, asking, completion)
+    : await ownBrowser(scene, victim);
   const took = planted || unmetControl([after]) === null;
   if (took && !planted) leaveSession(scene, victim);
   return {
@@ -70,6 +75,7 @@ export async function signInByLink(scene: Scene, plan: LinkPlan): Promise<LinkSi
     vectors,
     byCookie,
     byLink,
+    added: completion?.added ?? [],
     controls: [negative, ...(took ? [after] : [])],
     asking,
   };
@@ -122,21 +128,19 @@ async function replayed(
   scene: Scene,
   identifiers: Identifiers,
   asking: LinkAsking,
+  completion: Completion | null,
 ): Promise<{ readonly byCookie: Answer; readonly byLink: Answer }> {
-  const { calibration, lane } = scene;
-  const cookies = asCookies(scene, identifiers);
-  const byCookie = await calibration.oracle.replay(
-    lane,
-    'attacker',
-    cookies,
-    'replays the identifier as a cookie after the victim’s sign-in',
-  );
+  const cookies = completion ?? { jar: asCookies(scene, identifiers), token: null };
+  const beside = completion === null ? '' : `, with ${addedWords(completion.added)}`;
+  const note = `replays the identifier as a cookie after the victim’s sign-in${beside}`;
+  const byCookie = await askWith(scene, 'attacker', cookies, note);
   const byLink = await askByLink(
     scene,
     'attacker',
     identifiers,
     asking,
-    'replays the identifier by link, without any cookie',
+    `replays the identifier by link, without any cookie${beside === '' ? '' : ' but what stands beside it'}`,
+    completion?.beside ?? null,
   );
   return { byCookie: byCookie.answer, byLink: byLink.answer };
 }
@@ -179,7 +183,8 @@ export async function whichWins(
   if (visit.kind === 'unreached') return 'not-tried';
   const { victim, blocked } = await victimByLink(scene, identifiers, vectors, visitor.freeze());
   if (blocked !== null) return 'not-tried';
-  const { byCookie, byLink } = await replayed(scene, identifiers, askingFor(asking, vectors));
+  const completion = completing(scene.calibration, asCookies(scene, identifiers), victim);
+  const { byCookie, byLink } = await replayed(scene, identifiers, askingFor(asking, vectors), completion);
   if (byCookie === 'signed-in' || byLink === 'signed-in') return 'link';
   if (byCookie === 'unclear' || byLink === 'unclear') return 'not-tried';
   return unmetControl([await ownBrowser(scene, victim)]) === null ? 'cookie' : 'not-tried';

@@ -1,5 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
+import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../login/method.js';
 import { signOutWays } from '../login/sign-out.js';
@@ -25,12 +26,28 @@ export type SignedOut =
     }
   | { readonly kind: 'none'; readonly tried: readonly string[]; readonly detail: string };
 
+/** Targets on which every place was looked through in vain: nobody looks there again. */
+const inVain = new WeakMap<Calibration, Extract<SignedOut, { kind: 'none' }>>();
+
 /** Tries ways until the victim's own cookies are answered as signed-out. */
 export async function signOutOf(
-  { calibration, lane }: Scene,
+  scene: Scene,
   victim: Actor,
   settings: SignOutSettings,
   /** What this session was shown last. */
+  seen: Page | null,
+): Promise<SignedOut> {
+  const known = inVain.get(scene.calibration);
+  if (known !== undefined) return known;
+  const signedOut = await look(scene, victim, settings, seen);
+  if (signedOut.kind === 'none') inVain.set(scene.calibration, signedOut);
+  return signedOut;
+}
+
+async function look(
+  { calibration, lane }: Scene,
+  victim: Actor,
+  settings: SignOutSettings,
   seen: Page | null,
 ): Promise<SignedOut> {
   const { oracle, landing, stage } = calibration;

@@ -6,6 +6,7 @@ import type { TwoCookies } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import { signIn } from '../login/sign-in.js';
+import { addedWords, askWith, completing, identifiersAmong } from './completing.js';
 import {
   control,
   leaveSession,
@@ -14,6 +15,7 @@ import {
   type Experiment,
   type Scene,
 } from './experiment.js';
+import { issuingPage, neverPlanted } from './link-identifiers.js';
 import { neverPlantedValue, ownSession } from './own-session.js';
 
 /**
@@ -28,14 +30,15 @@ type Position = Tossed['position'];
 
 async function run(scene: Scene): Promise<Trial<TwoCookies>> {
   const { calibration, lane } = scene;
-  const names = calibration.carriers.cookieSets[0];
-  if (!names) {
+  const [cookies] = calibration.carriers.cookieSets;
+  if (!cookies) {
     return {
       kind: 'not-applicable',
       reason:
         'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to double. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
+  const names = identifiersAmong(calibration, cookies);
   const session = await ownSession(scene, 'before sending two cookies of one name');
   if (session.kind === 'blocked') return session.trial;
   const planted = await plantedCookies(scene, names);
@@ -128,17 +131,6 @@ async function plantedCookies(
   return { kind: 'planted', jar, pairs, issuedBy: all ? page : null };
 }
 
-/** The first page that gave a visitor one of these cookies; null where none did. */
-export function issuingPage({ calibration }: Scene, names: readonly string[]): URL | null {
-  const issues = calibration.visitor.hops.find((hop) =>
-    hop.cookies.some(
-      ({ parsed, rejected }) =>
-        parsed !== null && rejected === null && parsed.value !== '' && names.includes(parsed.name),
-    ),
-  );
-  return issues?.url ?? null;
-}
-
 async function askWithBoth(
   { calibration, lane }: Scene,
   session: FrozenJar,
@@ -193,18 +185,23 @@ async function signInWithBoth(
   });
   const attempt = await signIn(stage.budget, login, victim, credentials);
   if (attempt.kind === 'blocked') return { kind: 'untried', obstacle: attempt.obstacle, retry: true };
-  const attack = await oracle.replay(
-    lane,
-    'attacker',
-    jar,
-    'replays the planted cookie alone after the victim’s sign-in',
-  );
+  const completion = completing(calibration, jar, victim);
+  const alone = completion === null ? 'alone' : `with ${addedWords(completion.added)}`;
+  const note = `replays the planted cookie ${alone} after the victim’s sign-in`;
+  const attack = await askWith(scene, 'attacker', completion ?? { jar, token: null }, note);
   if (attack.answer === 'signed-in')
-    return { kind: 'replayed', attack: attack.answer, controls: [await neverPlantedValue(scene, names)] };
+    return {
+      kind: 'replayed',
+      attack: attack.answer,
+      controls: [
+        completion === null
+          ? await neverPlantedValue(scene, names)
+          : await neverPlanted(scene, names, { vectors: [], worthless: null }, completion),
+      ],
+    };
   const given = victim.freeze();
-  const own = jar.withValues(
-    new Map(names.flatMap((name) => given.values(name).map((value) => [name, value]))),
-  );
+  // With planted ones only where the victim was given none of the name.
+  const own = jar.with(given.only(calibration.carriers.cookieSets[0] ?? names));
   const asked = await oracle.replay(
     lane,
     'victim',

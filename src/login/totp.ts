@@ -30,6 +30,7 @@ export class OneTimeCodes {
   #last = -1;
   #repeated = false;
   #eachOnce = false;
+  #nextIsNew = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(secret: string, clock: Clock) {
@@ -47,6 +48,11 @@ export class OneTimeCodes {
     this.#eachOnce = true;
   }
 
+  /** The next code is none that was given before, whatever the application makes of one that was. */
+  startAnew(): void {
+    this.#nextIsNew = true;
+  }
+
   readonly next: NextCode = () => {
     const code = this.#turn.then(() => this.#draw());
     this.#turn = code;
@@ -55,7 +61,8 @@ export class OneTimeCodes {
 
   async #draw(): Promise<string> {
     const untilNext = (this.#last + 1) * periodMs - this.#clock.now();
-    if (this.#eachOnce && untilNext > 0) await this.#clock.waitAside(untilNext);
+    if ((this.#eachOnce || this.#nextIsNew) && untilNext > 0) await this.#clock.waitAside(untilNext);
+    this.#nextIsNew = false;
     const now = this.#clock.now();
     const period = Math.floor(now / periodMs);
     this.#repeated ||= period <= this.#last;

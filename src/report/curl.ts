@@ -97,7 +97,7 @@ function preparation(replay: readonly ReplayStep[], needs: ReadonlySet<Need>, bo
 }
 
 function jarsOf(step: ReplayStep): readonly ReplayJar[] {
-  if (step.do === 'copy-jar') return [step.from, step.to];
+  if (step.do === 'copy-jar' || step.do === 'copy-cookies') return [step.from, step.to];
   if (step.do === 'ask-with-both') return [step.jar, step.planted];
   const linked = step.do === 'ask' || step.do === 'sign-in' ? step.link : undefined;
   const planted = step.do === 'sign-in' ? step.planted : undefined;
@@ -119,6 +119,8 @@ function commands(
       return [`fetch --location --output /dev/null ${keepingJar(step.jar)} --url ${forShell(step.url)}`];
     case 'copy-jar':
       return [`cp "$work/${step.from}" "$work/${step.to}"`];
+    case 'copy-cookies':
+      return step.cookies.map((cookie) => `replant ${step.from} ${step.to} ${forShell(cookieName(cookie))}`);
     case 'plant':
       return plant(step);
     case 'sign-in':
@@ -181,6 +183,10 @@ function ask(
     linkedUrl(step.url, step.link ?? null),
     forShell(forTerminal(step.expect)),
   ];
+  if (step.bearer !== undefined)
+    words.push(
+      `--header "Authorization: Bearer $(cookie_value ${step.jar} ${forShell(cookieName(step.bearer))})"`,
+    );
   if (recipe !== null && recipe.basic && step.jar === 'victim')
     words.push(
       step.as === 'second'

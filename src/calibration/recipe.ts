@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import type { FrozenJar } from '../actors/jar.js';
+import { decodedValue } from '../evidence/link-vectors.js';
+import { isPlain } from './guarded-page.js';
+
+/** What is known before a sign-in: cookies by name, and whose sign-in it will be. */
+export interface Known {
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly username: string;
+}
+
+/** How somebody writes a value who knows those cookies: the text, with a place for each thing that was known. */
+export interface Recipe {
+  /** Names of the cookies that it takes parts of, sorted. */
+  readonly from: readonly string[];
+  /** The same wherever values are made in the same way, whatever they are made of. */
+  readonly text: string;
+}
+
+/** A shorter part stands in another value by chance. */
+const shortestPart = 6;
+
+const open = '\u0001';
+const close = '\u0002';
+
+/**
+ * How the value is made of what was known; null where something else is in it that cannot be guessed. A plain value is made
+ * of nothing: whether it is another one at the next sign-in is seen by comparing two recipes.
+ */
+export function recipeOf(value: string, known: Known): Recipe | null {
+  const text = decodedValue(value);
+  const percent = text === value ? '' : '%';
+  const inside = fromBase64(text);
+  const forms = [['', text] as const, ...(inside === null ? [] : [['base64', inside] as const])];
+  for (const [wrapping, form] of forms) {
+    const { template, from } = withPlaces(form, partsOf(known));
+    if (isWritable(template, known.username)) return { from, text: `${percent}${wrapping}:${template}` };
+  }
+  return null;
+}
+
+/** The value that the recipe makes of these cookies; null where one of them is missing. */
+export function made({ text }: Recipe, known: Known): string | null {
+  const parts = new Map(partsOf(known).map(({ key, text: part }) => [key, part]));
+  const [, percent = '', wrapping = '', template = ''] = /^(%?)(\w*):([^]*)$/.exec(text) ?? [];
+  const pieces = template.split(place).map((piece, at) => (at % 2 === 0 ? piece : parts.get(piece)));
+  if (pieces.includes(undefined)) return null;
+  const filled = pieces.join('');
+  const wrapped = wrapping === '' ? filled : Buffer.from(filled, 'utf8').toString('base64');
+  return percent === '' ? wrapped : encodeURIComponent(wrapped);
+}
+
+/** The cookies of a jar as somebody knows them who holds it. */
+export function knownOf(jar: FrozenJar, username: string): Known {
+  const cookies = jar.names.flatMap((name) =>
+    jar
+      .values(name)
+      .slice(0, 1)
+      .map((value) => [name, value] as const),
+  );
+  return { cookies: new Map(cookies), username };
+}
+
+const place = new RegExp(`${open}([^${close}]*)${close}`, 'gu');
+
+interface Part {
+  readonly key: string;
+  /** The cookie that it is a part of; null for the account's name. */
+  readonly cookie: string | null;
+  readonly text: string;
+}
+
+/** Values whole and in their parts, and what anybody can compute of each; longest first. */
+function partsOf({ cookies, username }: Known): Part[] {
+  const named = computed(username.trim().toLowerCase()).map(([form, text]) => ({
+    key: `name ${form}`,
+    cookie: null,
+    text,
+  }));
+  const held = [...cookies].flatMap(([cookie, value]) => {
+    const text = decodedValue(value);
+    // `s:` and a signature around an identifier, a name before it.
+    const parts = [...new Set([text, ...text.split(/[^\w+/=-]|\.|--/)])].filter(
+      (part) => part.length >= shortestPart,
+    );
+    return parts.flatMap((part, at) =>
+      [['', part] as const, ...computed(part)].map(([form, shown]) => ({
+        key: `${cookie} ${String(at)} ${form}`,
+        cookie,
+        text: shown,
+      })),
+    );
+  });
+  return [...held, ...named].sort(
+    (one, other) => other.text.length - one.text.length || (one.key < other.key ? -1 : 1),
+  );
+}
+
+function computed(text: string): (readonly [form: string, text: string])[] {
+  const digests = ['md5', 'sha1', 'sha256'].map(
+    (name) => [name, createHash(name).update(text).digest('hex')] as const,
+  );
+  return [['base64', Buffer.from(text, 'utf8').toString('base64')], ...digests];
+}
+
+function withPlaces(text: string, parts: readonly Part[]): { template: string; from: readonly string[] } {
+  const from = new Set<string>();
+  let template = text;
+  for (const { key, cookie, text: part } of parts) {
+    // What stands in a place already is none of the value.
+    const outside = template.split(place).filter((_piece, at) => at % 2 === 0);
+    if (!outside.some((piece) => piece.includes(part))) continue;
+    template = outsidePlaces(template, (piece) => piece.replaceAll(part, `${open}${key}${close}`));
+    if (cookie !== null) from.add(cookie);
+  }
+  return { template, from: [...from].sort() };
+}
+
+function outsidePlaces(template: string, change: (piece: string) => string): string {
+  return template
+    .split(place)
+    .map((piece, at) => (at % 2 === 0 ? change(piece) : `${open}${piece}${close}`))
+    .join('');
+}
+
+/** An account's number is drawn from no pool of secrets, and it is the same at each sign-in. */
+const accountNumber = /^\d{1,10}$/;
+
+/** Whether what is left besides the places can be written by anybody. */
+function isWritable(template: string, username: string): boolean {
+  const rest = template.replace(place, ' ').trim();
+  if (rest === '') return template !== '';
+  return accountNumber.test(rest) || isPlain(rest, username);
+}
+
+/** The text that base64 stands for; null where it is none, or no text. */
+function fromBase64(text: string): string | null {
+  if (text.length < 8 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
+  const inside = Buffer.from(text, 'base64').toString('utf8');
+  const same = Buffer.from(inside, 'utf8').toString('base64') === text;
+  return same && /^[\x20-\x7e]+$/.test(inside) ? inside : null;
+}
