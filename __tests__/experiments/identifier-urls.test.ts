@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import { calibrate } from '../../src/calibration/calibrate.js';
 import type { Calibration } from '../../src/calibration/calibration.js';
 import type { IdentifierUrls } from '../../src/evidence/evidence.js';
@@ -8,6 +9,8 @@ import { runExperiment, settle, type Run } from '../../src/experiments/runner.js
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import { startApp } from '../apps/app.js';
 import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
+import { runAlone } from '../builders/experiment-alone.js';
+import { closeServers, html, redirect, sentHeaders, serve } from '../builders/server.js';
 import { buildStage } from '../builders/stage-of-app.js';
 import type { Reachable } from '../builders/target.js';
 
@@ -189,5 +192,50 @@ describe('URLs that the server made', () => {
       factsOf(run).made.map(({ where, parameter, from }) => [where, parameter, from.method, from.status]),
     );
     expect(made[0]).toEqual(made[1]);
+  });
+});
+
+describe('a server that drops its oldest session for each visitor more', () => {
+  it('is asked with a session of a new sign-in, where the one that was left over is dropped meanwhile', async () => {
+    const most = 12;
+    const held: string[] = [];
+    const signedIn = new Set<string>();
+    const account = { username: 'alice', password: 'made-up 5c1e' };
+    const form =
+      '<form method=post action="/login"><input name=user><input type=password name=pass><button>Sign in</button></form>';
+    const server = await serve((request, response) => {
+      let id = /\bsid=(\w+)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+      if (!held.includes(id)) {
+        id = randomBytes(16).toString('hex');
+        held.push(id);
+        held.splice(0, held.length - most);
+        response.setHeader('set-cookie', `sid=${id}; HttpOnly`);
+      }
+      if (request.method === 'POST') {
+        const fields = new URLSearchParams(request.body);
+        if (fields.get('user') === account.username && fields.get('pass') === account.password)
+          signedIn.add(id);
+        redirect(response, '/');
+      } else html(response, signedIn.has(id) ? '<h1>Your orders</h1>Four pears.' : form);
+    });
+    try {
+      const { gathered, logins } = await runAlone(
+        { url: server.origin, ...account },
+        identifierUrls,
+        {},
+        ({ spare, signedInJar }) => {
+          spare.keep({ jar: signedInJar, story: null });
+          while (held[0] !== signedInJar.values('sid')[0]) held.unshift(held.pop() ?? '');
+          while (held.length < most) held.push('another');
+        },
+      );
+      expect(factsOf({ gathered }).honoured.map(({ answer }) => answer)).toEqual([
+        'signed-out',
+        'signed-out',
+      ]);
+      expect(logins).toBe(1);
+    } finally {
+      await closeServers();
+    }
   });
 });

@@ -150,6 +150,18 @@ describe('an answer that is no answer of this page', () => {
     expect(asked(jsonOf({ user: { name: 'alice' } }), jsonOf({ user: null }), error)).toBe('unclear');
   });
 
+  it('is signed-out where 401 says so in other words: who brings wrong credentials is told more than who brings none', () => {
+    const nobody = pageOf({ status: 401, body: '' });
+    const inside = jsonOf({ error: 'Object Not Found', reason: 'Not Found' }, 404);
+    const wrong = jsonOf({ error: 'not_authorised', reason: 'Login failed' }, 401);
+    expect(asked(inside, nobody, wrong)).toBe('signed-out');
+    expect(asked(inside, nobody, jsonOf({ error: 'not_authorised', reason: 'Login failed' }, 403))).toBe(
+      'unclear',
+    );
+    // Where signed out is a page of another status, 401 is news.
+    expect(asked(account, loginPage, wrong)).toBe('unclear');
+  });
+
   it('is unclear where signed out means an empty object, which no error is', () => {
     expect(asked(jsonOf({ user: { name: 'alice' } }), jsonOf({}), jsonOf({}))).toBe('signed-out');
     expect(asked(jsonOf({ user: { name: 'alice' } }), jsonOf({}), jsonOf({ error: 'maintenance' }))).toBe(

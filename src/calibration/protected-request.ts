@@ -5,6 +5,7 @@ import { under } from '../login/under.js';
 import type { LoginMethod } from '../login/method.js';
 import { readPage } from '../login/page-forms.js';
 import { addressOf, type PageScripts } from '../login/page-scripts.js';
+import { hasPasswordField } from '../pages/html.js';
 import { ownRequests } from '../pages/script-requests.js';
 import type { SignedInVictim } from './signed-in-victim.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
@@ -55,11 +56,17 @@ export async function* protectedCandidates(
     return true;
   };
   const landed = askedFor(landing, victims.actor.hops);
-  const isNavigation = landing.last.method === 'GET' && !readsLikeSignIn(landed.pathname);
-  if (isNavigation && fresh(landed)) yield { url: landed, howFound: 'the page after sign-in' };
+  const isNavigation = landing.last.method === 'GET';
+  const after = { url: landed, howFound: 'the page after sign-in' };
+  if (isNavigation && fresh(landed)) yield after;
   for (const url of namedNext(landing))
     if (fresh(url)) yield { url, howFound: 'the answer to the sign-in names it' };
   if (fresh(base)) yield { url: base, howFound: 'the base URL' };
+  // Some serve the account where they ask a visitor to sign in.
+  const says = `${landed.pathname} ${landed.search}`;
+  const asksAgain = readPage(landing)?.forms.some(hasPasswordField) ?? true;
+  if (isNavigation && !asksAgain && readsLikeSignIn(landed.pathname) && landed.host === base.host)
+    if (!readsLikeSignOut(says) && !readsLikeDestruction(says)) yield after;
   const pages = await ownPages(base, landing, visitor, victims.actor);
   for (const url of pages.links)
     if (fresh(url)) yield { url, howFound: 'a link that only the signed-in page has' };

@@ -89,6 +89,7 @@ function bringsNews(separation: Separation, sample: Features): boolean {
  * class in one way and the signed-out class, or neither, in another is `unclear`.
  */
 export function classify(separation: Separation, sample: Features): Answer {
+  if (lacksCredentials(separation, sample)) return 'signed-out';
   if (!isThisPage(separation, sample)) return 'unclear';
   const votes = separation.traits.map((trait): Answer => {
     const value = sample[trait.feature];
@@ -100,6 +101,14 @@ export function classify(separation: Separation, sample: Features): Answer {
   const first = votes[0];
   if (first === undefined || !votes.every((vote) => vote === first)) return 'unclear';
   return first === 'signed-out' && bringsNews(separation, sample) ? 'unclear' : first;
+}
+
+/**
+ * RFC 9110 §15.5.2: the request lacks valid credentials, whatever else the answer says. An API often says less to who
+ * brings none than to who brings wrong ones.
+ */
+function lacksCredentials({ statuses: { signedIn, signedOut } }: Separation, sample: Features): boolean {
+  return sample.status === '401' && !signedIn.has('401') && [...signedOut].every((one) => one === '401');
 }
 
 /** Share of a class's markers that a sample must show, and at most show of the other's: pages are noisy. */
