@@ -34,6 +34,12 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
+    why: 'the session is in several cookies, each left out by itself, and one that stays is held against another session’s',
+    logins: 8,
+    requests: 94,
+    applications: ['an identifier in pieces behind a cookie that says how many'],
+  },
+  {
     why: 'as above, and values change by themselves, so that only signing out tells whether a second sign-in has a session of its own',
     logins: 9,
     requests: 100,
