@@ -38,7 +38,9 @@ export interface CarriedRules {
   readonly adopts: boolean;
   /** Whether nobody can sign in with an identifier that was never issued. */
   readonly refusesUnknown: boolean;
-  readonly signOut: 'form-on-account' | 'form-on-home' | 'bare-post' | 'none';
+  /** `link-that-asks-back`: to a page with the form; `link`: and who follows it is out. */
+  readonly signOut:
+    'form-on-account' | 'form-on-home' | 'bare-post' | 'link-that-asks-back' | 'link' | 'none';
   readonly singleSession: boolean;
   /** Every sign-in ends in 500. */
   readonly signInBreaks: boolean;
@@ -157,6 +159,13 @@ export class CarriedApp {
       case 'GET /account':
         if (user === null) return redirect('/login');
         return page('Account', `<p>Signed in as ${user}.</p>${this.#leaving('form-on-account', session)}`);
+      case 'GET /logout':
+        if (this.rules.signOut === 'link-that-asks-back' && user !== null)
+          return page('Sign out?', this.#leaving('link-that-asks-back', session));
+        if (this.rules.signOut !== 'link') return page('Not found', '', 404);
+        this.#sessions.delete(session?.id ?? '');
+        this.#set(response, this.#name, '', 'Max-Age=0');
+        return redirect('/login');
       case 'POST /logout': {
         const header = request.headers['x-csrf-token'] ?? request.headers['x-xsrf-token'];
         const sent = typeof header === 'string' ? header : fields.get('csrf_token');
@@ -260,6 +269,8 @@ export class CarriedApp {
   }
 
   #leaving(where: CarriedRules['signOut'], session: Session | null): string {
+    if (this.rules.signOut.startsWith('link') && where === 'form-on-account')
+      return '<a href="/logout">Sign out</a>';
     if (this.rules.signOut !== where) return '';
     return `<form method="post" action="/logout">${this.#field(session, 'field')}<button>Sign out</button></form>`;
   }

@@ -84,6 +84,23 @@ describe('the CSRF token from before sign-in', () => {
   });
 
   it.each([
+    ['kept', true, null],
+    ['masked-kept', false, true],
+    ['masked-rotated', false, false],
+  ] as const)(
+    'that is %s is looked for on the page that a link for signing out asks back by',
+    async (csrf, sameValue, oldAccepted) => {
+      const facts = await csrfOf({ csrf, signOut: 'link-that-asks-back' });
+      expect(facts).toEqual({ where: 'field csrf_token', sameValue, oldAccepted });
+    },
+  );
+
+  it('is not looked for on the page that a link leads to which signs out by itself', async () => {
+    const { run } = await tried({ csrf: 'kept', signOut: 'link' });
+    expect(run.gathered.kind).toBe('not-applicable');
+  });
+
+  it.each([
     ['any token signs out, so that accepting the old one means nothing', 'unchecked'],
     ['a wrong token signs out by itself', 'resets'],
     ['not even the right token signs out, so that refusing the old one means nothing', 'broken'],

@@ -128,9 +128,15 @@ async function askedByScripts(scripts: PageScripts, victim: Actor, page: Page, b
 function besideEndpoint(endpoint: URL): URL[] {
   const own = new URL(endpoint);
   own.search = '';
-  const folders = ['.', '..'].map((reference) => new URL(reference, own));
+  const named = new URL(own);
+  named.pathname = own.pathname.replace(/\/$/, '');
+  const folders = ['.', '..'].map((reference) => new URL(reference, named));
   const root = (folder: URL): boolean => folder.pathname !== '/';
-  const siblings = folders.filter(root).flatMap((folder) => besides.map((name) => new URL(name, folder)));
+  // A framework that ends one address in a slash ends them all in one.
+  const end = own.pathname.endsWith('/') ? '/' : '';
+  const siblings = folders
+    .filter(root)
+    .flatMap((folder) => besides.map((name) => new URL(name + end, folder)));
   return [own, ...siblings];
 }
 

@@ -9,7 +9,7 @@ import type { CarryOver } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import { csrfTokens, heldTokens, tokenPlace, type CsrfToken } from '../login/csrf-tokens.js';
-import { guardedSignOut, type GuardedSignOut } from '../login/guarded-sign-out.js';
+import { guardedSignOut, signOutLink, type GuardedSignOut } from '../login/guarded-sign-out.js';
 import { control, signInVictim, visitEntryPages, type Experiment, type Scene } from './experiment.js';
 import type { SignOutSettings } from './signing-out.js';
 
@@ -183,18 +183,47 @@ async function csrfOf(
   const find = (hop: Hop): GuardedSignOut | null =>
     guardedSignOut(hop, victim, { base, given: settings.given });
   const signsOut = (): GuardedSignOut | null => firstOf([...since()].reverse().map((hop) => () => find(hop)));
-  const asked = since().some((hop) => hop.url.href === base.href);
-  if (signsOut() === null && !asked) await victim.open(base, 'looks for a form that signs out');
+  const opened = since().some((hop) => hop.url.href === base.href);
+  if (signsOut() === null && !opened) await victim.open(base, 'looks for a form that signs out');
   const after = [...csrfTokens(since()), ...heldTokens(victim, base)];
-  for (const { value } of [...before, ...after]) scene.calibration.stage.secrets.addIdentifier(value);
-  const same = after.find(({ value }) => before.some((token) => token.value === value));
-  if (same) return { where: tokenPlace(same), sameValue: true, oldAccepted: null };
-  const [seen] = after;
+  const earlier = sameAmong(scene, before, after);
+  if (earlier) return earlier;
+  const asksBack = signsOut() === null ? await pageThatAsksBack(scene, settings, victim, since()) : null;
+  const way = signsOut() ?? (asksBack === null ? null : find(asksBack));
+  // What a page shows once the victim is out says nothing of the session.
+  const told = way !== null && asksBack !== null ? csrfTokens([asksBack]) : [];
+  const asked = sameAmong(scene, before, told);
+  if (asked) return asked;
+  const [seen] = [...after, ...told];
   if (!seen) return null;
-  const way = signsOut();
   if (!way) return { where: tokenPlace(seen), sameValue: false, oldAccepted: null };
   const oldAccepted = await acceptance(scene, victim, way, oldTokenFor(way, before), find);
   return { where: tokenPlace(way.token), sameValue: false, oldAccepted };
+}
+
+/** A token from before that is still the one; its values and theirs are secrets from now on. */
+function sameAmong(
+  { calibration }: Scene,
+  before: readonly CsrfToken[],
+  after: readonly CsrfToken[],
+): CarryOver['csrf'] {
+  for (const { value } of [...before, ...after]) calibration.stage.secrets.addIdentifier(value);
+  const same = after.find(({ value }) => before.some((token) => token.value === value));
+  return same ? { where: tokenPlace(same), sameValue: true, oldAccepted: null } : null;
+}
+
+/** What the link that reads like signing out leads to: many ask back by a form. Null where there is none to follow. */
+async function pageThatAsksBack(
+  { calibration }: Scene,
+  { given }: SignOutSettings,
+  victim: Actor,
+  since: readonly Hop[],
+): Promise<Hop | null> {
+  const { base } = calibration.stage.address;
+  const link = firstOf([...since].reverse().map((hop) => () => signOutLink(hop, base)));
+  if (given !== null || link === null) return null;
+  const visit = await victim.open(link, 'follows the link that signs out, which may ask back first');
+  return visit.kind === 'page' ? visit.last : null;
 }
 
 function firstOf<T>(tries: readonly (() => T | null)[]): T | null {

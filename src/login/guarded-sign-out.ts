@@ -1,7 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { Hop, Visit } from '../actors/visit.js';
 import type { HtmlForm, HtmlPage } from '../pages/html.js';
-import { readsLikeDestruction } from '../pages/words.js';
+import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from './csrf.js';
 import { isTokenField, readHop, type CsrfToken } from './csrf-tokens.js';
 import { filled, signOutForms, textOf, type SignOutWish } from './sign-out-way.js';
@@ -32,6 +32,18 @@ export function guardedSignOut(
     if (way) return way;
   }
   return given ? byHeader(given.url, hop.url, actor, page) : null;
+}
+
+/** The link of a page that reads like signing out; null where it has none, or one that leads elsewhere. */
+export function signOutLink(hop: Hop, base: URL): URL | null {
+  const links = readHop(hop)?.links ?? [];
+  const found = links.find(
+    ({ url, text }) =>
+      url.host === base.host &&
+      readsLikeSignOut(`${text} ${url.pathname}`) &&
+      !readsLikeDestruction(`${text} ${url.pathname} ${url.search}`),
+  );
+  return found?.url ?? null;
 }
 
 function candidates(page: HtmlPage, { base, given }: Pick<SignOutWish, 'base' | 'given'>): HtmlForm[] {
