@@ -42,10 +42,10 @@ export const identifierSample: Experiment<'identifierSample'> = {
       if ((await visitEntryPages(scene, visitor, has)) !== null) break;
       fresh.push(...visitor.hops);
     }
-    const empty = new Map(names.map((name) => [name, placeholderOf(name, fresh, known)]));
+    const empty = new Map(names.map((name) => [name, placeholdersOf(name, [...known, ...fresh])]));
     const drawnOf = (name: string, hops: readonly Hop[]): ReturnType<typeof samplesOf> =>
-      samplesOf(name, hops).filter(({ value }) => value !== empty.get(name));
-    const without = (name: string): boolean => !issued.includes(name) || empty.get(name) !== null;
+      samplesOf(name, hops).filter(({ value }) => empty.get(name)?.has(value) !== true);
+    const without = (name: string): boolean => drawnOf(name, fresh).length === 0;
     const drawn = names.filter((name) => without(name) && isDrawn(name, known));
     const missing = Math.max(0, ...drawn.map((name) => fewestSamples - drawnOf(name, known).length));
     // Where they would still be too few they are not worth it.
@@ -76,15 +76,14 @@ function isDrawn(name: string, hops: readonly Hop[]): boolean {
 }
 
 /**
- * The value that stands for having no session: given to every fresh visitor, and no identifier (`null`, `guest`) where
- * other values of the cookie are. Null where there is none.
+ * Values that stand for having no session: no identifiers (`null`, `guest`), where others of the cookie are, and of another
+ * length than any of those.
  */
-function placeholderOf(name: string, fresh: readonly Hop[], known: readonly Hop[]): string | null {
-  const given = fresh.flatMap((hop) => samplesOf(name, [hop])).map(({ value }) => value);
-  const [value, ...others] = given;
-  if (value === undefined || others.length === 0 || others.some((other) => other !== value)) return null;
-  if (looksLikeIdentifier(value)) return null;
-  return samplesOf(name, known).some((sample) => looksLikeIdentifier(sample.value)) ? value : null;
+function placeholdersOf(name: string, hops: readonly Hop[]): ReadonlySet<string> {
+  const values = samplesOf(name, hops).map(({ value }) => value);
+  const lengths = new Set(values.filter(looksLikeIdentifier).map(({ length }) => length));
+  const words = values.filter((value) => !looksLikeIdentifier(value) && !lengths.has(value.length));
+  return new Set(lengths.size > 0 ? words : []);
 }
 
 function lacks(names: readonly string[], hops: readonly Hop[]): boolean {
