@@ -7,6 +7,7 @@ import { commandLogin } from './command.js';
 import { defaultJsonBody, jsonLogin } from './json.js';
 import type { LoginWish } from './login-wish.js';
 import type { LoginMethod } from './method.js';
+import { byMadeForm } from './made-form.js';
 import { describe, notFound } from './not-found.js';
 import { readPage } from './page-forms.js';
 import { PageScripts } from './page-scripts.js';
@@ -65,6 +66,9 @@ export async function discoverLogin(
   const scripted = shown === null ? null : await byScript(visitor, wish, shown, entrance, scripts);
   tried.push(...(scripted?.tried ?? []));
   if (scripted?.method) return found(scripted.method, tried.length - 1);
+  const made = shown === null || unsent ? null : await byMadeForm(visitor, wish, shown, scripts);
+  tried.push(...(made?.tried ?? []));
+  if (made?.method) return found(made.method, tried.length - 1);
   const described = unsent || wish.url ? [] : await scripts.described(visitor, wish.base);
   const byWord = await bySent(
     visitor,

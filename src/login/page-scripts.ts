@@ -2,6 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import { describedRequests } from '../pages/api-description.js';
 import { signInMutations, type SignInMutation } from '../pages/graphql.js';
+import { madeFields, type MadeFields } from '../pages/made-fields.js';
 import { speaksOpenId } from '../pages/open-id.js';
 import { tokenHeaderName } from '../pages/page-tokens.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
@@ -30,6 +31,7 @@ export class PageScripts {
   #openId = false;
   #tokenHeader: string | null = null;
   readonly #mutations: SignInMutation[] = [];
+  #made: MadeFields | null = null;
 
   /** Whether a script that was read asks a GraphQL endpoint. */
   get asksGraphql(): boolean {
@@ -49,6 +51,11 @@ export class PageScripts {
   /** GraphQL mutations that take a password, of all scripts that were read. */
   get mutations(): readonly SignInMutation[] {
     return this.#mutations;
+  }
+
+  /** The fields of a form to sign in with that a script which was read makes; null where none does. */
+  get made(): MadeFields | null {
+    return this.#made;
   }
 
   /** What the application says of its own interface, where it publishes that; known to every page from then on. */
@@ -77,6 +84,7 @@ export class PageScripts {
   }
 
   #requestsOf(script: string): ScriptRequest[] {
+    this.#made ??= madeFields(script);
     this.#tokenHeader ??= tokenHeaderName([script]);
     this.#openId ||= speaksOpenId(script);
     const known = new Set(this.#mutations.map(({ query }) => query));
