@@ -375,7 +375,7 @@ describe('a sign-in by GraphQL', () => {
       kind: 'not-found',
       obstacle: {
         reason: expect.stringContaining('GraphQL'),
-        remedy: expect.stringMatching(/login\.steps.*mutation.*protected-url/),
+        remedy: expect.stringMatching(/login-url.*login-body.*mutation.*login\.steps/),
       },
     });
   });

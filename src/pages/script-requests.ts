@@ -148,6 +148,8 @@ function isRequestPath(path: string, sent: boolean): boolean {
   if (local === '' || local.startsWith('//') || !/[a-z]/i.test(local)) return false;
   if (/\.(m?js|css|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|html?|txt|md|tsx?|vue)(\?|$)/i.test(local))
     return false;
+  // An element that a script draws, with what it is given behind it: `h("form",{method:"POST",…`.
+  if (/^(form|input|button)$/.test(local)) return false;
   // A relative one is any word in quotes, unless it is plainly sent.
   return local.startsWith('/') || (sent && /^[\w.~-]+(\/[\w.~-]+)*\/?$/.test(local));
 }
