@@ -191,6 +191,29 @@ describe('signing in with JSON', () => {
     expect(actor.authorization).toBeNull();
   });
 
+  it.each([
+    ['Bearer abcdefgh.ijkl', '', 200, 'bearer'],
+    ['Bearer abcdefgh.ijkl', '{"ok":true}', 200, 'bearer'],
+    ['Bearer abcdefgh.ijkl', '', 401, null],
+    ['Basic YWxpY2U6c2VjcmV0', '', 200, null],
+    ['Bearer', '', 200, null],
+  ] as const)(
+    'takes the token from the Authorization field of the answer: %s, %j, %i',
+    async (authorization, body, status, carried) => {
+      const server = await serve((request, response) => {
+        if (request.method === 'POST') response.writeHead(status, { authorization }).end(body);
+        else html(response, '<p>app</p>');
+      });
+      const actor = openStage(server.url()).lane().actor('victim');
+      await jsonLogin(endpointAt(server.url())).attempt(actor, credentials);
+      await actor.open(server.url('/api/me'), 'asks');
+      expect(actor.authorization).toBe(carried);
+      expect(sentHeaders(server.seen.at(-1), 'authorization')).toEqual(
+        carried === null ? [] : ['Bearer abcdefgh.ijkl'],
+      );
+    },
+  );
+
   it('is blocked where the application gives no answer', async () => {
     const server = await serve((_request, response) => {
       response.destroy();

@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import type { Page } from '../actors/visit.js';
+import { headerOf, type Page } from '../actors/visit.js';
 import type { RecipeField } from '../evidence/replay.js';
 import type { ScriptRequest } from '../pages/script-requests.js';
 import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from './csrf.js';
@@ -162,13 +162,21 @@ export function fillTemplate(template: string, values: Values): string {
 
 const tokenNames = /^(access_?token|id_?token|auth_?token|token|jwt|bearer)$/i;
 
-/** A token in the body of a successful answer: what a single-page application would send as Bearer. Null for none. */
+/**
+ * A token in the body of a successful answer, else the one that its own Authorization field holds: what a single-page
+ * application would send as Bearer. Null for none.
+ */
 function bearerToken(landing: Page): string | null {
   const { response } = landing.last;
   if (response.status < 200 || response.status >= 300) return null;
+  const field = headerOf(landing.last, 'authorization') ?? '';
+  return tokenIn(response.body) ?? /^Bearer +([\x21-\x7e]{8,})$/i.exec(field)?.[1] ?? null;
+}
+
+function tokenIn(text: string): string | null {
   let body: unknown;
   try {
-    body = JSON.parse(response.body);
+    body = JSON.parse(text);
   } catch {
     return null;
   }
