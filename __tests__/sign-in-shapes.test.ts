@@ -389,6 +389,110 @@ const frameworks: readonly (readonly [name: string, shape: ShopShape])[] = [
   ],
 ];
 
+/** Pages in parts: what a person sees as one comes from several addresses. */
+const parts: readonly (readonly [name: string, shape: ShopShape])[] = [
+  ['a frame in the home page', behind('<iframe src="/x/gate"></iframe>')],
+  [
+    'a window that htmx fetches',
+    behind(`${others} <button hx-get="/x/gate" hx-target="#modal">Sign in</button>`),
+  ],
+  [
+    'a window whose address stands in a data attribute',
+    behind(`${others} <a href="#" data-toggle=modal data-remote="/x/gate">Log in</a>`),
+  ],
+  [
+    'a form by GET for the name, then one for the password',
+    {
+      loginPage: () =>
+        '<h1>Sign in</h1><form action="/login/word"><input name=email placeholder="E-Mail-Adresse"><button>Weiter</button></form>',
+      first: (call) => {
+        const name = call.query.get('email') ?? '';
+        if (is(call, 'GET /login/word'))
+          return page(
+            `<form method=post action="/login/word">${token(call)}<input type=hidden name=email value="${name}"><input type=password name=word><button>Anmelden</button></form>`,
+          );
+        return is(call, 'POST /login/word') && call.form.get('csrf') === call.session.csrf
+          ? call.enter(call.form.get('email'), call.form.get('word'))
+          : null;
+      },
+    },
+  ],
+];
+
+const sends = (call: ShopCall, path: string): boolean =>
+  is(call, `POST ${path}`) && /x-www-form-urlencoded|form-data/.test(call.headers['content-type'] ?? '');
+
+/** Fields as scripts of old send them. */
+const serialised: readonly (readonly [name: string, shape: ShopShape])[] = [
+  [
+    'a text that a script puts together',
+    drawn(
+      () =>
+        `<input id=u><input id=p type=password><a href="javascript:go()">OK</a><script>function go() { var x = new XMLHttpRequest(); x.open("POST", "/cgi/enter", true); x.setRequestHeader("Content-type", "application/x-www-form-urlencoded"); x.send("usr=" + encodeURIComponent(u.value) + "&pwd=" + encodeURIComponent(p.value)); }</script>`,
+      (call) => {
+        if (!is(call, 'POST /cgi/enter')) return null;
+        return sends(call, '/cgi/enter')
+          ? answered(call.enter(call.form.get('usr'), call.form.get('pwd')))
+          : json({ error: 'no fields' }, 400);
+      },
+    ),
+  ],
+  [
+    'what jQuery serialises of a form',
+    drawn(
+      (call) =>
+        `<form id=f>${token(call)}<input name=member><input type=password name=secret><button>Enter</button></form><script>$('#f').submit(function () { $.post('/ajax/enter', $(this).serialize(), done); return false; });</script>`,
+      (call) =>
+        sends(call, '/ajax/enter')
+          ? call.form.get('csrf') === call.session.csrf
+            ? answered(call.enter(call.form.get('member'), call.form.get('secret')))
+            : json({ error: 'invalid csrf token' }, 403)
+          : null,
+    ),
+  ],
+  [
+    'the address that a compiler put together',
+    drawn(
+      () =>
+        `<div id=app></div><script>var r="/api/v2";function l(e,t){return a.post("".concat(r,"/enter"),{email:e,password:t})}</script>`,
+      (call) =>
+        is(call, 'POST /api/v2/enter')
+          ? answered(call.enter(text(member(call, 'email')), text(member(call, 'password'))))
+          : null,
+    ),
+  ],
+];
+
+describe.each([...parts, ...serialised])('signing in by %s', (_name, shape) => {
+  it('is judged as any other shop is', async () => {
+    expect(await judgeShop(shape)).toMatchObject({
+      reason: 'tested',
+      'session-fixation': 'pass',
+      'logout-invalidation': 'pass',
+    });
+  });
+
+  it('shows an identifier that is kept', async () => {
+    expect(await judgeShop({ ...shape, keeps: true })).toMatchObject({
+      reason: 'tested',
+      'session-fixation': 'fail',
+    });
+  });
+});
+
+describe('a form that asks for more than a name and a password', () => {
+  it('is not signed in by, and the field that was left empty is named', async () => {
+    const { reason } = await judgeShop({
+      loginPage: (call) => loginForm(call, '<input name=organisation placeholder="Your organisation">'),
+      first: (call) =>
+        is(call, 'POST /login') && call.form.get('organisation') === ''
+          ? page(`Something is missing. ${loginForm(call, '<input name=organisation>')}`)
+          : null,
+    });
+    expect(reason).toContain('The form has a field that was left empty (organisation)');
+  });
+});
+
 describe.each([...links, ...tokens, ...scripted, ...frameworks])('signing in by %s', (_name, shape) => {
   it('is judged as any other shop is', async () => {
     expect(await judgeShop(shape)).toMatchObject({

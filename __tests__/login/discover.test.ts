@@ -363,7 +363,7 @@ describe('a form that a script makes', () => {
 });
 
 describe('a sign-in by GraphQL', () => {
-  it('is not guessed: the obstacle says what the script asks, and how to spell it out', async () => {
+  it('is not guessed where no mutation is to be seen: the obstacle says what the script asks, and how to spell it out', async () => {
     const server = await site({
       '/': '<div id=app></div><script>fetch("/graphql",{method:"POST",body:q})</script>',
       'POST /graphql': (_request, response) => {

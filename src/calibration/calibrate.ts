@@ -151,7 +151,12 @@ async function calibrateWith(
     if (found.elsewhere && wish.protectedUrl) return give(publicPage(wish.protectedUrl, found.elsewhere));
     return {
       kind: 'not-signed-in',
-      failed: give(notSignedIn(attempt, victim, found.tried, stage.secrets, wish.totpSecret !== null)),
+      failed: give(
+        notSignedIn(attempt, victim, found.tried, stage.secrets, {
+          givesCode: wish.totpSecret !== null,
+          loginBody: wish.loginBody,
+        }),
+      ),
       settled: speaksOfCredentials(attempt, victim),
     };
   }

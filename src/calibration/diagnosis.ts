@@ -1,10 +1,12 @@
 import type { Actor } from '../actors/actor.js';
-import { describeHop, showUrl, type Page, type Visit } from '../actors/visit.js';
+import { describeHop, showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
-import { hasPasswordField } from '../pages/html.js';
+import { accountFields, chooseLoginForm, hasPasswordField } from '../pages/html.js';
 import type { SignInAttempt } from '../login/method.js';
-import { codeFormOf } from '../login/one-time-code.js';
+import { readHop } from '../login/csrf-tokens.js';
+import { codeField, codeFormOf } from '../login/one-time-code.js';
+import { usernameField } from '../login/submission.js';
 import { readPage } from '../login/page-forms.js';
 import { featuresOf } from '../oracle/features.js';
 import { newRefusal, refusalOf, type CodeAsked, type Refusal } from './refusal.js';
@@ -17,7 +19,7 @@ export function notSignedIn(
   victim: Actor,
   tried: readonly string[],
   secrets: Secrets,
-  givesCode: boolean,
+  { givesCode, loginBody }: { readonly givesCode: boolean; readonly loginBody: string | null },
 ): Obstacle {
   const page = readPage(landing);
   const formBack = page?.forms.some(hasPasswordField) ?? false;
@@ -33,12 +35,28 @@ export function notSignedIn(
     ...(leadsOn(landing) ? [`which redirects once more, after ${counted(landing.hops.length - 1)}`] : []),
   ].join(' ');
   const dropped = droppedCookies(victim);
+  const empty = formBack && loginBody === null ? leftEmpty(victim.hops[sentAt - 1] ?? null) : [];
+  const lacking =
+    empty.length === 0
+      ? ''
+      : ` The form has a field that was left empty (${empty.join(', ')}): login-body can fill it.`;
   return {
     reason: secrets.redact(
-      `The victim does not come out signed in: ${seen}, and ${tried.join(', ')} answered the victim as they answer a visitor.${dropped}`,
+      `The victim does not come out signed in: ${seen}, and ${tried.join(', ')} answered the victim as they answer a visitor.${lacking}${dropped}`,
     ),
     remedy: remedyOf(landing, refusal, formBack),
   };
+}
+
+/** Fields of the form on a page that a person fills in besides the name, the password and a code: an organisation, say. */
+function leftEmpty(hop: Hop | null): string[] {
+  const page = hop && readHop(hop);
+  const form = page && chooseLoginForm(page.forms);
+  if (!form) return [];
+  const known = [usernameField(form), codeField(form)?.name];
+  return accountFields(form)
+    .filter(({ name, value, unseen }) => value === '' && unseen !== true && !known.includes(name))
+    .map(({ name }) => name.slice(0, 60));
 }
 
 /**

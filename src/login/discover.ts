@@ -13,7 +13,7 @@ import { readPage } from './page-forms.js';
 import { PageScripts } from './page-scripts.js';
 import { endpoints, places, placesBehind } from './places.js';
 import { byPost, recognise } from './recognise.js';
-import { byScript, bySent } from './scripted-login.js';
+import { byScript, bySent, bySerialised } from './scripted-login.js';
 import { stepsLogin } from './steps.js';
 
 export type Discovery =
@@ -63,6 +63,8 @@ export async function discoverLogin(
     if (unsent) break;
     catchAll ||= guessed && isCatchAll(entrance, visit);
   }
+  const serialised = unsent && shown ? await bySerialised(visitor, wish, shown, scripts) : null;
+  if (serialised) return found(serialised, tried.length - 1);
   const scripted = shown === null ? null : await byScript(visitor, wish, shown, entrance, scripts);
   tried.push(...(scripted?.tried ?? []));
   if (scripted?.method) return found(scripted.method, tried.length - 1);

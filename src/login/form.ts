@@ -2,6 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { HtmlForm } from '../pages/html.js';
+import { markedAsScript } from '../pages/scripted-calls.js';
 import { asHeaders, tokenHeader } from './csrf.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { nameSubmission } from './name-first.js';
@@ -26,6 +27,7 @@ export type FormOverrides = Readonly<Record<string, string>>;
  * An HTML form with a password field, on the page or, where that asks for the name alone, on the one after it. It is read
  * anew at each attempt, so its tokens are those of the actor's own session.
  * @param code the one-time codes; null where no secret was given
+ * @param sentTo where a script sends the fields, whatever the form says; null where a browser sends them
  * @param nameStep the request that led from the page at `url` to the one with the password field; null where that is one page
  */
 export function formLogin(
@@ -35,8 +37,9 @@ export function formLogin(
   howFound: string,
   nameStep: RequestRecipe | null = null,
   code: NextCode | null = null,
+  sentTo: URL | null = null,
 ): LoginMethod | null {
-  const form = loginFormOf(page);
+  const form = formOf(page, sentTo);
   if (!form) return null;
   const placeholders = fill(form, overrides, new Map(), code === null ? undefined : codeField(form)?.name);
   const own = recipeOf(form, submitButton(form), placeholders, nameStep ? page.last.url : url);
@@ -49,7 +52,7 @@ export function formLogin(
       return recipe;
     },
     async attempt(actor, credentials) {
-      const { codeStep, ...sent } = await attempt(actor, url, { overrides, code }, credentials);
+      const { codeStep, ...sent } = await attempt(actor, url, { overrides, code, sentTo }, credentials);
       // What asks for a code is known once the password was right.
       if (codeStep) recipe = { ...recipe, after: codeStep };
       return sent;
@@ -57,16 +60,29 @@ export function formLogin(
   };
 }
 
+interface Filling {
+  readonly overrides: FormOverrides;
+  readonly code: NextCode | null;
+  readonly sentTo: URL | null;
+}
+
+/** The form that takes the password, as a script sends it where one does. */
+function formOf(page: Page, sentTo: URL | null): HtmlForm | null {
+  const form = loginFormOf(page);
+  if (form === null || sentTo === null) return form;
+  return { ...form, action: sentTo, method: 'POST', headers: [markedAsScript] };
+}
+
 async function attempt(
   actor: Actor,
   url: URL,
-  { overrides, code }: { readonly overrides: FormOverrides; readonly code: NextCode | null },
+  { overrides, code, sentTo }: Filling,
   credentials: Credentials,
 ): Promise<SignInAttempt & { readonly codeStep?: RequestRecipe }> {
   const page = await openForm(actor, url, credentials.username);
   if (page.kind === 'unreached')
     return blocked(`The sign-in page got no answer: ${page.trouble.message}`, 'Check login-url.');
-  const form = loginFormOf(page);
+  const form = formOf(page, sentTo);
   if (!form) {
     return blocked(
       `${showUrl(page.last.url)} answered ${String(page.last.response.status)} and showed no sign-in form.`,

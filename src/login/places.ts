@@ -127,7 +127,7 @@ function otherLinks(entrance: Visit, base: URL): URL[] {
     : [];
 }
 
-/** Links that read like signing in, and forms that are nothing but a button which does. */
+/** Links that read like signing in, buttons that do and lead somewhere, and what stands in frames. */
 function signInLinks(entrance: Visit): URL[] {
   const page = entrance.kind === 'page' ? readPage(entrance) : null;
   const buttons = (page?.forms ?? []).flatMap((form) => {
@@ -138,7 +138,8 @@ function signInLinks(entrance: Visit): URL[] {
     for (const { name, value } of form.fields) url.searchParams.append(name, value);
     return [{ url, text: button.text, hints: button.hints ?? '' }];
   });
-  const links = [...(page?.links ?? []), ...buttons].filter(({ url, text, hints }) => {
+  const fetched = (page?.calls ?? []).filter(({ method }) => method === 'GET');
+  const links = [...(page?.links ?? []), ...buttons, ...fetched].filter(({ url, text, hints }) => {
     const says = `${text} ${url.pathname}`;
     return (
       (readsLikeSignIn(says) || readsLikeSignIn(hints)) &&
@@ -147,5 +148,8 @@ function signInLinks(entrance: Visit): URL[] {
       !readsLikeDestruction(says)
     );
   });
-  return links.map((link) => bareUrl(link.url, entrance.hops)).slice(0, 4);
+  const own = entrance.kind === 'page' ? entrance.last.url.host : '';
+  const frames = (page?.parts ?? []).filter(({ host }) => host === own).slice(0, 2);
+  const urls = [...links.map(({ url }) => url).slice(0, 4), ...frames];
+  return urls.map((url) => bareUrl(url, entrance.hops));
 }

@@ -104,7 +104,8 @@ function asksForBasic(page: Page): boolean {
   );
 }
 
-function overridesOf(wish: LoginWish): FormOverrides {
+/** The user’s own fields of a form. */
+export function overridesOf(wish: LoginWish): FormOverrides {
   if (wish.body === null) return {};
   const parsed: unknown = JSON.parse(wish.body);
   if (typeof parsed !== 'object' || parsed === null) return {};

@@ -1,14 +1,17 @@
 import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import type { Page, Visit } from '../actors/visit.js';
+import { readsLikeSignIn } from '../pages/words.js';
 import { ownRequests, signInRequests, type ScriptRequest } from '../pages/script-requests.js';
 import { tokenHeader } from './csrf.js';
+import { formLogin } from './form.js';
 import { jsonEndpoint, probe, speaksJson } from './json-endpoint.js';
 import { jsonLogin } from './json.js';
 import type { LoginWish } from './login-wish.js';
 import type { LoginMethod } from './method.js';
 import { loginFormOf } from './page-forms.js';
 import { addressOf, namesGraphql, type PageScripts } from './page-scripts.js';
+import { overridesOf } from './recognise.js';
 import { usernameField } from './submission.js';
 import { under } from './under.js';
 
@@ -63,6 +66,25 @@ export async function byScript(
   if (sent.method) return sent;
   const mutation = await byMutation(visitor, wish, requests, shown, scripts);
   return { method: mutation.method, tried: [...sent.tried, ...mutation.tried] };
+}
+
+/** The form of a page whose fields a script sends as they stand, to another place than the form says. Null for none. */
+export async function bySerialised(
+  visitor: Actor,
+  wish: LoginWish,
+  page: Page,
+  scripts: PageScripts,
+): Promise<LoginMethod | null> {
+  if (wish.type === 'json' || loginFormOf(page) === null) return null;
+  const requests = await scripts.requests(visitor, page);
+  const whole = requests.filter(({ method, wholeForm }) => method === 'POST' && wholeForm === true);
+  const says = ({ path }: ScriptRequest): boolean => readsLikeSignIn(path);
+  const [request] = [...whole.filter(says), ...(whole.length === 1 ? whole : [])];
+  const url = request ? addressOf(request, wish.base, page.last.url) : null;
+  if (url === null) return null;
+  const howFound = 'a script of the page sends the form there';
+  const at = bareUrl(page.last.url, visitor.hops);
+  return formLogin(at, page, overridesOf(wish), howFound, null, wish.code, url);
 }
 
 /** The first of the requests that may sign in which is answered as one that does. */

@@ -195,7 +195,7 @@ export function chooseNameForm(forms: readonly HtmlForm[], about: string): HtmlF
       !hasPasswordField(form) &&
       namesAccount(typed.hints) &&
       isWeb(form.action) &&
-      form.method === 'POST' &&
+      (form.method === 'POST' || form.action.pathname !== '/') &&
       !isOtherPurpose(form)
     );
   });

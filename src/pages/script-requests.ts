@@ -10,6 +10,8 @@ export interface ScriptRequest {
   readonly keys: readonly string[];
   /** Whether that object is sent as a form sends its fields. */
   readonly asForm: boolean;
+  /** Whether the fields of a form are sent as they stand. */
+  readonly wholeForm?: boolean;
   /** What stands in that object as plain text, such as the client's name of an OAuth 2 password grant; absent for nothing. */
   readonly fixed?: Readonly<Record<string, string>>;
   /** The members that hold that object, the outermost first, each with the plain texts that stand beside it; absent for none. */
@@ -69,6 +71,7 @@ export function scriptRequests(source: string): readonly ScriptRequest[] {
         keys: object?.keys ?? [],
         asForm: object?.asForm ?? writesFields(text.slice(match.index, match.index + 300)),
         ...(object && object.around.length > 0 ? { around: object.around } : {}),
+        ...(object === null && sendsForm.test(after.slice(0, 200)) ? { wholeForm: true } : {}),
       };
       found.set(JSON.stringify([request.method, request.path, request.keys]), request);
       if (found.size >= mostRequests) return [...found.values()];
@@ -92,6 +95,9 @@ export function signInRequests(requests: readonly ScriptRequest[]): ScriptReques
     ...fitting.filter((one) => one.keys.length === 0 && says(one) && one.method === null && isApi(one.path)),
   ];
 }
+
+/** What jQuery and browsers make of a form. */
+const sendsForm = /\.serialize(Array)?\s*\(|new\s+FormData\s*\(\s*[\w$.(]/;
 
 /** What is put together by hand stands in no object, but its type is said. */
 function writesFields(near: string): boolean {
@@ -188,7 +194,9 @@ function pathsOf(
   // What begins it may be where the whole application lives; any other part has to be known.
   if (parts.some((value, index) => value === undefined && !(index === 0 && raw.startsWith('${')))) return [];
   const filled = parts.reduce<string>((text, value) => text.replace(/\$\{[^}]*\}/, () => value ?? ''), raw);
-  const [, added] = /([A-Za-z_$][\w$]*)\s*\+\s*$/.exec(before) ?? [];
+  const [, plus, joinedTo] =
+    /(?:([A-Za-z_$][\w$]*)\s*\+\s*|(?:""|'')\.concat\(\s*([A-Za-z_$][\w$]*)\s*,\s*)$/.exec(before) ?? [];
+  const added = plus ?? joinedTo;
   const prefix = added === undefined ? undefined : valueOf(added);
   if (prefix !== undefined) return [joined(prefix, filled)];
   // A client that is told its base address once puts it before all it sends.
@@ -216,13 +224,15 @@ function joined(prefix: string, path: string): string {
 
 /** What `fetch`, axios, jQuery, XMLHttpRequest and their kin are told; null where nothing says so. */
 function methodOf(before: string, after: string): string | null {
-  const called = /\.(get|post|put|patch|delete)\s*(?:<[^>]*>)?\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*)?$/i.exec(
-    before,
-  )?.[1];
+  const called =
+    /\.(get|post|put|patch|delete)\s*(?:<[^>]*>)?\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*|(?:""|'')\.concat\(\s*[A-Za-z_$][\w$.]*\s*,\s*)?$/i.exec(
+      before,
+    )?.[1];
   if (called !== undefined) return called.toUpperCase();
-  const first = /["'`](GET|POST|PUT|PATCH|DELETE)["'`]\s*,\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*)?$/i.exec(
-    before,
-  )?.[1];
+  const first =
+    /["'`](GET|POST|PUT|PATCH|DELETE)["'`]\s*,\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*|(?:""|'')\.concat\(\s*[A-Za-z_$][\w$.]*\s*,\s*)?$/i.exec(
+      before,
+    )?.[1];
   if (first !== undefined) return first.toUpperCase();
   const own = after.split(/\bfetch\s*\(|\.(?:get|post|put|patch|delete|ajax|request)\s*\(/)[0] ?? '';
   const behind = /^[^;]{0,300}?\b(?:method|type)\s*:\s*["'`](GET|POST|PUT|PATCH|DELETE)["'`]/i.exec(own)?.[1];
@@ -232,7 +242,11 @@ function methodOf(before: string, after: string): string | null {
       before,
     )?.[1];
   if (ahead !== undefined) return ahead.toUpperCase();
-  return /\bfetch\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*)?$/.test(before) ? 'GET' : null;
+  return /\bfetch\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*|(?:""|'')\.concat\(\s*[A-Za-z_$][\w$.]*\s*,\s*)?$/.test(
+    before,
+  )
+    ? 'GET'
+    : null;
 }
 
 /** The keys of the nearest object that has one for a password, in the order of the script. */
@@ -254,7 +268,16 @@ function passwordObject(
         return { keys, asForm: writesFields(text), around: holders(text.slice(0, index)) };
     }
   }
-  return drawnFields(own);
+  return writtenFields(own) ?? drawnFields(own);
+}
+
+/** `"usr=" + name + "&pwd=" + word`: fields that a script writes by hand. */
+function writtenFields(own: string): ReturnType<typeof passwordObject> {
+  const names = [...own.matchAll(/["'`&]([A-Za-z_][\w.-]{0,40})=(?:["'`]\s*\+|\$\{)/g)].map(
+    ([, name = '']) => name,
+  );
+  const keys = [...new Set(names)].slice(0, 6);
+  return keys.some((key) => passwordKey.test(key)) ? { keys, asForm: true, around: [] } : null;
 }
 
 /** Options of a request, which hold its body and are no part of it. */
