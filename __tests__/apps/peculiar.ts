@@ -11,6 +11,10 @@ export type Peculiarity =
   | 'flag'
   /** Not the sign-in but the victim's second request after it signs the old identifier in. */
   | 'joins-later'
+  /** The first page signs the old identifier in, once the victim comes there. */
+  | 'joins-at-home'
+  /** Whoever comes with the old identifier is answered as a visitor, and given the new one. */
+  | 'hands-over'
   /** A second cookie, good by itself, that the sign-in leaves as it is. */
   | 'second-cookie'
   /** A cookie of every visitor that signs in by itself once somebody has signed in with it. */
@@ -73,6 +77,8 @@ class Peculiar {
   readonly #sessions = new SessionTable();
   /** Identifiers that another session goes by as well: the second cookie, and the old one of `joins-later`. */
   readonly #others = new Map<string, Session>();
+  /** Sessions by the identifiers that their browsers had before the sign-in. */
+  readonly #heirs = new Map<string, Session>();
   readonly #devices = new Map<string, string>();
   /** Old identifiers of sessions that are to be joined, and how often the victim has come back. */
   readonly #joining = new Map<Session, { readonly old: string; visits: number }>();
@@ -134,6 +140,8 @@ class Peculiar {
       case 'flag':
         return page('Shop', call.cookies.get('member') === '1' ? wayOut(session) : links);
       case 'joins-later':
+      case 'joins-at-home':
+      case 'hands-over':
       case 'second-cookie':
       case 'trusted-device':
       case 'renews-for-the-form':
@@ -158,10 +166,10 @@ class Peculiar {
     const trusted = this.#devices.get(device) ?? null;
     if (session === null || (session.user === null && trusted !== null)) {
       session = this.#sessions.create(trusted);
-      reply.set('sid', session.id);
+      reply.set('sid', this.#heirs.get(id)?.id ?? session.id);
       if (peculiarity === 'second-cookie') this.#giveSecond(session, reply);
     }
-    this.#joinLater(session);
+    this.#joinLater(session, call);
     return session;
   }
 
@@ -171,11 +179,12 @@ class Peculiar {
     reply.set('old', second);
   }
 
-  #joinLater(session: Session): void {
+  #joinLater(session: Session, call: Call): void {
     const joining = this.#joining.get(session);
     if (joining === undefined) return;
     joining.visits += 1;
-    if (joining.visits === 2) this.#others.set(joining.old, session);
+    const home = this.options.peculiarity === 'joins-at-home';
+    if (home ? call.url.pathname === '/' : joining.visits === 2) this.#others.set(joining.old, session);
   }
 
   #signIn(call: Call, session: Session, reply: Reply): void {
@@ -189,13 +198,16 @@ class Peculiar {
       reply.html(page('Sign in', `<p>Wrong name or password.</p>${form(session)}`), 401);
       return;
     }
-    const renews = ['joins-later', 'second-cookie', 'trusted-device'].includes(peculiarity);
+    const renews = ['joins-later', 'joins-at-home', 'hands-over', 'second-cookie', 'trusted-device'].includes(
+      peculiarity,
+    );
     const plainly = keeps && !renews;
     const next = plainly ? session : this.#renew(call, session, reply);
     next.user = account;
     if (peculiarity === 'trusted-device' && keeps)
       this.#devices.set(call.cookies.get('device') ?? '', account);
-    if (peculiarity === 'joins-later' && keeps) this.#joining.set(next, { old: session.id, visits: 0 });
+    if (peculiarity === 'hands-over' && keeps) this.#heirs.set(session.id, next);
+    if (peculiarity.startsWith('joins') && keeps) this.#joining.set(next, { old: session.id, visits: 0 });
     if (peculiarity === 'greets-by-name') reply.set('name', account);
     if (peculiarity === 'flag') reply.set('member', '1');
     if (peculiarity === 'number-beside') reply.set('number', '7');

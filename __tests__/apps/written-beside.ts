@@ -25,6 +25,8 @@ export type Carrier =
   | 'number-of-anybody'
   /** A Bearer token: the visitor’s identifier where it is kept. */
   | 'token'
+  /** No other; a hidden field of the form says again what the page's address said, else the visitor's identifier. */
+  | 'field'
   /** No other; the identifier is sealed anew when a sign-in writes it. */
   | 'sealed';
 
@@ -36,7 +38,7 @@ export interface WrittenOptions {
   readonly keepsAgain?: boolean;
   /** Whether made-up identifiers are kept. */
   readonly adopts?: boolean;
-  /** Whether an identifier is read from the query before the cookie. */
+  /** Whether an identifier is read from the query before the cookie; from the field, where there is one. */
   readonly readsQuery?: boolean;
 }
 
@@ -97,7 +99,7 @@ class Written {
         reply.html(page('Shop', '<a href="/login">Sign in</a> <a href="/account">My account</a>'));
         return;
       case 'GET /login':
-        reply.html(page('Sign in', form));
+        reply.html(page('Sign in', this.#form(call, session)));
         return;
       case 'POST /login':
       case 'POST /api/login':
@@ -165,9 +167,16 @@ class Written {
       }
       case 'token':
         return this.#tokens.get((call.header('authorization') ?? '').replace(/^Bearer /, '')) ?? null;
+      case 'field':
       case 'sealed':
         return session.user;
     }
+  }
+
+  #form(call: Call, session: Session): string {
+    if (this.options.carrier !== 'field') return form;
+    const said = call.url.searchParams.get('visit') ?? session.id;
+    return form.replace('<input', `<input type=hidden name=visit value="${said.replace(/\W/gu, '')}"><input`);
   }
 
   #numberOf(user: string | null): string {
@@ -183,9 +192,10 @@ class Written {
       else reply.html(page('Sign in', `<p>Wrong name or password.</p>${form}`), 401);
       return;
     }
-    const linked = readsQuery && call.url.searchParams.has('sid');
+    const named = carrier === 'field' ? this.#sessions.get(call.fields.get('visit')) : null;
+    const linked = readsQuery && (call.url.searchParams.has('sid') || (named !== null && named !== before));
     const kept = (before.user === null ? keeps : keepsAgain) || linked;
-    const session = kept ? before : this.#renewed(before);
+    const session = linked ? (named ?? before) : kept ? before : this.#renewed(before);
     session.user = account.name;
     this.#last = account.name;
     if (!kept || carrier === 'sealed' || linked) reply.set('sid', this.#shown(session));

@@ -6,7 +6,7 @@ const fixated = (changes: Parameters<typeof planted>[0]): ReturnType<typeof gath
   gathered({ plantedIdentifier: planted({ attack: 'signed-in', ...changes }) });
 
 describe('session-fixation', () => {
-  it.each(['kept', 'changed', 'some-changed'] as const)(
+  it.each(['kept', 'changed', 'some-changed', 'handed-over'] as const)(
     'fails as critical where the attacker is signed in and the value was %s, and says which',
     (fate) => {
       expect(onlyFinding(check, fixated({ fate }))).toMatchObject({

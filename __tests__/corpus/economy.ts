@@ -26,7 +26,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the server takes made-up values or says nothing of them, so each kind is planted in a sign-in of its own',
     logins: 9,
-    requests: 91,
+    requests: 92,
     applications: [
       'made-up identifiers kept for visitors and renewed at sign-in',
       'a value sealed anew with every response, safely',
@@ -42,7 +42,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'as above, and values change by themselves, so that only signing out tells whether a second sign-in has a session of its own',
     logins: 9,
-    requests: 100,
+    requests: 102,
     applications: [
       'a value sealed anew with every response, its identifier kept',
       'a second sign-in that keeps an identifier which is sealed anew with every response',
@@ -63,7 +63,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'every sign-in ends the session of the one before, so that none is left over for a later experiment',
     logins: 10,
-    requests: 97,
+    requests: 98,
     applications: [
       'a sign-in that ends the account’s other sessions',
       'a fixated sign-in that ends the account’s other sessions',
@@ -82,18 +82,19 @@ export const costlier: readonly Costlier[] = [
       'links: read from a field of a multipart form, kept',
       'links: a parameter of another name, kept',
       'beside: the account’s number, identifiers read from the query',
+      'beside: a field that repeats what the link said, and is read',
     ],
   },
   {
     why: 'a cookie that is new in every answer may have ended the session, which is asked for each time',
     logins: 8,
-    requests: 92,
+    requests: 93,
     applications: ['sign-up, search and newsletter forms, and cookies that mean nothing'],
   },
   {
     why: 'of twenty cookies halves are left out, and halves of halves',
     logins: 8,
-    requests: 91,
+    requests: 92,
     applications: ['twenty other cookies, safe'],
   },
   {
@@ -117,7 +118,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the server takes the planted identifier out when the sign-in page is opened, so it is planted once more after that; with a token of another session nobody can sign in, which is proved by another sign-in without',
     logins: 12,
-    requests: 100,
+    requests: 101,
     applications: [
       'peculiar: renews-for-the-form',
       'peculiar: renews-for-the-form, kept',
@@ -139,7 +140,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the session from before a second sign-in stays signed in beside a new value, and signing out tells whether they are two',
     logins: 8,
-    requests: 95,
+    requests: 96,
     applications: [
       'an identifier that changes while the old one is signed in too',
       'a remember-me cookie that makes a new session after sign-out',
@@ -150,19 +151,19 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the second account signs in as well',
     logins: 9,
-    requests: 88,
+    requests: 89,
     applications: ['a second account', 'a second account, kept'],
   },
   {
     why: 'the second account signs in as well, and the session’s value is signed, so that a tampered copy is a third made-up value',
     logins: 10,
-    requests: 101,
+    requests: 102,
     applications: ['two users: a JWT'],
   },
   {
     why: 'each sign-in goes by four redirects to another host and back',
     logins: 8,
-    requests: 112,
+    requests: 113,
     applications: ['single sign-on', 'single sign-on, kept'],
   },
 ];

@@ -100,7 +100,17 @@ function computed(text: string): (readonly [form: string, text: string])[] {
   const digests = ['md5', 'sha1', 'sha256'].map(
     (name) => [name, createHash(name).update(text).digest('hex')] as const,
   );
-  return [['base64', Buffer.from(text, 'utf8').toString('base64')], ...digests];
+  const bytes = Buffer.from(text, 'utf8');
+  const cases = [
+    ['upper', text.toUpperCase()],
+    ['lower', text.toLowerCase()],
+  ] as const;
+  return [
+    ['base64', bytes.toString('base64')],
+    ['base64url', bytes.toString('base64url')],
+    ...cases.filter(([, other]) => other !== text),
+    ...digests,
+  ];
 }
 
 function withPlaces(text: string, parts: readonly Part[]): { template: string; from: readonly string[] } {

@@ -14,7 +14,7 @@ export const sessionFixation = defineCheck({
     risk: 'Everyone who signs in with a browser that an attacker could reach before: the attacker then acts as that user without knowing the password.',
     conditions: {
       pass: "The attacker's jar, frozen before sign-in and planted in the victim's browser, is signed-out when it is replayed after the victim's sign-in, while the victim itself is signed-in.",
-      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, or it was changed and the old one was signed in too. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open. Where the session needs more than was planted, the attacker writes what it can: what is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of the planted values themselves (under another name, in a digest, as the token).",
+      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, it was changed and the old one was signed in too, or the new one is given to whoever sends the old one. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open. Where the session needs more than was planted, the attacker writes what it can: what is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of the planted values themselves (under another name, in a digest, as the token).",
       inconclusive:
         "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too, with the same written beside it), or the attacker's answer agreed with neither class.",
       notApplicable:
@@ -33,6 +33,8 @@ export const sessionFixation = defineCheck({
         'The {cookies} got a new value at sign-in, but the old value, which the attacker knew, was signed in too: the session from before sign-in lives on as the victim’s.{beside}',
       'some-changed':
         'Some of the {cookies} got a new value at sign-in, but the values that the attacker knew from before are signed in as the victim all the same.{beside}',
+      'handed-over':
+        'The {cookies} got a new value at sign-in, and the server gave it to whoever came with the old one: the attacker, who knew that, was signed out in the first answer and signed in as the victim with what it had been given there.{beside}',
       'no-session-cookie-planted':
         'The {cookies}, issued before sign-in, signs the attacker in as the victim, though the victim’s own session rests on another carrier.{beside}',
     },
@@ -86,6 +88,7 @@ function whatWasSeen({ fate, planted, plantedSession }: PlantedIdentifier): stri
     case 'kept':
       return `The ${cookieWords(plantedSession)} kept its value at sign-in, but a replay by somebody else stayed signed-out.`;
     case 'changed':
+    case 'handed-over':
       return `The ${cookieWords(plantedSession)} got a new value at sign-in, and the old one stayed signed-out.`;
     case 'some-changed':
       return `Of the ${cookieWords(plantedSession)} some got a new value at sign-in, and the old values stayed signed-out.`;

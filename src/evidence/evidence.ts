@@ -87,8 +87,11 @@ export interface PlantedIdentifier {
   readonly plantedSession: readonly string[];
   /** What the protected request said to the attacker's frozen jar after the victim's sign-in. */
   readonly attack: Answer;
-  /** What became of the planted session cookies' values in the victim's own jar at sign-in. */
-  readonly fate: 'kept' | 'changed' | 'some-changed' | 'no-session-cookie-planted';
+  /**
+   * What became of the planted session cookies' values in the victim's own jar at sign-in; `handed-over` where the server
+   * gave the attacker who sent the old ones those that are signed in.
+   */
+  readonly fate: 'kept' | 'changed' | 'some-changed' | 'no-session-cookie-planted' | 'handed-over';
   /** What the attacker wrote beside the planted cookies in the replay that `attack` tells of. */
   readonly added: readonly AddedCarrier[];
   readonly proof: Proof;

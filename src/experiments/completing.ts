@@ -125,16 +125,16 @@ export function identifiersAmong(calibration: Calibration, names: readonly strin
   return identifiers.length > 0 ? identifiers : names;
 }
 
-/** Asks with these cookies and nothing else, save the token where one goes along. */
-export function askWith(
-  { calibration, lane }: Scene,
-  role: ActorRole,
-  { jar, token }: Held,
-  note: string,
-): Promise<Asked> {
+/** Somebody with these cookies and nothing else, save the token where one goes along. */
+export function actorWith({ lane }: Scene, role: ActorRole, { jar, token }: Held): Actor {
   const actor = lane.actor(role, jar);
   if (token !== null) actor.authorizeBearer(token);
-  return calibration.oracle.ask(actor, note, lane.recorder);
+  return actor;
+}
+
+/** Asks as somebody who has that. */
+export function askWith(scene: Scene, role: ActorRole, held: Held, note: string): Promise<Asked> {
+  return scene.calibration.oracle.ask(actorWith(scene, role, held), note, scene.lane.recorder);
 }
 
 /** What the attacker added, for the transcript. */

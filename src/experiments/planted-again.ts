@@ -3,7 +3,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Control } from '../evidence/gathered.js';
 import { answeredAlike } from './answered-alike.js';
-import { addedWords, askWith, completing, type Completion } from './completing.js';
+import { actorWith, addedWords, askWith, completing, type Completion } from './completing.js';
 import { control, type Scene } from './experiment.js';
 
 export interface Again {
@@ -55,14 +55,21 @@ export async function replayedAgain(
 /**
  * Cookies that were issued at the same time and planted nowhere must stay signed-out, with the same beside them as the
  * attacker's: else it was not the identifier.
+ * @param twice as the attacker did, with what the first answer gave
  */
 export async function bystanderControl(
   scene: Scene,
   unplanted: FrozenJar,
   completion: Completion | null,
+  twice = false,
 ): Promise<Control> {
+  const { calibration, lane } = scene;
   const held = completion?.of(unplanted) ?? { jar: unplanted, token: null };
-  const asked = await askWith(scene, 'bystander', held, 'asks with an identifier that was never planted');
+  const note = 'asks with an identifier that was never planted';
+  const stranger = actorWith(scene, 'bystander', held);
+  const first = await calibration.oracle.ask(stranger, note, lane.recorder);
+  const once = !twice || first.answer !== 'signed-out';
+  const asked = once ? first : await calibration.oracle.ask(stranger, `${note}, once more`, lane.recorder);
   const plain = (completion?.added ?? []).flatMap(({ cookie, madeOf }) =>
     cookie !== null && madeOf.length === 0 ? [cookie] : [],
   );

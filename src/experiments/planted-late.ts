@@ -38,7 +38,8 @@ function setByEach(hops: readonly Hop[], name: string): boolean {
   return sets.slice(sets.indexOf(true)).every((one) => one);
 }
 
-function isIdentifier(value: string): boolean {
+/** Whether a value is one that stays the same while it names the same session. */
+export function isIdentifier(value: string): boolean {
   return value.length <= longest && ['opaque', 'uuid', 'signed'].includes(cookieFormat(value));
 }
 

@@ -1,6 +1,8 @@
 import type { Linked } from '../actors/linked.js';
+import type { Hop } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { pathParameterName } from '../evidence/link-vectors.js';
+import { readHop } from '../login/csrf-tokens.js';
 import type { Scene } from './experiment.js';
 import { placesIn, urlsOf, valuesOf } from './made-urls.js';
 
@@ -18,7 +20,7 @@ const found = new WeakMap<Calibration, Map<string, readonly Alias[]>>();
 
 /**
  * Names other than the cookies' under which the application's own URLs carry a session's identifier: those that held a
- * cookie's value in a page of the calibration, and those that read like one. Sorted.
+ * cookie's value in a page of the calibration or in a hidden field of its forms, and those that read like one. Sorted.
  */
 export function aliasesOf({ calibration }: Scene, names: readonly string[]): readonly Alias[] {
   const known = found.get(calibration) ?? new Map<string, readonly Alias[]>();
@@ -39,6 +41,11 @@ export function underEveryName(scene: Scene, identifiers: Linked['identifiers'])
   return [...identifiers, ...aliases.map(([alias, cookie]) => [alias, values.get(cookie) ?? ''] as const)];
 }
 
+function hiddenIn(hop: Hop): readonly { readonly name: string; readonly value: string }[] {
+  const forms = readHop(hop)?.forms ?? [];
+  return forms.flatMap(({ fields }) => fields.filter(({ type, name }) => type === 'hidden' && name !== ''));
+}
+
 function look(calibration: Calibration, names: readonly string[]): readonly Alias[] {
   const [first] = names;
   if (first === undefined) return [];
@@ -46,6 +53,11 @@ function look(calibration: Calibration, names: readonly string[]): readonly Alia
   const own = new Set(names.flatMap((name) => [name, pathParameterName(name)]));
   const aliases = new Map<string, string>();
   for (const hop of [...calibration.visitor.hops, ...calibration.victim.hops]) {
+    // A field that repeats what the address of its page said carries it on.
+    for (const { name, value } of hiddenIn(hop)) {
+      const cookie = values.get(value)?.[0];
+      if (cookie !== undefined && names.includes(cookie) && !own.has(name)) aliases.set(name, cookie);
+    }
     for (const { parameter, value } of urlsOf(hop).flatMap(([, url]) => placesIn(url))) {
       const name = parameter.replace(/^;/, '');
       if (parameter === 'path' || name === '?' || name === '') continue;
