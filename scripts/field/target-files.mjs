@@ -296,9 +296,11 @@ export function sampleOf(targets) {
     .filter(({ sample }) => sample)
     .map((target) => {
       const [pair] = pairsOf([target]);
-      if (pair === undefined) throw new Error(`${target.name} is a sample without a pair.`);
-      const both = [pair.vulnerable, pair.fixed];
+      const both = pair === undefined ? [] : [pair.vulnerable, pair.fixed];
       const more = target.variants.filter((variant) => variant.sample && !both.includes(variant));
-      return { ...target, variants: [...both, ...more] };
+      const variants = [...both, ...more];
+      if (variants.length === 0)
+        throw new Error(`${target.name} is a sample without a pair or a variant that says so.`);
+      return { ...target, variants };
     });
 }

@@ -192,6 +192,7 @@ describe('the files that describe targets', () => {
     expect(await sample({ sample: true, variants: [...variants, hardened] })).toEqual([
       ...['keep', 'fixed', 'hardened'],
     ]);
+    expect(await sample({ sample: true, variants: [fixed, hardened] })).toEqual(['hardened']);
     expect(await sample({})).toEqual([]);
     await expect(sample({ sample: true, variants: [fixed] })).rejects.toThrow('sample without a pair');
   });
