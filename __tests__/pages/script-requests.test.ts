@@ -1,6 +1,6 @@
+import { credentialKeys } from '../../src/pages/script-bodies.js';
 import { describe, expect, it } from '@jest/globals';
 import {
-  credentialKeys,
   ownRequests,
   scriptRequests,
   signInRequests,

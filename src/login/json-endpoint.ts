@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import { contentType, type Page, type Visit } from '../actors/visit.js';
-import { credentialKeys, type ScriptRequest } from '../pages/script-requests.js';
+import { credentialKeys } from '../pages/script-bodies.js';
+import type { ScriptRequest } from '../pages/script-requests.js';
 import { asHeaders, tokenHeader, type TokenHeader } from './csrf.js';
 import { bodyFor, bodyOf, jsonBody, jsonLogin, within } from './json.js';
 import type { LoginMethod } from './method.js';

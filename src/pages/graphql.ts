@@ -1,4 +1,4 @@
-import { credentialKeys } from './script-requests.js';
+import { credentialKeys } from './script-bodies.js';
 
 /** A GraphQL mutation of a script that takes an account's name and password as variables. */
 export interface SignInMutation {
