@@ -11,6 +11,8 @@ export interface Costlier {
   readonly why: string;
   readonly logins: number;
   readonly requests: number;
+  /** Whether it hangs on the clock, so that it may be no more than for any other. */
+  readonly varies?: true;
   /** Names of the applications that it holds for. */
   readonly applications: readonly string[];
 }
@@ -32,6 +34,13 @@ export const costlier: readonly Costlier[] = [
       'a value sealed anew with every response, safely',
       'beside: the account’s number, made-up identifiers renewed',
     ],
+  },
+  {
+    why: 'a sign-in that is turned away for coming too soon is sent again',
+    logins: 8,
+    requests: 100,
+    varies: true,
+    applications: ['a sign-in limited to two attempts'],
   },
   {
     why: 'the session is in several cookies, each left out by itself; one stays at a second sign-in, which signing out has to explain',
