@@ -91,7 +91,9 @@ export class Actor {
 
   /** What it carries as a Bearer; null where it carries none. A secret. */
   get token(): string | null {
-    return this.#authorization?.scheme === 'bearer' ? this.#authorization.value.slice('Bearer '.length) : null;
+    return this.#authorization?.scheme === 'bearer'
+      ? this.#authorization.value.slice('Bearer '.length)
+      : null;
   }
 
   /** Carries the header with every request from now on, as a browser does once it was challenged. */
