@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
-import { judgeShop } from './builders/judge-shop.js';
+import { describe } from '@jest/globals';
+import { itTellsBothShops } from './builders/judge-shop.js';
 import {
   loginForm,
   page,
@@ -338,18 +338,5 @@ const twoPages: readonly (readonly [name: string, shape: ShopShape])[] = [
 ];
 
 describe.each([...forms, ...ways, ...scripted, ...twoPages])('signing in past %s', (_name, shape) => {
-  it('is judged as if there were nothing else', async () => {
-    expect(await judgeShop(shape)).toMatchObject({
-      reason: 'tested',
-      'session-fixation': 'pass',
-      'logout-invalidation': 'pass',
-    });
-  });
-
-  it('shows an identifier that is kept', async () => {
-    expect(await judgeShop({ ...shape, keeps: true })).toMatchObject({
-      reason: 'tested',
-      'session-fixation': 'fail',
-    });
-  });
+  itTellsBothShops(shape);
 });

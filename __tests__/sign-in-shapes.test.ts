@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import { scan } from '../src/scan.js';
-import { judgeShop } from './builders/judge-shop.js';
+import { itTellsBothShops, judgeShop } from './builders/judge-shop.js';
 import {
   leave,
   loginForm,
@@ -463,22 +463,12 @@ const serialised: readonly (readonly [name: string, shape: ShopShape])[] = [
   ],
 ];
 
-describe.each([...parts, ...serialised])('signing in by %s', (_name, shape) => {
-  it('is judged as any other shop is', async () => {
-    expect(await judgeShop(shape)).toMatchObject({
-      reason: 'tested',
-      'session-fixation': 'pass',
-      'logout-invalidation': 'pass',
-    });
-  });
-
-  it('shows an identifier that is kept', async () => {
-    expect(await judgeShop({ ...shape, keeps: true })).toMatchObject({
-      reason: 'tested',
-      'session-fixation': 'fail',
-    });
-  });
-});
+describe.each([...links, ...tokens, ...scripted, ...frameworks, ...parts, ...serialised])(
+  'signing in by %s',
+  (_name, shape) => {
+    itTellsBothShops(shape);
+  },
+);
 
 describe('a form that asks for more than a name and a password', () => {
   it('is not signed in by, and the field that was left empty is named', async () => {
@@ -490,23 +480,6 @@ describe('a form that asks for more than a name and a password', () => {
           : null,
     });
     expect(reason).toContain('The form has a field that was left empty (organisation)');
-  });
-});
-
-describe.each([...links, ...tokens, ...scripted, ...frameworks])('signing in by %s', (_name, shape) => {
-  it('is judged as any other shop is', async () => {
-    expect(await judgeShop(shape)).toMatchObject({
-      reason: 'tested',
-      'session-fixation': 'pass',
-      'logout-invalidation': 'pass',
-    });
-  });
-
-  it('shows an identifier that is kept', async () => {
-    expect(await judgeShop({ ...shape, keeps: true })).toMatchObject({
-      reason: 'tested',
-      'session-fixation': 'fail',
-    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeShop } from './builders/judge-shop.js';
-import { leave, page, signOutForm, type ShopCall, type ShopShape } from './builders/shop.js';
+import { leave, outliving, page, signOutForm, type ShopCall, type ShopShape } from './builders/shop.js';
 
 /** Signing out by controls that are no link and no form, and among others that must be left alone. */
 
@@ -73,16 +73,10 @@ describe.each(controls)('signing out by %s', (_name, shape) => {
   });
 
   it('is found, and shows a session that outlives it', async () => {
-    const outliving: ShopShape = {
-      ...shape,
-      first: (call) => {
-        const kept = new Map(call.sessions);
-        const answer = shape.first?.(call) ?? null;
-        for (const [id, session] of kept) call.sessions.set(id, session);
-        return answer;
-      },
-    };
-    expect((await judge(outliving)).said).toMatchObject({ reason: 'tested', 'logout-invalidation': 'fail' });
+    expect((await judge(outliving(shape))).said).toMatchObject({
+      reason: 'tested',
+      'logout-invalidation': 'fail',
+    });
   });
 });
 

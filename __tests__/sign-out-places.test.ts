@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeShop } from './builders/judge-shop.js';
-import { leave, page, type ShopAnswer, type ShopCall, type ShopShape } from './builders/shop.js';
+import { leave, outliving, page, type ShopAnswer, type ShopCall, type ShopShape } from './builders/shop.js';
 
 /** Signing out where it is not written on the page of the account, or wants more than the request alone. */
 
@@ -172,16 +172,10 @@ describe.each(shapes)('signing out by %s', (_name, shape) => {
   });
 
   it('is found, and shows a session that outlives it', async () => {
-    const outliving: ShopShape = {
-      ...shape,
-      first: (call) => {
-        const kept = new Map(call.sessions);
-        const answer = shape.first?.(call) ?? null;
-        for (const [id, session] of kept) call.sessions.set(id, session);
-        return answer;
-      },
-    };
-    expect(await judgeShop(outliving)).toMatchObject({ reason: 'tested', 'logout-invalidation': 'fail' });
+    expect(await judgeShop(outliving(shape))).toMatchObject({
+      reason: 'tested',
+      'logout-invalidation': 'fail',
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import { createSecrets } from '../../src/evidence/secrets.js';
 import { scan } from '../../src/scan.js';
 import { startShop, type ShopShape } from './shop.js';
@@ -22,4 +23,22 @@ export async function judgeShop(shape: ShopShape): Promise<Record<string, string
   } finally {
     await shop.close();
   }
+}
+
+/** Both sides of a way to sign in: a shop that issues a new identifier there, and one that keeps the visitor's. */
+export function itTellsBothShops(shape: ShopShape): void {
+  it('is judged as any other shop is', async () => {
+    expect(await judgeShop(shape)).toMatchObject({
+      reason: 'tested',
+      'session-fixation': 'pass',
+      'logout-invalidation': 'pass',
+    });
+  });
+
+  it('shows an identifier that is kept', async () => {
+    expect(await judgeShop({ ...shape, keeps: true })).toMatchObject({
+      reason: 'tested',
+      'session-fixation': 'fail',
+    });
+  });
 }
