@@ -147,6 +147,10 @@ export function addedWords(added: readonly AddedCarrier[]): string {
     .join('; ');
 }
 
+/** What to do where those alone sign somebody in. */
+export const asksTooLittle =
+  'Have the server take the user from the session, and not from that cookie; if another page does so, name it by protected-url.';
+
 /** How a person adds them by hand: they are those of the victim's browser. */
 export function addedSteps(added: readonly AddedCarrier[]): ReplayStep[] {
   const cookies = added.flatMap(({ cookie }) => cookie ?? []);

@@ -3,7 +3,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Control } from '../evidence/gathered.js';
 import { answeredAlike } from './answered-alike.js';
-import { actorWith, addedWords, askWith, completing, type Completion } from './completing.js';
+import { actorWith, addedWords, asksTooLittle, askWith, completing, type Completion } from './completing.js';
 import { control, type Scene } from './experiment.js';
 
 export interface Again {
@@ -81,7 +81,7 @@ export async function bystanderControl(
         ]
       : [
           `Any visitor who writes ${plain.join(' and ')}, which is no secret, is answered as the victim is, whatever identifier goes along`,
-          'Have the server take the user from the session, and not from that cookie; if another page does so, name it by protected-url.',
+          asksTooLittle,
         ];
   return control('bystander', 'signed-out', asked, reason, remedy);
 }

@@ -4,7 +4,7 @@ import { cookieFormat } from '../evidence/cookie-format.js';
 import type { SecondSignIn } from '../evidence/evidence.js';
 import type { Control } from '../evidence/gathered.js';
 import { knownOf, recipeOf } from '../calibration/recipe.js';
-import { addedWords } from './completing.js';
+import { addedWords, asksTooLittle } from './completing.js';
 import { control, type Scene } from './experiment.js';
 import { askWhose } from './whose-page.js';
 
@@ -83,7 +83,7 @@ export async function writtenOver(
       'signed-out',
       asked,
       `Any visitor who writes ${theirs.names.join(' and ')} is answered as the second account is`,
-      'Have the server take the user from the session, and not from that cookie; if another page does so, name it by protected-url.',
+      asksTooLittle,
     );
     return { facts, controls: [untouched] };
   }

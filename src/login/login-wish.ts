@@ -17,3 +17,8 @@ export interface LoginWish {
   /** Null where there is no second factor. */
   readonly code: NextCode | null;
 }
+
+/** Whether the user leaves the way to sign in open, or named this one. */
+export function wants({ type }: LoginWish, way: LoginWish['type']): boolean {
+  return type === 'auto' || type === way;
+}

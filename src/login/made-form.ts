@@ -6,7 +6,7 @@ import { readsLikeSignIn, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from './csrf.js';
 import { probe } from './json-endpoint.js';
 import { jsonBody, jsonLogin } from './json.js';
-import type { LoginWish } from './login-wish.js';
+import { wants, type LoginWish } from './login-wish.js';
 import type { LoginMethod } from './method.js';
 import { readPage } from './page-forms.js';
 import { addressOf, type PageScripts } from './page-scripts.js';
@@ -25,7 +25,7 @@ export async function byMadeForm(
   scripts: PageScripts,
 ): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
   const tried: string[] = [];
-  if (!(wish.type === 'auto' || wish.type === 'form')) return { method: null, tried };
+  if (!wants(wish, 'form')) return { method: null, tried };
   await scripts.requests(visitor, page);
   const fields = scripts.made;
   if (fields === null) return { method: null, tried };

@@ -6,7 +6,7 @@ import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
 import { basicLogin } from './basic.js';
 import { formLogin, type FormOverrides } from './form.js';
 import { jsonEndpoint, probe } from './json-endpoint.js';
-import type { LoginWish } from './login-wish.js';
+import { wants, type LoginWish } from './login-wish.js';
 import type { LoginMethod } from './method.js';
 import { nameRecipe, nameSubmission } from './name-first.js';
 import { nameFormOf } from './page-forms.js';
@@ -19,12 +19,11 @@ export async function recognise(
   page: Page,
   howFound: string,
 ): Promise<LoginMethod | null> {
-  const wants = (type: LoginMethod['type']): boolean => wish.type === 'auto' || wish.type === type;
-  if (wants('basic') && asksForBasic(page))
+  if (wants(wish, 'basic') && asksForBasic(page))
     return basicLogin(page.last.url, 'GET', `${howFound} (401 with a Basic challenge)`);
-  const form = wants('form') ? await formOn(visitor, wish, url, page, howFound) : null;
+  const form = wants(wish, 'form') ? await formOn(visitor, wish, url, page, howFound) : null;
   if (form) return form;
-  if (!(wants('basic') || wants('json')) || !takesPost(page, wish)) return null;
+  if (!(wants(wish, 'basic') || wants(wish, 'json')) || !takesPost(page, wish)) return null;
   return byPost(visitor, wish, url, howFound, page.last.response.status === 405);
 }
 

@@ -7,7 +7,7 @@ import { tokenHeader } from './csrf.js';
 import { formLogin } from './form.js';
 import { jsonEndpoint, probe, speaksJson } from './json-endpoint.js';
 import { jsonLogin } from './json.js';
-import type { LoginWish } from './login-wish.js';
+import { wants, type LoginWish } from './login-wish.js';
 import type { LoginMethod } from './method.js';
 import { loginFormOf } from './page-forms.js';
 import { addressOf, namesGraphql, type PageScripts } from './page-scripts.js';
@@ -49,7 +49,7 @@ export async function byScript(
   fields: readonly string[] = [],
 ): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
   const tried: string[] = [];
-  if (!(wish.type === 'auto' || wish.type === 'json')) return { method: null, tried };
+  if (!wants(wish, 'json')) return { method: null, tried };
   const requests = [...(await scripts.requests(visitor, page))];
   if (entrance.kind === 'page' && entrance !== page && wish.url === null)
     requests.push(...(await scripts.requests(visitor, entrance)));
@@ -97,7 +97,7 @@ export async function bySent(
   tokenName: string | null = null,
 ): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
   const tried: string[] = [];
-  if (!(wish.type === 'auto' || wish.type === 'json')) return { method: null, tried };
+  if (!wants(wish, 'json')) return { method: null, tried };
   const addressed = (request: ScriptRequest): URL | null => addressOf(request, wish.base, page);
   const tokenEndpoints = ownRequests(requests)
     .flatMap((one) => addressed(one) ?? [])

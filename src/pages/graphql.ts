@@ -1,4 +1,4 @@
-import { credentialKeys } from './script-bodies.js';
+import { credentialKeys, longestScript } from './script-bodies.js';
 
 /** A GraphQL mutation of a script that takes an account's name and password as variables. */
 export interface SignInMutation {
@@ -8,8 +8,6 @@ export interface SignInMutation {
   readonly password: string;
 }
 
-/** What is longer is read up to here. */
-const longest = 3_000_000;
 const longestQuery = 4000;
 
 /** Mutations that make, change or end something else. */
@@ -18,7 +16,7 @@ const other =
 
 /** Written out in a script, as `gql` templates and compiled documents with their source have it, each once. */
 export function signInMutations(script: string): SignInMutation[] {
-  const text = script.slice(0, longest);
+  const text = script.slice(0, longestScript);
   const found = new Map<string, SignInMutation>();
   for (const { index } of text.matchAll(/\bmutation\b[\s\w\\]{0,80}\(/g)) {
     const query = documentAt(text, index);

@@ -1,4 +1,5 @@
 import { namesAccount } from './html.js';
+import { longestScript } from './script-bodies.js';
 
 /** The fields of a form to sign in with that a script makes, by their names. */
 export interface MadeFields {
@@ -6,15 +7,12 @@ export interface MadeFields {
   readonly password: string;
 }
 
-/** What is longer is read up to here. */
-const longest = 3_000_000;
-
 /**
  * The fields that a script gives a form which it sends by POST: `h("input",{type:"password",name:"pass"})`, and the nearest
  * one before it, else behind it, whose name is an account's. Null where there is none.
  */
 export function madeFields(source: string): MadeFields | null {
-  const text = source.slice(0, longest);
+  const text = source.slice(0, longestScript);
   if (!/\bmethod\s{0,9}:\s{0,9}(["'`])post\1/i.test(text)) return null;
   for (const match of text.matchAll(/\btype\s{0,9}:\s{0,9}(["'`])password\1/g)) {
     const before = text.slice(Math.max(0, match.index - 3000), match.index);

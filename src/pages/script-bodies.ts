@@ -1,8 +1,16 @@
 import type { ScriptRequest } from './script-requests.js';
 
+/** A longer script is read up to here. */
+export const longestScript = 3_000_000;
+
 /** What is put together by hand stands in no object, but its type is said. */
 export function writesFields(near: string): boolean {
   return /URLSearchParams|x-www-form-urlencoded|\bqs\.stringify|FormData/.test(near);
+}
+
+/** What belongs to one request: up to where the next is sent. */
+function beforeNext(after: string): string {
+  return after.split(/\bfetch\s*\(|\.(?:get|put|patch|delete|ajax)\s*\(/)[0] ?? '';
 }
 
 /** The keys of the nearest object that has one for a password, in the order of the script. */
@@ -14,7 +22,7 @@ export function passwordObject(
   readonly asForm: boolean;
   readonly around: NonNullable<ScriptRequest['around']>;
 } | null {
-  const own = after.split(/\bfetch\s*\(|\.(?:get|put|patch|delete|ajax)\s*\(/)[0] ?? '';
+  const own = beforeNext(after);
   for (const text of [own, before]) {
     for (const { 1: inside = '', index } of text.matchAll(/\{([^{}]{1,300})\}/g)) {
       const keys = inside
@@ -82,7 +90,7 @@ export const grantKeys = ['username', 'password'];
  * where there is none. What the user fills in is left out.
  */
 export function passwordGrant(before: string, after: string): Readonly<Record<string, string>> | null {
-  const own = after.split(/\bfetch\s*\(|\.(?:get|put|patch|delete|ajax)\s*\(/)[0] ?? '';
+  const own = beforeNext(after);
   for (const text of [own, before]) {
     const object = /\{([^{}]*\bgrant_type["'`]?\s*:\s*["'`]password["'`][^{}]*)\}/.exec(text)?.[1];
     const form = /["'`]([^"'`]*\bgrant_type=password\b[^"'`]*)["'`]/.exec(text)?.[1];

@@ -3,6 +3,7 @@ import {
   drawnFields,
   drawnTo,
   grantKeys,
+  longestScript,
   passwordGrant,
   passwordObject,
   writesFields,
@@ -27,8 +28,6 @@ export interface ScriptRequest {
   readonly around?: readonly { readonly key: string; readonly fixed: Readonly<Record<string, string>> }[];
 }
 
-/** What is longer is read up to here. */
-const longest = 3_000_000;
 const mostRequests = 400;
 
 /** A path in quotes; no quote, space or bracket can stand in one, so that a stray apostrophe shifts nothing. */
@@ -39,7 +38,7 @@ const literal = /(["'`])([\w.~%@:/?=&${}-]{2,160})\1/g;
  * so, with the method and the object that stand beside them.
  */
 export function scriptRequests(source: string): readonly ScriptRequest[] {
-  const text = source.slice(0, longest);
+  const text = source.slice(0, longestScript);
   const constants = constantsOf(text);
   const found = new Map<string, ScriptRequest>();
   for (const match of text.matchAll(literal)) {
