@@ -5,7 +5,7 @@ import { accountPage, homePage, loginPage, messagePage } from './pages.mjs';
 /**
  * @typedef {{ user: string | null, csrf: string }} Session
  * @typedef {{ url: string, username: string, password: string, close: () => Promise<void> }} Demo
- *   `url` has no slash at its end; the password is made up at each start.
+ *   `url` has no slash at its end; the password is made up at each start unless one is given.
  * @typedef {{ fixed: boolean, password: string, sessions: Map<string, Session> }} Shop
  * @typedef {{ shop: Shop, request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse,
  *   id: string, session: Session }} Call
@@ -15,14 +15,14 @@ const username = 'alice';
 const largestBody = 16 * 1024;
 
 /**
- * Starts the shop on a free port of 127.0.0.1. As it stands, its sessions have the flaws that the gate is for; `fixed`
- * repairs each of them where it is marked.
- * @param {{ fixed: boolean }} options
+ * Starts the shop on 127.0.0.1, on a free port if none is given. As it stands, its sessions have the flaws that the gate
+ * is for; `fixed` repairs each of them where it is marked.
+ * @param {{ fixed: boolean, port?: number, password?: string }} options
  * @returns {Promise<Demo>}
  */
-export async function startDemo({ fixed }) {
+export async function startDemo({ fixed, port = 0, password = `demo-${randomBytes(12).toString('hex')}` }) {
   /** @type {Shop} */
-  const shop = { fixed, password: `demo-${randomBytes(12).toString('hex')}`, sessions: new Map() };
+  const shop = { fixed, password, sessions: new Map() };
   const server = createServer((request, response) => {
     answer(shop, request, response).catch((/** @type {unknown} */ error) => {
       response.destroy(error instanceof Error ? error : undefined);
@@ -30,7 +30,7 @@ export async function startDemo({ fixed }) {
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => resolve(undefined));
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the demo has no port');
