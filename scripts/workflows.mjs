@@ -125,8 +125,8 @@ async function runSubject(subject, variant, tools, keep) {
     const file = '.github/workflows/sessions.yml';
     await place(repository, file, text);
     const { gates, secrets } = instrument(text, '');
-    // A page's secrets are all of this one account.
-    const given = Object.fromEntries([...secrets, ...declared.secrets].map((secret) => [secret, password]));
+    // Unless a page says otherwise, a secret is the password of the one account.
+    const given = { ...Object.fromEntries(secrets.map((secret) => [secret, password])), ...declared.secrets };
     const shops = declared.running ? await startShops(variant, password) : [];
     try {
       const result = await runWorkflow(
@@ -189,12 +189,19 @@ function sampleSubject(samples) {
     declared,
     variants: ['vulnerable', 'fixed'],
     fill: async (folder, variant, password) => {
-      await makeShopRepository(root, folder, { fixed: variant === 'fixed', password });
+      const { application, secrets } = declared;
+      const fixed = variant === 'fixed';
+      await makeShopRepository(root, folder, {
+        application,
+        fixed,
+        password,
+        totpSecret: secrets['E2E_TOTP_SECRET'],
+      });
       for (const path of declared.files) {
         const page = name.replace(/:.*$/u, '');
         const shown = samples.find((other) => other.path === path && other.name.startsWith(`${page}:`));
         if (shown === undefined)
-          throw new Error(`${name} needs ${path}, and no block of ${page} is declared to be it.`);
+          throw new Error(`${name} needs ${path}, and no block of ${page} is that file.`);
         await place(folder, path, shown.text);
       }
     },
@@ -215,7 +222,13 @@ function ownWorkflows() {
   }));
 }
 
-const plain = { running: false, secrets: [], files: [], expect: { vulnerable: 'failure', fixed: 'success' } };
+const plain = {
+  application: 'shop',
+  running: false,
+  secrets: {},
+  files: {},
+  expect: { vulnerable: 'failure', fixed: 'success' },
+};
 
 /**
  * The job that runs the action of this checkout. It judges both shops itself, and is red where one was judged wrong.

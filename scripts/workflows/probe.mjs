@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const outputs = /** @type {Record<string, string>} */ (JSON.parse(process.env['PROBE_OUTPUTS'] ?? '{}'));
+/** @type {(text: string) => unknown} */
+const parse = JSON.parse;
+const outputs = /** @type {Record<string, string>} */ (parse(process.env['PROBE_OUTPUTS'] ?? '{}'));
 const report = outputs['report-json'] ?? '';
 const paths = ['report-json', 'report-sarif', 'report-junit', 'report-html', 'report-har'];
 const missing = paths.filter((name) => !existsSync(outputs[name] || '.'));
-/** @type {unknown} */
-const read = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
+const read = existsSync(report) ? parse(readFileSync(report, 'utf8')) : null;
 writeFileSync(
   join(process.env['PROBE_FOLDER'] ?? '', `${randomUUID()}.json`),
   JSON.stringify({

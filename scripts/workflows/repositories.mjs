@@ -32,12 +32,12 @@ export async function copyTracked(root, folder, paths) {
 }
 
 /**
- * The repository that pages speak of: `npm ci` works in it, and `npm start` starts the shop on http://localhost:3000.
+ * The repository that pages speak of: `npm ci` works in it, and `npm start` starts the application on http://localhost:3000.
  * @param {string} root of the project
  * @param {string} folder an empty one
- * @param {{ fixed: boolean, password: string }} shop the password of alice
+ * @param {{ application: string, fixed: boolean, password: string, totpSecret: string | undefined }} shop the password of alice, unless the environment has one in E2E_PASSWORD
  */
-export async function makeShopRepository(root, folder, { fixed, password }) {
+export async function makeShopRepository(root, folder, { application, fixed, password, totpSecret }) {
   const manifest = { name: 'shop', version: '1.0.0', private: true, scripts: { start: 'node server.mjs' } };
   const lock = {
     ...manifest,
@@ -46,9 +46,16 @@ export async function makeShopRepository(root, folder, { fixed, password }) {
     requires: true,
     packages: { '': manifest },
   };
-  const application = join(root, 'targets', 'demo', 'application.mjs');
-  const server = `import { startDemo } from ${JSON.stringify(application)};
-await startDemo({ fixed: ${fixed}, port: 3000, password: ${JSON.stringify(password)} });
+  const [program, ...words] =
+    application === 'shop'
+      ? [join(root, 'targets', 'demo', 'serve.mjs'), '--port', '3000']
+      : [join(root, 'scripts', 'workflows', 'applications.mjs'), application, '3000'];
+  const args = [...words, ...(fixed ? ['--fixed'] : [])];
+  const environment = { DEMO_PASSWORD: password, DEMO_TOTP_SECRET: totpSecret ?? '' };
+  const server = `process.argv = [process.argv[0], ${JSON.stringify(program)}, ...${JSON.stringify(args)}];
+Object.assign(process.env, ${JSON.stringify(environment)});
+process.env.DEMO_PASSWORD = process.env.E2E_PASSWORD ?? process.env.DEMO_PASSWORD;
+await import(${JSON.stringify(program)});
 `;
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await writeFile(join(folder, 'package-lock.json'), JSON.stringify(lock));

@@ -3,17 +3,22 @@ import { join } from 'node:path';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { isMap, isSeq, parse, parseAllDocuments, stringify } from 'yaml';
 import { z } from 'zod';
+import { kinds } from './applications.mjs';
+
+const applications = /** @type {(keyof typeof kinds)[]} */ (Object.keys(kinds));
 
 /**
  * What a page declares of the sample below it, in a comment that no reader sees: `<!-- workflow: { running: true } -->`.
- * `running`: shops already answer on ports 3000 and 3001 when the workflow begins. `files`: which config file, named by a
- * `<!-- file: PATH -->` on the same page, is in the repository. `lint`: why a runner cannot run it here.
+ * `application`: what `npm start` starts, see applications.mjs. `running`: shops already answer on ports 3000 and 3001 when
+ * the workflow begins. `secrets`: those that are not the password of the account. `files`: paths that other
+ * blocks of the page, each below `<!-- file: PATH -->`, have in the repository. `lint`: why a runner cannot run it here.
  */
 const declaration = z.strictObject({
+  application: z.enum(['shop', ...applications]).default('shop'),
   running: z.boolean().default(false),
   event: z.string().optional(),
   eventPayload: z.record(z.string(), z.unknown()).optional(),
-  secrets: z.array(z.string()).default([]),
+  secrets: z.record(z.string(), z.string()).default({}),
   files: z.array(z.string()).default([]),
   expect: z
     .strictObject({ vulnerable: z.enum(['success', 'failure']), fixed: z.enum(['success', 'failure']) })
@@ -28,7 +33,7 @@ const declaration = z.strictObject({
  * @property {'workflow' | 'config' | 'other'} kind
  * @property {string} text YAML; of a list of steps, the workflow that holds them
  * @property {Declaration} declared
- * @property {string | null} path where a reader is told to save it
+ * @property {string | null} path in the repository, for other samples of the page
  */
 
 /**
