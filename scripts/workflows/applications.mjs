@@ -107,6 +107,8 @@ export const kinds = {
  * @returns {Promise<{ close: () => Promise<void> }>}
  */
 export async function startApplication(kind, { port, fixed, password, totpSecret }) {
+  // Cookies know no ports: a provider on the same host has one of its own name.
+  const name = kind === 'provider' ? 'provider' : 'sid';
   /** @type {Map<string, Session>} */
   const sessions = new Map();
   const server = createServer((request, response) => {
@@ -114,7 +116,7 @@ export async function startApplication(kind, { port, fixed, password, totpSecret
     const chunks = [];
     request.on('data', (/** @type {Buffer} */ chunk) => chunks.push(chunk));
     request.on('end', () => {
-      const known = /(?:^|; )sid=([^;]+)/u.exec(request.headers.cookie ?? '')?.[1];
+      const known = new RegExp(`(?:^|; )${name}=([^;]+)`, 'u').exec(request.headers.cookie ?? '')?.[1];
       let id = known !== undefined && sessions.has(known) ? known : randomBytes(24).toString('hex');
       const session = sessions.get(id) ?? { user: null, waiting: false };
       sessions.set(id, session);
@@ -139,7 +141,7 @@ export async function startApplication(kind, { port, fixed, password, totpSecret
       };
       const { status = 200, headers = {}, text = '' } = kinds[kind](call) ?? common(call);
       if (call.path === '/logout') sessions.delete(id);
-      const cookie = id === known ? {} : { 'set-cookie': `sid=${id}; Path=/; HttpOnly; SameSite=Lax` };
+      const cookie = id === known ? {} : { 'set-cookie': `${name}=${id}; Path=/; HttpOnly; SameSite=Lax` };
       response.writeHead(status, {
         'content-type': 'text/html',
         'cache-control': 'no-store',

@@ -140,6 +140,12 @@ function declaredBy(comments) {
   return read.success ? read.data : `Its <!-- workflow: … --> is wrong. ${z.prettifyError(read.error)}`;
 }
 
+/** What a page that shows only the step of the gate takes for granted. */
+const before = `- uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+  with:
+    persist-credentials: false
+`;
+
 /**
  * A list of steps as the page that shows it means it: one job's.
  * @param {string} steps
@@ -152,7 +158,8 @@ function asWorkflow(steps) {
     concurrency: { group: '${{ github.workflow }}-${{ github.ref }}', 'cancel-in-progress': true },
   };
   const job = { steps: { 'runs-on': 'ubuntu-latest', 'timeout-minutes': 15 } };
-  const indented = steps.replace(/^(?=.)/gmu, '      ');
+  const checkout = steps.includes('actions/checkout@') ? '' : before;
+  const indented = `${checkout}${steps}`.replace(/^(?=.)/gmu, '      ');
   // The steps stay as they are written: their comments name the versions that a linter asks for.
   return `${stringify({ ...head, jobs: job })}    steps:\n${indented}\n`;
 }
