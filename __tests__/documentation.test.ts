@@ -82,6 +82,13 @@ describe('every page', () => {
     ).toEqual(['docs/nothing.md', 'docs/README.md#nothing']);
   });
 
+  it.each(['CONTRIBUTING.md', 'docs/architecture.md'])('%s names sources that are there', (page) => {
+    const named = [...proseOf(page).matchAll(/`((?:src|scripts|targets|schema|__tests__)\/[^`\s<*:]+)`/g)];
+    const gone = named.flatMap(([, path = '']) => (existsSync(join(root, path)) ? [] : [path]));
+    expect(named.length).toBeGreaterThan(10);
+    expect(gone).toEqual([]);
+  });
+
   it('is in the index of the documentation', () => {
     const index = text('docs/README.md');
     const missing = markdownIn('docs').filter(

@@ -1,7 +1,7 @@
 import type { ReportJson } from '../report/json.js';
 import type { Host } from './host.js';
 
-/** Every output of action.yml, in the order of its table in the README. */
+/** Every output of action.yml, in its order. */
 export const knownOutputs = [
   'conclusion',
   'score',

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 
-/** Every input of action.yml, in the order of its table in the README. */
+/** Every input of action.yml, in its order. */
 export const knownInputs = [
   'url',
   'config-file',
