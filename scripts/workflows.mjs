@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startDemo } from '../targets/demo/application.mjs';
+import { startApplication } from './workflows/applications.mjs';
 import { runWorkflow, withScratch } from './workflows/act.mjs';
 import { instrument } from './workflows/instrument.mjs';
 import { lint } from './workflows/lint.mjs';
@@ -42,6 +43,7 @@ const cache = join(root, '.cache');
  * @property {Variant[]} variants
  * @property {import('./workflows/samples.mjs').Declaration} declared
  * @property {string} [job]
+ * @property {Subject} [before] the workflow whose artifacts this one takes
  */
 
 /**
@@ -76,11 +78,7 @@ async function main(args) {
   );
   if (values.lint) return faults.length === 0 ? 0 : 1;
   if (values.keep !== undefined) await mkdir(values.keep, { recursive: true });
-  const subjects = [
-    ...workflows.filter(usesOurs).map(sampleSubject(samples)),
-    ...selfTest(own),
-    ...chosen(examples, values.sample),
-  ];
+  const subjects = [...sampleSubjects(samples), ...selfTest(own), ...chosen(examples, values.sample)];
   const wanted = subjects.filter(
     ({ name }) => positionals.length === 0 || positionals.some((word) => name.includes(word)),
   );
@@ -117,50 +115,70 @@ async function main(args) {
  * @returns {Promise<string[]>} what it did other than it must
  */
 async function runSubject(subject, variant, tools, keep) {
-  const { name, text, declared } = subject;
   return withScratch(cache, async (scratch) => {
-    const [repository, action, act] = ['shop', 'action', 'act'].map((folder) => join(scratch, folder));
-    for (const folder of [repository, action, act]) await mkdir(folder ?? '', { recursive: true });
-    if (repository === undefined || action === undefined || act === undefined) throw new Error('unreachable');
-    const password = randomBytes(16).toString('hex');
+    const action = join(scratch, 'action');
     await exportAction(root, action);
-    await subject.fill(repository, variant, password);
-    const file = '.github/workflows/sessions.yml';
-    await place(repository, file, text);
-    const { gates, secrets } = instrument(text, '');
-    // Unless a page says otherwise, a secret is the password of the one account.
-    const given = { ...Object.fromEntries(secrets.map((secret) => [secret, password])), ...declared.secrets };
-    const shops = declared.running ? await startShops(variant, password) : [];
-    try {
-      const result = await runWorkflow(
-        {
-          ...{ repository, file, action, act: tools.act, node: tools.node, secrets: given },
-          ...(subject.job === undefined ? {} : { job: subject.job }),
-          ...(declared.event === undefined ? {} : { event: declared.event }),
-          ...(declared.eventPayload === undefined ? {} : { payload: declared.eventPayload }),
-        },
-        act,
-      );
-      const wrong = differences(result, { variant, job: declared.expect[variant], gates });
-      if (result.log.includes(password)) wrong.push('the password stands in the log');
-      console.log(
-        `  ${wrong.length === 0 ? 'as it must' : 'WRONG'}  ${name}, ${variant}${wrong.map((words) => `\n    ${words}`).join('')}`,
-      );
-      if (wrong.length > 0)
-        console.log(
-          result.log
-            .split('\n')
-            .slice(-60)
-            .map((line) => line.slice(0, 300))
-            .join('\n'),
-        );
-      if (keep !== undefined)
-        await place(keep, `${name.replaceAll(/[/:]/gu, '_')}-${variant}.log`, result.log);
-      return wrong;
-    } finally {
-      for (const shop of shops) await shop.close();
-    }
+    const artifacts = join(scratch, 'artifacts');
+    await mkdir(artifacts);
+    const password = randomBytes(16).toString('hex');
+    const machine = { act: tools.act, node: tools.node, action, artifacts };
+    // What a workflow takes over from another one of its page is there once that has run.
+    if (subject.before !== undefined)
+      await runOnce(subject.before, variant, password, machine, join(scratch, 'before'));
+    const result = await runOnce(subject, variant, password, machine, join(scratch, 'run'));
+    const job = subject.declared.expect[variant];
+    const wrong = differences(result, { variant, job, gates: instrument(subject.text, '').gates });
+    if (result.log.includes(password)) wrong.push('the password stands in the log');
+    const words = wrong.map((line) => `\n    ${line}`).join('');
+    console.log(`  ${wrong.length === 0 ? 'as it must' : 'WRONG'}  ${subject.name}, ${variant}${words}`);
+    if (wrong.length > 0) console.log(lastOf(result.log));
+    if (keep !== undefined)
+      await place(keep, `${subject.name.replaceAll(/[/:]/gu, '_')}-${variant}.log`, result.log);
+    return wrong;
   });
+}
+
+/**
+ * @param {Subject} subject
+ * @param {Variant} variant
+ * @param {string} password
+ * @param {Pick<import('./workflows/act.mjs').ActRun, 'act' | 'node' | 'action' | 'artifacts'>} machine
+ * @param {string} folder
+ */
+async function runOnce({ text, declared, job, fill }, variant, password, machine, folder) {
+  const [repository, scratch] = [join(folder, 'repository'), join(folder, 'act')];
+  for (const each of [repository, scratch]) await mkdir(each, { recursive: true });
+  await fill(repository, variant, password);
+  const file = '.github/workflows/sessions.yml';
+  await place(repository, file, text);
+  // Unless a page says otherwise, a secret is the password of the one account.
+  /** @type {Record<string, string>} */
+  const passwords = Object.fromEntries(instrument(text, '').secrets.map((secret) => [secret, password]));
+  const secrets = { ...passwords, ...declared.secrets };
+  const shops = declared.running ? await startRunning(declared, variant, password) : [];
+  try {
+    const run = {
+      ...{ ...machine, repository, file, secrets },
+      ...(job === undefined ? {} : { job }),
+      ...(declared.event === undefined ? {} : { event: declared.event }),
+      ...(declared.eventPayload === undefined ? {} : { payload: declared.eventPayload }),
+    };
+    return await runWorkflow(run, scratch);
+  } finally {
+    for (const shop of shops) await shop.close();
+  }
+}
+
+/**
+ * The end of a log, for whoever looks at a failed run; it is full of long lines.
+ * @param {string} log
+ */
+function lastOf(log) {
+  return log
+    .split('\n')
+    .slice(-60)
+    .map((line) => line.slice(0, 300))
+    .join('\n');
 }
 
 /** @param {number} port */
@@ -173,42 +191,68 @@ function isFree(port) {
 }
 
 /**
+ * The application on port 3000, and a second shop on port 3001.
+ * @param {import('./workflows/samples.mjs').Declaration} declared
  * @param {Variant} variant
  * @param {string} password
  */
-async function startShops(variant, password) {
-  const fixed = variant === 'fixed';
-  return Promise.all([3000, 3001].map((port) => startDemo({ fixed, port, password })));
+async function startRunning({ application, secrets }, variant, password) {
+  const options = { fixed: variant === 'fixed', password };
+  const totpSecret = secrets['E2E_TOTP_SECRET'] ?? '';
+  return Promise.all([
+    application === 'shop'
+      ? startDemo({ ...options, port: 3000 })
+      : startApplication(application, { ...options, port: 3000, totpSecret }),
+    startDemo({ ...options, port: 3001 }),
+  ]);
 }
 
 /**
+ * The workflows of pages that use this action.
  * @param {readonly import('./workflows/samples.mjs').Sample[]} samples
- * @returns {(sample: import('./workflows/samples.mjs').Sample) => Subject}
+ * @returns {Subject[]}
  */
-function sampleSubject(samples) {
-  return ({ name, text, declared }) => ({
-    name,
-    text,
-    declared,
-    variants: ['vulnerable', 'fixed'],
-    fill: async (folder, variant, password) => {
-      const { application, secrets } = declared;
-      const fixed = variant === 'fixed';
-      await makeShopRepository(root, folder, {
-        application,
-        fixed,
-        password,
-        totpSecret: secrets['E2E_TOTP_SECRET'],
-      });
-      for (const path of declared.files) {
-        const page = name.replace(/:.*$/u, '');
-        const shown = samples.find((other) => other.path === path && other.name.startsWith(`${page}:`));
-        if (shown === undefined)
-          throw new Error(`${name} needs ${path}, and no block of ${page} is that file.`);
-        await place(folder, path, shown.text);
-      }
-    },
-  });
+function sampleSubjects(samples) {
+  /** @type {Subject[]} */
+  const subjects = [];
+  for (const sample of samples.filter(({ kind }) => kind === 'workflow').filter(usesOurs)) {
+    const { name, text, declared } = sample;
+    const before = subjects.filter((earlier) => pageOf(earlier) === pageOf(sample)).at(-1);
+    subjects.push({
+      ...{ name, text, declared, variants: ['vulnerable', 'fixed'] },
+      ...(declared.after && before !== undefined ? { before } : {}),
+      fill: (folder, variant, password) => fillShop(folder, sample, samples, variant, password),
+    });
+  }
+  return subjects;
+}
+
+/** @param {{ name: string }} sample */
+function pageOf({ name }) {
+  return name.replace(/:.*$/u, '');
+}
+
+/**
+ * @param {string} folder
+ * @param {import('./workflows/samples.mjs').Sample} sample
+ * @param {readonly import('./workflows/samples.mjs').Sample[]} samples
+ * @param {Variant} variant
+ * @param {string} password
+ */
+async function fillShop(folder, sample, samples, variant, password) {
+  const { application, secrets, files } = sample.declared;
+  const totpSecret = secrets['E2E_TOTP_SECRET'];
+  await makeShopRepository(root, folder, { application, fixed: variant === 'fixed', password, totpSecret });
+  const script = 'examples/playwright-login/login.mjs';
+  // What the pages on browsers tell a reader to copy.
+  if (application === 'browser')
+    await place(folder, '.github/login.mjs', readFileSync(join(root, script), 'utf8'));
+  for (const path of files) {
+    const shown = samples.find((other) => other.path === path && pageOf(other) === pageOf(sample));
+    if (shown === undefined)
+      throw new Error(`${sample.name} needs ${path}, and no block of its page is that file.`);
+    await place(folder, path, shown.text);
+  }
 }
 
 /** @param {{ text: string }} workflow */
@@ -227,6 +271,7 @@ function ownWorkflows() {
 
 const plain = {
   application: 'shop',
+  after: false,
   running: false,
   secrets: {},
   files: {},

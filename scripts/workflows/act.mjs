@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { findChromium } from '../chromium.mjs';
 import { runCommand } from '../field/command.mjs';
 import { instrument } from './instrument.mjs';
 
@@ -34,8 +35,9 @@ const seen = z.strictObject({
  * @property {string} action a folder with this action
  * @property {string} act the program
  * @property {string} node a folder with the Node.js that runs actions
+ * @property {string} artifacts a folder with what other workflows uploaded, and where this one uploads to
  *
- * @typedef {{ code: number | null, seen: Seen[], log: string, workspace: string }} ActResult
+ * @typedef {{ code: number | null, seen: Seen[], log: string }} ActResult
  */
 
 /**
@@ -61,6 +63,7 @@ export async function runWorkflow(run, scratch) {
   );
   const payload = join(scratch, 'event.json');
   await writeFile(payload, JSON.stringify(run.payload ?? {}));
+  const browser = findChromium();
   const args = [
     run.event ?? instrumented.events[0] ?? 'push',
     ...['--workflows', run.file, '--eventpath', payload, '--secret-file', secrets],
@@ -71,7 +74,9 @@ export async function runWorkflow(run, scratch) {
     ...instrumented.labels.flatMap((label) => ['--platform', `${label}=-self-hosted`]),
     ...['--local-repository', `session-fixation-gate/session-fixation-gate@v1=${run.action}`],
     ...instrumented.actions.flatMap((name) => ['--local-repository', `${name}=${standInOf(name)}`]),
-    ...['--env', `PROBE_FOLDER=${folders.seen}`, '--env', `STAND_IN_ARTIFACTS=${folders.artifacts}`],
+    // Playwright would fetch a browser of its own; one is on this machine.
+    ...(browser === null ? [] : ['--env', `CHROME_PATH=${browser}`]),
+    ...['--env', `PROBE_FOLDER=${folders.seen}`, '--env', `STAND_IN_ARTIFACTS=${run.artifacts}`],
   ];
   const result = await runCommand({
     file: run.act,
@@ -86,7 +91,6 @@ export async function runWorkflow(run, scratch) {
     code: result.code,
     seen: await Promise.all(files.map(readSeen)),
     log: result.stdout + result.stderr,
-    workspace: folders.cache,
   };
 }
 
@@ -103,7 +107,6 @@ async function makeFolders(scratch) {
   const folders = {
     cache: join(scratch, 'cache'),
     seen: join(scratch, 'seen'),
-    artifacts: join(scratch, 'artifacts'),
   };
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
   return folders;

@@ -20,6 +20,18 @@ import { z } from 'zod';
  */
 /** @typedef {{ status?: number, headers?: Record<string, string>, text?: string }} Answer */
 
+/** A script of the page makes the form and sends it, so that only a browser sees one. */
+const drawnForm = `
+  const main = document.querySelector('main');
+  main.innerHTML = '<form><label>E-mail <input type="text"></label><label>Password <input type="password"></label>' +
+    '<button>Sign in</button></form><p role="status"></p>';
+  main.querySelector('form').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const [email, password] = [...main.querySelectorAll('input')].map(({ value }) => value);
+    const answer = await fetch('/api/login', { method: 'POST', body: JSON.stringify({ email, password }) });
+    main.querySelector('[role=status]').textContent = answer.ok ? 'Welcome' : 'Wrong e-mail or password';
+  });`;
+
 /** One for each word that `application:` of a page may be. Null is left to what all of them answer. */
 export const kinds = {
   fields: (/** @type {Call} */ call) => {
@@ -40,6 +52,8 @@ export const kinds = {
       ? signIn(call, json({ ok: true }))
       : json({ error: 'unknown account' }, 401);
   },
+  browser: (/** @type {Call} */ call) =>
+    is(call, 'GET /login') ? page(`<main></main><script>${drawnForm}</script>`) : kinds.json(call),
   graphql: (/** @type {Call} */ call) => {
     if (!is(call, 'POST /graphql')) return null;
     const { query = '', variables = {} } = readJson(call.body);
@@ -203,7 +217,7 @@ function is(call, words) {
  * @param {unknown} password
  */
 function knows(call, name, password) {
-  return name === 'alice' && password === call.password;
+  return (name === 'alice' || name === 'alice@shop.example') && password === call.password;
 }
 
 /**

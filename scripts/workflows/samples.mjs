@@ -11,11 +11,13 @@ const applications = /** @type {(keyof typeof kinds)[]} */ (Object.keys(kinds));
  * What a page declares of the sample below it, in a comment that no reader sees: `<!-- workflow: { running: true } -->`.
  * `application`: what `npm start` starts, see applications.mjs. `running`: shops already answer on ports 3000 and 3001 when
  * the workflow begins. `secrets`: those that are not the password of the account. `files`: paths that other
- * blocks of the page, each below `<!-- file: PATH -->`, have in the repository. `lint`: why a runner cannot run it here.
+ * blocks of the page, each below `<!-- file: PATH -->`, have in the repository. `after`: the workflow
+ * before it on the page has run, and its artifacts are there. `lint`: why a runner cannot run it here.
  */
 const declaration = z.strictObject({
   application: z.enum(['shop', ...applications]).default('shop'),
   running: z.boolean().default(false),
+  after: z.boolean().default(false),
   event: z.string().optional(),
   eventPayload: z.record(z.string(), z.unknown()).optional(),
   secrets: z.record(z.string(), z.string()).default({}),
