@@ -1,10 +1,8 @@
 import type { Actor } from './actors/actor.js';
-import { Address } from './actors/address.js';
-import { Stage } from './actors/stage.js';
-import { calibrate, codesOf } from './calibration/calibrate.js';
-import type { Calibrated, Calibration, CalibrationWish } from './calibration/calibration.js';
+import { Attempts, type Attempt } from './attempts.js';
+import { withholdsSecureCookie } from './calibration/behind-proxy.js';
+import type { Calibration, FailedCalibration } from './calibration/calibration.js';
 import { droppedCookies } from './calibration/diagnosis.js';
-import { otherName } from './calibration/other-name.js';
 import { gatherSessionCookies } from './calibration/session-cookies.js';
 import { wrongPasswordControl } from './calibration/wrong-password.js';
 import { checks } from './checks/index.js';
@@ -15,67 +13,88 @@ import type { Obstacle } from './evidence/gathered.js';
 import type { Secrets } from './evidence/secrets.js';
 import { describeAttributes } from './evidence/set-cookie.js';
 import { gather } from './experiments/gather.js';
-import { AllowedHosts } from './http/allowed-hosts.js';
-import { Budget } from './http/budget.js';
 import { isLoopback } from './http/loopback.js';
 import type { TargetSettings } from './inputs/settings.js';
 import type { LoginReport, SessionCookieReport, TargetScan } from './policy/scan.js';
 import type { LoginMethod } from './login/method.js';
-import type { OneTimeCodes } from './login/totp.js';
+
+export { calibrationWish, openStage } from './attempts.js';
 
 /** One target from calibration to checks. Expected trouble is in the result; what it throws is a bug. */
 export async function scan(target: TargetSettings, secrets: Secrets): Promise<TargetScan> {
-  const started = Date.now();
-  const stage = openStage(target, secrets);
+  const attempts = new Attempts(target, secrets);
   try {
-    const codes = codesOf(target, stage);
-    const calibrated = await calibrate(stage, calibrationWish(target), codes);
-    if (calibrated.kind === 'calibrated') return await judge(target, calibrated.calibration, started);
-    const hops = calibrated.actors.flatMap((actor) => actor.hops);
-    // A password that is wrong here is wrong there too, and a second failure may lock the account.
-    const twin = calibrated.credentialsRefused ? null : otherName(stage.address, hops);
-    const elsewhere = twin && (await scanUnder(twin, target, { stage, codes, started }));
-    if (elsewhere?.state.kind === 'tested') return elsewhere;
-    return untested(target, stage, calibrated, started, elsewhere);
+    const result = await firstThatWorks(attempts, Date.now());
+    return { ...result, transcript: { entries: attempts.transcript, left: 0 } };
   } finally {
-    await stage.close();
+    await attempts.close();
   }
 }
 
-/** The same target under another name of this machine, which it goes by itself; within the same budget. */
-async function scanUnder(
-  url: URL,
-  target: TargetSettings,
-  {
-    stage: before,
-    codes,
-    started,
-  }: { readonly stage: Stage; readonly codes: OneTimeCodes | null; readonly started: number },
-): Promise<TargetScan> {
-  // The application may have taken the code that was given under the other name.
-  codes?.startAnew();
-  const allowedHosts = [...target.allowedHosts, target.url.host];
-  const moved = { ...target, url, allowedHosts };
-  const stage = openStage(moved, before.secrets, before.budget);
-  try {
-    const calibrated = await calibrate(stage, calibrationWish(moved), codes);
-    const result =
-      calibrated.kind === 'calibrated'
-        ? await judge(moved, calibrated.calibration, started)
-        : untested(moved, stage, calibrated, started, null);
-    const note = `The application sends its visitors to ${url.origin}, another name of this machine, so it was tested there instead of at ${target.url.origin}. Set url to ${url.origin}.`;
-    const entries = [...before.transcript, ...(result.transcript?.entries ?? [])];
-    return { ...result, notes: [note, ...result.notes], transcript: { entries, left: 0 } };
-  } finally {
-    await stage.close();
+async function firstThatWorks(attempts: Attempts, started: number): Promise<TargetScan> {
+  const given = await attempts.asGiven();
+  const { calibrated } = given;
+  if (calibrated.kind === 'failed') return afterFailure(attempts, { ...given, calibrated }, started);
+  const proxied = await attempts.behindProxy(given);
+  return proxied?.calibrated.kind === 'calibrated'
+    ? withNotes(await judge(proxied.target, proxied.calibrated.calibration, started), [proxyNote(given)])
+    : judge(given.target, calibrated.calibration, started);
+}
+
+/** Nobody was signed in as the target was given: under another name of this machine, then as behind a TLS proxy. */
+async function afterFailure(attempts: Attempts, given: Failed, started: number): Promise<TargetScan> {
+  const twin = await attempts.underOtherName(given);
+  if (twin?.calibrated.kind === 'calibrated') {
+    const there = await judge(twin.target, twin.calibrated.calibration, started);
+    return there.state.kind === 'tested'
+      ? withNotes(there, [otherNameNote(given, twin)])
+      : untested(given, started, there);
   }
+  const proxied = await attempts.behindProxy(twin ?? given);
+  const moved = twin ? [otherNameNote(given, twin)] : [];
+  if (proxied?.calibrated.kind === 'calibrated') {
+    const result = await judge(proxied.target, proxied.calibrated.calibration, started);
+    return withNotes(result, [proxyNote(twin ?? given), ...moved]);
+  }
+  // The sign-in took there, so that what is wrong over plain HTTP no longer matters.
+  if (proxied?.calibrated.kind === 'failed' && proxied.calibrated.failedAt === 'signed-in')
+    return withNotes(untested({ ...proxied, calibrated: proxied.calibrated }, started, null), [
+      proxyNote(twin ?? given),
+      ...moved,
+    ]);
+  const elsewhere =
+    twin?.calibrated.kind === 'failed'
+      ? untested({ ...twin, calibrated: twin.calibrated }, started, null)
+      : null;
+  return withNotes(untested(given, started, elsewhere), proxied ? [inVainNote] : []);
+}
+
+type Failed = Attempt & { readonly calibrated: FailedCalibration };
+
+/** Why the target was tested as behind a TLS proxy, although nobody said that it is. */
+function proxyNote({ calibrated }: Attempt): string {
+  const actors = calibrated.kind === 'failed' ? calibrated.actors : [calibrated.calibration.victim];
+  const why = actors.some((actor) => withholdsSecureCookie(actor.hops))
+    ? 'A browser keeps the Secure cookies of this application only over https, so it was tested with X-Forwarded-Proto: https, as behind a TLS proxy.'
+    : 'Signed in only with X-Forwarded-Proto: https, as behind a TLS proxy.';
+  return `${why} Set forwarded-proto: https to say so explicitly.`;
+}
+
+const inVainNote =
+  'Tried once more with X-Forwarded-Proto: https, as behind a TLS proxy: nobody was signed in there either.';
+
+function otherNameNote(given: Attempt, twin: Attempt): string {
+  const { origin } = twin.target.url;
+  return `The application sends its visitors to ${origin}, another name of this machine, so it was tested there instead of at ${given.target.url.origin}. Set url to ${origin}.`;
+}
+
+function withNotes(result: TargetScan, notes: readonly string[]): TargetScan {
+  return { ...result, notes: [...notes, ...result.notes] };
 }
 
 /** @param elsewhere what came of it under another name; null where it has none */
 function untested(
-  target: TargetSettings,
-  stage: Stage,
-  { obstacle: own, login, passedOver, actors }: Extract<Calibrated, { kind: 'failed' }>,
+  { target, stage, calibrated: { obstacle: own, login, passedOver, actors } }: Failed,
   started: number,
   elsewhere: TargetScan | null,
 ): TargetScan {
@@ -92,7 +111,7 @@ function untested(
       durationMs: Date.now() - started,
       longestChain: stage.budget.spent.requests,
     },
-    transcript: elsewhere?.transcript ?? { entries: stage.transcript, left: 0 },
+    transcript: null,
   };
 }
 
@@ -154,50 +173,7 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
       durationMs: Date.now() - started,
       longestChain: spent.requests - gathering.aside,
     },
-    transcript: { entries: stage.transcript, left: 0 },
-  };
-}
-
-/** Actors, budget and address of one target. Close it when done. */
-export function openStage(
-  target: TargetSettings,
-  secrets: Secrets,
-  budget = new Budget(target.limits),
-): Stage {
-  const hosts = new AllowedHosts(target.url, target.allowedHosts);
-  return new Stage({
-    address: new Address(target.url, hosts, target.forwardedProto),
-    connection: {
-      budget,
-      hosts,
-      requestTimeoutMs: target.limits.requestTimeoutMs,
-      ca: target.tls.ca,
-      insecure: target.tls.insecure,
-      loopback: isLoopback(target.url),
-    },
-    budget,
-    headers: target.headers,
-    secrets,
-  });
-}
-
-/** What the calibration needs of a target's settings, addresses resolved against its URL. */
-export function calibrationWish(target: TargetSettings): CalibrationWish {
-  const at = (reference: string | null): URL | null =>
-    reference === null ? null : new URL(reference, target.url);
-  return {
-    base: target.url,
-    signedInText: target.signedInText,
-    signedOutText: target.signedOutText,
-    credentials: { username: target.username, password: target.password },
-    second: target.second,
-    loginType: target.login.type,
-    loginSteps: target.login.steps,
-    loginCommand: target.login.command,
-    totpSecret: target.totpSecret,
-    loginUrl: at(target.login.url),
-    loginBody: target.login.body,
-    protectedUrl: at(target.protectedUrl),
+    transcript: null,
   };
 }
 

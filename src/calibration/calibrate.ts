@@ -8,7 +8,8 @@ import { PageScripts } from '../login/page-scripts.js';
 import { scriptedInstead } from '../login/scripted-login.js';
 import { signIn } from '../login/sign-in.js';
 import { OneTimeCodes } from '../login/totp.js';
-import type { Calibrated, CalibrationWish, Found } from './calibration.js';
+import { endsAlike, type AnsweredSignIn } from './behind-proxy.js';
+import type { Calibrated, CalibrationWish, FailedCalibration, Found } from './calibration.js';
 import {
   answeredOtherwise,
   asksOnceMore,
@@ -32,32 +33,39 @@ const keptForAttacks = 6;
 /** The one-time codes of the account: one row of them for all that signs in to the target. Null without a second factor. */
 export function codesOf(
   { totpSecret }: Pick<CalibrationWish, 'totpSecret'>,
-  { budget }: Stage,
+  { budget }: Pick<Stage, 'budget'>,
 ): OneTimeCodes | null {
   return totpSecret === null ? null : new OneTimeCodes(totpSecret, budget);
 }
 
-/** Can we tell signed-in from signed-out? Method §1 and §2, save the wrong password, which comes last of all. */
+/**
+ * Can we tell signed-in from signed-out? Method §1 and §2, save the wrong password, which comes last of all.
+ * @param before a sign-in that did not take: one that ends like it is not looked into any further
+ */
 export async function calibrate(
   stage: Stage,
   wish: CalibrationWish,
   codes = codesOf(wish, stage),
+  before: AnsweredSignIn | null = null,
 ): Promise<Calibrated> {
   const lane = stage.lane('calibration');
   const scripts = new PageScripts();
   const scout = lane.actor('visitor');
-  const failed = (reason: string, remedy: string): Calibrated => ({
+  const failed = (failedAt: 'entrance' | 'discovery', reason: string, remedy: string): Calibrated => ({
     kind: 'failed',
     obstacle: { reason, remedy },
+    failedAt,
     login: null,
     passedOver: 0,
     credentialsRefused: false,
+    signIn: null,
     actors: [scout],
   });
 
   const entrance = await scout.open(wish.base, 'opens the application');
   if (entrance.kind === 'unreached') {
     return failed(
+      'entrance',
       `The target did not answer: ${entrance.trouble.message}`,
       `Check url, and that the application is up before this step.${otherAddress(stage, entrance.trouble.cause)}`,
     );
@@ -65,9 +73,9 @@ export async function calibrate(
   const asked = loginWish(wish, codes);
   const discovery = await discoverLogin(scout, asked, entrance, scripts);
   if (discovery.kind === 'not-found')
-    return failed(stage.secrets.redact(discovery.obstacle.reason), discovery.obstacle.remedy);
+    return failed('discovery', stage.secrets.redact(discovery.obstacle.reason), discovery.obstacle.remedy);
   const { passedOver } = discovery;
-  const attempting = { stage, wish, codes, lane, scout, scripts, entrance, passedOver };
+  const attempting = { stage, wish, codes, lane, scout, scripts, entrance, passedOver, before };
   const first = await calibrateWith(discovery.method, attempting);
   if (first.kind !== 'not-signed-in') return first;
   // A form that did not take, and whose answer speaks of nothing, may be one that a script sends elsewhere.
@@ -93,6 +101,7 @@ interface Attempting {
   readonly entrance: Visit;
   /** Places that were looked at before this way to sign in. */
   readonly passedOver: number;
+  readonly before: AnsweredSignIn | null;
 }
 
 type Attempted =
@@ -102,7 +111,7 @@ type Attempted =
 
 async function calibrateWith(
   login: LoginMethod,
-  { stage, wish, codes, lane, scout, scripts, entrance, passedOver }: Attempting,
+  { stage, wish, codes, lane, scout, scripts, entrance, passedOver, before: earlier }: Attempting,
 ): Promise<Attempted> {
   const unsigned = wish.protectedUrl
     ? await scout.open(wish.protectedUrl, 'asks before anybody signed in')
@@ -111,15 +120,30 @@ async function calibrateWith(
   const victim = lane.actor('victim');
   const before = lane.recorder.exchange.length;
   const attempt = await signIn(stage.budget, login, victim, wish.credentials);
-  const give = (obstacle: { reason: string; remedy: string }): Calibrated => ({
+  const give = (
+    obstacle: { reason: string; remedy: string },
+    failedAt: FailedCalibration['failedAt'] = 'comparison',
+  ): Calibrated => ({
     kind: 'failed',
     obstacle: redacted(stage, obstacle),
+    failedAt,
     login,
     passedOver,
     credentialsRefused: attempt.kind === 'sent' && refuses(attempt, victim),
+    signIn: attempt.kind === 'sent' ? { ...attempt, victim } : null,
     actors: [scout, victim],
   });
-  if (attempt.kind === 'blocked') return give(attempt.obstacle);
+  if (attempt.kind === 'blocked') return give(attempt.obstacle, 'sign-in');
+  const notTaken = (tried: readonly string[]): Calibrated =>
+    give(
+      notSignedIn(attempt, victim, tried, stage.secrets, {
+        givesCode: wish.totpSecret !== null,
+        loginBody: wish.loginBody,
+      }),
+      'sign-in',
+    );
+  if (earlier && endsAlike({ ...attempt, victim }, earlier, wish.credentials.username))
+    return notTaken([victim.hops[attempt.sentAt]?.url.pathname ?? login.url.pathname]);
   const exchange = lane.recorder.exchange.slice(before);
   const victims = new SignedInVictim({ ...attempt, victim, exchange }, async () => {
     const another = lane.actor('victim');
@@ -148,20 +172,16 @@ async function calibrateWith(
     const stranger =
       last.method === 'GET' && (await lane.actor('visitor').open(last.url, 'asks where the victim landed'));
     if (stranger && servesAccount(stranger, wish.credentials.username)) return give(recognisedOtherwise());
-    if (found.elsewhere && wish.protectedUrl) return give(publicPage(wish.protectedUrl, found.elsewhere));
+    if (found.elsewhere && wish.protectedUrl)
+      return give(publicPage(wish.protectedUrl, found.elsewhere), 'signed-in');
     return {
       kind: 'not-signed-in',
-      failed: give(
-        notSignedIn(attempt, victim, found.tried, stage.secrets, {
-          givesCode: wish.totpSecret !== null,
-          loginBody: wish.loginBody,
-        }),
-      ),
+      failed: notTaken(found.tried),
       settled: speaksOfCredentials(attempt, victim),
     };
   }
   const chosen = await chooseGuarded(lane, victims, wish.credentials.username, first.value, search);
-  if (chosen.kind === 'unclear') return give(chosen.obstacle);
+  if (chosen.kind === 'unclear') return give(chosen.obstacle, 'signed-in');
   const { oracle, carriers } = chosen;
   const signedIn = victims.current;
   const signedInJar = victims.actor.freeze();
@@ -186,10 +206,13 @@ async function calibrateWith(
     else if (made.answer === 'unclear' && made.page !== null && oracle.learnSignedOut(made.page))
       madeUp = 'learned';
     else {
-      return give({
-        reason: `A request with made-up values for the session cookies (${sessionNames.join(', ')}) is ${made.answer === 'unclear' ? `answered like neither a signed-in nor a signed-out one (${made.detail})` : 'answered as signed-in'}.`,
-        remedy: 'Give a protected-url that asks for a session, or signed-in-text and signed-out-text.',
-      });
+      return give(
+        {
+          reason: `A request with made-up values for the session cookies (${sessionNames.join(', ')}) is ${made.answer === 'unclear' ? `answered like neither a signed-in nor a signed-out one (${made.detail})` : 'answered as signed-in'}.`,
+          remedy: 'Give a protected-url that asks for a session, or signed-in-text and signed-out-text.',
+        },
+        'signed-in',
+      );
     }
   }
   return {

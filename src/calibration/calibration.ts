@@ -11,6 +11,7 @@ import type { Credentials, LoginMethod } from '../login/method.js';
 import type { PageScripts } from '../login/page-scripts.js';
 import type { OneTimeCodes } from '../login/totp.js';
 import type { Oracle, TextPatternOptions } from '../oracle/oracle.js';
+import type { AnsweredSignIn } from './behind-proxy.js';
 import type { SpareSessions } from './spare-sessions.js';
 
 /** What the user said of one target, as the calibration needs it. */
@@ -71,15 +72,24 @@ export interface Calibration {
   readonly scripts: PageScripts;
 }
 
+/** Nobody can be told from a visitor: why, and what was seen on the way. */
+export interface FailedCalibration {
+  readonly kind: 'failed';
+  readonly obstacle: Obstacle;
+  /**
+   * Before anything answered; before a way to sign in was found; at a sign-in that did not take; where that could not be
+   * told; or when somebody was signed in already.
+   */
+  readonly failedAt: 'entrance' | 'discovery' | 'sign-in' | 'comparison' | 'signed-in';
+  /** What was found before it failed, for the report. */
+  readonly login: LoginMethod | null;
+  readonly passedOver: number;
+  /** The server looked at name and password, and said that they are wrong: under another address they are no better. */
+  readonly credentialsRefused: boolean;
+  /** Null if no credentials were answered. */
+  readonly signIn: AnsweredSignIn | null;
+  readonly actors: readonly Actor[];
+}
+
 export type Calibrated =
-  | { readonly kind: 'calibrated'; readonly calibration: Calibration }
-  | {
-      readonly kind: 'failed';
-      readonly obstacle: Obstacle;
-      /** What was found before it failed, for the report. */
-      readonly login: LoginMethod | null;
-      readonly passedOver: number;
-      /** The server looked at name and password, and said that they are wrong: under another address they are no better. */
-      readonly credentialsRefused: boolean;
-      readonly actors: readonly Actor[];
-    };
+  { readonly kind: 'calibrated'; readonly calibration: Calibration } | FailedCalibration;

@@ -109,6 +109,12 @@ export function refusesCredentials(asked: Hop | null, { response }: Hop): boolea
   return countOf(credentialRefusal, response.body) > countOf(credentialRefusal, asked?.response.body ?? '');
 }
 
+/** Whether the answer speaks of a locked account or of the pace, as the page before it did not. */
+export function speaksOfLockout(asked: Hop | null, { response }: Hop): boolean {
+  const before = asked?.response.body ?? '';
+  return [lockWords, limitWords].some((words) => countOf(words, response.body) > countOf(words, before));
+}
+
 function countOf(words: RegExp, text: string): number {
   return [...text.slice(0, 200_000).matchAll(new RegExp(words.source, `${words.flags}g`))].length;
 }
