@@ -50,33 +50,43 @@ async function afterFailure(attempts: Attempts, given: Failed, started: number):
       ? withNotes(there, [otherNameNote(given, twin)])
       : untested(given, started, there);
   }
-  const proxied = await attempts.behindProxy(twin ?? given);
-  const moved = twin ? [otherNameNote(given, twin)] : [];
+  const failedTwin = twin && failedOf(twin);
+  const last = failedTwin ?? given;
+  const proxied = await attempts.behindProxy(last);
+  const moved = failedTwin ? [otherNameNote(given, failedTwin)] : [];
   if (proxied?.calibrated.kind === 'calibrated') {
     const result = await judge(proxied.target, proxied.calibrated.calibration, started);
-    return withNotes(result, [proxyNote(twin ?? given), ...moved]);
+    return withNotes(result, [proxyNote(last), ...moved]);
   }
-  // The sign-in took there, so that what is wrong over plain HTTP no longer matters.
-  if (proxied?.calibrated.kind === 'failed' && proxied.calibrated.failedAt === 'signed-in')
-    return withNotes(untested({ ...proxied, calibrated: proxied.calibrated }, started, null), [
-      proxyNote(twin ?? given),
-      ...moved,
-    ]);
-  const elsewhere =
-    twin?.calibrated.kind === 'failed'
-      ? untested({ ...twin, calibrated: twin.calibrated }, started, null)
-      : null;
+  const failedProxied = proxied && failedOf(proxied);
+  if (failedProxied && came(failedProxied) > came(last))
+    return withNotes(untested(failedProxied, started, null), [proxyNote(last, failedProxied), ...moved]);
+  const elsewhere = failedTwin && untested(failedTwin, started, null);
   return withNotes(untested(given, started, elsewhere), proxied ? [inVainNote] : []);
+}
+
+function failedOf(attempt: Attempt): Failed | null {
+  const { calibrated } = attempt;
+  return calibrated.kind === 'failed' ? { ...attempt, calibrated } : null;
 }
 
 type Failed = Attempt & { readonly calibrated: FailedCalibration };
 
-/** Why the target was tested as behind a TLS proxy, although nobody said that it is. */
-function proxyNote({ calibrated }: Attempt): string {
+/** How far a try came: what stopped one that came further is what is left to settle. */
+function came({ calibrated: { failedAt } }: Failed): number {
+  return ['entrance', 'discovery', 'sign-in', 'signed-in'].indexOf(
+    failedAt === 'comparison' ? 'sign-in' : failedAt,
+  );
+}
+
+/** Why the target was asked as behind a TLS proxy, although nobody said that it is. */
+function proxyNote({ calibrated }: Attempt, failed: Failed | null = null): string {
   const actors = calibrated.kind === 'failed' ? calibrated.actors : [calibrated.calibration.victim];
   const why = actors.some((actor) => withholdsSecureCookie(actor.hops))
-    ? 'A browser keeps the Secure cookies of this application only over https, so it was tested with X-Forwarded-Proto: https, as behind a TLS proxy.'
-    : 'Signed in only with X-Forwarded-Proto: https, as behind a TLS proxy.';
+    ? 'A browser keeps the Secure cookies of this application only over https, so it was asked with X-Forwarded-Proto: https, as behind a TLS proxy.'
+    : failed === null || failed.calibrated.failedAt === 'signed-in'
+      ? 'Signed in only with X-Forwarded-Proto: https, as behind a TLS proxy.'
+      : 'A way to sign in was found only with X-Forwarded-Proto: https, as behind a TLS proxy.';
   return `${why} Set forwarded-proto: https to say so explicitly.`;
 }
 

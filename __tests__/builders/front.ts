@@ -31,6 +31,11 @@ export interface FrontOptions {
   readonly padding?: string;
   /** Who asks under another name than `knownAs` is sent there first, or is served all the same. */
   readonly sendsVisitors?: boolean;
+  /**
+   * What an application does that trusts a proxy's X-Forwarded-Proto and is told of no https: `withholds` leaves Secure
+   * cookies out of its answers, as express-session does, `redirects` sends everybody to https.
+   */
+  readonly wantsTls?: 'withholds' | 'redirects';
 }
 
 export interface Front {
@@ -55,6 +60,11 @@ export async function startFront(applicationUrl: string, options: FrontOptions =
     socket.on('close', () => sockets.delete(socket));
     let bytes = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
+      // RFC 8446 §5.1: a TLS handshake, which a server of plain HTTP cannot read.
+      if (certificate === null && chunk[0] === 22) {
+        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+        return;
+      }
       bytes = Buffer.concat([bytes, chunk]);
       const parsed = parse(bytes);
       if (parsed === null) return;
@@ -107,6 +117,10 @@ function passOn(applicationUrl: string, parsed: Parsed, options: FrontOptions, s
     socket.end(`HTTP/1.1 302 Found\r\nLocation: ${known}${parsed.path}\r\nContent-Length: 0\r\n\r\n`);
     return;
   }
+  if (options.wantsTls === 'redirects' && !saysHttps(parsed)) {
+    socket.end(`HTTP/1.1 301 Moved\r\nLocation: https://${host}${parsed.path}\r\nContent-Length: 0\r\n\r\n`);
+    return;
+  }
   const headers = parsed.headers.flatMap((line): [string, string][] => {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
@@ -117,14 +131,16 @@ function passOn(applicationUrl: string, parsed: Parsed, options: FrontOptions, s
   const target = new URL(parsed.path.slice(prefix.length) || '/', applicationUrl);
   const outgoing = ask(target, { method: parsed.method, agent: false }, (incoming) => {
     void collect(incoming).then((body) => {
-      socket.end(
-        written(incoming, body, parsed.method, { ...options, prefix: options.knownAs ? known : prefix }),
-      );
+      socket.end(written(incoming, body, parsed, { ...options, prefix: options.knownAs ? known : prefix }));
     });
   });
   for (const [name, value] of headers) outgoing.setHeader(name, value);
   outgoing.on('error', () => socket.destroy());
   outgoing.end(parsed.body);
+}
+
+function saysHttps({ headers }: Parsed): boolean {
+  return headers.some((line) => /^x-forwarded-proto: *https$/i.test(line));
 }
 
 /** The application's address as it was made with. */
@@ -140,13 +156,15 @@ async function collect(incoming: IncomingMessage): Promise<Buffer> {
 }
 
 /** The response as the options want it, byte by byte. */
-function written(incoming: IncomingMessage, body: Buffer, method: string, options: FrontOptions): Buffer {
+function written(incoming: IncomingMessage, body: Buffer, asked: Parsed, options: FrontOptions): Buffer {
+  const withheld = options.wantsTls === 'withholds' && !saysHttps(asked);
   const { version = '1.1', upperCase = false, encoding = null, chunked = false, prefix = '' } = options;
   const lines: [string, string][] = [];
   for (let at = 0; at < incoming.rawHeaders.length; at += 2) {
     const [name = '', value = ''] = incoming.rawHeaders.slice(at, at + 2);
     const low = name.toLowerCase();
     if (['content-length', 'transfer-encoding', 'connection', 'keep-alive'].includes(low)) continue;
+    if (withheld && low === 'set-cookie' && /;\s*secure\b/i.test(value)) continue;
     const moved = low === 'location' && value.startsWith('/') ? `${prefix}${value}` : value;
     lines.push([
       name,
@@ -163,7 +181,7 @@ function written(incoming: IncomingMessage, body: Buffer, method: string, option
   const plain = padded === body.toString('utf8') ? body : Buffer.from(padded);
   const packed =
     encoding === 'gzip' ? gzipSync(plain) : encoding === 'br' ? brotliCompressSync(plain) : plain;
-  const bare = method === 'HEAD' || (options.emptyBodies === true && plain.length === 0);
+  const bare = asked.method === 'HEAD' || (options.emptyBodies === true && plain.length === 0);
   if (encoding !== null && !bare) lines.push(['Content-Encoding', encoding]);
   if (chunked && !bare) lines.push(['Transfer-Encoding', 'chunked']);
   else if (!bare && version === '1.1') lines.push(['Content-Length', String(packed.length)]);

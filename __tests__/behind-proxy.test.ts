@@ -1,0 +1,301 @@
+import { createServer, connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createSecrets } from '../src/evidence/secrets.js';
+import type { TargetSettings } from '../src/inputs/settings.js';
+import type { TargetScan } from '../src/policy/scan.js';
+import { scan } from '../src/scan.js';
+import { startApp } from './apps/app.js';
+import type { AppOptions } from './apps/options.js';
+import { startFront, type FrontOptions } from './builders/front.js';
+import { html, redirect, serve, closeServers, sentHeaders, type LittleServer } from './builders/server.js';
+import { buildTarget } from './builders/target.js';
+
+/** Applications that are made for a proxy which ends TLS, on plain HTTP without one. */
+
+interface Scanned {
+  readonly result: TargetScan;
+  readonly wrongLogins: number;
+}
+
+async function scanned(
+  options: AppOptions,
+  front: FrontOptions,
+  overrides: Partial<TargetSettings> = {},
+): Promise<Scanned> {
+  const app = await startApp({ secureCookies: true, ...options });
+  const before = await startFront(app.url, front);
+  try {
+    const result = await scan(
+      buildTarget({ ...app, url: before.url }, overrides),
+      createSecrets(() => undefined),
+    );
+    return { result, wrongLogins: app.counts.wrongLogins };
+  } finally {
+    await before.close();
+    await app.close();
+  }
+}
+
+function outcomes({ checks }: TargetScan): Record<string, string> {
+  return Object.fromEntries(checks.map(({ id, outcome }) => [id, outcome]));
+}
+
+function why({ state }: TargetScan): string {
+  return state.kind === 'untested' ? `${state.obstacle.reason} ${state.obstacle.remedy}` : 'tested';
+}
+
+const signedInNote =
+  'Signed in only with X-Forwarded-Proto: https, as behind a TLS proxy. Set forwarded-proto: https to say so explicitly.';
+
+describe.each(['withholds', 'redirects'] as const)(
+  'an application that without https %s what a sign-in needs',
+  (wantsTls) => {
+    it.each([
+      ['renews the identifier', 'renew', 'pass'],
+      ['keeps the identifier', 'keep', 'fail'],
+    ] as const)('and %s is judged as if forwarded-proto had been given', async (_, renewal, outcome) => {
+      const found = await scanned({ renewal }, { wantsTls });
+      const explicit = await scanned({ renewal }, { wantsTls }, { forwardedProto: 'https' });
+      expect(why(found.result)).toBe('tested');
+      expect(outcomes(found.result)).toMatchObject({ 'session-fixation': outcome, 'cookie-secure': 'pass' });
+      expect(outcomes(found.result)).toEqual(outcomes(explicit.result));
+      expect(found.result.notes).toEqual([signedInNote]);
+      expect(explicit.result.notes).toEqual([]);
+      expect(found.wrongLogins).toBe(1);
+    });
+
+    it('is inconclusive with a wrong password, sent as often as on any other', async () => {
+      const { result, wrongLogins } = await scanned({}, { wantsTls }, { password: 'not the password' });
+      expect(why(result)).toMatch(/username and password/);
+      expect(new Set(Object.values(outcomes(result)))).toEqual(new Set(['inconclusive']));
+      expect(wrongLogins).toBe(1);
+    });
+  },
+);
+
+describe('an application that needs no proxy', () => {
+  it('is asked the very same as ever', async () => {
+    const app = await startApp({});
+    try {
+      const { notes, stats } = await scan(
+        buildTarget(app),
+        createSecrets(() => undefined),
+      );
+      expect(notes).toEqual([]);
+      expect(stats.logins).toBeLessThanOrEqual(8);
+    } finally {
+      await app.close();
+    }
+  });
+});
+
+const form =
+  '<form method=post action=/login><input name=username><input type=password name=password></form>';
+
+/** Nobody ever signs in here; how it says so differs. */
+async function scannedRefusing(
+  answer: Parameters<typeof serve>[0],
+  overrides: Partial<TargetSettings> = {},
+): Promise<{ result: TargetScan; server: LittleServer; posts: number }> {
+  const server = await serve((request, response) => {
+    if (request.method === 'POST') answer(request, response);
+    else if (request.path === '/' || request.path === '/login') html(response, form);
+    else redirect(response, '/login');
+  });
+  try {
+    const target = buildTarget(
+      { url: server.origin, username: 'alice', password: 'not the password' },
+      overrides,
+    );
+    const result = await scan(
+      target,
+      createSecrets(() => undefined),
+    );
+    return { result, server, posts: server.seen.filter(({ method }) => method === 'POST').length };
+  } finally {
+    await closeServers();
+  }
+}
+
+function proxied(server: LittleServer): number {
+  return server.seen.filter((request) => sentHeaders(request, 'x-forwarded-proto').length > 0).length;
+}
+
+describe('a password that nobody signs in with', () => {
+  it.each<[string, Parameters<typeof serve>[0]]>([
+    [
+      'words that it is wrong',
+      (_request, response) => {
+        html(response, `<p>Wrong password.</p>${form}`);
+      },
+    ],
+    [
+      'a status that says so',
+      (_request, response) => {
+        response.writeHead(401, { 'content-type': 'text/html' }).end(form);
+      },
+    ],
+    [
+      'a lockout',
+      (_request, response) => {
+        html(response, `<p>This account is locked.</p>${form}`);
+      },
+    ],
+  ])('is sent once if the answer is %s', async (_, answer) => {
+    const { result, server, posts } = await scannedRefusing(answer);
+    expect({ posts, proxied: proxied(server), notes: result.notes }).toEqual({
+      posts: 1,
+      proxied: 0,
+      notes: [],
+    });
+    expect(result.state.kind).toBe('untested');
+  });
+
+  it('is sent once if the form comes back at once, and a visitor sees the same behind a proxy', async () => {
+    const { result, server, posts } = await scannedRefusing((_request, response) => {
+      html(response, form);
+    });
+    expect({ posts, notes: result.notes }).toEqual({ posts: 1, notes: [] });
+    expect(proxied(server)).toBeLessThanOrEqual(2);
+    expect(why(result)).toContain('Check username and password');
+  });
+
+  it('is sent once more, for a few requests, if a redirect says nothing; the first diagnosis stays', async () => {
+    const { result, server, posts } = await scannedRefusing((_request, response) => {
+      redirect(response, '/login');
+    });
+    expect(posts).toBe(2);
+    expect(result.stats.logins).toBe(2);
+    expect(proxied(server)).toBeLessThanOrEqual(6);
+    expect(why(result)).toMatch(
+      /The victim does not come out signed in: .*\/account.*Check username and password/,
+    );
+    expect(result.notes).toEqual([
+      'Tried once more with X-Forwarded-Proto: https, as behind a TLS proxy: nobody was signed in there either.',
+    ]);
+  });
+
+  it('is sent once if forwarded-proto was given', async () => {
+    const { result, posts } = await scannedRefusing(
+      (_request, response) => {
+        redirect(response, '/login');
+      },
+      { forwardedProto: 'https' },
+    );
+    expect({ posts, notes: result.notes }).toEqual({ posts: 1, notes: [] });
+  });
+});
+
+describe('an application in which no way to sign in is found', () => {
+  async function scannedWithout(answer: Parameters<typeof serve>[0]): Promise<[TargetScan, LittleServer]> {
+    const server = await serve(answer);
+    try {
+      const target = buildTarget({ url: server.origin, username: 'alice', password: 'made-up' });
+      return [
+        await scan(
+          target,
+          createSecrets(() => undefined),
+        ),
+        server,
+      ];
+    } finally {
+      await closeServers();
+    }
+  }
+
+  it('is looked at once behind a proxy, and no further if that changes nothing', async () => {
+    const [result, server] = await scannedWithout((_request, response) => {
+      html(response, '<p>Nothing here.</p>');
+    });
+    expect(proxied(server)).toBe(1);
+    expect(why(result)).toContain('No way to sign in was found');
+    expect(result.notes).toEqual([]);
+  });
+
+  it('is searched once more if it refuses plain HTTP, and what then stops the sign-in is told', async () => {
+    const [result, server] = await scannedWithout((request, response) => {
+      if (sentHeaders(request, 'x-forwarded-proto').length === 0) {
+        response.writeHead(403, { 'content-type': 'text/html' }).end('<p>https only</p>');
+      } else if (request.method === 'POST') html(response, `<p>Wrong password.</p>${form}`);
+      else html(response, form);
+    });
+    expect(server.seen.filter(({ method, path }) => `${method} ${path}` === 'POST /login')).not.toEqual([]);
+    expect(why(result)).toMatch(/the word "wrong".*Check username and password/);
+    expect(result.notes).toEqual([
+      'A way to sign in was found only with X-Forwarded-Proto: https, as behind a TLS proxy. Set forwarded-proto: https to say so explicitly.',
+    ]);
+  });
+});
+
+/** A proxy such as a runner exports: whatever host it is asked for, it connects to one port of this machine. */
+async function startTunnel(port: () => number): Promise<{ origin: string; close(): void }> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      const onward = connect(port(), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+      onward.on('error', () => socket.destroy());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('the tunnel has no port');
+  return { origin: `http://127.0.0.1:${String(bound.port)}`, close: () => server.close() };
+}
+
+describe('an application whose Secure cookies a browser leaves out over plain HTTP', () => {
+  const exported = ['http_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY'] as const;
+  const before = exported.map((name) => [name, process.env[name]] as const);
+  let tunnel: Awaited<ReturnType<typeof startTunnel>> | null = null;
+  let port = 0;
+
+  beforeAll(async () => {
+    tunnel = await startTunnel(() => port);
+    for (const name of exported) Reflect.deleteProperty(process.env, name);
+    process.env['http_proxy'] = tunnel.origin;
+  });
+
+  afterAll(() => {
+    tunnel?.close();
+    for (const [name, value] of before) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  });
+
+  async function scannedAs(host: string, options: AppOptions): Promise<TargetScan> {
+    const app = await startApp({ secureCookies: true, ...options });
+    port = Number(new URL(app.url).port);
+    try {
+      return await scan(
+        buildTarget({ ...app, url: `http://${host}:3000` }),
+        createSecrets(() => undefined),
+      );
+    } finally {
+      await app.close();
+    }
+  }
+
+  it.each([
+    ['renew', 'pass'],
+    ['keep', 'fail'],
+  ] as const)(
+    'is tested as behind a proxy on a service container’s host: %s, %s',
+    async (renewal, outcome) => {
+      const result = await scannedAs('app', { renewal });
+      expect(outcomes(result)).toMatchObject({ 'session-fixation': outcome, 'cookie-secure': 'pass' });
+      expect(result.notes).toEqual([
+        expect.stringMatching(/Secure cookies .* only over https.*Set forwarded-proto: https/),
+      ]);
+    },
+  );
+
+  it('is inconclusive on a public host, and the cookie is named', async () => {
+    const result = await scannedAs('app.example', {});
+    expect(why(result)).toMatch(/A browser does not keep the cookie .*forwarded-proto/);
+    expect(result.notes.join(' ')).not.toContain('X-Forwarded-Proto');
+    expect(result.stats.logins).toBe(1);
+  });
+});
