@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { createServer, connect } from 'node:net';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
 import type { TargetScan } from '../src/policy/scan.js';
+import { renderCurl } from '../src/report/curl.js';
 import { scan } from '../src/scan.js';
 import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
@@ -72,6 +75,37 @@ describe.each(['withholds', 'redirects'] as const)(
     });
   },
 );
+
+describe('the reproduction of what was found behind a proxy', () => {
+  it.each(['withholds', 'redirects'] as const)('signs in the same way if plain HTTP %s', async (wantsTls) => {
+    const app = await startApp({ secureCookies: true, renewal: 'keep' });
+    const front = await startFront(app.url, { wantsTls });
+    try {
+      const result = await scan(
+        buildTarget({ ...app, url: front.url }),
+        createSecrets(() => undefined),
+      );
+      const check = result.checks.find(({ id }) => id === 'session-fixation');
+      const finding = check?.outcome === 'fail' ? check.findings[0] : undefined;
+      const script = renderCurl(
+        finding?.proof.replay ?? [],
+        result.login?.recipe ?? null,
+        result.protected?.url ?? '',
+        result.forwardedProto,
+      );
+      const env = {
+        PATH: process.env['PATH'] ?? '',
+        LOGIN_USERNAME: app.username,
+        LOGIN_PASSWORD: app.password,
+      };
+      const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
+      expect(stdout).toMatch(/jar of attacker: HTTP 200, and the page names the account/);
+    } finally {
+      await front.close();
+      await app.close();
+    }
+  });
+});
 
 describe('an application that needs no proxy', () => {
   it('is asked the very same as ever', async () => {

@@ -199,10 +199,14 @@ function siteOf(target: TargetSettings): Site {
 
 function nothingKnown(
   target: TargetSettings,
-): Pick<TargetScan, 'name' | 'url' | 'login' | 'protected' | 'signOut' | 'sessionCookies' | 'framework'> {
+): Pick<
+  TargetScan,
+  'name' | 'url' | 'forwardedProto' | 'login' | 'protected' | 'signOut' | 'sessionCookies' | 'framework'
+> {
   return {
     name: target.name,
     url: target.url.href,
+    ...(target.forwardedProto === null ? {} : { forwardedProto: target.forwardedProto }),
     login: null,
     protected: null,
     signOut: null,

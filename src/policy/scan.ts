@@ -9,6 +9,8 @@ export interface TargetScan {
   /** Stable from run to run and machine to machine; part of every fingerprint. */
   readonly name: string;
   readonly url: string;
+  /** Set if the target was asked as behind a proxy that ends TLS: whoever repeats a request has to say the same. */
+  readonly forwardedProto?: 'https';
   /** `untested`: calibration failed, so no check was judged. */
   readonly state: { readonly kind: 'tested' } | { readonly kind: 'untested'; readonly obstacle: Obstacle };
   readonly login: LoginReport | null;

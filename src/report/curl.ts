@@ -8,11 +8,13 @@ import { shellFunctions } from './curl-functions.js';
  * A bash script that repeats an experiment by hand: cookie files in a fresh folder, credentials from the environment
  * variables LOGIN_USERNAME and LOGIN_PASSWORD (SECOND_USERNAME and SECOND_PASSWORD for another account) only, target text in quotes. It ends by printing what the protected
  * request answered to each actor, beside what is to be expected where the defect is there.
+ * @param forwardedProto what each request says of the browser's scheme, as a proxy in front of the application would
  */
 export function renderCurl(
   replay: readonly ReplayStep[],
   recipe: RequestRecipe | null,
   protectedUrl: string,
+  forwardedProto: 'https' | null = null,
 ): string {
   const steps = replay.map((step, index) => renderStep(step, index + 1, recipe, usesSecond(replay)));
   const body = steps.join('\n\n');
@@ -20,7 +22,7 @@ export function renderCurl(
   const asks = replay.some((step) => step.do === 'ask' || step.do === 'ask-with-both');
   const parts = [
     heading(protectedUrl, needs),
-    preparation(replay, needs, body),
+    preparation(replay, needs, body, forwardedProto),
     ...shellFunctions.filter(({ name }) => calls(body, name)).map(({ code }) => code),
     body,
     ...(asks ? [`printf '%s\\n' '' 'What the protected request answered:' "\${results[@]}"`] : []),
@@ -70,7 +72,12 @@ function heading(protectedUrl: string, needs: ReadonlySet<Need>): string {
   ].join('\n');
 }
 
-function preparation(replay: readonly ReplayStep[], needs: ReadonlySet<Need>, body: string): string {
+function preparation(
+  replay: readonly ReplayStep[],
+  needs: ReadonlySet<Need>,
+  body: string,
+  forwardedProto: 'https' | null,
+): string {
   const jars = [...new Set(replay.flatMap(jarsOf))].map((jar) => `"$work/${jar}"`);
   return [
     'set -euo pipefail',
@@ -90,11 +97,32 @@ function preparation(replay: readonly ReplayStep[], needs: ReadonlySet<Need>, bo
       ? [`made_up_word=planted$(printf %s "$made_up" | tr 0-9 g-p | cut -c 1-8)`]
       : []),
     'results=()',
-    'fetch() {',
-    `  curl --silent --show-error --globoff --max-time 30 --proto '=http,https' \${CURL_OPTIONS:-} "$@"`,
-    '}',
+    forwardedProto === null ? fetchPlainly : fetchBehindProxy,
   ].join('\n');
 }
+
+const curlWords = `curl --silent --show-error --globoff --max-time 30 --proto '=http,https'`;
+
+const fetchPlainly = `fetch() {
+  ${curlWords} \${CURL_OPTIONS:-} "$@"
+}`;
+
+/** A redirect to https is where the cookies are set already and nobody listens: curl's code 1. */
+const fetchBehindProxy = `# Asks as a proxy that ends TLS hands requests on; where a redirect names https, nobody would answer here.
+fetch() {
+  local word previous='' words=()
+  for word in "$@"; do
+    case $previous in
+      --header) word=\${word/#Origin: http:/Origin: https:} ;;
+      --referer) word=\${word/#http:/https:} ;;
+    esac
+    words+=("$word")
+    previous=$word
+  done
+  ${curlWords} --proto-redir '=http' \\
+    --header 'X-Forwarded-Proto: https' --header 'X-Forwarded-Ssl: on' --header 'Forwarded: proto=https' \\
+    \${CURL_OPTIONS:-} "\${words[@]}" || [ $? -eq 1 ]
+}`;
 
 function jarsOf(step: ReplayStep): readonly ReplayJar[] {
   if (step.do === 'copy-jar' || step.do === 'copy-cookies') return [step.from, step.to];

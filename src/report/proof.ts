@@ -15,5 +15,6 @@ export function reproductionOf(finding: Finding, scan: TargetScan | null): strin
     finding.proof.replay,
     scan?.login?.recipe ?? null,
     scan?.protected?.url ?? scan?.url ?? '',
+    scan?.forwardedProto ?? null,
   );
 }
