@@ -36,6 +36,15 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
+    why: 'nobody can sign in over plain HTTP, which is found out first, at every place where one could be signed in',
+    logins: 9,
+    requests: 125,
+    applications: [
+      'a session cookie held back over plain HTTP, safe',
+      'a session cookie held back over plain HTTP, kept',
+    ],
+  },
+  {
     why: 'a sign-in that is turned away for coming too soon is sent again',
     logins: 8,
     requests: 100,

@@ -61,3 +61,9 @@ export const transportFronts: readonly (readonly [
     { 'session-caching': 'fail' },
   ],
 ];
+
+/** Applications that are made for a proxy which ends TLS, asked without one: the gate finds that out by itself. */
+export const behindProxy: readonly (readonly [name: string, wantsTls: 'withholds' | 'redirects'])[] = [
+  ['a session cookie held back over plain HTTP', 'withholds'],
+  ['everybody sent to https', 'redirects'],
+];

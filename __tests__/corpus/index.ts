@@ -14,7 +14,7 @@ import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
 import { startFront, type FrontOptions } from '../builders/front.js';
 import { buildTarget } from '../builders/target.js';
 import type { CorpusApplication, Outcomes, Running } from './application.js';
-import { awkwardFronts, transportFronts } from './fronts.js';
+import { awkwardFronts, behindProxy, transportFronts } from './fronts.js';
 import { kitApplications } from './kit.js';
 import {
   carried,
@@ -103,6 +103,18 @@ export const corpus: readonly CorpusApplication[] = [
   ...transportFronts.map(([name, front, settings, expected]) =>
     entry(name, () => startBehind({}, front, settings), expected),
   ),
+  ...behindProxy.flatMap(([name, wantsTls]) => [
+    entry(`${name}, safe`, () => startBehind({ secureCookies: true }, { wantsTls }), {
+      'session-fixation': 'pass',
+      'session-adoption': 'pass',
+      'logout-invalidation': 'pass',
+      'cookie-secure': 'pass',
+    }),
+    entry(`${name}, kept`, () => startBehind({ secureCookies: true, renewal: 'keep' }, { wantsTls }), {
+      'session-fixation': 'fail',
+      'cookie-secure': 'pass',
+    }),
+  ]),
 ];
 
 /** No machine is so slow that its time is spent: what is said must not depend on it. */
