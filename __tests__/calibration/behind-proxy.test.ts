@@ -93,6 +93,16 @@ describe('what speaks for asking as behind a proxy', () => {
       'try',
       (_, response) => response.writeHead(403).end('<p>CSRF verification failed.</p>'),
     ],
+    [
+      'a redirect to https at another port',
+      'try',
+      (_, response) => redirect(response, 'https://127.0.0.1:8443/account'),
+    ],
+    [
+      'a redirect to somebody else',
+      'no',
+      (_, response) => redirect(response, 'https://elsewhere.example/account'),
+    ],
     ['words of a wrong password', 'no', (_, response) => html(response, '<p>Invalid password</p>')],
     ['401', 'no', (_, response) => response.writeHead(401).end()],
     ['words of a lockout', 'no', (_, response) => html(response, '<p>Your account is locked</p>')],

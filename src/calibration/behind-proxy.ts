@@ -21,7 +21,7 @@ export interface AnsweredSignIn extends Extract<SignInAttempt, { kind: 'sent' }>
  * differently there; `no` – the server looked at the password or the account and said no, or never answered.
  */
 export function hopeBehindProxy(failed: FailedCalibration, base: URL): 'try' | 'look' | 'no' {
-  if (failed.signIn && turnsDown(failed.signIn)) return 'no';
+  if (failed.signIn && turnsDown(failed.signIn, base)) return 'no';
   const hops = failed.actors.flatMap((actor) => actor.hops);
   if (withholdsSecureCookie(hops) || hops.some((hop) => leadsToHttps(hop, base))) return 'try';
   switch (failed.failedAt) {
@@ -83,14 +83,14 @@ export function endsAlike(now: AnsweredSignIn, before: AnsweredSignIn, username:
 }
 
 /** The server has looked at the credentials or the account, or wants to be left alone: asking again would only count against it. */
-function turnsDown({ landing, sentAt, victim }: AnsweredSignIn): boolean {
+function turnsDown({ landing, sentAt, victim }: AnsweredSignIn, base: URL): boolean {
   const asked = victim.hops[sentAt - 1] ?? null;
   const answer = victim.hops[sentAt];
   return (
     answer?.response.status === 401 ||
     victim.hops.slice(sentAt).some(asksToComeBack) ||
     codeFormOf(landing) !== null ||
-    landing.refusedHost !== null ||
+    (landing.refusedHost !== null && !leadsToHttps(landing.last, base)) ||
     refusesCredentials(asked, landing.last) ||
     speaksOfLockout(asked, landing.last)
   );
