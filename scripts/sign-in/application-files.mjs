@@ -67,6 +67,32 @@ const sessionFacts = z
   })
   .catchall(z.string());
 
+/**
+ * What these checks find is a setting of the deployment, which here is plain HTTP on loopback: it says nothing about the
+ * application. Whether scripts can read the cookie is not among them.
+ */
+export const configurationChecks = /** @type {readonly string[]} */ ([
+  'cookie-secure',
+  'cookie-prefix',
+  'cookie-samesite',
+  'cookie-domain',
+  'plaintext-login',
+  'https-downgrade',
+  'hsts',
+  'session-lifetime',
+]);
+
+const severities = /** @type {const} */ (['critical', 'high', 'medium', 'low', 'info']);
+
+/** Who has said in public what a check finds. */
+const sourceShape = {
+  url: z.url({ protocol: /^https$/u }),
+  /** In one sentence, what stands there. */
+  says: z.string().regex(/^\S.*\.$/u),
+  /** Failing checks that it covers. */
+  checks: z.array(z.string()).min(1),
+};
+
 const fileShape = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/u),
   /** Name and version as a reader knows them. */
@@ -93,7 +119,18 @@ const fileShape = z.strictObject({
   /** What the gate must find by itself: paths. */
   found: z.strictObject({ login: z.string(), protected: z.string(), signOut: z.string() }),
   /** Of each check that fails; all others must not. */
-  fails: z.record(z.string(), z.enum(['critical', 'high', 'medium', 'low', 'info'])),
+  fails: z.record(z.string(), z.enum(severities)),
+  /** Flaws that were published, with the identifier that they have. */
+  advisories: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3})$/u),
+        ...sourceShape,
+      }),
+    )
+    .default([]),
+  /** What is documented, or said in public by the project itself or to it. */
+  documented: z.array(z.strictObject(sourceShape)).default([]),
   /** Checks that cannot be decided, and why: none of them a fixation check. */
   inconclusive: z.record(z.string(), z.string()).default({}),
   conclusion: z.enum(['pass', 'fail']),
@@ -129,7 +166,30 @@ export async function readApplications(root) {
         !('no_header' in parsed.data.facts)
       )
         throw new Error(`${name}/target.json says how to sign out, but not what is true afterwards.`);
+      const trouble = undisclosed(parsed.data);
+      if (trouble !== null) throw new Error(`${name}/target.json ${trouble}`);
       return { ...parsed.data, folder, file };
     }),
   );
+}
+
+/**
+ * This repository names no flaw of other people's software that is not public.
+ * @param {Pick<z.infer<typeof fileShape>, 'fails' | 'advisories' | 'documented'>} application
+ * @returns {string | null} what is wrong, and how to mend it
+ */
+function undisclosed({ fails, advisories, documented }) {
+  const cited = [...advisories, ...documented].flatMap(({ checks }) => checks);
+  const stale = cited.find((id) => fails[id] === undefined);
+  if (stale !== undefined)
+    return `cites a source for ${stale}, which is not expected to fail. Take the check out of "checks".`;
+  const grave = Object.entries(fails).find(
+    ([id, severity]) =>
+      severities.indexOf(severity) <= severities.indexOf('medium') &&
+      !configurationChecks.includes(id) &&
+      !cited.includes(id),
+  );
+  if (grave === undefined) return null;
+  const [id, severity] = grave;
+  return `expects ${id} (${severity}) to fail and cites nothing public. Cite an advisory (advisories) or where it is documented (documented), with ${id} under "checks". If there is neither, take the application out and report the finding privately to its maintainers, as SECURITY.md says.`;
 }

@@ -1,4 +1,5 @@
 import { aligned } from '../field/table.mjs';
+import { configurationChecks } from './application-files.mjs';
 
 /**
  * @typedef {object} Row
@@ -59,7 +60,22 @@ true of each was proved by a script that shares nothing with the gate; then the 
 Every finding below was proved, and nothing else was found. Written by \`npm run sign-in\`; not edited by hand.
 
 ${aligned([head, ...body])}
-${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}`;
+${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}
+## What the findings rest on
+
+This page names no flaw that is not public: each finding of medium or higher severity has an advisory or is documented.
+The others depend on the deployment, which here is plain HTTP on loopback without further settings: ${configurationChecks.map((id) => `\`${id}\``).join(', ')}.
+
+${aligned([['application', 'checks', 'public source', 'what it says'], ...sources(rows)])}
+`;
+}
+
+/** @param {readonly Row[]} rows */
+function sources(rows) {
+  return rows.flatMap(({ application: { title, advisories, documented } }) => [
+    ...advisories.map(({ id, url, checks, says }) => [title, checks.join(', '), `[${id}](${url})`, says]),
+    ...documented.map(({ url, checks, says }) => [title, checks.join(', '), `[documented](${url})`, says]),
+  ]);
 }
 
 /** @param {Row['gate']} gate */
