@@ -82,9 +82,9 @@ async function main(args) {
 async function* tryTarget(target, entry) {
   for (const variant of target.variants) {
     const toolchain = await prepare(target, variant, inProject('.cache/field'));
-    const { name, advisory, note } = target;
+    const { name, advisory, documented, note } = target;
     const { id, about } = variant;
-    const row = { target: name, advisory, note, variant: id, about, facts: {}, gate: null };
+    const row = { target: name, advisory, documented, note, variant: id, about, facts: {}, gate: null };
     switch (toolchain.kind) {
       case 'missing':
         yield { ...row, verdict: 'skipped', remarks: [`${toolchain.program} is not on this machine`] };

@@ -17,6 +17,9 @@ export function asPage(rows, targets, notRun = unproved) {
 Real applications at pinned versions, one row a variant. A script that shares nothing with the gate proves what
 is true of it; then the bundled action judges it as a runner would, and must say the same. Written by \`npm run field\`; not edited by hand.
 
+Nearly all of the applications are small ones that were written for this report: what is wrong with a variant was left out or switched
+off on purpose. A flaw of anybody else's software is named only with its advisory, in the heading, or with where it is documented.
+
 ${numbers(rows, targets)}
 
 ${sectionsOf(rows)}

@@ -2,6 +2,7 @@
  * @typedef {object} Row one variant that was tried, or could not be
  * @property {string} target
  * @property {string | null} advisory
+ * @property {readonly { readonly url: string, readonly says: string }[]} documented
  * @property {string | null} note
  * @property {string} variant
  * @property {string} about
@@ -89,7 +90,10 @@ export function sectionsOf(rows) {
     const heading = advisory === null ? name : `${name} (${advisory})`;
     const note = mine[0]?.note ?? null;
     const lead = note === null ? '' : `${note}\n\n`;
-    return `## ${heading}\n\n${lead}${aligned([head, ...body])}\n`;
+    const documented = (mine[0]?.documented ?? []).map(
+      ({ url, says }) => `[Documented](${url}): ${says}\n\n`,
+    );
+    return `## ${heading}\n\n${lead}${documented.join('')}${aligned([head, ...body])}\n`;
   });
   return sections.join('\n');
 }

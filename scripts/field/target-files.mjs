@@ -118,6 +118,15 @@ const languages = {
   debian: null,
 };
 
+/** Where something is said in public, and what, in one sentence. */
+export const publicSource = {
+  url: z.url({ protocol: /^https$/u }),
+  says: z.string().regex(/^\S.*\.$/u),
+};
+
+/** Of a flaw that was published. */
+export const advisoryId = z.string().regex(/^(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3})$/u);
+
 const fileShape = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/u),
   ecosystem: z.enum(ecosystems),
@@ -126,10 +135,9 @@ const fileShape = z.strictObject({
   /** Its first pair stands for its language where not all can be tried. */
   sample: z.boolean().default(false),
   /** The hole that one of the variants has. */
-  advisory: z
-    .string()
-    .regex(/^(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3})$/u)
-    .optional(),
+  advisory: advisoryId.optional(),
+  /** Where the framework’s own share in what is found is documented, or discussed in public. */
+  documented: z.array(z.strictObject(publicSource)).default([]),
   /** What the proof shows that its readers would not expect, such as where an advisory claims something else. */
   note: z.string().optional(),
   proof: z.string().regex(proofName),
@@ -155,6 +163,7 @@ const fileShape = z.strictObject({
  * @property {string} language
  * @property {boolean} sample
  * @property {string | null} advisory
+ * @property {readonly { readonly url: string, readonly says: string }[]} documented
  * @property {string | null} note
  * @property {string} folder
  * @property {string} proof path of the script
@@ -184,7 +193,7 @@ async function readTarget(root, name) {
   const file = fileShape.safeParse(JSON.parse(await readFile(join(folder, 'target.json'), 'utf8')));
   if (!file.success) throw new Error(`${name}/target.json: ${z.prettifyError(file.error)}`);
   if (file.data.name !== name) throw new Error(`${name}/target.json names itself ${file.data.name}.`);
-  const { ecosystem, sample, advisory = null, note = null, proofOptions = null } = file.data;
+  const { ecosystem, sample, advisory = null, documented, note = null, proofOptions = null } = file.data;
   const { variants, proof } = file.data;
   const language = file.data.language ?? languages[ecosystem];
   if (language === null) throw new Error(`${name}/target.json: its language is missing.`);
@@ -208,6 +217,7 @@ async function readTarget(root, name) {
     language,
     sample,
     advisory,
+    documented,
     note,
     folder,
     proof: proofAt(proof),

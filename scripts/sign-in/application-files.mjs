@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ecosystems } from '../field/target-files.mjs';
+import { advisoryId, ecosystems, publicSource } from '../field/target-files.mjs';
 
 const path = z.string().startsWith('/');
 
@@ -84,14 +84,11 @@ export const configurationChecks = /** @type {readonly string[]} */ ([
 
 const severities = /** @type {const} */ (['critical', 'high', 'medium', 'low', 'info']);
 
-/** Who has said in public what a check finds. */
-const sourceShape = {
-  url: z.url({ protocol: /^https$/u }),
-  /** In one sentence, what stands there. */
-  says: z.string().regex(/^\S.*\.$/u),
+const sourceShape = z.strictObject({
+  ...publicSource,
   /** Failing checks that it covers. */
   checks: z.array(z.string()).min(1),
-};
+});
 
 const fileShape = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/u),
@@ -121,16 +118,9 @@ const fileShape = z.strictObject({
   /** Of each check that fails; all others must not. */
   fails: z.record(z.string(), z.enum(severities)),
   /** Flaws that were published, with the identifier that they have. */
-  advisories: z
-    .array(
-      z.strictObject({
-        id: z.string().regex(/^(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3})$/u),
-        ...sourceShape,
-      }),
-    )
-    .default([]),
-  /** What is documented, or said in public by the project itself or to it. */
-  documented: z.array(z.strictObject(sourceShape)).default([]),
+  advisories: z.array(sourceShape.extend({ id: advisoryId })).default([]),
+  /** What is documented, or discussed in public by the project or with it. */
+  documented: z.array(sourceShape).default([]),
   /** Checks that cannot be decided, and why: none of them a fixation check. */
   inconclusive: z.record(z.string(), z.string()).default({}),
   conclusion: z.enum(['pass', 'fail']),

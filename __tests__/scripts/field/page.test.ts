@@ -27,6 +27,7 @@ const targets: Targets = [
     language: 'PHP',
     sample: true,
     advisory: null,
+    documented: [],
     note: null,
     folder: '/targets/shop',
     proof: '/targets/proof.mjs',
@@ -40,6 +41,7 @@ const targets: Targets = [
 const rows: Rows = ['keep', 'renew'].map((id) => ({
   target: 'shop',
   advisory: null,
+  documented: [],
   note: null,
   variant: id,
   about: id,

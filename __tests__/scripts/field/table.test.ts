@@ -5,6 +5,7 @@ type Row = Parameters<typeof sectionsOf>[0][number];
 const row: Row = {
   target: 'shop',
   advisory: 'CVE-2018-1000519',
+  documented: [],
   note: 'By hand: no made-up identifier is adopted.',
   variant: 'fixed',
   about: '2.4.0',
@@ -21,6 +22,12 @@ describe('the sections of the field test', () => {
     expect(lines.slice(0, 4)).toEqual(['## shop (CVE-2018-1000519)', '', row.note, '']);
     expect(lines[4]).toMatch(/^\| variant +\|/u);
     expect(page.split(String(row.note))).toHaveLength(2);
+  });
+
+  it('says below the note where something is documented, and what', () => {
+    const source = { url: 'https://shop.example/sessions', says: 'Call renew() at sign-in.' };
+    const lines = sectionsOf([{ ...row, documented: [source] }]).split('\n');
+    expect(lines.slice(2, 6)).toEqual([row.note, '', `[Documented](${source.url}): ${source.says}`, '']);
   });
 
   it('show requests, sign-ins and seconds of the gate, and a dash where it was not asked', () => {

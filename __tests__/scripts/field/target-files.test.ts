@@ -157,6 +157,7 @@ describe('the files that describe targets', () => {
     ['a key that nobody knows', { ...whole, extra: 1 }, 'extra'],
     ['the name of another folder', { ...whole, name: 'mall' }, 'names itself mall'],
     ['an advisory that is none', { ...whole, advisory: 'see the blog' }, 'advisory'],
+    ['documentation without its address', { ...whole, documented: [{ says: 'It is so.' }] }, 'documented'],
     ['no path to wait for', { ...whole, readyPath: undefined }, 'readyPath'],
     ['a check outcome that is none', { ...whole, expected: { 'session-fixation': 'maybe' } }, 'expected'],
   ])('are refused with %s', async (_, contents, words) => {
