@@ -18,7 +18,7 @@ export const renewSession: CheckMeta['remediation'] = {
     code: 'request.session.flush()\nrotate_token(request)\nrequest.session["user"] = username',
   },
   fastapi: {
-    text: "Starlette's SessionMiddleware keeps the session in the cookie: empty it before the user is written. A server-side store needs a new identifier; with starsessions, which leaves the old record in its store, remove that too.",
+    text: "Starlette's SessionMiddleware keeps the session in the cookie: empty it before the user is written. A server-side store needs a new identifier; with starsessions, remove the old record from the store as well.",
     code: 'if old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
   },
   express: {
