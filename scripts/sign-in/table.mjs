@@ -64,7 +64,7 @@ ${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}
 ## What the findings rest on
 
 This page names no flaw that is not public: each finding of medium or higher severity has an advisory or is documented.
-The others depend on the deployment, which here is plain HTTP on loopback without further settings: ${configurationChecks.map((id) => `\`${id}\``).join(', ')}.
+Exempt are the checks that depend on the deployment, which here is plain HTTP on loopback without further settings: ${configurationChecks.map((id) => `\`${id}\``).join(', ')}.
 
 ${aligned([['application', 'checks', 'public source', 'what it says'], ...sources(rows)])}
 `;
