@@ -101,7 +101,7 @@ describe('the bundled action beside GitHub’s API', () => {
     expect(await onPull(vulnerable)).toMatchObject({ exitCode: 1, outputs: { conclusion: 'fail' } });
     expect(github.lines()).toEqual([comments, `POST ${repo}/issues/7/comments`]);
     expect(pull.comments).toMatchObject([
-      { body: expect.stringContaining('### ❌ Session fixation gate: Fail') },
+      { body: expect.stringContaining('### ❌ session-fixation-gate: Fail') },
     ]);
     expect(pull.comments[0]?.body).toContain(`[the run](https://github.com/acme/shop/actions/runs/${runId})`);
     expect(pull.comments[0]?.body).not.toContain(vulnerable.password);
@@ -112,7 +112,7 @@ describe('the bundled action beside GitHub’s API', () => {
     const id = pull.comments[0]?.id ?? 0;
     expect(github.lines()).toEqual([comments, whoami, `PATCH ${repo}/issues/comments/${id}`]);
     expect(pull.comments).toMatchObject([
-      { body: expect.stringContaining('### ✅ Session fixation gate: Pass') },
+      { body: expect.stringContaining('### ✅ session-fixation-gate: Pass') },
     ]);
   });
 

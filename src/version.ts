@@ -1,2 +1,4 @@
-/** The version of package.json, which a test compares: a bundle has no package.json to read. */
-export const version = '0.1.0';
+import packageJson from '../package.json' with { type: 'json' };
+
+/** The version of package.json; the bundle takes it in, since it has no package.json to read. */
+export const { version } = packageJson;

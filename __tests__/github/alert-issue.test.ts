@@ -38,7 +38,7 @@ describe('the alert issue', () => {
     await alert(judged([fixation]));
     expect(github.lines()).toEqual([list, `POST ${repo}/labels`, `POST ${repo}/issues`]);
     expect(opened()).toMatchObject({
-      title: 'Session fixation gate is not green: shop',
+      title: 'session-fixation-gate is not green: shop',
       labels: [alertLabel],
       user: { login: actionsBot },
       body: expect.stringContaining('session-fixation was found on shop.'),

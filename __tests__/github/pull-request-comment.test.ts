@@ -42,7 +42,7 @@ describe('the comment on a pull request', () => {
   it('is created by one call after one look, and says the verdict', async () => {
     const told = await comment(failing);
     expect(github.lines()).toEqual([list, `POST ${comments}`]);
-    expect(bodies()).toEqual([expect.stringContaining('### ❌ Session fixation gate: Fail')]);
+    expect(bodies()).toEqual([expect.stringContaining('### ❌ session-fixation-gate: Fail')]);
     expect(told).toMatchObject({
       annotations: [],
       info: ['Pull request comment: Commented on pull request 7.'],
@@ -58,7 +58,7 @@ describe('the comment on a pull request', () => {
       whoami,
       `PATCH /repos/acme/shop/issues/comments/${pull.comments[0]?.id}`,
     ]);
-    expect(bodies()).toEqual([expect.stringContaining('### ✅ Session fixation gate: Pass')]);
+    expect(bodies()).toEqual([expect.stringContaining('### ✅ session-fixation-gate: Pass')]);
   });
 
   it('is found behind hundreds of others, page by page as Link leads', async () => {

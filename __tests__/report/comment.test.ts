@@ -23,10 +23,10 @@ const render = (decision: Decision, limit = 48_000): string =>
 describe('the comment of a pull request', () => {
   it('begins with the verdict and why', () => {
     expect(render(failingDecision())).toMatch(
-      /^### ❌ Session fixation gate: Fail\n\n1 new finding is at or over high: session-fixation on shop\.\n/u,
+      /^### ❌ session-fixation-gate: Fail\n\n1 new finding is at or over high: session-fixation on shop\.\n/u,
     );
-    expect(render(passingDecision())).toMatch(/^### ✅ Session fixation gate: Pass\n/u);
-    expect(render(inconclusiveDecision())).toMatch(/^### ⚠️ Session fixation gate: Inconclusive\n/u);
+    expect(render(passingDecision())).toMatch(/^### ✅ session-fixation-gate: Pass\n/u);
+    expect(render(inconclusiveDecision())).toMatch(/^### ⚠️ session-fixation-gate: Inconclusive\n/u);
   });
 
   it('shows a red target in full, and folds a green one', () => {

@@ -89,7 +89,7 @@ describe('the alert issue', () => {
 
   it('says what is wrong, on which branch, and that it closes itself', () => {
     const body = renderIssue({ decision: red, facts }, origin, null, 40_000);
-    expect(body).toMatch(/^### ❌ Session fixation gate: Fail\n/u);
+    expect(body).toMatch(/^### ❌ session-fixation-gate: Fail\n/u);
     expect(body).toContain('closes it when a run is green again');
     expect(body).toContain('branch <code>try&sol;out</code>');
     expect(body).toContain('session-fixation was found on shop.');

@@ -35,7 +35,7 @@ export const bodyLimit = 65_536;
 export function renderComment({ decision, facts }: Verdict, origin: Origin, limit: number): string {
   return bodyOf(
     [
-      headPiece(decision, 'Session fixation gate'),
+      headPiece(decision, 'session-fixation-gate'),
       ...decision.targets.map(commentedTarget),
       ...newFindingPieces(decision),
       footPiece(facts, origin),

@@ -58,7 +58,7 @@ export function renderHtml(
 </head>
 <body>
 <a class="skip" href="#report">Skip to the report</a>
-<header class="top"><p class="name">Session fixation gate</p>
+<header class="top"><p class="name">session-fixation-gate</p>
 <nav aria-label="Sections"><a href="#findings">Findings</a> <a href="#targets">Targets</a>${
     decision.fixed.length > 0 ? markup` <a href="#fixed">Fixed</a>` : null
   } <a href="#settings">Settings</a></nav>

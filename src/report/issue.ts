@@ -66,7 +66,7 @@ export function hasChanged({ appeared, gone, accepted }: Difference): boolean {
 export function renderIssueTitle({ targets }: Decision): string {
   const shown = targets.slice(0, 3).map(({ scan }) => forTitle(scan.name));
   const left = targets.length - shown.length;
-  return `Session fixation gate is not green: ${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+  return `session-fixation-gate is not green: ${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 /** Titles are not Markdown, but for backticks; an @ or # with nothing visible after it reaches nobody. */
@@ -86,7 +86,7 @@ export function renderIssue(
   const troubled = decision.targets.filter(({ conclusion }) => conclusion !== 'pass').map(targetPiece);
   return bodyOf(
     [
-      headPiece(decision, 'Session fixation gate'),
+      headPiece(decision, 'session-fixation-gate'),
       closesItself,
       ...(difference === null ? [] : [differencePiece(difference)]),
       ...troubled,
