@@ -4,7 +4,6 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { knownOutputs } from '../src/github/outputs.js';
 import { knownInputs } from '../src/inputs/known-inputs.js';
-import { version } from '../src/version.js';
 import { settingsOf } from './inputs/given.js';
 
 const text = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -57,8 +56,3 @@ describe('what action.yml starts', () => {
   });
 });
 
-describe('the version', () => {
-  it('in the bundle is that of package.json', () => {
-    expect(JSON.parse(text('package.json'))).toMatchObject({ version });
-  });
-});

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reportSchema, reportSchemaFile } from '../scripts/generate-report-schema.mjs';
+import {
+  reportSchema,
+  reportSchemaFile,
+  reportTypes,
+  reportTypesFile,
+} from '../scripts/generate-report-schema.mjs';
 
 const root = join(import.meta.dirname, '..');
 const written = readFileSync(join(root, reportSchemaFile), 'utf8');
@@ -21,6 +26,10 @@ function golden(name: string): string {
 describe('the schema of report.json', () => {
   it('is what the types give: npm run report-schema', () => {
     expect(written).toBe(reportSchema());
+  });
+
+  it('is told to TypeScript as well: npm run report-schema', async () => {
+    expect(readFileSync(join(root, reportTypesFile), 'utf8')).toBe(await reportTypes());
   });
 
   it.each(['report-failing.golden', 'report-inconclusive.golden'])('takes %s', (name) => {

@@ -1,17 +1,45 @@
-// Writes schema/report.schema.json, the JSON Schema of report.json, from the type that the report is made as.
+// Writes what readers of report.json need, from the type that the report is made as: schema/report.schema.json, its JSON
+// Schema, and schema/report.d.ts, the same for TypeScript.
 //   npm run report-schema
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compile } from 'json-schema-to-typescript';
 import { createGenerator } from 'ts-json-schema-generator';
+import { published } from './published.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The path of the schema, relative to the project. */
 export const reportSchemaFile = 'schema/report.schema.json';
 
+/** The path of the types, relative to the project. */
+export const reportTypesFile = 'schema/report.d.ts';
+
 /** @returns {string} the schema's text */
 export function reportSchema() {
+  const schema = {
+    $id: published(reportSchemaFile),
+    title: 'report.json of session-fixation-gate',
+    ...generated(),
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+/** @returns {Promise<string>} the types' text */
+export function reportTypes() {
+  const { definitions = {} } = generated();
+  const { ReportJson: report, ...rest } = /** @type {Record<string, import('json-schema').JSONSchema4>} */ (
+    definitions
+  );
+  return compile({ ...report, title: 'Report', definitions: rest }, 'Report', {
+    additionalProperties: false,
+    bannerComment: '// What report.json holds. Made from the sources by `npm run report-schema`.',
+    style: { singleQuote: true, printWidth: 110 },
+  });
+}
+
+function generated() {
   const generator = createGenerator({
     path: join(root, 'src/report/json.ts'),
     tsconfig: join(root, 'tsconfig.json'),
@@ -21,11 +49,11 @@ export function reportSchema() {
     // Later versions may say more.
     additionalProperties: true,
   });
-  const schema = { title: 'report.json of session-fixation-gate', ...generator.createSchema('ReportJson') };
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return generator.createSchema('ReportJson');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   mkdirSync(join(root, dirname(reportSchemaFile)), { recursive: true });
   writeFileSync(join(root, reportSchemaFile), reportSchema());
+  writeFileSync(join(root, reportTypesFile), await reportTypes());
 }

@@ -4,6 +4,10 @@ import { loginDefinitions } from './json-schema-login.js';
 import { map, schemaOf, type Schema } from './json-schema-parts.js';
 import { formsFor, targetUrlForm, urlsForm } from './keys.js';
 
+/** Where editors find the schema of the newest release; a config file names it in its first line. */
+export const configSchemaId =
+  'https://raw.githubusercontent.com/session-fixation-gate/session-fixation-gate/v1/schema/config.schema.json';
+
 /**
  * The JSON Schema (draft 7, which editors know) of the config file, as JSON.
  * @param describe what action.yml says of an input
@@ -19,6 +23,7 @@ export function renderConfigSchema(checkIds: readonly string[], describe: (input
   const login = { login: { $ref: '#/definitions/login' }, source: { $ref: '#/definitions/source' } };
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: configSchemaId,
     title: 'Config file of session-fixation-gate',
     description:
       'Of the same setting a target’s own key counts before the input of the workflow, and the input before defaults. ${NAME} reads the environment; $${ stands for the characters themselves.',
