@@ -1,4 +1,4 @@
-// Builds dist/ from src/ with ncc: one ES module, not minified (reviewers read it), with the licences of what is in it.
+// Builds dist/ from src/ with ncc: one ES module, not minified (docs/architecture.md says why), with the licences of what is in it.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
