@@ -84,7 +84,7 @@ describe('the package', () => {
       'dist/package.json',
       'package.json',
       'schema/config.schema.json',
-      'schema/report.d.ts',
+      'schema/report.d.cts',
       'schema/report.schema.json',
     ]);
   });
@@ -133,8 +133,9 @@ describe('the package', () => {
     const report = readFileSync(join(user, 'session-fixation-report/report.json'), 'utf8');
     const typed = `import type { Report } from '${manifest.name}/report';\nexport const report: Report = `;
     writeFileSync(join(user, 'reads.ts'), `${typed}${report};\n`);
+    writeFileSync(join(user, 'reads.mts'), `${typed}${report};\n`);
     writeFileSync(join(user, 'misreads.ts'), `${typed}${report.replace('"conclusion"', '"outcome"')};\n`);
-    const compile = (file: string, resolution: string): Promise<Ran> =>
+    const compile = (files: readonly string[], resolution: string): Promise<Ran> =>
       run(user, process.execPath, [
         join(root, 'node_modules/typescript/bin/tsc'),
         '--noEmit',
@@ -143,11 +144,15 @@ describe('the package', () => {
         resolution === 'bundler' ? 'esnext' : resolution,
         '--moduleResolution',
         resolution,
-        file,
+        ...files,
       ]);
-    for (const resolution of ['nodenext', 'bundler'])
-      expect(await compile('reads.ts', resolution)).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect((await compile('misreads.ts', 'nodenext')).stdout).toMatch(
+    for (const resolution of ['node16', 'nodenext', 'bundler'])
+      expect(await compile(['reads.ts', 'reads.mts'], resolution)).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: '',
+      });
+    expect((await compile(['misreads.ts'], 'nodenext')).stdout).toMatch(
       /outcome"?' does not exist in type 'Report'/,
     );
   });

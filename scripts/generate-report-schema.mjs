@@ -1,5 +1,5 @@
 // Writes what readers of report.json need, from the type that the report is made as: schema/report.schema.json, its JSON
-// Schema, and schema/report.d.ts, the same for TypeScript.
+// Schema, and schema/report.d.cts, the same for TypeScript.
 //   npm run report-schema
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,8 +13,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The path of the schema, relative to the project. */
 export const reportSchemaFile = 'schema/report.schema.json';
 
-/** The path of the types, relative to the project. */
-export const reportTypesFile = 'schema/report.d.ts';
+/** The path of the types, relative to the project; .cts, so that CommonJS and ES modules may both import them. */
+export const reportTypesFile = 'schema/report.d.cts';
 
 /** @returns {string} the schema's text */
 export function reportSchema() {
