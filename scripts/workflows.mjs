@@ -11,6 +11,7 @@ import { startApplication } from './workflows/applications.mjs';
 import { runWorkflow, withScratch } from './workflows/act.mjs';
 import { instrument } from './workflows/instrument.mjs';
 import { lint } from './workflows/lint.mjs';
+import { checkRelease } from './workflows/release.mjs';
 import { copyTracked, exportAction, makeShopRepository, place } from './workflows/repositories.mjs';
 import { allSamples } from './workflows/samples.mjs';
 import { prepareTools } from './workflows/tools.mjs';
@@ -18,7 +19,7 @@ import { differences } from './workflows/verdict.mjs';
 
 const usage = `Lints every workflow that a user can copy, and runs it by a real runner (nektos/act, on this machine, without Docker):
 the YAML blocks of README.md, CONTRIBUTING.md, docs/ and examples/, the workflows of examples/, and the project's own
-job that runs the action. Each runs with a vulnerable application, where the step must fail, and with a repaired one.
+job that runs the action, and the release. Each runs with a vulnerable application, where the step must fail, and with a repaired one.
 
   npm run workflows                    all of them
   npm run workflows -- --sample        all but examples/, of which it takes one
@@ -32,6 +33,7 @@ git, and ports 3000 and 3001.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache');
+const release = '.github/workflows/release.yml';
 
 /** @typedef {import('./workflows/verdict.mjs').Variant} Variant */
 
@@ -79,10 +81,10 @@ async function main(args) {
   if (values.lint) return faults.length === 0 ? 0 : 1;
   if (values.keep !== undefined) await mkdir(values.keep, { recursive: true });
   const subjects = [...sampleSubjects(samples), ...selfTest(own), ...chosen(examples, values.sample)];
-  const wanted = subjects.filter(
-    ({ name }) => positionals.length === 0 || positionals.some((word) => name.includes(word)),
-  );
-  if (wanted.length === 0) {
+  const named = (/** @type {string} */ name) =>
+    positionals.length === 0 || positionals.some((word) => name.includes(word));
+  const wanted = subjects.filter(({ name }) => named(name));
+  if (wanted.length === 0 && !named(release)) {
     process.stderr.write(`No workflow has such a name.\n\n${usage}`);
     return 2;
   }
@@ -102,6 +104,13 @@ async function main(args) {
       if (wrong.length === 0) passed += 1;
       else failed += 1;
     }
+  }
+  if (named(release)) {
+    const wrong = await withScratch(cache, (scratch) => checkRelease({ act: tools.act, root, scratch }));
+    console.log(`  ${wrong.length === 0 ? 'as it must' : 'WRONG'}  ${release}, up to the network's edge`);
+    for (const words of wrong) console.log(`    ${words}`);
+    if (wrong.length === 0) passed += 1;
+    else failed += 1;
   }
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   return failed === 0 && faults.length === 0 ? 0 : 1;
