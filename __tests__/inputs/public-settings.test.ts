@@ -63,6 +63,10 @@ describe('the settings that a report shows', () => {
     expect(shown).toMatchObject({ 'signed-in-text': '/bye/i', 'logout-url': 'POST /out', timeout: 120 });
   });
 
+  it('show the path of the sign-out alone if its method is to be found out', () => {
+    expect(publicSettings(settingsOf({ 'logout-url': '/out' }))).toMatchObject({ 'logout-url': '/out' });
+  });
+
   it('hide the command that signs in', () => {
     const shown = publicSettings(settingsOf({ 'login-command': 'TOKEN=hunter22 node login.js' }));
     expect(shown).toMatchObject({ 'login-type': 'command' });

@@ -174,6 +174,25 @@ describe('reading the inputs', () => {
   });
 });
 
+describe('logout-url', () => {
+  it.each([
+    ['/logout', null, '/logout'],
+    ['logout?all=1', null, 'logout?all=1'],
+    ['https://sso.example/logout', null, 'https://sso.example/logout'],
+    ['GET /logout', 'GET', '/logout'],
+    ['POST logout', 'POST', 'logout'],
+    ['delete  /api/session', 'DELETE', '/api/session'],
+    ['PUT https://sso.example/session', 'PUT', 'https://sso.example/session'],
+  ])('%s is taken, and null stands for a method that is still to be found out', (text, method, url) => {
+    expect(settingsOf({ 'logout-url': text }).targets[0]?.logout).toEqual({ method, url });
+  });
+
+  it('repeats no credentials of a URL in what it says of a wrong method or a stray word', () => {
+    for (const text of ['POTS http://a:hunter22@c.example/x', 'POST http://a:hunter22@c.example/x y'])
+      expect(JSON.stringify(problemsOf({ 'logout-url': text }))).not.toContain('hunter22');
+  });
+});
+
 describe('inputs that are wrong', () => {
   const wrong: readonly (readonly [input: string, value: string, message: RegExp])[] = [
     ['url', 'localhost:3000', /no http or https URL.*http:\/\/localhost:3000/],
@@ -211,9 +230,20 @@ describe('inputs that are wrong', () => {
     ['signed-in-text', '/([a-z]/', /Unterminated|Invalid regular expression/],
     ['signed-in-text', '/a/zz', /flags.*first slash/],
     ['signed-out-text', '/(/', /Invalid regular expression/],
-    ['logout-url', '/logout', /POST \/logout/],
-    ['logout-url', 'DELETE /session', /POST \/logout/],
+    ['logout-url', 'POST', /method without a path.*Did you mean POST \/logout\?/],
+    ['logout-url', 'delete', /method without a path.*Did you mean DELETE \/logout\?/],
+    ['logout-url', 'POST:/logout', /no space after the method.*Did you mean POST \/logout\?/],
+    ['logout-url', 'post/api/logout', /no space after the method.*Did you mean POST \/api\/logout\?/],
+    ['logout-url', '/session, DELETE', /path before the method.*Did you mean DELETE \/session\?/],
+    ['logout-url', 'DELET /session', /not a method that signs out.*Did you mean DELETE \/session\?/],
+    ['logout-url', 'PATCH /session', /GET, POST, PUT, DELETE.*Did you mean POST \/session\?/],
+    ['logout-url', '/log out', /a space in its path.*POST \/logout/],
+    ['logout-url', 'POST /log out', /a space in its path.*POST \/logout/],
+    ['logout-url', '/logout\n/exit', /more than one line.*POST \/logout/],
+    ['logout-url', '#/logout', /a fragment, which no server sees.*POST \/api\/logout/],
     ['logout-url', 'GET javascript:void(0)', /neither a path nor/],
+    ['logout-url', 'mailto:a@b.example', /neither a path nor/],
+    ['logout-url', 'POST http://a:b@c.example/logout', /username and password/],
     ['headers', 'no colon', /no colon.*Name: value/],
     ['headers', 'X Y: 1', /no header name/],
     ['headers', ': 1', /no header name/],

@@ -86,6 +86,39 @@ describe('a sign-out with a CSRF token', () => {
     expect(sentHeaders(server.seen[1], 'x-csrf-token')).toEqual(['another']);
   });
 
+  it('sends DELETE with the token as a header if logout-url says so', async () => {
+    const { server, actor, way } = await found(`<meta name=csrf-token content=${token}>`, (site) => ({
+      method: 'DELETE',
+      url: site.url('/session'),
+    }));
+    await way?.send(actor, 'another', 'tries');
+    expect(server.seen[1]).toMatchObject({ method: 'DELETE', path: '/session' });
+    expect(sentHeaders(server.seen[1], 'x-csrf-token')).toEqual(['another']);
+  });
+
+  it.each([
+    [
+      'the form that posts to its path',
+      `<form method=post action=/bye>${field}<button>Go</button></form>`,
+      'field',
+    ],
+    ['POST with the token of the page', `<meta name=csrf-token content=${token}>`, 'meta'],
+  ])('is, if logout-url names no method, %s', async (_, body, kind) => {
+    const { way } = await found(body, (site) => ({ method: null, url: site.url('/bye') }));
+    expect(way?.token).toMatchObject({ kind });
+  });
+
+  it.each([
+    ['a link leads there', `<a href=/bye>Go</a>`],
+    [
+      'a form posts there to delete',
+      `<form method=post action=/bye>${field}<button>Delete account</button></form>`,
+    ],
+  ])('is none if logout-url names no method and %s', async (_, body) => {
+    const page = `<meta name=csrf-token content=${token}>${body}`;
+    expect((await found(page, (site) => ({ method: null, url: site.url('/bye') }))).way).toBeNull();
+  });
+
   it('is none where logout-url is a GET, or the page holds no token for it', async () => {
     const get = (server: LittleServer): SignOutWish['given'] => ({ method: 'GET', url: server.url('/bye') });
     expect((await found(`<form method=post action=/bye>${field}</form>`, get)).way).toBeNull();

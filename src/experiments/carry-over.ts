@@ -220,8 +220,9 @@ async function pageThatAsksBack(
   since: readonly Hop[],
 ): Promise<Hop | null> {
   const { base } = calibration.stage.address;
-  const link = firstOf([...since].reverse().map((hop) => () => signOutLink(hop, base)));
-  if (given !== null || link === null) return null;
+  if (given !== null && given.method !== null) return null;
+  const link = firstOf([...since].reverse().map((hop) => () => signOutLink(hop, base, given)));
+  if (link === null) return null;
   const visit = await victim.open(link, 'follows the link that signs out, which may ask back first');
   return visit.kind === 'page' ? visit.last : null;
 }

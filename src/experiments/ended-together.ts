@@ -43,7 +43,7 @@ export async function endedTogether(
   if (signedOut.kind === 'none')
     return notTold(
       'no way to sign out was found, which would tell',
-      'Give logout-url, such as "POST /logout".',
+      settings.given === null ? 'Give logout-url, such as "/logout".' : 'Check logout-url.',
     );
   const replay = async (jar: FrozenJar, note: string): ReturnType<typeof oracle.replay> =>
     oracle.replay(lane, 'attacker', jar, note);

@@ -1,9 +1,9 @@
 import { showUrl } from '../actors/visit.js';
 import type { SignOut } from '../evidence/evidence.js';
-import type { Control, Trial } from '../evidence/gathered.js';
+import type { Control, Obstacle, Trial } from '../evidence/gathered.js';
 import type { ReplayStep, RequestRecipe } from '../evidence/replay.js';
 import { askUntil, control, signedInVictim, type Experiment, type Scene } from './experiment.js';
-import { signOutOf, type SignOutSettings } from './signing-out.js';
+import { signOutOf, type SignedOut, type SignOutSettings } from './signing-out.js';
 
 /** The signed-in jar is frozen, the victim signs out, the frozen jar is replayed. */
 export function signOut(settings: SignOutSettings): Experiment<'signOut'> {
@@ -53,19 +53,7 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
     alone ? signedIn.page : null,
   );
   if (way.kind === 'none') {
-    const given = settings.given !== null;
-    return {
-      kind: 'untried',
-      retry: false,
-      obstacle: {
-        reason: given
-          ? `After the request of logout-url the victim's own browser is still signed in (${way.detail}).`
-          : `No way to sign out was found that signs the victim's own browser out${way.tried.length > 0 ? ` (tried ${way.tried.join(', ')})` : ''}.`,
-        remedy: given
-          ? 'Check the method and the address of logout-url.'
-          : 'Give logout-url, such as "POST /logout".',
-      },
-    };
+    return { kind: 'untried', retry: false, obstacle: stillSignedIn(scene, settings, way) };
   }
   const sessionOnly = await askUntil(calibration, 'signed-out', () =>
     oracle.replay(lane, 'attacker', frozen.only(names), 'replays the session cookies after the sign-out'),
@@ -85,6 +73,49 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
       proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene, way.way.recipe) },
     },
   };
+}
+
+/** What keeps the victim signed in, and what the user can do about it. */
+function stillSignedIn(
+  { calibration }: Scene,
+  { given }: SignOutSettings,
+  { tried, detail, unanswered, nowhere }: Extract<SignedOut, { kind: 'none' }>,
+): Obstacle {
+  const all = tried.length > 0 ? ` (tried ${tried.join(', ')})` : '';
+  if (given === null) {
+    return {
+      reason: `No way to sign out was found that signs the victim's own browser out${all}.`,
+      remedy: 'Give logout-url, such as "/logout".',
+    };
+  }
+  if (unanswered !== null) {
+    return {
+      reason: `The request of logout-url got no answer: ${unanswered}`,
+      remedy: 'Check the address of logout-url. If it is on another host, name that host in allowed-hosts.',
+    };
+  }
+  if (nowhere) {
+    const { pathname } = calibration.stage.address.base;
+    const under =
+      pathname === '/' || given.url.pathname.startsWith(pathname)
+        ? ''
+        : ` A path that begins with / starts at the host: the application's own ${pathname} is part of it.`;
+    return {
+      reason: `Nothing signs out at the address of logout-url${all}.`,
+      remedy: `Check its path${given.method === null ? '' : ' and its method'}, or leave logout-url out: a way to sign out is then looked for.${under}`,
+    };
+  }
+  return given.method === null
+    ? {
+        reason: `The victim's own browser is still signed in after every request to the address of logout-url${all}.`,
+        remedy:
+          'Give the method and the path that a browser sends when you sign out, such as "DELETE /api/session".',
+      }
+    : {
+        reason: `After the request of logout-url the victim's own browser is still signed in (${[...tried, detail].join('; ')}).`,
+        remedy:
+          'Check the method and the address of logout-url, or give the path alone: the method is then found out.',
+      };
 }
 
 function replaySteps({ calibration }: Scene, request: RequestRecipe): ReplayStep[] {

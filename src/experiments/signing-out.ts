@@ -4,13 +4,13 @@ import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../login/method.js';
 import { signOutWays } from '../login/sign-out.js';
-import type { SignOutWay, SignOutWish } from '../login/sign-out-way.js';
+import type { GivenSignOut, SignOutWay, SignOutWish } from '../login/sign-out-way.js';
 import type { Asked } from '../oracle/oracle.js';
 import { askUntil, type Scene } from './experiment.js';
 
 /** What the user said of signing out. */
 export interface SignOutSettings {
-  readonly given: { readonly method: 'GET' | 'POST'; readonly url: URL } | null;
+  readonly given: GivenSignOut | null;
 }
 
 const maxWays = 8;
@@ -24,7 +24,15 @@ export type SignedOut =
       /** Ways that were tried before it and left that browser signed in. */
       readonly passedOver: number;
     }
-  | { readonly kind: 'none'; readonly tried: readonly string[]; readonly detail: string };
+  | {
+      readonly kind: 'none';
+      readonly tried: readonly string[];
+      readonly detail: string;
+      /** Why the last request got no answer; null if it got one. */
+      readonly unanswered: string | null;
+      /** Nothing is at the address of `logout-url`, or it knows none of the methods that were tried. */
+      readonly nowhere: boolean;
+    };
 
 /** Targets on which every place was looked through in vain: nobody looks there again. */
 const inVain = new WeakMap<Calibration, Extract<SignedOut, { kind: 'none' }>>();
@@ -55,10 +63,13 @@ async function look(
   const landed = landing.last.method === 'GET' ? [landing.last.url] : [];
   const pages = [...new Map([...landed, oracle.url, base].map((url) => [url.href, url])).values()];
   const tried: string[] = [];
+  const { given } = settings;
   let detail = '';
+  let unanswered: string | null = null;
+  let nowhere = given !== null;
   for await (const way of signOutWays(victim, {
     base,
-    given: settings.given,
+    given,
     pages,
     seen,
     account: calibration.credentials.username,
@@ -69,23 +80,33 @@ async function look(
   })) {
     if (tried.length >= maxWays) break;
     const sent = await way.send(victim);
-    // Nobody lives there: neither a try nor worth a look.
-    if (settings.given === null && isNowhere(sent)) continue;
+    unanswered = sent.kind === 'unreached' ? sent.trouble.message : null;
+    nowhere &&= isNowhere(sent);
+    // Nobody lives there: not worth a look, nor a try unless that is what the user has to be told.
+    if ((given?.method ?? null) === null && isNowhere(sent)) {
+      if (given !== null) tried.push(triedWay(way, sent, given));
+      continue;
+    }
     const failed = sent.kind === 'unreached' || sent.last.response.status >= 400;
     const note = 'asks with its own cookies after signing out';
     const ask = (): Promise<Asked> => oracle.replay(lane, 'victim', victim.freeze(), note);
     const after = failed ? await ask() : await askUntil(calibration, 'signed-out', ask);
     const refused = refusalOf(sent);
-    tried.push(
-      `${way.recipe.method} ${shownPath(way.recipe.url)}${refused === null ? '' : ` → ${String(refused)}`}`,
-    );
+    tried.push(triedWay(way, sent, given));
     detail = after.detail;
     if (after.answer !== 'signed-out') continue;
     if (refused === null) return { kind: 'worked', way, after: after.answer, passedOver: tried.length - 1 };
     // A refused request may clear the browser's cookie and leave the session as it is: nobody has signed out.
     break;
   }
-  return { kind: 'none', tried, detail };
+  return { kind: 'none', tried, detail, unanswered, nowhere: nowhere && tried.length > 0 };
+}
+
+/** The request, with the status that refused it; of one that the user named, with any that is an error. */
+function triedWay({ recipe }: SignOutWay, sent: Visit, given: GivenSignOut | null): string {
+  const status = sent.kind === 'page' ? sent.hops[0].response.status : 0;
+  const told = given !== null && status >= 400 ? status : refusalOf(sent);
+  return `${recipe.method} ${shownPath(recipe.url)}${told === null ? '' : ` → ${String(told)}`}`;
 }
 
 function shownPath(url: string): string {

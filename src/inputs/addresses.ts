@@ -51,15 +51,6 @@ export function parseReference(text: string): string {
   return text;
 }
 
-/** `GET path` or `POST path`. */
-export function parseLogout(text: string): { readonly method: 'GET' | 'POST'; readonly url: string } {
-  const [, verb, address] = /^(GET|POST)\s+(\S+)$/i.exec(text) ?? [];
-  if (verb === undefined || address === undefined) {
-    throw new WrongText(`${withoutUserInfo(text)} is no method with a path. Write it like POST /logout.`);
-  }
-  return { method: verb.toUpperCase() === 'POST' ? 'POST' : 'GET', url: parseReference(address) };
-}
-
 /** A host, or a host and port, in lower case. */
 export function parseHost(line: string): string {
   const [, name, port] = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/i.exec(line) ?? [];
@@ -73,6 +64,6 @@ export function parseHost(line: string): string {
 }
 
 /** A URL with credentials in it must not be repeated in a log. */
-function withoutUserInfo(text: string): string {
-  return quoted(text.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i, '$1//'));
+export function withoutUserInfo(text: string): string {
+  return quoted(text.replace(/([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/gi, '$1//'));
 }

@@ -1,4 +1,5 @@
 import type { TargetPolicy } from '../policy/decision.js';
+import type { Logout } from './logout.js';
 import type { Settings, TargetSettings, TextPattern } from './settings.js';
 
 type Shown = string | number | boolean | readonly string[];
@@ -46,7 +47,7 @@ function ofTargets(targets: readonly TargetSettings[]): Readonly<Record<string, 
     ...each('protected-url', (target) => target.protectedUrl),
     ...each('signed-in-text', ({ signedInText }) => signedInText && written(signedInText)),
     ...each('signed-out-text', ({ signedOutText }) => signedOutText && written(signedOutText)),
-    ...each('logout-url', ({ logout }) => logout && `${logout.method} ${logout.url}`),
+    ...each('logout-url', ({ logout }) => logout && shownLogout(logout)),
     ...each('headers', ({ headers }) => headers.map(([name]) => name)),
     ...each('allowed-hosts', ({ allowedHosts }) => allowedHosts),
     ...each('forwarded-proto', ({ forwardedProto }) => forwardedProto),
@@ -86,6 +87,10 @@ function wishes([name, { off, severities }]: readonly [string, TargetPolicy]): s
 
 function given(name: string, value: string | null): Readonly<Record<string, string>> {
   return value === null ? {} : { [name]: value };
+}
+
+function shownLogout({ method, url }: Logout): string {
+  return method === null ? url : `${method} ${url}`;
 }
 
 function written(pattern: TextPattern): string {

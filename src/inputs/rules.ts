@@ -1,8 +1,9 @@
 import { severities } from '../checks/define.js';
-import { parseHost, parseLogout, parseReference, parseTargetUrl, parseWebhookUrl } from './addresses.js';
+import { parseHost, parseReference, parseTargetUrl, parseWebhookUrl } from './addresses.js';
 import { readCertificates, type Files } from './certificates.js';
 import { parseHeader } from './headers.js';
 import { parseLoginBody } from './login-body.js';
+import { parseLogout } from './logout.js';
 import { parsePattern } from './patterns.js';
 import { parseReportDirectory } from './report-directory.js';
 import { loginTypes } from './settings.js';

@@ -1,6 +1,7 @@
 import type { Severity } from '../checks/define.js';
 import type { Policy } from '../policy/decision.js';
 import type { LoginStep } from '../evidence/login-steps.js';
+import type { Logout } from './logout.js';
 
 /** What the gate was told, read, checked and complete. Holds secrets: never printed whole. */
 export interface Settings {
@@ -62,7 +63,8 @@ export interface TargetSettings {
   readonly totpSecret: string | null;
   /** As given: relative to `url` or absolute; null to find it. */
   readonly protectedUrl: string | null;
-  readonly logout: { readonly method: 'GET' | 'POST'; readonly url: string } | null;
+  /** Null to find it. */
+  readonly logout: Logout | null;
   readonly signedInText: TextPattern | null;
   readonly signedOutText: TextPattern | null;
   /** Extra request headers, sent to allowed hosts only. */

@@ -1,10 +1,20 @@
 import type { Actor } from '../actors/actor.js';
 import type { Hop, Visit } from '../actors/visit.js';
+import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import type { HtmlForm, HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from './csrf.js';
 import { isTokenField, readHop, type CsrfToken } from './csrf-tokens.js';
-import { filled, signOutForms, textOf, type SignOutWish } from './sign-out-way.js';
+import {
+  filled,
+  methodOf,
+  sameButScheme,
+  saysDestruction,
+  signOutForms,
+  textOf,
+  type GivenSignOut,
+  type SignOutWish,
+} from './sign-out-way.js';
 import { submission } from './submission.js';
 
 /** A request that signs out and brings a CSRF token, in whose place another one can be sent. */
@@ -31,12 +41,23 @@ export function guardedSignOut(
     const way = byForm(form, hop.url);
     if (way) return way;
   }
-  return given ? byHeader(given.url, hop.url, actor, page) : null;
+  return given && (given.method !== null || (page !== null && takesToken(page, given)))
+    ? byHeader({ ...given, method: given.method ?? 'POST' }, hop.url, actor, page)
+    : null;
 }
 
-/** The link of a page that reads like signing out; null where it has none, or one that leads elsewhere. */
-export function signOutLink(hop: Hop, base: URL): URL | null {
+/** Not a path that a link leads to, which GET asks for without a token, nor one that a form posts to in order to delete. */
+function takesToken({ links, forms }: HtmlPage, { url }: GivenSignOut): boolean {
+  return (
+    !links.some((link) => link.url.href === url.href) &&
+    !forms.some((form) => sameButScheme(form.action, url) && saysDestruction(form))
+  );
+}
+
+/** The link of a page that reads like signing out, or leads to the path that was given; null if it has none. */
+export function signOutLink(hop: Hop, base: URL, given: GivenSignOut | null): URL | null {
   const links = readHop(hop)?.links ?? [];
+  if (given) return links.some(({ url }) => url.href === given.url.href) ? given.url : null;
   const found = links.find(
     ({ url, text }) =>
       url.host === base.host &&
@@ -48,7 +69,12 @@ export function signOutLink(hop: Hop, base: URL): URL | null {
 
 function candidates(page: HtmlPage, { base, given }: Pick<SignOutWish, 'base' | 'given'>): HtmlForm[] {
   if (given)
-    return page.forms.filter((form) => form.method === 'POST' && form.action.href === given.url.href);
+    return page.forms.filter(
+      (form) =>
+        form.method === 'POST' &&
+        form.action.href === given.url.href &&
+        (given.method === null ? !saysDestruction(form) : given.method === methodOf(form)),
+    );
   return signOutForms(page).filter(
     (form) =>
       form.action.host === base.host &&
@@ -69,7 +95,12 @@ function byForm(form: HtmlForm, page: URL): GuardedSignOut | null {
   };
 }
 
-function byHeader(url: URL, page: URL, actor: Actor, html: HtmlPage | null): GuardedSignOut | null {
+function byHeader(
+  { method, url }: GivenSignOut & { readonly method: SignOutMethod },
+  page: URL,
+  actor: Actor,
+  html: HtmlPage | null,
+): GuardedSignOut | null {
   const found = tokenHeader(actor, url, html);
   if (!found) return null;
   const { name, value, cookie, meta } = found;
@@ -77,7 +108,14 @@ function byHeader(url: URL, page: URL, actor: Actor, html: HtmlPage | null): Gua
     token: { kind: cookie === null ? 'meta' : 'cookie', name: cookie ?? meta ?? name, value },
     send: (browser, token, note) =>
       browser.request(
-        { method: 'POST', url, from: page, headers: [[name, token]], stopAt: () => true },
+        {
+          method,
+          url,
+          from: page,
+          scripted: method !== 'POST',
+          headers: [[name, token]],
+          stopAt: () => true,
+        },
         note,
       ),
   };

@@ -125,6 +125,11 @@ export function* scriptedWays(asking: Asking, fresh: Fresh): Generator<SignOutWa
   const { status } = answer.last.response;
   if (answer.hops.length === 1 && status === 405 && fresh('GET', url, ''))
     yield plain('GET', url, page, `${howFound}, and refuses ${method}`);
+  yield* inOtherManners(asking, status);
+}
+
+/** The same request in the manners that an endpoint may want which refused it with this status. */
+export function* inOtherManners(asking: Asking, status: number): Generator<SignOutWay> {
   if (status === 400 || status === 415) {
     const empty = remembering(asked(asking, 'json'));
     yield empty.way;

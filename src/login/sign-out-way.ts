@@ -1,8 +1,10 @@
 import type { Actor, ActorRequest } from '../actors/actor.js';
 import type { Page, Visit } from '../actors/visit.js';
 import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
+import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import { hasPasswordField, type HtmlButton, type HtmlForm, type HtmlPage } from '../pages/html.js';
 import { buttonSaysSignOut, formSaysSignOut } from '../pages/sign-out-controls.js';
+import { readsLikeDestruction } from '../pages/words.js';
 import { asHeaders, tokenHeader, withoutValue } from './csrf.js';
 import { readPage } from './page-forms.js';
 import type { PageScripts } from './page-scripts.js';
@@ -15,10 +17,17 @@ export interface SignOutWay {
   send(actor: Actor): Promise<Visit>;
 }
 
+/** `logout-url`, its address resolved. */
+export interface GivenSignOut {
+  /** Null to find it out. */
+  readonly method: SignOutMethod | null;
+  readonly url: URL;
+}
+
 export interface SignOutWish {
   readonly base: URL;
-  /** `logout-url` as given; null to find it. */
-  readonly given: { readonly method: 'GET' | 'POST'; readonly url: URL } | null;
+  /** Null to find it. */
+  readonly given: GivenSignOut | null;
   /** Pages of a signed-in user, most promising first. */
   readonly pages: readonly URL[];
   /** One of them that this session was shown last, so that it need not be opened again; null where there is none. */
@@ -56,6 +65,33 @@ export function textOf(form: HtmlForm): string {
   );
   const deeds = form.fields.filter(({ type, name }) => type === 'hidden' && namesDeed.test(name));
   return [...buttons, ...deeds.map(({ value }) => value)].join(' ');
+}
+
+/** The method that a form means: a hidden `_method` stands for one that no form can send. */
+export function methodOf({ method, fields }: HtmlForm): string {
+  const meant = fields.find(({ type, name }) => type === 'hidden' && name === '_method')?.value.toUpperCase();
+  return method === 'POST' && meant !== undefined && meant !== '' ? meant : method;
+}
+
+/** The form that sends this; of several the one that says that it signs out, and one that deletes only if there is no other. */
+export function formTo({ forms }: HtmlPage, method: string, url: URL): HtmlForm | null {
+  const fitting = forms.filter(
+    (form) => methodOf(form) === method && sameButScheme(form.action, url) && !hasPasswordField(form),
+  );
+  return (
+    fitting.find(({ buttons }) => buttons.some(buttonSaysSignOut)) ??
+    fitting.find((form) => !saysDestruction(form)) ??
+    fitting[0] ??
+    null
+  );
+}
+
+/** Whether what a form says that it does reads like deleting something; its address is not asked. */
+export function saysDestruction({ buttons, fields }: HtmlForm): boolean {
+  const deeds = fields.filter(({ type, name }) => type === 'hidden' && namesDeed.test(name));
+  return readsLikeDestruction(
+    [...buttons.map(({ text }) => text), ...deeds.map(({ value }) => value)].join(' '),
+  );
 }
 
 /** A form as it stands, filled by the page, with the button that reads like signing out. */
@@ -101,7 +137,7 @@ export function plain(
       for (const from of other && other.href !== page.href ? [page, other] : [page]) {
         const visit = await actor.open(from, 'opens the page that signing out starts from');
         const html = visit.kind === 'page' ? readPage(visit) : null;
-        const form = html?.forms.find((one) => one.method === method && sameButScheme(one.action, url));
+        const form = html && formTo(html, method, url);
         if (form) {
           const way = byForm({ ...form, action: url }, from);
           recipe = way.recipe;
@@ -119,7 +155,7 @@ export function plain(
 }
 
 /** A page that a downgrade led to posts its form over plain HTTP; its token is as good for the address that was given. */
-function sameButScheme(one: URL, other: URL): boolean {
+export function sameButScheme(one: URL, other: URL): boolean {
   return one.host === other.host && one.pathname === other.pathname && one.search === other.search;
 }
 

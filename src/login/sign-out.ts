@@ -9,6 +9,7 @@ import {
   readsLikeSignUp,
 } from '../pages/words.js';
 import { withAfterwards } from './after-sign-out.js';
+import { givenWays } from './given-sign-out.js';
 import { guessedWays } from './guessed-sign-out.js';
 import { readPage } from './page-forms.js';
 import { byCall, byScripts, scriptedWays, signOutCalls, type Asking } from './scripted-sign-out.js';
@@ -22,10 +23,10 @@ import {
   type SignOutWish,
 } from './sign-out-way.js';
 
-/** Ways to sign out, found as the signed-in victim: the given one, or forms, links and common paths in that order. */
+/** Ways to sign out, found as the signed-in victim: what is given, or forms, links and common paths in that order. */
 export async function* signOutWays(victim: Actor, wish: SignOutWish): AsyncGenerator<SignOutWay> {
   if (wish.given) {
-    yield plain(wish.given.method, wish.given.url, wish.pages[0] ?? wish.base, 'given by logout-url');
+    yield* givenWays(victim, wish.given, wish);
     return;
   }
   const seen = new Set<string>();
