@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { RunnerTrouble } from '../src/github/runner-trouble.js';
 import { knownOutputs } from '../src/github/outputs.js';
 import { decision, failingDecision, finding, scan, target } from './builders/report-decision.js';
 import type { Accepted } from '../src/policy/baseline.js';
@@ -215,6 +216,36 @@ describe('wrong inputs', () => {
   });
 });
 
+describe('what surrounds the step', () => {
+  const surroundings = { container: 'certain', services: ['app'] } as const;
+
+  it.each([
+    ['is told to the scan of what runs already', {}, surroundings],
+    ['is not told if the step starts the application itself', { start: 'npm start' }, undefined],
+  ])('%s', async (_, inputs, expected) => {
+    let told: unknown = 'nothing';
+    await runWith(decision(), {
+      inputs: { ...enough, ...inputs },
+      deps: {
+        findSurroundings: () => Promise.resolve(surroundings),
+        startApplication: () => Promise.resolve({ kind: 'started', end: () => Promise.resolve() }),
+        scanAll: (...given) => {
+          told = given[3];
+          return Promise.resolve([]);
+        },
+      },
+    });
+    expect(told).toEqual(expected);
+  });
+
+  it('is told in the log if the event cannot be read', async () => {
+    const world = await runWith(decision(), {
+      deps: { readRunContext: () => Promise.resolve(runContext({ trouble: 'The event is unknown.' })) },
+    });
+    expect(world.said('info')).toContain('The event is unknown.');
+  });
+});
+
 describe('a run that breaks is never green', () => {
   const broken = (): never => {
     throw new Error('out of cheese');
@@ -241,6 +272,31 @@ describe('a run that breaks is never green', () => {
   it.each(['info', 'annotate', 'setOutput', 'writeSummary'])('in the host’s %s', async (name) => {
     const world = await runWith(failing, { host: { [name]: broken } });
     expect(world.said('fail')).toMatch(/^error: .*out of cheese/);
+  });
+
+  it('without a workspace, before anything is scanned, in words that call it no defect', async () => {
+    let scanned = false;
+    const world = await runWith(decision(), {
+      deps: {
+        isFolder: () => false,
+        scanAll: () => {
+          scanned = true;
+          return Promise.resolve([]);
+        },
+      },
+    });
+    expect(world.said('fail')).toMatch(/^error: The folder that GITHUB_WORKSPACE names is not there/);
+    expect([scanned, world.said('fail').includes('defect')]).toEqual([false, false]);
+  });
+
+  it('when the runner takes no outputs, in words that call it no defect', async () => {
+    const host = {
+      setOutput: () => {
+        throw new RunnerTrouble('The outputs could not be handed on.');
+      },
+    };
+    const world = await runWith(decision(), { host });
+    expect(world.said('fail')).toBe('error: The outputs could not be handed on.');
   });
 
   it('when it is stopped from outside before its verdict', async () => {

@@ -169,6 +169,17 @@ describe('a target that cannot be tested', () => {
     expect(reasonOf(result)).toContain('did not answer');
   });
 
+  it('names the services of a job in a container where nothing listens', async () => {
+    const app = await startApp({});
+    await app.close();
+    const secrets = createSecrets(() => undefined);
+    const { state } = await scan(buildTarget(app), secrets, { container: 'certain', services: ['shop'] });
+    const { port } = new URL(app.url);
+    expect(state.kind === 'untested' && state.obstacle.remedy).toMatch(
+      new RegExp(`runs in a container.*by their names: shop; try http://shop:${port}\\.$`),
+    );
+  });
+
   it('is inconclusive where no sign-in can be found, and lists what was tried', async () => {
     const { result } = await scanApp(
       { signIn: 'basic' },

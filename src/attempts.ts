@@ -5,6 +5,7 @@ import { calibrate, codesOf } from './calibration/calibrate.js';
 import type { Calibrated, CalibrationWish } from './calibration/calibration.js';
 import { otherName } from './calibration/other-name.js';
 import type { Secrets } from './evidence/secrets.js';
+import { plainSurroundings, type Surroundings } from './evidence/surroundings.js';
 import { AllowedHosts } from './http/allowed-hosts.js';
 import { Budget } from './http/budget.js';
 import { isLocalHost } from './http/local-host.js';
@@ -32,6 +33,7 @@ export class Attempts {
   constructor(
     private readonly target: TargetSettings,
     secrets: Secrets,
+    private readonly surroundings: Surroundings = plainSurroundings,
   ) {
     this.#secrets = secrets;
     this.#budget = new Budget(target.limits);
@@ -46,7 +48,11 @@ export class Attempts {
   async asGiven(): Promise<Attempt> {
     const { target } = this;
     const stage = this.#open(target);
-    return { target, stage, calibrated: await calibrate(stage, calibrationWish(target), this.#codes) };
+    return {
+      target,
+      stage,
+      calibrated: await calibrate(stage, calibrationWish(target, this.surroundings), this.#codes),
+    };
   }
 
   /** Under the name of this machine that the application itself goes by; null if it names no other, or has refused the password. */
@@ -66,7 +72,11 @@ export class Attempts {
     // The application may have taken the code that was given under the other name.
     this.#codes?.startAnew();
     const stage = this.#open(target);
-    return { target, stage, calibrated: await calibrate(stage, calibrationWish(target), this.#codes) };
+    return {
+      target,
+      stage,
+      calibrated: await calibrate(stage, calibrationWish(target, this.surroundings), this.#codes),
+    };
   }
 
   /**
@@ -77,7 +87,7 @@ export class Attempts {
     const { url, forwardedProto } = given;
     if (forwardedProto !== null || url.protocol !== 'http:' || !isLocalHost(url)) return null;
     const target = { ...given, forwardedProto: 'https' } as const;
-    const wish = calibrationWish(target);
+    const wish = calibrationWish(target, this.surroundings);
     if (before.kind === 'calibrated') {
       // Whoever is recognised without that cookie is recognised by less than a browser in production holds.
       if (!withholdsSecureCookie(before.calibration.victim.hops)) return null;
@@ -132,11 +142,15 @@ export function openStage(
 }
 
 /** What the calibration needs of a target's settings, addresses resolved against its URL. */
-export function calibrationWish(target: TargetSettings): CalibrationWish {
+export function calibrationWish(
+  target: TargetSettings,
+  surroundings: Surroundings = plainSurroundings,
+): CalibrationWish {
   const at = (reference: string | null): URL | null =>
     reference === null ? null : new URL(reference, target.url);
   return {
     base: target.url,
+    surroundings,
     signedInText: target.signedInText,
     signedOutText: target.signedOutText,
     credentials: { username: target.username, password: target.password },

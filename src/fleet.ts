@@ -1,5 +1,6 @@
 import type { Obstacle } from './evidence/gathered.js';
 import type { Secrets } from './evidence/secrets.js';
+import { plainSurroundings, type Surroundings } from './evidence/surroundings.js';
 import { checks } from './checks/index.js';
 import type { Settings, TargetSettings } from './inputs/settings.js';
 import type { TargetScan } from './policy/scan.js';
@@ -16,6 +17,7 @@ export async function scanAll(
   settings: Settings,
   secrets: Secrets,
   progress: (line: string) => void,
+  surroundings: Surroundings = plainSurroundings,
 ): Promise<readonly TargetScan[]> {
   const results: TargetScan[] = [];
   const targets = targetsOfShard(settings);
@@ -25,7 +27,7 @@ export async function scanAll(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, target] = next;
       progress(`Testing ${target.name}`);
-      const result = await scanSafely(target, secrets);
+      const result = await scanSafely(target, secrets, surroundings);
       const kept = withinRoom(result, room);
       room -= kept.transcript?.entries.length ?? 0;
       results[index] = kept;
@@ -44,10 +46,14 @@ export function withinRoom(result: TargetScan, room: number): TargetScan {
   return { ...result, transcript: { entries, left } };
 }
 
-async function scanSafely(target: TargetSettings, secrets: Secrets): Promise<TargetScan> {
+async function scanSafely(
+  target: TargetSettings,
+  secrets: Secrets,
+  surroundings: Surroundings,
+): Promise<TargetScan> {
   const started = Date.now();
   try {
-    return await scan(target, secrets);
+    return await scan(target, secrets, surroundings);
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     const obstacle: Obstacle = {

@@ -1,14 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { startApplication } from './application/start.js';
 import { readAccepted } from './accepted.js';
 import { checks } from './checks/index.js';
 import { save, show, type Shown } from './deliver.js';
 import { createSecrets, type Secrets } from './evidence/secrets.js';
+import type { Surroundings } from './evidence/surroundings.js';
 import { scanAll, untestedScan } from './fleet.js';
 import { reasonOf, watchForAbruptEnd } from './github/abrupt-end.js';
 import type { Host } from './github/host.js';
 import { findLocation } from './github/location.js';
+import { RunnerTrouble } from './github/runner-trouble.js';
+import { findSurroundings } from './github/surroundings.js';
 import { setOutputs } from './github/outputs.js';
 import { publish } from './github/publish.js';
 import { redactValues } from './github/redact-values.js';
@@ -44,8 +47,10 @@ export interface Deps {
   now(): number;
   /** A file's text; the path is relative to the workspace, or absolute. */
   readFile(workspace: string, path: string): string;
+  isFolder(path: string): boolean;
   /** Where annotations point; null where no file of the workspace can be named. */
   findLocation(environment: Environment): Promise<RunFacts['location']>;
+  findSurroundings(environment: Environment): Promise<Surroundings>;
   readonly writeReport: typeof writeReport;
   readonly removeReports: typeof removeReports;
   readonly watchForAbruptEnd: typeof watchForAbruptEnd;
@@ -63,7 +68,9 @@ export const realDeps: Deps = {
   version,
   now: () => Date.now(),
   readFile: (workspace, path) => readFileSync(resolve(workspace, path), 'utf8'),
+  isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
   findLocation: async (environment) => findLocation(environment, await readRunContext()),
+  findSurroundings: async (environment) => findSurroundings(environment, await readRunContext()),
   writeReport,
   removeReports,
   watchForAbruptEnd,
@@ -73,6 +80,9 @@ export const realDeps: Deps = {
   readRunContext,
   publish,
 };
+
+const noWorkspace =
+  'The folder that GITHUB_WORKSPACE names is not there, so nothing can be read from it and no report written. In a container, mount the workspace there as well.';
 
 /** Of an application that could not be started. */
 const lastLines = 40;
@@ -96,7 +106,7 @@ export async function run(host: Host, environment: Environment, deps: Deps = rea
     deps.watchForAbruptEnd(end, () => state.given);
     await judge({ host, environment, secrets, deps, config, state });
   } catch (error) {
-    end(reasonOf(error));
+    end(error instanceof RunnerTrouble ? error.message : reasonOf(error));
   }
 }
 
@@ -119,6 +129,9 @@ async function judge(world: World): Promise<void> {
   const started = deps.now();
   const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
   const files = { read: (path: string) => deps.readFile(workspace, path) };
+  if (!deps.isFolder(workspace)) throw new RunnerTrouble(noWorkspace);
+  const { trouble } = await deps.readRunContext();
+  if (trouble !== null) host.info(trouble);
   const location = await deps.findLocation(environment);
   const read = readSettings(environment, files, deps.checkIds, config);
   if (read.kind === 'wrong') {
@@ -204,7 +217,8 @@ async function startAndScan(
   workspace: string,
   tell: (line: string) => void,
 ): Promise<readonly TargetScan[]> {
-  if (settings.start === null) return deps.scanAll(settings, secrets, tell);
+  if (settings.start === null)
+    return deps.scanAll(settings, secrets, tell, await deps.findSurroundings(environment));
   tell('Starting the application');
   const started = await deps.startApplication(settings.start, { cwd: workspace, env: environment });
   if (started.kind === 'failed') {

@@ -12,6 +12,7 @@ import type { EvidenceMap, Site } from './evidence/evidence.js';
 import type { Obstacle } from './evidence/gathered.js';
 import type { Secrets } from './evidence/secrets.js';
 import { describeAttributes } from './evidence/set-cookie.js';
+import { plainSurroundings, type Surroundings } from './evidence/surroundings.js';
 import { gather } from './experiments/gather.js';
 import { isLoopback } from './http/loopback.js';
 import type { TargetSettings } from './inputs/settings.js';
@@ -21,8 +22,12 @@ import type { LoginMethod } from './login/method.js';
 export { calibrationWish, openStage } from './attempts.js';
 
 /** One target from calibration to checks. Expected trouble is in the result; what it throws is a bug. */
-export async function scan(target: TargetSettings, secrets: Secrets): Promise<TargetScan> {
-  const attempts = new Attempts(target, secrets);
+export async function scan(
+  target: TargetSettings,
+  secrets: Secrets,
+  surroundings: Surroundings = plainSurroundings,
+): Promise<TargetScan> {
+  const attempts = new Attempts(target, secrets, surroundings);
   try {
     const result = await firstThatWorks(attempts, Date.now());
     return { ...result, transcript: { entries: attempts.transcript, left: 0 } };

@@ -15,6 +15,7 @@ export function runContext(changes: Partial<RunContext> = {}): RunContext {
     runId: 100,
     runUrl: 'https://github.com/acme/shop/actions/runs/100',
     apiUrl: 'http://127.0.0.1:9',
+    trouble: null,
     ...changes,
   };
 }

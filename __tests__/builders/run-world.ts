@@ -1,4 +1,5 @@
 import type { Decision } from '../../src/policy/decision.js';
+import { plainSurroundings } from '../../src/evidence/surroundings.js';
 import { noConfig } from '../../src/inputs/config/open.js';
 import { runContext } from './run-context.js';
 import type { Host } from '../../src/github/host.js';
@@ -57,7 +58,9 @@ export async function runWith(decision: Decision, setting: Setting = {}): Promis
     readFile: () => {
       throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
     },
+    isFolder: () => true,
     findLocation: () => Promise.resolve({ file: '.github/workflows/ci.yml', line: 14 }),
+    findSurroundings: () => Promise.resolve(plainSurroundings),
     writeReport: (_workspace, directory, name, text) => {
       // report.json is the report; the other formats say the same.
       add(name === 'report.json' ? 'report' : 'file', text);

@@ -72,6 +72,25 @@ describe('the GitHub Actions runner as a host', () => {
     );
   });
 
+  it('hands outputs on by the old command where the runner names no file for them', () => {
+    delete process.env['GITHUB_OUTPUT'];
+    createActionsHost().setOutput('grade', 'A');
+    expect(printed).toContain('::set-output name=grade::A\n');
+  });
+
+  it('says that outputs cannot be handed on, rather than lose them', () => {
+    process.env['GITHUB_OUTPUT'] = join(folder, 'gone', 'output');
+    expect(() => createActionsHost().setOutput('grade', 'A')).toThrow(
+      /^The outputs could not be handed on: the file that GITHUB_OUTPUT names cannot be written to \(ENOENT\)\./,
+    );
+  });
+
+  it('warns of a summary that cannot be written, and goes on', () => {
+    process.env['GITHUB_STEP_SUMMARY'] = join(folder, 'gone', 'summary');
+    createActionsHost().writeSummary('# One\n');
+    expect(printed).toMatch(/^::warning::The job summary could not be written: .*\(ENOENT\)/);
+  });
+
   it('appends to the summary, and does without where the runner has none', () => {
     const host = createActionsHost();
     host.writeSummary('# One\n');

@@ -36,6 +36,15 @@ describe('writing a report', () => {
     expect(writeReport(workspace, '.', 'report.json', '{}')).toBe('report.json');
   });
 
+  it('says which folder it cannot write to, and names no path of the machine', () => {
+    writeFileSync(join(workspace, 'out'), 'a file');
+    const write = (): unknown => writeReport(workspace, 'out', 'report.json', '{}');
+    expect(write).toThrow(
+      /^The reports could not be written to report-directory out \(E\w+\)\. Check report-directory/,
+    );
+    expect(write).not.toThrow(root);
+  });
+
   it('refuses a folder that a link leads out of the workspace, and makes nothing there', () => {
     symlinkSync(join(root, 'outside'), join(workspace, 'link'));
     expect(() => writeReport(workspace, 'link/reports', 'report.json', '{}')).toThrow(

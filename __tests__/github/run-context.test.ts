@@ -51,7 +51,21 @@ describe('what the toolkit knows of the run', () => {
       runId: null,
       runUrl: null,
       apiUrl: 'https://api.github.com',
+      trouble: null,
     });
+  });
+
+  it.each([
+    ['is not there', null, /cannot be read \(ENOENT\)/],
+    ['is no JSON', 'no json', /holds no JSON/],
+  ])('says so if the file of the event %s, and knows the rest', async (_, text, why) => {
+    const path = join(folder, 'other.json');
+    if (text !== null) writeFileSync(path, text);
+    const run = await read({ GITHUB_EVENT_PATH: path, GITHUB_EVENT_NAME: 'pull_request' });
+    expect(run).toMatchObject({ repository: 'acme/shop', event: 'pull_request', pullRequest: null });
+    expect(run.trouble).toMatch(why);
+    expect(run.trouble).not.toContain(folder);
+    expect(process.env['GITHUB_EVENT_PATH']).toBe(path);
   });
 
   it('is the run with its page, its event and who started it, also on a server of one’s own', async () => {

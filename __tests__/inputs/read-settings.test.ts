@@ -107,6 +107,46 @@ describe('reading the inputs', () => {
     ]);
   });
 
+  it('takes lines that end with CR and LF, as a variable does that was typed into a browser', () => {
+    const { targets, start, policy } = settingsOf({
+      headers: 'X-A: 1\r\nX-B: 2\r\n',
+      'allowed-hosts': 'a.example\r\nb.example',
+      'skip-checks': 'cookie-secure\r\ncookie-httponly\r\n',
+      start: 'npm ci\r\nnpm start\r\n',
+    });
+    expect(targets[0]?.headers).toEqual([
+      ['X-A', '1'],
+      ['X-B', '2'],
+    ]);
+    expect(targets[0]?.allowedHosts).toEqual(['a.example', 'b.example']);
+    expect(policy.skipChecks).toEqual(['cookie-secure', 'cookie-httponly']);
+    expect(start?.command).toBe('npm ci\nnpm start');
+  });
+
+  it('leaves out the line break at the end of a password, which no sign-in takes', () => {
+    expect(settingsOf({ password: ' correct horse \r\n' }).targets[0]?.password).toBe(' correct horse ');
+  });
+
+  it('says of an empty password that its secret may not be set, and where to look', () => {
+    expect(problemsOf({ password: '' })).toMatchObject([
+      {
+        input: 'password',
+        message: expect.stringMatching(/Is the secret set\?.*environment:.*secrets: inherit/),
+      },
+    ]);
+  });
+
+  it('takes paths as Windows writes them', () => {
+    const settings = settingsOf({
+      'report-directory': '.\\out\\reports',
+      'baseline-file': '.github\\accepted.json',
+    });
+    expect([settings.reportDirectory, settings.baselineFile.path]).toEqual([
+      'out/reports',
+      '.github/accepted.json',
+    ]);
+  });
+
   it('refuses the same target twice, which would share its fingerprints', () => {
     expect(problemsOf({ url: 'http://a.example\nhttp://a.example/' })).toEqual([
       { input: 'url', message: '“a.example:80” stands here twice. Leave one of the two out.' },
@@ -266,6 +306,8 @@ describe('inputs that are wrong', () => {
     ['skip-checks', 'cookie-secur', /nearest is cookie-secure\./],
     ['report-directory', '../out', /leaves the workspace/],
     ['report-directory', '/etc', /leaves the workspace/],
+    ['report-directory', 'C:\\out', /drive of Windows/],
+    ['tls-ca-file', 'C:\\ca.pem', /drive of Windows/],
     ['report-directory', 'a/../../b', /leaves the workspace/],
     ['timeout', '0', /from 1 to 3600/],
     ['timeout', '3601', /from 1 to 3600/],

@@ -35,6 +35,10 @@ export class Address {
     return named ? this.#under(named.hostname) : null;
   }
 
+  get isLoopback(): boolean {
+    return isLoopback(this.base);
+  }
+
   /** The target as `localhost`, where it is this machine by number: that name may stand for another number. */
   get asLocalhost(): URL | null {
     return isLoopback(this.base) && /^[\d[]/.test(this.base.hostname) ? this.#under('localhost') : null;

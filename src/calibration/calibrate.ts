@@ -26,6 +26,7 @@ import { protectedPages } from './protected-pages.js';
 import { refusesCredentials } from './refusal.js';
 import { SignedInVictim } from './signed-in-victim.js';
 import { SpareSessions } from './spare-sessions.js';
+import { containerHint } from './unreached-hint.js';
 
 /** Sign-ins that the search for carriers leaves to the experiments. */
 const keptForAttacks = 6;
@@ -67,7 +68,7 @@ export async function calibrate(
     return failed(
       'entrance',
       `The target did not answer: ${entrance.trouble.message}`,
-      `Check url, and that the application is up before this step.${otherAddress(stage, entrance.trouble.cause)}`,
+      `Check url, and that the application is up before this step.${otherAddress(stage, entrance.trouble.cause, wish)}`,
     );
   }
   const asked = loginWish(wish, codes);
@@ -84,11 +85,13 @@ export async function calibrate(
   return second?.kind === 'calibrated' ? second : first.failed;
 }
 
-/** An application that listens on “localhost” may have but one of its two addresses. */
-function otherAddress({ address }: Stage, cause: string): string {
-  return cause === 'connection' && address.asLocalhost
-    ? ` It may listen on another address of this machine: try ${address.asLocalhost.origin}.`
-    : '';
+/** Where it may be instead: “localhost” may have only one of its two addresses, and a container is another machine. */
+function otherAddress({ address }: Stage, cause: string, wish: CalibrationWish): string {
+  if (cause !== 'connection') return '';
+  const container = containerHint(address.base, address.isLoopback, wish.surroundings);
+  return address.asLocalhost
+    ? ` It may listen on another address of this machine: try ${address.asLocalhost.origin}.${container}`
+    : container;
 }
 
 interface Attempting {

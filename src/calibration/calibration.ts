@@ -6,6 +6,7 @@ import type { Carriers } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { ProtectedGrounds } from '../evidence/grounds.js';
+import type { Surroundings } from '../evidence/surroundings.js';
 import type { LoginWish } from '../login/login-wish.js';
 import type { Credentials, LoginMethod } from '../login/method.js';
 import type { PageScripts } from '../login/page-scripts.js';
@@ -17,6 +18,7 @@ import type { SpareSessions } from './spare-sessions.js';
 /** What the user said of one target, as the calibration needs it. */
 export interface CalibrationWish extends TextPatternOptions {
   readonly base: URL;
+  readonly surroundings: Surroundings;
   readonly credentials: Credentials;
   readonly second: Credentials | null;
   readonly loginType: LoginWish['type'];

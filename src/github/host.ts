@@ -1,8 +1,9 @@
-import { appendFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants } from 'node:fs';
 import * as core from '@actions/core';
 import type { Annotation } from '../report/annotations.js';
 import { byteLength } from '../report/bounded.js';
 import { defuseCommands, forLog } from '../report/escape.js';
+import { codeOf, RunnerTrouble } from './runner-trouble.js';
 
 /** What the gate can do to the step that it runs in. */
 export interface Host {
@@ -41,16 +42,36 @@ export function createActionsHost(): Host {
       core[level](forLog(message, messageLimit), { title: forLog(title), ...place });
     },
     setOutput(name, value) {
-      core.setOutput(name, value);
+      const path = process.env['GITHUB_OUTPUT'];
+      try {
+        // Without that file the toolkit prints the command that runners took before there was one.
+        if (path !== undefined && path !== '') accessSync(path, constants.W_OK);
+        core.setOutput(name, value);
+      } catch (error) {
+        throw new RunnerTrouble(
+          `The outputs could not be handed on: the file that GITHUB_OUTPUT names cannot be written to (${codeOf(error)}). In a container, mount the runner's folder for such files, as it does itself for the containers of jobs.`,
+        );
+      }
     },
     writeSummary(markdown) {
       const path = process.env['GITHUB_STEP_SUMMARY'];
-      if (path === undefined || path === '') return;
+      if (path === undefined || path === '') {
+        core.info(
+          'There is no job summary: this runner does not set GITHUB_STEP_SUMMARY. The log and the reports say the same.',
+        );
+        return;
+      }
       if (byteLength(markdown) > summaryBytes) {
         core.warning('The job summary is larger than 1 MiB and was left out; report.json holds the same.');
         return;
       }
-      appendFileSync(path, markdown, 'utf8');
+      try {
+        appendFileSync(path, markdown, 'utf8');
+      } catch (error) {
+        core.warning(
+          `The job summary could not be written: the file that GITHUB_STEP_SUMMARY names cannot be written to (${codeOf(error)}). The log and the reports say the same.`,
+        );
+      }
     },
     fail(message) {
       core.setFailed(forLog(message, messageLimit));

@@ -22,12 +22,22 @@ export function findLocation(
   environment: Environment,
   run: Pick<RunContext, 'repository' | 'job'>,
 ): Location | null {
+  const workflow = readWorkflow(environment, run);
+  if (workflow === null) return null;
+  const { file, text } = workflow;
+  return { file, line: stepLine(text, environment['GITHUB_ACTION_REPOSITORY'] ?? '', run.job) ?? 1 };
+}
+
+/** The workflow that runs this job, if it is checked out; null if it is not there. */
+export function readWorkflow(
+  environment: Environment,
+  run: Pick<RunContext, 'repository'>,
+): { readonly file: string; readonly text: string } | null {
   const file = workflowFile(environment, run);
   const workspace = environment['GITHUB_WORKSPACE'];
   if (file === null || workspace === undefined || workspace === '') return null;
   const text = readInside(workspace, file);
-  if (text === null) return null;
-  return { file, line: stepLine(text, environment['GITHUB_ACTION_REPOSITORY'] ?? '', run.job) ?? 1 };
+  return text === null ? null : { file, text };
 }
 
 /** The path in `owner/repo/.github/workflows/ci.yml@refs/heads/main`; null where it is of another repository. */

@@ -9,12 +9,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { codeOf, RunnerTrouble } from './runner-trouble.js';
 
 /**
  * Writes a file into a folder of the workspace, which is made where it is missing, and gives its path relative to the
  * workspace, with forward slashes. A folder that a link leads out of the workspace is refused with an Error.
  */
 export function writeReport(workspace: string, directory: string, name: string, text: string): string {
+  return told(directory, () => write(workspace, directory, name, text));
+}
+
+function write(workspace: string, directory: string, name: string, text: string): string {
   const root = realpathSync(workspace);
   const folder = join(root, directory);
   // Before it is made: making it would already write through a link.
@@ -30,11 +35,32 @@ export function writeReport(workspace: string, directory: string, name: string, 
 
 /** Removes files of that folder by their names. A folder that is not there is left alone; one outside the workspace is refused with an Error. */
 export function removeReports(workspace: string, directory: string, named: RegExp): void {
+  told(directory, () => remove(workspace, directory, named));
+}
+
+function remove(workspace: string, directory: string, named: RegExp): void {
   const root = realpathSync(workspace);
   const folder = join(root, directory);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
   refuseOutside(root, realpathSync(folder), directory);
   for (const name of readdirSync(folder)) if (named.test(name)) rmSync(join(folder, name));
+}
+
+/** What the system refuses, in words that help: jobs in containers often run as a user who may not write there. */
+function told<T>(directory: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    // By its shape: an error of node's own is no `Error` of this realm if the code runs in a vm context.
+    if (typeof error !== 'object' || error === null || !('code' in error)) throw error;
+    const code = codeOf(error);
+    const helps = ['EACCES', 'EPERM', 'EROFS'].includes(code)
+      ? 'The user of this step may not write to the workspace; in a container job, options: --user root helps.'
+      : 'Check report-directory: it has to be a folder, or free for one.';
+    throw new RunnerTrouble(
+      `The reports could not be written to report-directory ${directory} (${code}). ${helps}`,
+    );
+  }
 }
 
 /** The folder itself, else the nearest one above it that exists, with links resolved. Throws for a link to nothing. */
@@ -45,5 +71,5 @@ function realParent(folder: string): string {
 
 function refuseOutside(root: string, folder: string, shown: string): void {
   if (folder === root || folder.startsWith(root + sep)) return;
-  throw new Error(`report-directory ${shown} leads out of the workspace through a link.`);
+  throw new RunnerTrouble(`report-directory ${shown} leads out of the workspace through a link.`);
 }

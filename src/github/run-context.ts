@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import type * as toolkit from '@actions/github';
+import { codeOf } from './runner-trouble.js';
+
 /** What the toolkit knows of the run that this process is part of. */
 export interface RunContext {
   /** `owner/name` of the repository that the run belongs to; null where nothing says so. */
@@ -24,15 +28,17 @@ export interface RunContext {
   readonly runUrl: string | null;
   /** Where the REST API is, without a slash at the end. */
   readonly apiUrl: string;
+  /** Why the event could not be read, as a sentence; null if it could, or if there is none. */
+  readonly trouble: string | null;
 }
 
 /**
- * The toolkit's context. Imported when it is asked for and not before: on import it reads the event's file, says so in
- * the log where there is none, and throws where it is no JSON. By then secrets are masked and errors are caught.
+ * The toolkit's context. Imported when it is asked for and not before: by then secrets are masked and errors are caught.
  */
 export async function readRunContext(): Promise<RunContext> {
-  // Eager, so in the one bundle: ncc writes down the licences of a single chunk.
-  const { context } = await import(/* webpackMode: "eager" */ '@actions/github');
+  const path = process.env['GITHUB_EVENT_PATH'] ?? '';
+  const trouble = path === '' ? null : eventTrouble(path);
+  const { context } = await importToolkit(trouble === null);
   const known: Known = context;
   const repository = repositoryOf(context);
   const runId = positive(known.runId);
@@ -49,7 +55,37 @@ export async function readRunContext(): Promise<RunContext> {
     runId,
     runUrl: runUrlOf(known.serverUrl, repository, runId),
     apiUrl: known.apiUrl.replace(/\/+$/, ''),
+    trouble,
   };
+}
+
+/** On import the toolkit reads the event's file, and throws if that is no JSON: one that cannot be read is kept from it. */
+async function importToolkit(withEvent: boolean): Promise<typeof toolkit> {
+  const path = process.env['GITHUB_EVENT_PATH'];
+  if (!withEvent) delete process.env['GITHUB_EVENT_PATH'];
+  try {
+    // Eager, so in the one bundle: ncc writes down the licences of a single chunk.
+    return await import(/* webpackMode: "eager" */ '@actions/github');
+  } finally {
+    if (!withEvent) process.env['GITHUB_EVENT_PATH'] = path;
+  }
+}
+
+function eventTrouble(path: string): string | null {
+  const because = (why: string): string =>
+    `The event of this run is unknown: the file that GITHUB_EVENT_PATH names ${why}. So no pull request is known: nothing is commented, and a run without secrets is not told from a misspelt one.`;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return because(`cannot be read (${codeOf(error)})`);
+  }
+  try {
+    JSON.parse(text);
+    return null;
+  } catch {
+    return because('holds no JSON');
+  }
 }
 
 /**

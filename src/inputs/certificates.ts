@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { quoted, WrongText } from './texts.js';
+import { portablePath } from './workspace-path.js';
 
 /** Where a file is read from; `read` takes a path as it was given, relative to the workspace, and throws without it. */
 export interface Files {
@@ -25,8 +26,9 @@ export function readCertificates(path: string, files: Files): string {
 
 function read(path: string, files: Files): string {
   try {
-    return files.read(path);
+    return files.read(portablePath(path));
   } catch (error) {
+    if (error instanceof WrongText) throw error;
     const code =
       typeof error === 'object' && error !== null && 'code' in error ? ` (${String(error.code)})` : '';
     // Not the error's own message: it has the whole path of the machine in it.

@@ -71,16 +71,23 @@ export const passwords: ReadonlySet<string> = new Set<InputName>(['password', 's
 
 export type Answers = Readonly<Record<InputName, string | undefined>>;
 
-/** What was given, without white space around it; undefined where nothing was. A password keeps its spaces. */
+/**
+ * What was given, without white space around it; undefined where nothing was. A password keeps its spaces, but not the line
+ * break at its end: no field to sign in with takes one, and `echo … | gh secret set` leaves it there.
+ */
 export function readAnswers(environment: Environment): Answers {
   const answers: Partial<Record<InputName, string | undefined>> = {};
   for (const name of knownInputs) {
     const given = environment[prefix + name.toUpperCase()] ?? '';
-    const text = passwords.has(name) ? given : given.trim();
+    const text = passwords.has(name) ? withoutLastBreaks(given) : given.trim();
     answers[name] = text === '' ? undefined : text;
   }
   // The loop above has gone through every name.
   return answers as Answers;
+}
+
+function withoutLastBreaks(password: string): string {
+  return password.replace(/[\r\n]+$/, '');
 }
 
 /**

@@ -15,6 +15,8 @@ import type { World } from './rules.js';
 import { readRun, type RunSettings } from './run-settings.js';
 import type { Settings, TargetSettings } from './settings.js';
 import { checksOf, readTarget } from './target-settings.js';
+import { WrongText } from './texts.js';
+import { portablePath } from './workspace-path.js';
 import { namesForMerge, targetWishes } from './target-wishes.js';
 
 export type ReadSettings =
@@ -60,7 +62,11 @@ export function readSettings(
   ];
   if (run.run === null || problems.length > 0)
     return { kind: 'wrong', problems, onFork: onForkOf([inputs, read.defaults]) };
-  return { kind: 'ok', settings: settingsOf(run.run, scanned, read.file, answers['merge-reports'] ?? null) };
+  return { kind: 'ok', settings: settingsOf(run.run, scanned, read.file, mergeFolder(answers)) };
+}
+
+function mergeFolder({ 'merge-reports': folder }: Answers): string | null {
+  return folder === undefined ? null : portablePath(folder);
 }
 
 function onForkOf(layers: readonly Layer[]): OnFork {
@@ -111,13 +117,25 @@ function jobProblems(answers: Answers, config: ConfigText): InputProblem[] {
   // Whoever calls must open it first: unread, it would keep its secrets out of the masks.
   if (answers['config-file'] !== undefined && config.kind === 'none')
     throw new Error('config-file was given and not opened');
-  if (answers['merge-reports'] === undefined) return [];
-  return (['url', 'shard', 'start'] as const)
+  const folder = answers['merge-reports'];
+  if (folder === undefined) return [];
+  const needless = (['url', 'shard', 'start'] as const)
     .filter((input) => answers[input] !== undefined)
     .map((input) => ({
       input,
       message: 'With merge-reports nothing is scanned or started. Leave out one of the two.',
     }));
+  return [...needless, ...wrongFolder(folder)];
+}
+
+function wrongFolder(folder: string): InputProblem[] {
+  try {
+    portablePath(folder);
+    return [];
+  } catch (error) {
+    if (!(error instanceof WrongText)) throw error;
+    return [{ input: 'merge-reports', message: error.message }];
+  }
 }
 
 function settingsOf(

@@ -50,7 +50,7 @@ export type RunInput = keyof RunRules;
 function makeTargetRules({ files }: Pick<World, 'files'>) {
   return {
     username: required('Missing. Give the account that the victim signs in with.'),
-    password: required('Missing. Give the password of username, from a secret. Is the secret set?'),
+    password: required(missingPassword),
     'second-username': optional((name) => name),
     'second-password': optional((password) => password),
     'login-type': oneOf(loginTypes, null),
@@ -101,6 +101,10 @@ function makeRunRules({ workspace, checkIds }: Pick<World, 'workspace' | 'checkI
   } satisfies Rules;
 }
 
+/** A secret that is not there comes out as an empty text: the runner says nothing of it. */
+const missingPassword =
+  'Missing. Give the password of username, from a secret. Is the secret set? An empty one looks like none: check its name under Settings, Secrets and variables, Actions; a secret of an environment needs environment: in the job, and a called workflow needs secrets: inherit.';
+
 export const defaultBaselineFile = '.github/session-fixation-baseline.json';
 
 /** The base URLs, one a line, of targets that have no names of their own. */
@@ -129,5 +133,6 @@ export const oneUrlRule: Rule<URL | null> = optional(parseTargetUrl);
 /** A command for a shell. A NUL ends every text that a process can be given. */
 function parseCommand(text: string): string {
   if (text.includes('\0')) throw new WrongText('There is a NUL in it. Leave it out.');
-  return text;
+  // A shell takes the CR of a variable that was typed into a browser for a part of the command.
+  return text.replaceAll('\r\n', '\n');
 }

@@ -41,6 +41,17 @@ describe('the config file', () => {
     expect(open()).toEqual({ kind: 'text', path: '.github/session-fixation-gate.yml', text: 'version: 1' });
   });
 
+  it('is the one that is named as Windows writes paths', () => {
+    writeFileSync(join(workspace, '.github', 'gate.yml'), 'version: 1');
+    expect(open('.github\\gate.yml')).toMatchObject({ kind: 'text', path: '.github/gate.yml' });
+    expect(refusal('D:\\a\\shop\\gate.yml')).toMatch(/drive of Windows/);
+  });
+
+  it('is refused in UTF-16, with what to do', () => {
+    writeFileSync(join(workspace, 'gate.yml'), '\ufeffversion: 1', 'utf16le');
+    expect(refusal('gate.yml')).toMatch(/UTF-16.*Save it as UTF-8\./);
+  });
+
   it('is the one that is named, by a relative or a whole path', () => {
     writeFileSync(join(workspace, 'gate.yml'), 'version: 1');
     const found = { kind: 'text', path: 'gate.yml', text: 'version: 1' };

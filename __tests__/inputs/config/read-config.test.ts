@@ -28,6 +28,23 @@ targets:
 
 const one = (yaml: string): string => `version: 1\ntargets:\n  - url: http://a.example\n    ${yaml}\n`;
 
+describe('a config file from Windows', () => {
+  it('may begin with a byte order mark and end its lines with CR and LF', () => {
+    const text =
+      '\ufeffversion: 1\r\ntargets:\r\n  - url: http://a.example\r\n    username: alice\r\n    password: pw\r\n    headers: |\r\n      X-A: 1\r\n      X-B: 2\r\n';
+    const { targets } = settingsFrom({}, { config: configFile(text) });
+    expect(targets).toMatchObject([
+      {
+        url: new URL('http://a.example'),
+        headers: [
+          ['X-A', '1'],
+          ['X-B', '2'],
+        ],
+      },
+    ]);
+  });
+});
+
 describe('a config file', () => {
   it('says all of a target, and its sign-in request by request', () => {
     const config = configFile(example);

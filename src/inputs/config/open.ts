@@ -56,7 +56,13 @@ function readInside(workspace: string, path: string): string | null {
     if (about.size > largestBytes) {
       throw new WrongText(`${quoted(path)} has more than ${largestBytes / 1024} KiB. Is it the config file?`);
     }
-    return readFileSync(file, 'utf8');
+    const bytes = readFileSync(file);
+    if (isUtf16(bytes)) {
+      throw new WrongText(
+        `${quoted(path)} is written in UTF-16, as > of Windows PowerShell does. Save it as UTF-8.`,
+      );
+    }
+    return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof WrongText) throw error;
     const code = codeOf(error);
@@ -64,6 +70,11 @@ function readInside(workspace: string, path: string): string | null {
     // Not the error's own message: it has the whole path of the machine in it.
     throw new WrongText(`${quoted(path)} cannot be read (${code}). Give a path relative to the workspace.`);
   }
+}
+
+/** By its byte order mark; YAML that begins with one of UTF-8 is read as any other. */
+function isUtf16([first, second]: Buffer): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 function codeOf(error: unknown): string {
