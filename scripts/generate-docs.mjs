@@ -1,8 +1,11 @@
-// Writes docs/checks/ from what the checks say of themselves. Pages of checks that are gone are removed.
+// Writes docs/checks/ from what the checks say of themselves, and docs/inputs.md from action.yml. Pages of checks that are
+// gone are removed.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
+import { renderInputsPage } from './inputs-page.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = join(root, '.cache', 'docs');
@@ -22,6 +25,11 @@ const files = new Map([
 mkdirSync(pages, { recursive: true });
 for (const name of readdirSync(pages)) if (!files.has(name)) rmSync(join(pages, name));
 for (const [name, text] of files) writeFileSync(join(pages, name), text);
+
+/** @type {unknown} */
+const metadata = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
+const described = /** @type {Parameters<typeof renderInputsPage>[0]} */ (metadata);
+writeFileSync(join(root, 'docs', 'inputs.md'), renderInputsPage(described));
 
 /**
  * @param {readonly string[]} path
