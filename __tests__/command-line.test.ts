@@ -70,7 +70,7 @@ describe('the command line', () => {
   it('exits with 2 for wrong inputs, and names them all', async () => {
     const { code, stderr } = await run(['--urll', 'x', '--timeout=0']);
     expect(code).toBe(2);
-    expect(stderr).toContain('There is no flag --urll. The nearest is --url.');
+    expect(stderr).toContain('There is no flag --urll. Did you mean --url?');
     const missing = await run(['--timeout', '0']);
     expect([missing.code, missing.stdout]).toEqual([2, expect.stringContaining('timeout:')]);
     expect(missing.stdout).toContain('url:');
@@ -89,7 +89,7 @@ describe('the command line', () => {
     const page = await run(['explain', 'session-fixation']);
     expect([page.code, page.stdout]).toEqual([0, expect.stringContaining('# session-fixation')]);
     const other = await run(['explain', 'session-fixatoin']);
-    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('nearest is session-fixation')]);
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('Did you mean session-fixation')]);
   });
 
   it('shows the demo fail, and its repaired shop pass', async () => {

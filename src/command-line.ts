@@ -77,7 +77,7 @@ function explain(check: string, terminal: Terminal): number {
   const meta = metas.find(({ id }) => id === check);
   if (!meta) {
     const known = metas.map(({ id }) => id);
-    terminal.err(`There is no check ${check}. The nearest is ${nearest(check, known)}.\n`);
+    terminal.err(`There is no check ${check}. Did you mean ${nearest(check, known)}?\n`);
     return exitCodes.wrong;
   }
   terminal.out(renderCheckPage(meta));

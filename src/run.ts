@@ -82,7 +82,7 @@ export const realDeps: Deps = {
 };
 
 const noWorkspace =
-  'The folder that GITHUB_WORKSPACE names is not there, so nothing can be read from it and no report written. In a container, mount the workspace there as well.';
+  'The folder that GITHUB_WORKSPACE names is not there, so nothing can be read from it and no report can be written. If a container was started by hand, mount the workspace in it.';
 
 /** Of an application that could not be started. */
 const lastLines = 40;

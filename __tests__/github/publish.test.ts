@@ -62,7 +62,7 @@ describe('publishing beyond the step', () => {
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1795442400' };
     github.faults.push({ on: /^GET/, answer: 403, headers, body: { message: 'API rate limit exceeded.' } });
     const { warnings } = await comment();
-    expect(warnings).toEqual([expect.stringContaining('It starts anew at 2026-11-23T14:00:00.000Z')]);
+    expect(warnings).toEqual([expect.stringContaining('It is reset at 2026-11-23T14:00:00.000Z')]);
     expect(warnings[0]).not.toContain('permissions:');
     expect(github.lines()).toEqual([list]);
   });

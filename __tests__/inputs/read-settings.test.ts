@@ -149,7 +149,7 @@ describe('reading the inputs', () => {
 
   it('refuses the same target twice, which would share its fingerprints', () => {
     expect(problemsOf({ url: 'http://a.example\nhttp://a.example/' })).toEqual([
-      { input: 'url', message: '“a.example:80” stands here twice. Leave one of the two out.' },
+      { input: 'url', message: '“a.example:80” is here twice. Leave one of the two out.' },
     ]);
   });
 
@@ -235,26 +235,26 @@ describe('logout-url', () => {
 
 describe('inputs that are wrong', () => {
   const wrong: readonly (readonly [input: string, value: string, message: RegExp])[] = [
-    ['url', 'localhost:3000', /no http or https URL.*http:\/\/localhost:3000/],
+    ['url', 'localhost:3000', /not an http or https URL.*http:\/\/localhost:3000/],
     ['url', 'http://alice:pw@a.example', /user name.*username and password/],
     ['url', 'http://a.example/#', /fragment/],
-    ['url', 'http://', /no http or https URL/],
-    ['login-type', 'forms', /none of auto, form, json, basic.*nearest is form\./],
+    ['url', 'http://', /not an http or https URL/],
+    ['login-type', 'forms', /not one of auto, form, json, basic.*Did you mean form\?/],
     ['login-url', 'javascript:alert(1)', /neither a path nor/],
     ['login-url', '/log in', /neither a path nor/],
     ['login-url', 'http://a:b@c.example/', /username and password/],
     ['login-body', '{"user": {{username}}}', /not JSON.*placeholders in quotes/],
-    ['login-body', '["{{username}}"]', /no object/],
+    ['login-body', '["{{username}}"]', /not an object/],
     ['login-body', '{"user":"{{user}}"}', /two placeholders/],
     ['login-body', '{"code":"{{totp}}"}', /no totp-secret/],
     ['login-type', 'steps', /steps are missing.*config file/],
     ['login-type', 'command', /login-command is missing/],
     ['totp-secret', 'hunter22hunter19', /not base32/],
     ['baseline-file', '../accepted.json', /leaves the workspace.*a file inside it/],
-    ['comment-summary-in-pr', 'allways', /nearest is always\./],
+    ['comment-summary-in-pr', 'allways', /Did you mean always\?/],
     ['alert-issue', '1', /true or false/],
-    ['webhook-url', 'hooks.example.com/x', /no https URL/],
-    ['webhook-url', 'ftp://hooks.example.com/x', /no https URL/],
+    ['webhook-url', 'hooks.example.com/x', /not an https URL/],
+    ['webhook-url', 'ftp://hooks.example.com/x', /not an https URL/],
     ['webhook-url', 'http://hooks.example.com/x', /not https/],
     ['webhook-url', 'https://bob:pw@hooks.example.com/x', /user name/],
     ['webhook-secret', 's3cret', /no webhook-url/],
@@ -285,25 +285,25 @@ describe('inputs that are wrong', () => {
     ['logout-url', 'mailto:a@b.example', /neither a path nor/],
     ['logout-url', 'POST http://a:b@c.example/logout', /username and password/],
     ['headers', 'no colon', /no colon.*Name: value/],
-    ['headers', 'X Y: 1', /no header name/],
-    ['headers', ': 1', /no header name/],
+    ['headers', 'X Y: 1', /not a header name/],
+    ['headers', ': 1', /not a header name/],
     ['headers', 'X-Key:', /X-Key has no value.*secret/],
     ['headers', 'X-Key: a\rInjected: b', /control character/],
     ['headers', 'X-Key: a\u0000b', /control character/],
     ['headers', 'X-Key: naïve ☃', /Latin-1/],
     ['headers', 'Content-Length: 3', /belongs to the connection/],
-    ['allowed-hosts', 'https://sso.example.com/', /no host/],
-    ['allowed-hosts', '*.example.com', /no host/],
-    ['allowed-hosts', 'sso.example.com:99999', /no host/],
-    ['forwarded-proto', 'http', /none of https/],
-    ['fail-on-severity', 'hihg', /nearest is high\./],
+    ['allowed-hosts', 'https://sso.example.com/', /not a host/],
+    ['allowed-hosts', '*.example.com', /not a host/],
+    ['allowed-hosts', 'sso.example.com:99999', /not a host/],
+    ['forwarded-proto', 'http', /not one of https/],
+    ['fail-on-severity', 'hihg', /Did you mean high\?/],
     ['max-findings', '-1', /whole number from 0 on/],
     ['max-findings', '1.5', /whole number/],
     ['fail-under', '101', /from 0 to 100/],
     ['warn-only', 'yes', /true or false/],
     ['warn-only', '1', /true or false/],
     ['on-inconclusive', 'pass', /fail, warn/],
-    ['skip-checks', 'cookie-secur', /nearest is cookie-secure\./],
+    ['skip-checks', 'cookie-secur', /Did you mean cookie-secure\?/],
     ['report-directory', '../out', /leaves the workspace/],
     ['report-directory', '/etc', /leaves the workspace/],
     ['report-directory', 'C:\\out', /drive of Windows/],
@@ -319,7 +319,7 @@ describe('inputs that are wrong', () => {
     ['max-logins', '1', /from 2 to 100/],
     ['tls-ca-file', 'missing.pem', /cannot be read \(ENOENT\)/],
     ['tls-ca-file', 'notes.txt', /no PEM certificate/],
-    ['tls-ca-file', 'torn.pem', /cannot be read\. Write it anew/],
+    ['tls-ca-file', 'torn.pem', /cannot be read\. Export it again/],
     ['tls-insecure', 'on', /true or false/],
   ];
 
@@ -377,7 +377,7 @@ describe('inputs that are wrong', () => {
       { input: 'login_url', message: expect.stringContaining('login-url') },
     ]);
     expect(problemsOf({ xyzzy: '' })).toMatchObject([
-      { input: 'xyzzy', message: expect.stringMatching(/There is no such input\. The nearest is [a-z-]+;/) },
+      { input: 'xyzzy', message: expect.stringMatching(/Unknown input\. Did you mean [a-z-]+\?/) },
     ]);
   });
 

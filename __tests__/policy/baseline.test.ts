@@ -178,7 +178,7 @@ describe('a baseline file that is wrong', () => {
     ['{', /not JSON/],
     ['[]', /The file/],
     ['{"version":2,"findings":[]}', /version/],
-    ['{"version":1,"findings":[{"fingerprint":"x"}]}', /findings\.0\.fingerprint: This is no fingerprint/],
+    ['{"version":1,"findings":[{"fingerprint":"x"}]}', /findings\.0\.fingerprint: This is not a fingerprint/],
     [
       `{"version":1,"findings":[{"fingerprint":"${fixation}","expires":"2026-02-30"}]}`,
       /findings\.0\.expires/,

@@ -44,7 +44,7 @@ export function readArguments(words: readonly string[], known: readonly string[]
     default:
       return first.startsWith('-')
         ? scan(words, known)
-        : wrong(`There is no command ${first}. The nearest is ${nearest(first, commands)}.`);
+        : wrong(`There is no command ${first}. Did you mean ${nearest(first, commands)}?`);
   }
 }
 
@@ -121,7 +121,7 @@ function readFlags(
       continue;
     }
     if (!known.includes(name)) {
-      problems.push(`There is no flag --${name}. The nearest is --${nearest(name, known)}.`);
+      problems.push(`There is no flag --${name}. Did you mean --${nearest(name, known)}?`);
       // Its value is no flag of its own.
       if (equals === undefined && !(words[at + 1] ?? '--').startsWith('--')) at += 1;
       continue;

@@ -49,7 +49,7 @@ export function createActionsHost(): Host {
         core.setOutput(name, value);
       } catch (error) {
         throw new RunnerTrouble(
-          `The outputs could not be handed on: the file that GITHUB_OUTPUT names cannot be written to (${codeOf(error)}). In a container, mount the runner's folder for such files, as it does itself for the containers of jobs.`,
+          `The outputs could not be handed on: the file that GITHUB_OUTPUT names cannot be written to (${codeOf(error)}). If a container was started by hand, mount that file in it.`,
         );
       }
     },

@@ -51,7 +51,7 @@ export function troubleOf(error: unknown, permission: Permission | null): string
   const failure = failureOf(error);
   if (failure === null) {
     const said = error instanceof Error ? error.message : String(error);
-    return `It failed in a way that nobody foresaw (${said}).`;
+    return `It failed unexpectedly (${said}).`;
   }
   const { status, said } = failure;
   if (status === null) return `GitHub could not be reached (${said}).`;
@@ -62,7 +62,7 @@ export function troubleOf(error: unknown, permission: Permission | null): string
 
 function limitSentence({ headers }: Failure): string {
   const reset = Number(headers['x-ratelimit-reset']);
-  const until = Number.isSafeInteger(reset) && reset > 0 ? ` It starts anew at ${timeOf(reset)}.` : '';
+  const until = Number.isSafeInteger(reset) && reset > 0 ? ` It is reset at ${timeOf(reset)}.` : '';
   return `The rate limit of github-token is used up.${until}`;
 }
 

@@ -55,7 +55,7 @@ function told<T>(directory: string, act: () => T): T {
     if (typeof error !== 'object' || error === null || !('code' in error)) throw error;
     const code = codeOf(error);
     const helps = ['EACCES', 'EPERM', 'EROFS'].includes(code)
-      ? 'The user of this step may not write to the workspace; in a container job, options: --user root helps.'
+      ? 'The user of this step may not write to the workspace; in a container job, set options: --user root.'
       : 'Check report-directory: it has to be a folder, or free for one.';
     throw new RunnerTrouble(
       `The reports could not be written to report-directory ${directory} (${code}). ${helps}`,

@@ -73,7 +73,7 @@ async function importToolkit(withEvent: boolean): Promise<typeof toolkit> {
 
 function eventTrouble(path: string): string | null {
   const because = (why: string): string =>
-    `The event of this run is unknown: the file that GITHUB_EVENT_PATH names ${why}. So no pull request is known: nothing is commented, and a run without secrets is not told from a misspelt one.`;
+    `The event of this run is unknown: the file that GITHUB_EVENT_PATH names ${why}. Pull requests are not commented on, and a run of a fork is not recognised.`;
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

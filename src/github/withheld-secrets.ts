@@ -45,7 +45,7 @@ export function judgeWithheldSecrets(
   const what = `${empty.join(', ')} ${one ? 'is' : 'are'} empty, since ${because}: nothing was tested.`;
   const step = failsStep
     ? 'on-fork: warn lets such a run go on without a verdict.'
-    : 'The step does not fail for it: on-fork says so.';
+    : 'Because of on-fork: warn, the step does not fail.';
   const closing = `inconclusive: ${what} ${helps} ${step}`;
   return {
     conclusion: 'inconclusive',
@@ -72,13 +72,13 @@ function causeOf(run: Pick<RunContext, 'fork' | 'event' | 'actor'>): Cause | nul
 
 const texts: Readonly<Record<Cause, { readonly because: string; readonly helps: string }>> = {
   fork: {
-    because: 'this pull request comes from a fork, whose runs GitHub gives no secrets',
+    because: 'this pull request comes from a fork, and GitHub gives no secrets to its runs',
     helps:
       'What helps: a test account that only the application of this job knows, whose password may then stand in the ' +
       'workflow; or a maintainer runs the gate on a branch of this repository.',
   },
   dependabot: {
-    because: 'Dependabot started this run, and GitHub gives its runs none of the secrets of Actions',
+    because: 'Dependabot started this run, and GitHub does not give its runs the secrets of Actions',
     helps:
       'What helps: the same secrets among those of Dependabot (Settings, Secrets and variables, Dependabot); or a test ' +
       'account that only the application of this job knows, whose password may then stand in the workflow.',

@@ -5,7 +5,7 @@ export function parseTargetUrl(line: string): URL {
   const url = URL.canParse(line) ? new URL(line) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new WrongText(
-      `${withoutUserInfo(line)} is no http or https URL. Write it like http://localhost:3000.`,
+      `${withoutUserInfo(line)} is not an http or https URL. Write it like http://localhost:3000.`,
     );
   }
   if (url.username !== '' || url.password !== '') {
@@ -14,7 +14,9 @@ export function parseTargetUrl(line: string): URL {
     );
   }
   if (url.hash !== '' || line.includes('#')) {
-    throw new WrongText(`${quoted(line)} has a fragment, which no server sees. Leave out what begins at #.`);
+    throw new WrongText(
+      `${quoted(line)} has a fragment, which no server sees. Leave out everything from # on.`,
+    );
   }
   return url;
 }
@@ -24,7 +26,7 @@ export function parseWebhookUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new WrongText(
-      'This is no https URL. Write it whole, like https://hooks.example.com/session-fixation.',
+      'This is not an https URL. Write all of it, like https://hooks.example.com/session-fixation.',
     );
   }
   if (url.username !== '' || url.password !== '') {
@@ -56,7 +58,7 @@ export function parseHost(line: string): string {
   const [, name, port] = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/i.exec(line) ?? [];
   if (name === undefined || !URL.canParse(`http://${line}`)) {
     throw new WrongText(
-      `${withoutUserInfo(line)} is no host. Write the host alone, like sso.example.com or localhost:8080.`,
+      `${withoutUserInfo(line)} is not a host. Write the host alone, like sso.example.com or localhost:8080.`,
     );
   }
   const { hostname } = new URL(`http://${name}`);

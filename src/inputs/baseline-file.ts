@@ -12,7 +12,7 @@ const day = z.iso.date('Give a day as YYYY-MM-DD.');
 const entryShape = z.strictObject({
   fingerprint: z
     .string()
-    .refine((text) => identityOf(text) !== null, 'This is no fingerprint; copy it from report.json.'),
+    .refine((text) => identityOf(text) !== null, 'This is not a fingerprint; copy it from report.json.'),
   reason: z.string().default(''),
   expires: day.nullable().default(null),
 });
@@ -44,6 +44,6 @@ export function parseBaseline(text: string): ReadBaseline {
   const twice = findings.find(
     ({ fingerprint }, index) => findings.findIndex((one) => one.fingerprint === fingerprint) !== index,
   );
-  if (twice) return { kind: 'wrong', problems: [`${twice.fingerprint} stands in it twice.`] };
+  if (twice) return { kind: 'wrong', problems: [`${twice.fingerprint} is in it twice.`] };
   return { kind: 'ok', entries: findings };
 }

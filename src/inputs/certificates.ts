@@ -18,7 +18,7 @@ export function readCertificates(path: string, files: Files): string {
     try {
       new X509Certificate(block);
     } catch {
-      throw new WrongText(`${quoted(path)} holds a certificate that cannot be read. Write it anew as PEM.`);
+      throw new WrongText(`${quoted(path)} holds a certificate that cannot be read. Export it again as PEM.`);
     }
   }
   return blocks.join('\n');

@@ -19,11 +19,11 @@ const framing = new Set([
 /** A `Name: value` line (RFC 9110 §5). No message repeats what may be a value: it may be a secret. */
 export function parseHeader(line: string): Header {
   const colon = line.indexOf(':');
-  if (colon < 0) throw new WrongText('A line has no colon. Write each header as Name: value, one a line.');
+  if (colon < 0) throw new WrongText('A line has no colon. Write each header as Name: value, one per line.');
   const name = line.slice(0, colon);
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
     throw new WrongText(
-      'What stands before a colon is no header name. Write each header as Name: value, one a line.',
+      'What comes before a colon is not a header name. Write each header as Name: value, one per line.',
     );
   }
   if (framing.has(name.toLowerCase())) {

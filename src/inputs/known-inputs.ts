@@ -104,7 +104,7 @@ export function unknownInputs(environment: Environment): InputProblem[] {
     .sort()
     .map((name) => ({
       input: name,
-      message: `There is no such input. The nearest is ${nearest(name, knownInputs)}; remove or rename it.`,
+      message: `Unknown input. Did you mean ${nearest(name, knownInputs)}? If not, remove it.`,
     }));
 }
 

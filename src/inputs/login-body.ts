@@ -16,11 +16,11 @@ export function parseLoginBody(text: string): string {
     );
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new WrongText('This is JSON, but no object. Write one like {"user":"{{username}}"}.');
+    throw new WrongText('This is JSON, but not an object. Write one like {"user":"{{username}}"}.');
   }
   if (templatesIn(text).some((name) => !givenTemplates.some((known) => known === name))) {
     throw new WrongText(
-      'There are two placeholders, {{username}} and {{password}}, and {{totp}} where there is a totp-secret; all written without spaces.',
+      'There are two placeholders, {{username}} and {{password}}, and {{totp}} if there is a totp-secret; all written without spaces.',
     );
   }
   return text;

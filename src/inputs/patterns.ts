@@ -10,7 +10,7 @@ export function parsePattern(text: string): TextPattern {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new WrongText(
-      `${why}. A text between slashes is read as /regex/flags: mend it, or leave out the first slash to mean plain text.`,
+      `${why}. A text between slashes is read as /regex/flags: correct it, or leave out the first slash to mean plain text.`,
     );
   }
   return { kind: 'regex', source, flags };

@@ -103,7 +103,7 @@ function makeRunRules({ workspace, checkIds }: Pick<World, 'workspace' | 'checkI
 
 /** A secret that is not there comes out as an empty text: the runner says nothing of it. */
 const missingPassword =
-  'Missing. Give the password of username, from a secret. Is the secret set? An empty one looks like none: check its name under Settings, Secrets and variables, Actions; a secret of an environment needs environment: in the job, and a called workflow needs secrets: inherit.';
+  'Missing. Give the password of username, from a secret. Is the secret set? A secret that does not exist comes out empty: check its name under Settings, Secrets and variables, Actions; a secret of an environment needs environment: in the job, and a called workflow needs secrets: inherit.';
 
 export const defaultBaselineFile = '.github/session-fixation-baseline.json';
 
@@ -113,8 +113,7 @@ export function parseUrls(text: string): readonly URL[] {
   if (linesOf(text).length === 0) throw new WrongText(missingUrl);
   const names = targetNames(urls);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new WrongText(`${quoted(twice)} stands here twice. Leave one of the two out.`);
+  if (twice !== undefined) throw new WrongText(`${quoted(twice)} is here twice. Leave one of the two out.`);
   return urls;
 }
 

@@ -9,7 +9,7 @@ export function parseShard(text: string): { readonly index: number; readonly of:
   const [index, of] = [Number(first), Number(second)];
   if (first === '' || of < 1 || of > mostShards || index < 1 || index > of) {
     throw new WrongText(
-      `${quoted(text)} is no part of a whole. Write it like 2/5: a number from 1 on, and of how many, at most ${mostShards}.`,
+      `${quoted(text)} is not a share of the targets. Write it like 2/5: this job’s number, from 1 on, and how many there are, at most ${mostShards}.`,
     );
   }
   return { index, of };

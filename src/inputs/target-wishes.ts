@@ -41,7 +41,7 @@ function fromTargets(inputs: Layer, defaults: Layer, targets: readonly TargetLay
   const needy = targets.filter(({ texts }) => !texts.has('url'));
   if (input !== undefined && needy.length === 0 && targets.length > 0) {
     const message =
-      'Every target of the config file has a url of its own, so this one would be nobody’s. Leave it out, or take url out of the target that it is meant for.';
+      'Every target of the config file has a url of its own, so this one is for none of them. Leave it out, or take url out of the target that it is meant for.';
     problems.push({ input: 'url', message });
   }
   const addressed = targets.map((target): Addressed => {

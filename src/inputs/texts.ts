@@ -68,7 +68,7 @@ export function oneOf<const T extends string, const F extends T | null>(
     if (value === undefined) return fallback;
     const word = words.find((known) => known === value);
     if (word !== undefined) return word;
-    context.addIssue(`${quoted(value)} is none of ${words.join(', ')}. ${meant(value, words)}`);
+    context.addIssue(`${quoted(value)} is not one of ${words.join(', ')}. ${meant(value, words)}`);
     return z.NEVER;
   });
   return { form: { kind: 'word', words }, read };
@@ -156,7 +156,7 @@ export function quoted(text: string): string {
 
 /** The nearest of the words that can be meant, as a sentence. */
 export function meant(text: string, words: readonly string[]): string {
-  return `The nearest is ${nearest(text, words)}.`;
+  return `Did you mean ${nearest(text, words)}?`;
 }
 
 function attempt<T>(read: (text: string) => T, text: string, context: z.RefinementCtx): T {

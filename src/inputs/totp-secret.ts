@@ -11,7 +11,7 @@ export function normalTotpSecret(text: string): string {
 /** Such a secret, checked. No message repeats it. */
 export function parseTotpSecret(text: string): string {
   if (/^otpauth:/i.test(text)) {
-    throw new WrongText('This is an otpauth: URL. Give the secret alone, what stands in it after secret=.');
+    throw new WrongText('This is an otpauth: URL. Give the secret alone: the part after secret=.');
   }
   const secret = normalTotpSecret(text);
   if (!/^[A-Z2-7]+$/.test(secret)) {
@@ -21,7 +21,7 @@ export function parseTotpSecret(text: string): string {
   }
   // No whole number of bytes has these lengths (RFC 4648 §6).
   if ([1, 3, 6].includes(secret.length % 8) || secret.length < 8) {
-    throw new WrongText('This base32 is not whole: a character is missing. Copy the secret once more.');
+    throw new WrongText('This base32 text is incomplete: a character is missing. Copy the secret again.');
   }
   return secret;
 }

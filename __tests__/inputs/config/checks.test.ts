@@ -22,13 +22,13 @@ describe('what is said of single checks', () => {
   });
 
   it.each([
-    ['{ hsts: off }', /There is no check “hsts”\. The nearest is/],
+    ['{ hsts: off }', /There is no check “hsts”\. Did you mean/],
     ['{ cookie-secure: on }', /Write off, or \{ severity: low \}/],
     ['{ cookie-secure: medium }', /Write off, or \{ severity: medium \}/],
     ['{ cookie-secure: {} }', /Write off, or/],
     ['{ cookie-secure: true }', /Write off, or/],
-    ['{ cookie-secure: { severty: low } }', /nearest is severity\./],
-    ['{ cookie-secure: { severity: never } }', /“never” is none of .*The nearest is/],
+    ['{ cookie-secure: { severty: low } }', /Did you mean severity\?/],
+    ['{ cookie-secure: { severity: never } }', /“never” is not one of .*Did you mean/],
     ['{ cookie-secure: { severity: 3 } }', /in quotes/],
     ['[cookie-secure]', /checks: Write keys and values here/],
   ])('is refused as %s', (written, message) => {

@@ -45,7 +45,7 @@ describe('YAML', () => {
 
 describe('YAML that is wrong', () => {
   it.each([
-    ['a key twice', 'a: 1\na: 2', /^2: This key stands here twice/],
+    ['a key twice', 'a: 1\na: 2', /^2: This key is here twice/],
     ['a tab', 'a:\n\tb: 1', /^2: A tab/],
     ['an open bracket', 'a: [1, 2', /^1: .*a bracket is not closed/],
     ['a tag', 'a: !secret 1', /^1: .*begins with !.*quotes/],
@@ -54,7 +54,7 @@ describe('YAML that is wrong', () => {
     ['an escape that does not exist', 'a: "\\secret"', /^1: .*single quotes/],
     ['a second document', 'a: 1\n---\nb: 2', /^2: .*one document/],
     ['something else', '- a\nb: c', /^2: This is not YAML \(UNEXPECTED_TOKEN\)/],
-    ['a key that is no text', '{ a: b }: c', /^1: A key that is no text/],
+    ['a key that is no text', '{ a: b }: c', /^1: This key is not a text/],
     ['bytes', 'a: !!binary aGk=', /^1: .*quotes/],
     ['infinity', 'a: .inf', /^1: .*cannot keep exactly/],
     ['a number that loses its last digits', 'a: 12345678901234567890', /^1: .*Write it in quotes/],

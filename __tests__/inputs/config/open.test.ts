@@ -86,7 +86,7 @@ describe('the config file', () => {
 
   it('is refused where it is a folder, or a link that leads nowhere but to itself', () => {
     symlinkSync('loop.yml', join(workspace, 'loop.yml'));
-    expect(refusal('.github')).toMatch(/is no file/);
+    expect(refusal('.github')).toMatch(/is not a file/);
     expect(refusal('loop.yml')).toMatch(/cannot be read \(ELOOP\)/);
   });
 

@@ -205,18 +205,18 @@ describe('a config file that is wrong', () => {
     ],
     ['no target in targets', 'version: 1\ntargets: []', /^line 2: targets: There is no target/],
     ['targets that are no list', 'version: 1\ntargets: { a: b }', /^line 2: targets: Write a list here/],
-    ['a misspelt key', 'version: 1\ntarget: []', /nearest is targets/],
+    ['a misspelt key', 'version: 1\ntarget: []', /Did you mean targets/],
     [
       'an unknown key of a target',
       one('protected_url: /me'),
-      /^line 4: targets\[0\]\.protected_url: .*nearest is protected-url/,
+      /^line 4: targets\[0\]\.protected_url: .*Did you mean protected-url/,
     ],
     [
       'an unknown key of defaults',
       'version: 1\ndefaults: { max-login: 3 }',
-      /^line 2: defaults\.max-login: .*nearest is max-logins/,
+      /^line 2: defaults\.max-login: .*Did you mean max-logins/,
     ],
-    ['an unknown key of login', one('login: { typ: form }'), /login\.typ: .*nearest is type/],
+    ['an unknown key of login', one('login: { typ: form }'), /login\.typ: .*Did you mean type/],
     [
       'an input at the top',
       'version: 1\nwarn-only: true',
@@ -244,14 +244,14 @@ describe('a config file that is wrong', () => {
     [
       'a word that is none',
       one('login-type: forms'),
-      /^line 4: targets\[0\]\.login-type: .*nearest is form\./,
+      /^line 4: targets\[0\]\.login-type: .*Did you mean form\?/,
     ],
     [
       'such a word below login',
       one('login: { type: forms }'),
-      /targets\[0\]\.login\.type: .*nearest is form\./,
+      /targets\[0\]\.login\.type: .*Did you mean form\?/,
     ],
-    ['a boolean for a word', 'version: 1\ndefaults: { on-inconclusive: false }', /none of fail, warn/],
+    ['a boolean for a word', 'version: 1\ndefaults: { on-inconclusive: false }', /not one of fail, warn/],
     ['YAML 1.1’s yes', one('tls-insecure: yes'), /Write true or false/],
     ['a number for a text', one('password: 0123'), /password: Write it in quotes.*a number/],
     ['a boolean for a text', one('signed-in-text: true'), /Write it in quotes.*a boolean/],
@@ -285,12 +285,12 @@ describe('a config file that is wrong', () => {
     [
       'an id that no check has',
       one('checks: { cookie-secur: off }'),
-      /checks\.cookie-secur: There is no check.*nearest is cookie-secure/,
+      /checks\.cookie-secur: There is no check.*Did you mean cookie-secure/,
     ],
     [
       'an unknown id to skip',
       'version: 1\ndefaults: { skip-checks: [cookie-secur] }',
-      /nearest is cookie-secure/,
+      /Did you mean cookie-secure/,
     ],
   ];
 
@@ -402,7 +402,7 @@ targets:
 
   it('still refuses keys that do not exist', () => {
     const problems = problemsIn(yaml.replace('login:', 'logn:'), { 'merge-reports': 'reports' });
-    expect(problems).toEqual([expect.stringMatching(/nearest is login/)]);
+    expect(problems).toEqual([expect.stringMatching(/Did you mean login/)]);
   });
 
   it('needs the name of a target that neither name nor address tells', () => {

@@ -26,7 +26,7 @@ describe('where a sign-in is written', () => {
     'a\nb',
     ':12',
   ])('is not %j', (text) => {
-    expect(() => parseSourcePath(text)).toThrow(/no path of a file in the repository/);
+    expect(() => parseSourcePath(text)).toThrow(/not the path of a file in the repository/);
   });
 
   it('has lines from 1 on', () => {
@@ -36,6 +36,8 @@ describe('where a sign-in is written', () => {
   it('is told with its line in the config file', () => {
     const yaml = 'version: 1\ntargets:\n  - url: http://a.example\n    source: { login: /etc/passwd }\n';
     expect(problemsIn(yaml)).toEqual([expect.stringMatching(/^line 4: targets\[0\]\.source\.login: /)]);
-    expect(problemsIn(yaml.replace('login:', 'logon:'))).toEqual([expect.stringMatching(/nearest is login/)]);
+    expect(problemsIn(yaml.replace('login:', 'logon:'))).toEqual([
+      expect.stringMatching(/Did you mean login/),
+    ]);
   });
 });

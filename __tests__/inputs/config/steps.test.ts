@@ -71,7 +71,7 @@ describe('a step', () => {
   it.each([
     ['{ expect: { status: 200 } }', /steps\[0\]: Give one of get, post, put/],
     ['{ get: /a, post: /b }', /steps\[0\]: Give one of get, post, put/],
-    ['{ pots: /a }', /no key “pots”.*nearest is post\./],
+    ['{ pots: /a }', /no key “pots”.*Did you mean post\?/],
     ['/login', /steps\[0\]: Write keys and values here, like \{ post: \/login/],
     ['post: javascript:alert(1)', /neither a path nor/],
     ['post: http://bob:pw@a.example/', /user name in it/],
@@ -85,7 +85,7 @@ describe('a step', () => {
     ['{ post: /a, headers: { X-A: "a\\nb" } }', /control character/],
     ['{ post: /a, expect: 302 }', /expect: Write keys and values here, like \{ status: 302 \}/],
     ['{ post: /a, expect: { status: 99 } }', /expect\.status: Write a whole number from 100 to 599/],
-    ['{ post: /a, expect: { state: 200 } }', /no key “state”.*nearest is status\./],
+    ['{ post: /a, expect: { state: 200 } }', /no key “state”.*Did you mean status\?/],
   ])('is refused as %s', (step, message) => {
     expect(problems(step)).toEqual([expect.stringMatching(message)]);
   });
@@ -135,7 +135,7 @@ describe('templates', () => {
   it('that are misspelt name the nearest that is known', () => {
     const captured = '{ get: /a, capture: { csrf: { cookie: csrf } } }';
     expect(problems(captured, '{ post: /a, form: { t: "{{crsf}}" } }')).toEqual([
-      expect.stringMatching(/there are \{\{username\}\}, .*\{\{csrf\}\};.* The nearest is csrf\./),
+      expect.stringMatching(/there are \{\{username\}\}, .*\{\{csrf\}\};.* Did you mean csrf\?/),
     ]);
     expect(problems('{ post: /a, form: { t: "{{ username }}" } }')).toEqual([
       expect.stringMatching(/without spaces: \{\{username\}\}/),
@@ -144,7 +144,7 @@ describe('templates', () => {
 
   it('are not told again where their capture is itself wrong', () => {
     expect(problems('{ get: /a, capture: { csrf: { json: no } } }', 'post: /{{csrf}}')).toEqual([
-      expect.stringMatching(/no JSON pointer/),
+      expect.stringMatching(/not a JSON pointer/),
     ]);
   });
 

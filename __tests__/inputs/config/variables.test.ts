@@ -42,7 +42,7 @@ describe('variables of the config file', () => {
   });
 
   it.each(['${}', '${a-b}', '${1A}', '${ NAME }', '${NAME', 'x${'])('must have a name: %s', (text) => {
-    expect(wrong(text)).toMatch(/no name of a variable.*\$\$\{/);
+    expect(wrong(text)).toMatch(/not the name of a variable.*\$\$\{/);
   });
 
   it('are not the runner’s own: neither inputs nor tokens', () => {

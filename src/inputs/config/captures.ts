@@ -28,7 +28,7 @@ function parseName(name: string): string {
     throw new WrongText(`{{${name}}} is there already. Capture it by another name.`);
   }
   if (captureName.test(name)) return name;
-  throw new WrongText(`${quoted(name)} is no name for a template. Use letters, digits, _ and -.`);
+  throw new WrongText(`${quoted(name)} is not a name for a template. Use letters, digits, _ and -.`);
 }
 
 function readSource(spot: Spot): Capture['from'] | null {
@@ -59,10 +59,10 @@ function sourceOf(
       return { kind, pointer: parsePointer(text) };
     case 'header':
       if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text)) return { kind, name: text };
-      throw new WrongText(`${quoted(text)} is no header name. Write it alone, like X-CSRF-Token.`);
+      throw new WrongText(`${quoted(text)} is not a header name. Write the name alone, like X-CSRF-Token.`);
     case 'cookie':
       if (/^[^\s;,=]+$/.test(text)) return { kind, name: text };
-      throw new WrongText(`${quoted(text)} is no cookie name. Write it alone, like XSRF-TOKEN.`);
+      throw new WrongText(`${quoted(text)} is not a cookie name. Write the name alone, like XSRF-TOKEN.`);
     case 'regex':
       return { kind, ...parseRegex(text) };
   }
@@ -72,7 +72,7 @@ function sourceOf(
 function parsePointer(text: string): string {
   if (/^(\/([^~/]|~[01])*)*$/.test(text)) return text;
   throw new WrongText(
-    `${quoted(text)} is no JSON pointer. Write it like /data/token; ~1 stands for a slash.`,
+    `${quoted(text)} is not a JSON pointer. Write it like /data/token; ~1 stands for a slash.`,
   );
 }
 
@@ -83,7 +83,7 @@ function parseRegex(text: string): { readonly source: string; readonly flags: st
   try {
     new RegExp(text);
   } catch (error) {
-    throw new WrongText(`${error instanceof Error ? error.message : String(error)}. Mend it.`);
+    throw new WrongText(`${error instanceof Error ? error.message : String(error)}. Correct it.`);
   }
   return { source: text, flags: '' };
 }

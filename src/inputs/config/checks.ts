@@ -37,6 +37,6 @@ function readSeverity(spot: Spot): CheckWish['wish'] | null {
   if (text === null) return null;
   const severity = severities.find((one) => one === text.trim());
   if (severity !== undefined) return { severity };
-  spot.tell(`${quoted(text)} is none of ${severities.join(', ')}. ${meant(text, severities)}`);
+  spot.tell(`${quoted(text)} is not one of ${severities.join(', ')}. ${meant(text, severities)}`);
   return null;
 }

@@ -119,7 +119,7 @@ class Reading {
     if (target !== undefined) return this.read(target, path, depth + 1);
     this.tell(
       offset,
-      'A value that begins with * is an alias, and there is none of that name. Write it in quotes.',
+      'A value that begins with * is an alias, and no anchor has that name. Write it in quotes.',
     );
     return null;
   }
@@ -133,7 +133,7 @@ class Reading {
     for (const { key, value } of items) {
       const name: unknown = isScalar(key) ? (key.source ?? key.value) : null;
       if (typeof name !== 'string') {
-        this.tell(offsetOf(key), 'A key that is no text. Write a plain word before the colon.');
+        this.tell(offsetOf(key), 'This key is not a text. Write a plain word before the colon.');
         continue;
       }
       const at = [...path, name];
@@ -171,20 +171,20 @@ function offsetOf(node: unknown): number {
 function wordsFor(code: string): string {
   switch (code) {
     case 'DUPLICATE_KEY':
-      return 'This key stands here twice. Leave one of the two out.';
+      return 'This key is here twice. Leave one of the two out.';
     case 'TAB_AS_INDENT':
       return 'A tab stands where YAML wants spaces. Indent with spaces.';
     case 'BAD_INDENT':
-      return 'This is indented otherwise than its neighbours, or a bracket is not closed.';
+      return 'This is not indented like the lines around it, or a bracket is not closed.';
     case 'TAG_RESOLVE_FAILED':
       return 'A value that begins with ! is a tag to YAML. Write it in quotes.';
     case 'BAD_SCALAR_START':
-      return 'YAML keeps the first character of this value for itself. Write it in quotes.';
+      return 'The first character of this value has a meaning of its own in YAML. Write it in quotes.';
     case 'BAD_DQ_ESCAPE':
       return 'There is no such escape in double quotes. Write it in single quotes.';
     case 'MULTIPLE_DOCS':
       return 'A second document begins at ---. Write one document.';
     default:
-      return `This is not YAML (${code}). Mind indentation, quotes and the space after a colon.`;
+      return `This is not YAML (${code}). Check the indentation, quotes and the space after a colon.`;
   }
 }

@@ -86,7 +86,7 @@ function captureSchema(): Schema {
   return {
     ...map({
       css: { description: 'A selector: the text of the first element that it finds.', ...text },
-      attribute: { description: 'With css: this attribute in place of the text.', ...text },
+      attribute: { description: 'With css: this attribute instead of the text.', ...text },
       json: {
         description: 'A JSON pointer (RFC 6901), like /data/token.',
         type: 'string',
@@ -95,7 +95,7 @@ function captureSchema(): Schema {
       header: { description: 'The name of a response header.', ...text },
       cookie: { description: 'The name of a cookie.', ...text },
       regex: {
-        description: 'A regular expression, or /regex/flags: its first group, else all that it matches.',
+        description: 'A regular expression, or /regex/flags: its first group, otherwise all that it matches.',
         ...text,
       },
     }),

@@ -26,7 +26,7 @@ export function renderConfigSchema(checkIds: readonly string[], describe: (input
     $id: configSchemaId,
     title: 'Config file of session-fixation-gate',
     description:
-      'Of the same setting a target’s own key counts before the input of the workflow, and the input before defaults. ${NAME} reads the environment; $${ stands for the characters themselves.',
+      'A target’s own key wins over the input of the workflow, and the input wins over defaults. ${NAME} reads the environment; $${ stands for the characters themselves.',
     ...map(
       {
         version: { description: 'Of the form of this file.', const: 1 },
@@ -48,7 +48,7 @@ export function renderConfigSchema(checkIds: readonly string[], describe: (input
         ...map({
           name: {
             description:
-              'Stands in reports and fingerprints; a new name makes new findings. Default: host and path of url.',
+              'The name in reports and fingerprints; a new name makes every finding new. Default: host and path of url.',
             type: 'string',
             minLength: 1,
             maxLength: 100,
@@ -88,7 +88,7 @@ function checksSchema(checkIds: readonly string[]): Schema {
     ],
   };
   return {
-    description: 'What is said of single checks on this target: off, or another severity.',
+    description: 'Single checks on this target: off, or another severity.',
     ...map(Object.fromEntries(checkIds.map((id) => [id, wish]))),
   };
 }

@@ -52,7 +52,7 @@ function readInside(workspace: string, path: string): string | null {
       );
     }
     const about = statSync(file);
-    if (!about.isFile()) throw new WrongText(`${quoted(path)} is no file. Give the path of a YAML file.`);
+    if (!about.isFile()) throw new WrongText(`${quoted(path)} is not a file. Give the path of a YAML file.`);
     if (about.size > largestBytes) {
       throw new WrongText(`${quoted(path)} has more than ${largestBytes / 1024} KiB. Is it the config file?`);
     }

@@ -16,7 +16,7 @@ export function parseSourcePath(text: string): string {
   const outside = /^(\/|[A-Za-z]:|[a-z][a-z0-9+.-]*:\/\/|\.\.(\/|$))/i.test(normal) || /^[a-z]+:/i.test(path);
   if (path === '' || outside || /[\\\p{Cc}]/u.test(path) || normal === '.' || normal.endsWith('/')) {
     throw new WrongText(
-      `${quoted(text)} is no path of a file in the repository. Write it like app/login.py, or app/login.py:12.`,
+      `${quoted(text)} is not the path of a file in the repository. Write it like app/login.py, or app/login.py:12.`,
     );
   }
   if (line !== undefined && !/^[1-9]\d{0,6}$/.test(line)) {

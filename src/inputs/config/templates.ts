@@ -42,5 +42,5 @@ function unknown(name: string, known: readonly string[]): string {
   if (known.includes(name.trim())) return `Templates are written without spaces: {{${name.trim()}}}.`;
   // Other characters are no name that anybody misspelt.
   const what = /^[\w-]{1,64}$/.test(name) ? `{{${name}}}` : 'Something between double braces';
-  return `${what} is not known at this step: there are ${all}; more only where an earlier step captures them. ${meant(name, known)}`;
+  return `${what} is not known at this step: there are ${all}; others only if an earlier step captures them. ${meant(name, known)}`;
 }

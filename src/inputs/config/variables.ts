@@ -12,7 +12,7 @@ export function resolveVariables(text: string, environment: Environment): string
     if (written === '$${') return '${';
     if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       throw new WrongText(
-        'What stands after ${ is no name of a variable. Write ${NAME} with letters, digits and _, or $${ for the characters themselves.',
+        'What follows ${ is not the name of a variable. Write ${NAME} with letters, digits and _, or $${ for the characters themselves.',
       );
     }
     if (reserved.test(name)) {
