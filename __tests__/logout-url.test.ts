@@ -95,10 +95,10 @@ const ways: readonly (readonly [name: string, way: Way])[] = [
       howFound: 'given by logout-url',
     },
   ],
-  [
-    'DELETE by the form that names it in a hidden field',
+  ...(['DELETE', 'POST'] as const).map((method): readonly [string, Way] => [
+    `${method} by the form that names DELETE in a hidden field`,
     {
-      logout: { method: 'DELETE', url: '/my/session' },
+      logout: { method, url: '/my/session' },
       shape: {
         ...only('POST /my/session', (call) => withToken(call) && call.form.get('_method') === 'delete'),
         accountControls: ({ session }) =>
@@ -107,7 +107,7 @@ const ways: readonly (readonly [name: string, way: Way])[] = [
       request: 'POST /my/session',
       howFound: 'given by logout-url',
     },
-  ],
+  ]),
   [
     'POST for which a script says X-Requested-With',
     {

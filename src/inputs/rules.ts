@@ -107,7 +107,7 @@ const missingPassword =
 
 export const defaultBaselineFile = '.github/session-fixation-baseline.json';
 
-/** The base URLs, one a line, of targets that have no names of their own. */
+/** The base URLs, one per line, of targets that have no names of their own. */
 export function parseUrls(text: string): readonly URL[] {
   const urls = everyLine(text, parseTargetUrl);
   if (linesOf(text).length === 0) throw new WrongText(missingUrl);

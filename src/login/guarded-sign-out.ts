@@ -73,7 +73,9 @@ function candidates(page: HtmlPage, { base, given }: Pick<SignOutWish, 'base' | 
       (form) =>
         form.method === 'POST' &&
         form.action.href === given.url.href &&
-        (given.method === null ? !saysDestruction(form) : given.method === methodOf(form)),
+        (given.method === null
+          ? !saysDestruction(form)
+          : [form.method, methodOf(form)].includes(given.method)),
     );
   return signOutForms(page).filter(
     (form) =>

@@ -73,11 +73,14 @@ export function methodOf({ method, fields }: HtmlForm): string {
   return method === 'POST' && meant !== undefined && meant !== '' ? meant : method;
 }
 
-/** The form that sends this; of several the one that says that it signs out, and one that deletes only if there is no other. */
+/**
+ * The form that sends this, by what it means or else as it goes over the wire; of several the one that says that it signs
+ * out, and one that deletes only if there is no other.
+ */
 export function formTo({ forms }: HtmlPage, method: string, url: URL): HtmlForm | null {
-  const fitting = forms.filter(
-    (form) => methodOf(form) === method && sameButScheme(form.action, url) && !hasPasswordField(form),
-  );
+  const there = forms.filter((form) => sameButScheme(form.action, url) && !hasPasswordField(form));
+  const meant = there.filter((form) => methodOf(form) === method);
+  const fitting = meant.length > 0 ? meant : there.filter((form) => form.method === method);
   return (
     fitting.find(({ buttons }) => buttons.some(buttonSaysSignOut)) ??
     fitting.find((form) => !saysDestruction(form)) ??
