@@ -349,6 +349,22 @@ describe('a logout-url that does not sign out', () => {
     expect(log).not.toContain('POST /me');
   });
 
+  it('follows a page that asks back to nothing that deletes', async () => {
+    const form = '<form method=post action="/me/delete"><button>Sign out</button></form>';
+    const { outcome, log } = await judge(
+      {
+        accountControls: none,
+        first: (call) => {
+          if (is(call, 'GET /bye')) return page(form);
+          return is(call, 'POST /me/delete') ? leave(call) : null;
+        },
+      },
+      { method: null, url: '/bye' },
+    );
+    expect(outcome).toBe('inconclusive');
+    expect(log).not.toContain('POST /me/delete');
+  });
+
   it('sends no DELETE that neither a page nor the address speaks of', async () => {
     const { log } = await judge(
       { accountControls: none, first: (call) => (is(call, 'DELETE /me') ? leave(call) : null) },

@@ -102,7 +102,11 @@ async function* withMethodFoundOut(victim: Actor, url: URL, wish: SignOutWish): 
   const seen = new Set<string>();
   const fresh: Fresh = (method, to, says) => {
     const key = `${method} ${to.href}`;
-    if (seen.has(key) || readsLikeDestruction(says)) return false;
+    // The address itself was given; what a page that asks back leads to besides is taken with the usual care.
+    const known = sameButScheme(to, url);
+    const strange = !known && ![wish.base.host, url.host].includes(to.host);
+    const where = known ? '' : `${to.pathname} ${to.search}`;
+    if (seen.has(key) || strange || readsLikeDestruction(`${says} ${where}`)) return false;
     seen.add(key);
     return true;
   };
