@@ -28,6 +28,15 @@ const cases: readonly (readonly [string | null, Partial<Traces>])[] = [
   ['rails', { cookieNames: ['_shop_session'], headers: [['X-Runtime', '0.0123']] }],
   ['rack', { cookieNames: ['rack.session'] }],
   ['servlet', { cookieNames: ['JSESSIONID'] }],
+  ['servlet', { cookieNames: ['JSESSIONID'], headers: [['Cache-Control', 'no-store']] }],
+  [
+    'spring',
+    {
+      cookieNames: ['JSESSIONID'],
+      headers: [['Cache-Control', 'no-cache, no-store, max-age=0, must-revalidate']],
+    },
+  ],
+  [null, { headers: [['Cache-Control', 'no-cache, no-store, max-age=0, must-revalidate']] }],
   ['spring', { cookieNames: ['SESSION'] }],
   ['aspnet', { cookieNames: ['.AspNetCore.Session'] }],
   ['koa', { cookieNames: ['koa.sess', 'koa.sess.sig'] }],

@@ -36,7 +36,10 @@ export const plaintextLogin = defineCheck({
         code: 'security:\n    access_control:\n        - { path: ^/, requires_channel: https }',
       },
       rails: { text: 'In config/environments/production.rb:', code: 'config.force_ssl = true' },
-      spring: { text: 'In the security configuration:', code: 'http.redirectToHttps(withDefaults());' },
+      spring: {
+        text: 'In the security configuration; and in application.properties, because behind a TLS proxy every request looks like plain HTTP until the proxy is believed, and is redirected for ever:',
+        code: 'http.redirectToHttps(withDefaults());\n\nserver.forward-headers-strategy=framework',
+      },
       aspnet: {
         text: 'In Program.cs, behind a proxy after UseForwardedHeaders; where the port is not known, nothing is redirected:',
         code: 'builder.Services.AddHttpsRedirection(options => options.HttpsPort = 443);\n\napp.UseHttpsRedirection();',

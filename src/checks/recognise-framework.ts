@@ -34,6 +34,9 @@ const all =
 
 const python = field('server', /werkzeug|gunicorn|waitress|uvicorn|hypercorn|daphne|wsgiserver|cheroot/i);
 
+/** What Spring Security says to caches, word for word: its session is the container's, but not its settings (no web.xml). */
+const springSecurity = field('cache-control', /^no-cache, no-store, max-age=0, must-revalidate$/i);
+
 /** Most telling first: a framework's own cookie before the server that may run several. */
 const signs: readonly Sign[] = [
   { framework: 'laravel', shown: cookie(/^laravel[_-]session$/i) },
@@ -46,6 +49,7 @@ const signs: readonly Sign[] = [
   { framework: 'express', shown: cookie(/^connect\.sid$/) },
   { framework: 'express', shown: field('x-powered-by', /^express$/i) },
   { framework: 'fastify', shown: all(cookie(/^sessionId$/), (traces) => !python(traces)) },
+  { framework: 'spring', shown: all(cookie(/^JSESSIONID$/), springSecurity) },
   { framework: 'servlet', shown: cookie(/^JSESSIONID$/) },
   { framework: 'spring', shown: cookie(/^SESSION$/) },
   { framework: 'aspnet', shown: cookie(/^(\.AspNetCore\.|ASP\.NET_SessionId$)/) },
