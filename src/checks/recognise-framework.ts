@@ -40,7 +40,7 @@ const springSecurity = field('cache-control', /^no-cache, no-store, max-age=0, m
 /** Most telling first: a framework's own cookie before the server that may run several. */
 const signs: readonly Sign[] = [
   { framework: 'laravel', shown: cookie(/^laravel[_-]session$/i) },
-  { framework: 'laravel', shown: all(cookie(/^.+[_-]session$/i), cookie(/^XSRF-TOKEN$/)) },
+  { framework: 'laravel', shown: all(cookie(/^(.+[_-])?session$/i), cookie(/^XSRF-TOKEN$/)) },
   { framework: 'symfony', shown: field('x-debug-token', /./) },
   { framework: 'django', shown: all(cookie(/^csrftoken$/), (traces) => !cookie(/^connect\.sid$/)(traces)) },
   { framework: 'django', shown: all(cookie(/^sessionid$/), python) },
@@ -55,7 +55,7 @@ const signs: readonly Sign[] = [
   { framework: 'aspnet', shown: cookie(/^(\.AspNetCore\.|ASP\.NET_SessionId$)/) },
   { framework: 'php', shown: cookie(/^PHPSESSID$/) },
   { framework: 'rack', shown: cookie(/^rack\.session$/) },
-  { framework: 'rails', shown: all(cookie(/^_.+_session$/), field('x-runtime', /^[\d.]+$/)) },
+  { framework: 'rails', shown: all(cookie(/^(_.+_)?session$/), field('x-runtime', /^[\d.]+$/)) },
   { framework: 'fastapi', shown: field('server', /^uvicorn$/i) },
   { framework: 'flask', shown: formatted('session', ['itsdangerous']) },
   { framework: 'flask-session', shown: all(cookie(/^session$/), python) },
