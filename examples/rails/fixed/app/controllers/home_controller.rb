@@ -1,0 +1,5 @@
+class HomeController < ApplicationController
+  def show
+    session[:basket] ||= []
+  end
+end

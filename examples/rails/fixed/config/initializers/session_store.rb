@@ -1,0 +1,7 @@
+Rails.application.config.session_store(
+  :cache_store,
+  key: '__Host-session',
+  secure: true,
+  httponly: true,
+  expire_after: 8.hours,
+)
