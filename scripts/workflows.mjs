@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startDemo } from '../targets/demo/application.mjs';
+import { prepareDebian } from './field/ecosystems/debian.mjs';
 import { startApplication } from './workflows/applications.mjs';
 import { runWorkflow, withScratch } from './workflows/act.mjs';
 import { instrument } from './workflows/instrument.mjs';
@@ -316,8 +317,25 @@ function exampleWorkflows() {
       text: readFileSync(join(examples, name, '.github', 'workflows', 'sessions.yml'), 'utf8'),
       declared: /** @type {import('./workflows/samples.mjs').Declaration} */ (plain),
       variants: ['vulnerable', 'fixed'],
-      fill: (folder, variant) => copyTracked(join(examples, name, variant), folder, ['.']),
+      fill: async (folder, variant) => {
+        await installPackages(join(examples, name));
+        await copyTracked(join(examples, name, variant), folder, ['.']);
+      },
     }));
+}
+
+/**
+ * What an example's language needs on a machine that has not got it: `debian-packages.txt`, a name per line.
+ * @param {string} folder
+ */
+async function installPackages(folder) {
+  const install = 'debian-packages.txt';
+  if (!existsSync(join(folder, install))) return;
+  const prepared = await prepareDebian({ folder }, { install });
+  if (prepared.kind === 'ready') return;
+  throw new Error(
+    prepared.kind === 'missing' ? `${prepared.program} is missing on this machine.` : prepared.message,
+  );
 }
 
 /**

@@ -5,7 +5,7 @@ import { run } from './installation.mjs';
 
 /**
  * What only a distribution packages for us: its release is the pin. Packages are installed on the machine itself.
- * @param {import('../toolchain.mjs').InstallTarget} target
+ * @param {Pick<import('../toolchain.mjs').InstallTarget, 'folder'>} target
  * @param {{ readonly install: string }} variant a file of package names, one a line
  * @returns {Promise<import('../toolchain.mjs').Toolchain>}
  */
