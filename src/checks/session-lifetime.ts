@@ -48,7 +48,7 @@ export const sessionLifetime = defineCheck({
       spring: 'server.servlet.session.timeout=8h\nserver.servlet.session.cookie.max-age=-1',
       servlet: {
         text: 'In WEB-INF/web.xml:',
-        code: '<session-config>\n  <session-timeout>480</session-timeout>\n</session-config>',
+        code: '<session-config>\n  <session-timeout>480</session-timeout>\n  <cookie-config>\n    <max-age>-1</max-age>\n  </cookie-config>\n</session-config>',
       },
       aspnet: {
         text: 'In the options of AddCookie; the cookie of AddSession ends with the browser, and its session by IdleTimeout:',
