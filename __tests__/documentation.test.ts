@@ -13,7 +13,10 @@ const text = (path: string): string => readFileSync(join(root, path), 'utf8');
 const pages = [
   ...markdownIn('.'),
   ...markdownIn('docs'),
-  ...readdirSync(join(root, 'examples')).flatMap((name) => markdownIn(`examples/${name}`)),
+  ...markdownIn('examples'),
+  ...readdirSync(join(root, 'examples'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => markdownIn(`examples/${name}`)),
 ];
 
 function markdownIn(folder: string): string[] {
