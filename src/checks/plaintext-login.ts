@@ -28,8 +28,8 @@ export const plaintextLogin = defineCheck({
       },
       django: { text: 'In settings.py:', code: 'SECURE_SSL_REDIRECT = True\nSECURE_HSTS_SECONDS = 31536000' },
       laravel: {
-        text: 'In a middleware before all others, behind a proxy that sends X-Forwarded-Proto:',
-        code: "if ($request->header('X-Forwarded-Proto') === 'http') {\n    return redirect()->secure($request->path());\n}",
+        text: 'In a middleware before all others, behind a proxy that sends X-Forwarded-Proto; and in boot() of a service provider, so that what the application writes itself stays on https:',
+        code: "if ($request->header('X-Forwarded-Proto') !== 'https') {\n    return redirect()->secure($request->path());\n}\n\nURL::forceScheme('https');",
       },
       symfony: {
         text: 'In config/packages/security.yaml:',

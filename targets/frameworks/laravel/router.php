@@ -51,7 +51,7 @@ final class ToHttps
     public function handle($request, Closure $next)
     {
         // remedy:begin plaintext-login/laravel
-        if ($request->header('X-Forwarded-Proto') === 'http') {
+        if ($request->header('X-Forwarded-Proto') !== 'https') {
             return redirect()->secure($request->path());
         }
         // remedy:end
@@ -130,7 +130,7 @@ $app->singleton(ExceptionHandler::class, Handler::class);
 $app->booted(function () use ($app) {
     Auth::provider('one', fn () => new OneAccount());
     if (getenv('VARIANT') === 'hardened') {
-        // remedy:begin https-downgrade/laravel
+        // remedy:begin https-downgrade/laravel plaintext-login/laravel
         URL::forceScheme('https');
         // remedy:end
         $app['router']->prependMiddlewareToGroup('web', ToHttps::class);

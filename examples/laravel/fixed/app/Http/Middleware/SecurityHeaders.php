@@ -9,7 +9,7 @@ class SecurityHeaders
 {
     public function handle(Request $request, Closure $next)
     {
-        if ($request->header('X-Forwarded-Proto') === 'http') {
+        if ($request->header('X-Forwarded-Proto') !== 'https') {
             return redirect()->secure($request->path());
         }
         $response = $next($request);
