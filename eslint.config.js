@@ -12,6 +12,8 @@ export default defineConfig(
       '**/.venv/',
       'targets/frameworks/*/',
       'targets/applications/*/',
+      'examples/*/vulnerable/',
+      'examples/*/fixed/',
     ],
   },
   ...tseslint.configs.strictTypeChecked,

@@ -22,8 +22,8 @@ export const endSession: CheckMeta['remediation'] = {
     code: 'request.session.clear()',
   },
   express: {
-    text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive. cookie-session keeps everything in the cookie and cannot end a session on the server.',
-    code: "req.session.destroy((error) => {\n  if (error) return next(error);\n  res.clearCookie('connect.sid');\n  res.redirect('/');\n});",
+    text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive. The cookie that stays in the browser then names nothing; to delete it too, give res.clearCookie() the name and the options that it was set with. cookie-session keeps everything in the cookie and cannot end a session on the server.',
+    code: "req.session.destroy((error) => {\n  if (error) return next(error);\n  res.redirect('/');\n});",
   },
   fastify: {
     text: 'Destroy the session (@fastify/session). @fastify/secure-session keeps everything in the cookie and cannot end a session on the server.',

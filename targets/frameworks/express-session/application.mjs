@@ -125,7 +125,6 @@ app.post('/logout', guarded, (req, res, next) => {
   // remedy:begin end-session/express
   req.session.destroy((error) => {
     if (error) return next(error);
-    res.clearCookie('connect.sid');
     res.redirect('/');
   });
   // remedy:end
