@@ -26,7 +26,10 @@ export const plaintextLogin = defineCheck({
       general: {
         text: 'Serve the application over TLS only, redirect plain HTTP to https, and add Strict-Transport-Security. A redirect on the login form’s target alone comes too late: the password has crossed the network by then.',
       },
-      django: { text: 'In settings.py:', code: 'SECURE_SSL_REDIRECT = True\nSECURE_HSTS_SECONDS = 31536000' },
+      django: {
+        text: 'In settings.py (behind a TLS proxy with SECURE_PROXY_SSL_HEADER, or every request is redirected for ever):',
+        code: 'SECURE_SSL_REDIRECT = True\nSECURE_HSTS_SECONDS = 31536000',
+      },
       laravel: {
         text: 'In a middleware before all others, behind a proxy that sends X-Forwarded-Proto; and in boot() of a service provider, so that what the application writes itself stays on https:',
         code: "if ($request->header('X-Forwarded-Proto') !== 'https') {\n    return redirect()->secure($request->path());\n}\n\nURL::forceScheme('https');",

@@ -30,8 +30,8 @@ export const reauthenticationRotation = defineCheck({
         text: 'Treat every sign-in alike, also one by somebody who is signed in: destroy the session that was there, with all that it holds, and begin a new one with an identifier that the server makes. Where a step-up or a confirmed password raises what a session may do, renew its identifier too.',
       },
       django: {
-        text: 'django.contrib.auth.login() renews the key of a visitor and flushes the session of another user, but keeps the key where the same user signs in again. Renew it yourself after the call.',
-        code: 'login(request, user)\nrequest.session.cycle_key()',
+        text: 'django.contrib.auth.login() renews the key of a visitor and flushes the session of another user, but keeps the key if the same user signs in again. Flush the session before the call; in a sign-in made by hand, before the user is written.',
+        code: 'request.session.flush()',
       },
     },
     severity: 'low',

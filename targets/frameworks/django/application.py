@@ -75,11 +75,11 @@ def sign_in(request):
     if user is None:
         return redirect("/login")
     username = user.username
-    if VARIANT == "login-cycle" or VARIANT in BEHIND_PROXY:
+    if VARIANT == "login-flush" or VARIANT in BEHIND_PROXY:
         # remedy:begin renew-at-every-sign-in/django
-        login(request, user)
-        request.session.cycle_key()
+        request.session.flush()
         # remedy:end
+        login(request, user)
     elif VARIANT.startswith("login"):
         login(request, user)
     elif VARIANT == "by-hand-cycle":
