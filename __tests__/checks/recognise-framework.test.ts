@@ -43,6 +43,22 @@ const cases: readonly (readonly [string | null, Partial<Traces>])[] = [
   ['aspnet', { cookieNames: ['.AspNetCore.Session'] }],
   ['koa', { cookieNames: ['koa.sess', 'koa.sess.sig'] }],
   ['fastapi', { headers: [['server', 'uvicorn']] }],
+  [
+    'fastapi',
+    {
+      cookieNames: ['session'],
+      cookieFormats: [['session', 'itsdangerous']],
+      headers: [['server', 'uvicorn']],
+    },
+  ],
+  [
+    'starsessions',
+    {
+      cookieNames: ['__Host-session'],
+      cookieFormats: [['__Host-session', 'opaque']],
+      headers: [['server', 'uvicorn']],
+    },
+  ],
   [null, { cookieNames: ['sid', 'session'], headers: [['server', 'nginx']] }],
   [null, {}],
 ];

@@ -20,7 +20,7 @@ export const withoutCounterpart = [
   {
     checks: ['cookie-rejected'],
     frameworks: [
-      ...['django', 'fastapi', 'flask', 'flask-session'],
+      ...['django', 'fastapi', 'starsessions', 'flask', 'flask-session'],
       ...['express', 'fastify', 'koa', 'nest'],
       ...['aspnet', 'go', 'laravel', 'php', 'rack', 'rails', 'servlet', 'spring', 'symfony'],
     ],

@@ -27,6 +27,7 @@ export const cookieDomain = defineCheck({
       node: 'domain: undefined,',
       koa: 'domain: undefined,',
       starlette: { text: 'Leave domain= away where SessionMiddleware is added.' },
+      starsessions: { text: 'Leave cookie_domain= away where SessionMiddleware is added.' },
       php: 'session.cookie_domain =',
       laravel: "'domain' => null,",
       symfony: 'cookie_domain: null',

@@ -27,6 +27,9 @@ export const cookieHttpOnly = defineCheck({
       starlette: {
         text: 'SessionMiddleware always sets HttpOnly; for a cookie of your own pass httponly=True to set_cookie().',
       },
+      starsessions: {
+        text: 'Its SessionMiddleware always sets HttpOnly; for a cookie of your own pass httponly=True to set_cookie().',
+      },
       php: 'session.cookie_httponly = 1',
       laravel: "'http_only' => true,",
       symfony: 'cookie_httponly: true',

@@ -42,6 +42,7 @@ export const cookieRejected = defineCheck({
       node: "secure: true,\npath: '/',",
       koa: "secure: true,\npath: '/',",
       starlette: 'https_only=True,\npath="/",',
+      starsessions: 'cookie_https_only=True,\ncookie_path="/",',
       php: 'session.cookie_secure = 1\nsession.cookie_path = /\nsession.cookie_domain =',
       laravel: "'secure' => true,\n'path' => '/',\n'domain' => null,",
       symfony: 'cookie_secure: true\ncookie_path: /',

@@ -27,6 +27,7 @@ export const cookieSameSite = defineCheck({
       node: "sameSite: 'lax',",
       koa: "sameSite: 'lax',",
       starlette: 'same_site="lax",',
+      starsessions: 'cookie_same_site="lax",',
       php: 'session.cookie_samesite = Lax',
       laravel: "'same_site' => 'lax',",
       symfony: 'cookie_samesite: lax',

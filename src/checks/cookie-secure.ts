@@ -28,6 +28,7 @@ export const cookieSecure = defineCheck({
       node: 'secure: true,',
       koa: 'secure: true,',
       starlette: 'https_only=True,',
+      starsessions: 'cookie_https_only=True,',
       php: 'session.cookie_secure = 1',
       laravel: "'secure' => true,",
       symfony: 'cookie_secure: true',

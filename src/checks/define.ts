@@ -16,6 +16,7 @@ export const frameworks = [
   'flask-session',
   'django',
   'fastapi',
+  'starsessions',
   'express',
   'fastify',
   'koa',

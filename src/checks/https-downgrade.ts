@@ -5,6 +5,11 @@ import { responsePath } from './response-words.js';
 type Downgrade = Transport['downgrades'][number];
 type Message = 'redirect' | 'form-action' | 'link';
 
+const behindUvicorn = {
+  text: 'Let the server trust its proxy (on the command line: --proxy-headers --forwarded-allow-ips 127.0.0.1):',
+  code: 'uvicorn.run(\n    app,\n    proxy_headers=True,\n    forwarded_allow_ips="127.0.0.1",\n)',
+};
+
 export const httpsDowngrade = defineCheck({
   meta: {
     id: 'https-downgrade',
@@ -31,10 +36,8 @@ export const httpsDowngrade = defineCheck({
         text: 'In settings.py:',
         code: "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')",
       },
-      fastapi: {
-        text: 'Let the server trust its proxy (on the command line: --proxy-headers --forwarded-allow-ips 127.0.0.1):',
-        code: 'uvicorn.run(\n    app,\n    proxy_headers=True,\n    forwarded_allow_ips="127.0.0.1",\n)',
-      },
+      fastapi: behindUvicorn,
+      starsessions: behindUvicorn,
       express: { text: 'Behind a proxy:', code: "app.set('trust proxy', 1);" },
       laravel: {
         text: 'In boot() of a service provider; or trust the proxy, from Laravel 11 on by trustProxies() in bootstrap/app.php:',

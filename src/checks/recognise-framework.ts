@@ -55,7 +55,11 @@ const signs: readonly Sign[] = [
   { framework: 'aspnet', shown: cookie(/^(\.AspNetCore\.|ASP\.NET_SessionId$)/) },
   { framework: 'php', shown: cookie(/^PHPSESSID$/) },
   { framework: 'rack', shown: cookie(/^rack\.session$/) },
-  { framework: 'rails', shown: all(cookie(/^(_.+_)?session$/), field('x-runtime', /^[\d.]+$/)) },
+  { framework: 'rails', shown: all(cookie(/^_.+_session$/), field('x-runtime', /^[\d.]+$/)) },
+  {
+    framework: 'starsessions',
+    shown: all(field('server', /^uvicorn$/i), formatted('session', ['opaque'])),
+  },
   { framework: 'fastapi', shown: field('server', /^uvicorn$/i) },
   { framework: 'flask', shown: formatted('session', ['itsdangerous']) },
   { framework: 'flask-session', shown: all(cookie(/^session$/), python) },

@@ -40,6 +40,7 @@ export const sessionLifetime = defineCheck({
       node: 'maxAge: 8 * 60 * 60 * 1000,',
       koa: 'maxAge: 8 * 60 * 60 * 1000,',
       starlette: 'max_age=8 * 60 * 60,',
+      starsessions: 'lifetime=8 * 60 * 60,',
       php: 'session.cookie_lifetime = 0\nsession.gc_maxlifetime = 28800',
       laravel: "'lifetime' => 480,\n'expire_on_close' => true,",
       symfony: 'cookie_lifetime: 0\ngc_maxlifetime: 28800',

@@ -27,6 +27,7 @@ const names: Readonly<Record<Framework, string>> = {
   'flask-session': 'Flask-Session',
   django: 'Django',
   fastapi: 'FastAPI / Starlette',
+  starsessions: 'FastAPI / Starlette with starsessions',
   express: 'Express',
   fastify: 'Fastify',
   koa: 'Koa',

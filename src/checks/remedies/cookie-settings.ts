@@ -20,6 +20,8 @@ export interface CookieSettings {
   readonly koa: string;
   /** Arguments of Starlette's SessionMiddleware. */
   readonly starlette: Setting;
+  /** Arguments of the SessionMiddleware of starsessions. */
+  readonly starsessions: Setting;
   readonly php: Setting;
   readonly laravel: Setting;
   /** Keys below `framework: session:`. */
@@ -53,6 +55,9 @@ export function cookieSettings(settings: CookieSettings): CheckMeta['remediation
     django: remedy('In settings.py:', settings.django),
     fastapi: remedy('Where the middleware is added:', settings.starlette, (lines) =>
       within('app.add_middleware(', `SessionMiddleware,\nsecret_key=secret,\n${lines}`, ')', 4),
+    ),
+    starsessions: remedy('Where the middleware is added:', settings.starsessions, (lines) =>
+      within('app.add_middleware(', `SessionMiddleware,\nstore=store,\n${lines}`, ')', 4),
     ),
     express: remedy(
       behindProxy('In the options of express-session', "app.set('trust proxy', 1)"),

@@ -21,6 +21,10 @@ export const endSession: CheckMeta['remediation'] = {
     text: "Starlette's SessionMiddleware keeps the session in the cookie: clearing it leaves every copy valid. Keep sessions in a store on the server (starsessions), which then deletes what is emptied.",
     code: 'request.session.clear()',
   },
+  starsessions: {
+    text: 'Clear the session: starsessions deletes an emptied session from its store.',
+    code: 'request.session.clear()',
+  },
   express: {
     text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive. The cookie that stays in the browser then names nothing; to delete it too, give res.clearCookie() the name and the options that it was set with. cookie-session keeps everything in the cookie and cannot end a session on the server.',
     code: "req.session.destroy((error) => {\n  if (error) return next(error);\n  res.redirect('/');\n});",

@@ -12,6 +12,7 @@ export function hostPrefix(general: string): CheckMeta['remediation'] {
     nodeName: '__Host-sid',
     koa: "key: '__Host-koa.sess',\nsecure: true,",
     starlette: 'session_cookie="__Host-session",\nhttps_only=True,',
+    starsessions: 'cookie_name="__Host-session",\ncookie_https_only=True,\ncookie_path="/",',
     php: 'session.name = __Host-PHPSESSID\nsession.cookie_secure = 1',
     laravel: "'cookie' => '__Host-session',\n'secure' => true,",
     symfony: 'name: __Host-session\ncookie_secure: true',

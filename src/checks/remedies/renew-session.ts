@@ -1,5 +1,9 @@
 import type { CheckMeta } from '../define.js';
 
+/** With starsessions, which FastAPI and Starlette applications use for sessions in a store. */
+const storedRenewal =
+  'if old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username';
+
 /** How each framework gives a session a new identifier at sign-in and forgets the old one. */
 export const renewSession: CheckMeta['remediation'] = {
   general: {
@@ -18,8 +22,12 @@ export const renewSession: CheckMeta['remediation'] = {
     code: 'request.session.flush()\nrotate_token(request)\nrequest.session["user"] = username',
   },
   fastapi: {
-    text: "Starlette's SessionMiddleware keeps the session in the cookie: empty it before the user is written. A server-side store needs a new identifier; with starsessions, remove the old record from the store as well.",
-    code: 'if old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
+    text: "Starlette's SessionMiddleware keeps the session in the cookie: empty it before the user is written. A server-side store needs a new identifier; with starsessions, which leaves the old record in its store, remove that too.",
+    code: storedRenewal,
+  },
+  starsessions: {
+    text: 'Give the session a new identifier before the user is written, and remove the old record, which starsessions leaves in its store.',
+    code: storedRenewal,
   },
   express: {
     text: 'Regenerate the session before the user is stored in it. Passport does so from version 0.6 on.',

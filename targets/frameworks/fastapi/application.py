@@ -1,5 +1,5 @@
 """A FastAPI application with a sign-in form: python application.py VARIANT PORT, where VARIANT is cookie, store, regenerate,
-refuse, or exposed and hardened (behind a proxy; what a sign-out ends is kept at the server)."""
+refuse, exposed and hardened (behind a proxy; what a sign-out ends is kept at the server), or refuse-hardened (behind a proxy)."""
 
 import html
 import os
@@ -16,18 +16,19 @@ from starsessions import SessionMiddleware as StoredSessionMiddleware
 
 VARIANT, PORT = sys.argv[1], int(sys.argv[2])
 USERNAME, PASSWORD = os.environ["LOGIN_USERNAME"], os.environ["LOGIN_PASSWORD"]
-BEHIND_PROXY = VARIANT in ("exposed", "hardened")
+BEHIND_PROXY = VARIANT in ("exposed", "hardened", "refuse-hardened")
+OWN_SESSIONS = VARIANT in ("cookie", "exposed", "hardened")
 store = InMemoryStore()
 secret = secrets.token_hex(32)
 alive = set()
 
 
 async def any_session(request: Request):
-    if VARIANT != "cookie" and not BEHIND_PROXY:
+    if not OWN_SESSIONS:
         await load_session(request)
 
 
-# remedy:begin refuse-unknown/fastapi
+# remedy:begin refuse-unknown/fastapi refuse-unknown/starsessions
 async def known_session(request: Request):
     await load_session(request)
     if not request.session:
@@ -35,7 +36,7 @@ async def known_session(request: Request):
 
 
 # remedy:end
-app = FastAPI(dependencies=[Depends(known_session if VARIANT == "refuse" else any_session)])
+app = FastAPI(dependencies=[Depends(known_session if VARIANT.startswith("refuse") else any_session)])
 if VARIANT == "cookie":
     app.add_middleware(SessionMiddleware, secret_key=secret)
 elif VARIANT == "hardened":
@@ -60,6 +61,19 @@ elif VARIANT == "exposed":
             self.security_flags = "domain=127.0.0.1"
 
     app.add_middleware(Bare, secret_key=secret, max_age=30 * 24 * 60 * 60)
+elif VARIANT == "refuse-hardened":
+    SessionMiddleware = StoredSessionMiddleware
+    # remedy:begin cookie-prefix/starsessions cookie-secure/starsessions cookie-samesite/starsessions cookie-rejected/starsessions session-lifetime/starsessions
+    app.add_middleware(
+        SessionMiddleware,
+        store=store,
+        cookie_name="__Host-session",  # remedy:only cookie-prefix
+        cookie_https_only=True,  # remedy:only cookie-prefix cookie-secure cookie-rejected
+        cookie_path="/",  # remedy:only cookie-prefix cookie-rejected
+        cookie_same_site="lax",  # remedy:only cookie-samesite
+        lifetime=8 * 60 * 60,  # remedy:only session-lifetime
+    )
+    # remedy:end
 else:
     app.add_middleware(StoredSessionMiddleware, store=store, cookie_https_only=False)
 
@@ -93,15 +107,15 @@ async def sign_in(
     name_matches = matches(username, USERNAME)
     if not (matches(password, PASSWORD) and name_matches):
         return RedirectResponse("/login", 303)
-    if VARIANT in ("regenerate", "refuse"):
-        # remedy:begin renew-session/fastapi refuse-unknown/fastapi
+    if VARIANT in ("regenerate", "refuse", "refuse-hardened"):
+        # remedy:begin renew-session/fastapi renew-session/starsessions refuse-unknown/fastapi refuse-unknown/starsessions
         if old := get_session_id(request):
             await store.remove(old)
         regenerate_session_id(request)
         request.session.clear()
         request.session["user"] = username
         # remedy:end
-    elif BEHIND_PROXY:
+    elif OWN_SESSIONS and BEHIND_PROXY:
         request.session.clear()
         request.session.update(user=username, number=secrets.token_hex(8))
         alive.add(request.session["number"])
@@ -114,7 +128,7 @@ async def sign_in(
 @app.get("/account")
 async def account(request: Request):
     name = request.session.get("user")
-    if name is None or (BEHIND_PROXY and request.session["number"] not in alive):
+    if name is None or (OWN_SESSIONS and BEHIND_PROXY and request.session["number"] not in alive):
         return RedirectResponse("/login", 303)
     answer = page(
         f"""<p>Signed in as {html.escape(name)}.</p>
@@ -128,15 +142,15 @@ async def account(request: Request):
 @app.post("/logout")
 async def sign_out(request: Request):
     alive.discard(request.session.get("number"))
-    # remedy:begin end-session/fastapi
+    # remedy:begin end-session/fastapi end-session/starsessions
     request.session.clear()
     # remedy:end
     return RedirectResponse("/", 303)
 
 
 if __name__ == "__main__":
-    if VARIANT == "hardened":
-        # remedy:begin https-downgrade/fastapi
+    if VARIANT.endswith("hardened"):
+        # remedy:begin https-downgrade/fastapi https-downgrade/starsessions
         uvicorn.run(
             app,
             host="127.0.0.1",  # remedy:only none
