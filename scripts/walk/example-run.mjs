@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseOutputs } from '../../targets/demo/run-action.mjs';
+import { runAction } from '../../targets/run-action.mjs';
+import { z } from 'zod';
+import { filledIn } from './example-workflow.mjs';
+
+/** What installing and running leave in a folder. */
+const made = new Set([
+  'node_modules',
+  '.venv',
+  '.next',
+  '__pycache__',
+  'session-fixation-report',
+  'vendor',
+  'target',
+]);
+
+const texts = z.string().nullable();
+/** What the walk reads of report.json. */
+const reportShape = z.object({
+  conclusion: z.string(),
+  targets: z.array(
+    z.object({
+      framework: texts,
+      reason: texts,
+      checks: z.array(z.object({ id: z.string(), outcome: z.string() })),
+    }),
+  ),
+  findings: z.array(
+    z.object({
+      check: z.string(),
+      severity: z.string(),
+      fix: z.object({ framework: texts, text: z.string(), code: texts }),
+    }),
+  ),
+});
+
+/**
+ * Installs one variant in a folder of its own by the steps of the workflow, and runs the gate's step on it.
+ * @param {string} variant the folder
+ * @param {import('./example-workflow.mjs').ExampleWorkflow} workflow
+ * @param {string} entry the bundle
+ * @returns {Promise<import('./judge-walk.mjs').Walked['fixed']>}
+ * @throws Error if a step fails, the port is taken, or the run leaves no report
+ */
+export async function runExample(variant, workflow, entry) {
+  const folder = await mkdtemp(join(tmpdir(), 'walk-'));
+  try {
+    const workspace = join(folder, 'workspace');
+    await cp(variant, workspace, { recursive: true, filter: (path) => !made.has(basename(path)) });
+    const sources = await textsIn(workspace);
+    const env = await runSteps(workflow.before, workspace, join(folder, 'env'));
+    const inputs = filledIn(workflow.inputs, env);
+    await refuseTakenPort(new URL(inputs['url'] ?? ''));
+    const { exitCode, stdout } = await runAction({ entry, inputs, env, cwd: workspace, timeoutMs: 300_000 });
+    const path = join(workspace, 'session-fixation-report', 'report.json');
+    const text = await readFile(path, 'utf8').catch(() => null);
+    if (text === null) throw new Error(`The gate left no report. It said:\n${stdout}`);
+    return { exitCode, report: reportShape.parse(JSON.parse(text)), sources };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Each step in a shell as the runner starts it, with what earlier ones wrote to GITHUB_ENV.
+ * @param {readonly import('./example-workflow.mjs').RunStep[]} steps
+ * @param {string} cwd
+ * @param {string} file that stands for GITHUB_ENV
+ * @returns {Promise<Record<string, string>>} what they wrote there
+ */
+async function runSteps(steps, cwd, file) {
+  await writeFile(file, '');
+  for (const { name, run } of steps) {
+    const written = parseOutputs(await readFile(file, 'utf8'));
+    const env = { ...process.env, ...written, CI: 'true', GITHUB_ENV: file };
+    const { code, log } = await bash(run, cwd, env);
+    if (code !== 0) throw new Error(`The step “${name}” ended with ${String(code)}:\n${log.slice(-2000)}`);
+  }
+  return parseOutputs(await readFile(file, 'utf8'));
+}
+
+/**
+ * @param {string} script
+ * @param {string} cwd
+ * @param {Readonly<Record<string, string | undefined>>} env
+ * @returns {Promise<{ readonly code: number | null, readonly log: string }>} code is null if it was ended by a signal
+ */
+function bash(script, cwd, env) {
+  return new Promise((resolve, reject) => {
+    const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script];
+    const child = spawn('bash', args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 600_000 });
+    let log = '';
+    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => (log += text));
+    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => (log += text));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, log }));
+  });
+}
+
+/**
+ * Another application there would be judged in place of the example.
+ * @param {URL} url
+ */
+async function refuseTakenPort(url) {
+  /** @type {boolean} */
+  const taken = await new Promise((resolve) => {
+    const socket = connect(Number(url.port), url.hostname);
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+  if (taken) throw new Error(`Something answers at ${url.origin} already. End it first.`);
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string[]>}
+ */
+async function textsIn(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(files.sort().map((file) => readFile(file, 'utf8')));
+}
