@@ -60,6 +60,8 @@ const cases: readonly (readonly [string | null, Partial<Traces>])[] = [
     },
   ],
   [null, { cookieNames: ['sid', 'session'], headers: [['server', 'nginx']] }],
+  ['go', { cookieNames: ['session'], headers: [['Cache-Control', 'no-cache="Set-Cookie"']] }],
+  [null, { cookieNames: ['session'], headers: [['Cache-Control', 'no-cache="set-cookie, set-cookie2"']] }],
   [null, {}],
 ];
 

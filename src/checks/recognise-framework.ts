@@ -56,6 +56,8 @@ const signs: readonly Sign[] = [
   { framework: 'php', shown: cookie(/^PHPSESSID$/) },
   { framework: 'rack', shown: cookie(/^rack\.session$/) },
   { framework: 'rails', shown: all(cookie(/^_.+_session$/), field('x-runtime', /^[\d.]+$/)) },
+  // What scs adds to each answer that sets its cookie, word for word.
+  { framework: 'go', shown: field('cache-control', /^no-cache="Set-Cookie"$/) },
   {
     framework: 'starsessions',
     shown: all(field('server', /^uvicorn$/i), formatted('session', ['opaque'])),

@@ -1,0 +1,5 @@
+module accounts
+
+go 1.24
+
+require github.com/alexedwards/scs/v2 v2.9.0
