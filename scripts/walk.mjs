@@ -19,12 +19,22 @@ Exit code: 0 if every walk ends well, 1 if one does not or could not be made, 2 
 It needs the language of each example, its package registry, and its port.
 `;
 
-/** What the gate calls the framework of an example, if it is not the name of the folder. */
+/**
+ * What the gate calls the framework of an example, if it is not the name of the folder; null if it knows no remedies of it.
+ * @type {ReadonlyMap<string, string | null>}
+ */
 const frameworks = new Map([
+  ['nextjs', null],
   ['flask', 'flask-session'],
   ['fastapi', 'starsessions'],
   ['spring-boot', 'spring'],
 ]);
+
+/** @param {string} name of the example */
+const frameworkOf = (name) => {
+  const known = frameworks.get(name);
+  return known === undefined ? name : known;
+};
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -77,7 +87,7 @@ async function walk(name, entry) {
     const workflow = readExampleWorkflow(text);
     const vulnerable = await runExample(join(folder, 'vulnerable'), workflow, entry);
     const fixed = await runExample(join(folder, 'fixed'), workflow, entry);
-    const problems = problemsOf({ vulnerable, fixed, framework: frameworks.get(name) ?? name });
+    const problems = problemsOf({ vulnerable, fixed, framework: frameworkOf(name) });
     const { findings } = vulnerable.report;
     const withCode = findings.filter(({ fix }) => fix.code !== null).length;
     process.stdout.write(
