@@ -1,9 +1,10 @@
 // Walks from a vulnerable application to a repaired one, by what the report prints. See `usage`.
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { prepareDebian } from './field/ecosystems/debian.mjs';
 import { runExample } from './walk/example-run.mjs';
 import { readExampleWorkflow } from './walk/example-workflow.mjs';
 import { problemsOf } from './walk/judge-walk.mjs';
@@ -85,8 +86,9 @@ async function walk(name, entry) {
   try {
     const text = await readFile(join(folder, '.github', 'workflows', 'sessions.yml'), 'utf8');
     const workflow = readExampleWorkflow(text);
-    const vulnerable = await runExample(join(folder, 'vulnerable'), workflow, entry);
-    const fixed = await runExample(join(folder, 'fixed'), workflow, entry);
+    const machine = { entry, path: await pathFor(folder) };
+    const vulnerable = await runExample(join(folder, 'vulnerable'), workflow, machine);
+    const fixed = await runExample(join(folder, 'fixed'), workflow, machine);
     const problems = problemsOf({ vulnerable, fixed, framework: frameworkOf(name) });
     const { findings } = vulnerable.report;
     const withCode = findings.filter(({ fix }) => fix.code !== null).length;
@@ -99,6 +101,23 @@ async function walk(name, entry) {
     process.stdout.write(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
     return false;
   }
+}
+
+/**
+ * The PATH of an example's commands. One whose language's registry cannot be counted on names Debian's packages, and the
+ * stand-ins of `npm run workflows` install from those.
+ * @param {string} folder
+ * @returns {Promise<string>}
+ * @throws Error if they cannot be installed
+ */
+async function pathFor(folder) {
+  const path = process.env['PATH'] ?? '';
+  const install = 'debian-packages.txt';
+  if (!existsSync(join(folder, install))) return path;
+  const prepared = await prepareDebian({ folder }, { install });
+  if (prepared.kind === 'missing') throw new Error(`${prepared.program} is missing on this machine.`);
+  if (prepared.kind === 'broken') throw new Error(prepared.message);
+  return [join(root, 'scripts', 'workflows', 'stand-ins', 'bin'), path].join(delimiter);
 }
 
 try {

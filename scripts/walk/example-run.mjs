@@ -43,18 +43,19 @@ const reportShape = z.object({
  * Installs one variant in a folder of its own by the steps of the workflow, and runs the gate's step on it.
  * @param {string} variant the folder
  * @param {import('./example-workflow.mjs').ExampleWorkflow} workflow
- * @param {string} entry the bundle
+ * @param {{ readonly entry: string, readonly path: string }} machine the bundle, and the PATH of all commands
  * @returns {Promise<import('./judge-walk.mjs').Walked['fixed']>}
  * @throws Error if a step fails, the port is taken, or the run leaves no report
  */
-export async function runExample(variant, workflow, entry) {
+export async function runExample(variant, workflow, { entry, path: PATH }) {
   const folder = await mkdtemp(join(tmpdir(), 'walk-'));
   try {
     const workspace = join(folder, 'workspace');
     await cp(variant, workspace, { recursive: true, filter: (path) => !made.has(basename(path)) });
     const sources = await textsIn(workspace);
-    const env = await runSteps(workflow.before, workspace, join(folder, 'env'));
-    const inputs = filledIn(workflow.inputs, env);
+    const written = await runSteps(workflow.before, workspace, { PATH, GITHUB_ENV: join(folder, 'env') });
+    const env = { ...written, PATH };
+    const inputs = filledIn(workflow.inputs, written);
     await refuseTakenPort(new URL(inputs['url'] ?? ''));
     const { exitCode, stdout } = await runAction({ entry, inputs, env, cwd: workspace, timeoutMs: 300_000 });
     const path = join(workspace, 'session-fixation-report', 'report.json');
@@ -70,14 +71,15 @@ export async function runExample(variant, workflow, entry) {
  * Each step in a shell as the runner starts it, with what earlier ones wrote to GITHUB_ENV.
  * @param {readonly import('./example-workflow.mjs').RunStep[]} steps
  * @param {string} cwd
- * @param {string} file that stands for GITHUB_ENV
+ * @param {{ readonly PATH: string, readonly GITHUB_ENV: string }} machine
  * @returns {Promise<Record<string, string>>} what they wrote there
  */
-async function runSteps(steps, cwd, file) {
+async function runSteps(steps, cwd, machine) {
+  const file = machine.GITHUB_ENV;
   await writeFile(file, '');
   for (const { name, run } of steps) {
     const written = parseOutputs(await readFile(file, 'utf8'));
-    const env = { ...process.env, ...written, CI: 'true', GITHUB_ENV: file };
+    const env = { ...process.env, ...written, CI: 'true', ...machine };
     const { code, log } = await bash(run, cwd, env);
     if (code !== 0) throw new Error(`The step “${name}” ended with ${String(code)}:\n${log.slice(-2000)}`);
   }

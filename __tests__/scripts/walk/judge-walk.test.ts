@@ -91,13 +91,30 @@ describe('problemsOf', () => {
     expect(problems({ fixed })).toEqual(['fixed: session-fixation is not in the report.']);
   });
 
-  it('tells of findings in the fixed one, and lets a hint stand that no code repairs', () => {
+  it('tells of findings in the fixed one, and lets the hint stand that the password went over plain HTTP here', () => {
     const targets = [target({ 'session-fixation': 'pass', 'plaintext-login': 'fail' })];
     const hint = finding('plaintext-login', 'info', null);
     expect(problems({ fixed: run({ findings: [hint], targets }, {}) })).toEqual([]);
     const found = finding('cookie-samesite', 'low', null);
     expect(problems({ fixed: run({ findings: [hint, found], targets }, {}) })).toEqual([
       'fixed: cookie-samesite (low) is found.',
+    ]);
+  });
+
+  it('wants any other hint repaired', () => {
+    const hint = finding('cookie-prefix', 'info', null);
+    const before = run(
+      {
+        ...vulnerable.report,
+        findings: [...vulnerable.report.findings, hint],
+      },
+      { exitCode: 1, sources: ['keep()'] },
+    );
+    const targets = [
+      target({ 'session-fixation': 'pass', 'plaintext-login': 'pass', 'cookie-prefix': 'fail' }),
+    ];
+    expect(problems({ vulnerable: before, fixed: run({ findings: [hint], targets }, {}) })).toEqual([
+      'fixed: cookie-prefix ended as fail.',
     ]);
   });
 
