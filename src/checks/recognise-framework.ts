@@ -55,7 +55,7 @@ const signs: readonly Sign[] = [
   { framework: 'aspnet', shown: cookie(/^(\.AspNetCore\.|ASP\.NET_SessionId$)/) },
   { framework: 'php', shown: cookie(/^PHPSESSID$/) },
   { framework: 'rack', shown: cookie(/^rack\.session$/) },
-  { framework: 'rails', shown: all(cookie(/^_.+_session$/), field('x-runtime', /^[\d.]+$/)) },
+  { framework: 'rails', shown: all(cookie(/^(_.+_)?session$/), field('x-runtime', /^[\d.]+$/)) },
   // What scs adds to each answer that sets its cookie, word for word.
   { framework: 'go', shown: field('cache-control', /^no-cache="Set-Cookie"$/) },
   {

@@ -3,7 +3,7 @@ import { renewSession } from './renew-session.js';
 
 /** With starsessions, which FastAPI and Starlette applications use for sessions in a store. */
 const knownSessions = {
-  text: 'starsessions opens a session under any value that a visitor brings. Let each request come by a function that gives an unknown session a new identifier (as a dependency: FastAPI(dependencies=[Depends(known_session)])), and renew the identifier at sign-in.',
+  text: 'With starsessions, the application decides which identifiers it takes: let each request come by a function that gives an unknown session a new identifier (as a dependency: FastAPI(dependencies=[Depends(known_session)])), and renew the identifier at sign-in.',
   code: 'async def known_session(request: Request):\n    await load_session(request)\n    if not request.session:\n        regenerate_session_id(request)\n\nif old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
 };
 

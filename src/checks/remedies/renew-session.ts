@@ -22,11 +22,11 @@ export const renewSession: CheckMeta['remediation'] = {
     code: 'request.session.flush()\nrotate_token(request)\nrequest.session["user"] = username',
   },
   fastapi: {
-    text: "Starlette's SessionMiddleware keeps the session in the cookie: empty it before the user is written. A server-side store needs a new identifier; with starsessions, which leaves the old record in its store, remove that too.",
+    text: "Starlette's SessionMiddleware keeps the session in the cookie: empty it before the user is written. A server-side store needs a new identifier; with starsessions, remove the old record from the store as well.",
     code: storedRenewal,
   },
   starsessions: {
-    text: 'Give the session a new identifier before the user is written, and remove the old record, which starsessions leaves in its store.',
+    text: 'Give the session a new identifier before the user is written, and remove the old record from the store.',
     code: storedRenewal,
   },
   express: {
