@@ -9,6 +9,8 @@ export default defineConfig(
       '.cache/',
       'coverage/',
       'docs/',
+      // Generated.
+      'schema/',
       '**/.venv/',
       'targets/frameworks/*/',
       'targets/applications/*/',

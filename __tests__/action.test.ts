@@ -102,4 +102,3 @@ describe('what action.yml starts', () => {
     expect(existsSync(new URL(`../${metadata.runs.main}`, import.meta.url))).toBe(true);
   });
 });
-
