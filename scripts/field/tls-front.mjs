@@ -23,18 +23,22 @@ import { promisify } from 'node:util';
  * A reverse proxy with TLS, which tells the application by X-Forwarded-* what the browser asked for, and believes nobody
  * else's. It answers 502 until it stands before an application.
  * @param {FrontKind} kind
+ * @param {{ readonly port?: number, readonly names?: readonly string[] }} [at] a free port unless one is given, and the hosts
+ *   that its certificate is for beside 127.0.0.1
  * @returns {Promise<Front>}
  */
-export async function startTlsFront(kind) {
+export async function startTlsFront(kind, { port = 0, names = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'front-'));
-  const { caFile, key, cert } = await certificateIn(folder);
+  const { caFile, key, cert } = await certificateIn(folder, names);
   const state = { application: '', port: 0 };
   const over = (/** @type {'http' | 'https'} */ scheme) =>
     /** @type {import('node:http').RequestListener} */ (
       (incoming, outgoing) => {
         if (scheme === 'http' && kind === 'tls-redirecting') {
           outgoing
-            .writeHead(308, { location: `https://127.0.0.1:${state.port}${incoming.url ?? '/'}` })
+            .writeHead(308, {
+              location: `https://${names[0] ?? '127.0.0.1'}:${state.port}${incoming.url ?? '/'}`,
+            })
             .end();
         } else passOn(state.application, scheme, incoming, outgoing);
       }
@@ -55,7 +59,7 @@ export async function startTlsFront(kind) {
     });
   });
   await new Promise((resolve, reject) => {
-    door.once('error', reject).listen(0, '127.0.0.1', () => resolve(undefined));
+    door.once('error', reject).listen(port, '127.0.0.1', () => resolve(undefined));
   });
   const at = door.address();
   if (at === null || typeof at === 'string') throw new Error('The system gave no port.');
@@ -136,8 +140,9 @@ function pairsOf(raw) {
 /**
  * An authority of its own and a certificate for 127.0.0.1 that it signed, made now: a stored one would run out.
  * @param {string} folder
+ * @param {readonly string[]} names
  */
-async function certificateIn(folder) {
+async function certificateIn(folder, names) {
   const file = (/** @type {string} */ name) => join(folder, name);
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   const make = (/** @type {string} */ name, /** @type {string[]} */ more) =>
@@ -148,7 +153,8 @@ async function certificateIn(folder) {
   await make('authority', ['-subj', '/CN=An authority for one run']);
   await make('front', [
     ...['-CA', file('authority.pem'), '-CAkey', file('authority.key'), '-subj', '/CN=127.0.0.1'],
-    ...['-addext', 'subjectAltName=IP:127.0.0.1', '-addext', 'basicConstraints=critical,CA:FALSE'],
+    ...['-addext', ['subjectAltName=IP:127.0.0.1', ...names.map((name) => `DNS:${name}`)].join()],
+    ...['-addext', 'basicConstraints=critical,CA:FALSE'],
   ]);
   return {
     caFile: file('authority.pem'),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { findChromium } from '../chromium.mjs';
 import { runCommand } from '../field/command.mjs';
@@ -10,6 +10,7 @@ import { instrument } from './instrument.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const probe = join(here, 'probe.mjs');
 const standIns = join(here, 'stand-ins');
+const hosts = pathToFileURL(join(here, 'hosts.mjs')).href;
 
 /**
  * What one use of this action left: its outcome and outputs as a later step saw them, which reports that an output names
@@ -35,6 +36,7 @@ const seen = z.strictObject({
  * @property {string} action a folder with this action
  * @property {string} act the program
  * @property {string} node a folder with the Node.js that runs actions
+ * @property {readonly string[]} hosts names that are this machine
  * @property {string} artifacts a folder with what other workflows uploaded, and where this one uploads to
  *
  * @typedef {{ code: number | null, seen: Seen[], log: string }} ActResult
@@ -76,6 +78,9 @@ export async function runWorkflow(run, scratch) {
     ...instrumented.actions.flatMap((name) => ['--local-repository', `${name}=${standInOf(name)}`]),
     // Playwright would fetch a browser of its own; one is on this machine.
     ...(browser === null ? [] : ['--env', `CHROME_PATH=${browser}`]),
+    ...(run.hosts.length === 0
+      ? []
+      : ['--env', `NODE_OPTIONS=--import=${hosts}`, '--env', `STAND_IN_HOSTS=${run.hosts.join()}`]),
     ...['--env', `PROBE_FOLDER=${folders.seen}`, '--env', `STAND_IN_ARTIFACTS=${run.artifacts}`],
   ];
   const result = await runCommand({

@@ -11,13 +11,16 @@ const applications = /** @type {(keyof typeof kinds)[]} */ (Object.keys(kinds));
  * What a page declares of the sample below it, in a comment that no reader sees: `<!-- workflow: { running: true } -->`.
  * `application`: what `npm start` starts, see applications.mjs. `running`: shops already answer on ports 3000 and 3001 when
  * the workflow begins. `secrets`: those that are not the password of the account. `files`: paths that other
- * blocks of the page, each below `<!-- file: PATH -->`, have in the repository. `after`: the workflow
- * before it on the page has run, and its artifacts are there. `lint`: why a runner cannot run it here.
+ * blocks of the page, each below `<!-- file: PATH -->`, have in the repository. `hosts`: names that are this machine. `tls`: a
+ * reverse proxy under these names stands before port 3000, and its authority's certificate in the repository. `after`: the workflow
+ * before it on the page has run, and its artifacts are there.
  */
 const declaration = z.strictObject({
   application: z.enum(['shop', ...applications]).default('shop'),
   running: z.boolean().default(false),
   after: z.boolean().default(false),
+  hosts: z.array(z.string()).default([]),
+  tls: z.strictObject({ port: z.number(), ca: z.string() }).optional(),
   event: z.string().optional(),
   eventPayload: z.record(z.string(), z.unknown()).optional(),
   secrets: z.record(z.string(), z.string()).default({}),
@@ -25,8 +28,10 @@ const declaration = z.strictObject({
   expect: z
     .strictObject({ vulnerable: z.enum(['success', 'failure']), fixed: z.enum(['success', 'failure']) })
     .default({ vulnerable: 'failure', fixed: 'success' }),
-  lint: z.string().min(10).optional(),
 });
+
+/** What holds for a workflow of which nothing is declared. */
+export const undeclared = declaration.parse({});
 
 /**
  * @typedef {z.infer<typeof declaration>} Declaration
