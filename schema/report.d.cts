@@ -10,6 +10,7 @@ export type Framework =
   | 'flask-session'
   | 'django'
   | 'fastapi'
+  | 'starsessions'
   | 'express'
   | 'fastify'
   | 'koa'
