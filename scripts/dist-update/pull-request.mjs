@@ -3,11 +3,20 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** What `gh pr view` is to be asked for. */
-export const fields = ['author', 'files', 'headRefName', 'headRefOid', 'isCrossRepository', 'state'];
+export const fields = [
+  'author',
+  'changedFiles',
+  'files',
+  'headRefName',
+  'headRefOid',
+  'isCrossRepository',
+  'state',
+];
 
 /**
  * @typedef {object} PullRequest
  * @property {{ login: string }} author
+ * @property {number} changedFiles how many; the list of them may be cut off
  * @property {{ path: string }[]} files
  * @property {string} headRefName
  * @property {string} headRefOid
@@ -21,7 +30,15 @@ export const fields = ['author', 'files', 'headRefName', 'headRefOid', 'isCrossR
  * @param {PullRequest} pullRequest
  * @returns {string[]}
  */
-export function faultsOfPullRequest({ author, files, headRefName, headRefOid, isCrossRepository, state }) {
+export function faultsOfPullRequest({
+  author,
+  changedFiles,
+  files,
+  headRefName,
+  headRefOid,
+  isCrossRepository,
+  state,
+}) {
   const others = files
     .map(({ path }) => path)
     .filter((path) => !['package.json', 'package-lock.json'].includes(path) && !path.startsWith('dist/'));
@@ -31,6 +48,7 @@ export function faultsOfPullRequest({ author, files, headRefName, headRefOid, is
     ...(isCrossRepository ? ['It comes from a fork.'] : []),
     ...(/^dependabot\/npm_and_yarn\/[\w./@-]+$/.test(headRefName) ? [] : [`Its branch is ${headRefName}.`]),
     ...(/^[0-9a-f]{40}$/.test(headRefOid) ? [] : [`Its commit is ${headRefOid}.`]),
+    ...(changedFiles === files.length ? [] : [`${files.length} of its ${changedFiles} files are known.`]),
     ...(others.length === 0 ? [] : [`It changes ${others.join(', ')} as well.`]),
   ];
 }

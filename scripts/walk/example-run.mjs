@@ -127,6 +127,8 @@ async function refuseTakenPort(url) {
  */
 async function textsIn(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  // What a page or a lockfile quotes repairs nothing.
+  const code = entries.filter((entry) => entry.isFile() && !/\.md$|lock|\.sum$/u.test(entry.name));
+  const files = code.map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(files.sort().map((file) => readFile(file, 'utf8')));
 }

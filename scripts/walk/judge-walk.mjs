@@ -27,6 +27,7 @@ export function problemsOf({ vulnerable, fixed, framework }) {
   return [
     ...ofVulnerable(vulnerable),
     ...recognised('vulnerable', vulnerable.report, framework),
+    ...printsCode(vulnerable.report, framework),
     ...vulnerable.report.findings.flatMap((finding) => ofRemedy(finding, vulnerable.sources, fixed.sources)),
     ...ofFixed(fixed),
     ...recognised('fixed', fixed.report, framework),
@@ -67,6 +68,18 @@ function recognised(variant, { targets }, framework) {
   return wrong.map(
     (target) => `${variant}: recognised as ${String(target.framework)}, but it is ${String(framework)}.`,
   );
+}
+
+/**
+ * Without any printed code nothing would be compared.
+ * @param {WalkReport} report
+ * @param {string | null} framework
+ */
+function printsCode({ findings }, framework) {
+  const wordy = findings.some(({ check, fix }) => check === 'session-fixation' && fix.code === null);
+  return framework === null || !wordy
+    ? []
+    : ['session-fixation: the report prints no code for this framework.'];
 }
 
 /**

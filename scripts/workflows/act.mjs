@@ -13,10 +13,12 @@ const standIns = join(here, 'stand-ins');
 const hosts = pathToFileURL(join(here, 'hosts.mjs')).href;
 
 /**
- * What one use of this action left: its outcome and outputs as a later step saw them, which reports that an output names
+ * What one use of this action left: job and step, whether it only warns, its outcome and outputs as a later step saw them, which reports that an output names
  * were missing, and report.json itself.
  */
 const seen = z.strictObject({
+  step: z.string(),
+  warnOnly: z.boolean(),
   outcome: z.enum(['success', 'failure', 'skipped', 'cancelled']),
   outputs: z.record(z.string(), z.string()),
   missing: z.array(z.string()),

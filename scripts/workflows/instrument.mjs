@@ -1,7 +1,9 @@
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 
 /** How samples name this action; `./` is the project's own job. */
-const ours = /^(?:session-fixation-gate\/session-fixation-gate@|\.\/$)/u;
+const ours = /^(?:session-fixation-gate\/session-fixation-gate@v1$|\.\/$)/u;
+/** Whatever is meant for this action: a slip must not make it somebody else's. */
+const meantForOurs = /se?s+ion.?fix/iu;
 
 /**
  * @typedef {object} Instrumented
@@ -29,7 +31,7 @@ export function instrument(workflow, probe) {
   const actions = new Set();
   /** @type {Set<string>} */
   const labels = new Set();
-  for (const { value: job } of jobs.items) {
+  for (const { key, value: job } of jobs.items) {
     if (!isMap(job)) continue;
     for (const label of labelsOf(job.toJSON())) labels.add(label);
     job.delete('services');
@@ -43,6 +45,7 @@ export function instrument(workflow, probe) {
       const uses = isMap(step) ? step.get('uses') : undefined;
       if (!isMap(step) || typeof uses !== 'string') continue;
       if (!ours.test(uses)) {
+        if (meantForOurs.test(uses)) throw new Error(`${uses} is not what this action is called.`);
         actions.add(repositoryOf(uses));
         continue;
       }
@@ -50,7 +53,13 @@ export function instrument(workflow, probe) {
       const given = step.get('id');
       const id = typeof given === 'string' ? given : `gate-${gates}`;
       step.set('id', id);
-      steps.items.splice(at + 1, 0, document.createNode(probeStep(id, probe)));
+      steps.items.splice(
+        at + 1,
+        0,
+        document.createNode(
+          probeStep(`${String(key)} ${id}`, id, probe, step.getIn(['with', 'warn-only']) === true),
+        ),
+      );
       at += 1;
     }
   }
@@ -65,14 +74,18 @@ export function instrument(workflow, probe) {
 }
 
 /**
+ * @param {string} name job and step
  * @param {string} id
  * @param {string} probe
+ * @param {boolean} warnOnly
  */
-function probeStep(id, probe) {
+function probeStep(name, id, probe, warnOnly) {
   return {
     if: '${{ always() }}',
     name: 'Write down what a later step sees',
     env: {
+      PROBE_STEP: name,
+      PROBE_WARN_ONLY: String(warnOnly),
       PROBE_OUTCOME: `\${{ steps.${id}.outcome }}`,
       PROBE_OUTPUTS: `\${{ toJSON(steps.${id}.outputs) }}`,
     },

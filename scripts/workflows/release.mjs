@@ -109,11 +109,11 @@ export function faultsOfRelease({ exitCode, log, commit, calls }, tag, full = fa
   const tarball = `session-fixation-gate-${tag.slice(1)}.tgz`;
   const major = tag.slice(0, tag.indexOf('.'));
   const expected = [
-    `verify: gh run list --workflow ci.yml --commit ${commit} --status success --json databaseId --jq length`,
+    `verify: gh run list --workflow ci.yml --commit ${commit} --branch main --event push --status success --json databaseId --jq length`,
     ...(full ? [] : slowSteps).map((step) => `verify: npm ${step}`),
     `attest: attest package/${tarball}`,
     `release: gh release create ${tag} package/${tarball} --verify-tag --title ${tag} --notes-file notes.md --latest=true`,
-    `npm: npm publish package/${tarball} --provenance --access public --tag latest`,
+    `npm: npm publish ./package/${tarball} --provenance --access public --tag latest`,
     `major: gh api --silent repos/${repository}/git/ref/tags/${major}`,
     `major: gh api --silent --method PATCH repos/${repository}/git/refs/tags/${major} --raw-field sha=${commit} --field force=true`,
   ];
@@ -231,10 +231,16 @@ if (program === 'npm' && args[0] !== 'publish' && !(slow && process.env.RELEASE_
   const { status } = spawnSync('npm', args, { env: { ...env, PATH }, stdio: 'inherit' });
   process.exit(status ?? 1);
 }
+// What npm takes the words for is npm's to say: as it packs them, it would publish them.
+if (program === 'npm' && args[0] === 'publish') {
+  const { RELEASE_PATH: PATH, ...env } = process.env;
+  const { status } = spawnSync('npm', ['pack', '--dry-run', args[1]], { env: { ...env, PATH }, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
 // act asks gh for a token by itself.
 if (process.env.GITHUB_JOB === undefined) process.exit(1);
 const given = args.filter((word) => existsSync(word));
-const files = given.map((file) => [file, file.endsWith('.md') ? readFileSync(file, 'utf8') : String(statSync(file).size)]);
+const files = given.map((file) => [require('node:path').normalize(file), file.endsWith('.md') ? readFileSync(file, 'utf8') : String(statSync(file).size)]);
 const call = { job: process.env.GITHUB_JOB, program, args, files: Object.fromEntries(files) };
 appendFileSync(process.env.RELEASE_RECORD, JSON.stringify(call) + '\\n');
 if (args[0] === 'run') console.log('1');

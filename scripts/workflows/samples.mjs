@@ -98,7 +98,7 @@ function yamlBlocks(node) {
   if (!('children' in node)) return [];
   return node.children.flatMap((child, index) => {
     if (child.type !== 'code') return yamlBlocks(child);
-    if (child.lang !== 'yaml' && child.lang !== 'yml') return [];
+    if (!isYaml(child)) return [];
     /** @type {string[]} */
     const before = [];
     for (let at = index - 1; at >= 0; at -= 1) {
@@ -110,6 +110,14 @@ function yamlBlocks(node) {
     }
     return [{ code: child, before }];
   });
+}
+
+/**
+ * By its word, in capitals too, or by what it says: a block of another word must not hide a workflow.
+ * @param {import('mdast').Code} code
+ */
+function isYaml({ lang, value }) {
+  return /^ya?ml$/iu.test(lang ?? '') || /^ *-? *uses: |^jobs:$/mu.test(value);
 }
 
 /**

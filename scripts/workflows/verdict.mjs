@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * @typedef {'vulnerable' | 'fixed'} Variant
  *
@@ -7,39 +9,63 @@
  * @property {number} gates how many steps use this action, before any matrix
  */
 
+const report = z.object({
+  conclusion: z.string(),
+  findings: z.array(z.object({ check: z.string() })),
+});
+
 /**
- * What a run of a workflow did other than it must, sentence by sentence. With a vulnerable application some step has to say
- * `fail`; with a repaired one all of them have to say `pass`.
+ * What a run of a workflow did other than it must, sentence by sentence. With a vulnerable application every step has to say
+ * `fail` and to have found session fixation; with a repaired one every step has to say `pass`.
  * @param {Pick<import('./act.mjs').ActResult, 'code' | 'seen'>} result
  * @param {Expected} expected
  * @returns {string[]}
  */
 export function differences({ code, seen }, { variant, job, gates }) {
-  const conclusions = seen.map(({ outputs }) => outputs['conclusion'] ?? 'nothing');
-  const ended = code === 0 ? 'success' : 'failure';
-  const said =
-    variant === 'vulnerable' ? conclusions.includes('fail') : conclusions.every((word) => word === 'pass');
-  const wanted = variant === 'vulnerable' ? ['fail', 'pass'] : ['pass'];
+  const reached = new Set(seen.map(({ step }) => step)).size;
   return [
-    ...(ended === job ? [] : [`the workflow ended in ${ended}, not in ${job}`]),
-    ...(seen.length >= gates && gates > 0
-      ? []
-      : [`${seen.length} of ${gates} steps that use the action were reached`]),
-    ...(said ? [] : [`the conclusion was ${conclusions.join(', ') || 'missing'}`]),
-    ...conclusions.filter((word) => !wanted.includes(word) && said).map((word) => `one step said ${word}`),
-    ...seen.flatMap(({ outcome, outputs }) => contradictions(outcome, outputs)),
-    ...seen.flatMap(({ missing }) => missing.map((name) => `${name} names a file that is not there`)),
-    ...seen.filter(({ report }) => report === null).map(() => 'a later step found no report.json'),
+    ...(code === null ? ['the workflow came to no end'] : []),
+    ...((code === 0 ? 'success' : 'failure') === job ? [] : [`the workflow did not end in ${job}`]),
+    ...(gates > 0 ? [] : ['no step uses the action']),
+    ...(reached === gates ? [] : [`${reached} of ${gates} steps that use the action were reached`]),
+    ...seen.flatMap((one) => stepDifferences(one, variant)),
   ];
 }
 
 /**
- * @param {string} outcome
- * @param {Readonly<Record<string, string>>} outputs
+ * The same of the project's own job, which judges a vulnerable and a repaired application and is red if one came out wrong.
+ * @param {Pick<import('./act.mjs').ActResult, 'code' | 'seen'>} result
+ * @returns {string[]}
  */
-function contradictions(outcome, outputs) {
-  const conclusion = outputs['conclusion'];
-  return conclusion === 'pass' && outcome !== 'success'
-    ? [`a step passed, and its outcome was ${outcome}`]
-    : [];
+export function selfTestDifferences({ code, seen }) {
+  const conclusions = seen.map(({ outputs }) => outputs['conclusion'] ?? 'nothing').sort();
+  return [
+    ...(code === 0 ? [] : ['the job did not end in success']),
+    ...(conclusions.join() === 'fail,pass' ? [] : [`its steps said ${conclusions.join(', ') || 'nothing'}`]),
+    ...seen.flatMap((one) =>
+      stepDifferences(one, one.outputs['conclusion'] === 'pass' ? 'fixed' : 'vulnerable'),
+    ),
+  ];
+}
+
+/**
+ * @param {import('./act.mjs').Seen} seen
+ * @param {Variant} variant
+ * @returns {string[]}
+ */
+function stepDifferences({ step, warnOnly, outcome, outputs, missing, report: text }, variant) {
+  const conclusion = outputs['conclusion'] ?? 'nothing';
+  const read = report.safeParse(text).data;
+  const wanted = variant === 'vulnerable' ? 'fail' : 'pass';
+  const ending = wanted === 'pass' || warnOnly ? 'success' : 'failure';
+  return [
+    ...(conclusion === wanted ? [] : [`the conclusion was ${conclusion}`]),
+    ...(outcome === ending ? [] : [`the outcome was ${outcome}`]),
+    ...missing.map((name) => `${name} names no file that is there`),
+    ...(read ? [] : ['a later step found no report.json']),
+    ...(!read || read.conclusion === conclusion ? [] : [`report.json says ${read.conclusion}`]),
+    ...(variant === 'fixed' || !read || read.findings.some(({ check }) => check === 'session-fixation')
+      ? []
+      : ['report.json holds no session fixation']),
+  ].map((words) => `${step}: ${words}`);
 }

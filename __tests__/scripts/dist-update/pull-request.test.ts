@@ -4,6 +4,7 @@ import { fields, faultsOfPullRequest } from '../../../scripts/dist-update/pull-r
 
 const right = {
   author: { login: 'app/dependabot' },
+  changedFiles: 2,
   files: [{ path: 'package.json' }, { path: 'package-lock.json' }],
   headRefName: 'dependabot/npm_and_yarn/undici-7.31.0',
   headRefOid: 'a'.repeat(40),
@@ -14,7 +15,8 @@ const right = {
 describe('a pull request for which dist/ is rebuilt', () => {
   it('is an open one of Dependabot’s that changes packages alone, also if dist/ was rebuilt before', () => {
     expect(faultsOfPullRequest(right)).toEqual([]);
-    expect(faultsOfPullRequest({ ...right, files: [...right.files, { path: 'dist/index.js' }] })).toEqual([]);
+    const rebuilt = { ...right, changedFiles: 3, files: [...right.files, { path: 'dist/index.js' }] };
+    expect(faultsOfPullRequest(rebuilt)).toEqual([]);
   });
 
   it.each([
@@ -30,10 +32,15 @@ describe('a pull request for which dist/ is rebuilt', () => {
     ['at no commit', { headRefOid: 'main' }, 'Its commit is main.'],
     [
       'one that changes code as well',
-      { files: [{ path: 'scripts/build.mjs' }] },
+      { changedFiles: 1, files: [{ path: 'scripts/build.mjs' }] },
       'It changes scripts/build.mjs',
     ],
-    ['one that changes a package file elsewhere', { files: [{ path: 'a/package.json' }] }, 'a/package.json'],
+    [
+      'one that changes a package file elsewhere',
+      { changedFiles: 1, files: [{ path: 'a/package.json' }] },
+      'a/package.json',
+    ],
+    ['one of more files than are known', { changedFiles: 101 }, '2 of its 101 files are known'],
   ])('is none that is %s', (_, wrong, fault) => {
     expect(faultsOfPullRequest({ ...right, ...wrong })).toEqual([expect.stringContaining(fault)]);
   });

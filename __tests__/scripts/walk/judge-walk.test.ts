@@ -51,6 +51,14 @@ describe('problemsOf', () => {
     expect(problems({})).toEqual([]);
   });
 
+  it('tells of a framework whose remedy is words alone', () => {
+    const findings = [finding('session-fixation', 'critical', null)];
+    const wordy = { ...vulnerable, report: { ...vulnerable.report, findings } };
+    expect(problems({ vulnerable: wordy })).toEqual([
+      'session-fixation: the report prints no code for this framework.',
+    ]);
+  });
+
   it('tells of a printed line that the fixed one does not have', () => {
     expect(problems({ fixed: run({}, { sources: ['keep()'] }) })).toEqual([
       'session-fixation: the printed line “renew()” does not stand in fixed.',

@@ -28,7 +28,12 @@ describe('an instrumented workflow', () => {
     expect(jobs.sessions.steps).toHaveLength(6);
     expect(jobs.sessions.steps[3]).toMatchObject({
       if: '${{ always() }}',
-      env: { PROBE_OUTPUTS: '${{ toJSON(steps.gate.outputs) }}', PROBE_OUTCOME: '${{ steps.gate.outcome }}' },
+      env: {
+        PROBE_STEP: 'sessions gate',
+        PROBE_WARN_ONLY: 'false',
+        PROBE_OUTPUTS: '${{ toJSON(steps.gate.outputs) }}',
+        PROBE_OUTCOME: '${{ steps.gate.outcome }}',
+      },
       run: "node '/probe.mjs'",
     });
     expect(jobs.sessions.steps[4]).toMatchObject({ id: 'gate-2', uses: './' });
@@ -44,6 +49,11 @@ describe('an instrumented workflow', () => {
     expect(read.labels).toEqual(['ubuntu-latest', 'windows-latest', 'macos-15']);
     expect(read.events).toEqual(['pull_request', 'schedule']);
     expect(read.secrets).toEqual(['E2E_PASSWORD']);
+  });
+
+  it('is an error if a step names another action that was meant to be this one', () => {
+    const slip = workflow.replace('session-fixation-gate@v1', 'sesion-fixation-gate@v1');
+    expect(() => instrument(slip, '')).toThrow('is not what this action is called');
   });
 
   it('is an error without jobs, or if nothing says when it runs', () => {

@@ -22,7 +22,7 @@ const right: ReleaseRun = {
   calls: [
     call(
       'verify',
-      'gh run list --workflow ci.yml --commit c0ffee --status success --json databaseId --jq length',
+      'gh run list --workflow ci.yml --commit c0ffee --branch main --event push --status success --json databaseId --jq length',
     ),
     call('verify', 'npm ci'),
     call('verify', 'npm run check-dist'),
@@ -33,7 +33,7 @@ const right: ReleaseRun = {
       `gh release create v1.2.3 ${tarball} --verify-tag --title v1.2.3 --notes-file notes.md --latest=true`,
       { ...packed, 'notes.md': '### Added\n' },
     ),
-    call('npm', `npm publish ${tarball} --provenance --access public --tag latest`, packed),
+    call('npm', `npm publish ./${tarball} --provenance --access public --tag latest`, packed),
     call('major', `gh api --silent ${api}/ref/tags/v1`),
     call(
       'major',
@@ -68,6 +68,12 @@ describe('a run of the release workflow', () => {
       'gives npm another tarball than was attested',
       having((calls) =>
         calls.map((one) => (one.job === 'npm' ? { ...one, files: { [tarball]: '1300001' } } : one)),
+      ),
+    ],
+    [
+      'gives npm what it takes for a repository on GitHub',
+      having((calls) =>
+        calls.map((one) => ({ ...one, args: one.args.map((word) => word.replace(/^\.\//u, '')) })),
       ),
     ],
     [

@@ -13,6 +13,11 @@ describe('the samples of a page', () => {
     expect(samples).toMatchObject([{ name: 'docs/page.md:5', kind: 'workflow', text: workflow }]);
   });
 
+  it('are seen whatever word their block has', () => {
+    const block = `\`\`\`YAML\n${workflow}\n\`\`\`\n\n\`\`\`\n- uses: actions/checkout@0123\n\`\`\`\n`;
+    expect(samplesOf('docs/page.md', block).samples).toHaveLength(2);
+  });
+
   it('are seen in lists too', () => {
     const { samples } = samplesOf('docs/page.md', '1. First\n\n   ```yaml\n   version: 1\n   ```\n');
     expect(samples).toMatchObject([{ kind: 'config', text: 'version: 1' }]);
