@@ -3,7 +3,15 @@ import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
 import { scan } from '../src/scan.js';
 import { closeServers, html, serve } from './builders/server.js';
-import { leave, outliving, page, startShop, type ShopCall, type ShopShape } from './builders/shop.js';
+import {
+  leave,
+  outliving,
+  page,
+  redirect,
+  startShop,
+  type ShopCall,
+  type ShopShape,
+} from './builders/shop.js';
 import { buildTarget } from './builders/target.js';
 
 /** Sign-outs that `logout-url` names, by its method or by its path alone: nothing on the pages reads like signing out. */
@@ -60,6 +68,13 @@ const inHeader = (call: ShopCall): boolean => call.headers['x-csrf-token'] === c
 const meta = ({ session }: ShopCall): string => `<meta name=csrf-token content="${session.csrf}">`;
 
 const none = (): string => '';
+
+const token = ({ session }: ShopCall): string =>
+  `<input type=hidden name=csrf_token value="${session.csrf}">`;
+
+/** As Rails writes it. */
+const deletingForm = (call: ShopCall, action: string, button: string): string =>
+  `<form method=post action="${action}"><input type=hidden name=_method value=delete>${token(call)}<button>${button}</button></form>`;
 
 /** Takes one request alone, of whatever method, and nothing else. */
 const only = (what: string, also: (call: ShopCall) => boolean = () => true): ShopShape => ({
@@ -139,27 +154,27 @@ const ways: readonly (readonly [name: string, way: Way])[] = [
     },
   ],
   [
-    'a path that a script of the page deletes',
+    'a session that a script of the page deletes',
     {
-      logout: { method: null, url: '/api/me' },
+      logout: { method: null, url: '/api/sessions/current' },
       shape: {
-        ...only('DELETE /api/me', inHeader),
+        ...only('DELETE /api/sessions/current', inHeader),
         accountControls: (call) =>
-          `${meta(call)}<button id=b>Go</button><script>b.onclick = () => fetch('/api/me', { method: 'DELETE' })</script>`,
+          `${meta(call)}<button id=b>Go</button><script>b.onclick = () => fetch('/api/sessions/current', { method: 'DELETE' })</script>`,
       },
-      request: 'DELETE /api/me',
+      request: 'DELETE /api/sessions/current',
       howFound: found('a script of the page sends it by DELETE'),
     },
   ],
   [
-    'a path that a control of the page deletes',
+    'a session that a control of the page deletes',
     {
-      logout: { method: null, url: '/my/seat' },
+      logout: { method: null, url: '/my/session' },
       shape: {
-        ...only('DELETE /my/seat'),
-        accountControls: () => '<button hx-delete="/my/seat">Go</button>',
+        ...only('DELETE /my/session'),
+        accountControls: () => '<button hx-delete="/my/session">Go</button>',
       },
-      request: 'DELETE /my/seat',
+      request: 'DELETE /my/session',
       howFound: found('a control of the page sends it by DELETE'),
     },
   ],
@@ -246,19 +261,80 @@ const ways: readonly (readonly [name: string, way: Way])[] = [
     },
   ],
   [
-    'a path that says itself that it takes DELETE alone',
+    'a path that a control deletes which says that it signs out',
     {
       logout: { method: null, url: '/my/seat' },
       shape: {
+        ...only('DELETE /my/seat'),
+        accountControls: () => '<button hx-delete="/my/seat">Log out</button>',
+      },
+      request: 'DELETE /my/seat',
+      howFound: found('a control of the page sends it by DELETE'),
+    },
+  ],
+  [
+    'the form that Rails writes for button_to "Log out", session_path, method: :delete',
+    {
+      logout: { method: null, url: '/session' },
+      shape: {
+        ...only('POST /session', (call) => withToken(call) && call.form.get('_method') === 'delete'),
+        accountControls: (call) => deletingForm(call, '/session', 'Log out'),
+      },
+      request: 'POST /session',
+      howFound: found('a form of the page sends it by DELETE'),
+    },
+  ],
+  [
+    'a form that deletes what a path calls a session, by an icon',
+    {
+      logout: { method: null, url: '/session' },
+      shape: {
+        ...only('POST /session', (call) => withToken(call) && call.form.get('_method') === 'delete'),
+        accountControls: (call) => deletingForm(call, '/session', '<i class=x></i>'),
+      },
+      request: 'POST /session',
+      howFound: found('a form of the page sends it by DELETE'),
+    },
+  ],
+  [
+    'DELETE /users/sign_out, which Devise knows alone',
+    {
+      logout: { method: null, url: '/users/sign_out' },
+      shape: { ...only('DELETE /users/sign_out', inHeader), accountControls: meta },
+      request: 'DELETE /users/sign_out',
+      howFound: found('no page says by which method, and DELETE signed out'),
+    },
+  ],
+  [
+    'a session that says itself that it takes DELETE alone',
+    {
+      logout: { method: null, url: '/session' },
+      shape: {
         accountControls: none,
         first: (call) => {
-          if (call.path !== '/my/seat') return null;
+          if (call.path !== '/session') return null;
           if (call.method === 'DELETE') return leave(call);
           return { status: 405, headers: { allow: 'DELETE' } };
         },
       },
-      request: 'DELETE /my/seat',
+      request: 'DELETE /session',
       howFound: found('no page says by which method, and DELETE signed out'),
+    },
+  ],
+  [
+    'a way out that says itself that it takes PUT alone',
+    {
+      logout: { method: null, url: '/logout' },
+      shape: {
+        accountControls: none,
+        first: (call) => {
+          if (call.path !== '/logout') return null;
+          if (call.method === 'PUT') return leave(call);
+          return { status: 405, headers: { allow: 'PUT' } };
+        },
+      },
+      request: 'PUT /logout',
+      howFound: found('no page says by which method, and PUT signed out'),
     },
   ],
   [
@@ -371,5 +447,187 @@ describe('a logout-url that does not sign out', () => {
       { method: null, url: '/me' },
     );
     expect(log.filter((line) => line.startsWith('DELETE'))).toEqual([]);
+  });
+});
+
+/** What a request did to the account; the sessions end with it, so that it looks like signing out. */
+interface Harm {
+  readonly path: string;
+  /** What the address says that it takes, besides GET. */
+  readonly allow?: string;
+  readonly controls?: (call: ShopCall) => string;
+  readonly deletes: (call: ShopCall) => boolean;
+}
+
+async function harmed(
+  { path, allow, controls = none, deletes }: Harm,
+  method: 'POST' | null = null,
+): Promise<{ readonly judged: Judged; readonly harm: readonly string[] }> {
+  const harm: string[] = [];
+  const judged = await judge(
+    {
+      accountControls: controls,
+      first: (call) => {
+        if (call.path !== path || call.session.user === null) return null;
+        if (deletes(call)) {
+          harm.push(`${call.method} ${call.body}`);
+          return leave(call);
+        }
+        if (call.method === 'GET') return page(`Here is ${call.session.user}. ${controls(call)}`);
+        return allow === undefined ? redirect('/account') : { status: 405, headers: { allow } };
+      },
+    },
+    { method, url: path },
+  );
+  return { judged, harm };
+}
+
+const byMethod = (...methods: readonly string[]): Harm['deletes'] => {
+  return ({ method, form }) =>
+    methods.includes(method) ||
+    (method === 'POST' && methods.includes((form.get('_method') ?? '').toUpperCase()));
+};
+
+const icon = '<i class=x></i>';
+
+describe('a path that deletes more than the session', () => {
+  const harms: readonly (readonly [name: string, harm: Harm])[] = [
+    ...['/api/users/me', '/api/tokens', '/api/token', '/account', '/me', '/my/seat'].map(
+      (path) =>
+        [
+          `${path} says that it takes PUT and DELETE`,
+          { path, allow: 'GET, PUT, DELETE', deletes: byMethod('PUT', 'DELETE') },
+        ] as const,
+    ),
+    ...[icon, 'Leave us', 'Go', 'Close my account', 'Delete my account', 'Mein Konto schließen'].map(
+      (button) =>
+        [
+          `a form of the page deletes it by the button ${button}`,
+          {
+            path: '/account',
+            controls: (call: ShopCall) => deletingForm(call, '/account', button),
+            deletes: byMethod('DELETE'),
+          },
+        ] as const,
+    ),
+    [
+      'a form of the page says in a field that it closes',
+      {
+        path: '/account',
+        controls: (call) =>
+          `<form method=post action="/account"><input type=hidden name=what value=close>${token(call)}<button>Close my account</button></form>`,
+        deletes: ({ form }) => form.get('what') === 'close',
+      },
+    ],
+    [
+      'a form whose button says alone that it deletes',
+      {
+        path: '/account',
+        controls: (call) =>
+          `<form method=post action="/account">${token(call)}<button name=_method value=delete>${icon}</button></form>`,
+        deletes: byMethod('DELETE'),
+      },
+    ],
+    [
+      'a control of the page deletes it',
+      {
+        path: '/account',
+        controls: () => `<button hx-delete="/account">${icon}</button>`,
+        deletes: byMethod('DELETE'),
+      },
+    ],
+    [
+      'a script of the page deletes it',
+      {
+        path: '/api/me',
+        controls: () =>
+          `<button id=b>Go</button><script>b.onclick = () => fetch('/api/me', { method: 'DELETE' })</script>`,
+        deletes: byMethod('DELETE'),
+      },
+    ],
+  ];
+
+  it.each(harms)('is left as it is, and nothing is called a sign-out: %s', async (_, harm) => {
+    const seen = await harmed(harm);
+    expect(seen.harm).toEqual([]);
+    expect(seen.judged).toMatchObject({ outcome: 'inconclusive', request: '' });
+  });
+
+  it.each([icon, 'Leave us', 'Close my account', 'Delete my account', 'Delete my account and sign out'])(
+    'is sent the bare POST that was named, with the token, and not the form %s',
+    async (button) => {
+      const bodies: string[] = [];
+      const seen = await harmed(
+        {
+          path: '/account',
+          controls: (call) => deletingForm(call, '/account', button),
+          deletes: (call) => {
+            if (call.method === 'POST') bodies.push(call.body);
+            return byMethod('DELETE')(call);
+          },
+        },
+        'POST',
+      );
+      expect(seen.harm).toEqual([]);
+      expect(bodies[0]).toMatch(/^csrf_token=[^&]+$/);
+      expect(seen.judged.outcome).toBe('inconclusive');
+    },
+  );
+});
+
+/** Ends the session of whoever posts without a token, as Rails does by `with: :reset_session`. */
+const punishing = (controls: NonNullable<ShopShape['accountControls']>, signsOut: boolean): ShopShape => ({
+  accountControls: controls,
+  first: (call) => {
+    if (!is(call, 'POST /bye')) return null;
+    if (withToken(call)) return signsOut ? leave(call) : page('Nothing to see.');
+    leave(call);
+    return redirect('/login');
+  },
+});
+
+describe('a server that ends the session of a request without a token', () => {
+  const otherForm = (call: ShopCall): string =>
+    `<form method=post action="/basket">${token(call)}<button>Buy</button></form>`;
+
+  it.each([null, 'POST'] as const)('is sent the token of the page first (method %s)', async (method) => {
+    const bodies: string[] = [];
+    const shape = punishing(otherForm, true);
+    const { outcome, request } = await judge(
+      {
+        ...shape,
+        first: (call) => {
+          if (is(call, 'POST /bye')) bodies.push(call.body);
+          return shape.first?.(call) ?? null;
+        },
+      },
+      { method, url: '/bye' },
+    );
+    expect({ outcome, request }).toEqual({ outcome: 'pass', request: 'POST /bye' });
+    expect(bodies.filter((body) => !body.startsWith('csrf_token='))).toEqual([]);
+  });
+
+  it.each([
+    ['if no page shows a token', none],
+    ['if the token does not sign out', otherForm],
+  ])('is not taken for one that signs out: %s', async (_, controls) => {
+    const { outcome, obstacle, request } = await judge(punishing(controls, false), {
+      method: null,
+      url: '/bye',
+    });
+    expect({ outcome, request }).toEqual({ outcome: 'inconclusive', request: '' });
+    expect(obstacle).toMatch(
+      /^POST \/bye ended the session and led to where people sign in.*logout-url "POST \/bye"/,
+    );
+  });
+
+  it('is not failed for a session that outlives what it did', async () => {
+    const judged = await judge(outliving(punishing(none, false)), { method: null, url: '/bye' });
+    expect(judged.outcome).toBe('inconclusive');
+  });
+
+  it('is believed if the user names the request', async () => {
+    const judged = await judge(punishing(none, false), { method: 'POST', url: '/bye' });
+    expect(judged).toMatchObject({ outcome: 'pass', request: 'POST /bye', howFound: 'given by logout-url' });
   });
 });

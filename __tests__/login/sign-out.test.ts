@@ -70,6 +70,7 @@ describe('the way to sign out that is given', () => {
     await ways[0]?.send(victim);
     expect(server.seen.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
       'GET /account ',
+      'GET /account ',
       'POST /leave csrf=t1',
     ]);
   });

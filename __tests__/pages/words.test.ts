@@ -200,6 +200,42 @@ describe('what must never be requested', () => {
     '/close-account',
     'Close account',
     '/closeAccount',
+    'Close my account',
+    'Close your account',
+    'Close the account',
+    'Close my personal account',
+    '/close_my_account',
+    '/account/close',
+    'Disable my account',
+    'End my membership',
+    'Cancel this account',
+    'Mein Konto schließen',
+    'Konto auflösen',
+    'Fermer mon compte',
+    'Clôturer le compte',
+    'Cerrar mi cuenta',
+    'Darse de baja',
+    'Encerrar a minha conta',
+    'Fechar conta',
+    'Chiudi il mio account',
+    'Mijn account sluiten',
+    'Account opheffen',
+    'Avsluta mitt konto',
+    'Zamknij moje konto',
+    'Zrušit můj účet',
+    'Fiókom törlése',
+    'Hesabımı kapat',
+    'Slett kontoen min',
+    'Luk min konto',
+    'Sulje tili',
+    'Закрыть мой аккаунт',
+    'Удаление учётной записи',
+    'Закрити мій акаунт',
+    '关闭我的账户',
+    '注销账户',
+    '退会する',
+    'アカウントを閉鎖',
+    '계정 해지',
     'Move to trash',
     'Konto löschen',
     '/konto/loeschen',
@@ -220,12 +256,24 @@ describe('what must never be requested', () => {
     expect(readsLikeDestruction(text)).toBe(true);
   });
 
-  it.each(['Profile', '/orders/17', 'Log out', 'Account settings', 'Dashboard', 'Select theme'])(
-    '%j may be',
-    (text) => {
-      expect(readsLikeDestruction(text)).toBe(false);
-    },
-  );
+  it.each([
+    'Profile',
+    '/orders/17',
+    'Log out',
+    'Account settings',
+    'Dashboard',
+    'Select theme',
+    'Close',
+    'End session',
+    'Mein Konto',
+    'Mon compte',
+    'Cerrar sesión',
+    'Encerrar sessão',
+    'Close the menu',
+    '注销',
+  ])('%j may be', (text) => {
+    expect(readsLikeDestruction(text)).toBe(false);
+  });
 });
 
 describe('texts made comparable', () => {

@@ -79,7 +79,7 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
 function stillSignedIn(
   { calibration }: Scene,
   { given }: SignOutSettings,
-  { tried, detail, unanswered, nowhere }: Extract<SignedOut, { kind: 'none' }>,
+  { tried, detail, unanswered, doubtful, nowhere }: Extract<SignedOut, { kind: 'none' }>,
 ): Obstacle {
   const all = tried.length > 0 ? ` (tried ${tried.join(', ')})` : '';
   if (given === null) {
@@ -92,6 +92,12 @@ function stillSignedIn(
     return {
       reason: `The request of logout-url got no answer: ${unanswered}`,
       remedy: 'Check the address of logout-url. If it is on another host, name that host in allowed-hosts.',
+    };
+  }
+  if (doubtful !== null) {
+    return {
+      reason: `${doubtful} ended the session and led to where people sign in, but no page speaks of this request and none showed a token for it: it may be the sign-out, or what a server does to a request without its token.`,
+      remedy: `If signing out is this request, say so: logout-url "${doubtful}". If not, give the method and the path that a browser sends when you sign out.`,
     };
   }
   if (nowhere) {

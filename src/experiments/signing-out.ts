@@ -3,8 +3,11 @@ import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../login/method.js';
+import { readHop } from '../login/csrf-tokens.js';
 import { signOutWays } from '../login/sign-out.js';
 import type { GivenSignOut, SignOutWay, SignOutWish } from '../login/sign-out-way.js';
+import { hasPasswordField } from '../pages/html.js';
+import { readsLikeSignIn } from '../pages/words.js';
 import type { Asked } from '../oracle/oracle.js';
 import { askUntil, type Scene } from './experiment.js';
 
@@ -30,6 +33,11 @@ export type SignedOut =
       readonly detail: string;
       /** Why the last request got no answer; null if it got one. */
       readonly unanswered: string | null;
+      /**
+       * A request that nobody named and that brought no token ended the session and led to where people sign in: a server
+       * that does this to whoever sends no token looks the same. Null if there was none.
+       */
+      readonly doubtful: string | null;
       /** Nothing is at the address of `logout-url`, or it knows none of the methods that were tried. */
       readonly nowhere: boolean;
     };
@@ -95,11 +103,20 @@ async function look(
     tried.push(triedWay(way, sent, given));
     detail = after.detail;
     if (after.answer !== 'signed-out') continue;
+    if (refused === null && way.guessed === true && isBare(way) && leadsToSignIn(sent, calibration.login))
+      return {
+        kind: 'none',
+        tried,
+        detail,
+        unanswered,
+        doubtful: named(way, base),
+        nowhere: false,
+      };
     if (refused === null) return { kind: 'worked', way, after: after.answer, passedOver: tried.length - 1 };
     // A refused request may clear the browser's cookie and leave the session as it is: nobody has signed out.
     break;
   }
-  return { kind: 'none', tried, detail, unanswered, nowhere: nowhere && tried.length > 0 };
+  return { kind: 'none', tried, detail, unanswered, doubtful: null, nowhere: nowhere && tried.length > 0 };
 }
 
 /** The request, with the status that refused it; of one that the user named, with any that is an error. */
@@ -107,6 +124,12 @@ function triedWay({ recipe }: SignOutWay, sent: Visit, given: GivenSignOut | nul
   const status = sent.kind === 'page' ? sent.hops[0].response.status : 0;
   const told = given !== null && status >= 400 ? status : refusalOf(sent);
   return `${recipe.method} ${shownPath(recipe.url)}${told === null ? '' : ` → ${String(told)}`}`;
+}
+
+/** As `logout-url` takes it. */
+function named({ recipe }: SignOutWay, base: URL): string {
+  const url = new URL(recipe.url);
+  return `${recipe.method} ${url.host === base.host ? shownPath(recipe.url) : showUrl(url)}`;
 }
 
 function shownPath(url: string): string {
@@ -119,6 +142,18 @@ function refusalOf(sent: Visit): number | null {
   if (sent.kind !== 'page') return null;
   const { status } = sent.hops[0].response;
   return status >= 500 || [400, 403, 419, 422].includes(status) ? status : null;
+}
+
+/** Whether a POST brought nothing that a server could know a page of its own by. */
+function isBare({ recipe }: SignOutWay): boolean {
+  return recipe.method === 'POST' && recipe.tokenHeader === null && recipe.fields.length === 0;
+}
+
+function leadsToSignIn(sent: Visit, login: LoginMethod): boolean {
+  if (sent.kind !== 'page') return false;
+  const { url } = sent.last;
+  const entrance = url.pathname === login.url.pathname || readsLikeSignIn(url.pathname);
+  return entrance || (readHop(sent.last)?.forms.some(hasPasswordField) ?? false);
 }
 
 function isNowhere(visit: Visit): boolean {

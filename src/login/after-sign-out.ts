@@ -3,7 +3,16 @@ import { hasPasswordField, type HtmlField, type HtmlPage } from '../pages/html.j
 import { meansTheSame } from '../pages/sign-out-controls.js';
 import { isTokenField } from './csrf-tokens.js';
 import { readPage } from './page-forms.js';
-import { byForm, plain, signOutForms, textOf, type Fresh, type SignOutWay } from './sign-out-way.js';
+import {
+  byForm,
+  mayBeSent,
+  plain,
+  saysDestruction,
+  signOutForms,
+  textOf,
+  type Fresh,
+  type SignOutWay,
+} from './sign-out-way.js';
 
 /** A link of the page `on` at `from`, and what its answer asks for where it did not sign out by itself. */
 export function* withAfterwards(
@@ -53,7 +62,11 @@ function* withToken(page: HtmlPage, url: URL, from: URL, fresh: Fresh): Generato
 /** Forms and links of a page that asks back ("really sign out?"), at the address `url` or wherever that led. */
 export function* confirmations(page: HtmlPage, url: URL, at: URL, fresh: Fresh): Generator<SignOutWay> {
   const own = page.forms.filter(
-    (form) => meansTheSame(url, form.action, form.fields) && !hasPasswordField(form),
+    (form) =>
+      meansTheSame(url, form.action, form.fields) &&
+      !hasPasswordField(form) &&
+      mayBeSent(form) &&
+      !saysDestruction(form),
   );
   for (const form of new Set([...signOutForms(page), ...own]))
     if (fresh(form.method, form.action, textOf(form))) yield byForm(form, at);
@@ -73,6 +86,7 @@ export function remembering(way: SignOutWay): {
   return {
     way: {
       howFound: way.howFound,
+      guessed: way.guessed === true,
       // What is repeated by hand may be known once it was sent.
       get recipe() {
         return way.recipe;

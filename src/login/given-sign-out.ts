@@ -3,8 +3,11 @@ import type { Page, Visit } from '../actors/visit.js';
 import { signOutMethods, type SignOutMethod } from '../evidence/sign-out-method.js';
 import { header } from '../http/wire.js';
 import { hasPasswordField, type HtmlForm, type HtmlPage } from '../pages/html.js';
+import type { ScriptedCall } from '../pages/scripted-calls.js';
+import { addressEndsSession, callSaysSignOut } from '../pages/sign-out-controls.js';
 import { readsLikeDestruction } from '../pages/words.js';
 import { confirmations, remembering, withAfterwards } from './after-sign-out.js';
+import { tokenHeader } from './csrf.js';
 import { isTokenField } from './csrf-tokens.js';
 import { readPage } from './page-forms.js';
 import { addressOf } from './page-scripts.js';
@@ -13,6 +16,7 @@ import {
   alreadySent,
   byForm,
   formTo,
+  mayBeSent,
   methodOf,
   plain,
   sameButScheme,
@@ -47,35 +51,54 @@ export async function* givenWays(
   }
 }
 
-/** By POST: as a form of the page sends it, else with the page's token, else in the manners of scripts. */
+/**
+ * By POST: as a form of the page sends it, or with a token of the page, before it goes without any: a server may end the
+ * session of whoever sends none, and that is no sign-out. Last in the manners of scripts.
+ */
 async function* posted(
   victim: Actor,
   url: URL,
   wish: SignOutWish,
   howFound: string,
-): AsyncGenerator<SignOutWay, Visit | null> {
+): AsyncGenerator<SignOutWay, Page | null> {
   const from = wish.pages[0] ?? wish.base;
-  const tried = remembering(plain('POST', url, from, howFound));
-  yield tried.way;
-  const answer = tried.page();
-  const status = answer?.hops[0].response.status ?? 404;
-  if (tried.tookCookies() || isNowhere(status)) return answer;
-  for (const at of new Map([from, wish.base].map((page) => [page.href, page])).values()) {
-    const page = await read(victim, at, { ...wish, seen: null });
-    const form = page && withBorrowedToken(page, url);
-    if (!form) continue;
-    const borrowed = remembering({ ...byForm(form, at), howFound });
-    yield borrowed.way;
-    if (borrowed.tookCookies()) return answer;
-    break;
+  const own = plain('POST', url, from, howFound);
+  const borrowed = await borrowing(victim, url, [from, wish.base], wish);
+  const withField = borrowed && { ...borrowed.way, howFound };
+  const ways = !withField ? [own] : borrowed.hasHeader ? [own, withField] : [withField, own];
+  let answer: Page | null = null;
+  let status = 404;
+  for (const way of ways) {
+    const tried = remembering(way);
+    yield tried.way;
+    const page = tried.page();
+    answer ??= page;
+    if (way === own) status = statusOf(page);
+    if (tried.tookCookies() || isNowhere(statusOf(page))) return answer;
   }
   yield* inOtherManners(askingTo('POST', url, wish, howFound), status);
   return answer;
 }
 
+/** The form with another one's token, of the first page that has one, and whether scripts of that page have a token too. */
+async function borrowing(
+  victim: Actor,
+  url: URL,
+  pages: readonly URL[],
+  wish: SignOutWish,
+): Promise<{ readonly way: SignOutWay; readonly hasHeader: boolean } | null> {
+  for (const at of new Map(pages.map((page) => [page.href, page])).values()) {
+    const page = await read(victim, at, { ...wish, seen: null });
+    // The page's own form is what is sent then.
+    if (page && formTo(page, 'POST', url)) return null;
+    const form = page && withBorrowedToken(page, url);
+    if (form) return { way: byForm(form, at), hasHeader: tokenHeader(victim, url, page) !== null };
+  }
+  return null;
+}
+
 /** A form to the address as a script of the page would write it, with the token that other forms hold. Null without one. */
 function withBorrowedToken(page: HtmlPage, url: URL): HtmlForm | null {
-  if (formTo(page, 'POST', url)) return null;
   const token = page.forms.flatMap(({ fields }) => fields).find(isTokenField);
   if (!token) return null;
   const bare = { encoding: 'urlencoded', charset: 'utf-8', buttons: [], about: '' } as const;
@@ -119,7 +142,7 @@ async function* withMethodFoundOut(victim: Actor, url: URL, wish: SignOutWish): 
     const page = readPage(visit);
     const from = visit.last.url;
     if (page) {
-      destroys ||= page.forms.some((form) => sameButScheme(form.action, url) && saysDestruction(form));
+      destroys ||= deletes(page, url);
       for (const { method, way } of offered(page, from, url, victim)) if (fresh(method, url, '')) yield way;
       if (page.links.some((link) => sameButScheme(link.url, url) && !readsLikeDestruction(link.text)))
         links.push({ on: page, from });
@@ -144,15 +167,33 @@ function* offered(page: HtmlPage, at: URL, url: URL, victim: Actor): Generator<O
   const forms = page.forms.filter((form) => sameButScheme(form.action, url) && !hasPasswordField(form));
   for (const method of new Set(forms.map(methodOf))) {
     const form = formTo(page, method, url);
-    if (!form || saysDestruction(form)) continue;
+    if (!form || !mayBeSent(form)) continue;
     const howFound = `${given}; a form of the page sends it by ${method}`;
     yield { method, way: { ...byForm({ ...form, action: url }, at), howFound } };
   }
   for (const call of page.calls) {
     if (!sameButScheme(call.url, url) || readsLikeDestruction(call.text)) continue;
+    if (!mayPress(call)) continue;
     const howFound = `${given}; a control of the page sends it by ${call.method}`;
     yield { method: call.method, way: { ...byCall(call, page, at, victim), howFound } };
   }
+}
+
+/** Whether a page sends something there that deletes, and is not said to be signing out. */
+function deletes({ forms, calls }: HtmlPage, url: URL): boolean {
+  return (
+    forms.some((form) => sameButScheme(form.action, url) && (saysDestruction(form) || !mayBeSent(form))) ||
+    calls.some((call) => sameButScheme(call.url, url) && (readsLikeDestruction(call.text) || !mayPress(call)))
+  );
+}
+
+function mayPress(call: ScriptedCall): boolean {
+  return mayAsk(call.method, call.url) || callSaysSignOut(call);
+}
+
+/** Whether a request of the page may be sent whatever it is called: what deletes may end more than the session. */
+function mayAsk(method: string, url: URL): boolean {
+  return ['GET', 'POST'].includes(method) || addressEndsSession(url);
 }
 
 /** Requests to the address that scripts of the page send. */
@@ -162,6 +203,7 @@ async function byScripts(victim: Actor, page: Page, url: URL, wish: SignOutWish)
     const to = addressOf(request, wish.base, page.last.url);
     if (to === null || !sameButScheme(to, url) || request.keys.length > 0) return [];
     const methods = request.method === null ? ['POST', 'GET'] : [request.method];
+    if (!methods.every((method) => mayAsk(method, url))) return [];
     return methods.map((method) => ({
       ...askingTo(method, url, wish, `${given}; a script of the page sends it by ${method}`),
       page: page.last.url,
@@ -169,18 +211,16 @@ async function byScripts(victim: Actor, page: Page, url: URL, wish: SignOutWish)
   });
 }
 
-const namesSession = /(^|\/)(sessions?|tokens?)\/?$/i;
-
 /**
- * GET, looked at by a copy of the browser, then POST, then what the address says that it takes. DELETE only if it says so
- * or the address is called a session.
+ * GET, looked at by a copy of the browser, then POST. DELETE only if the address is called a session or reads like signing
+ * out, and PUT if it says besides that it takes it: what an address takes may as well end the account.
  */
 async function* eachMethod(
   victim: Actor,
   url: URL,
   wish: SignOutWish,
   fresh: Fresh,
-  /** Whether a form of the pages posts there to delete something. */
+  /** Whether a page sends something there that may delete more than the session. */
   destroys: boolean,
 ): AsyncGenerator<SignOutWay> {
   const how = (method: string): string => `${given}; no page says by which method, and ${method} signed out`;
@@ -190,6 +230,7 @@ async function* eachMethod(
     const scout = wish.scout?.() ?? victim;
     const visit = await scout.open(url, 'looks at the address of logout-url', from);
     const page = visit.kind === 'page' ? readPage(visit) : null;
+    if (page) destroys ||= deletes(page, url);
     if (page) yield* confirmations(page, url, visit.kind === 'page' ? visit.last.url : url, fresh);
     const status = visit.kind === 'page' ? visit.hops[0].response.status : 404;
     taken.push(takenMethods(visit));
@@ -198,11 +239,28 @@ async function* eachMethod(
   }
   const says = taken.some((methods) => methods !== null && !methods.includes('POST'));
   if (!destroys && !says && fresh('POST', url, ''))
-    taken.push(takenMethods(yield* posted(victim, url, wish, how('POST'))));
-  const more = taken.flatMap((methods) => methods ?? []);
-  if (namesSession.test(url.pathname)) more.push('DELETE');
-  for (const method of ['DELETE', 'PUT'] as const)
-    if (more.includes(method)) yield* scriptedWays(askingTo(method, url, wish, how(method)), fresh);
+    taken.push(takenMethods(yield* guesses(posted(victim, url, wish, how('POST')))));
+  if (!addressEndsSession(url)) return;
+  yield* scriptedWays(askingTo('DELETE', url, wish, how('DELETE')), fresh);
+  if (taken.some((methods) => methods?.includes('PUT')))
+    yield* scriptedWays(askingTo('PUT', url, wish, how('PUT')), fresh);
+}
+
+/** The same ways, each said to be a guess. */
+async function* guesses<T>(ways: AsyncGenerator<SignOutWay, T>): AsyncGenerator<SignOutWay, T> {
+  for (;;) {
+    const next = await ways.next();
+    if (next.done === true) return next.value;
+    const way = next.value;
+    yield {
+      howFound: way.howFound,
+      guessed: true,
+      get recipe() {
+        return way.recipe;
+      },
+      send: (actor) => way.send(actor),
+    };
+  }
 }
 
 /** What an address that refuses a method says that it takes (RFC 9110 §15.5.6); null if it says nothing. */
@@ -219,6 +277,10 @@ function takenMethods(visit: Visit | null): readonly SignOutMethod[] | null {
 function askingTo(method: string, url: URL, wish: SignOutWish, howFound: string): Asking {
   const tokenUrl = wish.endpoint?.tokenUrl ?? null;
   return { method, url, page: wish.pages[0] ?? wish.base, tokenUrl, howFound };
+}
+
+function statusOf(page: Page | null): number {
+  return page?.hops[0].response.status ?? 404;
 }
 
 function isNowhere(status: number): boolean {

@@ -7,6 +7,7 @@ import { tokenHeader } from './csrf.js';
 import { isTokenField, readHop, type CsrfToken } from './csrf-tokens.js';
 import {
   filled,
+  mayBeSent,
   methodOf,
   sameButScheme,
   saysDestruction,
@@ -50,7 +51,7 @@ export function guardedSignOut(
 function takesToken({ links, forms }: HtmlPage, { url }: GivenSignOut): boolean {
   return (
     !links.some((link) => link.url.href === url.href) &&
-    !forms.some((form) => sameButScheme(form.action, url) && saysDestruction(form))
+    !forms.some((form) => sameButScheme(form.action, url) && (saysDestruction(form) || !mayBeSent(form)))
   );
 }
 
@@ -73,9 +74,9 @@ function candidates(page: HtmlPage, { base, given }: Pick<SignOutWish, 'base' | 
       (form) =>
         form.method === 'POST' &&
         form.action.href === given.url.href &&
-        (given.method === null
-          ? !saysDestruction(form)
-          : [form.method, methodOf(form)].includes(given.method)),
+        (mayBeSent(form) || methodOf(form) === given.method) &&
+        !saysDestruction(form) &&
+        (given.method === null || [form.method, methodOf(form)].includes(given.method)),
     );
   return signOutForms(page).filter(
     (form) =>

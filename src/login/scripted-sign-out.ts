@@ -5,7 +5,7 @@ import type { HeaderFields } from '../http/wire.js';
 import type { HtmlPage } from '../pages/html.js';
 import { signOutRequests } from '../pages/script-requests.js';
 import { markedAsScript, type ScriptedCall } from '../pages/scripted-calls.js';
-import { callSaysSignOut } from '../pages/sign-out-controls.js';
+import { callSaysSignOut, pathNamesSession } from '../pages/sign-out-controls.js';
 import { remembering } from './after-sign-out.js';
 import { asHeaders, tokenHeader, withoutValue } from './csrf.js';
 import { readPage } from './page-forms.js';
@@ -84,8 +84,6 @@ export async function byScripts(victim: Actor, page: Page, wish: SignOutWish): P
   });
 }
 
-const namesSession = /(^|\/)(sessions?|tokens?)\/?$/i;
-
 /**
  * Where a script signs in, another request to the same place or beside it signs out: `DELETE /api/session`, `POST
  * /api/auth/logout`. An address that knows no GET may know these.
@@ -102,7 +100,7 @@ export function besideEndpoint(
   const howFound = 'beside the endpoint that signs in';
   const way = (method: string, at: URL): Asking => ({ method, url: at, page: base, tokenUrl, howFound });
   return [
-    ...(namesSession.test(plainUrl.pathname) ? [way('DELETE', plainUrl)] : []),
+    ...(pathNamesSession(plainUrl.pathname) ? [way('DELETE', plainUrl)] : []),
     ...posts.map((at) => way('POST', at)),
     ...['session', '../session'].map((name) => way('DELETE', new URL(name, plainUrl))),
   ];

@@ -3,7 +3,7 @@ import type { Page, Visit } from '../actors/visit.js';
 import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
 import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import { hasPasswordField, type HtmlButton, type HtmlForm, type HtmlPage } from '../pages/html.js';
-import { buttonSaysSignOut, formSaysSignOut } from '../pages/sign-out-controls.js';
+import { addressEndsSession, buttonSaysSignOut, formSaysSignOut } from '../pages/sign-out-controls.js';
 import { readsLikeDestruction } from '../pages/words.js';
 import { asHeaders, tokenHeader, withoutValue } from './csrf.js';
 import { readPage } from './page-forms.js';
@@ -14,6 +14,8 @@ import { recipeOf, sourceOf, submission, withButton, type FilledField } from './
 export interface SignOutWay {
   readonly howFound: string;
   readonly recipe: RequestRecipe;
+  /** Neither a page nor the user says that this request is sent. */
+  readonly guessed?: boolean;
   send(actor: Actor): Promise<Visit>;
 }
 
@@ -59,42 +61,64 @@ const namesDeed = /^(action|act|do|op|operation|cmd|command|task|event|mode|rout
 
 /** What the button that signs out says and where it leads, or all of them where none says so, and what the form's fields say that it does. */
 export function textOf(form: HtmlForm): string {
-  const pressed = form.buttons.find(buttonSaysSignOut);
-  const buttons = (pressed ? [pressed] : form.buttons).map(
+  const said = form.buttons.find(buttonSaysSignOut);
+  const buttons = (said ? [said] : form.buttons).map(
     ({ text, action }) => `${text} ${action?.pathname ?? ''}`,
   );
   const deeds = form.fields.filter(({ type, name }) => type === 'hidden' && namesDeed.test(name));
   return [...buttons, ...deeds.map(({ value }) => value)].join(' ');
 }
 
-/** The method that a form means: a hidden `_method` stands for one that no form can send. */
-export function methodOf({ method, fields }: HtmlForm): string {
-  const meant = fields.find(({ type, name }) => type === 'hidden' && name === '_method')?.value.toUpperCase();
-  return method === 'POST' && meant !== undefined && meant !== '' ? meant : method;
+/** The button that a form is sent with: the one that reads like signing out, else the first. */
+function pressed({ buttons }: HtmlForm): HtmlButton | null {
+  return buttons.find(buttonSaysSignOut) ?? buttons[0] ?? null;
+}
+
+/** The method that a form means: a `_method` in a hidden field or of its button stands for one that no form can send. */
+export function methodOf(form: HtmlForm): string {
+  const hidden = form.fields.filter(({ type }) => type === 'hidden');
+  const button = pressed(form);
+  const sets = (button?.sets ?? []).map(([name, value]) => ({ name, value }));
+  const sent = [...sets, ...(button ? [button] : []), ...hidden];
+  const meant = sent.find(({ name }) => /^_method$/i.test(name));
+  return form.method === 'POST' && meant !== undefined && meant.value !== ''
+    ? meant.value.toUpperCase()
+    : form.method;
+}
+
+/**
+ * Whether a form may be sent to sign out: one that means DELETE or PUT may end the account as well as the session. Only if
+ * its button or its address says which is it taken.
+ */
+export function mayBeSent(form: HtmlForm): boolean {
+  return (
+    ['GET', 'POST'].includes(methodOf(form)) ||
+    form.buttons.some(buttonSaysSignOut) ||
+    addressEndsSession(form.action)
+  );
 }
 
 /**
  * The form that sends this, by what it means or else as it goes over the wire; of several the one that says that it signs
- * out, and one that deletes only if there is no other.
+ * out. Never one that deletes something else: then the request alone is what was asked for.
  */
 export function formTo({ forms }: HtmlPage, method: string, url: URL): HtmlForm | null {
-  const there = forms.filter((form) => sameButScheme(form.action, url) && !hasPasswordField(form));
+  const there = forms.filter(
+    (form) =>
+      sameButScheme(pressed(form)?.action ?? form.action, url) &&
+      !hasPasswordField(form) &&
+      // What the user named by its method is theirs to know.
+      (mayBeSent(form) || methodOf(form) === method) &&
+      !saysDestruction(form),
+  );
   const meant = there.filter((form) => methodOf(form) === method);
   const fitting = meant.length > 0 ? meant : there.filter((form) => form.method === method);
-  return (
-    fitting.find(({ buttons }) => buttons.some(buttonSaysSignOut)) ??
-    fitting.find((form) => !saysDestruction(form)) ??
-    fitting[0] ??
-    null
-  );
+  return fitting.find(({ buttons }) => buttons.some(buttonSaysSignOut)) ?? fitting[0] ?? null;
 }
 
 /** Whether what a form says that it does reads like deleting something; its address is not asked. */
-export function saysDestruction({ buttons, fields }: HtmlForm): boolean {
-  const deeds = fields.filter(({ type, name }) => type === 'hidden' && namesDeed.test(name));
-  return readsLikeDestruction(
-    [...buttons.map(({ text }) => text), ...deeds.map(({ value }) => value)].join(' '),
-  );
+export function saysDestruction(form: HtmlForm): boolean {
+  return readsLikeDestruction(textOf(form));
 }
 
 /** A form as it stands, filled by the page, with the button that reads like signing out. */
@@ -102,7 +126,7 @@ export function filled(form: HtmlForm): {
   button: HtmlButton | null;
   fields: FilledField[];
 } {
-  const button = form.buttons.find(buttonSaysSignOut) ?? form.buttons[0] ?? null;
+  const button = pressed(form);
   const fields = form.fields.map((field): FilledField => ({
     name: field.name,
     source: sourceOf(field.type, field.value),

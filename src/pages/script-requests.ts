@@ -132,7 +132,7 @@ export function ownRequests(requests: readonly ScriptRequest[]): ScriptRequest[]
   return [...gets.filter(speaks), ...gets.filter((one) => !speaks(one) && isApi(one.path))];
 }
 
-const sessionPath = /(^|[/_-])(sessions?|auth|authenticate|tokens?|credentials)\/?$/i;
+const sessionPath = /(^|[/_-])(sessions?|auth|authenticate)\/?$/i;
 const ownWords =
   /\b(me|whoami|self|current|users?|userinfo|viewer|profile|account|sessions?|identity|bootstrap|status)\b/i;
 

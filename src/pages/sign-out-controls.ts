@@ -1,6 +1,6 @@
 import type { HtmlButton, HtmlForm, HtmlLink } from './html.js';
 import type { ScriptedCall } from './scripted-calls.js';
-import { readsLikeSignIn, readsLikeSignOut } from './words.js';
+import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut } from './words.js';
 
 /** Parameters that say where to go on: what they hold is not what the address does. */
 const goesOn =
@@ -20,6 +20,18 @@ function deeds(url: URL): (readonly [name: string, value: string])[] {
 function isDeed(name: string, value: string): boolean {
   if (goesOn.test(name) || value.length > 60) return false;
   return readsLikeSignOut(value) || (/^(1|true|yes|on|)$/i.test(value) && readsLikeSignOut(name));
+}
+
+const sessionPath = /(^|[/_-])sessions?(\/(current|mine|me))?(\.json)?\/?$/i;
+
+/** Whether a path is called a session: whoever deletes it signs out. Tokens may be keys of the account, which stay when it leaves. */
+export function pathNamesSession(path: string): boolean {
+  return sessionPath.test(path);
+}
+
+/** Whether what is deleted at an address can only be the session. */
+export function addressEndsSession(url: URL): boolean {
+  return !readsLikeDestruction(url.pathname) && (addressSaysSignOut(url) || pathNamesSession(url.pathname));
 }
 
 export function linkSaysSignOut({ text, hints, url }: HtmlLink): boolean {

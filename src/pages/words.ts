@@ -55,9 +55,36 @@ const entranceWords = words(
 const resetWords =
   /\b(forgot|forgotten|reset|recover|lost)\b.*\bpass|\bpass\w*.*\b(forgot|forgotten|reset|recover|lost)\b/iu;
 
+/** A verb that says nothing alone, with an account as its object: `Close my account`, `/closeAccount`. */
+const endsAccount = [
+  '(?:close|disable|suspend|shut ?down) ?(?:(?:my|your|our|the|this) ?(?:\\w+ )?)?(?:user|account|profile|membership)',
+  '(?:end|terminate|quit|give up) ?(?:my|your|our|the|this)? ?(?:account|profile|membership)',
+  '(?:account|profile|membership) (?:close|closure|closing|disable|shut ?down)',
+  '(?:konto|profil|account|mitgliedschaft) (?:\\p{L}+ )?(?:schlie(?:ss|ß)\\p{L}*|auflos\\p{L}*|aufloes\\p{L}*|beend\\p{L}*|deaktiv\\p{L}*)',
+  '(?:fermer|cloturer|resilier|desactiver) (?:(?:mon|votre|ton|le|ce) )?(?:compte|profil)|resilier|(?:fermeture|cloture) (?:de |du )?(?:\\w+ )?compte',
+  '(?:cerrar|desactivar) (?:(?:mi|tu|su|la|esta) )?(?:cuenta|perfil)|darse? de baja|darme de baja',
+  '(?:encerrar|fechar|desativar) (?:(?:a|minha|sua|esta|o|meu|seu) )*(?:conta|perfil)',
+  '(?:chiud\\p{L}*|disattiv\\p{L}*) (?:(?:il|mio|tuo|questo|l) ?)*(?:account|profilo|conto)',
+  '(?:account|profiel) (?:sluiten|opheffen|beeindigen|opzeggen)|(?:sluit|beeindig) (?:(?:mijn|je|uw|het|dit) )?(?:account|profiel)',
+  '(?:avsluta|stang|inaktivera) (?:(?:mitt|ditt|detta) )?konto\\p{L}*',
+  '(?:zamknij|zamkniecie|dezaktyw\\p{L}*) (?:(?:moje|swoje|to) )?kont[oa]',
+  '(?:zrusit|smazat|zavrit) (?:(?:muj|svuj|tento) )?(?:ucet|profil)|smazat',
+  'fiok\\p{L}* (?:megszuntet|torl|bezar)\\p{L}*',
+  'hesab\\p{L}* (?:kapat|sil|kaldir|dondur)\\p{L}*',
+  '(?:lukk|luk|avslutt|slett?|deaktiver) (?:(?:min|din|mit|dit|mitt|ditt|denne) )?(?:konto|profil)\\p{L}*|slett?',
+  '(?:sulje|poista) (?:(?:oma|minun) )?(?:tili|tilini|kayttajatili)\\p{L}*|poista',
+  '(?:закры|отключи|деактивир)\\p{L}* (?:(?:мой|свой|этот|ваш|мою) )?(?:аккаунт|профиль|уч[её]тн|сч[её]т)\\p{L}*|удален\\p{L}*',
+  '(?:закри|вимкн|деактив)\\p{L}* (?:(?:мій|свій|цей|ваш) )?(?:акаунт|обліков|профіль|рахунок)\\p{L}*|видален\\p{L}*',
+];
+
+const endsAccountWords = words(
+  endsAccount,
+  '(?:关闭|停用|註銷|注销|关掉|關閉)(?:我的|您的|你的|此|该)?(?:账|帳|帐|用户|用戶|个人资料)|退会|解約|アカウントを?(?:の)?(?:閉|停止|解約|無効)|(?:계정|회원)(?:을)? ?(?:해지|폐쇄|닫기|비활성)',
+);
+
 // Parts of words count here: better one page not asked for than one thing deleted.
 const destructiveWords =
-  /delete|remove|purge|unsubscribe|destroy|deactivate|cancel|revoke|erase|drop|terminate|wipe|trash|close ?account|losch|loesch|entfernen|kundig|kuendig|supprim|suppression|eliminar|eliminate|elimina|borrar|excluir|apagar|verwijder|radera|ta bort|usun|удалить|видалити|删除|刪除|注销账|削除|삭제|탈퇴/iu;
+  /delete|remove|purge|unsubscribe|destroy|deactivate|cancel|revoke|erase|drop|terminate|wipe|trash|losch|loesch|entfernen|kundig|kuendig|supprim|suppression|eliminar|eliminate|elimina|borrar|excluir|apagar|verwijder|radera|ta bort|usun|удалить|видалити|删除|刪除|注销账|削除|삭제|탈퇴/iu;
 
 /**
  * Matches whole words of a normalised text (`\b` knows the letters of ASCII only), and, of languages that put no space
@@ -115,5 +142,6 @@ export function readsLikePasswordReset(text: string): boolean {
 
 /** Never to be requested: it may change what the account owns. */
 export function readsLikeDestruction(text: string): boolean {
-  return destructiveWords.test(normalise(text));
+  const said = normalise(text);
+  return destructiveWords.test(said) || endsAccountWords.test(said);
 }
