@@ -3,11 +3,13 @@ import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../login/method.js';
-import { readHop } from '../login/csrf-tokens.js';
 import { signOutWays } from '../login/sign-out.js';
-import type { GivenSignOut, SignOutWay, SignOutWish } from '../login/sign-out-way.js';
-import { hasPasswordField } from '../pages/html.js';
-import { readsLikeSignIn } from '../pages/words.js';
+import {
+  mayBePunishment,
+  type GivenSignOut,
+  type SignOutWay,
+  type SignOutWish,
+} from '../login/sign-out-way.js';
 import type { Asked } from '../oracle/oracle.js';
 import { askUntil, type Scene } from './experiment.js';
 
@@ -103,7 +105,7 @@ async function look(
     tried.push(triedWay(way, sent, given));
     detail = after.detail;
     if (after.answer !== 'signed-out') continue;
-    if (refused === null && way.guessed === true && isBare(way) && leadsToSignIn(sent, calibration.login))
+    if (refused === null && mayBePunishment(way, sent, calibration.login.url))
       return {
         kind: 'none',
         tried,
@@ -142,18 +144,6 @@ function refusalOf(sent: Visit): number | null {
   if (sent.kind !== 'page') return null;
   const { status } = sent.hops[0].response;
   return status >= 500 || [400, 403, 419, 422].includes(status) ? status : null;
-}
-
-/** Whether a POST brought nothing that a server could know a page of its own by. */
-function isBare({ recipe }: SignOutWay): boolean {
-  return recipe.method === 'POST' && recipe.tokenHeader === null && recipe.fields.length === 0;
-}
-
-function leadsToSignIn(sent: Visit, login: LoginMethod): boolean {
-  if (sent.kind !== 'page') return false;
-  const { url } = sent.last;
-  const entrance = url.pathname === login.url.pathname || readsLikeSignIn(url.pathname);
-  return entrance || (readHop(sent.last)?.forms.some(hasPasswordField) ?? false);
 }
 
 function isNowhere(visit: Visit): boolean {

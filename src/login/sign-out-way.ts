@@ -4,7 +4,7 @@ import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
 import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import { hasPasswordField, type HtmlButton, type HtmlForm, type HtmlPage } from '../pages/html.js';
 import { addressEndsSession, buttonSaysSignOut, formSaysSignOut } from '../pages/sign-out-controls.js';
-import { readsLikeDestruction } from '../pages/words.js';
+import { readsLikeDestruction, readsLikeSignIn } from '../pages/words.js';
 import { asHeaders, tokenHeader, withoutValue } from './csrf.js';
 import { readPage } from './page-forms.js';
 import type { PageScripts } from './page-scripts.js';
@@ -179,6 +179,21 @@ export function plain(
       return actor.request({ method, url, from: page }, 'signs out');
     },
   };
+}
+
+/**
+ * Whether what ended the session may be a defence and no sign-out: a POST that nobody named, without anything that a server
+ * could know its own page by, which led to where people sign in.
+ */
+export function mayBePunishment({ guessed, recipe }: SignOutWay, sent: Visit, signIn: URL): boolean {
+  const bare = recipe.method === 'POST' && recipe.tokenHeader === null && recipe.fields.length === 0;
+  if (guessed !== true || !bare || sent.kind !== 'page') return false;
+  const { pathname } = sent.last.url;
+  return (
+    pathname === signIn.pathname ||
+    readsLikeSignIn(pathname) ||
+    (readPage(sent)?.forms.some(hasPasswordField) ?? false)
+  );
 }
 
 /** A page that a downgrade led to posts its form over plain HTTP; its token is as good for the address that was given. */
