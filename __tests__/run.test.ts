@@ -228,7 +228,12 @@ describe('what surrounds the step', () => {
       inputs: { ...enough, ...inputs },
       deps: {
         findSurroundings: () => Promise.resolve(surroundings),
-        startApplication: () => Promise.resolve({ kind: 'started', end: () => Promise.resolve() }),
+        startApplication: () =>
+          Promise.resolve({
+            kind: 'started',
+            trouble: () => Promise.resolve(null),
+            end: () => Promise.resolve(),
+          }),
         scanAll: (...given) => {
           told = given[3];
           return Promise.resolve([]);
@@ -351,7 +356,14 @@ describe('an application that the gate starts', () => {
       deps: {
         startApplication: ({ command, waitOn }) => {
           did.push(`${command} ${waitOn.map(String).join(' ')}`);
-          return Promise.resolve({ kind: 'started', end: () => Promise.resolve(void did.push('end')) });
+          return Promise.resolve({
+            kind: 'started',
+            trouble: () => {
+              did.push('look');
+              return Promise.resolve(null);
+            },
+            end: () => Promise.resolve(void did.push('end')),
+          });
         },
         scanAll: () => {
           did.push('scan');
@@ -359,7 +371,7 @@ describe('an application that the gate starts', () => {
         },
       },
     });
-    expect(did).toEqual([`npm start ${new URL(enough.url).href}`, 'scan', 'end']);
+    expect(did).toEqual([`npm start ${new URL(enough.url).href}`, 'scan', 'look', 'end']);
   });
 
   it('is ended also where the scan breaks', async () => {
@@ -370,6 +382,7 @@ describe('an application that the gate starts', () => {
         startApplication: () =>
           Promise.resolve({
             kind: 'started',
+            trouble: () => Promise.resolve(null),
             end: () => {
               ended = true;
               return Promise.resolve();
@@ -397,6 +410,32 @@ describe('an application that the gate starts', () => {
     });
     expect(scans.map(({ state }) => state)).toEqual([{ kind: 'untested', obstacle }]);
     expect(world.said('info')).toContain('database is missing');
+  });
+
+  it('that dies while it is tested leaves every target of the shard untested, whatever was seen', async () => {
+    const scans: TargetScan[] = [];
+    const obstacle = { reason: 'The command of start ended with code 1.', remedy: 'See the log.' };
+    const did: string[] = [];
+    const world = await runWith(decision(), {
+      inputs: { ...inputs, url: 'http://127.0.0.1:3000\nhttp://127.0.0.1:3001', shard: '2/2' },
+      deps: {
+        startApplication: () =>
+          Promise.resolve({
+            kind: 'started',
+            trouble: () => Promise.resolve({ obstacle, log: 'address already in use\n' }),
+            end: () => Promise.resolve(void did.push('end')),
+          }),
+        decide: (given) => {
+          scans.push(...given);
+          return decision();
+        },
+      },
+    });
+    expect(scans.map(({ url, state }) => [url, state])).toEqual([
+      ['http://127.0.0.1:3001/', { kind: 'untested', obstacle }],
+    ]);
+    expect(world.said('info')).toContain('address already in use');
+    expect(did).toEqual(['end']);
   });
 });
 

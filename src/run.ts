@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { startApplication } from './application/start.js';
+import { startApplication, type StartTrouble } from './application/start.js';
 import { readAccepted } from './accepted.js';
 import { checks } from './checks/index.js';
 import { save, show, type Shown } from './deliver.js';
 import { createSecrets, type Secrets } from './evidence/secrets.js';
 import type { Surroundings } from './evidence/surroundings.js';
-import { scanAll, untestedScan } from './fleet.js';
+import { scanAll, targetsOfShard, untestedScan } from './fleet.js';
 import { reasonOf, watchForAbruptEnd } from './github/abrupt-end.js';
 import type { Host } from './github/host.js';
 import { findLocation } from './github/location.js';
@@ -221,12 +221,17 @@ async function startAndScan(
     return deps.scanAll(settings, secrets, tell, await deps.findSurroundings(environment));
   tell('Starting the application');
   const started = await deps.startApplication(settings.start, { cwd: workspace, env: environment });
-  if (started.kind === 'failed') {
-    for (const line of started.log.trimEnd().split('\n').slice(-lastLines)) tell(`  ${line}`);
-    return settings.targets.map((target) => untestedScan(target, started.obstacle));
-  }
+  const untested = ({ obstacle, log }: StartTrouble): readonly TargetScan[] => {
+    const lines = log.trimEnd().split('\n').slice(-lastLines);
+    if (log !== '') for (const line of lines) tell(`  ${line}`);
+    // Of a shard's own targets, as its scan would be.
+    return targetsOfShard(settings).map((target) => untestedScan(target, obstacle));
+  };
+  if (started.kind === 'failed') return untested(started);
   try {
-    return await deps.scanAll(settings, secrets, tell);
+    const scans = await deps.scanAll(settings, secrets, tell);
+    const trouble = await started.trouble();
+    return trouble === null ? scans : untested(trouble);
   } finally {
     await started.end();
   }

@@ -1,16 +1,26 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   forApplication,
   startApplication,
   type Started,
+  type StartTrouble,
   type StartWish,
 } from '../../src/application/start.js';
 import { knock } from '../../src/http/knock.js';
 import { closeServers, serve } from '../builders/server.js';
 
 const ending: (() => Promise<void>)[] = [];
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'start-'));
+});
 afterEach(async () => {
+  rmSync(folder, { recursive: true });
   for (const end of ending.splice(0)) await end();
   await closeServers();
 });
@@ -21,12 +31,18 @@ function server(port: number, status = 200, afterMs = 0): string {
   return `"${process.execPath}" -e "${code}"`;
 }
 
+const waiting = `"${process.execPath}" -e "setTimeout(() => undefined, 20000)"`;
+
 /** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const little = await serve((_request, response) => response.end());
-  const { port } = little.url();
-  await closeServers();
-  return Number(port);
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const little = createServer().listen(0, '127.0.0.1', () => {
+      const address = little.address();
+      little.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
 }
 
 async function start(wish: Pick<StartWish, 'command' | 'waitOn'> & { timeoutMs?: number }): Promise<Started> {
@@ -36,6 +52,18 @@ async function start(wish: Pick<StartWish, 'command' | 'waitOn'> & { timeoutMs?:
   );
   if (started.kind === 'started') ending.push(started.end);
   return started;
+}
+
+/** What is wrong with it, as soon as something is. */
+async function troubleIn(started: Started): Promise<StartTrouble | null> {
+  if (started.kind !== 'started') throw new Error('It was not started.');
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline) {
+    const trouble = await started.trouble();
+    if (trouble !== null) return trouble;
+    await pause(50);
+  }
+  return null;
 }
 
 describe('starting the application', () => {
@@ -93,6 +121,62 @@ describe('starting the application', () => {
     expect(reason).not.toContain('hidden');
     await pause(50);
     expect((await knock(url)).detail).toMatch(/could not be reached/);
+  });
+
+  it('begins nothing where something answers already: its verdict would be another server’s', async () => {
+    const other = await serve((_request, response) => response.writeHead(404).end());
+    const free = new URL(`http://127.0.0.1:${String(await freePort())}/`);
+    const mark = join(folder, 'begun');
+    const started = await start({
+      command: `"${process.execPath}" -e "require('fs').writeFileSync('${mark}', '')"`,
+      waitOn: [free, other.url('/ready?key=hidden')],
+    });
+    expect(started).toEqual({
+      kind: 'failed',
+      obstacle: {
+        reason: `Something answers at ${other.url().origin} before start has run.`,
+        remedy: 'Stop it, or leave out start if that is the application to test.',
+      },
+      log: '',
+    });
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('takes a proxy that answers 502 for one whose application is not there yet', async () => {
+    const state = { up: false };
+    const proxy = await serve((_request, response) => response.writeHead(state.up ? 200 : 502).end());
+    const timer = setTimeout(() => (state.up = true), 500);
+    const started = await start({ command: waiting, waitOn: [proxy.url('/')] });
+    clearTimeout(timer);
+    expect(started.kind).toBe('started');
+  });
+
+  it('finds no fault with a command that goes on, or that left its server running and ended well', async () => {
+    const port = await freePort();
+    const url = new URL(`http://127.0.0.1:${String(port)}/`);
+    const going = await start({ command: server(port), waitOn: [url] });
+    expect(going.kind === 'started' && (await going.trouble())).toBeNull();
+    if (going.kind === 'started') await going.end();
+    const left = await start({ command: `${server(port)} & sleep 1`, waitOn: [url] });
+    await pause(1500);
+    expect(left.kind === 'started' && (await left.trouble())).toBeNull();
+  });
+
+  it.each([
+    ['with code 7', 'setTimeout(() => process.exit(7), 500)', 'ended with code 7'],
+    ['with code 0 and takes its server along', 'setTimeout(() => process.exit(0), 500)', 'ended with code 0'],
+    ['by a signal', "setTimeout(() => process.kill(process.pid, 'SIGKILL'), 500)", 'was ended by a signal'],
+  ])('says that the command ended %s while it was tested', async (_how, end, said) => {
+    const port = await freePort();
+    const code = `require('http').createServer((q, r) => { r.end(); ${end} }).listen(${String(port)}, '127.0.0.1', () => console.log('last words'))`;
+    const started = await start({
+      command: `exec "${process.execPath}" -e "${code}"`,
+      waitOn: [new URL(`http://127.0.0.1:${String(port)}/`)],
+    });
+    expect(await troubleIn(started)).toMatchObject({
+      obstacle: { reason: `The command of start ${said} while the application was being tested.` },
+      log: 'last words\n',
+    });
   });
 
   it('keeps the step’s inputs and the runner’s tokens from the application', () => {

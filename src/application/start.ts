@@ -10,18 +10,35 @@ export interface StartWish {
   readonly timeoutMs: number;
 }
 
+/** `log` is the last that the command wrote, as it wrote it. */
+export interface StartTrouble {
+  readonly obstacle: Obstacle;
+  readonly log: string;
+}
+
 export type Started =
-  | { readonly kind: 'started'; readonly end: () => Promise<void> }
-  /** It is ended already; `log` is the last that it wrote, as it wrote it. */
-  | { readonly kind: 'failed'; readonly obstacle: Obstacle; readonly log: string };
+  | {
+      readonly kind: 'started';
+      /** Whether the command ended since, so that something else may have answered; null if all is well. */
+      readonly trouble: () => Promise<StartTrouble | null>;
+      readonly end: () => Promise<void>;
+    }
+  /** It is ended already, or was never begun. */
+  | ({ readonly kind: 'failed' } & StartTrouble);
 
 const pauseMs = 100;
 
-/** Starts the application and waits until it answers everywhere with anything under 500. */
+/**
+ * Starts the application and waits until it answers everywhere with anything under 500. What answers before that is some
+ * other server: a verdict on it would be taken for one on the application. This holds on hosts elsewhere too: where the
+ * far end of a tunnel answers by itself, its answer does not show that start has done its work.
+ */
 export async function startApplication(
   { command, waitOn, timeoutMs }: StartWish,
   place: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
 ): Promise<Started> {
+  const early = await firstAnswering(waitOn);
+  if (early !== null) return { kind: 'failed', obstacle: answersAlready(early), log: '' };
   const group = startGroup(command, { cwd: place.cwd, env: forApplication(place.env) });
   const state: { ended: boolean; code: number | null } = { ended: false, code: null };
   void group.ended.then((code) => {
@@ -43,7 +60,24 @@ export async function startApplication(
       await pause(pauseMs);
     }
   }
-  return { kind: 'started', end: () => group.end() };
+  const endedBefore = state.ended;
+  const trouble = async (): Promise<StartTrouble | null> => {
+    if (!state.ended || endedBefore) return null;
+    // A command that ended well may have left its server running, which then goes on answering.
+    if (state.code === 0 && (await allAnswer(waitOn))) return null;
+    return { obstacle: endedMeanwhile(state.code), log: group.log() };
+  };
+  return { kind: 'started', trouble, end: () => group.end() };
+}
+
+async function firstAnswering(urls: readonly URL[]): Promise<URL | null> {
+  const answers = await Promise.all(urls.map(async (url) => (await knock(url)).answers));
+  return urls.find((_, at) => answers[at]) ?? null;
+}
+
+async function allAnswer(urls: readonly URL[]): Promise<boolean> {
+  const answers = await Promise.all(urls.map(async (url) => (await knock(url)).answers));
+  return answers.every(Boolean);
 }
 
 /** The environment without what is meant for the step alone: its inputs, passwords among them, and the runner's tokens. */
@@ -55,11 +89,27 @@ export function forApplication(
   );
 }
 
+function answersAlready(url: URL): Obstacle {
+  return {
+    reason: `Something answers at ${url.origin} before start has run.`,
+    remedy: 'Stop it, or leave out start if that is the application to test.',
+  };
+}
+
 function endedEarly(code: number | null): Obstacle {
   const how = code === null ? 'was ended by a signal or could not be run' : `ended with code ${String(code)}`;
   return {
     reason: `The command of start ${how} before the application answered.`,
     remedy: 'Its last lines stand in the log; run the same command in a step of its own to see more.',
+  };
+}
+
+function endedMeanwhile(code: number | null): Obstacle {
+  const how = code === null ? 'was ended by a signal' : `ended with code ${String(code)}`;
+  return {
+    reason: `The command of start ${how} while the application was being tested.`,
+    remedy:
+      'What answered may have been another server. Its last lines are in the log; have the application stay up until the gate stops it.',
   };
 }
 
