@@ -212,7 +212,7 @@ async function decided(
 
 /** Scans what runs already, or what is started for it and ended afterwards. */
 async function startAndScan(
-  { environment, secrets, deps }: World,
+  { host, environment, secrets, deps }: World,
   settings: Settings,
   workspace: string,
   tell: (line: string) => void,
@@ -223,7 +223,8 @@ async function startAndScan(
   const started = await deps.startApplication(settings.start, { cwd: workspace, env: environment });
   const untested = ({ obstacle, log }: StartTrouble): readonly TargetScan[] => {
     const lines = log.trimEnd().split('\n').slice(-lastLines);
-    if (log !== '') for (const line of lines) tell(`  ${line}`);
+    const print = (line: string): void => (host.aside ? host.aside(line) : host.info(line));
+    if (log !== '') for (const line of lines) print(`  ${secrets.redact(line)}`);
     // Of a shard's own targets, as its scan would be.
     return targetsOfShard(settings).map((target) => untestedScan(target, obstacle));
   };

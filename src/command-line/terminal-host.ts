@@ -1,4 +1,5 @@
 import type { Host } from '../github/host.js';
+import { visible } from '../report/escape.js';
 
 /** Where a terminal's words go. */
 export interface Terminal {
@@ -40,6 +41,11 @@ export function createTerminalHost(terminal: Terminal): TerminalHost {
       const text = line.slice(0, 100);
       terminal.err(text);
       shown = text.length;
+    },
+    aside(line) {
+      clear();
+      // Colours go whole: without its escape character, one would be letters.
+      terminal.err(`${visible(line.replace(/\x1b\[[\d;]*m/g, ''))}\n`);
     },
     // The summary holds them all.
     annotate: () => undefined,

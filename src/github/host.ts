@@ -13,6 +13,8 @@ export interface Host {
   info(text: string): void;
   /** Says what is going on, where somebody watches; no part of the record. */
   progress?(line: string): void;
+  /** Prints a line of what a command of the user's wrote, watched or not; without it, `info` does. */
+  aside?(line: string): void;
   annotate(annotation: Annotation): void;
   setOutput(name: string, value: string): void;
   /** Adds Markdown to the job summary; nothing where the runner has none. */
