@@ -117,7 +117,7 @@ describe('starting the application', () => {
       obstacle: { remedy: expect.stringContaining('wait-on-timeout') },
     });
     const reason = started.kind === 'failed' ? started.obstacle.reason : '';
-    expect(reason).toContain('it answered 503');
+    expect(reason).toMatch(/ within 1\.5 s of start: it answered 503\.$/);
     expect(reason).not.toContain('hidden');
     await pause(50);
     expect((await knock(url)).detail).toMatch(/could not be reached/);
@@ -176,6 +176,17 @@ describe('starting the application', () => {
     expect(await troubleIn(started)).toMatchObject({
       obstacle: { reason: `The command of start ${said} while the application was being tested.` },
       log: 'last words\n',
+    });
+  });
+
+  it('says of a wrong port where nothing answers, in plain brackets', async () => {
+    const port = await freePort();
+    const url = new URL(`http://127.0.0.1:${String(port)}/`);
+    const started = await start({ command: waiting, waitOn: [url], timeoutMs: 300 });
+    expect(started.kind === 'failed' && started.obstacle).toEqual({
+      reason: `The application did not answer at ${url.href} within 0.3 s of start: ${url.origin} could not be reached (ECONNREFUSED).`,
+      remedy:
+        'Check the port in url (or wait-on, if it was given): the output of the command above may say where it listens. If it is only slow, raise wait-on-timeout.',
     });
   });
 

@@ -100,7 +100,7 @@ function endedEarly(code: number | null): Obstacle {
   const how = code === null ? 'was ended by a signal or could not be run' : `ended with code ${String(code)}`;
   return {
     reason: `The command of start ${how} before the application answered.`,
-    remedy: 'Its last lines stand in the log; run the same command in a step of its own to see more.',
+    remedy: 'Its last lines are in the log; run the same command in a step of its own to see more.',
   };
 }
 
@@ -115,7 +115,8 @@ function endedMeanwhile(code: number | null): Obstacle {
 
 function tooLate(url: URL, timeoutMs: number, detail: string): Obstacle {
   return {
-    reason: `The application did not answer at ${url.origin}${url.pathname} within ${String(timeoutMs / 1000)} s of start (${detail}).`,
-    remedy: 'Check wait-on, or raise wait-on-timeout; the last lines of its output stand in the log.',
+    reason: `The application did not answer at ${url.origin}${url.pathname} within ${String(timeoutMs / 1000)} s of start: ${detail}${detail.endsWith('.') ? '' : '.'}`,
+    remedy:
+      'Check the port in url (or wait-on, if it was given): the output of the command above may say where it listens. If it is only slow, raise wait-on-timeout.',
   };
 }
