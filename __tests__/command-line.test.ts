@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../src/command-line.js';
 import { readArguments } from '../src/command-line/arguments.js';
+import type { Environment } from '../src/inputs/known-inputs.js';
 import { createTerminalHost } from '../src/command-line/terminal-host.js';
 import { startApp, type App } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
@@ -119,6 +120,41 @@ describe('the command line', () => {
     writeFileSync(join(folder, 'broken.json'), '{');
     expect((await run(['baseline', '--report', 'broken.json'])).code).toBe(2);
     expect((await run(['baseline', '--report', 'gone.json'])).stderr).toContain('gone.json cannot be read');
+  });
+});
+
+/** Runs the command line in this process, where nobody watches. */
+async function call(words: readonly string[], environment: Environment = {}): Promise<Ran> {
+  let [stdout, stderr] = ['', ''];
+  const code = await main(words, environment, {
+    out: (text) => (stdout += text),
+    err: (text) => (stderr += text),
+    watched: false,
+    coloured: false,
+  });
+  return { code, stdout, stderr };
+}
+
+describe('the file of the baseline', () => {
+  const wish = (file: string): string[] => {
+    const report = join(folder, 'report.json');
+    writeFileSync(report, JSON.stringify({ schemaVersion: 1, findings: [], fixed: [] }));
+    return ['baseline', '--report', report, '--baseline-file', join(folder, file)];
+  };
+
+  it('is written with the folder that it belongs in', async () => {
+    const ran = await call(wish('.github/accepted.json'));
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(readFileSync(join(folder, '.github/accepted.json'), 'utf8')).toContain('"findings"');
+  });
+
+  it('is told in a sentence if it cannot be written', async () => {
+    const below = join('report.json', 'accepted.json');
+    expect(await call(wish(below))).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `${join(folder, below)} cannot be written (EEXIST).\n`,
+    });
   });
 });
 

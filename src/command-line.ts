@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { startDemo } from '../targets/demo/application.mjs';
 import { checks } from './checks/index.js';
+import { codeOf } from './github/runner-trouble.js';
 import { nearest, type Environment } from './inputs/known-inputs.js';
 import { renderCheckPage } from './report/check-page.js';
 import { run } from './run.js';
@@ -100,7 +101,13 @@ const files = {
       return null;
     }
   },
-  write(path: string, text: string): void {
-    writeFileSync(resolve(path), text);
+  write(path: string, text: string): string | null {
+    try {
+      mkdirSync(dirname(resolve(path)), { recursive: true });
+      writeFileSync(resolve(path), text);
+      return null;
+    } catch (error) {
+      return codeOf(error);
+    }
   },
 };

@@ -6,7 +6,8 @@ import type { Asked } from './arguments.js';
 /** Files of the working directory. Reading one that is not there gives null. */
 export interface BaselineFiles {
   read(path: string): string | null;
-  write(path: string, text: string): void;
+  /** Makes the folder, too. Gives null, or the code of what went wrong. */
+  write(path: string, text: string): string | null;
 }
 
 const reportShape = z.object({
@@ -34,7 +35,8 @@ export function writeBaseline(
   if (old.kind === 'wrong')
     return { done: false, lines: old.problems.map((problem) => `${file}: ${problem}`) };
   const next = nextBaseline(old.entries, report.data, asked);
-  files.write(file, renderBaseline(next.entries));
+  const trouble = files.write(file, renderBaseline(next.entries));
+  if (trouble !== null) return wrong(`${file} cannot be written (${trouble}).`);
   return {
     done: true,
     lines: [
