@@ -346,6 +346,21 @@ describe('once the verdict is given', () => {
   });
 });
 
+describe('a variable that is not set', () => {
+  it('is named in the advice, and not masked as the password that it should hold', async () => {
+    const text = `
+      version: 1
+      targets:
+        - { name: shop, url: http://127.0.0.1:3000, username: alice, password: "\${SHOP_PASSWORD}" }
+    `;
+    const world = await runWith(decision(), {
+      inputs: { 'config-file': 'gate.yml' },
+      deps: { openConfig: () => ({ kind: 'text', path: 'gate.yml', text }) },
+    });
+    expect(world.said('fail')).toContain('or write $${SHOP_PASSWORD} for the characters themselves');
+  });
+});
+
 describe('an application that the gate starts', () => {
   const inputs = { ...enough, start: 'npm start' };
 

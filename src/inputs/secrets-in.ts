@@ -32,7 +32,8 @@ export function secretsIn(environment: Environment, config: ConfigText = noConfi
     ...[answers['login-body'] ?? '', ...file.bodies].flatMap(ofBody),
     ...file.resolved.filter(({ length }) => length >= shortestValue),
   ];
-  return [...new Set(all)].filter((secret) => secret !== '');
+  const nothing = new Set(['', ...file.unresolved]);
+  return [...new Set(all)].filter((secret) => !nothing.has(secret));
 }
 
 /** Of each part what the first of the layers says. */

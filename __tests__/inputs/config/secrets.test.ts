@@ -41,6 +41,22 @@ describe('the secrets of the config file', () => {
     expect(all).toEqual(expect.arrayContaining(['correct horse', 'Bearer abc', 'abc']));
   });
 
+  it('are no names of variables that are not set, but what stands around one', () => {
+    const yaml = `
+      version: 1
+      targets:
+        - url: http://bob:\${PW}@a.example
+          password: \${PW}
+          totp-secret: " \${T} "
+          headers: { Authorization: "Bearer \${T}", Cookie: "gate=\${PW}" }
+    `;
+    const all = found(yaml);
+    expect(all).not.toContain('${PW}');
+    expect(all).not.toContain('${T}');
+    expect(found(target('password: open${PW}'))).toContain('open${PW}');
+    expect(found(target('password: $${PW}'))).toContain('${PW}');
+  });
+
   it('are TOTP secrets as written and as used, the token, and the webhook with its address', () => {
     const yaml =
       'version: 1\ndefaults: { totp-secret: jbsw y3dp, github-token: ghs_1, webhook-secret: wh, webhook-url: https://h.example/x }';

@@ -19,6 +19,8 @@ export interface ConfigSecrets {
   readonly urls: readonly string[];
   /** Values of variables, wherever they stand, save where they say what everybody may see. */
   readonly resolved: readonly string[];
+  /** References to variables that are not set, as `${NAME}`: a name, which what is said of it must be able to show. */
+  readonly unresolved: readonly string[];
 }
 
 /** A password keeps its space. */
@@ -73,6 +75,7 @@ class Found {
 
   all(): ConfigSecrets {
     const hidden = [...this.#hidden].filter((name) => !this.#open.has(name));
+    const names = [...this.#hidden, ...this.#open];
     return {
       secrets: this.#secrets,
       accounts: this.#accounts,
@@ -81,6 +84,7 @@ class Found {
       bodies: this.#bodies,
       urls: this.#urls,
       resolved: hidden.flatMap((name) => this.environment[name] ?? []),
+      unresolved: names.filter((name) => this.environment[name] === undefined).map((name) => `\${${name}}`),
     };
   }
 
