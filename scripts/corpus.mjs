@@ -5,6 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { counted, nearestNames } from './corpus/names.mjs';
 
 const usage = `Runs the gate, in this process, on every application of the tests, and compares what it says from run to run.
 
@@ -12,7 +13,8 @@ const usage = `Runs the gate, in this process, on every application of the tests
   npm run corpus -- --costs             one run, with the sign-ins and requests of each application
   npm run corpus -- --only TEXT         only applications with TEXT in their name
 
-Exit code: 0 where every run said the same and what the corpus expects, 1 where not, 2 where the command line is wrong.
+Exit code: 0 where every run said the same and what the corpus expects, 1 where not, 2 where the command line is
+wrong or no application has that name.
 `;
 
 /** Applications at a time: a scan mostly waits. */
@@ -39,6 +41,14 @@ async function main(args) {
   compile();
   const { corpus, scanApplication } = await load();
   const applications = corpus.filter(({ name }) => name.includes(options.only));
+  if (applications.length === 0) {
+    const names = corpus.map(({ name }) => name);
+    const nearest = nearestNames(options.only, names).map((name) => `  ${name}\n`);
+    process.stderr.write(
+      `No application has “${options.only}” in its name. The nearest:\n${nearest.join('')}`,
+    );
+    return 2;
+  }
   /** @type {Map<string, string[]>} */
   const first = new Map();
   let differences = 0;
@@ -66,8 +76,9 @@ async function main(args) {
     });
     console.log(`run ${run} of ${options.runs}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
-  const verdict = differences === 0 ? 'identical' : `${differences} differences`;
-  console.log(`${options.runs} runs of ${applications.length} applications: ${verdict}`);
+  const verdict = differences === 0 ? 'identical' : counted(differences, 'difference');
+  const told = `${counted(options.runs, 'run')} of ${counted(applications.length, 'application')}`;
+  console.log(`${told}: ${verdict}`);
   console.log(`what was said: ${digest(applications.map(({ name }) => [name, first.get(name)]))}`);
   return differences === 0 ? 0 : 1;
 }
