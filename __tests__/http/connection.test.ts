@@ -395,7 +395,9 @@ describe('TLS', () => {
     const server = await serve((_request, response) => response.end());
     const url = new URL(server.url());
     url.protocol = 'https:';
-    expect(causeOf(await connect(url).send(get(url)))).toBe('tls');
+    const outcome = await connect(url).send(get(url));
+    expect(causeOf(outcome)).toBe('tls');
+    expect(JSON.stringify(outcome)).toContain('This port does not speak TLS: write http:// in url.');
   });
 });
 

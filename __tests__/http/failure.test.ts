@@ -33,6 +33,15 @@ describe('trouble on the wire, in words', () => {
     if (cause !== 'timeout') expect(said.message).toContain(code);
   });
 
+  it.each([
+    failing('ERR_SSL_WRONG_VERSION_NUMBER'),
+    Object.assign(new Error('write EPROTO 0A00010B:SSL routines:wrong version number'), { code: 'EPROTO' }),
+  ])('names http:// where the port does not speak TLS', (error) => {
+    expect(describeFailure(error, new URL('https://app.example:3000')).message).toBe(
+      'The TLS handshake of https://app.example:3000 failed (ERR_SSL_WRONG_VERSION_NUMBER). This port does not speak TLS: write http:// in url.',
+    );
+  });
+
   it('looks through causes and through the addresses that failed one by one', () => {
     const both = new AggregateError([failing('ECONNREFUSED'), failing('EADDRNOTAVAIL')], 'all failed');
     expect(describeFailure(new TypeError('fetch failed', { cause: both }), url).cause).toBe('connection');

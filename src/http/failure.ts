@@ -26,6 +26,11 @@ function failureOf(codes: readonly string[], where: string, heard: string | null
   if (codes.some((known) => known.startsWith('HPE_')) || codes.includes('UND_ERR_SOCKET')) {
     return said('protocol', `${where} closed the connection or sent something that is not HTTP (${code}).`);
   }
+  if (codes.includes(plainAnswer))
+    return said(
+      'tls',
+      `The TLS handshake of ${where} failed (${plainAnswer}). This port does not speak TLS: write http:// in url.`,
+    );
   if (codes.some(isTlsCode)) {
     return said(
       'tls',
@@ -37,6 +42,9 @@ function failureOf(codes: readonly string[], where: string, heard: string | null
   }
   return said('protocol', `The request to ${where} failed (${code}).`);
 }
+
+/** What OpenSSL says of plain HTTP where it waits for TLS. */
+const plainAnswer = 'ERR_SSL_WRONG_VERSION_NUMBER';
 
 /** The server, or somebody on the way, hung up. */
 const dropping = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
@@ -75,7 +83,10 @@ function isTlsCode(code: string): boolean {
 function errorCodes(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 4) return [];
   const parser = 'name' in error && error.name === 'HTTPParserError' ? ['HPE_INVALID_RESPONSE'] : [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : parser;
+  const given = 'code' in error && typeof error.code === 'string' ? [error.code] : parser;
+  // While it writes, Node.js has another code for it.
+  const plain = 'message' in error && /wrong version number/i.test(String(error.message));
+  const own = plain && given.includes('EPROTO') ? [plainAnswer] : given;
   const inner: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
   const cause = 'cause' in error ? error.cause : null;
   return [...own, ...inner.flatMap((one) => errorCodes(one, depth + 1)), ...errorCodes(cause, depth + 1)];
