@@ -19,7 +19,7 @@ describe('what is said of an application that nobody reached', () => {
 
   it('is careful if the machine only looks like a container', () => {
     expect(hint('http://localhost', 'likely')).toBe(
-      ' If this step runs in a container, as this machine looks like one, localhost is that container alone: give the name of the service that runs the application, as in http://app.',
+      ' This machine looks like a container. Inside one, localhost is the container itself: use the name of the service, as in http://app.',
     );
   });
 

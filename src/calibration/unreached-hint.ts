@@ -12,7 +12,7 @@ export function containerHint(url: URL, loopback: boolean, { container, services
     const named = services.length > 0 ? `: ${services.join(', ')}` : '';
     return container === 'certain'
       ? ` This job runs in a container, where ${url.hostname} is that container alone. Its services are reached by their names${named}; try ${at(first)}.`
-      : ` If this step runs in a container, as this machine looks like one, ${url.hostname} is that container alone: give the name of the service that runs the application, as in ${at(first)}.`;
+      : ` This machine looks like a container. Inside one, ${url.hostname} is the container itself: use the name of the service, as in ${at(first)}.`;
   }
   if (!loopback && container === null && services.includes(url.hostname)) {
     return ` This job does not run in a container, so its service ${url.hostname} is not reached by that name: map its port (ports:) and give ${at('localhost')} with the mapped port.`;
