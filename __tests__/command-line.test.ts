@@ -135,6 +135,21 @@ async function call(words: readonly string[], environment: Environment = {}): Pr
   return { code, stdout, stderr };
 }
 
+describe('a missing password', () => {
+  const config = 'version: 1\ntargets: [{ name: shop, url: http://127.0.0.1:1, username: alice }]\n';
+  it.each([
+    ['a flag', ['--url', 'http://127.0.0.1:1', '--username', 'alice'], /^error: password: Missing\./],
+    ['the config file', ['--config-file', 'gate.yml'], /line 2: targets\[0\]: password: Missing\./],
+  ])('of %s is asked for in the environment, not in the settings of GitHub', async (_where, words, told) => {
+    writeFileSync(join(folder, 'gate.yml'), config);
+    const { code, stderr } = await call(words, { GITHUB_WORKSPACE: folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(told);
+    expect(stderr).toContain("export INPUT_PASSWORD='…'");
+    expect(stderr).not.toMatch(/Settings|secrets/);
+  });
+});
+
 describe('the file of the baseline', () => {
   const wish = (file: string): string[] => {
     const report = join(folder, 'report.json');

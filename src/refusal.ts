@@ -3,6 +3,7 @@ import { errorOutputs, setOutputs } from './github/outputs.js';
 import type { Withheld } from './github/withheld-secrets.js';
 import type { Secrets } from './evidence/secrets.js';
 import type { InputProblem } from './inputs/known-inputs.js';
+import { missingPassword } from './inputs/rules.js';
 import type { RunFacts } from './report/run-facts.js';
 
 /** The annotations that the runner shows of a step are ten; the failing message is the last of them. */
@@ -15,7 +16,10 @@ export function refuse(
   problems: readonly InputProblem[],
   location: RunFacts['location'],
 ): void {
-  const lines = problems.map(({ input, message }) => secrets.redact(`${input}: ${message}`));
+  const { missingPassword: here = missingPassword } = host;
+  const lines = problems.map(({ input, message }) =>
+    secrets.redact(`${input}: ${message.replace(missingPassword, () => here)}`),
+  );
   for (const line of lines) host.info(line);
   const place = { file: location?.file ?? null, line: location?.line ?? null };
   for (const [index, { input }] of problems.slice(0, shownProblems).entries()) {

@@ -47,6 +47,8 @@ export function createTerminalHost(terminal: Terminal): TerminalHost {
       // Colours go whole: without its escape character, one would be letters.
       terminal.err(`${visible(line.replace(/\x1b\[[\d;]*m/g, ''))}\n`);
     },
+    missingPassword:
+      "Missing. Give the password of username in the environment: export INPUT_PASSWORD='…'. On the command line others on this machine could see it.",
     // The summary holds them all.
     annotate: () => undefined,
     setOutput(name, value) {

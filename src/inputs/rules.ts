@@ -102,7 +102,7 @@ function makeRunRules({ workspace, checkIds }: Pick<World, 'workspace' | 'checkI
 }
 
 /** A secret that is not there comes out as an empty text: the runner says nothing of it. */
-const missingPassword =
+export const missingPassword =
   'Missing. Give the password of username, from a secret. Is the secret set? A secret that does not exist comes out empty: check its name under Settings, Secrets and variables, Actions; a secret of an environment needs environment: in the job, and a called workflow needs secrets: inherit.';
 
 export const defaultBaselineFile = '.github/session-fixation-baseline.json';
