@@ -8,6 +8,7 @@ if (!E2E_PASSWORD) throw new Error('Set E2E_PASSWORD: the password of the test a
 addUser('alice', E2E_PASSWORD);
 
 const app = express();
+// Behind a TLS proxy express-session sets no Secure cookie without this.
 app.set('trust proxy', 1);
 app.set('view engine', 'ejs');
 app.use(express.urlencoded({ extended: false }));

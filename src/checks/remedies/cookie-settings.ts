@@ -45,6 +45,14 @@ export function cookieSettings(settings: CookieSettings): CheckMeta['remediation
     needsTls ? `${where} (behind a TLS proxy with ${trust}, or no cookie is set):` : `${where}:`;
   const node = (option: string): string =>
     `${settings.nodeName === undefined ? '' : `${option}: '${settings.nodeName}',\n`}cookie: {\n${indented(settings.node, 2)}\n},`;
+  /** Express and Nest: the setting is worth nothing behind a proxy without the other one, so it is printed with it. */
+  const expressSession = (file: string, application: string): { text: string; code: string } =>
+    needsTls
+      ? {
+          text: `In the options of express-session${file}, and where ${application} is made:`,
+          code: `${node('name')}\n\n${trustProxy}`,
+        }
+      : { text: `In the options of express-session${file}:`, code: node('name') };
   return {
     general: { text: general },
     flask: remedy('In the configuration of the application:', flask),
@@ -59,19 +67,13 @@ export function cookieSettings(settings: CookieSettings): CheckMeta['remediation
     starsessions: remedy('Where the middleware is added:', settings.starsessions, (lines) =>
       within('app.add_middleware(', `SessionMiddleware,\nstore=store,\n${lines}`, ')', 4),
     ),
-    express: remedy(
-      behindProxy('In the options of express-session', "app.set('trust proxy', 1)"),
-      node('name'),
-    ),
+    express: expressSession('', 'the application'),
     fastify: remedy(
       behindProxy('In the options of @fastify/session', 'fastify({ trustProxy: true })'),
       node('cookieName'),
     ),
     koa: remedy(behindProxy('In the options of koa-session', 'app.proxy = true'), settings.koa),
-    nest: remedy(
-      behindProxy('In the options of express-session (main.ts)', "app.set('trust proxy', 1)"),
-      node('name'),
-    ),
+    nest: expressSession(' (main.ts)', 'the NestExpressApplication'),
     php: remedy('In php.ini:', settings.php),
     laravel: remedy('In config/session.php (or .env):', settings.laravel),
     symfony: remedy('In config/packages/framework.yaml:', settings.symfony, (lines) =>
@@ -101,6 +103,9 @@ export function cookieSettings(settings: CookieSettings): CheckMeta['remediation
     go: remedy('With scs (other libraries have an option of the same name):', settings.go),
   };
 }
+
+const trustProxy = `// Behind a TLS proxy express-session sets no Secure cookie without this.
+app.set('trust proxy', 1);`;
 
 function remedy(
   text: string,

@@ -29,7 +29,8 @@ const cookies = {
 
 const app = express();
 if (variant === 'hardened') {
-  // remedy:begin https-downgrade/express
+  // remedy:begin https-downgrade/express cookie-prefix/express cookie-secure/express cookie-rejected/express
+  // Behind a TLS proxy express-session sets no Secure cookie without this. // remedy:only cookie-prefix cookie-secure cookie-rejected
   app.set('trust proxy', 1);
   // remedy:end
   // remedy:begin hsts/express

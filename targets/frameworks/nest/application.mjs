@@ -100,15 +100,20 @@ Controller()(Accounts);
 class Root {}
 Module({ controllers: [Accounts] })(Root);
 
-const application = await core.NestFactory.create(Root, { logger: ['error', 'warn'] });
-if (variant === 'hardened') application.set('trust proxy', 1);
+const app = await core.NestFactory.create(Root, { logger: ['error', 'warn'] });
+if (variant === 'hardened') {
+  // remedy:begin cookie-prefix/nest cookie-secure/nest cookie-rejected/nest
+  // Behind a TLS proxy express-session sets no Secure cookie without this.
+  app.set('trust proxy', 1);
+  // remedy:end
+}
 if (variant === 'exposed') {
-  application.use((request, response, next) => {
+  app.use((request, response, next) => {
     response.set('Cache-Control', 'public, max-age=600');
     next();
   });
 }
-application.use(
+app.use(
   session({
     secret: randomBytes(32).toString('hex'),
     resave: false,
@@ -116,4 +121,4 @@ application.use(
     ...cookies[variant],
   }),
 );
-await application.listen(Number(port), '127.0.0.1');
+await app.listen(Number(port), '127.0.0.1');
