@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetScan } from '../src/policy/scan.js';
@@ -178,4 +179,82 @@ describe('a refused sign-in on pages that are new each time', () => {
     });
     expect(server.seen.length).toBeLessThan(limits.maxRequests / 2);
   });
+});
+
+/**
+ * As Express with express-session does it: a Secure cookie goes out only if the request came over TLS, which a proxy can say
+ * only to an application that trusts it.
+ */
+function express({ trustsProxy, toWrong = '/login' }: { trustsProxy: boolean; toWrong?: string }): Handler {
+  const sessions = new Set<string>();
+  return ({ method, path, headers, body }, response) => {
+    const sent = (name: string): string => headers.find(([known]) => known.toLowerCase() === name)?.[1] ?? '';
+    const tls = trustsProxy && sent('x-forwarded-proto') === 'https';
+    const sid = /sid=([\w-]+)/.exec(sent('cookie'))?.[1] ?? '';
+    if (path === '/account' && sessions.has(sid)) {
+      html(response, '<title>Account</title><p>Signed in as alice.</p><a href=/logout>Sign out</a>');
+    } else if (path === '/logout') {
+      sessions.delete(sid);
+      redirect(response, '/');
+    } else if (path === '/account') redirect(response, '/login');
+    else if (path === '/login' && method === 'POST') {
+      const right = new URLSearchParams(body).get('pass') === account.password;
+      if (right && tls) {
+        const fresh = randomBytes(16).toString('base64url');
+        sessions.add(fresh);
+        response.setHeader('set-cookie', `sid=${fresh}; Path=/; HttpOnly; Secure`);
+      }
+      redirect(response, right ? '/account' : toWrong);
+    } else if (path === '/login') html(response, `<title>Sign in</title>${form}`);
+    else html(response, '<title>Home</title><a href=/login>Sign in</a>');
+  };
+}
+
+describe('a sign-in that is answered as one that took, and that no response sets a cookie after', () => {
+  const advice =
+    "If the session cookie is Secure, the application may see plain HTTP and hold the cookie back: behind a TLS proxy it has to trust that proxy, as Express does with app.set('trust proxy', 1).";
+  const saidOf = async (handler: Handler, password = account.password): Promise<string> => {
+    const server = await serve(handler);
+    const { state } = await scan(
+      buildTarget({ url: server.origin, ...account, password }, { limits }),
+      createSecrets(() => undefined),
+    );
+    return state.kind === 'untested' ? `${state.obstacle.reason} ${state.obstacle.remedy}` : 'tested';
+  };
+
+  it('is told what an application lacks that does not trust its proxy', async () => {
+    const said = await saidOf(express({ trustsProxy: false }));
+    expect(said).toContain(`No response set a cookie. ${advice} Check username and password`);
+  });
+
+  it('is no trouble if the application trusts its proxy', async () => {
+    expect(await saidOf(express({ trustsProxy: true }))).toBe('tested');
+  });
+
+  it.each([
+    ['the password is wrong', express({ trustsProxy: false }), 'another word'],
+    [
+      'it leads to a form for the password elsewhere',
+      (request, response) => {
+        if (request.path === '/failed') html(response, `<title>Once more</title>${form}`);
+        else express({ trustsProxy: false, toWrong: '/failed' })(request, response);
+      },
+      'another word',
+    ],
+    [
+      'a response sets a cookie',
+      (request, response) => {
+        if (request.path === '/login') response.setHeader('set-cookie', 'theme=dark; Path=/');
+        express({ trustsProxy: false })(request, response);
+      },
+      account.password,
+    ],
+  ] satisfies [string, Handler, string][])(
+    'is not what is said where %s',
+    async (_why, handler, password) => {
+      const said = await saidOf(handler, password);
+      expect(said).toContain('The victim does not come out signed in');
+      expect(said).not.toContain('No response set a cookie');
+    },
+  );
 });

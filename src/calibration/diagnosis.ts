@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import { describeHop, showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
+import { describeHop, locationOf, showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
 import { accountFields, chooseLoginForm, hasPasswordField } from '../pages/html.js';
@@ -35,6 +35,8 @@ export function notSignedIn(
     ...(leadsOn(landing) ? [`which redirects once more, after ${counted(landing.hops.length - 1)}`] : []),
   ].join(' ');
   const dropped = droppedCookies(victim);
+  const heldBack = refusal === null && holdsCookieBack(sentAt, victim.hops);
+  const cookieless = heldBack ? ' No response set a cookie.' : '';
   const empty = formBack && loginBody === null ? leftEmpty(victim.hops[sentAt - 1] ?? null) : [];
   const lacking =
     empty.length === 0
@@ -42,10 +44,22 @@ export function notSignedIn(
       : ` The form has a field that was left empty (${empty.join(', ')}): login-body can fill it.`;
   return {
     reason: secrets.redact(
-      `The victim does not come out signed in: ${seen}, and ${tried.join(', ')} answered the victim as they answer a visitor.${lacking}${dropped}`,
+      `The victim does not come out signed in: ${seen}, and ${tried.join(', ')} answered the victim as they answer a visitor.${lacking}${dropped}${cookieless}`,
     ),
-    remedy: remedyOf(landing, refusal, formBack),
+    remedy: `${heldBack ? cookieHeldBack : ''}${remedyOf(landing, refusal, formBack)}`,
   };
+}
+
+const cookieHeldBack =
+  "If the session cookie is Secure, the application may see plain HTTP and hold the cookie back: behind a TLS proxy it has to trust that proxy, as Express does with app.set('trust proxy', 1). ";
+
+/** Whether a sign-in was answered by a redirect away from its form, as one that took, and the browser got no cookie at all. */
+function holdsCookieBack(sentAt: number, hops: readonly Hop[]): boolean {
+  const [asked, answer, next] = [hops[sentAt - 1], hops[sentAt], hops[sentAt + 1]];
+  const to = answer && locationOf(answer);
+  if (!to || hops.some(({ cookies }) => cookies.length > 0)) return false;
+  if ([asked, answer].some((hop) => hop?.url.pathname === to.pathname)) return false;
+  return next === undefined || !readHop(next)?.forms.some(hasPasswordField);
 }
 
 /** Fields of the form on a page that a person fills in besides the name, the password and a code: an organisation, say. */
