@@ -253,7 +253,7 @@ describe('a sign-in that is answered as one that took, and that no response sets
     'is not what is said where %s',
     async (_why, handler, password) => {
       const said = await saidOf(handler, password);
-      expect(said).toContain('The victim does not come out signed in');
+      expect(said).toContain('The victim is not signed in after the sign-in');
       expect(said).not.toContain('No response set a cookie');
     },
   );

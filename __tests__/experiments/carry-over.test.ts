@@ -233,7 +233,7 @@ describe('carry-over as a whole', () => {
     }
   });
 
-  it('is inconclusive where the victim does not come out signed in', async () => {
+  it('is inconclusive where the victim is not signed in after the sign-in', async () => {
     const app = await CarriedApp.start({ csrf: 'masked-kept' });
     const target = buildTarget(app);
     const stage = openStage(

@@ -44,7 +44,7 @@ export function notSignedIn(
       : ` The form has a field that was left empty (${empty.join(', ')}): login-body can fill it.`;
   return {
     reason: secrets.redact(
-      `The victim does not come out signed in: ${seen}, and ${tried.join(', ')} answered the victim as they answer a visitor.${lacking}${dropped}${cookieless}`,
+      `The victim is not signed in after the sign-in: ${seen}, and ${tried.join(', ')} answered the victim as they answer a visitor.${lacking}${dropped}${cookieless}`,
     ),
     remedy: `${heldBack ? cookieHeldBack : ''}${remedyOf(landing, refusal, formBack)}`,
   };
@@ -117,8 +117,8 @@ function remedyOf(landing: Page, refusal: Refusal | null, formBack: boolean): st
   if (landing.refusedHost !== null)
     return `If ${landing.refusedHost} belongs to the sign-in, name it in allowed-hosts: it may then receive credentials and cookies.`;
   if (leadsOn(landing))
-    return 'See what the sign-in waits for: a cookie that a browser would not keep, https (forwarded-proto says that a proxy has it), or another step (login-type steps). If the sign-in took all the same, give protected-url.';
-  if (refusal) return `${refusal.remedy} If the sign-in took all the same, give protected-url.`;
+    return 'See what the sign-in waits for: a cookie that a browser would not keep, https (forwarded-proto says that a proxy has it), or another step (login-type steps). If it did succeed, give protected-url.';
+  if (refusal) return `${refusal.remedy} If it did succeed, give protected-url.`;
   return formBack || landing.last.response.status >= 400
     ? 'Check username and password, then login-url and login-type; if the sign-in took, give protected-url.'
     : 'Give protected-url (a page that answers differently to a signed-in user) or signed-in-text; check username and password.';
