@@ -98,6 +98,17 @@ describe('behind a TLS proxy', () => {
   });
 
   it.each([
+    ['http://localhost:3000/login', true],
+    ['http://127.0.0.1:3000/login', true],
+    ['http://localhost:8080/', false],
+    ['http://sso.example/', false],
+  ])('whether the proxy’s headers go to %s: %s', (href, expected) => {
+    const headers = sent(at, { method: 'GET', url: new URL(href) });
+    expect(Object.hasOwn(headers, 'x-forwarded-proto')).toBe(expected);
+    expect(Object.hasOwn(headers, 'forwarded')).toBe(expected);
+  });
+
+  it.each([
     ['https://localhost:3000/account', 'http://localhost:3000/account'],
     ['https://localhost/account', 'http://localhost:3000/account'],
     ['/account', 'http://localhost:3000/account'],

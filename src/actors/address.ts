@@ -29,6 +29,11 @@ export class Address {
     return url.host === this.base.host;
   }
 
+  /** The target, under whatever name of this machine. */
+  isTarget(url: URL): boolean {
+    return this.isOwn(url) || isLoopbackTwin(url, this.base);
+  }
+
   /** The target under another name of this machine, where one of the URLs has that. Null where none has. */
   twinAmong(urls: readonly URL[]): URL | null {
     const named = urls.find((url) => isLoopbackTwin(url, this.base));
@@ -85,7 +90,8 @@ export class Address {
       ['sec-fetch-site', sameOrigin],
       ['sec-fetch-mode', request.scripted === true ? 'cors' : 'navigate'],
       ['sec-fetch-dest', request.scripted === true ? 'empty' : 'document'],
-      ...(this.forwardedProto === null ? [] : forwarded),
+      // Another host, a single sign-on say, stands behind no proxy of ours.
+      ...(this.forwardedProto !== null && this.isTarget(request.url) ? forwarded : []),
     ];
   }
 }
