@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createServer, connect } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,7 +11,16 @@ import { scan } from '../src/scan.js';
 import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
 import { startFront, type FrontOptions } from './builders/front.js';
-import { html, redirect, serve, closeServers, sentHeaders, type LittleServer } from './builders/server.js';
+import {
+  closeServers,
+  html,
+  json,
+  redirect,
+  sentCookies,
+  sentHeaders,
+  serve,
+  type LittleServer,
+} from './builders/server.js';
 import { buildTarget } from './builders/target.js';
 
 /** Applications that are made for a proxy which ends TLS, on plain HTTP without one. */
@@ -194,9 +204,22 @@ describe('a password that nobody signs in with', () => {
     expect(why(result)).toContain('Check username and password');
   });
 
+  it.each<[string, Parameters<typeof serve>[0]]>([
+    ['a redirect to the form', (_request, response) => redirect(response, '/login')],
+    ['403', (_request, response) => response.writeHead(403).end()],
+    ['400 of an endpoint', (_request, response) => json(response, { message: 'No.' }, 400)],
+    ['422 of an endpoint', (_request, response) => json(response, {}, 422)],
+    ['200 with ok: false', (_request, response) => json(response, { ok: false })],
+    ['200 with an error', (_request, response) => json(response, { error: 'E_LOGIN' })],
+    ['a page without a form', (_request, response) => html(response, '<p>Access denied</p>')],
+  ])('is sent once if the answer is %s, and a visitor sees the same behind a proxy', async (_, answer) => {
+    const { posts, result } = await scannedRefusing(answer);
+    expect({ posts, notes: result.notes }).toEqual({ posts: 1, notes: [] });
+  });
+
   it('is sent once more, for a few requests, if a redirect says nothing; the first diagnosis stays', async () => {
     const { result, server, posts } = await scannedRefusing((_request, response) => {
-      redirect(response, '/login');
+      redirect(response, '/account');
     });
     expect(posts).toBe(2);
     expect(result.stats.logins).toBe(2);
@@ -212,11 +235,125 @@ describe('a password that nobody signs in with', () => {
   it('is sent once if forwarded-proto was given', async () => {
     const { result, posts } = await scannedRefusing(
       (_request, response) => {
-        redirect(response, '/login');
+        redirect(response, '/account');
       },
       { forwardedProto: 'https' },
     );
     expect({ posts, notes: result.notes }).toEqual({ posts: 1, notes: [] });
+  });
+
+  it('is sent once if forwarded-proto: none forbids another try', async () => {
+    const { server, posts, result } = await scannedRefusing(
+      (_request, response) => {
+        redirect(response, '/account');
+      },
+      { staysPlain: true },
+    );
+    expect({ posts, proxied: proxied(server), notes: result.notes }).toEqual({
+      posts: 1,
+      proxied: 0,
+      notes: [],
+    });
+  });
+
+  /** An application that shows its words once, after a redirect, and locks the account at the third failure. */
+  async function locking(
+    words: string,
+    more: { at?: string; sendsTo?: string; cookie?: string; script?: boolean } = {},
+  ): Promise<{ failures: number; result: TargetScan }> {
+    let failures = 0;
+    let flash = '';
+    const script =
+      '<script>fetch("/api/login",{method:"POST",body:JSON.stringify({username,password})})</script>';
+    const server = await serve((request, response) => {
+      const proxied = sentHeaders(request, 'x-forwarded-proto').length > 0;
+      const cookies = more.cookie !== undefined && proxied ? { 'set-cookie': more.cookie } : {};
+      const host =
+        more.sendsTo === undefined ? '' : `http://${more.sendsTo}:${server.host.split(':')[1] ?? ''}`;
+      if (request.method === 'POST' && request.path.startsWith('/api')) {
+        if (request.body.includes('not the password')) failures += 1;
+        json(response, { message: 'no' }, 400);
+      } else if (request.method === 'POST') {
+        failures += 1;
+        flash = words;
+        redirect(response, `${host}${more.at ?? '/login'}`);
+      } else if (request.path === '/login') {
+        html(response, `<h1>Login</h1><p>${flash}</p>${form}${more.script === true ? script : ''}`, cookies);
+        flash = '';
+      } else redirect(response, `${host}/login`);
+    });
+    try {
+      const result = await scan(
+        buildTarget({ url: server.origin, username: 'alice', password: 'not the password' }),
+        createSecrets(() => undefined),
+      );
+      return { failures, result };
+    } finally {
+      await closeServers();
+    }
+  }
+
+  it.each([
+    'Login failed',
+    'Sign-in failed.',
+    'Bad credentials',
+    'Access denied',
+    'Invalid login',
+    'Identifiants incorrects',
+    'Anmeldung fehlgeschlagen',
+    'Échec de connexion',
+    'No.',
+  ])('counts one failure if the form says “%s” after a redirect', async (words) => {
+    const { failures, result } = await locking(words);
+    expect({ failures, notes: result.notes }).toEqual({ failures: 1, notes: [] });
+  });
+
+  it.each(['Login failed', 'Bad credentials', 'Identifiants incorrects', 'Anmeldung fehlgeschlagen'])(
+    'counts one failure if it says “%s”, even if the headers change something or the host is another name',
+    async (words) => {
+      expect((await locking(words, { cookie: 'sid=1; Secure' })).failures).toBe(1);
+      // What it says stands at the other name alone.
+      expect((await locking(words, { sendsTo: 'localhost' })).failures).toBe(2);
+      expect((await locking(words, { at: '/' })).failures).toBe(1);
+    },
+  );
+
+  it.each([
+    { at: '/', sendsTo: 'localhost' },
+    { at: '/', script: true },
+    { at: '/', cookie: 'sid=1; Secure' },
+    { at: '/', sendsTo: 'localhost', script: true, cookie: 'sid=1; Secure' },
+    { cookie: 'sid=1; Secure' },
+  ])('never counts three, however silent the answer is: %j', async (more) => {
+    expect((await locking('', more)).failures).toBeLessThanOrEqual(2);
+  });
+
+  it('never goes out again to another host, which is told of no proxy', async () => {
+    const sso = await serve((request, response) => {
+      if (request.method === 'POST') redirect(response, '/retry');
+      else if (request.path === '/retry') html(response, '<p>Hm.</p>');
+      else html(response, form.replace('/login', '/sso'));
+    });
+    const server = await serve((_request, response) => {
+      redirect(response, `${sso.origin}/sso`);
+    });
+    try {
+      for (const forwardedProto of [null, 'https'] as const) {
+        const before = sso.seen.filter(({ method }) => method === 'POST').length;
+        await scan(
+          buildTarget(
+            { url: server.origin, username: 'alice', password: 'not the password' },
+            { allowedHosts: [sso.host], forwardedProto },
+          ),
+          createSecrets(() => undefined),
+        );
+        expect(sso.seen.filter(({ method }) => method === 'POST')).toHaveLength(before + 1);
+      }
+      expect(proxied(server)).toBeGreaterThan(0);
+      expect(proxied(sso)).toBe(0);
+    } finally {
+      await closeServers();
+    }
   });
 });
 
@@ -331,5 +468,154 @@ describe('an application whose Secure cookies a browser leaves out over plain HT
     expect(why(result)).toMatch(/A browser does not keep the cookie .*forwarded-proto/);
     expect(result.notes.join(' ')).not.toContain('X-Forwarded-Proto');
     expect(result.stats.logins).toBe(1);
+  });
+
+  interface LittleApp {
+    /** When a sign-in renews the identifier: never, always, or over one scheme alone. */
+    readonly renews: 'never' | 'always' | 'https';
+    /** Whole lines that every answer sets. */
+    readonly cookies?: readonly string[];
+    /** Over https any password is taken. */
+    readonly trustsProxy?: boolean;
+    readonly absolute?: boolean;
+    /** A second cookie, Secure, which alone is enough too; who is signed in renews it over https or never. */
+    readonly second?: 'renewed' | 'kept';
+    readonly oneSession?: boolean;
+  }
+
+  /** Applications that sign in over plain HTTP, at a service container’s host. */
+  async function scannedOver(
+    app: LittleApp,
+    overrides: Partial<TargetSettings> = {},
+  ): Promise<{ result: TargetScan; proxiedPosts: number }> {
+    const sessions = new Map<string, { user: string | null }>();
+    const server = await serve((request, response) => {
+      const https = sentHeaders(request, 'x-forwarded-proto').length > 0;
+      const host = sentHeaders(request, 'host')[0] ?? '';
+      const sent = sentCookies(request);
+      const set: string[] = [...(app.cookies ?? [])];
+      const names = app.second === undefined ? ['sid'] : ['sid', 'sid2'];
+      const make = (name: string, user: string | null): void => {
+        const id = randomBytes(16).toString('hex');
+        sessions.set(id, { user });
+        set.push(`${name}=${id}; Path=/; HttpOnly; SameSite=Lax${name === 'sid2' ? '; Secure' : ''}`);
+      };
+      const known = names.flatMap((name) => sessions.get(sent.get(name) ?? '') ?? []);
+      const user = known.find((session) => session.user !== null)?.user ?? null;
+      const go = (path: string): void => {
+        redirect(response, `${app.absolute === true ? `http://${host}` : ''}${path}`, 302, set);
+      };
+      const show = (body: string): void => {
+        html(response, body, { 'set-cookie': set, 'cache-control': 'no-store' });
+      };
+      for (const name of names) if (!sessions.has(sent.get(name) ?? '')) make(name, null);
+      if (request.method === 'POST' && request.path === '/login') {
+        const right = new URLSearchParams(request.body).get('password') === 'right';
+        if (!right && !(https && app.trustsProxy === true)) {
+          response.writeHead(401, { 'content-type': 'text/html' }).end('<p>Wrong password</p>');
+          return;
+        }
+        if (app.oneSession === true)
+          for (const [id, session] of sessions) if (session.user !== null) sessions.delete(id);
+        for (const name of names) {
+          const renews = name === 'sid' ? app.renews : app.second === 'kept' ? 'never' : 'always';
+          const old = sessions.get(sent.get(name) ?? '');
+          if (old && (renews === 'never' || (renews === 'https' && !https))) old.user = 'alice';
+          else {
+            sessions.delete(sent.get(name) ?? '');
+            make(name, 'alice');
+          }
+        }
+        go('/');
+      } else if (request.path === '/login') show(form);
+      else if (request.path === '/logout') {
+        for (const name of names) sessions.delete(sent.get(name) ?? '');
+        go('/login');
+      } else if (user === null) go('/login');
+      else show(`Hello ${user} <form method=post action=/logout><button>Log out</button></form>`);
+    });
+    port = Number(server.url().port);
+    try {
+      const result = await scan(
+        buildTarget({ url: 'http://app:3000', username: 'alice', password: 'right' }, overrides),
+        createSecrets(() => undefined),
+      );
+      const posts = server.seen.filter((request) => request.method === 'POST');
+      return {
+        result,
+        proxiedPosts: posts.filter((one) => sentHeaders(one, 'x-forwarded-proto').length > 0).length,
+      };
+    } finally {
+      await closeServers();
+    }
+  }
+
+  const theme = 'theme=dark; Path=/; Secure; HttpOnly; SameSite=Lax';
+  const drawn = 'csrf=Zm9vYmFyYmF6cXV4MTIzNDU2; Path=/; Secure; SameSite=Lax';
+
+  it.each([theme, drawn])('a session that can be fixed over http stays found beside %s', async (cookie) => {
+    const { result } = await scannedOver({ renews: 'https', cookies: [cookie] });
+    expect(why(result)).toBe('tested');
+    expect(outcomes(result)).toMatchObject({ 'session-fixation': 'fail' });
+    expect(result.notes).toEqual([expect.stringMatching(/does not keep the cookie .* forwarded-proto/)]);
+  });
+
+  it.each([
+    ['redirects name http', { absolute: true }],
+    ['any password is taken over https', { trustsProxy: true }],
+    ['an account has one session', { oneSession: true }],
+  ])('is judged as it was given beside an unrelated cookie if %s', async (_, more) => {
+    for (const cookie of [theme, drawn]) {
+      const { result } = await scannedOver({ renews: 'always', cookies: [cookie], ...more });
+      const plain = await scannedOver({ renews: 'always', ...more });
+      expect(why(result)).toBe('tested');
+      expect(outcomes(result)).toEqual(outcomes(plain.result));
+      expect(result.forwardedProto).toBeUndefined();
+      expect(plain.proxiedPosts).toBe(0);
+    }
+  });
+
+  const onlySessions = { checks: { off: ['plaintext-login', 'cookie-secure'], severities: {} } };
+
+  const manySignIns = {
+    limits: { timeoutMs: 60_000, requestTimeoutMs: 10_000, maxRequests: 400, maxLogins: 30 },
+  };
+
+  it.each([
+    ['over http even if another session that a browser in production holds is renewed', 'https', 'renewed'],
+    ['as behind a proxy if the session that is withheld over http keeps its identifier', 'always', 'kept'],
+  ] as const)('fails %s', async (_, renews, second) => {
+    const { result } = await scannedOver({ renews, second }, { ...onlySessions, ...manySignIns });
+    expect(outcomes(result)).toMatchObject({ 'session-fixation': 'fail' });
+    expect(result.forwardedProto).toBe(second === 'kept' ? 'https' : undefined);
+    expect(result.notes.join()).toMatch(/forwarded-proto/);
+  });
+
+  it('is found within the usual number of sign-ins in the session that is withheld', async () => {
+    const { result } = await scannedOver({ renews: 'always', second: 'kept' });
+    expect(outcomes(result)).toMatchObject({ 'session-fixation': 'fail' });
+  });
+
+  it('is inconclusive if too few sign-ins are left to judge both sessions, and what helps is told', async () => {
+    const { result } = await scannedOver({ renews: 'https', second: 'renewed' }, onlySessions);
+    expect(why(result)).toMatch(/sign-ins/);
+    expect(result.notes[0]).toMatch(/Set forwarded-proto: https .* or raise max-logins/);
+  });
+
+  it('passes if both sessions do', async () => {
+    const { result } = await scannedOver(
+      { renews: 'always', second: 'renewed' },
+      { ...onlySessions, ...manySignIns },
+    );
+    expect(outcomes(result)).toMatchObject({ 'session-fixation': 'pass' });
+  });
+
+  it('is tried as given alone if forwarded-proto: none says so', async () => {
+    const { result, proxiedPosts } = await scannedOver(
+      { renews: 'always', second: 'kept' },
+      { staysPlain: true },
+    );
+    expect(proxiedPosts).toBe(0);
+    expect(outcomes(result)).toMatchObject({ 'session-fixation': 'pass' });
   });
 });

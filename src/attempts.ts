@@ -1,8 +1,19 @@
 import { Address } from './actors/address.js';
 import { Stage } from './actors/stage.js';
-import { differsBehindProxy, hopeBehindProxy, withholdsSecureCookie } from './calibration/behind-proxy.js';
+import {
+  asksForHttps,
+  differsBehindProxy,
+  hopeBehindProxy,
+  withheldSession,
+  withholdsSecureCookie,
+} from './calibration/behind-proxy.js';
 import { calibrate, codesOf } from './calibration/calibrate.js';
-import type { Calibrated, CalibrationWish } from './calibration/calibration.js';
+import type {
+  Calibrated,
+  Calibration,
+  CalibrationWish,
+  FailedCalibration,
+} from './calibration/calibration.js';
 import { otherName } from './calibration/other-name.js';
 import type { Secrets } from './evidence/secrets.js';
 import { plainSurroundings, type Surroundings } from './evidence/surroundings.js';
@@ -61,8 +72,8 @@ export class Attempts {
     stage: before,
     calibrated: failed,
   }: Attempt): Promise<Attempt | null> {
-    if (failed.kind === 'calibrated' || failed.credentialsRefused) return null;
     // A password that is wrong here is wrong there too, and a second failure may lock the account.
+    if (failed.kind === 'calibrated' || failed.credentialsRefused || this.#passwordWentOutTwice) return null;
     const url = otherName(
       before.address,
       failed.actors.flatMap((actor) => actor.hops),
@@ -83,32 +94,60 @@ export class Attempts {
    * As an application behind a proxy that ends TLS is asked: one that is made for that holds its session cookie back over
    * plain HTTP, or sends everybody to https. Null if nothing speaks for it, or the host is somebody else's.
    */
-  async behindProxy({ target: given, calibrated: before }: Attempt): Promise<Attempt | null> {
-    const { url, forwardedProto } = given;
-    if (forwardedProto !== null || url.protocol !== 'http:' || !isLocalHost(url)) return null;
+  async behindProxy(before: Attempt, renamed = false): Promise<Attempt | null> {
+    const { target: given, calibrated } = before;
+    const { url, forwardedProto, staysPlain } = given;
+    if (forwardedProto !== null || staysPlain || url.protocol !== 'http:' || !isLocalHost(url)) return null;
+    // The password of an account elsewhere is nothing to try again with.
+    if (signsInElsewhere(before)) return null;
     const target = { ...given, forwardedProto: 'https' } as const;
+    return calibrated.kind === 'calibrated'
+      ? this.#besideSession(target, calibrated.calibration)
+      : this.#afterFailure(target, calibrated, renamed);
+  }
+
+  /** Somebody is signed in already: what else a browser in production holds counts only if it is a session of its own. */
+  async #besideSession(target: TargetSettings, plain: Calibration): Promise<Attempt | null> {
+    if (!withholdsSecureCookie(plain.victim.hops)) return null;
+    const withheld = await withheldSession(this.#open(target), plain);
+    if (withheld.size === 0) return null;
+    const stage = this.#open(target);
+    const calibrated = await calibrate(stage, calibrationWish(target, this.surroundings), this.#codes);
+    return calibrated.kind === 'calibrated' &&
+      calibrated.calibration.sessionNames.some((name) => withheld.has(name))
+      ? { target, stage, calibrated }
+      : null;
+  }
+
+  async #afterFailure(
+    target: TargetSettings,
+    failed: FailedCalibration,
+    renamed: boolean,
+  ): Promise<Attempt | null> {
+    const { url, username } = target;
+    if (this.#passwordWentOutTwice) return null;
+    if (renamed && !asksForHttps(failed, url, username)) return null;
     const wish = calibrationWish(target, this.surroundings);
-    if (before.kind === 'calibrated') {
-      // Whoever is recognised without that cookie is recognised by less than a browser in production holds.
-      if (!withholdsSecureCookie(before.calibration.victim.hops)) return null;
-    } else {
-      const hope = hopeBehindProxy(before, url);
-      if (hope === 'no') return null;
-      const places = [
-        wish.base,
-        ...(wish.loginUrl ? [wish.loginUrl] : []),
-        ...(before.login ? [before.login.url] : []),
-      ];
-      if (hope === 'look' && !(await differsBehindProxy(this.#open(target), before, places))) return null;
-    }
+    const hope = hopeBehindProxy(failed, url, username);
+    if (hope === 'no') return null;
+    const places = [
+      wish.base,
+      ...(wish.loginUrl ? [wish.loginUrl] : []),
+      ...(failed.login ? [failed.login.url] : []),
+    ];
+    if (hope === 'look' && !(await differsBehindProxy(this.#open(target), failed, places))) return null;
     this.#codes?.startAnew();
     const stage = this.#open(target);
-    const earlier = before.kind === 'failed' ? before.signIn : null;
-    return { target, stage, calibrated: await calibrate(stage, wish, this.#codes, earlier) };
+    return { target, stage, calibrated: await calibrate(stage, wish, this.#codes, failed.signIn) };
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#stages.map((stage) => stage.close()));
+  }
+
+  /** A third failure locks many an account. */
+  get #passwordWentOutTwice(): boolean {
+    return this.#budget.spent.logins > 1;
   }
 
   #open(target: TargetSettings): Stage {
@@ -116,6 +155,14 @@ export class Attempts {
     this.#stages.push(stage);
     return stage;
   }
+}
+
+/** Whether the credentials go to another host than the target's own, such as a single sign-on. */
+function signsInElsewhere({ stage, calibrated }: Attempt): boolean {
+  const signIn = calibrated.kind === 'failed' ? calibrated.signIn : calibrated.calibration;
+  const login = calibrated.kind === 'failed' ? calibrated.login : calibrated.calibration.login;
+  const urls = [login?.url, signIn?.victim.hops[signIn.sentAt]?.url];
+  return urls.some((url) => url !== undefined && !stage.address.isTarget(url));
 }
 
 /** Actors, budget and address of one target. Close it when done. */

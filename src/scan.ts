@@ -5,6 +5,7 @@ import type { Calibration, FailedCalibration } from './calibration/calibration.j
 import { droppedCookies } from './calibration/diagnosis.js';
 import { gatherSessionCookies } from './calibration/session-cookies.js';
 import { wrongPasswordControl } from './calibration/wrong-password.js';
+import { severities } from './checks/define.js';
 import { checks } from './checks/index.js';
 import { recogniseFramework } from './checks/recognise-framework.js';
 import { cookieFormat } from './evidence/cookie-format.js';
@@ -40,10 +41,29 @@ async function firstThatWorks(attempts: Attempts, started: number): Promise<Targ
   const given = await attempts.asGiven();
   const { calibrated } = given;
   if (calibrated.kind === 'failed') return afterFailure(attempts, { ...given, calibrated }, started);
+  const asGiven = (): Promise<TargetScan> => judge(given.target, calibrated.calibration, started);
   const proxied = await attempts.behindProxy(given);
-  return proxied?.calibrated.kind === 'calibrated'
-    ? withNotes(await judge(proxied.target, proxied.calibrated.calibration, started), [proxyNote(given)])
-    : judge(given.target, calibrated.calibration, started);
+  if (proxied?.calibrated.kind !== 'calibrated') return asGiven();
+  const there = await judge(proxied.target, proxied.calibrated.calibration, started);
+  if (worst(there, given.target) === 0) return withNotes(there, [proxyNote(given)]);
+  // A browser in production holds a session there that it lacks here, so a pass here says too little; but what is found here,
+  // or could not be looked at, no pass there makes good.
+  const here = await asGiven();
+  if (there.state.kind !== 'tested') return here;
+  if (here.state.kind !== 'tested') return withNotes(here, [twoSessionsNote]);
+  return worst(here, given.target) < worst(there, given.target) ? here : withNotes(there, [proxyNote(given)]);
+}
+
+/** The rank of the worst finding, 0 for critical; one more than the last rank without any. */
+function worst({ checks: results }: TargetScan, { checks: wishes }: TargetSettings): number {
+  const failed = checks.filter(
+    ({ meta: { id } }) =>
+      !wishes.off.includes(id) && results.some((result) => result.id === id && result.outcome === 'fail'),
+  );
+  return Math.min(
+    severities.length,
+    ...failed.map(({ meta }) => severities.indexOf(wishes.severities[meta.id] ?? meta.severity)),
+  );
 }
 
 /** Nobody was signed in as the target was given: under another name of this machine, then as behind a TLS proxy. */
@@ -57,7 +77,7 @@ async function afterFailure(attempts: Attempts, given: Failed, started: number):
   }
   const failedTwin = twin && failedOf(twin);
   const last = failedTwin ?? given;
-  const proxied = await attempts.behindProxy(last);
+  const proxied = await attempts.behindProxy(last, twin !== null);
   const moved = failedTwin ? [otherNameNote(given, failedTwin)] : [];
   if (proxied?.calibrated.kind === 'calibrated') {
     const result = await judge(proxied.target, proxied.calibrated.calibration, started);
@@ -94,6 +114,9 @@ function proxyNote({ calibrated }: Attempt, failed: Failed | null = null): strin
       : 'A way to sign in was found only with X-Forwarded-Proto: https, as behind a TLS proxy.';
   return `${why} Set forwarded-proto: https to say so explicitly.`;
 }
+
+const twoSessionsNote =
+  'A browser keeps another session cookie of this application only over https. Set forwarded-proto: https to have the target judged as behind a TLS proxy alone, or raise max-logins until both sessions can be judged.';
 
 const inVainNote =
   'Tried once more with X-Forwarded-Proto: https, as behind a TLS proxy: nobody was signed in there either.';

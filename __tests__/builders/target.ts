@@ -24,6 +24,7 @@ export function buildTarget(app: Reachable, overrides: Partial<TargetSettings> =
     headers: [],
     allowedHosts: [],
     forwardedProto: null,
+    staysPlain: false,
     tls: { ca: null, insecure: false },
     checks: { off: [], severities: {} },
     source: { login: null },

@@ -4,7 +4,7 @@ import type { FailedCalibration } from '../../src/calibration/calibration.js';
 import { parseSetCookie } from '../../src/evidence/set-cookie.js';
 import { Jar } from '../../src/actors/jar.js';
 import type { Hop } from '../../src/actors/visit.js';
-import { closeServers, html, redirect, serve, type Handler } from '../builders/server.js';
+import { closeServers, html, json, redirect, serve, type Handler } from '../builders/server.js';
 import { closeStages, openStage } from '../builders/stage.js';
 
 /** An answer to a browser that was at this address, with what its jar did with the cookie. */
@@ -60,6 +60,7 @@ describe('what speaks for asking as behind a proxy', () => {
     const form = '<form method=post><input name=username><input type=password name=password></form>';
     const server = await serve((request, response) => {
       if (request.method === 'POST') answer(request, response);
+      else if (request.path === '/account') redirect(response, '/');
       else html(response, form);
     });
     const victim = openStage(server.url()).lane().actor('victim');
@@ -78,11 +79,22 @@ describe('what speaks for asking as behind a proxy', () => {
         actors: [victim],
       },
       server.url(),
+      'alice',
     );
   }
 
   it.each<[string, ReturnType<typeof hopeBehindProxy>, Handler]>([
     ['a redirect that leads nowhere', 'try', (_, response) => redirect(response, '/account')],
+    ['a redirect to the form', 'look', (_, response) => redirect(response, '/')],
+    ['words of a sign-in that failed', 'no', (_, response) => html(response, '<p>Login failed</p>')],
+    ['words of no sense', 'look', (_, response) => html(response, '<p>Access denied</p>')],
+    ['an endpoint’s error', 'look', (_, response) => json(response, { error: 'E1' })],
+    ['a bare 403', 'look', (_, response) => response.writeHead(403).end()],
+    [
+      'an expired session',
+      'try',
+      (_, response) => response.writeHead(400).end('<p>Login failed: your session has expired.</p>'),
+    ],
     [
       'a form that comes back at once',
       'look',

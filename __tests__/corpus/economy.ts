@@ -36,9 +36,9 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
-    why: 'nobody can sign in over plain HTTP, which is found out first, at every place where one could be signed in',
+    why: 'nobody can sign in over plain HTTP, which is found out first, at every place where one could be signed in, and by a look behind a proxy',
     logins: 9,
-    requests: 125,
+    requests: 127,
     applications: [
       'a session cookie held back over plain HTTP, safe',
       'a session cookie held back over plain HTTP, kept',

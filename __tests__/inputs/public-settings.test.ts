@@ -67,6 +67,15 @@ describe('the settings that a report shows', () => {
     expect(publicSettings(settingsOf({ 'logout-url': '/out' }))).toMatchObject({ 'logout-url': '/out' });
   });
 
+  it.each([
+    ['https', { forwardedProto: 'https', staysPlain: false }],
+    ['none', { forwardedProto: null, staysPlain: true }],
+  ] as const)('tell forwarded-proto: %s as it was given', (word, expected) => {
+    const settings = settingsOf({ 'forwarded-proto': word });
+    expect(settings.targets[0]).toMatchObject(expected);
+    expect(publicSettings(settings)).toMatchObject({ 'forwarded-proto': word });
+  });
+
   it('hide the command that signs in', () => {
     const shown = publicSettings(settingsOf({ 'login-command': 'TOKEN=hunter22 node login.js' }));
     expect(shown).toMatchObject({ 'login-type': 'command' });

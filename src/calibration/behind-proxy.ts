@@ -2,13 +2,15 @@ import type { Actor } from '../actors/actor.js';
 import { Jar } from '../actors/jar.js';
 import type { Stage } from '../actors/stage.js';
 import { locationOf, type Hop, type Page } from '../actors/visit.js';
+import type { SetCookieLine } from '../evidence/set-cookie.js';
 import { readHop } from '../login/csrf-tokens.js';
 import type { SignInAttempt } from '../login/method.js';
 import { codeFormOf } from '../login/one-time-code.js';
 import { mentions } from '../oracle/features.js';
 import { hasPasswordField } from '../pages/html.js';
-import type { FailedCalibration } from './calibration.js';
-import { asksToComeBack, refusesCredentials, speaksOfLockout } from './refusal.js';
+import type { Calibration, FailedCalibration } from './calibration.js';
+import { isPlain } from './guarded-page.js';
+import { asksToComeBack, refusesCredentials, refusesToken, saysNo, speaksOfLockout } from './refusal.js';
 
 /** A sign-in whose credentials were answered, and who sent them. */
 export interface AnsweredSignIn extends Extract<SignInAttempt, { kind: 'sent' }> {
@@ -20,10 +22,15 @@ export interface AnsweredSignIn extends Extract<SignInAttempt, { kind: 'sent' }>
  * `try` – it holds something back, or the answer to the password leaves it open; `look` – only if a visitor is answered
  * differently there; `no` – the server looked at the password or the account and said no, or never answered.
  */
-export function hopeBehindProxy(failed: FailedCalibration, base: URL): 'try' | 'look' | 'no' {
-  if (failed.signIn && turnsDown(failed.signIn, base)) return 'no';
-  const hops = failed.actors.flatMap((actor) => actor.hops);
-  if (withholdsSecureCookie(hops) || hops.some((hop) => leadsToHttps(hop, base))) return 'try';
+export function hopeBehindProxy(
+  failed: FailedCalibration,
+  base: URL,
+  username: string,
+): 'try' | 'look' | 'no' {
+  const { signIn } = failed;
+  if (signIn && turnsDown(signIn, base)) return 'no';
+  const refused = signIn !== null && saysNo(askedOf(signIn), signIn.landing.last);
+  if (!refused && asksForHttps(failed, base, username)) return 'try';
   switch (failed.failedAt) {
     case 'entrance':
     case 'comparison':
@@ -33,22 +40,61 @@ export function hopeBehindProxy(failed: FailedCalibration, base: URL): 'try' | '
       return 'look';
     case 'sign-in':
       // A command of the user's sends what it sends: no header of ours is among it.
-      if (failed.signIn === null && failed.login?.type === 'command') return 'no';
-      // A sign-in that took is hardly ever answered by the same form at once: that is what a wrong password gets.
-      return failed.signIn && formAtOnce(failed.signIn) ? 'look' : 'try';
+      if (signIn === null) return failed.login?.type === 'command' ? 'no' : 'try';
+      // A sign-in that took hardly ever leads straight to the form or to an error: that is what a wrong password gets.
+      return refused || formAtOnce(signIn) || failsByStatus(signIn) ? 'look' : 'try';
   }
+}
+
+/** Whether the application itself asked for https: by a redirect, or by a cookie with a secret that plain HTTP withholds. */
+export function asksForHttps({ actors }: FailedCalibration, base: URL, username: string): boolean {
+  const hops = actors.flatMap((actor) => actor.hops);
+  return (
+    hops.some((hop) => leadsToHttps(hop, base)) ||
+    withheldCookies(hops).some(({ value }) => !isPlain(value, username))
+  );
 }
 
 /** Whether a browser left out a cookie only because it is Secure and the address is plain HTTP. */
 export function withholdsSecureCookie(hops: readonly Hop[]): boolean {
-  return hops.some(({ cookies, url }) =>
-    cookies.some(
-      ({ line, parsed, rejected }) =>
-        parsed?.secure === true &&
-        rejected !== null &&
-        Jar.empty().receive(line, overHttps(url)).rejected === null,
+  return withheldCookies(hops).length > 0;
+}
+
+export function withheldCookies(hops: readonly Hop[]): readonly SetCookieLine[] {
+  return hops.flatMap(({ cookies, url }) =>
+    cookies.flatMap(({ line, parsed, rejected }) =>
+      parsed?.secure === true &&
+      rejected !== null &&
+      Jar.empty().receive(line, overHttps(url)).rejected === null
+        ? [parsed]
+        : [],
     ),
   );
+}
+
+/** Sign-ins set their cookies at once: what later pages hand out to somebody without them is a visitor's. */
+const answersLookedAt = 4;
+
+/** Whether what a browser left out over plain HTTP signs the victim in as well, for all that one can tell; names of it. */
+export async function withheldSession(
+  stage: Stage,
+  { oracle, victim, sentAt }: Calibration,
+): Promise<ReadonlySet<string>> {
+  const lane = stage.lane('as behind a TLS proxy');
+  const withholding = victim.hops.slice(sentAt).filter((hop) => withheldCookies([hop]).length > 0);
+  for (const hop of withholding.slice(0, answersLookedAt)) {
+    const jar = Jar.empty();
+    for (const { line } of hop.cookies) jar.receive(line, overHttps(hop.url));
+    const withheld = withheldCookies([hop]).map(({ name }) => name);
+    const { answer } = await oracle.replay(
+      lane,
+      'victim',
+      jar.freeze().only(withheld),
+      'asks with the cookies alone that plain HTTP withheld',
+    );
+    if (answer !== 'signed-out') return new Set(withheld);
+  }
+  return new Set();
 }
 
 /** Whether a visitor is answered differently as behind the proxy: another status or target, a form, one more cookie. */
@@ -83,8 +129,9 @@ export function endsAlike(now: AnsweredSignIn, before: AnsweredSignIn, username:
 }
 
 /** The server has looked at the credentials or the account, or wants to be left alone: asking again would only count against it. */
-function turnsDown({ landing, sentAt, victim }: AnsweredSignIn, base: URL): boolean {
-  const asked = victim.hops[sentAt - 1] ?? null;
+function turnsDown(signIn: AnsweredSignIn, base: URL): boolean {
+  const { landing, sentAt, victim } = signIn;
+  const asked = askedOf(signIn);
   const answer = victim.hops[sentAt];
   return (
     answer?.response.status === 401 ||
@@ -96,9 +143,20 @@ function turnsDown({ landing, sentAt, victim }: AnsweredSignIn, base: URL): bool
   );
 }
 
-function formAtOnce({ sentAt, victim }: AnsweredSignIn): boolean {
+/** The page that the password was sent from. */
+function askedOf({ sentAt, victim }: AnsweredSignIn): Hop | null {
+  return victim.hops[sentAt - 1] ?? null;
+}
+
+/** At once, or at the end of the first redirect. */
+function formAtOnce({ landing, sentAt, victim }: AnsweredSignIn): boolean {
   const answer = victim.hops[sentAt];
-  return answer !== undefined && asksForPassword(answer);
+  return [...(answer ? [answer] : []), ...landing.hops.slice(0, 2)].some(asksForPassword);
+}
+
+function failsByStatus(signIn: AnsweredSignIn): boolean {
+  const { last } = signIn.landing;
+  return last.response.status >= 400 && !refusesToken(askedOf(signIn), last);
 }
 
 function leadsToHttps(hop: Hop, base: URL): boolean {

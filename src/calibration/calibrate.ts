@@ -80,7 +80,9 @@ export async function calibrate(
   const first = await calibrateWith(discovery.method, attempting);
   if (first.kind !== 'not-signed-in') return first;
   // A form that did not take, and whose answer speaks of nothing, may be one that a script sends elsewhere.
-  const other = first.settled ? null : await scriptedInstead(scout, asked, discovery.method, scripts);
+  // What failed under another name, or over plain HTTP, has cost the account a failure already.
+  const spent = first.settled || stage.budget.spent.logins > 1;
+  const other = spent ? null : await scriptedInstead(scout, asked, discovery.method, scripts);
   const second = other ? await calibrateWith(other, { ...attempting, passedOver: passedOver + 1 }) : null;
   return second?.kind === 'calibrated' ? second : first.failed;
 }

@@ -15,8 +15,14 @@ const lockWords =
 
 const limitWords = /\b(rate.?limit(ed)?|too many requests|try again (later|in \d+)|slow down)\b/i;
 
-const refusalWords =
-  /\b(invalid|incorrect|wrong|failed|denied|try again|unknown user|bad credentials|not recogni[sz]ed|do(es)? not match|didn.?t match|falsch|ungültig|incorrecte?|incorrecta|errad[ao]|onjuist|неверн\p{L}*)\b/iu;
+const refusalWords = inFull(
+  String.raw`invalide?s?|incorrecte?s?|wrong|failed|unsuccessful|denied|try again|unknown user|no such user|bad credentials|not recogni[sz]ed|do(?:es)? not match|didn.?t match|(?:unable to|could ?n.t|could not|can.t|cannot) (?:log|sign) (?:you )?in|falsche?[mnrs]?|ungültige?[mnrs]?|fehlgeschlagen|gescheitert|verweigert|refusée?s?|échec|échoué|incorrect[ao]s?|inválid[ao]s?|fallid[ao]|denegad[ao]|negad[ao]|errad[ao]s?|errat[aeio]|non valid[aeio]|fallito|negato|onjuiste?|ongeldige?|mislukt|geweigerd|неверн\p{L}*|неудачн\p{L}*`,
+);
+
+/** Whole words only. Unlike \b it knows letters that are not ASCII. */
+function inFull(words: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\d_])(?:${words})(?![\\p{L}\\d_])`, 'iu');
+}
 
 /** `again`: although a code had been given. */
 export type CodeAsked = 'no' | 'yes' | 'again';
@@ -89,30 +95,67 @@ export function refusalOf(asked: Hop | null, answer: Hop, asksForCode: CodeAsked
 }
 
 /** Whether the answer has words of a refusal that the page before it did not have, or a CAPTCHA stands on either. */
-export function newRefusal(asked: Hop | null, { response, url }: Hop): boolean {
-  const before = asked?.response.body ?? '';
-  if (captchaMarks.test(response.body) || captchaMarks.test(before)) return true;
+export function newRefusal(asked: Hop | null, answer: Hop): boolean {
+  const { url } = answer;
+  if ([asked, answer].some((hop) => hop !== null && captchaMarks.test(hop.response.body))) return true;
   if (/\b(?:error|fail(?:ed|ure)?|invalid|denied)\b/i.test(`${url.pathname} ${url.search}`)) return true;
-  return [lockWords, limitWords, refusalWords].some(
-    (words) => countOf(words, response.body) > countOf(words, before),
+  return [lockWords, limitWords, refusalWords].some((words) => saysMore(words, asked, answer));
+}
+
+const credentialWords = String.raw`user ?name|e-?mail|password|passwd|credentials?|login details|passwort|kennwort|benutzername|zugangsdaten|anmeldedaten|mot de passe|identifiants?|contraseña|senha|credenciales|credenciais|credenziali|wachtwoord|inloggegevens|парол\p{L}*`;
+const signInWords = String.raw`log-? ?[io]n|sign-? ?in|authentication|anmeldung|connexion|authentification|inicio de sesión|accesso|inloggen`;
+const refused = `(?:${refusalWords.source}|\\bbad\\b)`;
+const credentialRefusal = near(refused, credentialWords, '[^.<]{0,40}');
+// A page that is only for members says "access denied, please log in": not next to each other.
+const signInRefusal = near(refused, signInWords, String.raw`\s(?:is |was |has |ist |attempt |de )?`);
+
+/** What a form or a session is checked by before anybody looks at the password. */
+const tokenWords = String.raw`\b(?:[cx]srf|forgery|tokens?|sessions?|cookies?|page|form)\b`;
+const tokenRefusal = near(
+  `(?:${refusalWords.source}|\\b(?:missing|mismatch(?:ed)?|verif\\w+|required|enable|expired|timed out|lost)\\b)`,
+  tokenWords,
+  '[^.<]{0,60}',
+);
+
+function near(one: string, other: string, between: string): RegExp {
+  return new RegExp(`${one}${between}(?:${other})|(?:${other})${between}${one}`, 'iu');
+}
+
+/** Whether the answer says that name, password or sign-in are wrong, as the page before it did not: the server has looked at them. */
+export function refusesCredentials(asked: Hop | null, answer: Hop): boolean {
+  return (
+    saysMore(credentialRefusal, asked, answer) ||
+    (saysMore(signInRefusal, asked, answer) && !refusesToken(asked, answer))
   );
 }
 
-const credentialWords = String.raw`user ?name|e-?mail|password|passwd|credentials?|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|парол\p{L}*`;
-const credentialRefusal = new RegExp(
-  `(?:${refusalWords.source})[^.<]{0,40}(?:${credentialWords})|(?:${credentialWords})[^.<]{0,40}(?:${refusalWords.source})`,
-  'iu',
-);
+/** Whether the answer speaks of a token, the session or a cookie that does not do: then nobody has looked at the password. */
+export function refusesToken(asked: Hop | null, answer: Hop): boolean {
+  return saysMore(tokenRefusal, asked, answer);
+}
 
-/** Whether the answer says that name or password are wrong, as the page before it did not: the server has looked at them. */
-export function refusesCredentials(asked: Hop | null, { response }: Hop): boolean {
-  return countOf(credentialRefusal, response.body) > countOf(credentialRefusal, asked?.response.body ?? '');
+const jsonRefusal =
+  /"(?:ok|success|succeeded|authenticated|logged_?in|valid)"\s*:\s*false|"(?:errors?|error_?(?:code|message))"\s*:\s*(?!null|""|\[\s*\]|\{\s*\}|false|0\b)/i;
+
+/** Whether the answer to a sign-in says no in words or in JSON, save to a token. */
+export function saysNo(asked: Hop | null, answer: Hop): boolean {
+  if (refusesToken(asked, answer)) return false;
+  return newRefusal(asked, answer) || (isJson(answer) && jsonRefusal.test(answer.response.body));
 }
 
 /** Whether the answer speaks of a locked account or of the pace, as the page before it did not. */
-export function speaksOfLockout(asked: Hop | null, { response }: Hop): boolean {
-  const before = asked?.response.body ?? '';
-  return [lockWords, limitWords].some((words) => countOf(words, response.body) > countOf(words, before));
+export function speaksOfLockout(asked: Hop | null, answer: Hop): boolean {
+  return [lockWords, limitWords].some((words) => saysMore(words, asked, answer));
+}
+
+/** More often than the page before. An endpoint answers a question without a password in the same words: there each word counts. */
+function saysMore(words: RegExp, asked: Hop | null, answer: Hop): boolean {
+  const before = asked === null || isJson(answer) ? '' : asked.response.body;
+  return countOf(words, answer.response.body) > countOf(words, before);
+}
+
+function isJson(hop: Hop): boolean {
+  return /\bjson\b/i.test(headerOf(hop, 'content-type') ?? '');
 }
 
 function countOf(words: RegExp, text: string): number {

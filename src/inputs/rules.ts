@@ -64,7 +64,7 @@ function makeTargetRules({ files }: Pick<World, 'files'>) {
     'logout-url': optional(parseLogout),
     headers: eachLine(parseHeader, { kind: 'headers' }),
     'allowed-hosts': eachLine(parseHost),
-    'forwarded-proto': oneOf(['https'], null),
+    'forwarded-proto': oneOf(['https', 'none'], null),
     timeout: integer(120, 1, 3600),
     'request-timeout': integer(10, 1, 300),
     'max-requests': integer(200, 10, 10_000),

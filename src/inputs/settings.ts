@@ -72,6 +72,8 @@ export interface TargetSettings {
   /** Lower-case `host` or `host:port`, besides the target's own. */
   readonly allowedHosts: readonly string[];
   readonly forwardedProto: 'https' | null;
+  /** The user said that there is no proxy: it is not tried as behind one. */
+  readonly staysPlain: boolean;
   readonly tls: { readonly ca: string | null; readonly insecure: boolean };
   readonly limits: Limits;
   /** What the config file says of single checks on this target. */

@@ -66,7 +66,8 @@ function settingsOf(
     signedOutText: values['signed-out-text'],
     headers: values.headers,
     allowedHosts: values['allowed-hosts'],
-    forwardedProto: values['forwarded-proto'],
+    forwardedProto: values['forwarded-proto'] === 'https' ? 'https' : null,
+    staysPlain: values['forwarded-proto'] === 'none',
     tls: { ca: values['tls-ca-file'], insecure: values['tls-insecure'] },
     limits: {
       timeoutMs: values.timeout * 1000,
