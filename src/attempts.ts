@@ -31,6 +31,8 @@ export interface Attempt {
   readonly calibrated: Calibrated;
 }
 
+export type FailedAttempt = Attempt & { readonly calibrated: FailedCalibration };
+
 /**
  * The tries at one target: as it was given, under another name of this machine, and as behind a TLS proxy. All of them
  * spend one budget and one row of one-time codes.
@@ -90,33 +92,24 @@ export class Attempts {
     };
   }
 
-  /**
-   * As an application behind a proxy that ends TLS is asked: one that is made for that holds its session cookie back over
-   * plain HTTP, or sends everybody to https. Null if nothing speaks for it, or the host is somebody else's.
-   */
-  async behindProxy(before: Attempt, renamed = false): Promise<Attempt | null> {
-    const { target: given, calibrated } = before;
-    const { url, forwardedProto, staysPlain } = given;
-    if (forwardedProto !== null || staysPlain || url.protocol !== 'http:' || !isLocalHost(url)) return null;
-    // The password of an account elsewhere is nothing to try again with.
-    if (signsInElsewhere(before)) return null;
-    const target = { ...given, forwardedProto: 'https' } as const;
-    return calibrated.kind === 'calibrated'
-      ? this.#besideSession(target, calibrated.calibration)
-      : this.#afterFailure(target, calibrated, renamed);
+  /** Names of cookies that a browser keeps over https alone and that sign in by themselves: a session that is not seen here. */
+  async withheldSession({ target }: Attempt, plain: Calibration): Promise<ReadonlySet<string>> {
+    const nobody: ReadonlySet<string> = new Set();
+    if (!mayTryBehindProxy(target) || !withholdsSecureCookie(plain.victim.hops)) return nobody;
+    return withheldSession(this.#open({ ...target, forwardedProto: 'https' }), plain);
   }
 
-  /** Somebody is signed in already: what else a browser in production holds counts only if it is a session of its own. */
-  async #besideSession(target: TargetSettings, plain: Calibration): Promise<Attempt | null> {
-    if (!withholdsSecureCookie(plain.victim.hops)) return null;
-    const withheld = await withheldSession(this.#open(target), plain);
-    if (withheld.size === 0) return null;
-    const stage = this.#open(target);
-    const calibrated = await calibrate(stage, calibrationWish(target, this.surroundings), this.#codes);
-    return calibrated.kind === 'calibrated' &&
-      calibrated.calibration.sessionNames.some((name) => withheld.has(name))
-      ? { target, stage, calibrated }
-      : null;
+  /**
+   * Nobody was signed in: as an application behind a proxy that ends TLS is asked. One that is made for that holds its session
+   * cookie back over plain HTTP, or sends everybody to https. Null if nothing speaks for it, or the host is somebody else's.
+   */
+  async behindProxy(
+    { target: given, stage, calibrated }: FailedAttempt,
+    renamed = false,
+  ): Promise<Attempt | null> {
+    // The password of an account elsewhere is nothing to try again with.
+    if (!mayTryBehindProxy(given) || signsInElsewhere(stage, calibrated)) return null;
+    return this.#afterFailure({ ...given, forwardedProto: 'https' }, calibrated, renamed);
   }
 
   async #afterFailure(
@@ -157,12 +150,15 @@ export class Attempts {
   }
 }
 
-/** Whether the credentials go to another host than the target's own, such as a single sign-on. */
-function signsInElsewhere({ stage, calibrated }: Attempt): boolean {
-  const signIn = calibrated.kind === 'failed' ? calibrated.signIn : calibrated.calibration;
-  const login = calibrated.kind === 'failed' ? calibrated.login : calibrated.calibration.login;
+/** Plain HTTP on this machine or its network, and nothing said of proxies. */
+function mayTryBehindProxy({ url, forwardedProto, staysPlain }: TargetSettings): boolean {
+  return forwardedProto === null && !staysPlain && url.protocol === 'http:' && isLocalHost(url);
+}
+
+/** Whether the credentials went to another host than the target's own, such as a single sign-on. */
+function signsInElsewhere({ address }: Stage, { login, signIn }: FailedCalibration): boolean {
   const urls = [login?.url, signIn?.victim.hops[signIn.sentAt]?.url];
-  return urls.some((url) => url !== undefined && !stage.address.isTarget(url));
+  return urls.some((url) => url !== undefined && !address.isTarget(url));
 }
 
 /** Actors, budget and address of one target. Close it when done. */

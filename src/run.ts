@@ -220,7 +220,9 @@ async function startAndScan(
   if (settings.start === null)
     return deps.scanAll(settings, secrets, tell, await deps.findSurroundings(environment));
   tell('Starting the application');
-  const started = await deps.startApplication(settings.start, { cwd: workspace, env: environment });
+  const targets = settings.targets.map(({ url }) => url);
+  const wish = { ...settings.start, targets };
+  const started = await deps.startApplication(wish, { cwd: workspace, env: environment });
   const untested = ({ obstacle, log }: StartTrouble): readonly TargetScan[] => {
     const lines = log.trimEnd().split('\n').slice(-lastLines);
     const print = (line: string): void => (host.aside ? host.aside(line) : host.info(line));

@@ -1,11 +1,10 @@
 import type { Actor } from './actors/actor.js';
-import { Attempts, type Attempt } from './attempts.js';
+import { Attempts, type Attempt, type FailedAttempt } from './attempts.js';
 import { withholdsSecureCookie } from './calibration/behind-proxy.js';
-import type { Calibration, FailedCalibration } from './calibration/calibration.js';
+import type { Calibration } from './calibration/calibration.js';
 import { droppedCookies } from './calibration/diagnosis.js';
 import { gatherSessionCookies } from './calibration/session-cookies.js';
 import { wrongPasswordControl } from './calibration/wrong-password.js';
-import { severities } from './checks/define.js';
 import { checks } from './checks/index.js';
 import { recogniseFramework } from './checks/recognise-framework.js';
 import { cookieFormat } from './evidence/cookie-format.js';
@@ -41,33 +40,26 @@ async function firstThatWorks(attempts: Attempts, started: number): Promise<Targ
   const given = await attempts.asGiven();
   const { calibrated } = given;
   if (calibrated.kind === 'failed') return afterFailure(attempts, { ...given, calibrated }, started);
-  const asGiven = (): Promise<TargetScan> => judge(given.target, calibrated.calibration, started);
-  const proxied = await attempts.behindProxy(given);
-  if (proxied?.calibrated.kind !== 'calibrated') return asGiven();
-  const there = await judge(proxied.target, proxied.calibrated.calibration, started);
-  if (worst(there, given.target) === 0) return withNotes(there, [proxyNote(given)]);
-  // A browser in production holds a session there that it lacks here, so a pass here says too little; but what is found here,
-  // or could not be looked at, no pass there makes good.
-  const here = await asGiven();
-  if (there.state.kind !== 'tested') return here;
-  if (here.state.kind !== 'tested') return withNotes(here, [twoSessionsNote]);
-  return worst(here, given.target) < worst(there, given.target) ? here : withNotes(there, [proxyNote(given)]);
+  const withheld = await attempts.withheldSession(given, calibrated.calibration);
+  const result = await judge(given.target, calibrated.calibration, started);
+  return withheld.size === 0 ? result : halfSeen(result, [...withheld]);
 }
 
-/** The rank of the worst finding, 0 for critical; one more than the last rank without any. */
-function worst({ checks: results }: TargetScan, { checks: wishes }: TargetSettings): number {
-  const failed = checks.filter(
-    ({ meta: { id } }) =>
-      !wishes.off.includes(id) && results.some((result) => result.id === id && result.outcome === 'fail'),
+/** What was found stays found; what passed says nothing of the session that a browser holds beside this one. */
+function halfSeen(result: TargetScan, names: readonly string[]): TargetScan {
+  const obstacle: Obstacle = {
+    reason: `A browser keeps ${names.join(', ')} over https alone, and that signs in by itself: a session that was not tested.`,
+    remedy:
+      'Set forwarded-proto: https to test the target as behind a TLS proxy, or forwarded-proto: none if nobody comes to it over https.',
+  };
+  const results = result.checks.map((check): TargetScan['checks'][number] =>
+    check.outcome === 'pass' ? { id: check.id, outcome: 'inconclusive', obstacle } : check,
   );
-  return Math.min(
-    severities.length,
-    ...failed.map(({ meta }) => severities.indexOf(wishes.severities[meta.id] ?? meta.severity)),
-  );
+  return { ...result, checks: results };
 }
 
 /** Nobody was signed in as the target was given: under another name of this machine, then as behind a TLS proxy. */
-async function afterFailure(attempts: Attempts, given: Failed, started: number): Promise<TargetScan> {
+async function afterFailure(attempts: Attempts, given: FailedAttempt, started: number): Promise<TargetScan> {
   const twin = await attempts.underOtherName(given);
   if (twin?.calibrated.kind === 'calibrated') {
     const there = await judge(twin.target, twin.calibrated.calibration, started);
@@ -90,22 +82,20 @@ async function afterFailure(attempts: Attempts, given: Failed, started: number):
   return withNotes(untested(given, started, elsewhere), proxied ? [inVainNote] : []);
 }
 
-function failedOf(attempt: Attempt): Failed | null {
+function failedOf(attempt: Attempt): FailedAttempt | null {
   const { calibrated } = attempt;
   return calibrated.kind === 'failed' ? { ...attempt, calibrated } : null;
 }
 
-type Failed = Attempt & { readonly calibrated: FailedCalibration };
-
 /** How far a try came: what stopped one that came further is what is left to settle. */
-function came({ calibrated: { failedAt } }: Failed): number {
+function came({ calibrated: { failedAt } }: FailedAttempt): number {
   return ['entrance', 'discovery', 'sign-in', 'signed-in'].indexOf(
     failedAt === 'comparison' ? 'sign-in' : failedAt,
   );
 }
 
 /** Why the target was asked as behind a TLS proxy, although nobody said that it is. */
-function proxyNote({ calibrated }: Attempt, failed: Failed | null = null): string {
+function proxyNote({ calibrated }: Attempt, failed: FailedAttempt | null = null): string {
   const actors = calibrated.kind === 'failed' ? calibrated.actors : [calibrated.calibration.victim];
   const why = actors.some((actor) => withholdsSecureCookie(actor.hops))
     ? 'A browser keeps the Secure cookies of this application only over https, so it was asked with X-Forwarded-Proto: https, as behind a TLS proxy.'
@@ -114,9 +104,6 @@ function proxyNote({ calibrated }: Attempt, failed: Failed | null = null): strin
       : 'A way to sign in was found only with X-Forwarded-Proto: https, as behind a TLS proxy.';
   return `${why} Set forwarded-proto: https to say so explicitly.`;
 }
-
-const twoSessionsNote =
-  'A browser keeps another session cookie of this application only over https. Set forwarded-proto: https to have the target judged as behind a TLS proxy alone, or raise max-logins until both sessions can be judged.';
 
 const inVainNote =
   'Tried once more with X-Forwarded-Proto: https, as behind a TLS proxy: nobody was signed in there either.';
@@ -132,7 +119,7 @@ function withNotes(result: TargetScan, notes: readonly string[]): TargetScan {
 
 /** @param elsewhere what came of it under another name; null where it has none */
 function untested(
-  { target, stage, calibrated: { obstacle: own, login, passedOver, actors } }: Failed,
+  { target, stage, calibrated: { obstacle: own, login, passedOver, actors } }: FailedAttempt,
   started: number,
   elsewhere: TargetScan | null,
 ): TargetScan {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,9 +45,11 @@ function freePort(): Promise<number> {
   });
 }
 
-async function start(wish: Pick<StartWish, 'command' | 'waitOn'> & { timeoutMs?: number }): Promise<Started> {
+async function start(
+  wish: Pick<StartWish, 'command' | 'waitOn'> & { timeoutMs?: number; targets?: readonly URL[] },
+): Promise<Started> {
   const started = await startApplication(
-    { timeoutMs: 20_000, ...wish },
+    { timeoutMs: 20_000, targets: [], ...wish },
     { cwd: process.cwd(), env: process.env },
   );
   if (started.kind === 'started') ending.push(started.end);
@@ -140,6 +142,34 @@ describe('starting the application', () => {
       log: '',
     });
     expect(existsSync(mark)).toBe(false);
+  });
+
+  it('does not begin if what is to be tested answers already, whatever it would wait for', async () => {
+    const other = await serve((_request, response) => response.end());
+    const [port, free] = [await freePort(), new URL(`http://127.0.0.1:${String(await freePort())}/`)];
+    const command = `${server(port)} & wait`;
+    const waitOn = [new URL(`http://127.0.0.1:${String(port)}/ready`)];
+    const taken = await start({ command, waitOn, targets: [other.url('/')] });
+    expect(taken).toMatchObject({
+      kind: 'failed',
+      obstacle: { reason: `Something answers at ${other.url().origin} before start has run.` },
+    });
+    // Of several targets some may run already.
+    expect(await start({ command, waitOn, targets: [other.url('/'), free] })).toMatchObject({
+      kind: 'started',
+    });
+  });
+
+  it('lets go of a program that has left the group and holds its output open', async () => {
+    const pipes = (): number => process.getActiveResourcesInfo().filter((one) => one === 'PipeWrap').length;
+    const [before, port] = [pipes(), await freePort()];
+    const mark = join(folder, 'away');
+    const away = `setsid ${server(port)} & echo "$!" > ${mark}; sleep 1`;
+    const started = await start({ command: away, waitOn: [new URL(`http://127.0.0.1:${String(port)}/`)] });
+    if (started.kind !== 'started') throw new Error('It was not started.');
+    await started.end();
+    expect(pipes()).toBe(before);
+    process.kill(Number(readFileSync(mark, 'utf8')));
   });
 
   it('takes a proxy that answers 502 for one whose application is not there yet', async () => {

@@ -63,7 +63,7 @@ function remember({ pid }: ChildProcess): void {
   });
 }
 
-async function endGroup({ pid }: ChildProcess, ended: Promise<number | null>): Promise<void> {
+async function endGroup({ pid, stdout, stderr }: ChildProcess, ended: Promise<number | null>): Promise<void> {
   if (pid === undefined) return;
   signal(pid, 'SIGTERM');
   let timer: NodeJS.Timeout | undefined;
@@ -75,6 +75,9 @@ async function endGroup({ pid }: ChildProcess, ended: Promise<number | null>): P
   // The shell may have ended before what it had started.
   signal(pid, 'SIGKILL');
   running.delete(pid);
+  // A program that has left the group may hold them open for ever, and this process with them.
+  stdout?.destroy();
+  stderr?.destroy();
 }
 
 /** Signals a group; one that is gone already is no error. */

@@ -7,6 +7,8 @@ export interface StartWish {
   readonly command: string;
   /** All of them must answer. */
   readonly waitOn: readonly URL[];
+  /** What will be tested. Some may run already, beside what is started; not all of them. */
+  readonly targets: readonly URL[];
   readonly timeoutMs: number;
 }
 
@@ -34,10 +36,12 @@ const pauseMs = 100;
  * far end of a tunnel answers by itself, its answer does not show that start has done its work.
  */
 export async function startApplication(
-  { command, waitOn, timeoutMs }: StartWish,
+  { command, waitOn, targets, timeoutMs }: StartWish,
   place: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
 ): Promise<Started> {
-  const early = await firstAnswering(waitOn);
+  const [target] = targets;
+  const early =
+    (await firstAnswering(waitOn)) ?? (target !== undefined && (await allAnswer(targets)) ? target : null);
   if (early !== null) return { kind: 'failed', obstacle: answersAlready(early), log: '' };
   const group = startGroup(command, { cwd: place.cwd, env: forApplication(place.env) });
   const state: { ended: boolean; code: number | null } = { ended: false, code: null };
