@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { prepareDebian } from './field/ecosystems/debian.mjs';
 import { runExample } from './walk/example-run.mjs';
 import { readExampleWorkflow } from './walk/example-workflow.mjs';
 import { problemsOf } from './walk/judge-walk.mjs';
+import { installPackages } from './workflows/debian-packages.mjs';
 
 const usage = `Walks the way of somebody who follows the report, on each example: the vulnerable application must fail, each code
 that the report prints must stand in the fixed one, and that must pass. Installs and starts by the example's own workflow.
@@ -112,11 +112,7 @@ async function walk(name, entry) {
  */
 async function pathFor(folder) {
   const path = process.env['PATH'] ?? '';
-  const install = 'debian-packages.txt';
-  if (!existsSync(join(folder, install))) return path;
-  const prepared = await prepareDebian({ folder }, { install });
-  if (prepared.kind === 'missing') throw new Error(`${prepared.program} is missing on this machine.`);
-  if (prepared.kind === 'broken') throw new Error(prepared.message);
+  if (!(await installPackages(folder))) return path;
   return [join(root, 'scripts', 'workflows', 'stand-ins', 'bin'), path].join(delimiter);
 }
 

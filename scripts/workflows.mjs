@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startDemo } from '../targets/demo/application.mjs';
 import { startTlsFront } from './field/tls-front.mjs';
-import { prepareDebian } from './field/ecosystems/debian.mjs';
 import { startApplication } from './workflows/applications.mjs';
 import { runWorkflow, withScratch } from './workflows/act.mjs';
+import { installPackages } from './workflows/debian-packages.mjs';
 import { instrument } from './workflows/instrument.mjs';
 import { lint } from './workflows/lint.mjs';
 import { checkRelease } from './workflows/release.mjs';
@@ -86,12 +86,6 @@ async function main(args) {
   const named = (/** @type {string} */ name) =>
     positionals.length === 0 || positionals.some((word) => name.includes(word));
   const wanted = subjects.filter(({ name }) => named(name));
-  const withoutWorkflow = readdirSync(join(root, 'examples')).filter(
-    (name) =>
-      existsSync(join(root, 'examples', name, 'vulnerable')) &&
-      !examples.some((example) => example.name === `examples/${name}`),
-  );
-  faults.push(...withoutWorkflow.map((name) => `examples/${name} has no .github/workflows/sessions.yml.`));
   if (wanted.length === 0 && !named(release)) {
     process.stderr.write(`No workflow has such a name.\n\n${usage}`);
     return 2;
@@ -100,13 +94,15 @@ async function main(args) {
     if (!(await isFree(port)))
       throw new Error(`Port ${port} is taken on this machine. The workflows need it.`);
   let [passed, failed] = [0, 0];
-  for (const subject of wanted) {
-    for (const variant of subject.variants) {
-      const wrong = await runSubject(subject, variant, tools, values.keep);
-      if (wrong.length === 0) passed += 1;
-      else failed += 1;
-    }
-  }
+  await withScratch(cache, async (action) => {
+    await exportAction(root, action);
+    for (const subject of wanted)
+      for (const variant of subject.variants) {
+        const wrong = await runSubject(subject, variant, { ...tools, action }, values.keep);
+        if (wrong.length === 0) passed += 1;
+        else failed += 1;
+      }
+  });
   if (named(release)) {
     const wrong = await withScratch(cache, (scratch) => checkRelease({ act: tools.act, root, scratch }));
     console.log(`  ${wrong.length === 0 ? 'as it must' : 'WRONG'}  ${release}, up to the network's edge`);
@@ -121,18 +117,16 @@ async function main(args) {
 /**
  * @param {Subject} subject
  * @param {Variant} variant
- * @param {import('./workflows/tools.mjs').Tools} tools
+ * @param {Pick<import('./workflows/act.mjs').ActRun, 'act' | 'node' | 'action'>} tools
  * @param {string | undefined} keep
  * @returns {Promise<string[]>} what it did other than it must
  */
-async function runSubject(subject, variant, tools, keep) {
+async function runSubject(subject, variant, { act, node, action }, keep) {
   return withScratch(cache, async (scratch) => {
-    const action = join(scratch, 'action');
-    await exportAction(root, action);
     const artifacts = join(scratch, 'artifacts');
     await mkdir(artifacts);
     const password = randomBytes(16).toString('hex');
-    const machine = { act: tools.act, node: tools.node, action, artifacts };
+    const machine = { act, node, action, artifacts };
     // What a workflow takes over from another one of its page is there once that has run.
     if (subject.before !== undefined)
       await runOnce(subject.before, variant, password, machine, join(scratch, 'before'));
@@ -312,11 +306,12 @@ function selfTest(own) {
 /**
  * The workflows of examples/, each beside a vulnerable application and its repair.
  * @returns {Subject[]}
+ * @throws Error if an example has none
  */
 function exampleWorkflows() {
   const examples = join(root, 'examples');
   return readdirSync(examples)
-    .filter((name) => existsSync(join(examples, name, '.github', 'workflows', 'sessions.yml')))
+    .filter((name) => existsSync(join(examples, name, 'vulnerable')))
     .map((name) => ({
       name: `examples/${name}`,
       text: readFileSync(join(examples, name, '.github', 'workflows', 'sessions.yml'), 'utf8'),
@@ -327,20 +322,6 @@ function exampleWorkflows() {
         await copyTracked(join(examples, name, variant), folder, ['.']);
       },
     }));
-}
-
-/**
- * What an example's language needs on a machine that has not got it: `debian-packages.txt`, a name per line.
- * @param {string} folder
- */
-async function installPackages(folder) {
-  const install = 'debian-packages.txt';
-  if (!existsSync(join(folder, install))) return;
-  const prepared = await prepareDebian({ folder }, { install });
-  if (prepared.kind === 'ready') return;
-  throw new Error(
-    prepared.kind === 'missing' ? `${prepared.program} is missing on this machine.` : prepared.message,
-  );
 }
 
 /**

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { basename, join } from 'node:path';
 import { parseOutputs } from '../../targets/demo/run-action.mjs';
 import { runAction } from '../../targets/run-action.mjs';
 import { z } from 'zod';
+import { runCommand } from '../field/command.mjs';
 import { filledIn } from './example-workflow.mjs';
 
 /** What installing and running leave in a folder. */
@@ -80,28 +80,14 @@ async function runSteps(steps, cwd, machine) {
   for (const { name, run } of steps) {
     const written = parseOutputs(await readFile(file, 'utf8'));
     const env = { ...process.env, ...written, CI: 'true', ...machine };
-    const { code, log } = await bash(run, cwd, env);
-    if (code !== 0) throw new Error(`The step “${name}” ended with ${String(code)}:\n${log.slice(-2000)}`);
+    const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run];
+    const result = await runCommand({ file: 'bash', args, cwd, env, timeoutMs: 600_000 });
+    if (result.kind === 'missing') throw new Error('bash is missing on this machine.');
+    const { code, stdout, stderr } = result;
+    if (code !== 0)
+      throw new Error(`The step “${name}” ended with ${String(code)}:\n${(stdout + stderr).slice(-2000)}`);
   }
   return parseOutputs(await readFile(file, 'utf8'));
-}
-
-/**
- * @param {string} script
- * @param {string} cwd
- * @param {Readonly<Record<string, string | undefined>>} env
- * @returns {Promise<{ readonly code: number | null, readonly log: string }>} code is null if it was ended by a signal
- */
-function bash(script, cwd, env) {
-  return new Promise((resolve, reject) => {
-    const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script];
-    const child = spawn('bash', args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 600_000 });
-    let log = '';
-    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => (log += text));
-    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => (log += text));
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, log }));
-  });
 }
 
 /**
