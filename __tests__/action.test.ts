@@ -40,7 +40,7 @@ function table(heading: string): string[][] {
   );
 }
 
-/** Where the strings of a document are that hold an expression. */
+/** Paths of those strings in a document that hold an expression. */
 function expressions(node: unknown, path: readonly string[] = []): string[] {
   if (typeof node === 'string') return node.includes('${{') ? [path.join('.')] : [];
   if (typeof node !== 'object' || node === null) return [];

@@ -61,7 +61,7 @@ describe('a runner that lacks something', () => {
     expect(log).toMatch(/^::error::error: The outputs could not be handed on/m);
   });
 
-  it('without a workspace works where it was started', async () => {
+  it('works in the current folder if there is no workspace', async () => {
     expect((await ran({ GITHUB_WORKSPACE: '' })).conclusion).toBe('inconclusive');
   });
 

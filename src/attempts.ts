@@ -6,6 +6,7 @@ import {
   hopeBehindProxy,
   withheldSession,
   withholdsSecureCookie,
+  type AnsweredSignIn,
 } from './calibration/behind-proxy.js';
 import { calibrate, codesOf } from './calibration/calibrate.js';
 import type {
@@ -58,38 +59,20 @@ export class Attempts {
     return this.#stages.flatMap((stage) => stage.transcript);
   }
 
-  async asGiven(): Promise<Attempt> {
-    const { target } = this;
-    const stage = this.#open(target);
-    return {
-      target,
-      stage,
-      calibrated: await calibrate(stage, calibrationWish(target, this.surroundings), this.#codes),
-    };
+  asGiven(): Promise<Attempt> {
+    return this.#tryAt(this.target);
   }
 
   /** Under the name of this machine that the application itself goes by; null if it names no other, or has refused the password. */
-  async underOtherName({
-    target: given,
-    stage: before,
-    calibrated: failed,
-  }: Attempt): Promise<Attempt | null> {
+  async underOtherName({ target, stage, calibrated }: FailedAttempt): Promise<Attempt | null> {
     // A password that is wrong here is wrong there too, and a second failure may lock the account.
-    if (failed.kind === 'calibrated' || failed.credentialsRefused || this.#passwordWentOutTwice) return null;
+    if (calibrated.credentialsRefused || this.#passwordWentOutTwice) return null;
     const url = otherName(
-      before.address,
-      failed.actors.flatMap((actor) => actor.hops),
+      stage.address,
+      calibrated.actors.flatMap((actor) => actor.hops),
     );
     if (url === null) return null;
-    const target = { ...given, url, allowedHosts: [...given.allowedHosts, given.url.host] };
-    // The application may have taken the code that was given under the other name.
-    this.#codes?.startAnew();
-    const stage = this.#open(target);
-    return {
-      target,
-      stage,
-      calibrated: await calibrate(stage, calibrationWish(target, this.surroundings), this.#codes),
-    };
+    return this.#tryAgainAt({ ...target, url, allowedHosts: [...target.allowedHosts, target.url.host] });
   }
 
   /** Names of cookies that a browser keeps over https alone and that sign in by themselves: a session that is not seen here. */
@@ -104,34 +87,21 @@ export class Attempts {
    * cookie back over plain HTTP, or sends everybody to https. Null if nothing speaks for it, or the host is somebody else's.
    */
   async behindProxy(
-    { target: given, stage, calibrated }: FailedAttempt,
+    { target: given, stage, calibrated: failed }: FailedAttempt,
     renamed = false,
   ): Promise<Attempt | null> {
+    const { url, username } = given;
     // The password of an account elsewhere is nothing to try again with.
-    if (!mayTryBehindProxy(given) || signsInElsewhere(stage, calibrated)) return null;
-    return this.#afterFailure({ ...given, forwardedProto: 'https' }, calibrated, renamed);
-  }
-
-  async #afterFailure(
-    target: TargetSettings,
-    failed: FailedCalibration,
-    renamed: boolean,
-  ): Promise<Attempt | null> {
-    const { url, username } = target;
-    if (this.#passwordWentOutTwice) return null;
+    if (!mayTryBehindProxy(given) || signsInElsewhere(stage, failed) || this.#passwordWentOutTwice)
+      return null;
     if (renamed && !asksForHttps(failed, url, username)) return null;
-    const wish = calibrationWish(target, this.surroundings);
     const hope = hopeBehindProxy(failed, url, username);
     if (hope === 'no') return null;
-    const places = [
-      wish.base,
-      ...(wish.loginUrl ? [wish.loginUrl] : []),
-      ...(failed.login ? [failed.login.url] : []),
-    ];
+    const target: TargetSettings = { ...given, forwardedProto: 'https' };
+    const { base, loginUrl } = calibrationWish(target);
+    const places = [base, loginUrl, failed.login?.url].filter((place) => place instanceof URL);
     if (hope === 'look' && !(await differsBehindProxy(this.#open(target), failed, places))) return null;
-    this.#codes?.startAnew();
-    const stage = this.#open(target);
-    return { target, stage, calibrated: await calibrate(stage, wish, this.#codes, failed.signIn) };
+    return this.#tryAgainAt(target, failed.signIn);
   }
 
   async close(): Promise<void> {
@@ -141,6 +111,18 @@ export class Attempts {
   /** A third failure locks many an account. */
   get #passwordWentOutTwice(): boolean {
     return this.#budget.spent.logins > 1;
+  }
+
+  /** The application may have taken the code of the try before. */
+  #tryAgainAt(target: TargetSettings, before: AnsweredSignIn | null = null): Promise<Attempt> {
+    this.#codes?.startAnew();
+    return this.#tryAt(target, before);
+  }
+
+  async #tryAt(target: TargetSettings, before: AnsweredSignIn | null = null): Promise<Attempt> {
+    const stage = this.#open(target);
+    const wish = calibrationWish(target, this.surroundings);
+    return { target, stage, calibrated: await calibrate(stage, wish, this.#codes, before) };
   }
 
   #open(target: TargetSettings): Stage {

@@ -19,8 +19,6 @@ import type { TargetSettings } from './inputs/settings.js';
 import type { LoginReport, SessionCookieReport, TargetScan } from './policy/scan.js';
 import type { LoginMethod } from './login/method.js';
 
-export { calibrationWish, openStage } from './attempts.js';
-
 /** One target from calibration to checks. Expected trouble is in the result; what it throws is a bug. */
 export async function scan(
   target: TargetSettings,

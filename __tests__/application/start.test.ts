@@ -209,14 +209,14 @@ describe('starting the application', () => {
     });
   });
 
-  it('says of a wrong port where nothing answers, in plain brackets', async () => {
+  it('names the address where nothing answers if the port is wrong', async () => {
     const port = await freePort();
     const url = new URL(`http://127.0.0.1:${String(port)}/`);
     const started = await start({ command: waiting, waitOn: [url], timeoutMs: 300 });
     expect(started.kind === 'failed' && started.obstacle).toEqual({
       reason: `The application did not answer at ${url.href} within 0.3 s of start: ${url.origin} could not be reached (ECONNREFUSED).`,
       remedy:
-        'Check the port in url (or wait-on, if it was given): the output of the command above may say where it listens. If it is only slow, raise wait-on-timeout.',
+        'Check the port in url, or in wait-on if you gave it. The output of the command, above, may say which port it listens on. If it is only slow, raise wait-on-timeout.',
     });
   });
 

@@ -2,7 +2,7 @@ import type { Stage } from '../../src/actors/stage.js';
 import type { CalibrationWish } from '../../src/calibration/calibration.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
-import { calibrationWish, openStage } from '../../src/scan.js';
+import { calibrationWish, openStage } from '../../src/attempts.js';
 import { buildTarget, type Reachable } from './target.js';
 
 /** A stage on a running application, and what a calibration of it would be asked for. */

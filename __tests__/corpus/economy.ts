@@ -36,7 +36,7 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
-    why: 'nobody can sign in over plain HTTP, which is found out first, at every place where one could be signed in, and by a look behind a proxy',
+    why: 'the sign-in fails over plain HTTP first: every page that might need it is tried there, then one look is taken as behind a proxy',
     logins: 9,
     requests: 127,
     applications: [

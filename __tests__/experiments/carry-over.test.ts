@@ -6,7 +6,7 @@ import { createSecrets } from '../../src/evidence/secrets.js';
 import { carryOver } from '../../src/experiments/carry-over.js';
 import { runExperiment, type Run } from '../../src/experiments/runner.js';
 import type { SignOutSettings } from '../../src/experiments/signing-out.js';
-import { calibrationWish, openStage } from '../../src/scan.js';
+import { calibrationWish, openStage } from '../../src/attempts.js';
 import { startApp } from '../apps/app.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
 import { buildTarget, type Reachable } from '../builders/target.js';

@@ -121,6 +121,6 @@ function tooLate(url: URL, timeoutMs: number, detail: string): Obstacle {
   return {
     reason: `The application did not answer at ${url.origin}${url.pathname} within ${String(timeoutMs / 1000)} s of start: ${detail}${detail.endsWith('.') ? '' : '.'}`,
     remedy:
-      'Check the port in url (or wait-on, if it was given): the output of the command above may say where it listens. If it is only slow, raise wait-on-timeout.',
+      'Check the port in url, or in wait-on if you gave it. The output of the command, above, may say which port it listens on. If it is only slow, raise wait-on-timeout.',
   };
 }
