@@ -1,11 +1,14 @@
 // Runs .github/workflows/release.yml by act, up to the network's edge: what would leave this machine is written down.
 //   node scripts/workflows/release.mjs --act PATH [--full]
-import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../field/command.mjs';
+import { commit } from './act.mjs';
+import { copyTracked } from './repositories.mjs';
 
 /**
  * @typedef {object} Call something that would have left this machine, or taken long
@@ -39,7 +42,7 @@ const slowSteps = ['ci', 'run check-dist', 'run test:release'];
 export async function runRelease({ act, root, scratch, tag, dryRun = false, full = false }) {
   const folder = mkdtempSync(join(scratch, 'release-'));
   const copy = join(folder, 'project');
-  const version = copyProject(root, copy);
+  const version = await copyProject(root, copy);
   const pushed = tag ?? `v${version}`;
   if (!dryRun) git(copy, 'tag', pushed);
   const record = join(folder, 'calls.jsonl');
@@ -70,12 +73,15 @@ export async function runRelease({ act, root, scratch, tag, dryRun = false, full
     ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...standIns(copy, join(folder, 'actions')).flatMap((one) => ['--local-repository', one]),
   ];
-  const { exitCode, log } = await run(act, words, copy, { ...process.env, ...environment });
+  const env = { ...process.env, ...environment };
+  const result = await runCommand({ file: act, args: words, cwd: copy, env, timeoutMs: 1_800_000 });
+  if (result.kind === 'missing') throw new Error(`${act} cannot be started.`);
   const calls = readFileSync(record, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map(callOf);
-  return { exitCode, log, commit: git(copy, 'rev-parse', 'HEAD'), calls };
+  const log = result.stdout + result.stderr;
+  return { exitCode: result.code, log, commit: git(copy, 'rev-parse', 'HEAD'), calls };
 }
 
 /**
@@ -168,17 +174,10 @@ function told(calls) {
  * The project as a repository of its own, on its main branch, with today as the day of the release.
  * @param {string} root
  * @param {string} copy
- * @returns {string} its version
+ * @returns {Promise<string>} its version
  */
-function copyProject(root, copy) {
-  const files = git(root, 'ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate').split(
-    '\n',
-  );
-  const gone = new Set(git(root, 'ls-files', '--deleted').split('\n'));
-  for (const file of files.filter((one) => !gone.has(one))) {
-    mkdirSync(join(copy, dirname(file)), { recursive: true });
-    cpSync(join(root, file), join(copy, file), { verbatimSymlinks: true });
-  }
+async function copyProject(root, copy) {
+  await copyTracked(root, copy, ['.']);
   const changelog = join(copy, 'CHANGELOG.md');
   const { version } = manifestOf(copy);
   const today = new Date().toISOString().slice(0, 10);
@@ -187,18 +186,8 @@ function copyProject(root, copy) {
     `## [${version}] - ${today}`,
   );
   writeFileSync(changelog, dated);
-  git(copy, 'init', '--quiet', '--initial-branch=main');
-  git(copy, 'add', '--all', '--force');
-  const person = [
-    '-c',
-    'user.name=Release',
-    '-c',
-    'user.email=release@example.com',
-    '-c',
-    'core.hooksPath=/dev/null',
-  ];
-  git(copy, ...person, 'commit', '--quiet', '--message', 'Release');
-  git(copy, 'remote', 'add', 'origin', `https://github.com/${repository}.git`);
+  await commit(copy);
+  git(copy, 'remote', 'set-url', 'origin', `https://github.com/${repository}.git`);
   git(copy, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
   return version;
 }
@@ -318,24 +307,6 @@ function git(folder, ...words) {
   const { status, stdout, stderr } = spawnSync('git', words, { cwd: folder, encoding: 'utf8' });
   if (status !== 0) throw new Error(`git ${words.join(' ')}: ${stderr}`);
   return stdout.trimEnd();
-}
-
-/**
- * @param {string} program
- * @param {readonly string[]} words
- * @param {string} folder
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ exitCode: number | null, log: string }>}
- */
-function run(program, words, folder, env) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let log = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (log += text));
-    child.once('error', reject);
-    child.once('close', (exitCode) => resolve({ exitCode, log }));
-  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
