@@ -165,11 +165,20 @@ describe('starting the application', () => {
     const [before, port] = [pipes(), await freePort()];
     const mark = join(folder, 'away');
     const away = `setsid ${server(port)} & echo "$!" > ${mark}; sleep 1`;
-    const started = await start({ command: away, waitOn: [new URL(`http://127.0.0.1:${String(port)}/`)] });
-    if (started.kind !== 'started') throw new Error('It was not started.');
-    await started.end();
-    expect(pipes()).toBe(before);
-    process.kill(Number(readFileSync(mark, 'utf8')));
+    try {
+      const started = await start({
+        command: away,
+        waitOn: [new URL(`http://127.0.0.1:${String(port)}/`)],
+      });
+      if (started.kind !== 'started') throw new Error('It was not started.');
+      await started.end();
+      // They are closed a little later, or never.
+      const deadline = Date.now() + 10_000;
+      while (pipes() > before && Date.now() < deadline) await pause(20);
+      expect(pipes()).toBe(before);
+    } finally {
+      process.kill(Number(readFileSync(mark, 'utf8')));
+    }
   });
 
   it('takes a proxy that answers 502 for one whose application is not there yet', async () => {
