@@ -79,8 +79,7 @@ describe('action.yml', () => {
 
   it('speaks as people do: per target, one per line, if', () => {
     const told = [...Object.values(metadata.inputs), ...Object.values(metadata.outputs)];
-    const stiff =
-      /\bone a line\b|\bfor a (target|request)\b|\bDefault: none\b|\bwhere (a|an|there|it|more)\b|\bkin\b/;
+    const stiff = /\bone a line\b|\bfor a (target|request)\b|\bDefault: none\b|\bwhere (a|an|there|it|more)\b|\bkin\b/;
     expect(told.map(({ description }) => description).filter((words) => stiff.test(words))).toEqual([]);
   });
 
@@ -88,9 +87,7 @@ describe('action.yml', () => {
     const told = Object.entries(metadata.inputs).flatMap(([name, { description }]) => {
       const value = /Default: `(.+)`\.$/.exec(description)?.[1];
       // The body's default is the engine's own, and not written into the settings; the token's is the runner's.
-      return value === undefined || ['login-body', 'github-token'].includes(name)
-        ? []
-        : [[name, value] as const];
+      return value === undefined || ['login-body', 'github-token'].includes(name) ? [] : [[name, value] as const];
     });
     expect(told.length).toBeGreaterThan(10);
     expect(settingsOf(Object.fromEntries(told))).toEqual(settingsOf());

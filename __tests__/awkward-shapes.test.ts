@@ -1,14 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeShop } from './builders/judge-shop.js';
-import {
-  leave,
-  loginForm,
-  page,
-  redirect,
-  signOutForm,
-  type ShopCall,
-  type ShopShape,
-} from './builders/shop.js';
+import { leave, loginForm, page, redirect, signOutForm, type ShopCall, type ShopShape } from './builders/shop.js';
 
 /** Lawful applications of awkward shapes: each is judged as the plain one is. */
 
@@ -29,17 +21,14 @@ const signOuts: readonly (readonly [name: string, shape: ShopShape])[] = [
     {
       accountControls: (call) => railsPage(call, '<a data-method="delete" href="/users/leave">Log out</a>'),
       first: (call) =>
-        call.path === '/users/leave' && call.form.get('_method') === 'delete' && holdsToken(call)
-          ? leave(call)
-          : null,
+        call.path === '/users/leave' && call.form.get('_method') === 'delete' && holdsToken(call) ? leave(call) : null,
     },
   ],
   [
     'a link that Turbo sends as DELETE',
     {
       accountControls: (call) => railsPage(call, '<a data-turbo-method="delete" href="/session">Log out</a>'),
-      first: (call) =>
-        call.method === 'DELETE' && call.path === '/session' && holdsToken(call) ? leave(call) : null,
+      first: (call) => (call.method === 'DELETE' && call.path === '/session' && holdsToken(call) ? leave(call) : null),
     },
   ],
   [
@@ -47,8 +36,7 @@ const signOuts: readonly (readonly [name: string, shape: ShopShape])[] = [
     {
       accountControls: ({ session }) =>
         `<main hx-headers='{"X-CSRF-Token":"${session.csrf}"}'><button hx-post="/bye">Log out</button></main>`,
-      first: (call) =>
-        call.method === 'POST' && call.path === '/bye' && holdsToken(call) ? leave(call) : null,
+      first: (call) => (call.method === 'POST' && call.path === '/bye' && holdsToken(call) ? leave(call) : null),
     },
   ],
   [
@@ -123,8 +111,7 @@ describe('pages that a session counts, and leads to by its own numbers', () => {
     const shown = new Set<string>();
     return {
       first: ({ path, id, session, query }) => {
-        if (path !== '/account' || session.user === null || shown.has(`${id} ${query.toString()}`))
-          return null;
+        if (path !== '/account' || session.user === null || shown.has(`${id} ${query.toString()}`)) return null;
         if (query.size > 0) return redirect('/account');
         last += 1;
         shown.add(`${id} ${String(last)}=`);

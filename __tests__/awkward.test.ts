@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
 import { startFront, type FrontOptions } from './builders/front.js';

@@ -53,10 +53,7 @@ describe('a runner that lacks something', () => {
   });
 
   it('with outputs that cannot be written fails, since a later step would miss the verdict', async () => {
-    const { exitCode, log } = await ran(
-      { GITHUB_OUTPUT: join(folder, 'gone', 'output') },
-      { 'warn-only': 'true' },
-    );
+    const { exitCode, log } = await ran({ GITHUB_OUTPUT: join(folder, 'gone', 'output') }, { 'warn-only': 'true' });
     expect(exitCode).toBe(1);
     expect(log).toMatch(/^::error::error: The outputs could not be handed on/m);
   });

@@ -7,7 +7,7 @@ import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
 import type { TargetScan } from '../src/policy/scan.js';
 import { renderCurl } from '../src/report/curl.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
 import { startFront, type FrontOptions } from './builders/front.js';
@@ -133,8 +133,7 @@ describe('an application that needs no proxy', () => {
   });
 });
 
-const form =
-  '<form method=post action=/login><input name=username><input type=password name=password></form>';
+const form = '<form method=post action=/login><input name=username><input type=password name=password></form>';
 
 /** Nobody ever signs in here; how it says so differs. */
 async function scannedRefusing(
@@ -147,10 +146,7 @@ async function scannedRefusing(
     else redirect(response, '/login');
   });
   try {
-    const target = buildTarget(
-      { url: server.origin, username: 'alice', password: 'not the password' },
-      overrides,
-    );
+    const target = buildTarget({ url: server.origin, username: 'alice', password: 'not the password' }, overrides);
     const result = await scan(
       target,
       createSecrets(() => undefined),
@@ -263,13 +259,11 @@ describe('a password that nobody signs in with', () => {
   ): Promise<{ failures: number; result: TargetScan }> {
     let failures = 0;
     let flash = '';
-    const script =
-      '<script>fetch("/api/login",{method:"POST",body:JSON.stringify({username,password})})</script>';
+    const script = '<script>fetch("/api/login",{method:"POST",body:JSON.stringify({username,password})})</script>';
     const server = await serve((request, response) => {
       const proxied = sentHeaders(request, 'x-forwarded-proto').length > 0;
       const cookies = more.cookie !== undefined && proxied ? { 'set-cookie': more.cookie } : {};
-      const host =
-        more.sendsTo === undefined ? '' : `http://${more.sendsTo}:${server.host.split(':')[1] ?? ''}`;
+      const host = more.sendsTo === undefined ? '' : `http://${more.sendsTo}:${server.host.split(':')[1] ?? ''}`;
       if (request.method === 'POST' && request.path.startsWith('/api')) {
         if (request.body.includes('not the password')) failures += 1;
         json(response, { message: 'no' }, 400);
@@ -452,16 +446,13 @@ describe('an application whose Secure cookies a browser leaves out over plain HT
   it.each([
     ['renew', 'pass'],
     ['keep', 'fail'],
-  ] as const)(
-    'is tested as behind a proxy on a service container’s host: %s, %s',
-    async (renewal, outcome) => {
-      const result = await scannedAs('app', { renewal });
-      expect(outcomes(result)).toMatchObject({ 'session-fixation': outcome, 'cookie-secure': 'pass' });
-      expect(result.notes).toEqual([
-        expect.stringMatching(/Secure cookies .* only over https.*Set forwarded-proto: https/),
-      ]);
-    },
-  );
+  ] as const)('is tested as behind a proxy on a service container’s host: %s, %s', async (renewal, outcome) => {
+    const result = await scannedAs('app', { renewal });
+    expect(outcomes(result)).toMatchObject({ 'session-fixation': outcome, 'cookie-secure': 'pass' });
+    expect(result.notes).toEqual([
+      expect.stringMatching(/Secure cookies .* only over https.*Set forwarded-proto: https/),
+    ]);
+  });
 
   it('is inconclusive on a public host, and the cookie is named', async () => {
     const result = await scannedAs('app.example', {});
@@ -578,16 +569,13 @@ describe('an application whose Secure cookies a browser leaves out over plain HT
   it.each([
     ['renewed', 'kept'],
     ['kept', 'renewed'],
-  ] as const)(
-    'is not passed if a session that was not tested lies behind the proxy (%s)',
-    async (_, second) => {
-      const { result, proxiedPosts } = await scannedOver({ renews: 'always', second });
-      expect(Object.values(outcomes(result))).not.toContain('pass');
-      expect(outcomes(result)).toMatchObject({ 'session-fixation': 'inconclusive' });
-      expect(JSON.stringify(result.checks)).toContain('Set forwarded-proto: https to test the target');
-      expect(proxiedPosts).toBe(0);
-    },
-  );
+  ] as const)('is not passed if a session that was not tested lies behind the proxy (%s)', async (_, second) => {
+    const { result, proxiedPosts } = await scannedOver({ renews: 'always', second });
+    expect(Object.values(outcomes(result))).not.toContain('pass');
+    expect(outcomes(result)).toMatchObject({ 'session-fixation': 'inconclusive' });
+    expect(JSON.stringify(result.checks)).toContain('Set forwarded-proto: https to test the target');
+    expect(proxiedPosts).toBe(0);
+  });
 
   it('is failed for what was found in it, whatever lies behind the proxy', async () => {
     const { result } = await scannedOver({ renews: 'https', second: 'renewed' });
@@ -598,10 +586,7 @@ describe('an application whose Secure cookies a browser leaves out over plain HT
   });
 
   it('is tried as given alone if forwarded-proto: none says so', async () => {
-    const { result, proxiedPosts } = await scannedOver(
-      { renews: 'always', second: 'kept' },
-      { staysPlain: true },
-    );
+    const { result, proxiedPosts } = await scannedOver({ renews: 'always', second: 'kept' }, { staysPlain: true });
     expect(proxiedPosts).toBe(0);
     expect(outcomes(result)).toMatchObject({ 'session-fixation': 'pass' });
   });

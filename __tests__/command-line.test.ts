@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main } from '../src/command-line.js';
+import { main } from '../src/command-line/command-line.js';
 import { readArguments } from '../src/command-line/arguments.js';
 import type { Environment } from '../src/inputs/known-inputs.js';
 import { createTerminalHost } from '../src/command-line/terminal-host.js';
@@ -175,15 +175,7 @@ describe('the file of the baseline', () => {
 
 describe('the words of a command line', () => {
   it('are inputs by their names; lists are given by repeating, switches may stand alone', () => {
-    const words = [
-      '--url',
-      'http://a',
-      '--url=http://b',
-      '--warn-only',
-      '--tls-insecure=false',
-      '--headers',
-      'A: b=c',
-    ];
+    const words = ['--url', 'http://a', '--url=http://b', '--warn-only', '--tls-insecure=false', '--headers', 'A: b=c'];
     expect(readArguments(words)).toEqual({
       command: 'scan',
       inputs: { url: 'http://a\nhttp://b', 'warn-only': 'true', 'tls-insecure': 'false', headers: 'A: b=c' },
@@ -228,31 +220,28 @@ describe('a terminal', () => {
     expect(seen).toEqual([]);
   });
 
-  it.each([true, false])(
-    'shows what a start that failed wrote, masked and on one line each (%j)',
-    async (watched) => {
-      let [stdout, stderr] = ['', ''];
-      const words = ['--url', 'http://127.0.0.1:1', '--username', 'alice', '--start', 'node start.cjs'];
-      const wrote = String.raw`console.log('\x1b[31mno database\x1b[0m\x1b[2J\r'); console.error('key made-up-word'); process.exit(3)`;
-      writeFileSync(join(folder, 'start.cjs'), wrote);
-      const environment = {
-        PATH: process.env['PATH'],
-        INPUT_PASSWORD: 'made-up-word',
-        GITHUB_WORKSPACE: folder,
-      };
-      const code = await main(words, environment, {
-        out: (text) => (stdout += text),
-        err: (text) => (stderr += text),
-        watched,
-        coloured: false,
-      });
-      expect(code).toBe(3);
-      expect(stderr).toContain('  no database[2J \n');
-      expect(stderr).toContain('  key ***\n');
-      expect(stdout).toContain('The command of start ended with code 3 before the application answered.');
-      expect(stdout + stderr).not.toContain('made-up-word');
-    },
-  );
+  it.each([true, false])('shows what a start that failed wrote, masked and on one line each (%j)', async (watched) => {
+    let [stdout, stderr] = ['', ''];
+    const words = ['--url', 'http://127.0.0.1:1', '--username', 'alice', '--start', 'node start.cjs'];
+    const wrote = String.raw`console.log('\x1b[31mno database\x1b[0m\x1b[2J\r'); console.error('key made-up-word'); process.exit(3)`;
+    writeFileSync(join(folder, 'start.cjs'), wrote);
+    const environment = {
+      PATH: process.env['PATH'],
+      INPUT_PASSWORD: 'made-up-word',
+      GITHUB_WORKSPACE: folder,
+    };
+    const code = await main(words, environment, {
+      out: (text) => (stdout += text),
+      err: (text) => (stderr += text),
+      watched,
+      coloured: false,
+    });
+    expect(code).toBe(3);
+    expect(stderr).toContain('  no database[2J \n');
+    expect(stderr).toContain('  key ***\n');
+    expect(stdout).toContain('The command of start ended with code 3 before the application answered.');
+    expect(stdout + stderr).not.toContain('made-up-word');
+  });
 
   it('never exits with 0 where no conclusion was reached', () => {
     const host = createTerminalHost({

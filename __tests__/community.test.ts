@@ -105,12 +105,7 @@ describe('the issue forms', () => {
 
 describe('what GitHub offers to those who come', () => {
   it('is there, without a blank that nobody has filled in', () => {
-    for (const page of [
-      'CODE_OF_CONDUCT.md',
-      'SUPPORT.md',
-      'SECURITY.md',
-      '.github/PULL_REQUEST_TEMPLATE.md',
-    ]) {
+    for (const page of ['CODE_OF_CONDUCT.md', 'SUPPORT.md', 'SECURITY.md', '.github/PULL_REQUEST_TEMPLATE.md']) {
       expect(existsSync(join(root, page))).toBe(true);
       expect(text(page)).not.toMatch(/\[INSERT|TODO|example\.com/);
     }

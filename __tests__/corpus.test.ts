@@ -46,15 +46,13 @@ describe('on every application of the corpus', () => {
 
   it('lists every check once, in the catalogue’s order', () => {
     const ids = checks.map(({ meta }) => meta.id);
-    for (const { name } of corpus)
-      expect([name, scanOf(name).result.checks.map(({ id }) => id)]).toEqual([name, ids]);
+    for (const { name } of corpus) expect([name, scanOf(name).result.checks.map(({ id }) => id)]).toEqual([name, ids]);
   });
 
   it('says of what could not be judged why, and what would help', () => {
     const silent = results().filter(
       ({ check }) =>
-        check.outcome === 'inconclusive' &&
-        !(isSentence(check.obstacle.reason) && isSentence(check.obstacle.remedy)),
+        check.outcome === 'inconclusive' && !(isSentence(check.obstacle.reason) && isSentence(check.obstacle.remedy)),
     );
     expect(silent).toEqual([]);
   });
@@ -80,9 +78,7 @@ describe('on every application of the corpus', () => {
   it('signs in by form at most 8 times and sends at most 90 requests, but where the method asks for more', () => {
     const costs = corpus.flatMap(({ name, tested }) => {
       const { login, stats } = scanOf(name).result;
-      return tested && login?.type === 'form'
-        ? [{ name, logins: stats.logins, requests: stats.requests }]
-        : [];
+      return tested && login?.type === 'form' ? [{ name, logins: stats.logins, requests: stats.requests }] : [];
     });
     expect(costs.length).toBeGreaterThan(90);
     const over = costs.filter(({ name, logins, requests }) => {
@@ -90,9 +86,7 @@ describe('on every application of the corpus', () => {
       return logins > bound.logins || requests > bound.requests;
     });
     expect(over).toEqual([]);
-    const frugal = costs.filter(
-      ({ logins, requests }) => logins <= formBound.logins && requests <= formBound.requests,
-    );
+    const frugal = costs.filter(({ logins, requests }) => logins <= formBound.logins && requests <= formBound.requests);
     const listed = costlier.flatMap(({ applications }) => applications);
     const always = costlier.flatMap(({ varies, applications }) => (varies ? [] : applications));
     expect(frugal.flatMap(({ name }) => (always.includes(name) ? [name] : []))).toEqual([]);

@@ -1,15 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,22 +41,20 @@ function checkOut(): string {
 async function demo(folder: string, ...args: string[]): Promise<Shown> {
   const [keep, record] = [join(temporaryFolder(), 'kept'), join(temporaryFolder(), 'wire.jsonl')];
   writeFileSync(record, '');
-  const { exitCode, stdout, stderr } = await new Promise<Pick<Shown, 'exitCode' | 'stdout' | 'stderr'>>(
-    (resolve) => {
-      const script = join(folder, 'scripts/demo.mjs');
-      const child = spawn(process.execPath, ['--import', recorder, script, '--keep', keep, ...args], {
-        cwd: folder,
-        env: { PATH: process.env['PATH'], WIRE_RECORD: record },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const text = { stdout: '', stderr: '' };
-      child.stdout.on('data', (chunk) => (text.stdout += String(chunk)));
-      child.stderr.on('data', (chunk) => (text.stderr += String(chunk)));
-      child.on('close', (exitCode) => {
-        resolve({ exitCode, ...text });
-      });
-    },
-  );
+  const { exitCode, stdout, stderr } = await new Promise<Pick<Shown, 'exitCode' | 'stdout' | 'stderr'>>((resolve) => {
+    const script = join(folder, 'scripts/demo.mjs');
+    const child = spawn(process.execPath, ['--import', recorder, script, '--keep', keep, ...args], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], WIRE_RECORD: record },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const text = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk) => (text.stdout += String(chunk)));
+    child.stderr.on('data', (chunk) => (text.stderr += String(chunk)));
+    child.on('close', (exitCode) => {
+      resolve({ exitCode, ...text });
+    });
+  });
   const wire = readFileSync(record, 'utf8').split('\n').filter(Boolean);
   // The recorder writes nothing but WireRecords, one a line.
   return {
@@ -79,9 +68,7 @@ async function demo(folder: string, ...args: string[]): Promise<Shown> {
 
 function filesOf(folder: string): Map<string, string> {
   if (!existsSync(folder)) return new Map();
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return new Map(entries.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'utf8')]));
 }
 
@@ -110,70 +97,63 @@ const variants = [
   },
 ] as const;
 
-describe.each(variants)(
-  'the demo of the shop $name, without node_modules',
-  ({ args, step, says, conclusion }) => {
-    let shown: Shown;
+describe.each(variants)('the demo of the shop $name, without node_modules', ({ args, step, says, conclusion }) => {
+  let shown: Shown;
 
-    beforeAll(async () => {
-      shown = await demo(checkOut(), ...args);
-    });
+  beforeAll(async () => {
+    shown = await demo(checkOut(), ...args);
+  });
 
-    afterAll(() => {
-      for (const folder of temporary.splice(0)) rmSync(folder, { recursive: true });
-    });
+  afterAll(() => {
+    for (const folder of temporary.splice(0)) rmSync(folder, { recursive: true });
+  });
 
-    it(`ends well, since the gate’s step ended with ${String(step)}`, () => {
-      expect(shown.stderr).toBe('');
-      expect(shown.stdout).toContain(`\nstep exit code: ${String(step)}\n`);
-      expect(shown.stdout).toContain(says);
-      expect(shown.exitCode).toBe(0);
-    });
+  it(`ends well, since the gate’s step ended with ${String(step)}`, () => {
+    expect(shown.stderr).toBe('');
+    expect(shown.stdout).toContain(`\nstep exit code: ${String(step)}\n`);
+    expect(shown.stdout).toContain(says);
+    expect(shown.exitCode).toBe(0);
+  });
 
-    it(`shows ${step === 1 ? 'the fixation as confirmed' : 'that no attack worked'}, and the report says the same`, () => {
-      // report.json is of our own making; its shape is the contract's.
-      const report = JSON.parse(shown.files.get('report.json') ?? '{}') as {
-        conclusion: string;
-        findings: { check: string; severity: string; confidence: string }[];
-        targets: { checks: { id: string; outcome: string }[] }[];
-      };
-      const outcomes = new Map(report.targets[0]?.checks.map(({ id, outcome }) => [id, outcome]));
-      const fixation = ['session-fixation', 'session-adoption', 'logout-invalidation'].map((id) =>
-        outcomes.get(id),
-      );
-      expect(report.conclusion).toBe(conclusion);
-      expect(fixation).toEqual(Array.from({ length: 3 }, () => conclusion));
-      const critical = report.findings.filter(
-        ({ severity }) => severity === 'critical' || severity === 'high',
-      );
-      expect(critical.map(({ check, confidence }) => `${check} ${confidence}`).sort()).toEqual(
-        step === 1
-          ? [
-              'cookie-tossing confirmed',
-              'logout-invalidation confirmed',
-              'session-adoption confirmed',
-              'session-fixation confirmed',
-            ]
-          : [],
-      );
-      expect(shown.stdout).toMatch(step === 1 ? /FAIL\s+session-fixation\s/u : /pass\s+session-fixation\s/u);
-      if (step === 1) expect(shown.stdout).toMatch(/session-fixation\b[^\n]*confirmed/u);
-    });
+  it(`shows ${step === 1 ? 'the fixation as confirmed' : 'that no attack worked'}, and the report says the same`, () => {
+    // report.json is of our own making; its shape is the contract's.
+    const report = JSON.parse(shown.files.get('report.json') ?? '{}') as {
+      conclusion: string;
+      findings: { check: string; severity: string; confidence: string }[];
+      targets: { checks: { id: string; outcome: string }[] }[];
+    };
+    const outcomes = new Map(report.targets[0]?.checks.map(({ id, outcome }) => [id, outcome]));
+    const fixation = ['session-fixation', 'session-adoption', 'logout-invalidation'].map((id) => outcomes.get(id));
+    expect(report.conclusion).toBe(conclusion);
+    expect(fixation).toEqual(Array.from({ length: 3 }, () => conclusion));
+    const critical = report.findings.filter(({ severity }) => severity === 'critical' || severity === 'high');
+    expect(critical.map(({ check, confidence }) => `${check} ${confidence}`).sort()).toEqual(
+      step === 1
+        ? [
+            'cookie-tossing confirmed',
+            'logout-invalidation confirmed',
+            'session-adoption confirmed',
+            'session-fixation confirmed',
+          ]
+        : [],
+    );
+    expect(shown.stdout).toMatch(step === 1 ? /FAIL\s+session-fixation\s/u : /pass\s+session-fixation\s/u);
+    if (step === 1) expect(shown.stdout).toMatch(/session-fixation\b[^\n]*confirmed/u);
+  });
 
-    it('shows no workflow command, and neither the password nor an identifier, in the terminal or in a file', () => {
-      const { password, identifiers } = secretsOf(shown.wire);
-      expect(password).toMatch(/^demo-/u);
-      expect(identifiers.length).toBeGreaterThan(4);
-      expect(shown.stdout).not.toMatch(/^\s*::[a-z]/mu);
-      expect([...shown.files.keys()]).toEqual(expect.arrayContaining(['report.json', 'summary.md']));
-      const texts = [shown.stdout, shown.stderr, ...shown.files.values()];
-      for (const secret of [password, ...identifiers]) {
-        const forms = [secret, Buffer.from(secret).toString('base64')];
-        expect(texts.filter((text) => forms.some((form) => text.includes(form)))).toEqual([]);
-      }
-    });
-  },
-);
+  it('shows no workflow command, and neither the password nor an identifier, in the terminal or in a file', () => {
+    const { password, identifiers } = secretsOf(shown.wire);
+    expect(password).toMatch(/^demo-/u);
+    expect(identifiers.length).toBeGreaterThan(4);
+    expect(shown.stdout).not.toMatch(/^\s*::[a-z]/mu);
+    expect([...shown.files.keys()]).toEqual(expect.arrayContaining(['report.json', 'summary.md']));
+    const texts = [shown.stdout, shown.stderr, ...shown.files.values()];
+    for (const secret of [password, ...identifiers]) {
+      const forms = [secret, Buffer.from(secret).toString('base64')];
+      expect(texts.filter((text) => forms.some((form) => text.includes(form)))).toEqual([]);
+    }
+  });
+});
 
 describe('the bundle’s own log', () => {
   it('holds the password in the command that masks it and nowhere else', async () => {

@@ -5,7 +5,7 @@ import { decide } from '../src/policy/decide.js';
 import type { TargetScan } from '../src/policy/scan.js';
 import { toReportJson } from '../src/report/json.js';
 import { toSarif } from '../src/report/sarif.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
 import { runFacts } from './builders/report-decision.js';

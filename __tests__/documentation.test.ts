@@ -80,9 +80,10 @@ describe('every page', () => {
   });
 
   it('would be caught with a link to nothing', () => {
-    expect(
-      deadLinks('README.md', '[a](docs/nothing.md) [b](docs/README.md#nothing) [c](docs/README.md)'),
-    ).toEqual(['docs/nothing.md', 'docs/README.md#nothing']);
+    expect(deadLinks('README.md', '[a](docs/nothing.md) [b](docs/README.md#nothing) [c](docs/README.md)')).toEqual([
+      'docs/nothing.md',
+      'docs/README.md#nothing',
+    ]);
   });
 
   it.each(['CONTRIBUTING.md', 'docs/architecture.md'])('%s names sources that are there', (page) => {
@@ -107,9 +108,7 @@ describe('every YAML block', () => {
     for (const block of blocks) {
       for (const document of parseAllDocuments(block.body)) {
         expect([shown(block), ...document.errors]).toEqual([shown(block)]);
-        const unknown = givenInputs(document.toJS()).filter(
-          (name) => !knownInputs.some((known) => known === name),
-        );
+        const unknown = givenInputs(document.toJS()).filter((name) => !knownInputs.some((known) => known === name));
         expect([shown(block), ...unknown]).toEqual([shown(block)]);
       }
     }
@@ -125,10 +124,7 @@ describe('every YAML block', () => {
     const workflows = blocks.filter(({ body }) => /^jobs:/m.test(body));
     expect(workflows.length).toBeGreaterThan(10);
     for (const block of workflows) {
-      expect([shown(block), workflow.safeParse(parsed(block)).error?.message]).toEqual([
-        shown(block),
-        undefined,
-      ]);
+      expect([shown(block), workflow.safeParse(parsed(block)).error?.message]).toEqual([shown(block), undefined]);
     }
   });
 
@@ -147,9 +143,7 @@ describe('every YAML block', () => {
     const configs = blocks.filter(({ body }) => /^version:/m.test(body));
     expect(configs.length).toBeGreaterThan(2);
     for (const block of configs) {
-      expect(block.body).toMatch(
-        /^# yaml-language-server: \$schema=https:\/\/\S+\/schema\/config\.schema\.json\n/,
-      );
+      expect(block.body).toMatch(/^# yaml-language-server: \$schema=https:\/\/\S+\/schema\/config\.schema\.json\n/);
       expect([shown(block), valid(parsed(block)), valid.errors]).toEqual([shown(block), true, null]);
     }
   });

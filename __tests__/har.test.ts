@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
-import { withinRoom } from '../src/fleet.js';
+import { withinRoom } from '../src/scan/fleet.js';
 import { decide } from '../src/policy/decide.js';
 import { toHar } from '../src/report/har.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
 import { harProblems } from './builders/har-schema.js';

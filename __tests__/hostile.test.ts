@@ -116,14 +116,11 @@ describe('a hostile target', () => {
     }
   });
 
-  it.each(['summary', 'html', 'text', 'annotations', 'log'] as const)(
-    'cannot fill the %s with megabytes',
-    (format) => {
-      expect(byteLength(formats[format](huge))).toBeLessThan(
-        format === 'summary' ? summaryLimit + 1 : format === 'html' ? 300_000 : 100_000,
-      );
-    },
-  );
+  it.each(['summary', 'html', 'text', 'annotations', 'log'] as const)('cannot fill the %s with megabytes', (format) => {
+    expect(byteLength(formats[format](huge))).toBeLessThan(
+      format === 'summary' ? summaryLimit + 1 : format === 'html' ? 300_000 : 100_000,
+    );
+  });
 });
 
 describe('secrets', () => {

@@ -7,9 +7,7 @@ import ts from 'typescript';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Which rooms a room may import, and which packages; docs/architecture.md says why. */
-const rules: Readonly<
-  Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>
-> = {
+const rules: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
   evidence: { rooms: [], packages: [] },
   checks: { rooms: ['evidence'], packages: [] },
   policy: { rooms: ['checks', 'evidence'], packages: [] },
@@ -19,24 +17,38 @@ const rules: Readonly<
   pages: { rooms: [], packages: ['cheerio', 'domhandler', 'parse5'] },
   actors: { rooms: ['http', 'pages', 'evidence'], packages: ['tough-cookie'] },
   oracle: { rooms: ['actors', 'http', 'pages', 'evidence'], packages: [] },
-  login: {
+  'sign-in': {
     rooms: ['actors', 'application', 'http', 'pages', 'evidence'],
     packages: ['cheerio', 'iconv-lite', 'otpauth', 'zod'],
   },
+  discovery: { rooms: ['sign-in', 'actors', 'http', 'pages', 'evidence'], packages: [] },
+  'sign-out': { rooms: ['sign-in', 'discovery', 'actors', 'http', 'pages', 'evidence'], packages: [] },
   // zlib: client-side sessions are read by inflating them.
   calibration: {
-    rooms: ['login', 'oracle', 'actors', 'pages', 'evidence'],
+    rooms: ['sign-in', 'discovery', 'oracle', 'actors', 'pages', 'evidence'],
     packages: ['node:crypto', 'node:zlib'],
   },
-  experiments: { rooms: ['calibration', 'login', 'oracle', 'actors', 'http', 'evidence'], packages: [] },
+  experiments: {
+    rooms: ['calibration', 'sign-in', 'discovery', 'sign-out', 'oracle', 'actors', 'http', 'evidence'],
+    packages: [],
+  },
   source: { rooms: [], packages: ['node:'] },
   application: { rooms: ['http', 'evidence'], packages: ['node:'] },
   inputs: {
     rooms: ['policy', 'checks', 'evidence'],
     packages: ['zod', 'yaml', 'fastest-levenshtein', 'node:'],
   },
-  'command-line': { rooms: ['inputs', 'policy', 'report', 'checks', 'github'], packages: ['zod', 'node:'] },
   github: { rooms: ['report'], packages: ['@actions/', 'undici', 'yaml', 'node:'] },
+  scan: {
+    rooms: ['inputs', 'experiments', 'calibration', 'sign-in', 'actors', 'http', 'policy', 'checks', 'evidence'],
+    packages: [],
+  },
+  // zod: reports of shards come from outside.
+  run: {
+    rooms: ['scan', 'inputs', 'application', 'source', 'github', 'report', 'policy', 'checks', 'evidence'],
+    packages: ['zod', 'node:'],
+  },
+  'command-line': { rooms: ['run', 'inputs', 'policy', 'report', 'checks', 'github'], packages: ['zod', 'node:'] },
 };
 
 interface Import {
@@ -52,12 +64,10 @@ function sources(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');
-  return ts
-    .preProcessFile(text, true, true)
-    .importedFiles.map(({ fileName }) => ({ file, specifier: fileName }));
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => ({ file, specifier: fileName }));
 }
 
-/** The room of a source file; '' for the stages at the top of src/. */
+/** The room of a source file; '' for the entries and the version at the top of src/. */
 function roomOf(file: string): string {
   const [, room = '', rest] = file.split('/');
   return rest === undefined ? '' : room;
@@ -83,10 +93,10 @@ describe('the house', () => {
 
   it('keeps the directions between rooms: move what both need, or change docs/architecture.md and this table', () => {
     const wrong = imports
-      .filter(({ specifier }) => specifier.startsWith('.'))
+      .filter((one) => one.specifier.startsWith('.') && target(one).startsWith('src/'))
       .filter((one) => {
         const [from, to] = [roomOf(one.file), roomOf(target(one))];
-        return from !== '' && from !== to && !(rules[from]?.rooms.includes(to) ?? false);
+        return from !== '' && to !== '' && from !== to && !(rules[from]?.rooms.includes(to) ?? false);
       });
     expect(wrong.map(told)).toEqual([]);
   });
@@ -96,11 +106,8 @@ describe('the house', () => {
       .filter(({ specifier }) => !specifier.startsWith('.'))
       .filter(({ file, specifier }) => {
         const room = roomOf(file);
-        // zod: reports of shards come from outside.
-        const allowed = room === '' ? ['node:', 'zod'] : (rules[room]?.packages ?? []);
-        return !allowed.some(
-          (name) => specifier === name || (/[:/]$/.test(name) && specifier.startsWith(name)),
-        );
+        const allowed = rules[room]?.packages ?? [];
+        return !allowed.some((name) => specifier === name || (/[:/]$/.test(name) && specifier.startsWith(name)));
       });
     expect(wrong.map(told)).toEqual([]);
   });
@@ -109,9 +116,7 @@ describe('the house', () => {
   it('opens sockets in http/ and github/ alone: send what you want sent through an actor', () => {
     const walls = ['http', 'github'];
     const network = /^(undici|(node:)?(net|tls|http|https|http2|dgram|dns)(\/.*)?)$/;
-    const importing = imports.filter(
-      ({ file, specifier }) => network.test(specifier) && !walls.includes(roomOf(file)),
-    );
+    const importing = imports.filter(({ file, specifier }) => network.test(specifier) && !walls.includes(roomOf(file)));
     const globals = files
       .filter((file) => !walls.includes(roomOf(file)))
       .flatMap((file) => uses(file, ['fetch', 'WebSocket', 'EventSource']));
@@ -129,9 +134,7 @@ describe('the house', () => {
   it('imports nothing that does not exist', () => {
     const wrong = imports.filter(
       (one) =>
-        one.specifier.startsWith('.') &&
-        !existsSync(join(root, target(one))) &&
-        !one.specifier.endsWith('.json'),
+        one.specifier.startsWith('.') && !existsSync(join(root, target(one))) && !one.specifier.endsWith('.json'),
     );
     expect(wrong.map(told)).toEqual([]);
   });
@@ -155,9 +158,7 @@ describe('the house', () => {
     const rooms = Object.keys(rules);
     const orphans = sources('__tests__')
       .filter((file) => file.endsWith('.test.ts') && rooms.includes(roomOf(file)))
-      .filter(
-        (file) => !existsSync(join(root, file.replace(/^__tests__\//, 'src/').replace(/\.test\.ts$/, '.ts'))),
-      )
+      .filter((file) => !existsSync(join(root, file.replace(/^__tests__\//, 'src/').replace(/\.test\.ts$/, '.ts'))))
       .map((file) => relative(root, join(root, file)));
     expect(orphans).toEqual([]);
   });
@@ -187,12 +188,7 @@ function casts(node: ts.Node): ts.Node[] {
 
 /** Where a file uses one of these globals, or a member of a global such as `Date.now`. */
 function uses(file: string, names: readonly string[]): string[] {
-  const source = ts.createSourceFile(
-    file,
-    readFileSync(join(root, file), 'utf8'),
-    ts.ScriptTarget.ES2022,
-    true,
-  );
+  const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.ES2022, true);
   const found: string[] = [];
   const look = (node: ts.Node): void => {
     if (isUsed(node) && names.includes(node.getText())) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { startApp } from './apps/app.js';
 import { startFront } from './builders/front.js';
 import { buildTarget } from './builders/target.js';

@@ -1,17 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { closeServers, html, serve } from './builders/server.js';
-import {
-  leave,
-  outliving,
-  page,
-  redirect,
-  startShop,
-  type ShopCall,
-  type ShopShape,
-} from './builders/shop.js';
+import { leave, outliving, page, redirect, startShop, type ShopCall, type ShopShape } from './builders/shop.js';
 import { buildTarget } from './builders/target.js';
 
 /** Sign-outs that `logout-url` names, by its method or by its path alone: nothing on the pages reads like signing out. */
@@ -27,11 +19,7 @@ interface Judged {
   readonly log: readonly string[];
 }
 
-async function judge(
-  shape: ShopShape,
-  logout: TargetSettings['logout'],
-  allowedHosts: string[] = [],
-): Promise<Judged> {
+async function judge(shape: ShopShape, logout: TargetSettings['logout'], allowedHosts: string[] = []): Promise<Judged> {
   const log: string[] = [];
   const shop = await startShop({
     ...shape,
@@ -69,8 +57,7 @@ const meta = ({ session }: ShopCall): string => `<meta name=csrf-token content="
 
 const none = (): string => '';
 
-const token = ({ session }: ShopCall): string =>
-  `<input type=hidden name=csrf_token value="${session.csrf}">`;
+const token = ({ session }: ShopCall): string => `<input type=hidden name=csrf_token value="${session.csrf}">`;
 
 /** As Rails writes it. */
 const deletingForm = (call: ShopCall, action: string, button: string): string =>
@@ -131,9 +118,7 @@ const ways: readonly (readonly [name: string, way: Way])[] = [
         accountControls: none,
         first: (call) => {
           if (!is(call, 'POST /bye')) return null;
-          return call.headers['x-requested-with'] === 'XMLHttpRequest'
-            ? leave(call)
-            : page('No script.', 403);
+          return call.headers['x-requested-with'] === 'XMLHttpRequest' ? leave(call) : page('No script.', 403);
         },
       },
       request: 'POST /bye',
@@ -484,8 +469,7 @@ async function harmed(
 
 const byMethod = (...methods: readonly string[]): Harm['deletes'] => {
   return ({ method, form }) =>
-    methods.includes(method) ||
-    (method === 'POST' && methods.includes((form.get('_method') ?? '').toUpperCase()));
+    methods.includes(method) || (method === 'POST' && methods.includes((form.get('_method') ?? '').toUpperCase()));
 };
 
 const icon = '<i class=x></i>';
@@ -616,9 +600,7 @@ describe('a server that ends the session of a request without a token', () => {
       url: '/bye',
     });
     expect({ outcome, request }).toEqual({ outcome: 'inconclusive', request: '' });
-    expect(obstacle).toMatch(
-      /^POST \/bye ended the session and led to where people sign in.*logout-url "POST \/bye"/,
-    );
+    expect(obstacle).toMatch(/^POST \/bye ended the session and led to where people sign in.*logout-url "POST \/bye"/);
   });
 
   it('is not failed for a session that outlives what it did', async () => {

@@ -26,9 +26,9 @@ describe('action.yml, to the parser that GitHub uses', () => {
 
   // A runner evaluates every string of a manifest, and a description has no context: this text kept it from loading the action.
   it('is refused with an expression in a description', () => {
-    expect(
-      faults(described('Used only for the comment and the issue. Default: `${{ github.token }}`.')),
-    ).toEqual([expect.stringContaining("Unrecognized named-value: 'github'")]);
+    expect(faults(described('Used only for the comment and the issue. Default: `${{ github.token }}`.'))).toEqual([
+      expect.stringContaining("Unrecognized named-value: 'github'"),
+    ]);
   });
 
   it('is refused with a runtime that no runner has', () => {

@@ -3,7 +3,7 @@ import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
 import type { CheckResult } from '../src/checks/define.js';
 import type { TargetScan } from '../src/policy/scan.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
 import { buildTarget } from './builders/target.js';
@@ -143,13 +143,10 @@ describe('what is not a finding, and what is', () => {
   it.each([
     ['pass', 'renewed', {}],
     ['fail', 'kept', { renewal: 'keep' }],
-  ] as const)(
-    '%s by replay: every response sets a fresh value, its identifier %s',
-    async (outcome, _, changes) => {
-      const { of } = await judge({ session: 'sliding', ...changes });
-      expect(of('session-fixation').outcome).toBe(outcome);
-    },
-  );
+  ] as const)('%s by replay: every response sets a fresh value, its identifier %s', async (outcome, _, changes) => {
+    const { of } = await judge({ session: 'sliding', ...changes });
+    expect(of('session-fixation').outcome).toBe(outcome);
+  });
 
   it.each([
     ['pass', 'renewed', {}],

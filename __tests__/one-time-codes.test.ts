@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
-import { oneTimeCode } from '../src/login/totp.js';
+import { oneTimeCode } from '../src/sign-in/totp.js';
 import { Budget } from '../src/http/budget.js';
-import { calibrationWish, openStage } from '../src/attempts.js';
-import { scan } from '../src/scan.js';
+import { calibrationOptions, openStage } from '../src/scan/attempts.js';
+import { scan } from '../src/scan/scan.js';
 import { calibrate, codesOf } from '../src/calibration/calibrate.js';
 import { wrongPasswordControl } from '../src/calibration/wrong-password.js';
 import { gather } from '../src/experiments/gather.js';
@@ -112,9 +112,7 @@ describe('a second factor after the form', () => {
 
   it('says that the code was wrong where the secret is another one', async () => {
     const { reason } = await judge(guarded(false), 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
-    expect(reason).toMatch(
-      /one-time code once more, although one was given.*Check totp-secret, and the clock/,
-    );
+    expect(reason).toMatch(/one-time code once more, although one was given.*Check totp-secret, and the clock/);
   });
 
   it.each([
@@ -133,7 +131,7 @@ describe('a second factor after the form', () => {
         budget,
       );
       try {
-        const calibrated = await calibrate(stage, calibrationWish(target));
+        const calibrated = await calibrate(stage, calibrationOptions(target));
         if (calibrated.kind !== 'calibrated') throw new Error(calibrated.obstacle.reason);
         const { evidence } = await gather(calibrated.calibration, { signOut: { given: null } });
         expect(evidence.plantedIdentifier).toMatchObject({ kind: 'gathered', facts: { attack } });
@@ -165,10 +163,10 @@ describe('a second factor after the form', () => {
     const [one, other] = [open(), open()];
     try {
       const codes = codesOf(target, one);
-      expect((await calibrate(one, calibrationWish(target), codes)).kind).toBe('calibrated');
-      expect((await calibrate(other, calibrationWish(target), codes)).kind).toBe('failed');
+      expect((await calibrate(one, calibrationOptions(target), codes)).kind).toBe('calibrated');
+      expect((await calibrate(other, calibrationOptions(target), codes)).kind).toBe('failed');
       codes?.startAnew();
-      expect((await calibrate(other, calibrationWish(target), codes)).kind).toBe('calibrated');
+      expect((await calibrate(other, calibrationOptions(target), codes)).kind).toBe('calibrated');
       expect(clock.passed).toBeLessThanOrEqual(30_000);
     } finally {
       await one.close();

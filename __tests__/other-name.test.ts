@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
 import type { TargetScan } from '../src/policy/scan.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
 import { startFront, type FrontOptions } from './builders/front.js';
@@ -72,9 +72,7 @@ describe('an application that goes by another name of this machine', () => {
     const front = { knownAs: 'localhost', sendsVisitors: true } as const;
     const result = await scanned({ signInBreaks: true }, front);
     expect(outcomes(result)).toMatchObject({
-      reason: expect.stringMatching(
-        /sends its visitors to http:\/\/localhost:.* There: .*500.*Set url to http/,
-      ),
+      reason: expect.stringMatching(/sends its visitors to http:\/\/localhost:.* There: .*500.*Set url to http/),
       'session-fixation': 'inconclusive',
     });
   });

@@ -101,9 +101,7 @@ describe('the package', () => {
   });
 
   it('brings no other package along', () => {
-    expect(readdirSync(join(user, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
-      manifest.name,
-    ]);
+    expect(readdirSync(join(user, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([manifest.name]);
   });
 
   it('says its version and how it is used', async () => {
@@ -152,9 +150,7 @@ describe('the package', () => {
         stdout: '',
         stderr: '',
       });
-    expect((await compile(['misreads.ts'], 'nodenext')).stdout).toMatch(
-      /outcome"?' does not exist in type 'Report'/,
-    );
+    expect((await compile(['misreads.ts'], 'nodenext')).stdout).toMatch(/outcome"?' does not exist in type 'Report'/);
   });
 
   it('exports both schemas, each under the address that its $id says', async () => {
@@ -162,12 +158,7 @@ describe('the package', () => {
       const read = async (name) => (await import('${manifest.name}/' + name, { with: { type: 'json' } })).default;
       const ids = [await read('config.schema.json'), await read('report.schema.json')].map(({ $id }) => $id);
       console.log(JSON.stringify(ids));`;
-    const { stdout } = await run(user, process.execPath, [
-      '--no-warnings',
-      '--input-type=module',
-      '--eval',
-      script,
-    ]);
+    const { stdout } = await run(user, process.execPath, ['--no-warnings', '--input-type=module', '--eval', script]);
     const repository = 'https://raw.githubusercontent.com/session-fixation-gate/session-fixation-gate';
     expect(JSON.parse(stdout)).toEqual([
       `${repository}/v1/schema/config.schema.json`,

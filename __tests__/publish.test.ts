@@ -100,9 +100,7 @@ describe('the bundled action beside GitHub’s API', () => {
     const vulnerable = await application('keep');
     expect(await onPull(vulnerable)).toMatchObject({ exitCode: 1, outputs: { conclusion: 'fail' } });
     expect(github.lines()).toEqual([comments, `POST ${repo}/issues/7/comments`]);
-    expect(pull.comments).toMatchObject([
-      { body: expect.stringContaining('### ❌ session-fixation-gate: Fail') },
-    ]);
+    expect(pull.comments).toMatchObject([{ body: expect.stringContaining('### ❌ session-fixation-gate: Fail') }]);
     expect(pull.comments[0]?.body).toContain(`[the run](https://github.com/acme/shop/actions/runs/${runId})`);
     expect(pull.comments[0]?.body).not.toContain(vulnerable.password);
     expect(await onPull(await application('renew'))).toMatchObject({
@@ -111,9 +109,7 @@ describe('the bundled action beside GitHub’s API', () => {
     });
     const id = pull.comments[0]?.id ?? 0;
     expect(github.lines()).toEqual([comments, whoami, `PATCH ${repo}/issues/comments/${id}`]);
-    expect(pull.comments).toMatchObject([
-      { body: expect.stringContaining('### ✅ session-fixation-gate: Pass') },
-    ]);
+    expect(pull.comments).toMatchObject([{ body: expect.stringContaining('### ✅ session-fixation-gate: Pass') }]);
   });
 
   it('has given its verdict, and set every output, before the first call', async () => {
@@ -144,34 +140,25 @@ describe('the bundled action beside GitHub’s API', () => {
       1,
     ],
     ['hides what a token may not see (404)', 404, { message: 'Not Found' }, 'pull-requests: write', 1],
-    [
-      'does not like what it is sent (422)',
-      422,
-      { message: 'Validation Failed' },
-      '422 (Validation Failed)',
-      1,
-    ],
+    ['does not like what it is sent (422)', 422, { message: 'Validation Failed' }, '422 (Validation Failed)', 1],
     ['is behind a broken gateway (502)', 502, '<html></html>', 'GitHub answered 502', 3],
     ['hangs up', 'hang-up', null, 'GitHub could not be reached', 3],
     ['has no more requests left (429)', 429, { message: 'API rate limit exceeded' }, 'rate limit', 1],
-  ] as const)(
-    'keeps its verdict, red and green, where GitHub %s',
-    async (_name, answer, body, said, calls) => {
-      for (const [renewal, exitCode] of [
-        ['keep', 1],
-        ['renew', 0],
-      ] as const) {
-        github.faults.splice(0, 1, { on: /./, answer, body });
-        const result = await onPull(await application(renewal), { 'comment-summary-in-pr': 'always' });
-        expect(result).toMatchObject({ exitCode, outputs: { conclusion: exitCode === 1 ? 'fail' : 'pass' } });
-        const warnings = result.stdout
-          .split('\n')
-          .filter((line) => line.startsWith('::warning title=Pull request comment'));
-        expect(warnings).toEqual([expect.stringContaining(said)]);
-        expect(github.lines()).toEqual(Array.from({ length: calls }, () => comments));
-      }
-    },
-  );
+  ] as const)('keeps its verdict, red and green, where GitHub %s', async (_name, answer, body, said, calls) => {
+    for (const [renewal, exitCode] of [
+      ['keep', 1],
+      ['renew', 0],
+    ] as const) {
+      github.faults.splice(0, 1, { on: /./, answer, body });
+      const result = await onPull(await application(renewal), { 'comment-summary-in-pr': 'always' });
+      expect(result).toMatchObject({ exitCode, outputs: { conclusion: exitCode === 1 ? 'fail' : 'pass' } });
+      const warnings = result.stdout
+        .split('\n')
+        .filter((line) => line.startsWith('::warning title=Pull request comment'));
+      expect(warnings).toEqual([expect.stringContaining(said)]);
+      expect(github.lines()).toEqual(Array.from({ length: calls }, () => comments));
+    }
+  });
 
   it('opens one alert issue in a night that fails, keeps it while it does, and closes it when all is green', async () => {
     const night = (app: App): Promise<ActionResult> =>
@@ -245,26 +232,23 @@ describe('the bundled action beside GitHub’s API', () => {
     it.each([
       ['fails', {}, 1, 'error'],
       ['warns with on-fork: warn', { 'on-fork': 'warn' }, 0, 'warning'],
-    ] as const)(
-      'without its secrets is inconclusive, never green, and %s',
-      async (_name, inputs, exitCode, level) => {
-        const app = await application('renew');
-        const result = await fork(app, { password: '', 'github-token': '', ...inputs });
-        expect(result).toMatchObject({
-          exitCode,
-          outputs: { conclusion: 'inconclusive', score: '', 'report-json': '' },
-        });
-        expect(result.stdout).toMatch(
-          new RegExp(
-            `^::${level} title=Not tested[^:]*::password is empty, since this pull request comes from a fork`,
-            'm',
-          ),
-        );
-        expect(result.summary).toContain('### ⚠️ Inconclusive: nothing was tested');
-        expect(app.log).toEqual([]);
-        expect(github.lines()).toEqual([]);
-      },
-    );
+    ] as const)('without its secrets is inconclusive, never green, and %s', async (_name, inputs, exitCode, level) => {
+      const app = await application('renew');
+      const result = await fork(app, { password: '', 'github-token': '', ...inputs });
+      expect(result).toMatchObject({
+        exitCode,
+        outputs: { conclusion: 'inconclusive', score: '', 'report-json': '' },
+      });
+      expect(result.stdout).toMatch(
+        new RegExp(
+          `^::${level} title=Not tested[^:]*::password is empty, since this pull request comes from a fork`,
+          'm',
+        ),
+      );
+      expect(result.summary).toContain('### ⚠️ Inconclusive: nothing was tested');
+      expect(app.log).toEqual([]);
+      expect(github.lines()).toEqual([]);
+    });
 
     it('is still in error where other inputs are wrong too', async () => {
       const result = await fork(await application('renew'), {

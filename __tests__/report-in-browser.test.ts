@@ -11,13 +11,7 @@ import { reproductionOf } from '../src/report/proof.js';
 import { renderHtml } from '../src/report/html.js';
 import { hostile } from './builders/hostile.js';
 import { decisionFull } from './builders/hostile-decision.js';
-import {
-  failingDecision,
-  inconclusiveDecision,
-  meta,
-  passingDecision,
-  runFacts,
-} from './builders/report-decision.js';
+import { failingDecision, inconclusiveDecision, meta, passingDecision, runFacts } from './builders/report-decision.js';
 import { sha256 } from './builders/sha256.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -98,9 +92,9 @@ describe('report.html in a browser', () => {
     expect([await shown(page, '.finding'), await shown(page, 'tr[data-row]')]).toEqual([3, 8]);
     await page.getByRole('button', { name: 'critical', exact: true }).click();
     expect(await shown(page, '.finding.critical')).toBe(0);
-    expect(
-      await page.getByRole('button', { name: 'critical', exact: true }).getAttribute('aria-pressed'),
-    ).toBe('false');
+    expect(await page.getByRole('button', { name: 'critical', exact: true }).getAttribute('aria-pressed')).toBe(
+      'false',
+    );
     for (const name of ['known or waived', 'passed']) await page.getByRole('button', { name }).click();
     expect(await page.locator('[data-count]').innerText()).toBe('Showing 0 of 3 findings and 2 of 8 checks');
     expect(await page.getByText('No finding matches the filter.').isVisible()).toBe(true);
@@ -146,9 +140,7 @@ describe('report.html in a browser', () => {
     const page = await open(failingDecision());
     const reached: string[] = [];
     const focused = (): Promise<string> =>
-      page.evaluate(
-        `document.activeElement === document.body ? '' : document.activeElement.textContent.slice(0, 40)`,
-      );
+      page.evaluate(`document.activeElement === document.body ? '' : document.activeElement.textContent.slice(0, 40)`);
     for (let step = 0; step < 200; step += 1) {
       await page.keyboard.press('Tab');
       const now = await focused();
@@ -195,11 +187,9 @@ describe('report.html in a browser', () => {
 
   it('shows everything without its script, and no button that would do nothing', async () => {
     const page = await open(failingDecision(), { javaScriptEnabled: false });
-    expect([
-      await shown(page, '.finding'),
-      await shown(page, 'tr[data-row]'),
-      await shown(page, 'pre'),
-    ]).toEqual([3, 8, 4]);
+    expect([await shown(page, '.finding'), await shown(page, 'tr[data-row]'), await shown(page, 'pre')]).toEqual([
+      3, 8, 4,
+    ]);
     expect(await shown(page, 'button')).toBe(0);
   });
 
@@ -214,9 +204,7 @@ describe('report.html in a browser', () => {
 
   it('is judged by a judge that sees what is wrong', async () => {
     const page = await open(passingDecision());
-    await page.evaluate(
-      `document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')`,
-    );
+    await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')`);
     expect(await judge(page)).toEqual(['button-name: <button></button>']);
   });
 

@@ -2,12 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  reportSchema,
-  reportSchemaFile,
-  reportTypes,
-  reportTypesFile,
-} from '../scripts/generate-report-schema.mjs';
+import { reportSchema, reportSchemaFile, reportTypes, reportTypesFile } from '../scripts/generate-report-schema.mjs';
 
 const root = join(import.meta.dirname, '..');
 const written = readFileSync(join(root, reportSchemaFile), 'utf8');

@@ -6,18 +6,10 @@ import iconv from 'iconv-lite';
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
-import { oneTimeCode } from '../src/login/totp.js';
+import { oneTimeCode } from '../src/sign-in/totp.js';
 import { renderCurl } from '../src/report/curl.js';
-import { scan } from '../src/scan.js';
-import {
-  leave,
-  page,
-  redirect,
-  startShop,
-  type Shop,
-  type ShopCall,
-  type ShopShape,
-} from './builders/shop.js';
+import { scan } from '../src/scan/scan.js';
+import { leave, page, redirect, startShop, type Shop, type ShopCall, type ShopShape } from './builders/shop.js';
 import { buildTarget } from './builders/target.js';
 
 /** What the gate found of a shop, repeated by the script that it prints: bash and curl against the same shop. */
@@ -31,11 +23,7 @@ interface Ran {
 }
 
 /** Scans the shop, and runs the reproduction of the first finding of the check. */
-async function repeated(
-  shape: ShopShape,
-  check: string,
-  settings: Partial<TargetSettings> = {},
-): Promise<Ran> {
+async function repeated(shape: ShopShape, check: string, settings: Partial<TargetSettings> = {}): Promise<Ran> {
   const shop = await startShop(shape);
   try {
     const scanned = await scan(
@@ -83,62 +71,58 @@ const token = ({ session }: ShopCall): string => `<input type=hidden name=csrf v
 
 const codeField = '<input name=code autocomplete=one-time-code>';
 
-const withCode: readonly (readonly [where: string, shape: ShopShape, settings?: Partial<TargetSettings>])[] =
+const withCode: readonly (readonly [where: string, shape: ShopShape, settings?: Partial<TargetSettings>])[] = [
   [
-    [
-      'on the page after the password',
-      (() => {
-        const waiting = new Map<string, readonly [string | null, string | null]>();
-        return {
-          first: (call) => {
-            const { form, session } = call;
-            if (is(call, 'POST /login')) {
-              waiting.set(session.csrf, [form.get('username'), form.get('password')]);
-              return redirect('/second');
-            }
-            if (is(call, 'GET /second'))
-              return page(
-                `<form method=post action=/second>${token(call)}${codeField}<button>Go on</button></form>`,
-              );
-            if (!is(call, 'POST /second')) return null;
-            const right = form.get('csrf') === session.csrf && rightCode(form.get('code'));
-            return right ? call.enter(...(waiting.get(session.csrf) ?? [null, null])) : page('No.', 403);
-          },
-        };
-      })(),
-    ],
-    [
-      'in the form itself',
-      {
-        loginPage: (call) =>
-          `<form method=post action=/login>${token(call)}<input name=username><input type=password name=password>${codeField}<button>Sign in</button></form>`,
-        first: (call) =>
-          is(call, 'POST /login') && !rightCode(call.form.get('code')) ? page('No.', 403) : null,
-      },
-    ],
-    [
-      'where login-body puts it, beside a name with a domain before it',
-      {
-        loginPage: (call) =>
-          `<form method=post action=/login>${token(call)}<input name=user><input type=password name=password><button>Sign in</button></form>`,
+    'on the page after the password',
+    (() => {
+      const waiting = new Map<string, readonly [string | null, string | null]>();
+      return {
         first: (call) => {
-          if (!is(call, 'POST /login')) return null;
-          const { form } = call;
-          const [, user = null] = /^SHOP\\(.*)$/.exec(form.get('user') ?? '') ?? [];
-          return rightCode(form.get('pin')) ? call.enter(user, form.get('password')) : page('No.', 403);
+          const { form, session } = call;
+          if (is(call, 'POST /login')) {
+            waiting.set(session.csrf, [form.get('username'), form.get('password')]);
+            return redirect('/second');
+          }
+          if (is(call, 'GET /second'))
+            return page(`<form method=post action=/second>${token(call)}${codeField}<button>Go on</button></form>`);
+          if (!is(call, 'POST /second')) return null;
+          const right = form.get('csrf') === session.csrf && rightCode(form.get('code'));
+          return right ? call.enter(...(waiting.get(session.csrf) ?? [null, null])) : page('No.', 403);
         },
+      };
+    })(),
+  ],
+  [
+    'in the form itself',
+    {
+      loginPage: (call) =>
+        `<form method=post action=/login>${token(call)}<input name=username><input type=password name=password>${codeField}<button>Sign in</button></form>`,
+      first: (call) => (is(call, 'POST /login') && !rightCode(call.form.get('code')) ? page('No.', 403) : null),
+    },
+  ],
+  [
+    'where login-body puts it, beside a name with a domain before it',
+    {
+      loginPage: (call) =>
+        `<form method=post action=/login>${token(call)}<input name=user><input type=password name=password><button>Sign in</button></form>`,
+      first: (call) => {
+        if (!is(call, 'POST /login')) return null;
+        const { form } = call;
+        const [, user = null] = /^SHOP\\(.*)$/.exec(form.get('user') ?? '') ?? [];
+        return rightCode(form.get('pin')) ? call.enter(user, form.get('password')) : page('No.', 403);
       },
-      {
-        login: {
-          type: 'form',
-          url: null,
-          body: '{"user":"SHOP\\\\{{username}}","pin":"{{totp}}"}',
-          steps: [],
-          command: null,
-        },
+    },
+    {
+      login: {
+        type: 'form',
+        url: null,
+        body: '{"user":"SHOP\\\\{{username}}","pin":"{{totp}}"}',
+        steps: [],
+        command: null,
       },
-    ],
-  ];
+    },
+  ],
+];
 
 describe('the reproduction of a scan', () => {
   it.each(withCode)('sends a fresh one-time code, %s', async (_where, shape, settings = {}) => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
 import type { TargetScan } from '../src/policy/scan.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { startShape, type Shape, type ShapeApp, type ShapeOptions } from './apps/sign-in-shapes.js';
 import { startSingleSignOn, type SingleSignOn } from './apps/single-sign-on.js';
 import { buildTarget } from './builders/target.js';
@@ -34,14 +34,7 @@ function reasonOf({ state }: TargetScan): string {
   return state.kind === 'untested' ? `${state.obstacle.reason} ${state.obstacle.remedy}` : '';
 }
 
-const shapes: readonly Shape[] = [
-  'two-pages',
-  'refresh',
-  'script',
-  'script-form',
-  'button-address',
-  'interaction',
-];
+const shapes: readonly Shape[] = ['two-pages', 'refresh', 'script', 'script-form', 'button-address', 'interaction'];
 
 describe('with url, user name and password alone', () => {
   it.each(shapes)(

@@ -1,13 +1,6 @@
 import { describe } from '@jest/globals';
 import { itTellsBothShops } from './builders/judge-shop.js';
-import {
-  loginForm,
-  page,
-  redirect,
-  type ShopAnswer,
-  type ShopCall,
-  type ShopShape,
-} from './builders/shop.js';
+import { loginForm, page, redirect, type ShopAnswer, type ShopCall, type ShopShape } from './builders/shop.js';
 
 /** Pages as they are met, with more than a sign-in on them: url, user name and password are all that is given. */
 
@@ -70,8 +63,7 @@ const forms: readonly (readonly [name: string, shape: ShopShape])[] = [
       loginPage: (call) =>
         `<form method=post action=/login>${token(call)}<input type=hidden name=do value=register><input name=username><input type=password name=password><input type=password name=again><button>Register</button></form>
          <form method=post action=/login>${token(call)}<input type=hidden name=do value=enter><input name=username><input type=password name=password><button>Sign in</button></form>`,
-      first: (call) =>
-        is(call, 'POST /login') && call.form.get('do') !== 'enter' ? refused('No such deed.') : null,
+      first: (call) => (is(call, 'POST /login') && call.form.get('do') !== 'enter' ? refused('No such deed.') : null),
     },
   ],
   [
@@ -90,10 +82,7 @@ const forms: readonly (readonly [name: string, shape: ShopShape])[] = [
     'a box to be remembered by, beside the hidden field that is its absence',
     {
       loginPage: (call) =>
-        loginForm(
-          call,
-          '<input type=hidden name=remember value=0><input type=checkbox name=remember value=1>',
-        ),
+        loginForm(call, '<input type=hidden name=remember value=0><input type=checkbox name=remember value=1>'),
       first: (call) =>
         is(call, 'POST /login') && call.form.getAll('remember').join() !== '0'
           ? refused('Not what a browser sends.')
@@ -314,24 +303,19 @@ const twoPages: readonly (readonly [name: string, shape: ShopShape])[] = [
           around(
             `<form method=post action=/login/name>${token(call)}<input name=email type=email><button>Next</button></form>`,
           ),
-        first: each(
-          breaksOn(['/lang', '/consent', '/newsletter', '/auth/elsewhere', '/reset', '/search']),
-          (call) => {
-            const { form, session } = call;
-            if (call.method === 'POST' && form.get('csrf') !== session.csrf) return refused('Out of date.');
-            if (is(call, 'POST /login/name')) {
-              names.set(session.csrf, form.get('email'));
-              return page(
-                around(
-                  `<form method=post action=/login/word>${token(call)}<input type=password name=word><button>Sign in</button></form>`,
-                ),
-              );
-            }
-            return is(call, 'POST /login/word')
-              ? call.enter(names.get(session.csrf) ?? null, form.get('word'))
-              : null;
-          },
-        ),
+        first: each(breaksOn(['/lang', '/consent', '/newsletter', '/auth/elsewhere', '/reset', '/search']), (call) => {
+          const { form, session } = call;
+          if (call.method === 'POST' && form.get('csrf') !== session.csrf) return refused('Out of date.');
+          if (is(call, 'POST /login/name')) {
+            names.set(session.csrf, form.get('email'));
+            return page(
+              around(
+                `<form method=post action=/login/word>${token(call)}<input type=password name=word><button>Sign in</button></form>`,
+              ),
+            );
+          }
+          return is(call, 'POST /login/word') ? call.enter(names.get(session.csrf) ?? null, form.get('word')) : null;
+        }),
       };
     })(),
   ],

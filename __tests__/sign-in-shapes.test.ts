@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { itTellsBothShops, judgeShop } from './builders/judge-shop.js';
 import {
   leave,
@@ -41,9 +41,7 @@ function member({ body }: ShopCall, ...path: readonly string[]): unknown {
   try {
     return path.reduce<unknown>(
       (node, key) =>
-        typeof node === 'object' && node !== null
-          ? Object.getOwnPropertyDescriptor(node, key)?.value
-          : undefined,
+        typeof node === 'object' && node !== null ? Object.getOwnPropertyDescriptor(node, key)?.value : undefined,
       JSON.parse(body),
     );
   } catch {
@@ -75,18 +73,12 @@ const links: readonly (readonly [name: string, shape: ShopShape])[] = [
   ['a link that says to enter', behind(`${others} <a href="/x/gate">Enter</a>`)],
   ['a link for members', behind(`${others} <a href="/x/gate">Members’ area</a>`)],
   ['an icon with a title', behind(`${others} <a href="/x/gate"><i class=icon title="Sign in"></i></a>`)],
-  [
-    'an icon whose class alone says so',
-    behind(`${others} <a href="/x/gate"><i class="bi bi-box fa-sign-in"></i></a>`),
-  ],
+  ['an icon whose class alone says so', behind(`${others} <a href="/x/gate"><i class="bi bi-box fa-sign-in"></i></a>`)],
   [
     'a button whose handler goes to an address',
     behind(`${others} <button onclick="location='/x/gate'">Sign in</button>`),
   ],
-  [
-    'a button that is a form without fields',
-    behind(`${others} <form action="/x/gate"><button>Log in</button></form>`),
-  ],
+  ['a button that is a form without fields', behind(`${others} <form action="/x/gate"><button>Log in</button></form>`)],
   [
     'a link in another language',
     behind(`${others} <a href="/x/gate">Hyrje</a> <a id=login-link href="/x/gate">Identificarse</a>`),
@@ -95,8 +87,7 @@ const links: readonly (readonly [name: string, shape: ShopShape])[] = [
     'a dialog that a button opens',
     {
       first: (call) => {
-        if (is(call, 'GET /'))
-          return page(`<button>Sign in</button><dialog id=in>${loginForm(call)}</dialog>`);
+        if (is(call, 'GET /')) return page(`<button>Sign in</button><dialog id=in>${loginForm(call)}</dialog>`);
         return is(call, 'GET /login') ? redirect('/') : null;
       },
     },
@@ -119,9 +110,7 @@ const links: readonly (readonly [name: string, shape: ShopShape])[] = [
           first: (call: ShopCall) => {
             if (is(call, 'GET /')) return page('<a href="/account">Orders</a>');
             if (is(call, 'GET /login')) return nowhere();
-            return is(call, 'GET /account') && call.session.user === null
-              ? page(loginForm(call), status)
-              : null;
+            return is(call, 'GET /account') && call.session.user === null ? page(loginForm(call), status) : null;
           },
         },
       ] as const,
@@ -236,8 +225,7 @@ const scripted: readonly (readonly [name: string, shape: ShopShape])[] = [
         `<div id=app></div><script>const login = (e, p) => fetch('/api/sessions', { method: 'POST', headers: { 'Content-Type': 'application/vnd.api+json' }, body: JSON.stringify({ data: { type: 'sessions', attributes: { email: e, password: p } } }) });</script>`,
       (call) => {
         if (!is(call, 'POST /api/sessions')) return null;
-        if (member(call, 'data', 'type') !== 'sessions')
-          return json({ errors: [{ title: 'No such document.' }] }, 400);
+        if (member(call, 'data', 'type') !== 'sessions') return json({ errors: [{ title: 'No such document.' }] }, 400);
         return answered(
           call.enter(
             text(member(call, 'data', 'attributes', 'email')),
@@ -287,10 +275,7 @@ const scripted: readonly (readonly [name: string, shape: ShopShape])[] = [
           return json({ data: { me: call.session.user === null ? null : { name: call.session.user } } });
         if (!/^\s*mutation Login/.test(query))
           return json({ errors: [{ message: 'Must provide query string.' }] }, 400);
-        const made = call.enter(
-          text(member(call, 'variables', 'email')),
-          text(member(call, 'variables', 'password')),
-        );
+        const made = call.enter(text(member(call, 'variables', 'email')), text(member(call, 'variables', 'password')));
         return made.status === 302
           ? json({ data: { login: { ok: true } } })
           : json({ errors: [{ message: 'Wrong password' }] });
@@ -339,9 +324,7 @@ const frameworks: readonly (readonly [name: string, shape: ShopShape])[] = [
         const { form, session } = call;
         const kept = form.get('jakarta.faces.ViewState') === session.csrf && form.get('menu_SUBMIT') === '1';
         if (is(call, 'POST /account.xhtml'))
-          return kept && form.getAll('menu:_idcl').join() === 'menu:bye'
-            ? leave(call)
-            : page('Nothing was done.');
+          return kept && form.getAll('menu:_idcl').join() === 'menu:bye' ? leave(call) : page('Nothing was done.');
         return call.path === '/logout' ? nowhere() : null;
       },
     },
@@ -392,10 +375,7 @@ const frameworks: readonly (readonly [name: string, shape: ShopShape])[] = [
 /** Pages in parts: what a person sees as one comes from several addresses. */
 const parts: readonly (readonly [name: string, shape: ShopShape])[] = [
   ['a frame in the home page', behind('<iframe src="/x/gate"></iframe>')],
-  [
-    'a window that htmx fetches',
-    behind(`${others} <button hx-get="/x/gate" hx-target="#modal">Sign in</button>`),
-  ],
+  ['a window that htmx fetches', behind(`${others} <button hx-get="/x/gate" hx-target="#modal">Sign in</button>`)],
   [
     'a window whose address stands in a data attribute',
     behind(`${others} <a href="#" data-toggle=modal data-remote="/x/gate">Log in</a>`),

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetScan } from '../src/policy/scan.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import {
   closeServers,
   html,
@@ -29,8 +29,7 @@ async function judged(login: Handler): Promise<{ result: TargetScan; said: strin
   const server = await serve((request, response) => {
     if (request.path !== '/login' && !request.path.startsWith('/step')) {
       html(response, '<title>Home</title><a href=/login>Sign in</a>');
-    } else if (request.method === 'GET' && request.path === '/login')
-      html(response, `<title>Sign in</title>${form}`);
+    } else if (request.method === 'GET' && request.path === '/login') html(response, `<title>Sign in</title>${form}`);
     else login(request, response);
   });
   const result = await scan(
@@ -38,9 +37,7 @@ async function judged(login: Handler): Promise<{ result: TargetScan; said: strin
     createSecrets(() => undefined),
   );
   const said =
-    result.state.kind === 'untested'
-      ? `${result.state.obstacle.reason} ${result.state.obstacle.remedy}`
-      : 'tested';
+    result.state.kind === 'untested' ? `${result.state.obstacle.reason} ${result.state.obstacle.remedy}` : 'tested';
   return { result, said, server };
 }
 
@@ -150,9 +147,7 @@ describe.each(troubles)('a sign-in that is answered with %s', (_name, login, wor
 
   it('is not asked again and again', async () => {
     const { server } = await judged(login);
-    const signIns = server.seen.filter(
-      ({ method, body }: SeenRequest) => method === 'POST' && body.includes('pass='),
-    );
+    const signIns = server.seen.filter(({ method, body }: SeenRequest) => method === 'POST' && body.includes('pass='));
     expect(signIns.length).toBeLessThanOrEqual(2);
     expect(signIns.length).toBeGreaterThanOrEqual(1);
   });
@@ -161,8 +156,7 @@ describe.each(troubles)('a sign-in that is answered with %s', (_name, login, wor
 describe('a refused sign-in on pages that are new each time', () => {
   it('is told after a few of them, with requests to spare', async () => {
     let draws = 0;
-    const fresh = (): string =>
-      `<p>${Array.from({ length: 40 }, () => `k${String((draws += 1))}`).join(' ')}</p>`;
+    const fresh = (): string => `<p>${Array.from({ length: 40 }, () => `k${String((draws += 1))}`).join(' ')}</p>`;
     const server = await serve((request, response) => {
       const refused = request.method === 'POST' ? '<p>Incorrect user name or password.</p>' : '';
       if (request.path === '/' || request.path.startsWith('/login'))
@@ -249,12 +243,9 @@ describe('a sign-in that is answered as one that took, and that no response sets
       },
       account.password,
     ],
-  ] satisfies [string, Handler, string][])(
-    'is not what is said where %s',
-    async (_why, handler, password) => {
-      const said = await saidOf(handler, password);
-      expect(said).toContain('The victim is not signed in after the sign-in');
-      expect(said).not.toContain('No response set a cookie');
-    },
-  );
+  ] satisfies [string, Handler, string][])('is not what is said where %s', async (_why, handler, password) => {
+    const said = await saidOf(handler, password);
+    expect(said).toContain('The victim is not signed in after the sign-in');
+    expect(said).not.toContain('No response set a cookie');
+  });
 });

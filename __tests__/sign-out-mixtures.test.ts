@@ -40,16 +40,13 @@ const controls: readonly (readonly [name: string, shape: ShopShape])[] = [
       accountControls: (call) =>
         `${meta(call)}<button type=button data-remote=true data-method=delete data-url="/my/session">Sign out</button>`,
       first: (call) =>
-        is(call, 'DELETE /my/session') && call.headers['x-csrf-token'] === call.session.csrf
-          ? leave(call)
-          : null,
+        is(call, 'DELETE /my/session') && call.headers['x-csrf-token'] === call.session.csrf ? leave(call) : null,
     },
   ],
   [
     'a button whose handler goes to an address',
     {
-      accountControls: () =>
-        `<button type=button onclick="window.location.href='/bye/logout'">Sign out</button>`,
+      accountControls: () => `<button type=button onclick="window.location.href='/bye/logout'">Sign out</button>`,
       first: (call) => (is(call, 'GET /bye/logout') ? leave(call) : null),
     },
   ],
@@ -60,9 +57,7 @@ const controls: readonly (readonly [name: string, shape: ShopShape])[] = [
         `${meta(call)}<a href="javascript:leave()">Log out</a>
          <script>async function leave() { await fetch('/my/logout', { method: 'POST', headers: { 'X-CSRF-Token': document.querySelector('meta[name=csrf-token]').content } }); location.reload(); }</script>`,
       first: (call) =>
-        is(call, 'POST /my/logout') && call.headers['x-csrf-token'] === call.session.csrf
-          ? leave(call)
-          : null,
+        is(call, 'POST /my/logout') && call.headers['x-csrf-token'] === call.session.csrf ? leave(call) : null,
     },
   ],
 ];
@@ -95,9 +90,7 @@ describe('controls of an account that read like an end', () => {
       accountControls: (call) => `${dangerous(call)}${signOutForm(call)}`,
     });
     expect(said).toMatchObject({ reason: 'tested', 'logout-invalidation': 'pass' });
-    expect(log.filter((line) => /remove|delete|purge|unsubscribe|close|photo|account\/7/.test(line))).toEqual(
-      [],
-    );
+    expect(log.filter((line) => /remove|delete|purge|unsubscribe|close|photo|account\/7/.test(line))).toEqual([]);
   });
 
   it('are never touched where nothing else is there either, and the check says what would help', async () => {
@@ -106,8 +99,6 @@ describe('controls of an account that read like an end', () => {
       first: (call) => (call.path === '/logout' ? page('There is no such page.', 404) : null),
     });
     expect(said).toMatchObject({ reason: 'tested', 'logout-invalidation': 'inconclusive' });
-    expect(log.filter((line) => /remove|delete|purge|unsubscribe|close|photo|account\/7/.test(line))).toEqual(
-      [],
-    );
+    expect(log.filter((line) => /remove|delete|purge|unsubscribe|close|photo|account\/7/.test(line))).toEqual([]);
   });
 });

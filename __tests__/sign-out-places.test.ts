@@ -80,9 +80,7 @@ const shapes: readonly (readonly [name: string, shape: ShopShape])[] = [
       accountControls: (call) =>
         `<meta name=csrf-token content="${call.session.csrf}"><a data-remote=true data-method=delete href="/my/session">Sign out</a>`,
       first: (call) =>
-        is(call, 'DELETE /my/session') &&
-        inHeader(call) &&
-        call.headers['x-requested-with'] === 'XMLHttpRequest'
+        is(call, 'DELETE /my/session') && inHeader(call) && call.headers['x-requested-with'] === 'XMLHttpRequest'
           ? leave(call)
           : hidden(call),
     },
@@ -102,8 +100,7 @@ const shapes: readonly (readonly [name: string, shape: ShopShape])[] = [
       accountControls: ({ session }) =>
         `<script>window.APP = { csrf: "${session.csrf}" };
          const leave = () => fetch('/my/logout', { method: 'DELETE', headers: { 'X-Shop-CSRF': APP.csrf } });</script>`,
-      first: (call) =>
-        is(call, 'DELETE /my/logout') && inHeader(call, 'x-shop-csrf') ? leave(call) : hidden(call),
+      first: (call) => (is(call, 'DELETE /my/logout') && inHeader(call, 'x-shop-csrf') ? leave(call) : hidden(call)),
     },
   ],
   [
@@ -149,8 +146,7 @@ const shapes: readonly (readonly [name: string, shape: ShopShape])[] = [
     {
       accountControls: () =>
         '<a href="/do.php?action=profile&next=/logout">A</a> <a href="/do.php?action=logout">B</a>',
-      first: (call) =>
-        call.path === '/do.php' && call.query.get('action') === 'logout' ? leave(call) : hidden(call),
+      first: (call) => (call.path === '/do.php' && call.query.get('action') === 'logout' ? leave(call) : hidden(call)),
     },
   ],
   [
@@ -159,9 +155,7 @@ const shapes: readonly (readonly [name: string, shape: ShopShape])[] = [
       accountControls: ({ session }) =>
         `<form method=post action=/do><input type=hidden name=csrf value="${session.csrf}"><input type=hidden name=action value=logout><button>→</button></form>`,
       first: (call) =>
-        is(call, 'POST /do') && withToken(call) && call.form.get('action') === 'logout'
-          ? leave(call)
-          : hidden(call),
+        is(call, 'POST /do') && withToken(call) && call.form.get('action') === 'logout' ? leave(call) : hidden(call),
     },
   ],
 ];

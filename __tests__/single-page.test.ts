@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import type { TargetScan } from '../src/policy/scan.js';
 import { startSinglePage, type SinglePage, type SinglePageApp } from './apps/single-page.js';
 import { buildTarget } from './builders/target.js';
@@ -38,22 +38,14 @@ const kinds: readonly SinglePage[] = [
 ];
 
 describe('an application that a script signs in to, with url, user name and password alone', () => {
-  it.each(kinds)(
-    'is tested in every respect, and passes where the identifier is renewed: %s',
-    async (kind) => {
-      const result = await scanned(kind, false);
-      expect(result.state).toEqual({ kind: 'tested' });
-      const undecided = result.checks.filter((check) => check.outcome === 'inconclusive');
-      expect(undecided).toEqual([]);
-      for (const id of [
-        'session-fixation',
-        'session-adoption',
-        'session-fixation-url',
-        'logout-invalidation',
-      ])
-        expect([id, outcome(result, id)]).toEqual([id, 'pass']);
-    },
-  );
+  it.each(kinds)('is tested in every respect, and passes where the identifier is renewed: %s', async (kind) => {
+    const result = await scanned(kind, false);
+    expect(result.state).toEqual({ kind: 'tested' });
+    const undecided = result.checks.filter((check) => check.outcome === 'inconclusive');
+    expect(undecided).toEqual([]);
+    for (const id of ['session-fixation', 'session-adoption', 'session-fixation-url', 'logout-invalidation'])
+      expect([id, outcome(result, id)]).toEqual([id, 'pass']);
+  });
 
   it.each(kinds)('is proved vulnerable where the identifier stays: %s', async (kind) => {
     const result = await scanned(kind, true);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { oneTimeCode } from '../src/login/totp.js';
+import { oneTimeCode } from '../src/sign-in/totp.js';
 import type { ReportJson, TargetJson } from '../src/report/json.js';
 import { runAction, type ActionResult } from '../targets/demo/run-action.mjs';
 import { page, startShop, type Shop, type ShopAnswer, type ShopCall } from './builders/shop.js';
@@ -186,8 +186,7 @@ describe('a config file with steps, through the bundle', () => {
     });
     expect([result.exitCode, result.outputs['conclusion']]).toEqual([1, 'fail']);
     expect(result.summary).toContain('given by steps');
-    for (const secret of [fixed.password, hurried.password, totpSecret])
-      expect(written(result)).not.toContain(secret);
+    for (const secret of [fixed.password, hurried.password, totpSecret]) expect(written(result)).not.toContain(secret);
   }, 120_000);
 
   it('says which step failed, what came back and what was expected, and shows no secret', async () => {

@@ -93,8 +93,7 @@ function gitlab(): z.infer<typeof gitlabJob> {
 function asGitlabRuns(variables: Readonly<Record<string, string>>): Job {
   const job = gitlab();
   const all: Record<string, string> = { ...job.variables, ...variables };
-  for (const [name, value] of Object.entries(all))
-    if (value.startsWith('$')) all[name] = all[value.slice(1)] ?? '';
+  for (const [name, value] of Object.entries(all)) if (value.startsWith('$')) all[name] = all[value.slice(1)] ?? '';
   const script = [...job.before_script, ...job.script].join('\n');
   return { shell: ['bash', '-eo', 'pipefail'], script, variables: all };
 }

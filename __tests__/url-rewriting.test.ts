@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetScan } from '../src/policy/scan.js';
-import { scan } from '../src/scan.js';
+import { scan } from '../src/scan/scan.js';
 import { UrlApp, type UrlRules } from './apps/url-sessions.js';
 import { buildTarget } from './builders/target.js';
 
@@ -35,34 +35,29 @@ function outcomes(result: TargetScan): Record<string, string> {
 
 const entrances = ['link', 'form', 'redirect'] as const;
 const spellings = [null, 'JSESSIONID'] as const;
-const cases = entrances.flatMap((entrance) =>
-  spellings.map((pathParameter) => ({ entrance, pathParameter })),
-);
+const cases = entrances.flatMap((entrance) => spellings.map((pathParameter) => ({ entrance, pathParameter })));
 
-describe.each(cases)(
-  'an identifier in every address of a first visit: $entrance, $pathParameter',
-  (rules) => {
-    it('signs in and out, and is found in the addresses alone where it is renewed', async () => {
-      const result = await scanned(rules);
-      expect(outcomes(result)).toMatchObject({
-        reason: 'tested',
-        'session-fixation': 'pass',
-        'session-adoption': 'pass',
-        'session-fixation-url': 'pass',
-        'logout-invalidation': 'pass',
-        'session-id-in-url': 'fail',
-      });
-      expect(result.protected?.url).toMatch(/\/account$/);
-      expect(result.login?.url).not.toContain(';');
+describe.each(cases)('an identifier in every address of a first visit: $entrance, $pathParameter', (rules) => {
+  it('signs in and out, and is found in the addresses alone where it is renewed', async () => {
+    const result = await scanned(rules);
+    expect(outcomes(result)).toMatchObject({
+      reason: 'tested',
+      'session-fixation': 'pass',
+      'session-adoption': 'pass',
+      'session-fixation-url': 'pass',
+      'logout-invalidation': 'pass',
+      'session-id-in-url': 'fail',
     });
+    expect(result.protected?.url).toMatch(/\/account$/);
+    expect(result.login?.url).not.toContain(';');
+  });
 
-    it('is fixation, by cookie and by link, where it is kept', async () => {
-      expect(outcomes(await scanned({ ...rules, renews: false }))).toMatchObject({
-        reason: 'tested',
-        'session-fixation': 'fail',
-        'session-fixation-url': 'fail',
-        'session-id-in-url': 'fail',
-      });
+  it('is fixation, by cookie and by link, where it is kept', async () => {
+    expect(outcomes(await scanned({ ...rules, renews: false }))).toMatchObject({
+      reason: 'tested',
+      'session-fixation': 'fail',
+      'session-fixation-url': 'fail',
+      'session-id-in-url': 'fail',
     });
-  },
-);
+  });
+});

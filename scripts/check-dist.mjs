@@ -33,14 +33,10 @@ export function faultsOf(built, dist, machinePaths) {
       : [`dist/ is not built from these sources (${stale.join(', ')}). Run npm run build and commit dist/.`]),
     ...(chunks.length === 0
       ? []
-      : [
-          `${chunks.join(', ')}: licenses.txt lacks what is in other chunks. Import with webpackMode: "eager".`,
-        ]),
+      : [`${chunks.join(', ')}: licenses.txt lacks what is in other chunks. Import with webpackMode: "eager".`]),
     ...(telling.length === 0
       ? []
-      : [
-          `A path of this machine stands in ${telling.join(', ')}. Find the module that takes it in, and mend that.`,
-        ]),
+      : [`A path of this machine stands in ${telling.join(', ')}. Find the module that takes it in, and mend that.`]),
   ];
 }
 
@@ -51,9 +47,7 @@ export function faultsOf(built, dist, machinePaths) {
  */
 export function filesIn(folder) {
   if (!existsSync(folder)) return new Map();
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return new Map(
     files
       .map(({ parentPath, name }) => join(parentPath, name))
@@ -69,9 +63,7 @@ function unknownToGit() {
     return [];
   }
   const files = listed.stdout.split('\n').filter((line) => line !== '');
-  return files.length === 0
-    ? []
-    : [`git does not know ${files.join(', ')}. Run git add --force dist, and commit.`];
+  return files.length === 0 ? [] : [`git does not know ${files.join(', ')}. Run git add --force dist, and commit.`];
 }
 
 function main() {

@@ -18,14 +18,7 @@ export const launchFlags = [
   '--disable-sync',
 ];
 
-const names = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'chrome.exe',
-  'msedge.exe',
-];
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome.exe', 'msedge.exe'];
 
 /** Where installers put it without putting it on the PATH. */
 const places = [

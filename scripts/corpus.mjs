@@ -44,9 +44,7 @@ async function main(args) {
   if (applications.length === 0) {
     const names = corpus.map(({ name }) => name);
     const nearest = nearestNames(options.only, names).map((name) => `  ${name}\n`);
-    process.stderr.write(
-      `No application has “${options.only}” in its name. The nearest:\n${nearest.join('')}`,
-    );
+    process.stderr.write(`No application has “${options.only}” in its name. The nearest:\n${nearest.join('')}`);
     return 2;
   }
   /** @type {Map<string, string[]>} */
@@ -127,9 +125,7 @@ function saidOf({ result, host }) {
     ...result.checks.flatMap(toldOf),
   ];
   const ports = /(?:127\.0\.0\.1|\[::1\]):\d+/gu;
-  return lines.map((line) =>
-    JSON.stringify(line).replaceAll(host, 'app.example').replace(ports, 'other.example'),
-  );
+  return lines.map((line) => JSON.stringify(line).replaceAll(host, 'app.example').replace(ports, 'other.example'));
 }
 
 /**

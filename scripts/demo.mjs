@@ -35,9 +35,7 @@ async function main(args) {
     return 0;
   }
   if (!existsSync(entry)) {
-    process.stderr.write(
-      'dist/index.js, the bundled action, is missing. Build it with: npm ci && npm run build\n',
-    );
+    process.stderr.write('dist/index.js, the bundled action, is missing. Build it with: npm ci && npm run build\n');
     return 1;
   }
   return demonstrate(options);
@@ -73,9 +71,7 @@ async function demonstrate({ fixed, keep }) {
   if (workspace !== undefined) await mkdir(workspace, { recursive: true });
   const shop = await startDemo({ fixed });
   try {
-    say(
-      `A small shop, its sessions ${fixed ? 'repaired' : 'as a hurried developer left them'}, runs on ${shop.url}.`,
-    );
+    say(`A small shop, its sessions ${fixed ? 'repaired' : 'as a hurried developer left them'}, runs on ${shop.url}.`);
     say('The bundled action (dist/index.js) judges it as a step of a CI job would:\n');
     const log = new Log();
     const result = await runAction({

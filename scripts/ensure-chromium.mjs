@@ -8,8 +8,7 @@ import { findChromium, howToInstall, mayInstallChromium } from './chromium.mjs';
 if (findChromium() === null) {
   // A path that somebody gave is theirs to mend.
   if (!process.env['CHROME_PATH'] && isDebianRoot()) install();
-  if (findChromium() === null)
-    console.error(`No browser was found for the tests of report.html. ${howToInstall}`);
+  if (findChromium() === null) console.error(`No browser was found for the tests of report.html. ${howToInstall}`);
 }
 
 function isDebianRoot() {

@@ -56,9 +56,7 @@ async function main(args) {
   const targets = fromEcosystems(select(values.sample ? sampleOf(all) : all, positionals), values.ecosystem);
   const entry = values['proof-only'] ? null : (values.entry ?? inProject('dist/index.js'));
   if (entry !== null && !existsSync(entry)) {
-    process.stderr.write(
-      `The bundle ${values.entry ?? 'dist/index.js'} is missing. Build it: npm run build\n`,
-    );
+    process.stderr.write(`The bundle ${values.entry ?? 'dist/index.js'} is missing. Build it: npm run build\n`);
     return 1;
   }
   /** @type {Row[]} */
@@ -149,8 +147,7 @@ function accountOf(username) {
  * @returns {Promise<number>}
  */
 async function finish(rows, everything) {
-  const count = (/** @type {Row['verdict']} */ verdict) =>
-    rows.filter((row) => row.verdict === verdict).length;
+  const count = (/** @type {Row['verdict']} */ verdict) => rows.filter((row) => row.verdict === verdict).length;
   const skipped = count('skipped');
   const broken = count('BROKEN');
   process.stdout.write(

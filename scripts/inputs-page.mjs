@@ -56,10 +56,6 @@ export function splitDefault(name, description) {
  * @returns {string[]} lines of a Markdown table
  */
 function table(head, rows) {
-  const cells = [
-    head,
-    head.map(() => '---'),
-    ...rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))),
-  ];
+  const cells = [head, head.map(() => '---'), ...rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')))];
   return cells.map((row) => `| ${row.join(' | ')} |`);
 }

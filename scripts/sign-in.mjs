@@ -51,9 +51,7 @@ async function main(args) {
   const all = await readApplications(root);
   const unknown = positionals.find((name) => !all.some((application) => application.name === name));
   if (unknown !== undefined)
-    throw new Error(
-      `There is no application ${unknown}. There are: ${all.map(({ name }) => name).join(', ')}.`,
-    );
+    throw new Error(`There is no application ${unknown}. There are: ${all.map(({ name }) => name).join(', ')}.`);
   const entry = values['proof-only'] ? null : (values.entry ?? inProject('dist/index.js'));
   if (entry !== null && !existsSync(entry)) throw new Error(`The bundle is missing. Build it: npm run build`);
   const chosen = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
@@ -137,8 +135,7 @@ async function proved({ proof, folder, file, facts }, url, { username, password 
   });
   if (result.kind === 'missing') return ['Node.js is missing'];
   const differences = differing(facts, parseFacts(result.stdout));
-  if (result.code !== 0)
-    differences.unshift(`the proof ended with ${result.code ?? 'a kill'}: ${result.stderr}`);
+  if (result.code !== 0) differences.unshift(`the proof ended with ${result.code ?? 'a kill'}: ${result.stderr}`);
   return differences;
 }
 

@@ -77,9 +77,7 @@ async function main(args) {
   const linted = [...workflows, ...examples, ...own].map(({ name, text }) => ({ name, text }));
   faults.push(...(await lint(linted, tools, root, cache)));
   for (const fault of faults) console.error(fault);
-  console.log(
-    `${linted.length} workflows linted: ${faults.length === 0 ? 'no fault' : `${faults.length} faults`}.`,
-  );
+  console.log(`${linted.length} workflows linted: ${faults.length === 0 ? 'no fault' : `${faults.length} faults`}.`);
   if (values.lint) return faults.length === 0 ? 0 : 1;
   if (values.keep !== undefined) await mkdir(values.keep, { recursive: true });
   const subjects = [...sampleSubjects(samples), ...selfTest(own), ...chosen(examples, values.sample)];
@@ -91,8 +89,7 @@ async function main(args) {
     return 2;
   }
   for (const port of [3000, 3001])
-    if (!(await isFree(port)))
-      throw new Error(`Port ${port} is taken on this machine. The workflows need it.`);
+    if (!(await isFree(port))) throw new Error(`Port ${port} is taken on this machine. The workflows need it.`);
   let [passed, failed] = [0, 0];
   await withScratch(cache, async (action) => {
     await exportAction(root, action);
@@ -139,8 +136,7 @@ async function runSubject(subject, variant, { act, node, action }, keep) {
     const words = wrong.map((line) => `\n    ${line}`).join('');
     console.log(`  ${wrong.length === 0 ? 'as it must' : 'WRONG'}  ${subject.name}, ${variant}${words}`);
     if (wrong.length > 0) console.log(lastOf(result.log));
-    if (keep !== undefined)
-      await place(keep, `${subject.name.replaceAll(/[/:]/gu, '_')}-${variant}.log`, result.log);
+    if (keep !== undefined) await place(keep, `${subject.name.replaceAll(/[/:]/gu, '_')}-${variant}.log`, result.log);
     return wrong;
   });
 }
@@ -266,12 +262,10 @@ async function fillShop(folder, sample, samples, variant, password) {
   await makeShopRepository(root, folder, { application, fixed: variant === 'fixed', password, totpSecret });
   const script = 'examples/playwright-login/login.mjs';
   // What the pages on browsers tell a reader to copy.
-  if (application === 'browser')
-    await place(folder, '.github/login.mjs', readFileSync(join(root, script), 'utf8'));
+  if (application === 'browser') await place(folder, '.github/login.mjs', readFileSync(join(root, script), 'utf8'));
   for (const path of files) {
     const shown = samples.find((other) => other.path === path && pageOf(other) === pageOf(sample));
-    if (shown === undefined)
-      throw new Error(`${sample.name} needs ${path}, and no block of its page is that file.`);
+    if (shown === undefined) throw new Error(`${sample.name} needs ${path}, and no block of its page is that file.`);
     await place(folder, path, shown.text);
   }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { main } from './command-line.js';
+import { main } from './command-line/command-line.js';
 
 process.exitCode = await main(process.argv.slice(2), process.env, {
   out: (text) => process.stdout.write(text),

@@ -31,8 +31,7 @@ function shown(lane: Lane): string {
 describe('redirects, each a hop of its own', () => {
   it('keeps the Set-Cookie lines of every hop, and sends what it has by then', async () => {
     const server = await serve((request, response) => {
-      if (request.path === '/')
-        return redirect(response, '/two', 302, ['a=first-value', 'b=1; Path=/elsewhere']);
+      if (request.path === '/') return redirect(response, '/two', 302, ['a=first-value', 'b=1; Path=/elsewhere']);
       if (request.path === '/two') return redirect(response, '/three', 303, ['a=second-value']);
       return html(response, 'end', { 'set-cookie': ['c=3'] });
     });
@@ -43,11 +42,7 @@ describe('redirects, each a hop of its own', () => {
       ['/three', ['c=3']],
     ]);
     expect(page.last.url.pathname).toBe('/three');
-    expect([0, 1, 2].map((index) => cookiesAt(server, index))).toEqual([
-      [],
-      ['a=first-value'],
-      ['a=second-value'],
-    ]);
+    expect([0, 1, 2].map((index) => cookiesAt(server, index))).toEqual([[], ['a=first-value'], ['a=second-value']]);
   });
 
   it.each([
@@ -90,9 +85,7 @@ describe('redirects, each a hop of its own', () => {
     const server = await serve((_request, response) => {
       redirect(response, '/again');
     });
-    const page = arrived(
-      await openStage(server.url()).lane().actor('visitor').open(server.url('/again'), 'opens'),
-    );
+    const page = arrived(await openStage(server.url()).lane().actor('visitor').open(server.url('/again'), 'opens'));
     expect(page.hops.length).toBe(server.seen.length);
     expect(server.seen.length).toBeGreaterThan(3);
     expect(server.seen.length).toBeLessThanOrEqual(20);
@@ -127,8 +120,7 @@ describe('redirects, each a hop of its own', () => {
   it('is unreached where a hop gets no answer, with the hops before it', async () => {
     const server = await serveRaw((socket, bytes) => {
       if (bytes.startsWith('GET /gone ')) socket.destroy();
-      else
-        socket.end('HTTP/1.1 302 Found\r\nlocation: /gone\r\nset-cookie: a=1\r\ncontent-length: 0\r\n\r\n');
+      else socket.end('HTTP/1.1 302 Found\r\nlocation: /gone\r\nset-cookie: a=1\r\ncontent-length: 0\r\n\r\n');
     });
     const lane = openStage(server.url()).lane();
     const visit = await lane.actor('visitor').open(server.url(), 'opens');
@@ -139,9 +131,7 @@ describe('redirects, each a hop of its own', () => {
 
 describe('secrets stay with the target', () => {
   /** The target redirects to a host that the user allowed, which redirects back. */
-  async function roundTrip(
-    signIn: (actor: Actor) => void,
-  ): Promise<{ target: LittleServer; sso: LittleServer }> {
+  async function roundTrip(signIn: (actor: Actor) => void): Promise<{ target: LittleServer; sso: LittleServer }> {
     const sso = await serve((_request, response) => {
       redirect(response, targetUrl.href);
     });
@@ -163,15 +153,12 @@ describe('secrets stay with the target', () => {
   it.each<[string, (actor: Actor) => void, RegExp]>([
     ['Basic', (actor) => actor.authorizeBasic('älice', 'p:ä'), /^Basic /],
     ['Bearer', (actor) => actor.authorizeBearer('token-of-alice'), /^Bearer token-of-alice$/],
-  ])(
-    'the %s header goes to the target only, an allowed SSO host gets none',
-    async (_scheme, signIn, expected) => {
-      const { target, sso } = await roundTrip(signIn);
-      expect(sso.seen.map((request) => sentHeaders(request, 'authorization'))).toEqual([[]]);
-      const sent = target.seen.map((request) => sentHeaders(request, 'authorization'));
-      expect(sent).toEqual([[expect.stringMatching(expected)], [expect.stringMatching(expected)]]);
-    },
-  );
+  ])('the %s header goes to the target only, an allowed SSO host gets none', async (_scheme, signIn, expected) => {
+    const { target, sso } = await roundTrip(signIn);
+    expect(sso.seen.map((request) => sentHeaders(request, 'authorization'))).toEqual([[]]);
+    const sent = target.seen.map((request) => sentHeaders(request, 'authorization'));
+    expect(sent).toEqual([[expect.stringMatching(expected)], [expect.stringMatching(expected)]]);
+  });
 
   it('name and password of Basic are UTF-8 (RFC 7617)', async () => {
     const { target } = await roundTrip((actor) => {
@@ -295,11 +282,7 @@ describe('actors share nothing', () => {
       [],
       ['Bearer token-of-alice'],
     ]);
-    expect([victim.authorization, attacker.authorization, replay.authorization]).toEqual([
-      'bearer',
-      null,
-      'bearer',
-    ]);
+    expect([victim.authorization, attacker.authorization, replay.authorization]).toEqual(['bearer', null, 'bearer']);
   });
 
   it('every hop of an actor is remembered, in order, over all its visits', async () => {
@@ -339,10 +322,7 @@ describe('cookies beside the actor’s own', () => {
     const tossed = { cookies: [['sid', 'planted']], position: 'first' } as const;
     await lane.actor('victim', null, { tossed }).open(server.url(), 'opens');
     await lane.actor('attacker').open(server.url(), 'opens');
-    expect([0, 1].map((index) => cookiesAt(server, index))).toEqual([
-      ['sid=planted; gate=open'],
-      ['gate=open'],
-    ]);
+    expect([0, 1].map((index) => cookiesAt(server, index))).toEqual([['sid=planted; gate=open'], ['gate=open']]);
   });
 
   it('go to the target’s own host alone', async () => {
@@ -414,10 +394,7 @@ describe('behind a TLS proxy that is not there', () => {
     expect([page.last.url.href, page.last.response.body]).toEqual([server.url('/account').href, 'account']);
     expect(page.hops[0].cookies[0]?.rejected).toBeNull();
     expect(cookiesAt(server, 1)).toEqual(['__Host-sid=value-of-sid']);
-    expect(server.seen.map((request) => sentHeaders(request, 'x-forwarded-proto'))).toEqual([
-      ['https'],
-      ['https'],
-    ]);
+    expect(server.seen.map((request) => sentHeaders(request, 'x-forwarded-proto'))).toEqual([['https'], ['https']]);
     expect(sentHeaders(server.seen[0], 'origin')).toEqual([`https://${server.host}`]);
   });
 
@@ -528,11 +505,7 @@ describe('the transcript', () => {
     actor.authorizeBasic('alice', 'secret');
     await actor.open(server.url(), 'opens');
     expect(masked).toEqual(
-      expect.arrayContaining([
-        '0a1b2c3d4e',
-        'token-of-alice',
-        Buffer.from('alice:secret').toString('base64'),
-      ]),
+      expect.arrayContaining(['0a1b2c3d4e', 'token-of-alice', Buffer.from('alice:secret').toString('base64')]),
     );
     expect(masked).not.toContain('dark');
   });

@@ -67,9 +67,7 @@ describe("a browser's own headers", () => {
   });
 
   it('are the same for everybody: attacker and victim share address and browser', () => {
-    expect(sent(at, { method: 'GET', url })).toEqual(
-      sent(address('http://app.example/'), { method: 'GET', url }),
-    );
+    expect(sent(at, { method: 'GET', url })).toEqual(sent(address('http://app.example/'), { method: 'GET', url }));
   });
 });
 
@@ -92,9 +90,7 @@ describe('behind a TLS proxy', () => {
       'x-forwarded-ssl': 'on',
       forwarded: 'proto=https',
     });
-    expect(sent(address('http://localhost:3000/'), { method: 'GET', url })).not.toHaveProperty(
-      'x-forwarded-proto',
-    );
+    expect(sent(address('http://localhost:3000/'), { method: 'GET', url })).not.toHaveProperty('x-forwarded-proto');
   });
 
   it.each([

@@ -15,12 +15,7 @@ function jarWith(lines: readonly string[], url = https): Jar {
 
 describe("an actor's jar", () => {
   it('keeps cookies by host and path, and sends the longest path first', () => {
-    const jar = jarWith([
-      'a=1; Path=/',
-      'a=2; Path=/area',
-      'b=3; Path=/other',
-      'c=4; Domain=app.example; Path=/',
-    ]);
+    const jar = jarWith(['a=1; Path=/', 'a=2; Path=/area', 'b=3; Path=/other', 'c=4; Domain=app.example; Path=/']);
     expect(jar.header(https)).toBe('a=2; a=1; c=4');
     expect(jar.header(new URL('https://app.example/other'))).toBe('b=3; a=1; c=4');
     expect(jar.header(new URL('https://sub.app.example/area'))).toBe('c=4');
@@ -160,11 +155,7 @@ describe('a frozen jar', () => {
   });
 
   it('may be empty', () => {
-    expect([Jar.empty().freeze().isEmpty, mixed().only([]).isEmpty, mixed().isEmpty]).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    expect([Jar.empty().freeze().isEmpty, mixed().only([]).isEmpty, mixed().isEmpty]).toEqual([true, true, false]);
     expect(mixed().values('absent')).toEqual([]);
   });
 

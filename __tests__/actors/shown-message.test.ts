@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { showRequestFields, showResponse, showSentBody } from '../../src/actors/shown-message.js';
 
-const labelOf = (name: string, value: string): string | null =>
-  name === 'sid' && value === 'AbC123' ? 'sid#1' : null;
+const labelOf = (name: string, value: string): string | null => (name === 'sid' && value === 'AbC123' ? 'sid#1' : null);
 
 function response(...headers: [string, string][]): ReturnType<typeof showResponse> {
   const url = new URL('http://app.example/login');
@@ -34,11 +33,7 @@ describe('what is kept of a request', () => {
 
   it('names the scheme of an Authorization header, and nothing of one that it does not know', () => {
     const shown = (value: string): unknown => showRequestFields([['Authorization', value]], labelOf)[0]?.[1];
-    expect([shown('Basic YTpi'), shown('bearer abc'), shown('custom-key')]).toEqual([
-      'Basic ***',
-      'bearer ***',
-      '***',
-    ]);
+    expect([shown('Basic YTpi'), shown('bearer abc'), shown('custom-key')]).toEqual(['Basic ***', 'bearer ***', '***']);
   });
 
   it('shows where a request comes from without values', () => {

@@ -10,10 +10,7 @@ describe('an address that may be shown', () => {
     ['http://app.example/a;jsessionid=SECRET/b;x=SECRET?y=1', 'http://app.example/a;jsessionid=…/b;x=…?y=…'],
     ['http://app.example/a;jsessionid=SECRET!123', 'http://app.example/a;jsessionid=…'],
     ['http://alice:SECRET@app.example/#SECRET', 'http://app.example/'],
-    [
-      'http://app.example/interaction/7f896fffb31d4215ea8ce7350dbc7b43/x',
-      'http://app.example/interaction/…/x',
-    ],
+    ['http://app.example/interaction/7f896fffb31d4215ea8ce7350dbc7b43/x', 'http://app.example/interaction/…/x'],
     ['http://app.example/i/Zk3vP0aXq81LmN4bTt7Yc', 'http://app.example/i/…'],
     ['http://app.example/o/3f2b8c1e-9d4a-4b6f-8a77-0c5d1e2f3a4b', 'http://app.example/o/…'],
     ['http://app.example/administration_panel/users', 'http://app.example/administration_panel/users'],

@@ -9,9 +9,9 @@ import {
   startApplication,
   type Started,
   type StartTrouble,
-  type StartWish,
+  type StartOptions,
 } from '../../src/application/start.js';
-import { knock } from '../../src/http/knock.js';
+import { probeReady } from '../../src/http/probe-ready.js';
 import { closeServers, serve } from '../builders/server.js';
 
 const ending: (() => Promise<void>)[] = [];
@@ -46,7 +46,7 @@ function freePort(): Promise<number> {
 }
 
 async function start(
-  wish: Pick<StartWish, 'command' | 'waitOn'> & { timeoutMs?: number; targets?: readonly URL[] },
+  wish: Pick<StartOptions, 'command' | 'waitOn'> & { timeoutMs?: number; targets?: readonly URL[] },
 ): Promise<Started> {
   const started = await startApplication(
     { timeoutMs: 20_000, targets: [], ...wish },
@@ -75,9 +75,9 @@ describe('starting the application', () => {
     // The server is the shell's child, and goes on when the shell is gone.
     const started = await start({ command: `${server(port, 404, 300)} & wait`, waitOn: [url] });
     expect(started.kind).toBe('started');
-    expect((await knock(url)).answers).toBe(true);
+    expect((await probeReady(url)).answers).toBe(true);
     if (started.kind === 'started') await started.end();
-    expect((await knock(url)).answers).toBe(false);
+    expect((await probeReady(url)).answers).toBe(false);
   });
 
   it('waits for every address', async () => {
@@ -85,7 +85,7 @@ describe('starting the application', () => {
     const waitOn = [one, other].map((port) => new URL(`http://127.0.0.1:${String(port)}/ready`));
     const started = await start({ command: `${server(one)} & ${server(other, 200, 400)} & wait`, waitOn });
     expect(started.kind).toBe('started');
-    expect(await Promise.all(waitOn.map(async (url) => (await knock(url)).answers))).toEqual([true, true]);
+    expect(await Promise.all(waitOn.map(async (url) => (await probeReady(url)).answers))).toEqual([true, true]);
   });
 
   it('says that it ended early, with its last words', async () => {
@@ -107,7 +107,7 @@ describe('starting the application', () => {
     const started = await start({ command: `${server(port, 200, 300)} &`, waitOn: [url] });
     expect(started.kind).toBe('started');
     if (started.kind === 'started') await started.end();
-    expect((await knock(url)).answers).toBe(false);
+    expect((await probeReady(url)).answers).toBe(false);
   });
 
   it('gives up in time on one that answers with errors, and ends it', async () => {
@@ -122,7 +122,7 @@ describe('starting the application', () => {
     expect(reason).toMatch(/ within 1\.5 s of start: it answered 503\.$/);
     expect(reason).not.toContain('hidden');
     await pause(50);
-    expect((await knock(url)).detail).toMatch(/could not be reached/);
+    expect((await probeReady(url)).detail).toMatch(/could not be reached/);
   });
 
   it('begins nothing where something answers already: its verdict would be another server’s', async () => {

@@ -54,11 +54,7 @@ export class Browser {
     return this.send('GET', path);
   }
 
-  post(
-    path: string,
-    fields: Record<string, string>,
-    headers: Record<string, string> = {},
-  ): Promise<Answered> {
+  post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Answered> {
     return this.send('POST', path, {
       body: new URLSearchParams(fields).toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -144,8 +140,6 @@ export async function attack(app: App, invented?: Record<string, string>): Promi
     attackerBefore,
     victim: await victim.isSignedIn(),
     attackerAfter: await frozen.copy().isSignedIn(),
-    changed: [...victim.cookies]
-      .filter(([name, value]) => frozen.cookies.get(name) !== value)
-      .map(([name]) => name),
+    changed: [...victim.cookies].filter(([name, value]) => frozen.cookies.get(name) !== value).map(([name]) => name),
   };
 }

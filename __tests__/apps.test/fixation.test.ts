@@ -19,11 +19,7 @@ describe('an application that can be fixated', () => {
       ['sid_part'],
     ],
     ['seals the same identifier anew each time', { session: 'sliding', renewal: 'keep' }, ['sid']],
-    [
-      'hands out identifiers on the protected page alone',
-      { renewal: 'keep', anonymousSession: 'on-protected' },
-      [],
-    ],
+    ['hands out identifiers on the protected page alone', { renewal: 'keep', anonymousSession: 'on-protected' }, []],
     ['is noisy', { renewal: 'keep', noisy: true }, []],
   ];
   it.each(vulnerable)('%s: the attacker has the account', async (_name, options, changed) => {

@@ -59,9 +59,7 @@ describe('signing in with a form', () => {
     await browser.get('/login');
     const field = decodeURIComponent(browser.cookies.get('csrftoken') ?? '');
     expect((await browser.post('/login', { username, password })).status).toBe(403);
-    expect((await browser.post('/login', { username, password, csrfmiddlewaretoken: field })).status).toBe(
-      302,
-    );
+    expect((await browser.post('/login', { username, password, csrfmiddlewaretoken: field })).status).toBe(302);
     expect((await new Browser(app).signIn()).status).toBe(302);
   });
 
@@ -88,10 +86,7 @@ describe('signing in with a form', () => {
   });
 
   it('gives a new identifier to who failed, where asked to', async () => {
-    const [app, usual] = [
-      await open({ renewsOnFailure: true, renewal: 'keep' }),
-      await open({ renewal: 'keep' }),
-    ];
+    const [app, usual] = [await open({ renewsOnFailure: true, renewal: 'keep' }), await open({ renewal: 'keep' })];
     for (const [one, changes] of [
       [app, true],
       [usual, false],
@@ -165,10 +160,7 @@ describe('signing in with HTTP Basic', () => {
     const app = await open({ signIn: 'basic' });
     const browser = new Browser(app);
     const asked = await browser.get('/account');
-    expect([asked.status, asked.headers.get('www-authenticate')]).toEqual([
-      401,
-      expect.stringMatching(/^Basic /u),
-    ]);
+    expect([asked.status, asked.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Basic /u)]);
     browser.authorization = basic(wrong(app));
     expect(await browser.isSignedIn()).toBe(false);
     browser.authorization = basic(app);
@@ -198,10 +190,7 @@ describe('signing in with HTTP Basic', () => {
     const browser = new Browser(app);
     expect(await browser.get('/login')).toMatchObject({ status: 405 });
     const asked = await browser.post('/login', {});
-    expect([asked.status, asked.headers.get('www-authenticate')]).toEqual([
-      401,
-      expect.stringMatching(/^Basic /u),
-    ]);
+    expect([asked.status, asked.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Basic /u)]);
     const headers = { authorization: basic(app) };
     expect((await browser.send('POST', '/login', { headers })).status).toBe(200);
     expect(await browser.isSignedIn()).toBe(true);

@@ -20,15 +20,12 @@ describe('signing out', () => {
     ['of a session in pieces', { session: 'pieces' }, false],
     ['of a sliding session', { session: 'sliding' }, false],
     ['of a sign-in cookie beside a visitor cookie', { session: 'visitor-and-auth' }, false],
-  ])(
-    '%s signs the victim out; a copy taken before is as alive as it should be',
-    async (_name, options, alive) => {
-      const { victim, frozen } = await signedIn(options);
-      expect(await frozen.copy().isSignedIn()).toBe(true);
-      expect(await victim.signOut()).toMatchObject({ status: 302, location: '/' });
-      expect([await victim.isSignedIn(), await frozen.isSignedIn()]).toEqual([false, alive]);
-    },
-  );
+  ])('%s signs the victim out; a copy taken before is as alive as it should be', async (_name, options, alive) => {
+    const { victim, frozen } = await signedIn(options);
+    expect(await frozen.copy().isSignedIn()).toBe(true);
+    expect(await victim.signOut()).toMatchObject({ status: 302, location: '/' });
+    expect([await victim.isSignedIn(), await frozen.isSignedIn()]).toEqual([false, alive]);
+  });
 
   it.each([
     ['destroys', true],

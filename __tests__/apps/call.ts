@@ -93,9 +93,7 @@ function parseFields(body: string, type: string): ReadonlyMap<string, string> {
   if (/\bjson\b/iu.test(type)) {
     const members = Object.entries(parseJson(body));
     return new Map(
-      members.flatMap(([name, value]): [string, string][] =>
-        typeof value === 'string' ? [[name, value]] : [],
-      ),
+      members.flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : [])),
     );
   }
   return /urlencoded/iu.test(type) ? new Map(new URLSearchParams(body)) : new Map();

@@ -39,8 +39,7 @@ export interface CarriedRules {
   /** Whether nobody can sign in with an identifier that was never issued. */
   readonly refusesUnknown: boolean;
   /** `link-that-asks-back`: to a page with the form; `link`: and who follows it is out. */
-  readonly signOut:
-    'form-on-account' | 'form-on-home' | 'bare-post' | 'link-that-asks-back' | 'link' | 'none';
+  readonly signOut: 'form-on-account' | 'form-on-home' | 'bare-post' | 'link-that-asks-back' | 'link' | 'none';
   readonly singleSession: boolean;
   /** Every sign-in ends in 500. */
   readonly signInBreaks: boolean;
@@ -121,8 +120,7 @@ export class CarriedApp {
     }
     const session = found.session ?? (this.rules.issues ? this.#issue(response, visitor()) : null);
     const page = (title: string, body: string, status = 200): void => {
-      const meta =
-        this.rules.tokenIn === 'meta' ? `<meta name="csrf-token" content="${this.#token(session)}">` : '';
+      const meta = this.rules.tokenIn === 'meta' ? `<meta name="csrf-token" content="${this.#token(session)}">` : '';
       const mirrors =
         this.rules.tokenIn === 'cookie' ||
         (this.rules.tokenIn === 'cookie-once' && !(request.headers.cookie ?? '').includes('XSRF'));
@@ -137,10 +135,7 @@ export class CarriedApp {
     const user = session?.user ?? (this.#open ? this.username : null);
     switch (key) {
       case 'GET /':
-        return page(
-          'Shop',
-          user === null ? '<a href="/login">Sign in</a>' : this.#leaving('form-on-home', session),
-        );
+        return page('Shop', user === null ? '<a href="/login">Sign in</a>' : this.#leaving('form-on-home', session));
       case 'GET /login':
         return page(
           'Sign in',
@@ -150,8 +145,7 @@ export class CarriedApp {
         const right = fields.get('username') === this.username && fields.get('password') === this.password;
         if (this.rules.signInBreaks) return page('Error', '', 500);
         if (found.unknown && this.rules.refusesUnknown) return page('No', 'The session is not known.', 403);
-        if (!this.#holds(session, fields.get('csrf_token')))
-          return page('No', 'The form is out of date.', 403);
+        if (!this.#holds(session, fields.get('csrf_token'))) return page('No', 'The form is out of date.', 403);
         if (!right) return page('Sign in', 'Wrong. <a href="/login">Sign in</a>', 401);
         this.#signIn(response, session);
         return redirect('/account');
@@ -243,9 +237,7 @@ export class CarriedApp {
     const { csrf, cart, user } = session;
     const json = JSON.stringify({ _fresh: true, cart, csrf_token: csrf, items: 3, theme: 'light', user });
     const packed = this.rules.session === 'client-packed';
-    const contents = packed
-      ? `.${deflateSync(json).toString('base64url')}`
-      : Buffer.from(json).toString('base64url');
+    const contents = packed ? `.${deflateSync(json).toString('base64url')}` : Buffer.from(json).toString('base64url');
     const text = `${contents}.${randomBytes(4).toString('base64url')}`;
     this.#sessions.set(text, session);
     return `${text}.${this.#sign(text)}`;
@@ -260,8 +252,7 @@ export class CarriedApp {
       cart: cartKept ? (before?.cart ?? random()) : random(),
       user: this.username,
     };
-    if (singleSession)
-      for (const [id, { user }] of [...this.#sessions]) if (user !== null) this.#sessions.delete(id);
+    if (singleSession) for (const [id, { user }] of [...this.#sessions]) if (user !== null) this.#sessions.delete(id);
     this.#sessions.delete(before?.id ?? '');
     if (opensToAll) this.#open = true;
     if (keepsId && before !== null) this.#sessions.set(session.id, session);
@@ -269,8 +260,7 @@ export class CarriedApp {
   }
 
   #leaving(where: CarriedRules['signOut'], session: Session | null): string {
-    if (this.rules.signOut.startsWith('link') && where === 'form-on-account')
-      return '<a href="/logout">Sign out</a>';
+    if (this.rules.signOut.startsWith('link') && where === 'form-on-account') return '<a href="/logout">Sign out</a>';
     if (this.rules.signOut !== where) return '';
     return `<form method="post" action="/logout">${this.#field(session, 'field')}<button>Sign out</button></form>`;
   }

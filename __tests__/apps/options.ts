@@ -183,10 +183,7 @@ function contradictions(options: AppOptions): string[] {
   const endsSessions = options.singleSession === true || options.locksAccount === true;
   const rules: [boolean, string][] = [
     [session === 'client' && renewal !== undefined, 'a client-side session has no identifier to renew'],
-    [
-      session === 'client' && (logout ?? '').startsWith('destroys'),
-      'nothing on the server could be destroyed',
-    ],
+    [session === 'client' && (logout ?? '').startsWith('destroys'), 'nothing on the server could be destroyed'],
     [session === 'client' && endsSessions, 'the server cannot end sessions that it does not hold'],
     [session === 'bound' && renewal !== undefined, 'a bound session keeps its identifier'],
     [session === 'visitor-and-auth' && renewal !== undefined, 'the sign-in cookie is always new'],
@@ -198,10 +195,7 @@ function contradictions(options: AppOptions): string[] {
     [sessionToken && anonymousSession !== 'on-entry', 'the token needs a session on the sign-in page'],
     [csrf === 'hidden-field' && signIn !== 'form', 'there is no form for the hidden field'],
     [(csrf ?? 'none') !== 'none' && signIn.startsWith('basic'), 'Basic sends no token'],
-    [
-      asksEverywhere(signIn) && (options.signedOutPage ?? '401') !== '401',
-      'Basic answers a visitor with a challenge',
-    ],
+    [asksEverywhere(signIn) && (options.signedOutPage ?? '401') !== '401', 'Basic answers a visitor with a challenge'],
     [signIn === 'basic' && (logout ?? 'none') !== 'none', 'there is nothing to sign out of'],
     [!hasCookieSession(signIn) && renewal !== undefined, 'no cookie session is ever signed in'],
     [!hasCookieSession(signIn) && logoutBy === 'post-with-token', 'the token needs a cookie session'],

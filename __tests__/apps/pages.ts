@@ -58,9 +58,7 @@ export function accountPage(visit: Visit): string {
 export function accountData({ app, user }: Visit): object {
   const orders = user === null || app.rules.signedOutPage === 'identical' ? [] : ['four pears'];
   const shown = app.rules.signedOutPage === 'identical' ? null : user;
-  const noise = app.rules.noisy
-    ? { requestId: Math.floor(app.draw() * 1e9), servedAt: new Date().toISOString() }
-    : {};
+  const noise = app.rules.noisy ? { requestId: Math.floor(app.draw() * 1e9), servedAt: new Date().toISOString() } : {};
   return { ...noise, signedIn: shown !== null, user: shown, orders };
 }
 
@@ -112,9 +110,7 @@ function page(visit: Visit, title: string, blocks: readonly string[]): string {
   // A script mirrors the cookie: it has to be there before the script asks.
   if (rules.csrf === 'double-submit-cookie' && visit.call.method === 'GET') mirroredToken(visit);
   const meta =
-    rules.csrf === 'meta'
-      ? `<meta name="csrf-token" content="${escapeHtml(visit.session?.csrf ?? '')}">`
-      : '';
+    rules.csrf === 'meta' ? `<meta name="csrf-token" content="${escapeHtml(visit.session?.csrf ?? '')}">` : '';
   const script = isScripted(rules.signIn) ? '<script src="/app.js" defer></script>' : '';
   return `<!doctype html>
 <html lang="en">

@@ -204,8 +204,7 @@ class Peculiar {
     const plainly = keeps && !renews;
     const next = plainly ? session : this.#renew(call, session, reply);
     next.user = account;
-    if (peculiarity === 'trusted-device' && keeps)
-      this.#devices.set(call.cookies.get('device') ?? '', account);
+    if (peculiarity === 'trusted-device' && keeps) this.#devices.set(call.cookies.get('device') ?? '', account);
     if (peculiarity === 'hands-over' && keeps) this.#heirs.set(session.id, next);
     if (peculiarity.startsWith('joins') && keeps) this.#joining.set(next, { old: session.id, visits: 0 });
     if (peculiarity === 'greets-by-name') reply.set('name', account);

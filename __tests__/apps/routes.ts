@@ -19,9 +19,7 @@ export function answer(app: AppState, call: Call, reply: Reply): void {
     case '/':
       return reply.html(homePage(visit));
     case '/login':
-      return isScripted(app.rules.signIn) || asksEverywhere(app.rules.signIn)
-        ? notFound(visit)
-        : login(visit);
+      return isScripted(app.rules.signIn) || asksEverywhere(app.rules.signIn) ? notFound(visit) : login(visit);
     case '/api/login':
       return isScripted(app.rules.signIn) ? login(visit) : notFound(visit);
     case '/account':

@@ -107,8 +107,7 @@ class ShapedApp {
         this.#loginPage(session, response);
         return;
       default:
-        if (!this.#shaped(request, pathname, session, body, response))
-          page(response, 'None', 'No such page.', 404);
+        if (!this.#shaped(request, pathname, session, body, response)) page(response, 'None', 'No such page.', 404);
     }
   }
 
@@ -137,11 +136,7 @@ class ShapedApp {
         );
         return;
       case 'refresh':
-        page(
-          response,
-          'Sign in',
-          `<form method=post action=/enter>${credentialFields}<button>Sign in</button></form>`,
-        );
+        page(response, 'Sign in', `<form method=post action=/enter>${credentialFields}<button>Sign in</button></form>`);
         return;
       case 'script-form':
         page(
@@ -235,8 +230,7 @@ class ShapedApp {
     if (asked !== 'POST /api/login') return false;
     const given: unknown = JSON.parse(body);
     const { email, password } = given as { email?: string; password?: string };
-    if (request.headers['x-csrf-token'] !== session.token)
-      json(response, 403, { error: 'invalid csrf token' });
+    if (request.headers['x-csrf-token'] !== session.token) json(response, 403, { error: 'invalid csrf token' });
     else if (email === undefined) json(response, 422, { errors: { email: ['"email" is required'] } });
     else this.#enter(session, email, password ?? null, request, response);
     return true;
@@ -301,11 +295,7 @@ class ShapedApp {
 
   #away(response: ServerResponse, target: string): void {
     if (this.#options.shape === 'refresh')
-      page(
-        response,
-        'One moment',
-        `<meta http-equiv="refresh" content="1; url=${target}"><p>You are sent on.</p>`,
-      );
+      page(response, 'One moment', `<meta http-equiv="refresh" content="1; url=${target}"><p>You are sent on.</p>`);
     else redirect(response, target);
   }
 

@@ -21,9 +21,7 @@ export function signIn(visit: Visit): void {
   if (visit.refusesLogin) return refuse(visit, 403, 'The session is not known.');
   const [username, password] = credentials(visit);
   if (username === null || password === null) {
-    return app.rules.signIn === 'basic-post'
-      ? challenge(visit)
-      : refuse(visit, 400, 'Credentials are missing.');
+    return app.rules.signIn === 'basic-post' ? challenge(visit) : refuse(visit, 400, 'Credentials are missing.');
   }
   const account = app.accountOf(username, password);
   if (account === null) return fail(visit, username);

@@ -298,10 +298,7 @@ function answer(
       'GET /members/area': () => {
         if (user === null) page(403, '<h1>Forbidden</h1>');
         else
-          page(
-            200,
-            `<h1>Secret area</h1><button onclick="fetch('/members/signout',{method:'POST'})">Leave</button>`,
-          );
+          page(200, `<h1>Secret area</h1><button onclick="fetch('/members/signout',{method:'POST'})">Leave</button>`);
       },
       'POST /members/signout': leave,
     },
@@ -330,10 +327,7 @@ function answer(
   const route = routes[kind][asked];
   if (route) route();
   else if (kind === 'bundle' && request.method === 'GET' && !pathname.startsWith('/backend/'))
-    page(
-      200,
-      '<title>App</title><script type="module" src="/assets/index-1a2b.js"></script><div id="root"></div>',
-    );
+    page(200, '<title>App</title><script type="module" src="/assets/index-1a2b.js"></script><div id="root"></div>');
   else json(404, { error: 'Not found', path: pathname });
 }
 
@@ -343,9 +337,7 @@ function fieldsOf(request: IncomingMessage, body: string): Readonly<Record<strin
   try {
     const parsed: unknown = JSON.parse(body);
     return Object.fromEntries(
-      Object.entries(parsed ?? {}).flatMap(([key, value]) =>
-        typeof value === 'string' ? [[key, value]] : [],
-      ),
+      Object.entries(parsed ?? {}).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
     );
   } catch {
     return {};

@@ -85,10 +85,7 @@ export async function startSingleSignOn({ keeps }: { readonly keeps: boolean }):
         );
         return;
       case 'GET /callback':
-        if (
-          session.state !== url.searchParams.get('state') ||
-          !codes.delete(url.searchParams.get('code') ?? '')
-        ) {
+        if (session.state !== url.searchParams.get('state') || !codes.delete(url.searchParams.get('code') ?? '')) {
           page(response, 'Refused', 'Not your sign-in.', 400);
           return;
         }
@@ -135,8 +132,7 @@ export async function startSingleSignOn({ keeps }: { readonly keeps: boolean }):
   };
 }
 
-const form =
-  '<form method=post><input name=login><input type=password name=password><button>Sign in</button></form>';
+const form = '<form method=post><input name=login><input type=password name=password><button>Sign in</button></form>';
 
 function drawn(): string {
   return randomBytes(16).toString('hex');

@@ -1,11 +1,6 @@
 import { clientSessions } from './client-sessions.js';
 import type { AppRules } from './options.js';
-import {
-  boundSessions,
-  sessionsInPieces,
-  twoCookieSessions,
-  visitorAndAuthSessions,
-} from './paired-sessions.js';
+import { boundSessions, sessionsInPieces, twoCookieSessions, visitorAndAuthSessions } from './paired-sessions.js';
 import { randomText, type Sessions } from './sessions.js';
 import { bare, sealed, storedSessions } from './stored-sessions.js';
 

@@ -196,12 +196,7 @@ class TwoUsers {
     const { names = 'own' } = this.#options;
     const others = this.accounts.map(({ username }) => username).join(' and ');
     const shown = names === 'own' ? user : names === 'both' ? others : 'a customer';
-    page(
-      response,
-      200,
-      'Account',
-      `<p>You are ${shown}. Your orders: four pears.</p><a href="/logout">Sign out</a>`,
-    );
+    page(response, 200, 'Account', `<p>You are ${shown}. Your orders: four pears.</p><a href="/logout">Sign out</a>`);
   }
 }
 
@@ -231,9 +226,7 @@ function redirect(response: ServerResponse, location: string): void {
 
 function page(response: ServerResponse, status: number, title: string, body: string): void {
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
-  response.end(
-    `<!doctype html><html lang="en"><title>${title}</title><h1>${title}</h1><div>${body}</div></html>`,
-  );
+  response.end(`<!doctype html><html lang="en"><title>${title}</title><h1>${title}</h1><div>${body}</div></html>`);
 }
 
 function randomText(): string {

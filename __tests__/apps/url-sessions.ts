@@ -158,9 +158,7 @@ class Answer {
       return this.page('Bad request', 'A parameter is not known.', 400);
     this.find();
     if (parametered && this.rules.firewall)
-      return this.user() === null
-        ? this.redirect('/login')
-        : this.page('Bad request', 'The address is refused.', 400);
+      return this.user() === null ? this.redirect('/login') : this.page('Bad request', 'The address is refused.', 400);
     switch (`${this.request.method ?? ''} ${this.#path}`) {
       case 'GET /':
         return this.enter();
@@ -175,11 +173,7 @@ class Answer {
       case 'GET /logout':
         return this.signOut();
       default:
-        return this.page(
-          'Not found',
-          'Nothing is here under this name.',
-          this.#path === '/api/login' ? 405 : 404,
-        );
+        return this.page('Not found', 'Nothing is here under this name.', this.#path === '/api/login' ? 405 : 404);
     }
   }
 
@@ -230,9 +224,7 @@ class Answer {
       'path-parameter': parameter,
       'form-field': this.#fields.get(elsewhere),
     };
-    return (
-      this.rules.reads.map((place) => found[place]).find((value) => typeof value === 'string') ?? undefined
-    );
+    return this.rules.reads.map((place) => found[place]).find((value) => typeof value === 'string') ?? undefined;
   }
 
   private issue(user: string | null): void {
@@ -255,8 +247,7 @@ class Answer {
 
   private signIn(): void {
     const { app, rules } = this;
-    const right =
-      this.#fields.get('username') === app.username && this.#fields.get('password') === app.password;
+    const right = this.#fields.get('username') === app.username && this.#fields.get('password') === app.password;
     const carried = this.#url.search !== '' || this.#path !== this.#url.pathname || this.#fields.size > 2;
     if (rules.signInBreaks) return this.page('Error', '', 500);
     if (rules.refusesLinks && carried) return this.page('No', 'The link is not known.', 403);
@@ -337,10 +328,7 @@ function fieldsOf(type: string, body: string): Map<string, string> {
     return new Map(Object.entries(JSON.parse(body || '{}') as Record<string, string>));
   if (type.startsWith('multipart/form-data'))
     return new Map(
-      [...body.matchAll(/name="([^"]*)"\r\n\r\n([^\r]*)\r\n/g)].map(([, name = '', value = '']) => [
-        name,
-        value,
-      ]),
+      [...body.matchAll(/name="([^"]*)"\r\n\r\n([^\r]*)\r\n/g)].map(([, name = '', value = '']) => [name, value]),
     );
   return new Map(new URLSearchParams(body));
 }

@@ -24,8 +24,7 @@ export function receive(app: AppState, call: Call, reply: Reply): Visit {
   const { sessions, rules } = app;
   const claims = sessions.claims(call.cookies);
   const known = boundHere(app, call, sessions.find(call.cookies));
-  const session =
-    known ?? (claims && rules.unknownIdentifier === 'adopt' ? sessions.adopt(call.cookies) : null);
+  const session = known ?? (claims && rules.unknownIdentifier === 'adopt' ? sessions.adopt(call.cookies) : null);
   const refusesLogin = session === null && claims && rules.unknownIdentifier === 'refuse-login';
   const visit: Visit = { app, call, reply, session, user: null, refusesLogin, mirror: null };
   if (session !== null) sessions.touch(session, reply);

@@ -106,8 +106,7 @@ class Written {
         this.#signIn(call, session, reply);
         return;
       case 'GET /account':
-        if (carrier === 'token')
-          reply.json(user === null ? { error: 'sign in' } : { user }, user === null ? 401 : 200);
+        if (carrier === 'token') reply.json(user === null ? { error: 'sign in' } : { user }, user === null ? 401 : 200);
         else if (user === null) reply.redirect('/login');
         else reply.html(page('Account', `<p>Signed in as ${user}.</p>${wayOut}`));
         return;
@@ -126,10 +125,7 @@ class Written {
     const { adopts = false, carrier, readsQuery = false } = this.options;
     const inQuery = readsQuery ? call.url.searchParams.get('sid') : null;
     const given =
-      inQuery ??
-      (carrier === 'renamed' ? call.cookies.get('auth') : undefined) ??
-      call.cookies.get('sid') ??
-      '';
+      inQuery ?? (carrier === 'renamed' ? call.cookies.get('auth') : undefined) ?? call.cookies.get('sid') ?? '';
     const id = carrier === 'sealed' ? opened(given) : given;
     const known = this.#sessions.get(id);
     if (known !== null) return known;

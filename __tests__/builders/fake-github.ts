@@ -191,8 +191,7 @@ function carryOut(fake: FakeGitHub, call: ApiCall, nextId: () => number): Answer
     case 'POST /issues/N/comments': {
       if (issue === undefined) return notFound;
       if (!token.writes.includes(issue.head ? 'pull-requests' : 'issues')) return refused;
-      if (issue.locked)
-        return { status: 403, body: { message: 'Unable to create comment because issue is locked.' } };
+      if (issue.locked) return { status: 403, body: { message: 'Unable to create comment because issue is locked.' } };
       const comment = { id: nextId(), body: text ?? '', user: { login: token.login } };
       issue.comments.push(comment);
       return { status: 201, body: comment };
@@ -203,9 +202,7 @@ function carryOut(fake: FakeGitHub, call: ApiCall, nextId: () => number): Answer
     case 'GET /issues':
       return page(
         fake.issues
-          .filter(
-            ({ state, labels }) => state === 'open' && labels.includes(searchParams.get('labels') ?? ''),
-          )
+          .filter(({ state, labels }) => state === 'open' && labels.includes(searchParams.get('labels') ?? ''))
           .map(toApi),
       );
     case 'GET /pulls':

@@ -124,9 +124,7 @@ function passOn(applicationUrl: string, parsed: Parsed, options: FrontOptions, s
   const headers = parsed.headers.flatMap((line): [string, string][] => {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
-    return ['host', 'connection', 'accept-encoding'].includes(name)
-      ? []
-      : [[name, line.slice(colon + 1).trim()]];
+    return ['host', 'connection', 'accept-encoding'].includes(name) ? [] : [[name, line.slice(colon + 1).trim()]];
   });
   const target = new URL(parsed.path.slice(prefix.length) || '/', applicationUrl);
   const outgoing = ask(target, { method: parsed.method, agent: false }, (incoming) => {
@@ -174,13 +172,11 @@ function written(incoming: IncomingMessage, body: Buffer, asked: Parsed, options
   for (const [name, value] of options.headers ?? []) lines.push([name, value]);
   for (const line of options.cookies ?? []) lines.push(['Set-Cookie', line]);
   const html = body.toString('utf8').replaceAll(/(href|action)="\//gu, `$1="${prefix}/`);
-  const linked =
-    options.plainLinks === true ? html.replaceAll('href="/login"', 'href="http://127.0.0.1/login"') : html;
+  const linked = options.plainLinks === true ? html.replaceAll('href="/login"', 'href="http://127.0.0.1/login"') : html;
   const isPage = (incoming.headers['content-type'] ?? '').includes('html');
   const padded = isPage ? `${linked}${options.padding ?? ''}` : linked;
   const plain = padded === body.toString('utf8') ? body : Buffer.from(padded);
-  const packed =
-    encoding === 'gzip' ? gzipSync(plain) : encoding === 'br' ? brotliCompressSync(plain) : plain;
+  const packed = encoding === 'gzip' ? gzipSync(plain) : encoding === 'br' ? brotliCompressSync(plain) : plain;
   const bare = asked.method === 'HEAD' || (options.emptyBodies === true && plain.length === 0);
   if (encoding !== null && !bare) lines.push(['Content-Encoding', encoding]);
   if (chunked && !bare) lines.push(['Transfer-Encoding', 'chunked']);
@@ -189,8 +185,7 @@ function written(incoming: IncomingMessage, body: Buffer, asked: Parsed, options
   const head = lines.map(([name, value]) => `${upperCase ? name.toUpperCase() : name}: ${value}`);
   const status = `HTTP/${version} ${String(incoming.statusCode)} ${incoming.statusMessage ?? ''}`;
   const sent = bare ? Buffer.alloc(0) : chunked ? inChunks(packed) : packed;
-  const text =
-    options.careless === true ? carelessly(status, head) : `${[status, ...head].join('\r\n')}\r\n\r\n`;
+  const text = options.careless === true ? carelessly(status, head) : `${[status, ...head].join('\r\n')}\r\n\r\n`;
   return Buffer.concat([Buffer.from(text, 'latin1'), sent]);
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { createSecrets } from '../../src/evidence/secrets.js';
-import { scan } from '../../src/scan.js';
+import { scan } from '../../src/scan/scan.js';
 import { startShop, type ShopShape } from './shop.js';
 import { buildTarget } from './target.js';
 

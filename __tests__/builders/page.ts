@@ -13,13 +13,7 @@ export interface PageParts {
 
 /** A page as an actor brings it home, without a server. */
 export function pageOf(parts: PageParts): Page {
-  const {
-    status = 200,
-    url = 'http://app.example/account',
-    type = 'text/html',
-    headers = [],
-    body = '',
-  } = parts;
+  const { status = 200, url = 'http://app.example/account', type = 'text/html', headers = [], body = '' } = parts;
   const typed: HeaderFields = type === null ? headers : [['Content-Type', type], ...headers];
   const hop: Hop = {
     method: 'GET',

@@ -85,9 +85,7 @@ export function judged(
   ];
   const fresh = findings.filter(({ status }) => status === 'new').length;
   const conclusion = fresh > 0 ? 'fail' : undecided.length > 0 ? 'inconclusive' : 'pass';
-  const reason = { fail: `${fresh} found.`, inconclusive: 'Not all was decided.', pass: 'All was tried.' }[
-    conclusion
-  ];
+  const reason = { fail: `${fresh} found.`, inconclusive: 'Not all was decided.', pass: 'All was tried.' }[conclusion];
   const one = target({
     conclusion,
     reason: conclusion === 'pass' ? null : reason,

@@ -170,9 +170,7 @@ export function scan(changes: Partial<TargetScan> = {}): TargetScan {
       howFound: 'a form that reads like signing out',
       grounds: { given: [], passedOver: 0, before: 'signed-in', after: 'signed-out' },
     },
-    sessionCookies: [
-      { name: 'sid', format: 'opaque', attributes: { path: '/', httponly: true, samesite: 'Lax' } },
-    ],
+    sessionCookies: [{ name: 'sid', format: 'opaque', attributes: { path: '/', httponly: true, samesite: 'Lax' } }],
     framework: 'express',
     checks: [],
     notes: [],
@@ -337,8 +335,7 @@ export function inconclusiveDecision(): Decision {
           id: 'session-fixation',
           outcome: 'inconclusive',
           obstacle: {
-            reason:
-              'An identifier that nobody planted was signed in as well, so the server recognises something else.',
+            reason: 'An identifier that nobody planted was signed in as well, so the server recognises something else.',
             remedy: 'Run the gate from an address of its own.',
           },
         },

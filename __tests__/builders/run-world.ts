@@ -3,7 +3,7 @@ import { plainSurroundings } from '../../src/evidence/surroundings.js';
 import { noConfig } from '../../src/inputs/config/open.js';
 import { runContext } from './run-context.js';
 import type { Host } from '../../src/github/host.js';
-import { run, type Deps } from '../../src/run.js';
+import { run, type Deps } from '../../src/run/run.js';
 import { environment, enough } from '../inputs/given.js';
 
 /** Everything that the gate did to its step, in order. */

@@ -68,9 +68,7 @@ export interface ScanBuilder {
 
 /** A target on which every check of the catalogue passed. */
 export function aScan(name = 'shop'): ScanBuilder {
-  return building(
-    reportScan({ name, checks: catalogue.map(({ id }): CheckResult => ({ id, outcome: 'pass' })) }),
-  );
+  return building(reportScan({ name, checks: catalogue.map(({ id }): CheckResult => ({ id, outcome: 'pass' })) }));
 }
 
 function building(scan: TargetScan): ScanBuilder {

@@ -87,13 +87,9 @@ export function makeCertificate(): Certificate {
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
     const names = ['-subj', '/CN=little server', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    execFileSync(
-      'openssl',
-      ['req', '-x509', ...curve, '-days', '2', ...names, '-keyout', key, '-out', cert],
-      {
-        stdio: 'ignore',
-      },
-    );
+    execFileSync('openssl', ['req', '-x509', ...curve, '-days', '2', ...names, '-keyout', key, '-out', cert], {
+      stdio: 'ignore',
+    });
     return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   } finally {
     rmSync(folder, { recursive: true });
@@ -118,21 +114,12 @@ export function sentCookies(request: SeenRequest): ReadonlyMap<string, string> {
 }
 
 /** Answers with a page. */
-export function html(
-  response: ServerResponse,
-  body: string,
-  headers: Record<string, string | string[]> = {},
-): void {
+export function html(response: ServerResponse, body: string, headers: Record<string, string | string[]> = {}): void {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
   response.end(body);
 }
 
-export function redirect(
-  response: ServerResponse,
-  location: string,
-  status = 302,
-  cookies: string[] = [],
-): void {
+export function redirect(response: ServerResponse, location: string, status = 302, cookies: string[] = []): void {
   response.writeHead(status, { location, ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }) });
   response.end();
 }
@@ -167,12 +154,7 @@ function answering(
   };
 }
 
-async function listen(
-  server: Server,
-  scheme: string,
-  seen: SeenRequest[],
-  address: string,
-): Promise<LittleServer> {
+async function listen(server: Server, scheme: string, seen: SeenRequest[], address: string): Promise<LittleServer> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -20,9 +20,7 @@ interface Session {
 }
 
 /** A small application with sessions, sign-in by form, JSON, multipart and Basic, and CSRF tokens, on a free port. */
-export async function startSessionApp(
-  options: AppOptions,
-): Promise<{ url: string; close: () => Promise<void> }> {
+export async function startSessionApp(options: AppOptions): Promise<{ url: string; close: () => Promise<void> }> {
   const sessions = new Map<string, Session>();
   const server = createServer((request, response) => {
     void readBody(request).then((body) => answer({ request, response, body, sessions, options }));
@@ -109,8 +107,7 @@ function signIn(call: Call, id: string, session: Session, fields: Readonly<Recor
 function basic({ request, response }: Call, session: Session): void {
   const expected = `Basic ${Buffer.from(`${account.name}:${account.password}`).toString('base64')}`;
   if (request.headers.authorization === expected) session.user = account.name;
-  if (session.user === null)
-    return void response.writeHead(401, { 'www-authenticate': 'Basic realm=x' }).end();
+  if (session.user === null) return void response.writeHead(401, { 'www-authenticate': 'Basic realm=x' }).end();
   response.end(`Hello ${session.user}`);
 }
 
@@ -127,10 +124,7 @@ function formFields({ request, body }: Call): Record<string, string> {
   if (boundary === undefined) return Object.fromEntries(new URLSearchParams(body));
   const parts = body.split(`--${boundary}`).slice(1, -1);
   return Object.fromEntries(
-    parts.map((part) => [
-      / name="([^"]*)"/u.exec(part)?.[1] ?? '',
-      part.slice(part.indexOf('\r\n\r\n') + 4, -2),
-    ]),
+    parts.map((part) => [/ name="([^"]*)"/u.exec(part)?.[1] ?? '', part.slice(part.indexOf('\r\n\r\n') + 4, -2)]),
   );
 }
 

@@ -107,8 +107,7 @@ export async function startShop(shape: ShopShape = {}): Promise<Shop> {
   };
 
   const enter = (call: ShopCall, name: string | null, word: string | null): ShopAnswer => {
-    if (name !== username || word !== password)
-      return page(`Wrong password. ${(shape.loginPage ?? loginForm)(call)}`);
+    if (name !== username || word !== password) return page(`Wrong password. ${(shape.loginPage ?? loginForm)(call)}`);
     if (shape.keeps !== true) {
       sessions.delete(call.id);
       open(call);

@@ -1,21 +1,21 @@
 import type { Stage } from '../../src/actors/stage.js';
-import type { CalibrationWish } from '../../src/calibration/calibration.js';
+import type { CalibrationOptions } from '../../src/calibration/calibration.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
-import { calibrationWish, openStage } from '../../src/attempts.js';
+import { calibrationOptions, openStage } from '../../src/scan/attempts.js';
 import { buildTarget, type Reachable } from './target.js';
 
 /** A stage on a running application, and what a calibration of it would be asked for. */
 export function buildStage(
   app: Reachable,
   overrides: Partial<TargetSettings> = {},
-): { stage: Stage; wish: CalibrationWish } {
+): { stage: Stage; wish: CalibrationOptions } {
   const target = buildTarget(app, overrides);
   return {
     stage: openStage(
       target,
       createSecrets(() => undefined),
     ),
-    wish: calibrationWish(target),
+    wish: calibrationOptions(target),
   };
 }

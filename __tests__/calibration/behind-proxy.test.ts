@@ -34,12 +34,7 @@ describe('whether a cookie was left out because it is Secure', () => {
     ['a plain cookie there', 'http://app:3000/', 'sid=1; Path=/', false],
     ['a Secure cookie on loopback, which browsers keep', 'http://localhost:3000/', 'sid=1; Secure', false],
     ['a Secure cookie over https', 'https://app:3000/', 'sid=1; Secure', false],
-    [
-      'a cookie that breaks its prefix on either scheme',
-      'http://app:3000/',
-      '__Host-sid=1; Secure; Path=/shop',
-      false,
-    ],
+    ['a cookie that breaks its prefix on either scheme', 'http://app:3000/', '__Host-sid=1; Secure; Path=/shop', false],
     ['a cookie for another host', 'http://app:3000/', 'sid=1; Secure; Domain=other.example', false],
   ])('%s: %s', (_, address, line, expected) => {
     expect(withholdsSecureCookie([answered(address, line)])).toBe(expected);
@@ -100,29 +95,17 @@ describe('what speaks for asking as behind a proxy', () => {
       'look',
       (_, response) => html(response, '<form method=post><input type=password name=p></form>'),
     ],
-    [
-      'a refused token',
-      'try',
-      (_, response) => response.writeHead(403).end('<p>CSRF verification failed.</p>'),
-    ],
+    ['a refused token', 'try', (_, response) => response.writeHead(403).end('<p>CSRF verification failed.</p>')],
     [
       'a redirect to https at another port',
       'try',
       (_, response) => redirect(response, 'https://127.0.0.1:8443/account'),
     ],
-    [
-      'a redirect to somebody else',
-      'no',
-      (_, response) => redirect(response, 'https://elsewhere.example/account'),
-    ],
+    ['a redirect to somebody else', 'no', (_, response) => redirect(response, 'https://elsewhere.example/account')],
     ['words of a wrong password', 'no', (_, response) => html(response, '<p>Invalid password</p>')],
     ['401', 'no', (_, response) => response.writeHead(401).end()],
     ['words of a lockout', 'no', (_, response) => html(response, '<p>Your account is locked</p>')],
-    [
-      'a form for a one-time code',
-      'no',
-      (_, response) => html(response, '<form method=post><input name=otp></form>'),
-    ],
+    ['a form for a one-time code', 'no', (_, response) => html(response, '<form method=post><input name=otp></form>')],
   ])('%s: %s', async (_, expected, answer) => {
     expect(await failed(answer)).toBe(expected);
   });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../../src/evidence/secrets.js';
-import { scan } from '../../src/scan.js';
+import { scan } from '../../src/scan/scan.js';
 import { closeServers, html, notFound, redirect, sentHeaders, serve } from '../builders/server.js';
 import { buildTarget } from '../builders/target.js';
 

@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { containerHint } from '../../src/calibration/unreached-hint.js';
 
-const hint = (
-  url: string,
-  container: 'certain' | 'likely' | null,
-  services: readonly string[] = [],
-): string => {
+const hint = (url: string, container: 'certain' | 'likely' | null, services: readonly string[] = []): string => {
   const parsed = new URL(url);
   return containerHint(parsed, parsed.hostname === 'localhost', { container, services });
 };

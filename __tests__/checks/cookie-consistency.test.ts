@@ -44,9 +44,7 @@ describe('cookie-consistency', () => {
   });
 
   it('makes a finding for each way in which a line is weaker', () => {
-    const vectors = findingsOf(check.run(set('sid=v; Secure; HttpOnly', 'sid=w'))).map(
-      ({ vector }) => vector,
-    );
+    const vectors = findingsOf(check.run(set('sid=v; Secure; HttpOnly', 'sid=w'))).map(({ vector }) => vector);
     expect(vectors).toEqual(['weaker-secure', 'weaker-httponly']);
   });
 

@@ -1,13 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cookieDomain as check } from '../../src/checks/cookie-domain.js';
-import {
-  doesNotApply,
-  gathered,
-  goodLine,
-  notGathered,
-  onlyFinding,
-  sessionCookie,
-} from '../builders/evidence.js';
+import { doesNotApply, gathered, goodLine, notGathered, onlyFinding, sessionCookie } from '../builders/evidence.js';
 
 const set = (line: string, name = 'sid'): ReturnType<typeof gathered> =>
   gathered({ sessionCookies: [sessionCookie([line], name)] });

@@ -73,9 +73,7 @@ describe('cookie-rejected', () => {
     const line = cookieLine('sid=v; Domain=0.0.1', {
       from: { method: 'GET', url: 'http://127.0.0.1:3000/', status: 200 },
     });
-    expect(onlyFinding(check, gathered({ sessionCookies: [sessionCookie([line])] })).vector).toBe(
-      'foreign-domain',
-    );
+    expect(onlyFinding(check, gathered({ sessionCookies: [sessionCookie([line])] })).vector).toBe('foreign-domain');
   });
 
   it('makes one finding a rule, though several lines break it, and counts lines that were replaced', () => {

@@ -45,21 +45,18 @@ describe('cookie-tossing', () => {
   it.each([
     ['before its own', {}],
     ['behind its own', shadowedLast],
-  ] as const)(
-    'fails as high where the one planted %s gets signed in, and says where it stood',
-    (said, changes) => {
-      const position = changes === shadowedLast ? 'last' : 'first';
-      const found = onlyFinding(check, tossed({ ...changes, signIn: { position, attack: 'signed-in' } }));
-      expect(found).toMatchObject({
-        message: 'planted-signed-in',
-        vector: 'planted-signed-in',
-        carrier: 'cookie sid',
-        severity: 'high',
-        confidence: 'confirmed',
-      });
-      expect(fillMessage(sentenceOf(found.message), found.data)).toContain(said);
-    },
-  );
+  ] as const)('fails as high where the one planted %s gets signed in, and says where it stood', (said, changes) => {
+    const position = changes === shadowedLast ? 'last' : 'first';
+    const found = onlyFinding(check, tossed({ ...changes, signIn: { position, attack: 'signed-in' } }));
+    expect(found).toMatchObject({
+      message: 'planted-signed-in',
+      vector: 'planted-signed-in',
+      carrier: 'cookie sid',
+      severity: 'high',
+      confidence: 'confirmed',
+    });
+    expect(fillMessage(sentenceOf(found.message), found.data)).toContain(said);
+  });
 
   it('passes where the server finds the right one in any order', () => {
     const result = check.run(tossed({ plantedFirst: 'signed-in', signIn: null }));

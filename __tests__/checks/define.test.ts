@@ -11,9 +11,7 @@ describe('a check', () => {
     const judge = jest.fn((): Judgement => ({ outcome: 'pass' }));
     expect(made(judge).run(gathered())).toEqual({ id: 'made', outcome: 'pass' });
     expect(judge.mock.calls).toEqual([[expect.not.objectContaining({ carriers: expect.anything() })]]);
-    expect(judge.mock.calls).toEqual([
-      [{ plantedIdentifier: expect.anything(), signOut: expect.anything() }],
-    ]);
+    expect(judge.mock.calls).toEqual([[{ plantedIdentifier: expect.anything(), signOut: expect.anything() }]]);
   });
 
   it('is inconclusive without judging where evidence is missing, whatever else does not apply', () => {

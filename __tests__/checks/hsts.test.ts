@@ -1,13 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { hsts as check } from '../../src/checks/hsts.js';
-import {
-  gathered,
-  loginResponse,
-  loopbackSite,
-  notGathered,
-  onlyFinding,
-  proof,
-} from '../builders/evidence.js';
+import { gathered, loginResponse, loopbackSite, notGathered, onlyFinding, proof } from '../builders/evidence.js';
 
 const seen = (header: string | null, site?: typeof loopbackSite): ReturnType<typeof gathered> =>
   gathered({

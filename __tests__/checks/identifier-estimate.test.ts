@@ -43,10 +43,7 @@ const strong: readonly (readonly [string, (seed: number, place: number, at: numb
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
     },
   ],
-  [
-    'a time before 16 random bytes',
-    (seed, place, at) => `${String(at)}-${bytes(seed, place, 16).toString('hex')}`,
-  ],
+  ['a time before 16 random bytes', (seed, place, at) => `${String(at)}-${bytes(seed, place, 16).toString('hex')}`],
 ];
 
 describe('an estimate of identifiers', () => {
@@ -98,9 +95,7 @@ describe('an estimate of identifiers', () => {
   });
 
   it('takes what is random of a UUID by its version', () => {
-    const timed = sampleOf(
-      (place) => `0190a5${place.toString(16)}0-7c1b-11ef-9c00-${bytes(1, 1, 6).toString('hex')}`,
-    );
+    const timed = sampleOf((place) => `0190a5${place.toString(16)}0-7c1b-11ef-9c00-${bytes(1, 1, 6).toString('hex')}`);
     expect(estimate(timed)).toMatchObject({ weakness: 'time-derived', bits: 14 });
   });
 

@@ -35,9 +35,7 @@ describe('judging the lines that set session cookies', () => {
   });
 
   it('fails on one cookie though another was never seen', () => {
-    expect(judgeCookies([sessionCookie([], 'a'), sessionCookie(['b=1'], 'b')], noSecure).outcome).toBe(
-      'fail',
-    );
+    expect(judgeCookies([sessionCookie([], 'a'), sessionCookie(['b=1'], 'b')], noSecure).outcome).toBe('fail');
   });
 
   it('shows the one response, without the value, and how to see it again', () => {

@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { plaintextLogin as check } from '../../src/checks/plaintext-login.js';
 import type { PlainTwin } from '../../src/evidence/evidence.js';
-import {
-  doesNotApply,
-  gathered,
-  loopbackSite,
-  notGathered,
-  onlyFinding,
-  transport,
-} from '../builders/evidence.js';
+import { doesNotApply, gathered, loopbackSite, notGathered, onlyFinding, transport } from '../builders/evidence.js';
 
 const plain = transport({ urls: ['http://shop.example/login'], overPlainHttp: true, twin: null });
 const twin = (answer: PlainTwin['answer']): ReturnType<typeof gathered> =>
@@ -56,9 +49,7 @@ describe('plaintext-login', () => {
   });
 
   it('is inconclusive where the twin of an https target was not asked at all', () => {
-    expect(check.run(gathered({ credentialTransport: transport({ twin: null }) })).outcome).toBe(
-      'inconclusive',
-    );
+    expect(check.run(gathered({ credentialTransport: transport({ twin: null }) })).outcome).toBe('inconclusive');
   });
 
   it('is inconclusive with the reason where the transport could not be seen', () => {

@@ -2,14 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CheckResult } from '../../src/checks/define.js';
 import { reauthenticationRotation as check } from '../../src/checks/reauthentication-rotation.js';
 import type { SecondSignIn } from '../../src/evidence/evidence.js';
-import {
-  doesNotApply,
-  findingsOf,
-  gathered,
-  notGathered,
-  onlyFinding,
-  secondSignIn,
-} from '../builders/evidence.js';
+import { doesNotApply, findingsOf, gathered, notGathered, onlyFinding, secondSignIn } from '../builders/evidence.js';
 
 type Trial = Partial<SecondSignIn>;
 
@@ -83,13 +76,10 @@ describe('reauthentication-rotation of the same user', () => {
     expect(noteOf(result)).toContain('is still signed-in beside it');
   });
 
-  it.each(['kept', 'changed'] as const)(
-    'passes where the value holds the session itself (%s), and says so',
-    (fate) => {
-      const result = check.run(tried({ fate, attack: 'signed-in', clientSide: true }));
-      expect(noteOf(result)).toContain('holds the session itself');
-    },
-  );
+  it.each(['kept', 'changed'] as const)('passes where the value holds the session itself (%s), and says so', (fate) => {
+    const result = check.run(tried({ fate, attack: 'signed-in', clientSide: true }));
+    expect(noteOf(result)).toContain('holds the session itself');
+  });
 
   it.each(['kept', 'changed', 'some-changed'] as const)(
     'passes where the jar from before is signed-out (%s), and names the input that would show more',
@@ -141,9 +131,7 @@ describe('reauthentication-rotation of another user', () => {
 
   it('passes where the old jar is signed-out, and does not ask for a second account any more', () => {
     const note = noteOf(check.run(tried({}, {})));
-    expect(note).toContain(
-      'After another user’s sign-in over it the cookie “sid” from before is signed-out.',
-    );
+    expect(note).toContain('After another user’s sign-in over it the cookie “sid” from before is signed-out.');
     expect(note).not.toContain('second-username');
   });
 

@@ -50,9 +50,7 @@ describe('session-caching', () => {
   });
 
   it('tells a response that sets the session from one that shows it', () => {
-    expect(onlyFinding(check, response({ kind: 'sets', cacheControl: 'public' })).vector).toBe(
-      'storable-set',
-    );
+    expect(onlyFinding(check, response({ kind: 'sets', cacheControl: 'public' })).vector).toBe('storable-set');
   });
 
   it.each([

@@ -74,10 +74,7 @@ describe('session-carry-over', () => {
 
   it('reports a token and contents apart: each is fixed on its own', () => {
     const evidence = carried(token({ oldAccepted: true }), cookie({ kept: ['cart'] }));
-    expect(findingsOf(check.run(evidence)).map(({ vector }) => vector)).toEqual([
-      'csrf-accepted',
-      'readable-contents',
-    ]);
+    expect(findingsOf(check.run(evidence)).map(({ vector }) => vector)).toEqual(['csrf-accepted', 'readable-contents']);
   });
 
   it('fails for contents also where the token could not be tried', () => {
@@ -97,13 +94,10 @@ describe('session-carry-over', () => {
   it.each([
     ['alone', null],
     ['beside a readable cookie that keeps nothing', cookie()],
-  ] as const)(
-    'is inconclusive, not green, where tokens differ and acceptance was not tried: %s',
-    (_, contents) => {
-      const result = check.run(carried(token({ oldAccepted: null }), contents));
-      expect(result.outcome === 'inconclusive' && result.obstacle.remedy).toContain('logout-url');
-    },
-  );
+  ] as const)('is inconclusive, not green, where tokens differ and acceptance was not tried: %s', (_, contents) => {
+    const result = check.run(carried(token({ oldAccepted: null }), contents));
+    expect(result.outcome === 'inconclusive' && result.obstacle.remedy).toContain('logout-url');
+  });
 
   it('is inconclusive with the reason where the experiment could not be carried out', () => {
     expect(check.run(gathered({}, { carryOver: notGathered }))).toMatchObject({

@@ -59,9 +59,7 @@ describe('session-fixation-url', () => {
 
   it('says that the query was left out as well where the sign-in page is not shown with one', () => {
     const passed = check.run(tried({ vectors: ['form-field'] }));
-    expect(passed.outcome === 'pass' && passed.note).toContain(
-      'A query parameter and a path parameter were left out',
-    );
+    expect(passed.outcome === 'pass' && passed.note).toContain('A query parameter and a path parameter were left out');
   });
 
   it.each([

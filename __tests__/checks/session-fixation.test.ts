@@ -39,29 +39,24 @@ describe('session-fixation', () => {
   it.each([
     ['auth', 'the cookie “auth”'],
     [null, 'a token in the Authorization header'],
-  ])(
-    'names the cookie that was planted where the session goes by what is made of it (%s)',
-    (cookie, words) => {
-      const found = onlyFinding(
-        check,
-        fixated({
-          fate: 'no-session-cookie-planted',
-          planted: ['lang', 'sid'],
-          plantedSession: [],
-          added: [{ cookie, madeOf: ['sid'] }],
-        }),
-      );
-      expect(found).toMatchObject({ carrier: 'cookie sid', message: 'no-session-cookie-planted' });
-      expect(found.data['beside']).toBe(
-        ` Beside it the attacker wrote ${words}, whose value is made of the planted cookie “sid”.`,
-      );
-    },
-  );
+  ])('names the cookie that was planted where the session goes by what is made of it (%s)', (cookie, words) => {
+    const found = onlyFinding(
+      check,
+      fixated({
+        fate: 'no-session-cookie-planted',
+        planted: ['lang', 'sid'],
+        plantedSession: [],
+        added: [{ cookie, madeOf: ['sid'] }],
+      }),
+    );
+    expect(found).toMatchObject({ carrier: 'cookie sid', message: 'no-session-cookie-planted' });
+    expect(found.data['beside']).toBe(
+      ` Beside it the attacker wrote ${words}, whose value is made of the planted cookie “sid”.`,
+    );
+  });
 
   it('says of a pass what was written beside', () => {
-    const result = check.run(
-      gathered({ plantedIdentifier: planted({ added: [{ cookie: 'uid', madeOf: [] }] }) }),
-    );
+    const result = check.run(gathered({ plantedIdentifier: planted({ added: [{ cookie: 'uid', madeOf: [] }] }) }));
     expect(result.outcome === 'pass' && result.note).toContain('wrote the cookie “uid”');
   });
 
@@ -86,12 +81,8 @@ describe('session-fixation', () => {
   });
 
   it('does not drop where another cookie without the prefix signs in by itself', () => {
-    expect(
-      needsAnotherHole(['__Host-a', 'b'], { cookieSets: [['__Host-a'], ['b']], authorization: null }),
-    ).toBe(false);
-    expect(
-      needsAnotherHole(['__Host-a', 'b'], { cookieSets: [['__Host-a', 'b']], authorization: null }),
-    ).toBe(true);
+    expect(needsAnotherHole(['__Host-a', 'b'], { cookieSets: [['__Host-a'], ['b']], authorization: null })).toBe(false);
+    expect(needsAnotherHole(['__Host-a', 'b'], { cookieSets: [['__Host-a', 'b']], authorization: null })).toBe(true);
     expect(needsAnotherHole(['sid'], carriers)).toBe(false);
     expect(needsAnotherHole(['__Host-a'], { cookieSets: [], authorization: 'basic' })).toBe(true);
   });

@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sessionIdEntropy as check } from '../../src/checks/session-id-entropy.js';
 import type { CookieFormat } from '../../src/evidence/evidence.js';
-import {
-  doesNotApply,
-  gathered,
-  notGathered,
-  onlyFinding,
-  randomValues,
-  samplesOf,
-} from '../builders/evidence.js';
+import { doesNotApply, gathered, notGathered, onlyFinding, randomValues, samplesOf } from '../builders/evidence.js';
 
 const sampled = (values: readonly string[], format: CookieFormat = 'opaque'): ReturnType<typeof gathered> =>
   gathered({ identifierSample: { cookies: [{ name: 'sid', format, samples: samplesOf(values) }] } });

@@ -1,22 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { sessionLifetime as check } from '../../src/checks/session-lifetime.js';
-import {
-  doesNotApply,
-  gathered,
-  goodLine,
-  notGathered,
-  onlyFinding,
-  sessionCookie,
-} from '../builders/evidence.js';
+import { doesNotApply, gathered, goodLine, notGathered, onlyFinding, sessionCookie } from '../builders/evidence.js';
 
 /** Lines are received on 23 November 2026 at noon. */
-const set = (line: string): ReturnType<typeof gathered> =>
-  gathered({ sessionCookies: [sessionCookie([line])] });
+const set = (line: string): ReturnType<typeof gathered> => gathered({ sessionCookies: [sessionCookie([line])] });
 
 const jwt = (claims: object): string =>
-  ['{"alg":"HS256"}', JSON.stringify(claims), 'made-up']
-    .map((part) => btoa(part).replaceAll('=', ''))
-    .join('.');
+  ['{"alg":"HS256"}', JSON.stringify(claims), 'made-up'].map((part) => btoa(part).replaceAll('=', '')).join('.');
 
 describe('session-lifetime', () => {
   it.each([

@@ -5,10 +5,7 @@ import type { Outcomes } from './application.js';
 
 const certificate = makeCertificate();
 
-const twentyCookies = Array.from(
-  { length: 20 },
-  (_, index) => `extra${String(index)}=value${String(index)}; Path=/`,
-);
+const twentyCookies = Array.from({ length: 20 }, (_, index) => `extra${String(index)}=value${String(index)}; Path=/`);
 
 /** Lawful servers that are awkward to talk to. */
 export const awkwardFronts: readonly (readonly [

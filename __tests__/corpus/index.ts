@@ -1,7 +1,7 @@
 import { createSecrets } from '../../src/evidence/secrets.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import type { TargetScan } from '../../src/policy/scan.js';
-import { scan } from '../../src/scan.js';
+import { scan } from '../../src/scan/scan.js';
 import { startApp, type App } from '../apps/app.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
 import type { AppOptions } from '../apps/options.js';
@@ -36,13 +36,9 @@ export const corpus: readonly CorpusApplication[] = [
   ...kitApplications.map(([name, options, expected, settings]) => kit(name, options, expected, settings)),
   ...methodLines.map(([name, options]) => kit(name, options)),
   ...untestable.map(([name, options, settings]) => ({ ...kit(name, options, {}, settings), tested: false })),
-  ...urlSessions.map(([name, rules, expected]) =>
-    entry(`links: ${name}`, () => startUrlApp(rules), expected),
-  ),
+  ...urlSessions.map(([name, rules, expected]) => entry(`links: ${name}`, () => startUrlApp(rules), expected)),
   ...carried.map(([name, rules, expected]) => entry(`carried: ${name}`, () => startCarried(rules), expected)),
-  ...twoUsers.map(([name, options, expected]) =>
-    entry(`two users: ${name}`, () => startWithSecond(options), expected),
-  ),
+  ...twoUsers.map(([name, options, expected]) => entry(`two users: ${name}`, () => startWithSecond(options), expected)),
   ...[false, true].map((keeps) =>
     entry(
       `a second account${keeps ? ', kept' : ''}`,
@@ -57,23 +53,17 @@ export const corpus: readonly CorpusApplication[] = [
     ),
   ),
   ...shapes.map((options) =>
-    entry(
-      `signed in to by ${options.shape}${options.keeps === true ? ', kept' : ''}`,
-      () => startShaped(options),
-      { 'session-fixation': options.keeps === true ? 'fail' : 'pass' },
-    ),
+    entry(`signed in to by ${options.shape}${options.keeps === true ? ', kept' : ''}`, () => startShaped(options), {
+      'session-fixation': options.keeps === true ? 'fail' : 'pass',
+    }),
   ),
   ...peculiar.map((options) =>
-    entry(
-      `peculiar: ${options.peculiarity}${options.keeps ? ', kept' : ''}`,
-      () => startPeculiarApp(options),
-      {
-        'session-fixation': options.keeps ? 'fail' : 'pass',
-        'logout-invalidation': 'pass',
-        'session-id-entropy': 'pass',
-        'cookie-httponly': 'pass',
-      },
-    ),
+    entry(`peculiar: ${options.peculiarity}${options.keeps ? ', kept' : ''}`, () => startPeculiarApp(options), {
+      'session-fixation': options.keeps ? 'fail' : 'pass',
+      'logout-invalidation': 'pass',
+      'session-id-entropy': 'pass',
+      'cookie-httponly': 'pass',
+    }),
   ),
   entry('peculiar: number-beside', () => startPeculiarApp(numberBeside), {
     'session-fixation': 'pass',
@@ -203,10 +193,7 @@ async function startPeculiarApp(options: PeculiarOptions): Promise<Running> {
   return { ...(await startPeculiar(options)), settings: {} };
 }
 
-async function startWrittenBeside(
-  options: WrittenOptions,
-  settings: Partial<TargetSettings> = {},
-): Promise<Running> {
+async function startWrittenBeside(options: WrittenOptions, settings: Partial<TargetSettings> = {}): Promise<Running> {
   return { ...(await startWritten(options)), settings };
 }
 

@@ -13,11 +13,7 @@ export const kitApplications: readonly (readonly [
   expected: Outcomes,
   overrides?: Partial<TargetSettings>,
 ])[] = [
-  [
-    'a safe application with a sign-in form',
-    {},
-    { [fixation]: 'pass', [adoption]: 'pass', [logout]: 'pass' },
-  ],
+  ['a safe application with a sign-in form', {}, { [fixation]: 'pass', [adoption]: 'pass', [logout]: 'pass' }],
   ['an identifier that is kept at sign-in', { renewal: 'keep' }, { [fixation]: 'fail', [adoption]: 'pass' }],
   [
     'an identifier that changes while the old one is signed in too',
@@ -110,11 +106,7 @@ export const kitApplications: readonly (readonly [
     { decoyForms: true, decoyCookies: true },
     { [fixation]: 'pass', 'cookie-httponly': 'pass' },
   ],
-  [
-    'no cookie before sign-in',
-    { anonymousSession: 'none' },
-    { [fixation]: 'not-applicable', [adoption]: 'pass' },
-  ],
+  ['no cookie before sign-in', { anonymousSession: 'none' }, { [fixation]: 'not-applicable', [adoption]: 'pass' }],
   [
     'an identifier that the protected page issues',
     { anonymousSession: 'on-protected', renewal: 'keep' },
@@ -124,11 +116,7 @@ export const kitApplications: readonly (readonly [
   ['a sign-out that only clears the cookie', { logout: 'clears-cookie-only' }, { [logout]: 'fail' }],
   ['no way to sign out', { logout: 'none' }, { [fixation]: 'pass', [logout]: 'inconclusive' }],
   ['a sign-out by link', { logoutBy: 'link' }, { [logout]: 'pass' }],
-  [
-    'a remember-me cookie that makes a new session after sign-out',
-    { rememberMe: true },
-    { [logout]: 'fail' },
-  ],
+  ['a remember-me cookie that makes a new session after sign-out', { rememberMe: true }, { [logout]: 'fail' }],
   [
     'a sign-in that ends the account’s other sessions',
     { singleSession: true },
@@ -149,11 +137,7 @@ export const kitApplications: readonly (readonly [
     { renewsOnFailure: true, renewal: 'keep' },
     { [fixation]: 'fail' },
   ],
-  [
-    'Secure cookies over plain loopback HTTP',
-    { secureCookies: true },
-    { [fixation]: 'pass', 'cookie-secure': 'pass' },
-  ],
+  ['Secure cookies over plain loopback HTTP', { secureCookies: true }, { [fixation]: 'pass', 'cookie-secure': 'pass' }],
   [
     'cookies without any attribute',
     { cookieAttributes: 'Path=/' },

@@ -18,114 +18,95 @@ export const methodLines: readonly (readonly [name: string, options: AppOptions]
     'every defect at once',
     { renewal: 'keep', unknownIdentifier: 'adopt', logout: 'clears-cookie-only', cookieAttributes: 'Path=/' },
   ],
-  [
-    'a sign-in that ends other sessions and keeps made-up values',
-    { singleSession: true, unknownIdentifier: 'adopt' },
-  ],
-  [
-    'made-up values refused, other sessions ended',
-    { singleSession: true, unknownIdentifier: 'refuse-login' },
-  ],
+  ['a sign-in that ends other sessions and keeps made-up values', { singleSession: true, unknownIdentifier: 'adopt' }],
+  ['made-up values refused, other sessions ended', { singleSession: true, unknownIdentifier: 'refuse-login' }],
   ['links that delete', { dangerousLinks: true }],
 ];
 
-export const untestable: readonly (readonly [
-  name: string,
-  options: AppOptions,
-  settings?: Partial<TargetSettings>,
-])[] = [
-  ['a wrong password', { renewal: 'keep' }, { password: 'not the password' }],
-  ['everybody signed in after one sign-in', { recognisesAddress: true }],
-  ['a sign-in that breaks', { signInBreaks: true }],
-  ['a page that is the same for all', { signedOutPage: 'identical' }, { protectedUrl: '/account' }],
-];
+export const untestable: readonly (readonly [name: string, options: AppOptions, settings?: Partial<TargetSettings>])[] =
+  [
+    ['a wrong password', { renewal: 'keep' }, { password: 'not the password' }],
+    ['everybody signed in after one sign-in', { recognisesAddress: true }],
+    ['a sign-in that breaks', { signInBreaks: true }],
+    ['a page that is the same for all', { signedOutPage: 'identical' }, { protectedUrl: '/account' }],
+  ];
 
 const byLink = 'session-fixation-url';
 const inUrl = 'session-id-in-url';
 
-export const urlSessions: readonly (readonly [name: string, rules: Partial<UrlRules>, expected: Outcomes])[] =
+export const urlSessions: readonly (readonly [name: string, rules: Partial<UrlRules>, expected: Outcomes])[] = [
+  ['cookies alone', {}, { [byLink]: 'pass', [inUrl]: 'pass' }],
+  ['a container, safe', { paths: 'container', cookie: 'JSESSIONID' }, { [byLink]: 'pass' }],
+  ['path parameters redirected away', { paths: 'redirects' }, { [byLink]: 'pass' }],
+  ['path parameters that break', { paths: 'errors' }, { [byLink]: 'pass' }],
   [
-    ['cookies alone', {}, { [byLink]: 'pass', [inUrl]: 'pass' }],
-    ['a container, safe', { paths: 'container', cookie: 'JSESSIONID' }, { [byLink]: 'pass' }],
-    ['path parameters redirected away', { paths: 'redirects' }, { [byLink]: 'pass' }],
-    ['path parameters that break', { paths: 'errors' }, { [byLink]: 'pass' }],
-    [
-      'read from the query, renewed',
-      { reads: ['query'], writes: ['link', 'form-action', 'location'], wins: 'link' },
-      { [byLink]: 'pass', [inUrl]: 'fail' },
-    ],
-    ['read from the query, kept', { reads: ['query'], renews: false, wins: 'link' }, { [byLink]: 'fail' }],
-    ['read from the query, the cookie first', { reads: ['query'], renews: false }, { [byLink]: 'fail' }],
-    [
-      'read from a path parameter, kept',
-      {
-        paths: 'container',
-        cookie: 'JSESSIONID',
-        reads: ['path-parameter'],
-        urlOnly: true,
-        writesAs: 'path-parameter',
-        renews: false,
-        wins: 'link',
-      },
-      { [byLink]: 'fail' },
-    ],
-    ['read from a field, kept', { reads: ['form-field'], renews: false, wins: 'link' }, { [byLink]: 'fail' }],
-    [
-      'made-up values read from the query',
-      { reads: ['query'], adopts: true, renews: false, issues: false },
-      { [byLink]: 'fail' },
-    ],
-    [
-      'a parameter of another name, kept',
-      { parameter: 'visit', writes: ['link'], reads: ['query'], renews: false, wins: 'link' },
-      { [byLink]: 'fail' },
-    ],
-    [
-      'a parameter of another name, renewed',
-      { parameter: 'visit', writes: ['link'], reads: ['query'], wins: 'link' },
-      { [byLink]: 'pass', [inUrl]: 'fail' },
-    ],
-    [
-      'read from a field of a multipart form, kept',
-      { signIn: 'multipart', reads: ['form-field'], renews: false, wins: 'link' },
-      { [byLink]: 'fail' },
-    ],
-    ['links refused', { refusesLinks: true }, { [byLink]: 'pass' }],
-    ['unknown fields refused', { strictForm: true }, { [byLink]: 'pass' }],
-    ['identifiers in path segments', { writes: ['link'], writesAs: 'segment' }, { [inUrl]: 'fail' }],
-    ['other sessions ended', { singleSession: true }, { [byLink]: 'pass' }],
-    ['a JSON sign-in, kept', { signIn: 'json', reads: ['query'], renews: false }, { [byLink]: 'fail' }],
-    ['a multipart form', { signIn: 'multipart' }, { [byLink]: 'pass' }],
-  ];
+    'read from the query, renewed',
+    { reads: ['query'], writes: ['link', 'form-action', 'location'], wins: 'link' },
+    { [byLink]: 'pass', [inUrl]: 'fail' },
+  ],
+  ['read from the query, kept', { reads: ['query'], renews: false, wins: 'link' }, { [byLink]: 'fail' }],
+  ['read from the query, the cookie first', { reads: ['query'], renews: false }, { [byLink]: 'fail' }],
+  [
+    'read from a path parameter, kept',
+    {
+      paths: 'container',
+      cookie: 'JSESSIONID',
+      reads: ['path-parameter'],
+      urlOnly: true,
+      writesAs: 'path-parameter',
+      renews: false,
+      wins: 'link',
+    },
+    { [byLink]: 'fail' },
+  ],
+  ['read from a field, kept', { reads: ['form-field'], renews: false, wins: 'link' }, { [byLink]: 'fail' }],
+  [
+    'made-up values read from the query',
+    { reads: ['query'], adopts: true, renews: false, issues: false },
+    { [byLink]: 'fail' },
+  ],
+  [
+    'a parameter of another name, kept',
+    { parameter: 'visit', writes: ['link'], reads: ['query'], renews: false, wins: 'link' },
+    { [byLink]: 'fail' },
+  ],
+  [
+    'a parameter of another name, renewed',
+    { parameter: 'visit', writes: ['link'], reads: ['query'], wins: 'link' },
+    { [byLink]: 'pass', [inUrl]: 'fail' },
+  ],
+  [
+    'read from a field of a multipart form, kept',
+    { signIn: 'multipart', reads: ['form-field'], renews: false, wins: 'link' },
+    { [byLink]: 'fail' },
+  ],
+  ['links refused', { refusesLinks: true }, { [byLink]: 'pass' }],
+  ['unknown fields refused', { strictForm: true }, { [byLink]: 'pass' }],
+  ['identifiers in path segments', { writes: ['link'], writesAs: 'segment' }, { [inUrl]: 'fail' }],
+  ['other sessions ended', { singleSession: true }, { [byLink]: 'pass' }],
+  ['a JSON sign-in, kept', { signIn: 'json', reads: ['query'], renews: false }, { [byLink]: 'fail' }],
+  ['a multipart form', { signIn: 'multipart' }, { [byLink]: 'pass' }],
+];
 
 const carry = 'session-carry-over';
 const tossing = 'cookie-tossing';
 
-export const carried: readonly (readonly [name: string, rules: Partial<CarriedRules>, expected: Outcomes])[] =
-  [
-    ['a masked token, new at sign-in', {}, { [carry]: 'pass' }],
-    ['the token kept', { csrf: 'kept' }, { [carry]: 'fail' }],
-    ['a masked token kept', { csrf: 'masked-kept' }, { [carry]: 'fail' }],
-    ['a token that nobody checks', { csrf: 'unchecked' }, {}],
-    [
-      'a client session with its basket kept',
-      { session: 'client', csrf: 'none', cartKept: true },
-      { [carry]: 'fail' },
-    ],
-    [
-      'a packed client session',
-      { session: 'client-packed', csrf: 'none', cartKept: true },
-      { [carry]: 'fail' },
-    ],
-    ['a client session begun anew', { session: 'client', csrf: 'none' }, { [carry]: 'pass' }],
-    ['the last of two cookies', { doubled: 'last' }, { [tossing]: 'fail' }],
-    ['the last of two cookies, kept', { doubled: 'last', keepsId: true }, { [tossing]: 'fail' }],
-    ['neither of two cookies', { doubled: 'reject' }, { [tossing]: 'pass' }],
-    ['neither of two good cookies, by 400', { doubled: 'bad-request' }, { [tossing]: 'pass' }],
-    ['the right one of two cookies', { doubled: 'right-one' }, { [tossing]: 'pass' }],
-    ['no cookie before sign-in, adopting', { issues: false, csrf: 'none', adopts: true, keepsId: true }, {}],
-    ['no cookie before sign-in, refusing', { issues: false, csrf: 'none', refusesUnknown: true }, {}],
-  ];
+export const carried: readonly (readonly [name: string, rules: Partial<CarriedRules>, expected: Outcomes])[] = [
+  ['a masked token, new at sign-in', {}, { [carry]: 'pass' }],
+  ['the token kept', { csrf: 'kept' }, { [carry]: 'fail' }],
+  ['a masked token kept', { csrf: 'masked-kept' }, { [carry]: 'fail' }],
+  ['a token that nobody checks', { csrf: 'unchecked' }, {}],
+  ['a client session with its basket kept', { session: 'client', csrf: 'none', cartKept: true }, { [carry]: 'fail' }],
+  ['a packed client session', { session: 'client-packed', csrf: 'none', cartKept: true }, { [carry]: 'fail' }],
+  ['a client session begun anew', { session: 'client', csrf: 'none' }, { [carry]: 'pass' }],
+  ['the last of two cookies', { doubled: 'last' }, { [tossing]: 'fail' }],
+  ['the last of two cookies, kept', { doubled: 'last', keepsId: true }, { [tossing]: 'fail' }],
+  ['neither of two cookies', { doubled: 'reject' }, { [tossing]: 'pass' }],
+  ['neither of two good cookies, by 400', { doubled: 'bad-request' }, { [tossing]: 'pass' }],
+  ['the right one of two cookies', { doubled: 'right-one' }, { [tossing]: 'pass' }],
+  ['no cookie before sign-in, adopting', { issues: false, csrf: 'none', adopts: true, keepsId: true }, {}],
+  ['no cookie before sign-in, refusing', { issues: false, csrf: 'none', refusesUnknown: true }, {}],
+];
 
 const again = 'reauthentication-rotation';
 const basic = 'basic-auth-session';
@@ -146,10 +127,7 @@ export const twoUsers: readonly (readonly [name: string, options: TwoUsersOption
 
 const everyShape: readonly Shape[] = ['two-pages', 'refresh', 'script', 'button-address', 'interaction'];
 
-export const shapes: readonly ShapeOptions[] = everyShape.flatMap((shape) => [
-  { shape },
-  { shape, keeps: true },
-]);
+export const shapes: readonly ShapeOptions[] = everyShape.flatMap((shape) => [{ shape }, { shape, keeps: true }]);
 
 const peculiarities: readonly Peculiarity[] = [
   'greets-by-name',
@@ -188,11 +166,7 @@ export const writtenBeside: readonly (readonly [
   settings?: Partial<TargetSettings>,
 ])[] = [
   ['the account’s number, kept', { carrier: 'number', keeps: true }, { [fixated]: 'fail' }],
-  [
-    'the account’s number, renewed',
-    { carrier: 'number', keeps: false },
-    { [fixated]: 'pass', [again]: 'pass' },
-  ],
+  ['the account’s number, renewed', { carrier: 'number', keeps: false }, { [fixated]: 'pass', [again]: 'pass' }],
   ['a flag, kept', { carrier: 'flag', keeps: true }, { [fixated]: 'fail' }],
   ['a flag, renewed', { carrier: 'flag', keeps: false }, { [fixated]: 'pass' }],
   ['a role in place of another, kept', { carrier: 'role', keeps: true }, { [fixated]: 'fail' }],

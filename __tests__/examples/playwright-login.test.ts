@@ -25,14 +25,10 @@ afterEach(async () => {
 });
 
 async function application(...flags: string[]): Promise<string> {
-  const child = spawn(
-    process.execPath,
-    [inProject('examples/playwright-login/application.mjs'), '0', ...flags],
-    {
-      env: { LOGIN_USERNAME: username, LOGIN_PASSWORD: password },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const child = spawn(process.execPath, [inProject('examples/playwright-login/application.mjs'), '0', ...flags], {
+    env: { LOGIN_USERNAME: username, LOGIN_PASSWORD: password },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   running.push(child);
   const printed: unknown[] = await once(child.stdout, 'data');
   return String(printed[0]).trim();
@@ -61,13 +57,10 @@ async function judged(url: string, given: Readonly<Record<string, string>> = {})
 
 /** `id outcome` of the checks that decide about fixation, and why the target could not be tested. */
 async function outcomes({ workspace, outputs }: StepResult): Promise<string[]> {
-  const report: unknown = JSON.parse(
-    await readFile(join(workspace, outputs['report-json'] ?? 'no report'), 'utf8'),
-  );
+  const report: unknown = JSON.parse(await readFile(join(workspace, outputs['report-json'] ?? 'no report'), 'utf8'));
   // The report's own schema is held by other tests.
-  const [target] = (
-    report as { targets: { reason: string | null; checks: { id: string; outcome: string }[] }[] }
-  ).targets;
+  const [target] = (report as { targets: { reason: string | null; checks: { id: string; outcome: string }[] }[] })
+    .targets;
   const wanted = ['session-fixation', 'session-adoption', 'logout-invalidation'];
   const said = (target?.checks ?? []).filter(({ id }) => wanted.includes(id));
   return said.map(({ id, outcome }) => `${id} ${outcome}`);

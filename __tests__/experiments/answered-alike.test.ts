@@ -14,9 +14,7 @@ function alike(one: PageParts, other: PageParts): boolean {
 describe('two answers to one request', () => {
   it('are alike where they differ in a number, a nonce or the time alone', () => {
     const body = (nonce: string): string => `<p>${words.join(' ')} ${nonce}</p>`;
-    expect(alike({ status: 404, body: body('a8f1c0d2e9') }, { status: 404, body: body('77b1f0a2c4') })).toBe(
-      true,
-    );
+    expect(alike({ status: 404, body: body('a8f1c0d2e9') }, { status: 404, body: body('77b1f0a2c4') })).toBe(true);
   });
 
   it.each<[string, PageParts, PageParts]>([
@@ -36,8 +34,7 @@ describe('two answers to one request', () => {
 
   it('are read without the values that they repeat, and with every other letter', () => {
     const page = (body: string): ReturnType<typeof pageOf> => pageOf({ status: 404, body });
-    const read = (body: string, ...values: string[]): string =>
-      withoutValues(page(body), values).last.response.body;
+    const read = (body: string, ...values: string[]): string => withoutValues(page(body), values).last.response.body;
     expect(read('no session 4f%2F9a0c17', '4f/9a0c17')).toBe('no session  ');
     // The name of a server that keeps the session, say.
     expect(read('a page that nobody has', 'a')).toBe('a page that nobody has');

@@ -37,9 +37,7 @@ async function onTwoUsers(
 
 function reasonOf(gathered: Gathered<BasicBinding>): string {
   if (gathered.kind === 'gathered') throw new Error('it was gathered');
-  return gathered.kind === 'inconclusive'
-    ? `${gathered.obstacle.reason} ${gathered.obstacle.remedy}`
-    : gathered.reason;
+  return gathered.kind === 'inconclusive' ? `${gathered.obstacle.reason} ${gathered.obstacle.remedy}` : gathered.reason;
 }
 
 describe('the session that HTTP Basic makes', () => {
@@ -107,10 +105,7 @@ describe('the session that HTTP Basic makes', () => {
       'ask',
       'ask',
     ]);
-    expect(await steps({ withoutHeader: 'needs-header', disagreement: 'cookie' })).toEqual([
-      'sign-in',
-      'ask',
-    ]);
+    expect(await steps({ withoutHeader: 'needs-header', disagreement: 'cookie' })).toEqual(['sign-in', 'ask']);
   });
 });
 
@@ -143,14 +138,11 @@ describe('HTTP Basic, where nothing is proved', () => {
     expect(reasonOf(gathered)).toContain('max-logins');
   });
 
-  it.each(['form', 'json', 'bearer'] as const)(
-    'does not apply where the sign-in is by %s',
-    async (signIn) => {
-      const { gathered, requests } = await onKit({ signIn }, true);
-      expect([gathered.kind, requests]).toEqual(['not-applicable', 0]);
-      expect(reasonOf(gathered)).toContain('not signed in to by HTTP Basic');
-    },
-  );
+  it.each(['form', 'json', 'bearer'] as const)('does not apply where the sign-in is by %s', async (signIn) => {
+    const { gathered, requests } = await onKit({ signIn }, true);
+    expect([gathered.kind, requests]).toEqual(['not-applicable', 0]);
+    expect(reasonOf(gathered)).toContain('not signed in to by HTTP Basic');
+  });
 
   it('does not apply where Basic leaves no cookie', async () => {
     const { gathered, requests } = await onKit({ signIn: 'basic' }, true);

@@ -5,8 +5,8 @@ import type { Gathered } from '../../src/evidence/gathered.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
 import { carryOver } from '../../src/experiments/carry-over.js';
 import { runExperiment, type Run } from '../../src/experiments/runner.js';
-import type { SignOutSettings } from '../../src/experiments/signing-out.js';
-import { calibrationWish, openStage } from '../../src/attempts.js';
+import type { SignOutSettings } from '../../src/experiments/try-sign-outs.js';
+import { calibrationOptions, openStage } from '../../src/scan/attempts.js';
 import { startApp } from '../apps/app.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
 import { buildTarget, type Reachable } from '../builders/target.js';
@@ -25,7 +25,7 @@ async function of(app: Reachable, given: SignOutSettings['given'] = null): Promi
     createSecrets((form) => secrets.push(form)),
   );
   try {
-    const result = await calibrate(stage, calibrationWish(target));
+    const result = await calibrate(stage, calibrationOptions(target));
     if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
     const before = stage.budget.spent.logins;
     const run = await runExperiment(result.calibration, carryOver({ given }), true);
@@ -53,10 +53,7 @@ function factsOf(gathered: Gathered<CarryOver>): CarryOver {
   throw new Error(gathered.kind === 'not-applicable' ? gathered.reason : gathered.obstacle.reason);
 }
 
-async function csrfOf(
-  rules: Partial<CarriedRules>,
-  logout: string | null = null,
-): Promise<CarryOver['csrf']> {
+async function csrfOf(rules: Partial<CarriedRules>, logout: string | null = null): Promise<CarryOver['csrf']> {
   return factsOf((await tried(rules, logout)).run.gathered).csrf;
 }
 
@@ -126,9 +123,11 @@ describe('the CSRF token from before sign-in', () => {
   );
 
   it('in a mirrored cookie goes into its header', async () => {
-    expect(await csrfOf({ csrf: 'masked-kept', tokenIn: 'cookie', signOut: 'bare-post' }, '/logout')).toEqual(
-      { where: 'cookie XSRF-TOKEN', sameValue: false, oldAccepted: true },
-    );
+    expect(await csrfOf({ csrf: 'masked-kept', tokenIn: 'cookie', signOut: 'bare-post' }, '/logout')).toEqual({
+      where: 'cookie XSRF-TOKEN',
+      sameValue: false,
+      oldAccepted: true,
+    });
   });
 
   it('is not tried where no sign-out with a token is found, and no other form is sent in its place', async () => {
@@ -169,17 +168,14 @@ describe('the CSRF token from before sign-in', () => {
 });
 
 describe('readable contents of the session from before sign-in', () => {
-  it.each(['client', 'client-packed'] as const)(
-    'are seen to be kept in a %s session, by name',
-    async (session) => {
-      const { run } = await tried({ session, csrf: 'none', cartKept: true });
-      expect(factsOf(run.gathered)).toMatchObject({
-        csrf: null,
-        contents: { cookie: 'session', format: 'itsdangerous', kept: ['cart'] },
-      });
-      expect(run.requests).toBeLessThanOrEqual(10);
-    },
-  );
+  it.each(['client', 'client-packed'] as const)('are seen to be kept in a %s session, by name', async (session) => {
+    const { run } = await tried({ session, csrf: 'none', cartKept: true });
+    expect(factsOf(run.gathered)).toMatchObject({
+      csrf: null,
+      contents: { cookie: 'session', format: 'itsdangerous', kept: ['cart'] },
+    });
+    expect(run.requests).toBeLessThanOrEqual(10);
+  });
 
   it('with the token’s secret among them, though it is masked on every page', async () => {
     const { run } = await tried({ session: 'client', csrf: 'masked-kept', cartKept: true });
@@ -221,7 +217,7 @@ describe('carry-over as a whole', () => {
       createSecrets(() => undefined),
     );
     try {
-      const result = await calibrate(stage, calibrationWish(target));
+      const result = await calibrate(stage, calibrationOptions(target));
       if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
       app.endSessions();
       const run = await runExperiment(result.calibration, carryOver({ given: null }), true);
@@ -241,7 +237,7 @@ describe('carry-over as a whole', () => {
       createSecrets(() => undefined),
     );
     try {
-      const result = await calibrate(stage, calibrationWish(target));
+      const result = await calibrate(stage, calibrationOptions(target));
       if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
       app.endSessions();
       app.rules = { ...app.rules, signInBreaks: true };

@@ -4,7 +4,7 @@ import { checks } from '../../src/checks/index.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
 import { signInVictim } from '../../src/experiments/experiment.js';
 import { identifierSample } from '../../src/experiments/identifier-sample.js';
-import { scan } from '../../src/scan.js';
+import { scan } from '../../src/scan/scan.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import { startApp } from '../apps/app.js';
 import type { AppOptions } from '../apps/options.js';
@@ -33,9 +33,7 @@ async function afterSignIns(
   }
 }
 
-async function judged(
-  options: AppOptions,
-): Promise<{ result: unknown; text: string; log: readonly string[] }> {
+async function judged(options: AppOptions): Promise<{ result: unknown; text: string; log: readonly string[] }> {
   const app = await startApp(options);
   try {
     const scanned = await scan(

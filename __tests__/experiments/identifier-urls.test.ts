@@ -133,9 +133,7 @@ describe('a signed-in identifier in the protected request’s URL', () => {
   it('does not apply where the Authorization header is what signs in', async () => {
     const app = await startApp({ signIn: 'bearer' });
     try {
-      const run = await calibrated(app, {}, (calibration) =>
-        runExperiment(calibration, identifierUrls, false),
-      );
+      const run = await calibrated(app, {}, (calibration) => runExperiment(calibration, identifierUrls, false));
       expect([run.gathered.kind, run.requests]).toEqual(['not-applicable', 0]);
     } finally {
       await app.close();
@@ -213,8 +211,7 @@ describe('a server that drops its oldest session for each visitor more', () => {
       }
       if (request.method === 'POST') {
         const fields = new URLSearchParams(request.body);
-        if (fields.get('user') === account.username && fields.get('pass') === account.password)
-          signedIn.add(id);
+        if (fields.get('user') === account.username && fields.get('pass') === account.password) signedIn.add(id);
         redirect(response, '/');
       } else html(response, signedIn.has(id) ? '<h1>Your orders</h1>Four pears.' : form);
     });
@@ -229,10 +226,7 @@ describe('a server that drops its oldest session for each visitor more', () => {
           while (held.length < most) held.push('another');
         },
       );
-      expect(factsOf({ gathered }).honoured.map(({ answer }) => answer)).toEqual([
-        'signed-out',
-        'signed-out',
-      ]);
+      expect(factsOf({ gathered }).honoured.map(({ answer }) => answer)).toEqual(['signed-out', 'signed-out']);
       expect(logins).toBe(1);
     } finally {
       await closeServers();

@@ -121,9 +121,7 @@ describe('an identifier that is planted by a link', () => {
 
   it('carries the identifier to the sign-in page and with the form, percent-encoded, in lower case for containers', async () => {
     const { log } = await tried({ paths: 'container', cookie: 'JSESSIONID' });
-    const linked = log.filter((line) =>
-      /^(GET|POST) \/login;jsessionid=[0-9a-f]{32}\?JSESSIONID=/.test(line),
-    );
+    const linked = log.filter((line) => /^(GET|POST) \/login;jsessionid=[0-9a-f]{32}\?JSESSIONID=/.test(line));
     expect(linked.map((line) => line.split(' ')[0])).toEqual(['GET', 'POST', 'GET', 'POST']);
   });
 });
@@ -144,10 +142,7 @@ describe('an identifier that a link plants in the victim’s session', () => {
     });
     // A form's field stands in no URL, so there the cookie alone is signed in.
     const byLink = place === 'form-field' ? 'signed-out' : 'signed-in';
-    expect(told(run)).toEqual([
-      `issued ${place} signed-in ${byLink} link`,
-      `made-up ${place} signed-in ${byLink}`,
-    ]);
+    expect(told(run)).toEqual([`issued ${place} signed-in ${byLink} link`, `made-up ${place} signed-in ${byLink}`]);
   });
 
   it('names each of several ways, and tries a made-up value in the first', async () => {
@@ -162,10 +157,7 @@ describe('an identifier that a link plants in the victim’s session', () => {
 
   it('says that a cookie which the browser already holds wins, where it does', async () => {
     const { run, logins } = await tried({ reads: ['query', 'form-field'], renews: false });
-    expect(told(run)).toEqual([
-      'issued query signed-in signed-in cookie',
-      'made-up query signed-out signed-out',
-    ]);
+    expect(told(run)).toEqual(['issued query signed-in signed-in cookie', 'made-up query signed-out signed-out']);
     expect(logins).toBe(5);
   });
 
@@ -201,10 +193,7 @@ describe('an identifier that a link plants in the victim’s session', () => {
 
   it('sees it through a sign-in by JSON', async () => {
     const { run } = await tried({ signIn: 'json', reads: ['query'], renews: false, wins: 'link' });
-    expect(told(run)).toEqual([
-      'issued query signed-in signed-in link',
-      'made-up query signed-out signed-out',
-    ]);
+    expect(told(run)).toEqual(['issued query signed-in signed-in link', 'made-up query signed-out signed-out']);
   });
 
   it('shows in the transcript where the identifier stood, and no value', async () => {
@@ -221,26 +210,23 @@ describe('an application that writes identifiers into its URLs', () => {
   it.each([
     ['query', 'query', 'sid'],
     ['path-parameter', 'path-parameter', 'JSESSIONID'],
-  ] as const)(
-    'is tested by its %s, nobody walking into the session of another',
-    async (place, writesAs, cookie) => {
-      const rules = {
-        cookie,
-        reads: [place],
-        writes: ['link', 'form-action', 'location'],
-        writesAs,
-        paths: 'container',
-        wins: 'link',
-      } as const;
-      const safe = await tried(rules);
-      expect(told(safe.run)).toEqual([
-        'issued query+path-parameter+form-field signed-out signed-out',
-        'made-up query+path-parameter+form-field signed-out signed-out',
-      ]);
-      const open = await tried({ ...rules, renews: false });
-      expect(told(open.run)[0]).toBe(`issued ${place} signed-in signed-in link`);
-    },
-  );
+  ] as const)('is tested by its %s, nobody walking into the session of another', async (place, writesAs, cookie) => {
+    const rules = {
+      cookie,
+      reads: [place],
+      writes: ['link', 'form-action', 'location'],
+      writesAs,
+      paths: 'container',
+      wins: 'link',
+    } as const;
+    const safe = await tried(rules);
+    expect(told(safe.run)).toEqual([
+      'issued query+path-parameter+form-field signed-out signed-out',
+      'made-up query+path-parameter+form-field signed-out signed-out',
+    ]);
+    const open = await tried({ ...rules, renews: false });
+    expect(told(open.run)[0]).toBe(`issued ${place} signed-in signed-in link`);
+  });
 });
 
 describe('where planting by link cannot be tried as it should', () => {
@@ -263,10 +249,7 @@ describe('where planting by link cannot be tried as it should', () => {
 
   it('leaves the query out where the sign-in page shows no form at an address with one, no sign-in spent', async () => {
     const { run, logins } = await tried({}, { strictQuery: true });
-    expect(told(run)).toEqual([
-      'issued form-field signed-out signed-out',
-      'made-up form-field signed-out signed-out',
-    ]);
+    expect(told(run)).toEqual(['issued form-field signed-out signed-out', 'made-up form-field signed-out signed-out']);
     expect([logins, run.retry]).toEqual([2, false]);
   });
 
@@ -318,9 +301,7 @@ describe('where planting by link cannot be tried as it should', () => {
   it('does not apply where the Authorization header is what signs in', async () => {
     const app = await startApp({ signIn: 'bearer' });
     try {
-      const run = await calibrated(app, {}, (calibration) =>
-        runExperiment(calibration, plantedByLink, false),
-      );
+      const run = await calibrated(app, {}, (calibration) => runExperiment(calibration, plantedByLink, false));
       expect([run.gathered.kind, run.requests]).toEqual(['not-applicable', 0]);
     } finally {
       await app.close();
@@ -353,16 +334,13 @@ describe('a parameter of another name than the cookie’s', () => {
   it.each([
     ['one that held the identifier', 'visit', ['link', 'form-action'] as const, true],
     ['one that nobody writes and that reads like nothing', 'visit', [] as const, false],
-  ] as const)(
-    'is planted where the application’s own URLs have it: %s',
-    async (_, parameter, writes, found) => {
-      const { run } = await tried({ parameter, writes, reads: ['query'], renews: false, wins: 'link' });
-      expect(told(run)[0]).toBe(
-        found ? 'issued query signed-in signed-in link' : 'issued query+form-field signed-out signed-out',
-      );
-      expect(attemptsOf(run)[0]?.also).toEqual(found ? [parameter] : undefined);
-    },
-  );
+  ] as const)('is planted where the application’s own URLs have it: %s', async (_, parameter, writes, found) => {
+    const { run } = await tried({ parameter, writes, reads: ['query'], renews: false, wins: 'link' });
+    expect(told(run)[0]).toBe(
+      found ? 'issued query signed-in signed-in link' : 'issued query+form-field signed-out signed-out',
+    );
+    expect(attemptsOf(run)[0]?.also).toEqual(found ? [parameter] : undefined);
+  });
 
   it('is planted as a path parameter and in a form, too', async () => {
     const rules = {
@@ -421,9 +399,7 @@ describe('planting by link', () => {
   it('plants both cookies of a session that rests on two', async () => {
     const app = await startApp({ session: 'two-cookies' });
     try {
-      const run = await calibrated(app, {}, (calibration) =>
-        runExperiment(calibration, plantedByLink, false),
-      );
+      const run = await calibrated(app, {}, (calibration) => runExperiment(calibration, plantedByLink, false));
       const [first] = attemptsOf(run);
       expect(first).toMatchObject({ byCookie: 'signed-out', byLink: 'signed-out' });
       expect(first?.cookie).toContain('+');

@@ -33,14 +33,9 @@ async function onTwoUsers(
 ): Promise<Ran & { readonly log: readonly string[] }> {
   const app = await startTwoUsers(options);
   try {
-    const ran = await runAlone(
-      app,
-      signInAgain({ given: null }),
-      { second: app.second, ...overrides },
-      () => {
-        then(app);
-      },
-    );
+    const ran = await runAlone(app, signInAgain({ given: null }), { second: app.second, ...overrides }, () => {
+      then(app);
+    });
     return { ...ran, log: app.log };
   } finally {
     await app.close();
@@ -52,9 +47,7 @@ const allEnded = { kind: 'not-told', obstacle: { reason: expect.stringContaining
 
 function reasonOf(gathered: Gathered<SignInAgain>): string {
   if (gathered.kind === 'gathered') throw new Error('it was gathered');
-  return gathered.kind === 'inconclusive'
-    ? `${gathered.obstacle.reason} ${gathered.obstacle.remedy}`
-    : gathered.reason;
+  return gathered.kind === 'inconclusive' ? `${gathered.obstacle.reason} ${gathered.obstacle.remedy}` : gathered.reason;
 }
 
 describe('signing in again as the same user', () => {
@@ -62,12 +55,7 @@ describe('signing in again as the same user', () => {
     ['renews the identifier and ends the old session', {}, 'changed', 'signed-out'],
     ['keeps the same user’s identifier, as Django does', { renewal: 'renew-visitor' }, 'kept', 'signed-in'],
     ['keeps every identifier', { renewal: 'keep' }, 'kept', 'signed-in'],
-    [
-      'renews it and leaves the old one signed in',
-      { renewal: 'change-but-old-valid' },
-      'changed',
-      'signed-in',
-    ],
+    ['renews it and leaves the old one signed in', { renewal: 'change-but-old-valid' }, 'changed', 'signed-in'],
     ['seals it anew each time and keeps it', { session: 'sliding', renewal: 'keep' }, 'changed', 'signed-in'],
   ] as const)('sees a server that %s', async (_, options, fate, attack) => {
     const { gathered } = await onKit(options);
@@ -80,12 +68,7 @@ describe('signing in again as the same user', () => {
   it.each([
     ['ends with the later one, where the identifier was kept', 'renew-visitor', {}, { kind: 'ended-too' }],
     ['lives on, where the later one is another', 'leave-old', {}, { kind: 'lives-on' }],
-    [
-      'outlives signing out as the later one does',
-      'leave-old',
-      { logout: 'clears-cookie-only' },
-      { kind: 'outlived' },
-    ],
+    ['outlives signing out as the later one does', 'leave-old', { logout: 'clears-cookie-only' }, { kind: 'outlived' }],
     ['cannot be told where nobody can sign out', 'renew-visitor', { logout: 'none' }, noWayOut],
     ['cannot be told where signing out ends all', 'renew-visitor', { logout: 'destroys-all' }, allEnded],
   ] as const)(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CheckResult } from '../../src/checks/define.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
-import { scan } from '../../src/scan.js';
+import { scan } from '../../src/scan/scan.js';
 import { startApp } from '../apps/app.js';
 import { startFront, type FrontOptions } from '../builders/front.js';
 import { makeCertificate } from '../builders/server.js';
@@ -10,10 +10,7 @@ import { buildTarget } from '../builders/target.js';
 const certificate = makeCertificate();
 const year: readonly [string, string] = ['Strict-Transport-Security', 'max-age=31536000'];
 
-async function judged(
-  front: FrontOptions,
-  forwardedProto: 'https' | null = null,
-): Promise<Map<string, CheckResult>> {
+async function judged(front: FrontOptions, forwardedProto: 'https' | null = null): Promise<Map<string, CheckResult>> {
   const app = await startApp({});
   const before = await startFront(app.url, front);
   try {
@@ -62,9 +59,7 @@ describe('how pages and the session travel', () => {
   it('finds responses of the session that shared caches may store, by path', async () => {
     const checks = await judged({ headers: [['Cache-Control', 'public, max-age=600']] });
     const result = checks.get('session-caching');
-    expect(
-      result?.outcome === 'fail' && result.findings.map(({ carrier, vector }) => `${carrier} ${vector}`),
-    ).toEqual([
+    expect(result?.outcome === 'fail' && result.findings.map(({ carrier, vector }) => `${carrier} ${vector}`)).toEqual([
       'response GET / storable-set',
       'response GET /login storable-set',
       'response GET /account storable-shown',

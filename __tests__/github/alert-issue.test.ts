@@ -186,8 +186,6 @@ describe('the alert issue', () => {
 
   it('without its label, which GitHub may drop, is told: the next run would not find it', async () => {
     github.tokens['t0ken'] = { login: actionsBot, writes: ['issues'] };
-    expect((await alert(judged([fixation]))).warnings).toEqual([
-      expect.stringContaining('did not give it the label'),
-    ]);
+    expect((await alert(judged([fixation]))).warnings).toEqual([expect.stringContaining('did not give it the label')]);
   });
 });

@@ -39,17 +39,9 @@ describe('the GitHub Actions runner as a host', () => {
   });
 
   it('prints no workflow command that a target could have written into a text', () => {
-    createActionsHost().info(
-      'one\n::error::forged\r  ::set-output name=x::y\u2028a ##[error]forged\u001b[31m\u0007',
-    );
+    createActionsHost().info('one\n::error::forged\r  ::set-output name=x::y\u2028a ##[error]forged\u001b[31m\u0007');
     const lines = printed.split('\n');
-    expect(lines).toEqual([
-      'one',
-      ': :error::forged',
-      '  : :set-output name=x::y',
-      'a # #[error]forged\u001b[31m',
-      '',
-    ]);
+    expect(lines).toEqual(['one', ': :error::forged', '  : :set-output name=x::y', 'a # #[error]forged\u001b[31m', '']);
   });
 
   it('annotates with a place, or without one', () => {
@@ -67,9 +59,7 @@ describe('the GitHub Actions runner as a host', () => {
 
   it('sets outputs so that a value cannot end its own block', () => {
     createActionsHost().setOutput('grade', 'A');
-    expect(readFileSync(join(folder, 'output'), 'utf8')).toMatch(
-      /^grade<<(ghadelimiter_\S+)\r?\nA\r?\n\1\r?\n$/,
-    );
+    expect(readFileSync(join(folder, 'output'), 'utf8')).toMatch(/^grade<<(ghadelimiter_\S+)\r?\nA\r?\n\1\r?\n$/);
   });
 
   it('hands outputs on by the old command where the runner names no file for them', () => {

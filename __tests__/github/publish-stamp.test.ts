@@ -39,14 +39,7 @@ describe('the stamp by which the gate knows its own posts again', () => {
 
   it('counts at the very beginning only, so that a quotation is no post of the gate', () => {
     const line = renderStamp(stamp);
-    for (const body of [
-      `> ${line}`,
-      `Look: ${line}`,
-      `\n${line}`,
-      '',
-      'text',
-      line.replace('alert', 'other'),
-    ]) {
+    for (const body of [`> ${line}`, `Look: ${line}`, `\n${line}`, '', 'text', line.replace('alert', 'other')]) {
       expect(readStamp(body)).toBeNull();
     }
   });

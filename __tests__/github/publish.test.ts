@@ -109,9 +109,7 @@ describe('publishing beyond the step', () => {
   });
 
   it('keeps within 65,536 characters also where redacting makes the text longer', async () => {
-    const many = Array.from({ length: 300 }, (_, index) =>
-      found('session-fixation', { carrier: `cookie c${index}` }),
-    );
+    const many = Array.from({ length: 300 }, (_, index) => found('session-fixation', { carrier: `cookie c${index}` }));
     const redact = (text: string): string => text.replaceAll('e', '***************');
     const told = await publishing({
       decision: judged(many),

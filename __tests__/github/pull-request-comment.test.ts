@@ -53,11 +53,7 @@ describe('the comment on a pull request', () => {
     await comment(failing);
     github.lines();
     await comment(green, 'always', { runId: 101 });
-    expect(github.lines()).toEqual([
-      list,
-      whoami,
-      `PATCH /repos/acme/shop/issues/comments/${pull.comments[0]?.id}`,
-    ]);
+    expect(github.lines()).toEqual([list, whoami, `PATCH /repos/acme/shop/issues/comments/${pull.comments[0]?.id}`]);
     expect(bodies()).toEqual([expect.stringContaining('### ✅ session-fixation-gate: Pass')]);
   });
 
@@ -162,9 +158,7 @@ describe('the comment on a pull request', () => {
   it('on a fork’s pull request is not tried, and a notice says why and how to have one', async () => {
     const told = await comment(failing, 'always', { fork: true });
     expect(github.lines()).toEqual([]);
-    expect(told.annotations).toMatchObject([
-      { level: 'notice', message: expect.stringContaining('workflow_run') },
-    ]);
+    expect(told.annotations).toMatchObject([{ level: 'notice', message: expect.stringContaining('workflow_run') }]);
   });
 
   it('is written on a fork’s pull request by the workflow_run that follows, found by branch and commit', async () => {
@@ -204,9 +198,7 @@ describe('the comment on a pull request', () => {
     });
 
     it('for a wrong token (401), for what was sent (422) or for good (502) is told, each by a call or three', async () => {
-      expect((await comment(failing, 'always', {}, 'wr0ng')).warnings).toEqual([
-        expect.stringContaining('401'),
-      ]);
+      expect((await comment(failing, 'always', {}, 'wr0ng')).warnings).toEqual([expect.stringContaining('401')]);
       expect(github.lines()).toHaveLength(1);
       github.faults.push({ on: /^POST/, answer: 422, body: { message: 'Validation Failed' }, times: 1 });
       expect((await comment(failing)).warnings).toEqual([expect.stringContaining('422 (Validation Failed)')]);

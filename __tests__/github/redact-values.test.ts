@@ -6,10 +6,7 @@ const redact = (text: string): string => text.replaceAll('form', '***');
 describe('redacting data before it is rendered', () => {
   it('reaches texts at any depth, in lists, and the names of cookie attributes', () => {
     expect(
-      redactValues(
-        { notes: ['a form', 1, null], deep: { attributes: { form: 'x', path: '/form' } } },
-        redact,
-      ),
+      redactValues({ notes: ['a form', 1, null], deep: { attributes: { form: 'x', path: '/form' } } }, redact),
     ).toEqual({ notes: ['a ***', 1, null], deep: { attributes: { '***': 'x', path: '/***' } } });
   });
 

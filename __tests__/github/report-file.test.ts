@@ -47,9 +47,7 @@ describe('writing a report', () => {
 
   it('refuses a folder that a link leads out of the workspace, and makes nothing there', () => {
     symlinkSync(join(root, 'outside'), join(workspace, 'link'));
-    expect(() => writeReport(workspace, 'link/reports', 'report.json', '{}')).toThrow(
-      /leads out of the workspace/,
-    );
+    expect(() => writeReport(workspace, 'link/reports', 'report.json', '{}')).toThrow(/leads out of the workspace/);
     expect(readdirSync(join(root, 'outside'))).toEqual([]);
   });
 

@@ -92,10 +92,7 @@ describe('what the toolkit knows of the run', () => {
   });
 
   it('is the pull request and its own commit, not the merge that is checked out', async () => {
-    const run = await read(
-      { GITHUB_EVENT_NAME: 'pull_request', GITHUB_SHA: 'merge' },
-      pull(repo('acme/shop')),
-    );
+    const run = await read({ GITHUB_EVENT_NAME: 'pull_request', GITHUB_SHA: 'merge' }, pull(repo('acme/shop')));
     expect(run).toMatchObject({ pullRequest: 7, sha: 'head-sha', fork: false });
     expect(isRestricted(run)).toBe(false);
   });
@@ -119,9 +116,7 @@ describe('what the toolkit knows of the run', () => {
     const issue = { number: 9, pull_request: {} };
     expect((await read({ GITHUB_EVENT_NAME: 'issue_comment' }, { issue })).pullRequest).toBe(9);
     jest.resetModules();
-    expect(
-      (await read({ GITHUB_EVENT_NAME: 'issue_comment' }, { issue: { number: 9 } })).pullRequest,
-    ).toBeNull();
+    expect((await read({ GITHUB_EVENT_NAME: 'issue_comment' }, { issue: { number: 9 } })).pullRequest).toBeNull();
   });
 
   it('finds in a workflow_run the pull request that the first run was for, or the branch to ask by', async () => {
@@ -156,12 +151,7 @@ describe('what the toolkit knows of the run', () => {
   });
 
   it('takes nothing from an event of another shape', async () => {
-    for (const payload of [
-      { pull_request: 'x' },
-      { pull_request: { number: '7' } },
-      { workflow_run: [] },
-      [],
-    ]) {
+    for (const payload of [{ pull_request: 'x' }, { pull_request: { number: '7' } }, { workflow_run: [] }, []]) {
       jest.resetModules();
       expect(await read({}, payload)).toMatchObject({ pullRequest: null, fork: false, head: null });
     }

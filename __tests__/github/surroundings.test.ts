@@ -19,9 +19,7 @@ describe('what surrounds the step', () => {
       GITHUB_WORKSPACE: workspace,
       GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
     };
-    return findSurroundings(environment, { repository: 'acme/shop', job: 'sessions' }, (path) =>
-      marks.includes(path),
-    );
+    return findSurroundings(environment, { repository: 'acme/shop', job: 'sessions' }, (path) => marks.includes(path));
   }
 
   it.each([

@@ -5,15 +5,7 @@ import { toDigest } from '../../src/report/digest.js';
 import { found, judged, publishing, type Told } from '../builders/publish-world.js';
 import { runFacts } from '../builders/report-decision.js';
 import { runContext } from '../builders/run-context.js';
-import {
-  closedPort,
-  closeServers,
-  json,
-  redirect,
-  sentHeaders,
-  serve,
-  serveRaw,
-} from '../builders/server.js';
+import { closedPort, closeServers, json, redirect, sentHeaders, serve, serveRaw } from '../builders/server.js';
 
 afterEach(closeServers);
 
@@ -62,9 +54,7 @@ describe('the webhook', () => {
 
   it('is told nothing that is masked, and stays JSON with its keys whatever the password is', async () => {
     const receiver = await serve((_request, response) => json(response, {}));
-    await send(receiver.url('/'), {}, (text) =>
-      text.replaceAll('fixation', '***').replaceAll('findings', '***'),
-    );
+    await send(receiver.url('/'), {}, (text) => text.replaceAll('fixation', '***').replaceAll('findings', '***'));
     const body: unknown = JSON.parse(receiver.seen[0]?.body ?? '');
     expect(body).toMatchObject({
       findings: [{ check: 'session-fixation', message: 'session-*** was found on shop.' }],

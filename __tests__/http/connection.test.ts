@@ -55,9 +55,7 @@ function answered(outcome: WireOutcome): WireResponse {
 }
 
 function causeOf(outcome: WireOutcome): string {
-  return outcome.kind === 'unavailable'
-    ? outcome.cause
-    : `response ${String(outcome.status)} ${outcome.body}`;
+  return outcome.kind === 'unavailable' ? outcome.cause : `response ${String(outcome.status)} ${outcome.body}`;
 }
 
 /** Asks a server that first misbehaves, then, at any other path, answers `fine`. */
@@ -94,10 +92,7 @@ describe('what goes out', () => {
   it('adds nothing of its own that an application could take for a browser, and asks for no compression', async () => {
     const server = await serve((_request, response) => response.end());
     await connect(server.url()).send(get(server.url()));
-    expect(server.seen[0]?.headers.map(([name]) => name.toLowerCase()).sort()).toEqual([
-      'connection',
-      'host',
-    ]);
+    expect(server.seen[0]?.headers.map(([name]) => name.toLowerCase()).sort()).toEqual(['connection', 'host']);
   });
 
   it('sends a body as UTF-8 with its length, and an empty POST with length 0', async () => {
@@ -119,9 +114,7 @@ describe('what goes out', () => {
     const server = await serve((_request, response) => response.end('fine'));
     const connection = connect(server.url());
     for (let time = 0; time < 3; time += 1) {
-      expect(causeOf(await connection.send(get(server.url('/bad'), [['cookie', value]])))).toBe(
-        'invalid-request',
-      );
+      expect(causeOf(await connection.send(get(server.url('/bad'), [['cookie', value]])))).toBe('invalid-request');
     }
     expect(answered(await connection.send(get(server.url('/good')))).body).toBe('fine');
     expect(server.seen.map((request) => request.path)).toEqual(['/good']);
@@ -168,42 +161,30 @@ describe('what comes back', () => {
       'sid=',
       'nameless',
     ];
-    const raw = lines
-      .map((line, index) => `${index % 2 === 0 ? 'Set-Cookie' : 'set-cookie'}: ${line}\r\n`)
-      .join('');
-    const server = await serveRaw((socket) =>
-      socket.end(`HTTP/1.1 200 OK\r\n${raw}content-length: 0\r\n\r\n`),
-    );
+    const raw = lines.map((line, index) => `${index % 2 === 0 ? 'Set-Cookie' : 'set-cookie'}: ${line}\r\n`).join('');
+    const server = await serveRaw((socket) => socket.end(`HTTP/1.1 200 OK\r\n${raw}content-length: 0\r\n\r\n`));
     const response = answered(await connect(server.url()).send(get(server.url())));
     expect(headerValues(response, 'Set-COOKIE')).toEqual(lines);
   });
 
   it('keeps bytes over 127 of a cookie, so that they can be sent back unchanged', async () => {
     const server = await serveRaw((socket) => {
-      socket.end(
-        Buffer.from('HTTP/1.1 200 OK\r\nset-cookie: name=José\r\ncontent-length: 0\r\n\r\n', 'utf8'),
-      );
+      socket.end(Buffer.from('HTTP/1.1 200 OK\r\nset-cookie: name=José\r\ncontent-length: 0\r\n\r\n', 'utf8'));
     });
     const response = answered(await connect(server.url()).send(get(server.url())));
-    expect(headerValues(response, 'set-cookie')).toEqual([
-      Buffer.from('name=José', 'utf8').toString('latin1'),
-    ]);
+    expect(headerValues(response, 'set-cookie')).toEqual([Buffer.from('name=José', 'utf8').toString('latin1')]);
   });
 
   it('takes an interim 103 for no answer', async () => {
     const server = await serveRaw((socket) => {
-      socket.end(
-        'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nreal',
-      );
+      socket.end('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nreal');
     });
     expect(answered(await connect(server.url()).send(get(server.url()))).body).toBe('real');
   });
 
   it('reads an HTTP/1.0 server that ends its body by closing the connection', async () => {
     const server = await serveRaw((socket) => {
-      socket.end(
-        'HTTP/1.0 200 OK\r\nset-cookie: old=1\r\ncontent-type: text/html\r\n\r\n<p>until the end</p>',
-      );
+      socket.end('HTTP/1.0 200 OK\r\nset-cookie: old=1\r\ncontent-type: text/html\r\n\r\n<p>until the end</p>');
     });
     const response = answered(await connect(server.url()).send(get(server.url())));
     expect(response.body).toBe('<p>until the end</p>');
@@ -285,9 +266,7 @@ describe('what comes back', () => {
   });
 
   it('shows what it could read of a compressed body that it cut itself', async () => {
-    const noise = Buffer.from(
-      Array.from({ length: 3_000_000 }, (_, index) => (index * 2_654_435_761) >>> 24),
-    );
+    const noise = Buffer.from(Array.from({ length: 3_000_000 }, (_, index) => (index * 2_654_435_761) >>> 24));
     const packed = gzipSync(Buffer.concat([Buffer.from('Welcome, alice '), noise]), { level: 0 });
     const server = await serve((_request, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed);
@@ -309,10 +288,7 @@ describe('what goes wrong is a value', () => {
   it.each([
     ['never answers', () => undefined],
     ['never ends its headers', (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\nx-a: 1\r\n')],
-    [
-      'never ends its body',
-      (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'),
-    ],
+    ['never ends its body', (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc')],
   ])('gives up on a server that %s, and serves the next request', async (_what, misbehave) => {
     const server = await misbehavesAt('/bad', misbehave);
     const connection = connect(server.url(), { requestTimeoutMs: 200 });
@@ -386,9 +362,7 @@ describe('TLS', () => {
 
   it('trusts anybody where the user says so', async () => {
     const server = await serveTls((_request, response) => response.end('secret'), certificate);
-    expect(answered(await connect(server.url(), { insecure: true }).send(get(server.url()))).body).toBe(
-      'secret',
-    );
+    expect(answered(await connect(server.url(), { insecure: true }).send(get(server.url()))).body).toBe('secret');
   });
 
   it('says that a server which speaks plain HTTP on an https address has a TLS problem', async () => {

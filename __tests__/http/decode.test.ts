@@ -15,15 +15,11 @@ describe('the bytes of a body as text', () => {
   });
 
   it('a byte order mark is no text', () => {
-    expect(decodeBody(Buffer.from('\ufeff{"user":null}'), null, 'application/json', whole)).toBe(
-      '{"user":null}',
-    );
+    expect(decodeBody(Buffer.from('\ufeff{"user":null}'), null, 'application/json', whole)).toBe('{"user":null}');
   });
 
   it('bytes that are not of their charset are replaced, never refused: a broken page is a page', () => {
-    expect(decodeBody(Buffer.from([0x61, 0xff, 0x62]), null, 'text/html; charset=utf-8', whole)).toBe(
-      'a\ufffdb',
-    );
+    expect(decodeBody(Buffer.from([0x61, 0xff, 0x62]), null, 'text/html; charset=utf-8', whole)).toBe('a\ufffdb');
   });
 
   it('a charset is read as browsers read it: byte order mark, header, what the page says of itself', () => {

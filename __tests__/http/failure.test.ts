@@ -62,8 +62,6 @@ describe('trouble on the wire, in words', () => {
       expect(describeFailure(failing(code), url).message).not.toContain('hunter2');
     }
     expect(place(url)).toBe('http://app.example:3000/login;sid=…');
-    expect(place(new URL('http://app.example/a;hunter2/b;x=hunter2;y'))).toBe(
-      'http://app.example/a;…/b;x=…;…',
-    );
+    expect(place(new URL('http://app.example/a;hunter2/b;x=hunter2;y'))).toBe('http://app.example/a;…/b;x=…;…');
   });
 });

@@ -8,9 +8,7 @@ export const checkIds = ['session-fixation', 'cookie-secure', 'cookie-httponly']
 
 /** Inputs as the runner puts them into the environment. */
 export function environment(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  const named = Object.entries(inputs).map(
-    ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
-  );
+  const named = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const);
   return { GITHUB_WORKSPACE: '/workspace', PATH: '/bin', ...Object.fromEntries(named) };
 }
 
@@ -74,10 +72,7 @@ export function problemsOf(inputs: Readonly<Record<string, string>>): readonly I
 }
 
 /** The problems with nothing but these inputs and the config file. */
-export function problemsFrom(
-  inputs: Readonly<Record<string, string>>,
-  told: Told = {},
-): readonly InputProblem[] {
+export function problemsFrom(inputs: Readonly<Record<string, string>>, told: Told = {}): readonly InputProblem[] {
   const result = read(inputs, told);
   return result.kind === 'wrong' ? result.problems : [];
 }

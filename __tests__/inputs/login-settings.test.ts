@@ -1,14 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TargetSettings } from '../../src/inputs/settings.js';
-import {
-  account,
-  configFile,
-  onlyTarget,
-  problemsIn,
-  problemsOf,
-  settingsFrom,
-  settingsOf,
-} from './given.js';
+import { account, configFile, onlyTarget, problemsIn, problemsOf, settingsFrom, settingsOf } from './given.js';
 
 const steps = 'steps: [{ post: "/login?p={{password}}" }]';
 
@@ -28,9 +20,9 @@ describe('the way to sign in', () => {
       steps: [],
       command: 'node login.js',
     });
-    expect(
-      onlyTarget(settingsOf({ 'login-command': 'node login.js', 'login-type': 'auto' })).login.type,
-    ).toBe('command');
+    expect(onlyTarget(settingsOf({ 'login-command': 'node login.js', 'login-type': 'auto' })).login.type).toBe(
+      'command',
+    );
     expect(login(file(`login: { ${steps} }`))).toMatchObject({ type: 'steps', steps: [{ method: 'POST' }] });
     expect(login(file('login: { command: ./login.sh }'))).toMatchObject({
       type: 'command',
@@ -61,9 +53,7 @@ describe('the way to sign in', () => {
     ]);
     const apart = `{ login: { ${steps} } }`;
     expect(login(file('name: a', apart), { 'login-type': 'steps' }).steps).toHaveLength(1);
-    expect(login(file('login: { type: command }'), { 'login-command': './login.sh' }).command).toBe(
-      './login.sh',
-    );
+    expect(login(file('login: { type: command }'), { 'login-command': './login.sh' }).command).toBe('./login.sh');
   });
 
   it('must not be said in two ways at once', () => {

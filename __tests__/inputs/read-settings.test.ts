@@ -59,16 +59,7 @@ describe('reading the inputs', () => {
     });
     const inputs = result.kind === 'wrong' ? result.problems.map(({ input }) => input) : [];
     expect(inputs.sort()).toEqual(
-      [
-        'login-ulr',
-        'url',
-        'username',
-        'password',
-        'headers',
-        'fail-on-severity',
-        'warn-only',
-        'timeout',
-      ].sort(),
+      ['login-ulr', 'url', 'username', 'password', 'headers', 'fail-on-severity', 'warn-only', 'timeout'].sort(),
     );
   });
 
@@ -80,14 +71,8 @@ describe('reading the inputs', () => {
   });
 
   it('trims what is given, but never a password', () => {
-    const target = onlyTarget(
-      settingsOf({ url: ' http://a.example ', username: ' bob\n', password: ' p w ' }),
-    );
-    expect([target.url.href, target.username, target.password]).toEqual([
-      'http://a.example/',
-      'bob',
-      ' p w ',
-    ]);
+    const target = onlyTarget(settingsOf({ url: ' http://a.example ', username: ' bob\n', password: ' p w ' }));
+    expect([target.url.href, target.username, target.password]).toEqual(['http://a.example/', 'bob', ' p w ']);
   });
 
   it('takes a second account, for every target, and keeps its password as it is', () => {
@@ -142,10 +127,7 @@ describe('reading the inputs', () => {
       'report-directory': '.\\out\\reports',
       'baseline-file': '.github\\accepted.json',
     });
-    expect([settings.reportDirectory, settings.baselineFile.path]).toEqual([
-      'out/reports',
-      '.github/accepted.json',
-    ]);
+    expect([settings.reportDirectory, settings.baselineFile.path]).toEqual(['out/reports', '.github/accepted.json']);
   });
 
   it('refuses the same target twice, which would share its fingerprints', () => {
@@ -326,9 +308,7 @@ describe('inputs that are wrong', () => {
   ];
 
   it.each(wrong)('refuses %s: %j and says how to mend it', (input, value, message) => {
-    expect(problemsOf({ [input]: value })).toMatchObject([
-      { input, message: expect.stringMatching(message) },
-    ]);
+    expect(problemsOf({ [input]: value })).toMatchObject([{ input, message: expect.stringMatching(message) }]);
   });
 
   it('refuses a body without a password for a JSON sign-in, and any body for a Basic one', () => {
@@ -369,9 +349,7 @@ describe('inputs that are wrong', () => {
 
   it('refuses the first account as the second one', () => {
     const problems = problemsOf({ 'second-username': 'alice', 'second-password': 'x' });
-    expect(problems).toMatchObject([
-      { input: 'second-username', message: expect.stringMatching(/same as username/) },
-    ]);
+    expect(problems).toMatchObject([{ input: 'second-username', message: expect.stringMatching(/same as username/) }]);
   });
 
   it('names the nearest input for one that does not exist, however far it is', () => {

@@ -53,9 +53,7 @@ describe('the settings of a run', () => {
     expect(problemsFrom({ ...account, url: 'http://a.example\nhttp://b.example', shard: '1/3' })).toEqual([
       {
         input: 'shard',
-        message: expect.stringMatching(
-          /There are 2 targets: of 3 parts some would be empty\. Write at most 2\./,
-        ),
+        message: expect.stringMatching(/There are 2 targets: of 3 parts some would be empty\. Write at most 2\./),
       },
     ]);
   });

@@ -13,9 +13,7 @@ describe('a setting that is given more than once', () => {
   it('counts as the target says, before the input, and that before the defaults', () => {
     const inputs = { username: 'from-input', password: 'p', 'protected-url': '/input' };
     const { targets } = settingsFrom(inputs, { config: configFile(yaml) });
-    expect(
-      targets.map(({ username, protectedUrl, limits }) => [username, protectedUrl, limits.timeoutMs]),
-    ).toEqual([
+    expect(targets.map(({ username, protectedUrl, limits }) => [username, protectedUrl, limits.timeoutMs])).toEqual([
       ['from-target', '/input', 30_000],
       ['from-input', '/input', 30_000],
     ]);
@@ -46,9 +44,7 @@ describe('a setting that is given more than once', () => {
 
   it('is not looked at where something before it counts', () => {
     const { targets } = settingsFrom(account, {
-      config: configFile(
-        yaml.replace('username: from-defaults, protected-url: /defaults', 'protected-url: /x'),
-      ),
+      config: configFile(yaml.replace('username: from-defaults, protected-url: /defaults', 'protected-url: /x')),
     });
     expect(targets.map(({ username }) => username)).toEqual(['from-target', 'alice']);
   });
@@ -83,9 +79,7 @@ describe('the accounts of a target', () => {
   it('lack half of the second where nobody gives it', () => {
     const half = 'version: 1\ntargets:\n  - { url: http://a.example, second-username: bob }\n';
     expect(problemsIn(half)).toEqual([
-      expect.stringMatching(
-        /^line 3: targets\[0\]: second-password: Missing, though second-username is given/,
-      ),
+      expect.stringMatching(/^line 3: targets\[0\]: second-password: Missing, though second-username is given/),
     ]);
     const { targets } = settingsFrom({ ...account, 'second-password': 's' }, { config: configFile(half) });
     expect(targets[0]?.second).toEqual({ username: 'bob', password: 's' });

@@ -45,9 +45,7 @@ describe('a path inside the workspace', () => {
 
   it('is not on a drive where there are none, and says so', () => {
     for (const text of ['C:\\shop\\out', 'd:/shop/out'])
-      expect(() => parsed(text, '/work/shop', 'linux')).toThrow(
-        /drive of Windows.*relative to the workspace/,
-      );
+      expect(() => parsed(text, '/work/shop', 'linux')).toThrow(/drive of Windows.*relative to the workspace/);
   });
 });
 

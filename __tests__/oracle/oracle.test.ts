@@ -34,12 +34,8 @@ async function learned(...parameters: Parameters<typeof learn>): Promise<Oracle>
 }
 
 const html = (body: string) => (): Page => pageOf({ body });
-const account = html(
-  '<title>Shop</title><nav>Home Help</nav><h1>Your orders</h1> alice <a href=/logout>Log out</a>',
-);
-const login = html(
-  '<title>Shop</title><nav>Home Help</nav><h1>Sign in</h1><form><input type=password name=p></form>',
-);
+const account = html('<title>Shop</title><nav>Home Help</nav><h1>Your orders</h1> alice <a href=/logout>Log out</a>');
+const login = html('<title>Shop</title><nav>Home Help</nav><h1>Sign in</h1><form><input type=password name=p></form>');
 
 describe('learning', () => {
   it('tells an account from a login page, and says by what', async () => {
@@ -213,15 +209,10 @@ describe("the user's own signs", () => {
   it.each([
     ['signed-in-text', { signedInText, signedOutText: null }],
     ['signed-out-text', { signedInText: null, signedOutText }],
-  ])(
-    'with %s alone, a maintenance page that lacks it is unclear though it answers 200',
-    async (_what, signs) => {
-      const oracle = await learned({ ...plain, ...signs }, account, login);
-      expect(oracle.judgePage(html('<title>Back soon</title><h1>We are down for maintenance</h1>')())).toBe(
-        'unclear',
-      );
-    },
-  );
+  ])('with %s alone, a maintenance page that lacks it is unclear though it answers 200', async (_what, signs) => {
+    const oracle = await learned({ ...plain, ...signs }, account, login);
+    expect(oracle.judgePage(html('<title>Back soon</title><h1>We are down for maintenance</h1>')())).toBe('unclear');
+  });
 
   it('outrank what would be learned: pages that are the same but for the sign are told apart', async () => {
     const rare = { kind: 'regex', source: 'data-u="\\d+"', flags: '' } as const;
@@ -232,12 +223,8 @@ describe("the user's own signs", () => {
   });
 
   it('that do not hold for the samples teach nothing', async () => {
-    expect(
-      await learn({ ...plain, signedInText: { kind: 'text', text: 'Nowhere' } }, account, login),
-    ).toBeNull();
-    expect(
-      await learn({ ...plain, signedInText: { kind: 'text', text: 'Shop' } }, account, login),
-    ).toBeNull();
+    expect(await learn({ ...plain, signedInText: { kind: 'text', text: 'Nowhere' } }, account, login)).toBeNull();
+    expect(await learn({ ...plain, signedInText: { kind: 'text', text: 'Shop' } }, account, login)).toBeNull();
   });
 });
 
@@ -325,16 +312,12 @@ describe('asking a server', () => {
     const asked = await oracle.replay(lane, 'attacker', holding('in', server), 'replays');
     expect([asked.answer, asked.page]).toEqual(['unclear', null]);
     expect(asked.detail).toContain('ECONNREFUSED');
-    expect(lane.recorder.exchange.map(({ status, answer: said }) => [status, said])).toEqual([
-      [null, 'unclear'],
-    ]);
+    expect(lane.recorder.exchange.map(({ status, answer: said }) => [status, said])).toEqual([[null, 'unclear']]);
   });
 });
 
 describe('a page that may be another account’s', () => {
-  const theirs = html(
-    '<title>Shop</title><nav>Home Help</nav><h1>Your orders</h1> dave <a href=/logout>Log out</a>',
-  );
+  const theirs = html('<title>Shop</title><nav>Home Help</nav><h1>Your orders</h1> dave <a href=/logout>Log out</a>');
 
   it('is like neither class by itself, and signed-in with that account’s name for this one’s', async () => {
     const oracle = await learned(plain, account, login);

@@ -58,9 +58,7 @@ describe('what separates the classes', () => {
       url: 'http://app.example/login',
     });
     expect(learned([account, account], [loginPage, returning]).features).not.toContain('account-name');
-    expect(classify(learned([account, account], [loginPage, returning]), features(returning))).toBe(
-      'signed-out',
-    );
+    expect(classify(learned([account, account], [loginPage, returning]), features(returning))).toBe('signed-out');
   });
 
   it('may be the status alone, with empty bodies', () => {
@@ -74,10 +72,7 @@ describe('what separates the classes', () => {
   it('may be the status alone, under one and the same text', () => {
     const [inside, outside] = [pageOf({ body: layout }), pageOf({ body: layout, status: 403 })];
     expect(learned([inside, inside], [outside, outside]).features).toEqual(['status']);
-    expect([asked(inside, outside, inside), asked(inside, outside, outside)]).toEqual([
-      'signed-in',
-      'signed-out',
-    ]);
+    expect([asked(inside, outside, inside), asked(inside, outside, outside)]).toEqual(['signed-in', 'signed-out']);
   });
 
   it('may be whether JSON has a user or null', () => {
@@ -91,15 +86,11 @@ describe('what separates the classes', () => {
   it('may be where an answer leaves for, when nobody may follow', () => {
     const outside = pageOf({ status: 302, type: null, leftFor: 'https://sso.example/auth?state=1' });
     expect(
-      asked(
-        account,
-        outside,
-        pageOf({ status: 302, type: null, leftFor: 'https://sso.example/auth?state=2' }),
-      ),
+      asked(account, outside, pageOf({ status: 302, type: null, leftFor: 'https://sso.example/auth?state=2' })),
     ).toBe('signed-out');
-    expect(
-      asked(account, outside, pageOf({ status: 302, type: null, leftFor: 'https://other.example/auth' })),
-    ).toBe('unclear');
+    expect(asked(account, outside, pageOf({ status: 302, type: null, leftFor: 'https://other.example/auth' }))).toBe(
+      'unclear',
+    );
   });
 });
 
@@ -110,15 +101,9 @@ describe('an answer that is no answer of this page', () => {
     ['502 of a proxy', pageOf({ status: 502, body: '<title>502 Bad Gateway</title><center>nginx</center>' })],
     ['429', pageOf({ status: 429, type: 'text/plain', body: 'slow down' })],
     ['503 that offers to sign in', pageOf({ status: 503, body: loginPage.last.response.body })],
-    [
-      '200 of a maintenance page',
-      pageOf({ body: '<title>Back soon</title><h1>We are down for maintenance</h1>' }),
-    ],
+    ['200 of a maintenance page', pageOf({ body: '<title>Back soon</title><h1>We are down for maintenance</h1>' })],
     ['200 of an empty page', pageOf({ body: '' })],
-    [
-      '200 of another site',
-      pageOf({ body: '<title>Captive portal</title>Accept the terms of this network' }),
-    ],
+    ['200 of another site', pageOf({ body: '<title>Captive portal</title>Accept the terms of this network' })],
     ['200 with JSON', jsonOf({ error: 'maintenance' })],
   ];
 
@@ -155,39 +140,28 @@ describe('an answer that is no answer of this page', () => {
     const inside = jsonOf({ error: 'Object Not Found', reason: 'Not Found' }, 404);
     const wrong = jsonOf({ error: 'not_authorised', reason: 'Login failed' }, 401);
     expect(asked(inside, nobody, wrong)).toBe('signed-out');
-    expect(asked(inside, nobody, jsonOf({ error: 'not_authorised', reason: 'Login failed' }, 403))).toBe(
-      'unclear',
-    );
+    expect(asked(inside, nobody, jsonOf({ error: 'not_authorised', reason: 'Login failed' }, 403))).toBe('unclear');
     // Where signed out is a page of another status, 401 is news.
     expect(asked(account, loginPage, wrong)).toBe('unclear');
   });
 
   it('is unclear where signed out means an empty object, which no error is', () => {
     expect(asked(jsonOf({ user: { name: 'alice' } }), jsonOf({}), jsonOf({}))).toBe('signed-out');
-    expect(asked(jsonOf({ user: { name: 'alice' } }), jsonOf({}), jsonOf({ error: 'maintenance' }))).toBe(
-      'unclear',
-    );
+    expect(asked(jsonOf({ user: { name: 'alice' } }), jsonOf({}), jsonOf({ error: 'maintenance' }))).toBe('unclear');
   });
 
-  it.each([503, 500, 429, 403])(
-    'is unclear where only the status is foreign, whatever the page says: %i',
-    (status) => {
-      for (const { last } of [account, loginPage]) {
-        const failing = pageOf({ status, url: last.url.href, body: last.response.body });
-        expect(asked(account, loginPage, failing)).toBe('unclear');
-      }
-    },
-  );
+  it.each([503, 500, 429, 403])('is unclear where only the status is foreign, whatever the page says: %i', (status) => {
+    for (const { last } of [account, loginPage]) {
+      const failing = pageOf({ status, url: last.url.href, body: last.response.body });
+      expect(asked(account, loginPage, failing)).toBe('unclear');
+    }
+  });
 
   it('is unclear where it resembles each class in one way', () => {
     const torn = pageOf({ body: `${layout}<h1>Your orders</h1><form><input type=password name=p></form>` });
     expect(asked(account, loginPage, torn)).toBe('unclear');
     expect(
-      asked(
-        account,
-        loginPage,
-        pageOf({ ...{ body: account.last.response.body }, url: 'http://app.example/login' }),
-      ),
+      asked(account, loginPage, pageOf({ ...{ body: account.last.response.body }, url: 'http://app.example/login' })),
     ).toBe('unclear');
   });
 });

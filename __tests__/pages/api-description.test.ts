@@ -52,22 +52,16 @@ describe('an application’s own description of its interface', () => {
         },
       },
     };
-    expect(
-      describedRequests(JSON.stringify(document)).map(({ path, keys, asForm }) => [path, keys, asForm]),
-    ).toEqual([
+    expect(describedRequests(JSON.stringify(document)).map(({ path, keys, asForm }) => [path, keys, asForm])).toEqual([
       ['/v2/in', ['user', 'pwd'], false],
       ['/v2/form', ['user', 'password'], true],
     ]);
   });
 
-  it.each([
-    '',
-    'no JSON',
-    '[]',
-    '{"paths":[]}',
-    '{"paths":{"/x":null,"y":{"get":{}}}}',
-    '{"paths":{"/x":{"get":5}}}',
-  ])('is read without harm from any other text: %s', (text) => {
-    expect(describedRequests(text).flatMap(({ keys }) => keys)).toEqual([]);
-  });
+  it.each(['', 'no JSON', '[]', '{"paths":[]}', '{"paths":{"/x":null,"y":{"get":{}}}}', '{"paths":{"/x":{"get":5}}}'])(
+    'is read without harm from any other text: %s',
+    (text) => {
+      expect(describedRequests(text).flatMap(({ keys }) => keys)).toEqual([]);
+    },
+  );
 });

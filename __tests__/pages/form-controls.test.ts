@@ -94,8 +94,7 @@ lines</textarea><input type=password name=pass><input name=empty><input value=na
 
   it('a field whose type nobody knows is text', () => {
     expect(
-      form('<form><input type=username name=u><input type="" name=v><input type=PASSWORD name=p></form>')
-        .fields,
+      form('<form><input type=username name=u><input type="" name=v><input type=PASSWORD name=p></form>').fields,
     ).toMatchObject([
       { name: 'u', type: 'text' },
       { name: 'v', type: 'text' },
@@ -145,9 +144,7 @@ describe('which form a control belongs to', () => {
   });
 
   it('the first of two forms with one id', () => {
-    const [one, two] = forms(
-      '<form id=f><input name=a></form><form id=f><input name=b></form><input name=c form=f>',
-    );
+    const [one, two] = forms('<form id=f><input name=a></form><form id=f><input name=b></form><input name=c form=f>');
     expect([one, two].map((read) => read?.fields.map((field) => field.name))).toEqual([['a', 'c'], ['b']]);
   });
 
@@ -161,8 +158,7 @@ describe('which form a control belongs to', () => {
   });
 
   it('in a table with several such forms each has its own', () => {
-    const row = (name: string): string =>
-      `<form action=/${name}><tr><td><input name=${name}></td></tr></form>`;
+    const row = (name: string): string => `<form action=/${name}><tr><td><input name=${name}></td></tr></form>`;
     const read = forms(`<table>${row('a')}${row('b')}</table>`);
     expect(read.map((one) => [one.action.pathname, one.fields.map((field) => field.name)])).toEqual([
       ['/a', ['a']],

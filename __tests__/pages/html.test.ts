@@ -127,11 +127,7 @@ describe('the form to sign in with', () => {
     const body =
       '<form action=/l method=post><input name=t><input type=email name=u><input type=number name=c><input type=password name=p></form>';
     expect(chosen(body)).toBe('/l');
-    expect(typedFields(page(body).forms[0] ?? { ...emptyForm }).map((field) => field.name)).toEqual([
-      't',
-      'u',
-      'c',
-    ]);
+    expect(typedFields(page(body).forms[0] ?? { ...emptyForm }).map((field) => field.name)).toEqual(['t', 'u', 'c']);
   });
 
   it('is known by its password field on whatever page', () => {

@@ -5,12 +5,7 @@ const form = 'h("form",{method:"POST",action:s.action},';
 
 describe('the fields of a form that a script makes', () => {
   it.each([
-    [
-      'of a bundle',
-      `${form}h("input",{name:"email"}),h("input",{type:"password",name:"pass"}))`,
-      'email',
-      'pass',
-    ],
+    ['of a bundle', `${form}h("input",{name:"email"}),h("input",{type:"password",name:"pass"}))`, 'email', 'pass'],
     [
       'whose handlers stand behind them',
       "h('form',{method:'post'},h('input',{name:'username',onChange:function(e){return r('username',e)}}),h('input',{name:'password',type:'password',onChange:function(e){return r('x',e)}}))",
@@ -36,10 +31,7 @@ describe('the fields of a form that a script makes', () => {
   it.each([
     ['no form is sent by POST', 'h("input",{name:"email"}),h("input",{type:"password",name:"pass"})'],
     ['the password has no name', `${form}h("input",{name:"email"}),h("input",{type:"password"}))`],
-    [
-      'no field is for an account',
-      `${form}h("input",{name:"colour"}),h("input",{type:"password",name:"pass"}))`,
-    ],
+    ['no field is for an account', `${form}h("input",{name:"colour"}),h("input",{type:"password",name:"pass"}))`],
     ['a type is compared, not given', 'if(e.type==="password"&&o.method=="post")f(e)'],
   ])('are none where %s', (_, source) => {
     expect(madeFields(source)).toBeNull();

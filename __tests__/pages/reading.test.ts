@@ -17,14 +17,7 @@ describe('references of a page', () => {
   });
 
   it('only http and https are requests', () => {
-    const schemes = [
-      'http://a/',
-      'https://a/',
-      'javascript:void(0)',
-      'mailto:a@b.example',
-      'data:,x',
-      'ftp://a/',
-    ];
+    const schemes = ['http://a/', 'https://a/', 'javascript:void(0)', 'mailto:a@b.example', 'data:,x', 'ftp://a/'];
     expect(schemes.map((url) => isWeb(new URL(url)))).toEqual([true, true, false, false, false, false]);
   });
 

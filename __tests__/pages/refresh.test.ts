@@ -43,16 +43,13 @@ describe('a page that sends on by itself', () => {
   });
 
   it('takes the first instruction that leads somewhere, the page’s own before the header’s', () => {
-    expect(target(meta('60; url=/late') + meta('0; url=/first'), '0; url=/header')).toBe(
-      'http://app.example/first',
-    );
+    expect(target(meta('60; url=/late') + meta('0; url=/first'), '0; url=/header')).toBe('http://app.example/first');
   });
 });
 
 describe('a script that sends on', () => {
   const at = new URL('http://app.example/login');
-  const to = (script: string): string | undefined =>
-    refreshTarget(`<script>${script}</script>`, at, null)?.pathname;
+  const to = (script: string): string | undefined => refreshTarget(`<script>${script}</script>`, at, null)?.pathname;
 
   it.each([
     'location.href = "/account"',

@@ -1,11 +1,6 @@
 import { credentialKeys } from '../../src/pages/script-bodies.js';
 import { describe, expect, it } from '@jest/globals';
-import {
-  ownRequests,
-  scriptRequests,
-  signInRequests,
-  signOutRequests,
-} from '../../src/pages/script-requests.js';
+import { ownRequests, scriptRequests, signInRequests, signOutRequests } from '../../src/pages/script-requests.js';
 
 function read(source: string): string[] {
   return scriptRequests(source).map(({ method, path }) => `${method ?? '?'} ${path}`);

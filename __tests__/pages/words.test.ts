@@ -152,16 +152,12 @@ describe('words for signing up', () => {
     expect(readsLikeSignUp(text)).toBe(true);
   });
 
-  it.each([
-    'Cash register-free',
-    'Your account',
-    'Sign in',
-    'Joint venture',
-    'Registered letter',
-    'Recreate accounts',
-  ])('%j does not, save where a word stands alone', (text) => {
-    expect(readsLikeSignUp(text)).toBe(text.startsWith('Cash'));
-  });
+  it.each(['Cash register-free', 'Your account', 'Sign in', 'Joint venture', 'Registered letter', 'Recreate accounts'])(
+    '%j does not, save where a word stands alone',
+    (text) => {
+      expect(readsLikeSignUp(text)).toBe(text.startsWith('Cash'));
+    },
+  );
 });
 
 describe('words for a forgotten password', () => {

@@ -82,9 +82,7 @@ describe('a baseline', () => {
 });
 
 describe('what the config file says of one target', () => {
-  const scans = [open, aScan('other').withFinding('session-fixation', draft('critical'))].map((scan) =>
-    scan.build(),
-  );
+  const scans = [open, aScan('other').withFinding('session-fixation', draft('critical'))].map((scan) => scan.build());
 
   it('switches a check off there alone', () => {
     const decision = decide(
@@ -92,10 +90,7 @@ describe('what the config file says of one target', () => {
       policy({ targets: { shop: { off: ['session-fixation'], severities: {} } } }),
       catalogue,
     );
-    expect(decision.findings.map(({ target, status }) => `${target} ${status}`)).toEqual([
-      'shop waived',
-      'other new',
-    ]);
+    expect(decision.findings.map(({ target, status }) => `${target} ${status}`)).toEqual(['shop waived', 'other new']);
     expect(decision.conclusion).toBe('fail');
   });
 
@@ -153,11 +148,7 @@ describe('writing a baseline', () => {
   it('prunes what was tried and is gone, and nothing else', () => {
     const { entries, removed } = nextBaseline(old, report, { ...wish, prune: true });
     expect(removed).toEqual(['f/shop/c/v']);
-    expect(entries.map(({ fingerprint }) => fingerprint)).toEqual([
-      'a/shop/c/v',
-      'b/shop/c/v',
-      'z/other/c/v',
-    ]);
+    expect(entries.map(({ fingerprint }) => fingerprint)).toEqual(['a/shop/c/v', 'b/shop/c/v', 'z/other/c/v']);
   });
 
   it('renews what had expired and is there still', () => {
@@ -179,10 +170,7 @@ describe('a baseline file that is wrong', () => {
     ['[]', /The file/],
     ['{"version":2,"findings":[]}', /version/],
     ['{"version":1,"findings":[{"fingerprint":"x"}]}', /findings\.0\.fingerprint: This is not a fingerprint/],
-    [
-      `{"version":1,"findings":[{"fingerprint":"${fixation}","expires":"2026-02-30"}]}`,
-      /findings\.0\.expires/,
-    ],
+    [`{"version":1,"findings":[{"fingerprint":"${fixation}","expires":"2026-02-30"}]}`, /findings\.0\.expires/],
     [`{"version":1,"findings":[{"fingerprint":"${fixation}","until":"2026-02-03"}]}`, /until/],
     [`{"version":1,"findings":[{"fingerprint":"${fixation}"},{"fingerprint":"${fixation}"}]}`, /twice/],
   ])('says what is wrong with %s', (text, words) => {

@@ -33,13 +33,7 @@ describe('the conclusion', () => {
     ['fails for a finding over the threshold', [found('critical')], {}, 'fail', true],
     ['passes a finding under the threshold', [found('medium')], {}, 'pass', false],
     ['fails for info where info is the threshold', [found('info')], { failOnSeverity: 'info' }, 'fail', true],
-    [
-      'passes high where critical is the threshold',
-      [found('high')],
-      { failOnSeverity: 'critical' },
-      'pass',
-      false,
-    ],
+    ['passes high where critical is the threshold', [found('high')], { failOnSeverity: 'critical' }, 'pass', false],
     [
       'passes even critical where never is the threshold',
       [found('critical')],
@@ -57,13 +51,7 @@ describe('the conclusion', () => {
     ],
     ['tolerates exactly max-findings', [foundTwice('high')], { maxFindings: 2 }, 'pass', false],
     ['fails for one more than max-findings', [foundTwice('high')], { maxFindings: 1 }, 'fail', true],
-    [
-      'adds up the findings of all targets',
-      [found('high'), found('high', 'blog')],
-      { maxFindings: 1 },
-      'fail',
-      true,
-    ],
+    ['adds up the findings of all targets', [found('high'), found('high', 'blog')], { maxFindings: 1 }, 'fail', true],
     ['passes a score at fail-under', [found('medium')], { failUnder: 92 }, 'pass', false],
     ['fails for a score under fail-under', [found('medium')], { failUnder: 93 }, 'fail', true],
     [
@@ -163,13 +151,7 @@ describe('the conclusion', () => {
     ],
     ['is inconclusive without any target', [], {}, 'inconclusive', true],
     ['is not turned by fail-under where there is no score', [open], { failUnder: 100 }, 'inconclusive', true],
-    [
-      'is inconclusive, not green, with never as threshold',
-      [open],
-      { failOnSeverity: 'never' },
-      'inconclusive',
-      true,
-    ],
+    ['is inconclusive, not green, with never as threshold', [open], { failOnSeverity: 'never' }, 'inconclusive', true],
     ['lets fail outrank inconclusive', [untested, found('high', 'blog')], {}, 'fail', true],
     [
       'lets fail outrank inconclusive on one target',
@@ -329,10 +311,7 @@ describe('a scan that does not fit the catalogue', () => {
       'a message that its check does not have',
       aScan().withFinding('session-fixation', draft('low', { message: 'lost' })),
     ],
-    [
-      'a message of every object',
-      aScan().withFinding('session-fixation', draft('low', { message: 'toString' })),
-    ],
+    ['a message of every object', aScan().withFinding('session-fixation', draft('low', { message: 'toString' }))],
     ['a datum that is missing', aScan().withFinding('session-fixation', draft('low', { data: {} }))],
   ])('stops the run instead of turning green: %s', (_, scan) => {
     expect(() => decideOn([scan], { warnOnly: true, failOnSeverity: 'never' })).toThrow();

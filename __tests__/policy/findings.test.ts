@@ -30,9 +30,7 @@ describe('findingsOf', () => {
   });
 
   it('waives the findings of skipped checks and still tells them', () => {
-    const scan = aScan()
-      .withFinding('session-fixation', draft('high'))
-      .withFinding('cookie-secure', draft('low'));
+    const scan = aScan().withFinding('session-fixation', draft('high')).withFinding('cookie-secure', draft('low'));
     expect(findings(scan, ['session-fixation']).map(({ status }) => status)).toEqual(['waived', 'new']);
   });
 
@@ -44,9 +42,7 @@ describe('findingsOf', () => {
   it.each([{ carrier: 'cookie other' }, { vector: 'made-up-cookie' }])(
     'keeps both of two that differ in %j',
     (change) => {
-      expect(
-        findings(aScan().withFinding('session-fixation', draft('high'), draft('high', change))),
-      ).toHaveLength(2);
+      expect(findings(aScan().withFinding('session-fixation', draft('high'), draft('high', change)))).toHaveLength(2);
     },
   );
 

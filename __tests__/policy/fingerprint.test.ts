@@ -25,13 +25,10 @@ describe('fingerprintOf', () => {
     expect(one).not.toBe(other);
   });
 
-  it.each(Object.entries(hostileTexts))(
-    'is plain ASCII in four parts whatever a target is called (%s)',
-    (_, text) => {
-      const fingerprint = fingerprintOf({ ...identity, target: text, carrier: text });
-      expect(fingerprint).toMatch(/^[\w.!~*'()%-]*(?:\/[\w.!~*'()%-]*){3}$/);
-    },
-  );
+  it.each(Object.entries(hostileTexts))('is plain ASCII in four parts whatever a target is called (%s)', (_, text) => {
+    const fingerprint = fingerprintOf({ ...identity, target: text, carrier: text });
+    expect(fingerprint).toMatch(/^[\w.!~*'()%-]*(?:\/[\w.!~*'()%-]*){3}$/);
+  });
 
   it('does not throw for a lone surrogate and keeps a pair', () => {
     expect(fingerprintOf({ ...identity, target: '\ud800' })).toContain('/%EF%BF%BD/');

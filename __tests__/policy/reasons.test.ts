@@ -120,10 +120,7 @@ describe('the reason of an inconclusive run', () => {
 });
 
 describe('a target with a hostile name', () => {
-  const names = [
-    ...Object.entries(hostileTexts).filter(([name]) => name !== 'huge'),
-    ['all', hostile],
-  ] as const;
+  const names = [...Object.entries(hostileTexts).filter(([name]) => name !== 'huge'), ['all', hostile]] as const;
 
   it.each(names)('gets it told as it is, for the renderer to escape (%s)', (_, name) => {
     const failing = decideOn([fixed.with({ name }), unrenewed]);

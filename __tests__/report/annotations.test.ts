@@ -52,19 +52,14 @@ describe('annotations', () => {
   });
   it('are no errors where the step does not fail', () => {
     const lenient = { ...failingDecision(), failsStep: false };
-    expect(renderAnnotations(lenient, runFacts({ location: place })).map(({ level }) => level)).toEqual([
-      'warning',
-    ]);
+    expect(renderAnnotations(lenient, runFacts({ location: place })).map(({ level }) => level)).toEqual(['warning']);
   });
   it('say that a target was not tested, why, and which input helps', () => {
     const shown = renderAnnotations(inconclusiveDecision(), runFacts({ location: null }));
     expect(shown).toHaveLength(2);
     expect(shown[0]).toMatchObject({ level: 'error', title: 'Not tested: intranet', file: null, line: null });
     expect(shown[0]?.message).toMatch(/did not take.*login-url/u);
-    const lenient = renderAnnotations(
-      { ...inconclusiveDecision(), failsStep: false },
-      runFacts({ location: null }),
-    );
+    const lenient = renderAnnotations({ ...inconclusiveDecision(), failsStep: false }, runFacts({ location: null }));
     expect(lenient.map(({ level }) => level)).toEqual(['warning', 'warning']);
   });
   it('are none for a run that passed', () => {

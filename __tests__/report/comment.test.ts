@@ -4,12 +4,7 @@ import type { Decision } from '../../src/policy/decision.js';
 import { decisionFull, factsFull } from '../builders/hostile-decision.js';
 import { hostile, hostileTexts, unseen } from '../builders/hostile.js';
 import { found, judged } from '../builders/publish-world.js';
-import {
-  failingDecision,
-  inconclusiveDecision,
-  passingDecision,
-  runFacts,
-} from '../builders/report-decision.js';
+import { failingDecision, inconclusiveDecision, passingDecision, runFacts } from '../builders/report-decision.js';
 
 const origin: Origin = {
   commit: '0123456789abcdef0123456789abcdef01234567',
@@ -63,9 +58,7 @@ describe('the comment of a pull request', () => {
   });
 
   it('stays within its limit, says what it left out, and keeps the verdict and the foot', () => {
-    const many = judged(
-      Array.from({ length: 400 }, (_, index) => found('session-fixation', { carrier: `c${index}` })),
-    );
+    const many = judged(Array.from({ length: 400 }, (_, index) => found('session-fixation', { carrier: `c${index}` })));
     for (const limit of [48_000, 8000, 2000]) {
       const comment = render(many, limit);
       expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(limit);
@@ -82,9 +75,7 @@ describe('the comment of a pull request', () => {
       const comment = renderComment({ decision: decisionFull(text), facts: factsFull(text) }, origin, 48_000);
       const outside = comment.replace(/^(`{3,})[a-z]*\n[\s\S]*?\n\1$/gmu, '');
       for (const tag of outside.match(/<[^>]*>/gu) ?? [])
-        expect(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>', '<br>']).toContain(
-          tag,
-        );
+        expect(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>', '<br>']).toContain(tag);
       expect(outside).not.toMatch(/<!--|@\w|(?<!&)#\d|!\[/u);
       expect(comment).not.toMatch(unseen);
     }

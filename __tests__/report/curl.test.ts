@@ -270,30 +270,27 @@ describe('the reproduction, run by bash and curl', () => {
   it.each([
     [false, 'HTTP 200, and the page names the account'],
     [true, 'HTTP 302 '],
-  ])(
-    'signs out and replays the jar from before (the application ends the session: %s)',
-    async (endsSessions, seen) => {
-      const base = await app({ renews: true, endsSessions });
-      const request = recipe(base, {
-        url: `${base}/logout`,
-        encoding: 'none',
-        fields: [],
-        tokenHeader: { name: 'X-CSRF', cookie: null, meta: 'csrf-meta' },
-      });
-      const url = `${base}/account`;
-      const steps: readonly ReplayStep[] = [
-        { do: 'sign-in', jar: 'victim', note: 'the victim signs in' },
-        { do: 'copy-jar', from: 'victim', to: 'victim-before-logout', note: 'somebody copies the cookies' },
-        { do: 'sign-out', jar: 'victim', request, note: 'the victim signs out' },
-        { do: 'ask', jar: 'victim', url, expect: 'a redirect', note: 'control' },
-        { do: 'ask', jar: 'victim-before-logout', url, expect: 'HTTP 200', note: 'the copy is replayed' },
-      ];
-      const { stdout } = await run(renderCurl(steps, recipe(base), url));
-      expect(stdout).toContain('signing out answered 200\n');
-      expect(stdout).toContain('step 4, jar of victim: HTTP 302 ');
-      expect(stdout).toContain(`step 5, jar of victim-before-logout: ${seen}`);
-    },
-  );
+  ])('signs out and replays the jar from before (the application ends the session: %s)', async (endsSessions, seen) => {
+    const base = await app({ renews: true, endsSessions });
+    const request = recipe(base, {
+      url: `${base}/logout`,
+      encoding: 'none',
+      fields: [],
+      tokenHeader: { name: 'X-CSRF', cookie: null, meta: 'csrf-meta' },
+    });
+    const url = `${base}/account`;
+    const steps: readonly ReplayStep[] = [
+      { do: 'sign-in', jar: 'victim', note: 'the victim signs in' },
+      { do: 'copy-jar', from: 'victim', to: 'victim-before-logout', note: 'somebody copies the cookies' },
+      { do: 'sign-out', jar: 'victim', request, note: 'the victim signs out' },
+      { do: 'ask', jar: 'victim', url, expect: 'a redirect', note: 'control' },
+      { do: 'ask', jar: 'victim-before-logout', url, expect: 'HTTP 200', note: 'the copy is replayed' },
+    ];
+    const { stdout } = await run(renderCurl(steps, recipe(base), url));
+    expect(stdout).toContain('signing out answered 200\n');
+    expect(stdout).toContain('step 4, jar of victim: HTTP 302 ');
+    expect(stdout).toContain(`step 5, jar of victim-before-logout: ${seen}`);
+  });
 
   it.each([
     ['first', 'HTTP 302 '],
@@ -541,7 +538,6 @@ describe('the reproduction of a hostile target', () => {
   });
 
   it('hides nothing from whoever reads it before running it', () => {
-    for (const text of texts)
-      expect(script(text, 'json')).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+    for (const text of texts) expect(script(text, 'json')).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
   });
 });

@@ -45,9 +45,7 @@ describe('the digest that a webhook is sent', () => {
   });
 
   it('lists the hundred most severe findings, and counts all', () => {
-    const low = Array.from({ length: 150 }, (_, index) =>
-      found('hsts', { severity: 'low', carrier: `c${index}` }),
-    );
+    const low = Array.from({ length: 150 }, (_, index) => found('hsts', { severity: 'low', carrier: `c${index}` }));
     const digest = toDigest({ decision: judged([...low, found('session-fixation')]), facts });
     expect(digest.findings).toHaveLength(100);
     expect(digest.findings[0]?.check).toBe('session-fixation');

@@ -64,17 +64,7 @@ describe('Markdown', () => {
     expect(decodeHTML(forMarkdown('https://evil.example'))).not.toContain('://');
   });
   it('begins no list, heading, quote or rule', () => {
-    for (const text of [
-      '1. item',
-      '12) item',
-      '- item',
-      '+ item',
-      '# title',
-      '> quote',
-      '---',
-      '===',
-      '    code',
-    ]) {
+    for (const text of ['1. item', '12) item', '- item', '+ item', '# title', '> quote', '---', '===', '    code']) {
       expect(forMarkdown(text)).not.toMatch(/^(?:\d+[.)]|[-+#>=]|\s)/u);
     }
   });

@@ -5,26 +5,22 @@ import { hostile, unseen } from '../builders/hostile.js';
 import { decision, exchange, passingDecision, runFacts, scan, target } from '../builders/report-decision.js';
 import { fixationTranscript, message } from '../builders/transcript.js';
 
-const withTranscript = (
-  transcript: ReturnType<typeof fixationTranscript> | null,
-): ReturnType<typeof decision> => decision({ targets: [target({ scan: scan({ transcript }) })] });
+const withTranscript = (transcript: ReturnType<typeof fixationTranscript> | null): ReturnType<typeof decision> =>
+  decision({ targets: [target({ scan: scan({ transcript }) })] });
 
 describe('report.har', () => {
   it('is HAR 1.2, with a page for each part and every request in the order of sending', () => {
     const har = toHar(withTranscript(fixationTranscript()), runFacts());
     expect(harProblems(har)).toEqual([]);
-    expect(har.log.pages.map(({ title }) => title)).toEqual([
-      'shop: calibration',
-      'shop: planted identifier',
-    ]);
-    expect(
-      har.log.entries.map(({ pageref, request, response }) => [pageref, request.method, response.status]),
-    ).toEqual([
-      ['target-1-part-1', 'GET', 0],
-      ['target-1-part-2', 'GET', 200],
-      ['target-1-part-2', 'POST', 302],
-      ['target-1-part-2', 'GET', 200],
-    ]);
+    expect(har.log.pages.map(({ title }) => title)).toEqual(['shop: calibration', 'shop: planted identifier']);
+    expect(har.log.entries.map(({ pageref, request, response }) => [pageref, request.method, response.status])).toEqual(
+      [
+        ['target-1-part-1', 'GET', 0],
+        ['target-1-part-2', 'GET', 200],
+        ['target-1-part-2', 'POST', 302],
+        ['target-1-part-2', 'GET', 200],
+      ],
+    );
     expect(har.log.entries[3]?.comment).toBe(
       '3. attacker asks for the account with the identifier from before. The oracle says signed-in.',
     );

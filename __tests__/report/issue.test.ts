@@ -30,10 +30,7 @@ const secure = found('cookie-secure', { severity: 'high' });
 
 describe('what changed since the run before', () => {
   it('is what appeared and what was tried and is gone', () => {
-    const difference = differenceSince(
-      [secure.fingerprint],
-      judged([fixation], { passed: ['cookie-secure'] }),
-    );
+    const difference = differenceSince([secure.fingerprint], judged([fixation], { passed: ['cookie-secure'] }));
     expect(difference).toEqual({
       appeared: [fixation],
       gone: [secure.fingerprint],
@@ -45,10 +42,7 @@ describe('what changed since the run before', () => {
   });
 
   it('is nothing for the same findings in another order', () => {
-    const difference = differenceSince(
-      [secure.fingerprint, fixation.fingerprint],
-      judged([fixation, secure]),
-    );
+    const difference = differenceSince([secure.fingerprint, fixation.fingerprint], judged([fixation, secure]));
     expect(hasChanged(difference)).toBe(false);
     expect(difference.open).toEqual([fixation.fingerprint, secure.fingerprint]);
   });
@@ -132,9 +126,7 @@ describe('the alert issue', () => {
   });
 
   it('lists a long difference in part, and says so', () => {
-    const many = Array.from({ length: 80 }, (_, index) =>
-      found('session-fixation', { carrier: `c${index}` }),
-    );
+    const many = Array.from({ length: 80 }, (_, index) => found('session-fixation', { carrier: `c${index}` }));
     const all = judged(many);
     const told = renderDifference({ decision: all, facts }, origin, differenceSince([], all), 40_000);
     expect(told).toContain('**80 findings appeared**');
@@ -159,15 +151,7 @@ describe('the alert issue', () => {
       for (const one of texts) {
         const outside = one.replace(/^(`{3,})[a-z]*\n[\s\S]*?\n\1$/gmu, '');
         for (const tag of outside.match(/<[^>]*>/gu) ?? [])
-          expect([
-            '<code>',
-            '</code>',
-            '<details>',
-            '</details>',
-            '<summary>',
-            '</summary>',
-            '<br>',
-          ]).toContain(tag);
+          expect(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>', '<br>']).toContain(tag);
         expect(outside).not.toMatch(/<!--|@\w|(?<!&)#\d|!\[/u);
         expect(one).not.toMatch(unseen);
       }

@@ -30,17 +30,7 @@ describe('report.json', () => {
       'fixed',
     ]);
     const promised = {
-      target: [
-        'name',
-        'url',
-        'conclusion',
-        'reason',
-        'login',
-        'protected',
-        'sessionCookies',
-        'checks',
-        'stats',
-      ],
+      target: ['name', 'url', 'conclusion', 'reason', 'login', 'protected', 'sessionCookies', 'checks', 'stats'],
       finding: [
         'fingerprint',
         'check',

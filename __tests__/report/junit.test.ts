@@ -57,9 +57,7 @@ describe('JUnit XML', () => {
   it('makes an undecided check an error that names what helps', () => {
     const obstacle = { reason: 'The sign-in did not take.', remedy: 'Check password.' };
     const judged = decision({
-      targets: [
-        target({ scan: scan({ checks: [{ id: 'session-fixation', outcome: 'inconclusive', obstacle }] }) }),
-      ],
+      targets: [target({ scan: scan({ checks: [{ id: 'session-fixation', outcome: 'inconclusive', obstacle }] }) })],
     });
     const $ = parsed(judged);
     expect($('error').attr('message')).toBe('The sign-in did not take. Check password.');

@@ -10,9 +10,7 @@ describe("a finding's proof", () => {
   it("is repeated with that target's own sign-in", () => {
     const script = reproductionOf(finding(), scan());
     expect(script).toContain("--url 'http://localhost:3000/login'");
-    expect(script).toContain(
-      '# Repeats the finding by hand. Protected request: GET http://localhost:3000/account',
-    );
+    expect(script).toContain('# Repeats the finding by hand. Protected request: GET http://localhost:3000/account');
   });
   it('has no script where nothing was replayed', () => {
     expect(reproductionOf(finding({ proof: { exchange: [], replay: [] } }), scan())).toBeNull();

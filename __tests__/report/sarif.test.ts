@@ -7,21 +7,9 @@ import { checks } from '../../src/checks/index.js';
 import type { Decision } from '../../src/policy/decision.js';
 import { renderSarif, toSarif } from '../../src/report/sarif.js';
 import { hostileTexts } from '../builders/hostile.js';
-import {
-  decision,
-  failingDecision,
-  finding,
-  meta,
-  runFacts,
-  scan,
-  target,
-} from '../builders/report-decision.js';
+import { decision, failingDecision, finding, meta, runFacts, scan, target } from '../builders/report-decision.js';
 
-const metas = [
-  meta('session-fixation', 'critical'),
-  meta('cookie-httponly', 'medium'),
-  meta('cookie-prefix', 'info'),
-];
+const metas = [meta('session-fixation', 'critical'), meta('cookie-httponly', 'medium'), meta('cookie-prefix', 'info')];
 
 /** The official schema, and the rules of code scanning beyond it (platform.md §7). */
 const schema = JSON.parse(
@@ -42,8 +30,7 @@ describe('SARIF', () => {
   it('is valid by the official schema, with every check as a rule on every run', () => {
     const { runs } = sarifOf();
     expect(runs).toHaveLength(2);
-    for (const { tool } of runs)
-      expect(tool.driver.rules?.map(({ id }) => id)).toEqual(metas.map(({ id }) => id));
+    for (const { tool } of runs) expect(tool.driver.rules?.map(({ id }) => id)).toEqual(metas.map(({ id }) => id));
   });
 
   it('is valid with the real catalogue', () => {
@@ -73,8 +60,7 @@ describe('SARIF', () => {
   it('names a place also where none is known, since code scanning refuses a result without one', () => {
     const log = toSarif(failingDecision(), runFacts({ location: null }), metas);
     for (const { results } of log.runs)
-      for (const { locations } of results ?? [])
-        expect(locations?.[0]?.physicalLocation?.region?.startLine).toBe(1);
+      for (const { locations } of results ?? []) expect(locations?.[0]?.physicalLocation?.region?.startLine).toBe(1);
   });
 
   it('carries the fingerprint, so that alerts of one line are told apart and stay themselves', () => {
@@ -96,17 +82,11 @@ describe('SARIF', () => {
   it('says how severe a rule is on the scale of code scanning', () => {
     const rules = sarifOf().runs[0]?.tool.driver.rules ?? [];
     expect(rules.map(({ properties }) => Number(properties?.['security-severity']))).toEqual([9.5, 5.5, 0.5]);
-    expect(rules.map(({ defaultConfiguration }) => defaultConfiguration?.level)).toEqual([
-      'error',
-      'warning',
-      'note',
-    ]);
+    expect(rules.map(({ defaultConfiguration }) => defaultConfiguration?.level)).toEqual(['error', 'warning', 'note']);
   });
 
   it('is split where there are more targets than code scanning takes from one file', () => {
-    const targets = Array.from({ length: 41 }, (_, index) =>
-      target({ scan: scan({ name: `app-${String(index)}` }) }),
-    );
+    const targets = Array.from({ length: 41 }, (_, index) => target({ scan: scan({ name: `app-${String(index)}` }) }));
     const files = renderSarif(decision({ targets }), runFacts(), metas).map(
       // Our own rendering of a SARIF log.
       (text) => JSON.parse(text) as ReturnType<typeof toSarif>,

@@ -26,9 +26,7 @@ describe('the exchange as a diagram', () => {
     expect(renderSequence(fixationExchange)).toContain(
       '  Attacker->>Application: 3. GET /account with sid:1\n  Application-->>Attacker: 200 / signed-in',
     );
-    expect(renderSequence([exchange({ status: null, sets: [] })])).toContain(
-      'Application-->>Attacker: no response',
-    );
+    expect(renderSequence([exchange({ status: null, sets: [] })])).toContain('Application-->>Attacker: no response');
   });
   it('is made of statements that a hostile target can neither end nor add to', () => {
     const lines = renderSequence([hostileExchange]).split('\n');

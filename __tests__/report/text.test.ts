@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderText } from '../../src/report/text.js';
-import {
-  failingDecision,
-  inconclusiveDecision,
-  passingDecision,
-  runFacts,
-} from '../builders/report-decision.js';
+import { failingDecision, inconclusiveDecision, passingDecision, runFacts } from '../builders/report-decision.js';
 
 const facts = runFacts();
 const black = { colour: false };
@@ -36,9 +31,7 @@ describe('the summary as text', () => {
 
   it('says of an untested target why, and what helps', () => {
     const text = renderText(inconclusiveDecision(), facts, black);
-    expect(text).toMatch(
-      /not tested: nothing is known[\s\S]*Why: The sign-in did not take[\s\S]*What helps: Check/u,
-    );
+    expect(text).toMatch(/not tested: nothing is known[\s\S]*Why: The sign-in did not take[\s\S]*What helps: Check/u);
   });
 
   it('gives a new finding its exchange and fix, and an accepted one its sentence alone', () => {

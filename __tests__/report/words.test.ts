@@ -52,9 +52,7 @@ describe('words of the reports', () => {
     expect(stepSentence(decision())).toBeNull();
     expect(stepSentence(decision({ conclusion: 'fail', failsStep: true }))).toBeNull();
     expect(stepSentence(decision({ conclusion: 'fail', failsStep: false }))).toContain('warn-only');
-    expect(stepSentence(decision({ conclusion: 'inconclusive', failsStep: false }))).toContain(
-      'on-inconclusive',
-    );
+    expect(stepSentence(decision({ conclusion: 'inconclusive', failsStep: false }))).toContain('on-inconclusive');
   });
   it('claim no sign-in for a target that was not tested', () => {
     expect(signInWord(scan())).toBe('Signed in by');

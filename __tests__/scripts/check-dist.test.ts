@@ -33,9 +33,7 @@ describe('what is wrong with dist/', () => {
 
   it('is a chunk of its own, whose licences ncc would write down instead of all others', () => {
     const split = folder({ 'index.js': 'run()', '184.index.js': 'later()' });
-    expect(faultsOf(split, split, [])).toEqual([
-      expect.stringMatching(/^184\.index\.js: licenses\.txt lacks/),
-    ]);
+    expect(faultsOf(split, split, [])).toEqual([expect.stringMatching(/^184\.index\.js: licenses\.txt lacks/)]);
   });
 
   it('is a build that gave nothing, which would agree with an empty dist/', () => {

@@ -85,6 +85,5 @@ const server = createServer((request, response) => {
 });
 server.listen(Number(port), '127.0.0.1', () => {
   const address = server.address();
-  if (address !== null && typeof address === 'object')
-    process.stdout.write(`http://127.0.0.1:${address.port}\n`);
+  if (address !== null && typeof address === 'object') process.stdout.write(`http://127.0.0.1:${address.port}\n`);
 });

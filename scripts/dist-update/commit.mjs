@@ -14,9 +14,7 @@ import { fileURLToPath } from 'node:url';
 export function commitDist(built, checkout) {
   const known = git(checkout, 'ls-files', '--', 'dist').split('\n').sort();
   const came = readdirSync(built, { recursive: true, encoding: 'utf8' });
-  const strange = came.filter(
-    (name) => !known.includes(`dist/${name}`) || !lstatSync(join(built, name)).isFile(),
-  );
+  const strange = came.filter((name) => !known.includes(`dist/${name}`) || !lstatSync(join(built, name)).isFile());
   const missing = known.filter((name) => !came.includes(name.replace(/^dist\//, '')));
   if (strange.length > 0 || missing.length > 0)
     throw new Error(
@@ -49,7 +47,6 @@ function git(folder, ...words) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [built, checkout] = process.argv.slice(2);
-  if (built === undefined || checkout === undefined)
-    throw new Error('Name the built folder and the checkout.');
+  if (built === undefined || checkout === undefined) throw new Error('Name the built folder and the checkout.');
   console.log(commitDist(built, checkout) ? 'dist/ was rebuilt.' : 'dist/ is up to date.');
 }

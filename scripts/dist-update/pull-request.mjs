@@ -3,15 +3,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** What `gh pr view` is to be asked for. */
-export const fields = [
-  'author',
-  'changedFiles',
-  'files',
-  'headRefName',
-  'headRefOid',
-  'isCrossRepository',
-  'state',
-];
+export const fields = ['author', 'changedFiles', 'files', 'headRefName', 'headRefOid', 'isCrossRepository', 'state'];
 
 /**
  * @typedef {object} PullRequest

@@ -36,9 +36,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 export async function startApplication(variant, { places, folder }, account, publicUrl = null) {
   const port = await freePort();
   const scratch = await mkdtemp(join(tmpdir(), 'field-'));
-  const [file = '', ...args] = variant.start.map((part) =>
-    fill(part, { ...places, scratch, port: String(port) }),
-  );
+  const [file = '', ...args] = variant.start.map((part) => fill(part, { ...places, scratch, port: String(port) }));
   const child = spawn(file, args, {
     cwd: folder,
     env: { ...applicationEnvironment(account), PUBLIC_URL: publicUrl ?? `http://127.0.0.1:${port}` },
@@ -78,9 +76,7 @@ export async function startApplication(variant, { places, folder }, account, pub
   while (!(await answers(url + variant.readyPath))) {
     if (seen.ended || Date.now() > deadline) {
       await stop();
-      throw new Error(
-        `It ${seen.ended ? 'ended' : `did not answer in ${seconds} s`}:\n${lastLines(seen.log)}`,
-      );
+      throw new Error(`It ${seen.ended ? 'ended' : `did not answer in ${seconds} s`}:\n${lastLines(seen.log)}`);
     }
     await pause(50);
   }

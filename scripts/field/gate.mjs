@@ -108,10 +108,7 @@ function compare(variant, report, { exitCode, outputs }, leaks) {
     if (said.length !== 1) return [`${id}: expected ${outcome}, and the report has it ${said.length} times`];
     return said
       .filter((check) => check.outcome !== outcome)
-      .map(
-        (check) =>
-          `${id}: expected ${outcome}, the gate says ${check.outcome} (${check.reason ?? 'no reason'})`,
-      );
+      .map((check) => `${id}: expected ${outcome}, the gate says ${check.outcome} (${check.reason ?? 'no reason'})`);
   });
   const conclusions = { 'report.json': report.conclusion, 'the output': outputs['conclusion'] ?? 'nothing' };
   for (const [place, conclusion] of Object.entries(conclusions)) {
@@ -120,8 +117,7 @@ function compare(variant, report, { exitCode, outputs }, leaks) {
     differences.push(`conclusion: expected ${variant.conclusion}, ${place} says ${conclusion} (${reason})`);
   }
   const expectedExit = variant.conclusion === 'pass' ? 0 : 1;
-  if (exitCode !== expectedExit)
-    differences.push(`exit: expected ${expectedExit}, was ${exitCode ?? 'killed'}`);
+  if (exitCode !== expectedExit) differences.push(`exit: expected ${expectedExit}, was ${exitCode ?? 'killed'}`);
   const failed = checks.flatMap(({ id, outcome, severity }) =>
     outcome === 'fail' ? [`${id} (${severity ?? 'no severity'})`] : [],
   );
@@ -153,9 +149,7 @@ function findSecrets({ username, password }, texts) {
     'the Basic header': Buffer.from(`${username}:${password}`).toString('base64'),
   };
   return texts.flatMap(([place, text]) =>
-    Object.entries(secrets).flatMap(([what, secret]) =>
-      text.includes(secret) ? [`${place} holds ${what}`] : [],
-    ),
+    Object.entries(secrets).flatMap(([what, secret]) => (text.includes(secret) ? [`${place} holds ${what}`] : [])),
   );
 }
 
@@ -169,8 +163,7 @@ async function readTree(folder) {
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(
     paths.map(
-      async (path) =>
-        /** @type {[string, string]} */ ([path.slice(folder.length + 1), await readFile(path, 'utf8')]),
+      async (path) => /** @type {[string, string]} */ ([path.slice(folder.length + 1), await readFile(path, 'utf8')]),
     ),
   );
 }

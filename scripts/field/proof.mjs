@@ -40,9 +40,7 @@ export async function prove(target, variant, url, { username, password, second }
   if (result.code !== 0) {
     differences.unshift(`the proof ended with ${result.code ?? 'a kill'}: ${lastLines(result.stderr)}`);
   }
-  const printed = [password, second?.password].some(
-    (one) => one !== undefined && result.stdout.includes(one),
-  );
+  const printed = [password, second?.password].some((one) => one !== undefined && result.stdout.includes(one));
   if (printed) differences.push('the proof printed the password');
   return { facts, differences };
 }

@@ -2,20 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 /** What a target is written in; everything else in its folder pins versions. */
-const written = [
-  '.py',
-  '.mjs',
-  '.go',
-  '.java',
-  '.cs',
-  '.rs',
-  '.php',
-  '.rb',
-  '.xml',
-  '.yaml',
-  '.ini',
-  '.properties',
-];
+const written = ['.py', '.mjs', '.go', '.java', '.cs', '.rs', '.php', '.rb', '.xml', '.yaml', '.ini', '.properties'];
 
 /**
  * What a target's sources hold between `remedy:begin FAMILY/FRAMEWORK …` and `remedy:end`, by remedy. Where there are

@@ -66,15 +66,7 @@ export function asText(rows) {
  */
 export function sectionsOf(rows) {
   const names = [...new Set(rows.map(({ target }) => target))];
-  const head = [
-    'variant',
-    'what was proved',
-    'what the gate said',
-    'requests',
-    'logins',
-    'seconds',
-    'verdict',
-  ];
+  const head = ['variant', 'what was proved', 'what the gate said', 'requests', 'logins', 'seconds', 'verdict'];
   const sections = names.map((name) => {
     const mine = rows.filter(({ target }) => target === name);
     const advisory = mine[0]?.advisory ?? null;
@@ -90,9 +82,7 @@ export function sectionsOf(rows) {
     const heading = advisory === null ? name : `${name} (${advisory})`;
     const note = mine[0]?.note ?? null;
     const lead = note === null ? '' : `${note}\n\n`;
-    const documented = (mine[0]?.documented ?? []).map(
-      ({ url, says }) => `[Documented](${url}): ${says}\n\n`,
-    );
+    const documented = (mine[0]?.documented ?? []).map(({ url, says }) => `[Documented](${url}): ${says}\n\n`);
     return `## ${heading}\n\n${lead}${documented.join('')}${aligned([head, ...body])}\n`;
   });
   return sections.join('\n');

@@ -7,11 +7,7 @@ import { z } from 'zod';
 export const ecosystems = /** @type {const} */ (['npm', 'pypi', 'go', 'maven', 'cargo', 'dotnet', 'debian']);
 
 /** The checks that a mended variant passes, all of them. */
-export const fixationChecks = /** @type {const} */ ([
-  'session-fixation',
-  'session-adoption',
-  'session-fixation-url',
-]);
+export const fixationChecks = /** @type {const} */ (['session-fixation', 'session-adoption', 'session-fixation-url']);
 
 const outcome = z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']);
 const asked = z.enum(['signed-in', 'signed-out']);
@@ -208,8 +204,7 @@ async function readTarget(root, name) {
   });
   for (const { id, mends } of complete) {
     const unknown = mends.find((other) => !complete.some((variant) => variant.id === other));
-    if (unknown !== undefined)
-      throw new Error(`${name}/target.json: ${id} mends ${unknown}, which there is not.`);
+    if (unknown !== undefined) throw new Error(`${name}/target.json: ${id} mends ${unknown}, which there is not.`);
   }
   return {
     name,
@@ -258,8 +253,7 @@ export function select(targets, wishes) {
   if (wishes.length === 0) return [...targets];
   const known = targets.flatMap(({ name, variants }) => [name, ...variants.map(({ id }) => `${name}/${id}`)]);
   const unknown = wishes.find((wish) => !known.includes(wish));
-  if (unknown !== undefined)
-    throw new Error(`There is no target ${unknown}. There are: ${known.join(', ')}.`);
+  if (unknown !== undefined) throw new Error(`There is no target ${unknown}. There are: ${known.join(', ')}.`);
   return targets.flatMap((target) => {
     const variants = target.variants.filter(
       ({ id }) => wishes.includes(target.name) || wishes.includes(`${target.name}/${id}`),
@@ -277,8 +271,7 @@ export function select(targets, wishes) {
  */
 export function fromEcosystems(targets, names) {
   const unknown = names.find((name) => !ecosystems.some((known) => known === name));
-  if (unknown !== undefined)
-    throw new Error(`There is no ecosystem ${unknown}. There are: ${ecosystems.join(', ')}.`);
+  if (unknown !== undefined) throw new Error(`There is no ecosystem ${unknown}. There are: ${ecosystems.join(', ')}.`);
   return targets.filter(({ ecosystem }) => names.length === 0 || names.includes(ecosystem));
 }
 
@@ -289,9 +282,7 @@ export function fromEcosystems(targets, names) {
 export function pairsOf(targets) {
   return targets.flatMap((target) =>
     target.variants.flatMap((fixed) =>
-      target.variants
-        .filter(({ id }) => fixed.mends.includes(id))
-        .map((vulnerable) => ({ target, vulnerable, fixed })),
+      target.variants.filter(({ id }) => fixed.mends.includes(id)).map((vulnerable) => ({ target, vulnerable, fixed })),
     ),
   );
 }

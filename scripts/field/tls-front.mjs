@@ -113,9 +113,7 @@ function passOn(application, scheme, incoming, outgoing) {
       setHost: false,
     },
     (answer) => {
-      const headers = pairsOf(answer.rawHeaders).filter(
-        ([name]) => !/^(connection|keep-alive)$/iu.test(name),
-      );
+      const headers = pairsOf(answer.rawHeaders).filter(([name]) => !/^(connection|keep-alive)$/iu.test(name));
       outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers.flat());
       answer.pipe(outgoing);
     },

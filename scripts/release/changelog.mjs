@@ -22,9 +22,7 @@ export function releasesIn(text) {
       const { version, date = '' } = heading.exec(first.trimEnd())?.groups ?? {};
       if (version === undefined) return [];
       const lines = rest.filter((line) => !link.test(line));
-      return [
-        { version, date: /^\d{4}-\d\d-\d\d$/.test(date) ? date : null, notes: lines.join('\n').trim() },
-      ];
+      return [{ version, date: /^\d{4}-\d\d-\d\d$/.test(date) ? date : null, notes: lines.join('\n').trim() }];
     });
 }
 

@@ -22,9 +22,7 @@ export function faultsOfTag({ tag, version, changelog, onMain }) {
   if (tag === null) return faults;
   if (!form.test(tag)) faults.push(`A release is tagged vX.Y.Z, and this tag is ${tag}.`);
   else if (tag !== `v${version}`)
-    faults.push(
-      `The tag is ${tag}, and package.json says ${version}. Tag v${version}, or change package.json.`,
-    );
+    faults.push(`The tag is ${tag}, and package.json says ${version}. Tag v${version}, or change package.json.`);
   if (newest?.version === version && newest.date === null)
     faults.push(`CHANGELOG.md has no date for ${version}. Write "## [${version}] - YYYY-MM-DD".`);
   if (!onMain) faults.push('The tagged commit is not on the main branch. Merge it first.');

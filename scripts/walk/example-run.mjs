@@ -9,15 +9,7 @@ import { runCommand } from '../field/command.mjs';
 import { filledIn } from './example-workflow.mjs';
 
 /** What installing and running leave in a folder. */
-const made = new Set([
-  'node_modules',
-  '.venv',
-  '.next',
-  '__pycache__',
-  'session-fixation-report',
-  'vendor',
-  'target',
-]);
+const made = new Set(['node_modules', '.venv', '.next', '__pycache__', 'session-fixation-report', 'vendor', 'target']);
 
 const texts = z.string().nullable();
 /** What the walk reads of report.json. */

@@ -23,8 +23,7 @@ export function readExampleWorkflow(text) {
   /** @type {unknown} */
   const document = parse(text);
   const jobs = Object.values(fields(fields(document)['jobs']));
-  if (jobs.length !== 1)
-    throw new Error(`The workflow has ${String(jobs.length)} jobs, and one is expected.`);
+  if (jobs.length !== 1) throw new Error(`The workflow has ${String(jobs.length)} jobs, and one is expected.`);
   const { steps } = fields(jobs[0]);
   /** @type {readonly unknown[]} */
   const entries = Array.isArray(steps) ? steps : [];
@@ -40,8 +39,7 @@ export function readExampleWorkflow(text) {
     before: list.slice(0, list.indexOf(step)).flatMap(({ name, run, ...rest }) => {
       if (typeof run !== 'string') return [];
       const unknown = Object.keys(rest);
-      if (unknown.length > 0)
-        throw new Error(`A run step has ${unknown.join(', ')}, which is not read here.`);
+      if (unknown.length > 0) throw new Error(`A run step has ${unknown.join(', ')}, which is not read here.`);
       return [{ name: typeof name === 'string' ? name : run, run }];
     }),
     inputs,

@@ -77,9 +77,7 @@ function recognised(variant, { targets }, framework) {
  */
 function printsCode({ findings }, framework) {
   const wordy = findings.some(({ check, fix }) => check === 'session-fixation' && fix.code === null);
-  return framework === null || !wordy
-    ? []
-    : ['session-fixation: the report prints no code for this framework.'];
+  return framework === null || !wordy ? [] : ['session-fixation: the report prints no code for this framework.'];
 }
 
 /**

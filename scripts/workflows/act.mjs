@@ -136,14 +136,7 @@ function standInOf(name) {
  * @param {string} folder
  */
 export async function commit(folder) {
-  const author = [
-    '-c',
-    'user.name=nobody',
-    '-c',
-    'user.email=nobody@example.com',
-    '-c',
-    'commit.gpgsign=false',
-  ];
+  const author = ['-c', 'user.name=nobody', '-c', 'user.email=nobody@example.com', '-c', 'commit.gpgsign=false'];
   const commands = [
     ...(existsSync(join(folder, '.git'))
       ? []

@@ -48,9 +48,7 @@ export const kinds = {
   json: (/** @type {Call} */ call) => {
     if (!is(call, 'POST /api/login')) return null;
     const { email, password } = readJson(call.body);
-    return knows(call, email, password)
-      ? signIn(call, json({ ok: true }))
-      : json({ error: 'unknown account' }, 401);
+    return knows(call, email, password) ? signIn(call, json({ ok: true })) : json({ error: 'unknown account' }, 401);
   },
   browser: (/** @type {Call} */ call) =>
     is(call, 'GET /login') ? page(`<main></main><script>${drawnForm}</script>`) : kinds.json(call),
@@ -69,9 +67,7 @@ export const kinds = {
     if (call.session.user === null && !knows(call, name, password))
       return { status: 401, headers: { 'www-authenticate': 'Basic realm="manager"' }, text: 'Sign in.' };
     if (call.session.user === null) signIn(call);
-    return page(
-      '<p>Manager of alice.</p><form method="post" action="/logout"><button>Sign out</button></form>',
-    );
+    return page('<p>Manager of alice.</p><form method="post" action="/logout"><button>Sign out</button></form>');
   },
   'one-time-code': (/** @type {Call} */ call) => {
     const form = new URLSearchParams(call.body);
@@ -80,8 +76,7 @@ export const kinds = {
         '<form method="post" action="/login"><input name="username"><input name="password" type="password"><button>Sign in</button></form>',
       );
     if (is(call, 'POST /login')) {
-      if (!knows(call, form.get('username'), form.get('password')))
-        return page('<p>No such account.</p>', 401);
+      if (!knows(call, form.get('username'), form.get('password'))) return page('<p>No such account.</p>', 401);
       call.session.waiting = true;
       return redirect('/code');
     }
@@ -90,17 +85,14 @@ export const kinds = {
         '<form method="post" action="/code"><label>Code <input name="code" autocomplete="one-time-code" inputmode="numeric"></label><button>Go on</button></form>',
       );
     if (!is(call, 'POST /code')) return null;
-    const right =
-      new TOTP({ secret: call.totpSecret }).validate({ token: form.get('code') ?? '', window: 1 }) !== null;
+    const right = new TOTP({ secret: call.totpSecret }).validate({ token: form.get('code') ?? '', window: 1 }) !== null;
     return right && call.session.waiting ? signIn(call) : page('<p>That code is wrong.</p>', 401);
   },
   'single-sign-on': (/** @type {Call} */ call) => {
     if (is(call, 'GET /login')) return redirect('http://localhost:8080/realms/shop');
     if (!is(call, 'GET /callback')) return null;
     const ticket = new URL(call.request.url ?? '', 'http://shop').searchParams.get('ticket') ?? '';
-    return ticket !== '' && ticket === ticketOf(call.password)
-      ? signIn(call)
-      : page('<p>No such ticket.</p>', 401);
+    return ticket !== '' && ticket === ticketOf(call.password) ? signIn(call) : page('<p>No such ticket.</p>', 401);
   },
   provider: (/** @type {Call} */ call) => {
     const form = new URLSearchParams(call.body);

@@ -56,9 +56,7 @@ export function instrument(workflow, probe) {
       steps.items.splice(
         at + 1,
         0,
-        document.createNode(
-          probeStep(`${String(key)} ${id}`, id, probe, step.getIn(['with', 'warn-only']) === true),
-        ),
+        document.createNode(probeStep(`${String(key)} ${id}`, id, probe, step.getIn(['with', 'warn-only']) === true)),
       );
       at += 1;
     }

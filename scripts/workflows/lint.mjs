@@ -15,9 +15,7 @@ export async function lint(workflows, { actionlint, zizmor }, root, cache) {
   const folder = join(cache, 'lint');
   await rm(folder, { recursive: true, force: true });
   // The name of a file is all that a linter tells of where its text came from.
-  const files = workflows.map(
-    ({ name }) => `.github/workflows/${name.replaceAll(/[^A-Za-z0-9.-]/gu, '_')}.yml`,
-  );
+  const files = workflows.map(({ name }) => `.github/workflows/${name.replaceAll(/[^A-Za-z0-9.-]/gu, '_')}.yml`);
   for (const [at, { text }] of workflows.entries()) await place(folder, files[at] ?? '', text);
   const runs = [
     { file: actionlint, args: ['-no-color', '-oneline', '-shellcheck=', '-pyflakes=', ...files] },

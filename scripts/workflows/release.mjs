@@ -52,10 +52,7 @@ export async function runRelease({ act, root, scratch, tag, dryRun = false, full
   mkdirSync(artifacts);
   const event = join(folder, 'event.json');
   const ref = dryRun ? 'refs/heads/main' : `refs/tags/${pushed}`;
-  writeFileSync(
-    event,
-    JSON.stringify({ ref, repository: { full_name: repository, default_branch: 'main' } }),
-  );
+  writeFileSync(event, JSON.stringify({ ref, repository: { full_name: repository, default_branch: 'main' } }));
   const path = process.env['PATH'] ?? '';
   const environment = {
     PATH: `${programs}:${path}`,
@@ -181,10 +178,7 @@ async function copyProject(root, copy) {
   const changelog = join(copy, 'CHANGELOG.md');
   const { version } = manifestOf(copy);
   const today = new Date().toISOString().slice(0, 10);
-  const dated = readFileSync(changelog, 'utf8').replace(
-    `## [${version}] - unreleased`,
-    `## [${version}] - ${today}`,
-  );
+  const dated = readFileSync(changelog, 'utf8').replace(`## [${version}] - unreleased`, `## [${version}] - ${today}`);
   writeFileSync(changelog, dated);
   await commit(copy);
   git(copy, 'remote', 'set-url', 'origin', `https://github.com/${repository}.git`);

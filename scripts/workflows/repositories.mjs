@@ -21,8 +21,7 @@ export async function exportAction(root, folder) {
 export async function copyTracked(root, folder, paths) {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...paths];
   const result = await runCommand({ file: 'git', args, cwd: root, env: process.env, timeoutMs: 60_000 });
-  if (result.kind === 'missing' || result.code !== 0)
-    throw new Error('git cannot list the files of this checkout.');
+  if (result.kind === 'missing' || result.code !== 0) throw new Error('git cannot list the files of this checkout.');
   const files = result.stdout.split('\0').filter((file) => file !== '' && existsSync(join(root, file)));
   if (files.length === 0) throw new Error(`git knows no file of ${paths.join(', ')}.`);
   for (const file of files) {

@@ -104,9 +104,7 @@ function yamlBlocks(node) {
     for (let at = index - 1; at >= 0; at -= 1) {
       const sibling = node.children[at];
       if (sibling?.type !== 'html') break;
-      before.unshift(
-        ...[...sibling.value.matchAll(/<!--([\s\S]*?)-->/gu)].map(([, words]) => (words ?? '').trim()),
-      );
+      before.unshift(...[...sibling.value.matchAll(/<!--([\s\S]*?)-->/gu)].map(([, words]) => (words ?? '').trim()));
     }
     return [{ code: child, before }];
   });
@@ -129,8 +127,7 @@ function isYaml({ lang, value }) {
 function readSample(name, text, comments) {
   const documents = parseAllDocuments(text);
   if (documents.some(({ errors }) => errors.length > 0)) return 'This is not YAML.';
-  const path =
-    comments.map((words) => /^file:\s*(.+)$/u.exec(words)?.[1]).find((found) => found !== undefined) ?? null;
+  const path = comments.map((words) => /^file:\s*(.+)$/u.exec(words)?.[1]).find((found) => found !== undefined) ?? null;
   const declared = declaredBy(comments);
   if (typeof declared === 'string') return declared;
   const sample = { name, text, declared, path };

@@ -30,12 +30,7 @@ export async function prepareTools(cache) {
   const zizmor = join(venv, 'bin', 'zizmor');
   if (!existsSync(zizmor)) {
     await must('python3', ['-m', 'venv', venv]);
-    await must(join(venv, 'bin', 'pip'), [
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      versions.zizmor,
-    ]);
+    await must(join(venv, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', versions.zizmor]);
   }
   return { act, actionlint, zizmor, node: await nodeOfRunners(cache) };
 }

@@ -42,9 +42,7 @@ export function selfTestDifferences({ code, seen }) {
   return [
     ...(code === 0 ? [] : ['the job did not end in success']),
     ...(conclusions.join() === 'fail,pass' ? [] : [`its steps said ${conclusions.join(', ') || 'nothing'}`]),
-    ...seen.flatMap((one) =>
-      stepDifferences(one, one.outputs['conclusion'] === 'pass' ? 'fixed' : 'vulnerable'),
-    ),
+    ...seen.flatMap((one) => stepDifferences(one, one.outputs['conclusion'] === 'pass' ? 'fixed' : 'vulnerable')),
   ];
 }
 

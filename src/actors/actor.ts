@@ -91,9 +91,7 @@ export class Actor {
 
   /** What it carries as a Bearer; null where it carries none. A secret. */
   get token(): string | null {
-    return this.#authorization?.scheme === 'bearer'
-      ? this.#authorization.value.slice('Bearer '.length)
-      : null;
+    return this.#authorization?.scheme === 'bearer' ? this.#authorization.value.slice('Bearer '.length) : null;
   }
 
   /** Carries the header with every request from now on, as a browser does once it was challenged. */
@@ -157,8 +155,7 @@ export class Actor {
       const page = { kind: 'page', hops: [hops[0] ?? hop, ...hops.slice(1)], last: hop } as const;
       const target = this.#options.address.redirectTarget(hop);
       if (!target) return { ...page, leftFor: null, refusedHost: null };
-      if (!this.#options.address.allows(target))
-        return { ...page, leftFor: target, refusedHost: target.host };
+      if (!this.#options.address.allows(target)) return { ...page, leftFor: target, refusedHost: target.host };
       const stopAt = request.stopAt ?? this.#options.stopAt;
       if (hops.length >= maxHops || stopAt?.(target, hop) === true)
         return { ...page, leftFor: target, refusedHost: null };
@@ -170,8 +167,7 @@ export class Actor {
     request: ActorRequest,
     note: string,
   ): Promise<
-    | { kind: 'hop'; hop: Hop }
-    | { kind: 'unreached'; trouble: Extract<Visit, { kind: 'unreached' }>['trouble'] }
+    { kind: 'hop'; hop: Hop } | { kind: 'unreached'; trouble: Extract<Visit, { kind: 'unreached' }>['trouble'] }
   > {
     const { address, connection, plantedLate, recorder } = this.#options;
     const seen = address.seen(request.url);
@@ -247,13 +243,9 @@ export class Actor {
     for (const [name, value] of request.headers ?? []) set(name, value);
     if (this.#authorization && address.isOwn(request.url)) set('authorization', this.#authorization.value);
     // One Cookie header only (RFC 6265bis §5.8): the user's cookies stand beside the actor's own.
-    const cookies = [
-      cookie,
-      ...given.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value),
-    ];
+    const cookies = [cookie, ...given.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value)];
     if (cookie !== '') {
-      for (let at = own.length - 1; at >= 0; at -= 1)
-        if (own[at]?.[0].toLowerCase() === 'cookie') own.splice(at, 1);
+      for (let at = own.length - 1; at >= 0; at -= 1) if (own[at]?.[0].toLowerCase() === 'cookie') own.splice(at, 1);
       own.push(['cookie', cookies.join('; ')]);
     }
     return own;
@@ -289,26 +281,20 @@ export class Actor {
     );
     const scheme = this.#options.address.isOwn(url) ? this.#authorization?.scheme : undefined;
     const carried = linked ? [...cookies, ...linkLabels(request, linked, label)] : cookies;
-    return scheme === undefined
-      ? carried
-      : [...carried, `Authorization: ${scheme === 'basic' ? 'Basic' : 'Bearer'}`];
+    return scheme === undefined ? carried : [...carried, `Authorization: ${scheme === 'basic' ? 'Basic' : 'Bearer'}`];
   }
 
   #setLabel({ parsed, rejected }: ReceivedCookie): string[] {
     if (!parsed) return [];
     const label =
-      parsed.value === ''
-        ? `${parsed.name} deleted`
-        : this.#options.recorder.label(parsed.name, parsed.value);
+      parsed.value === '' ? `${parsed.name} deleted` : this.#options.recorder.label(parsed.name, parsed.value);
     return [rejected === null ? label : `${label} (dropped)`];
   }
 }
 
 /** Anything but the plain opening of a page: a form may be sent in an address, too. */
 function mayCarryCredentials({ method, url }: ActorRequest, headers: HeaderFields): boolean {
-  return (
-    method !== 'GET' || url.search !== '' || headers.some(([name]) => name.toLowerCase() === 'authorization')
-  );
+  return method !== 'GET' || url.search !== '' || headers.some(([name]) => name.toLowerCase() === 'authorization');
 }
 
 /** Clear-Site-Data: an origin that browsers trust, and `"cookies"` or `"*"` among what it names. */

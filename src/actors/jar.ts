@@ -46,8 +46,7 @@ export class Jar {
   /** Takes another jar's cookies, in place of its own with the same names. */
   put(frozen: FrozenJar): void {
     for (const { domain, path, key } of this.freeze().all)
-      if (frozen.names.includes(key))
-        this.cookies.store.removeCookie(domain ?? '', path ?? '/', key, () => undefined);
+      if (frozen.names.includes(key)) this.cookies.store.removeCookie(domain ?? '', path ?? '/', key, () => undefined);
     for (const cookie of frozen.all) this.cookies.store.putCookie(copyOf(cookie), () => undefined);
   }
 
@@ -182,8 +181,7 @@ export class FrozenJar {
 
   #keep(wanted: (cookie: Cookie) => boolean): FrozenJar {
     const jar = this.#empty();
-    for (const cookie of this.#all())
-      if (wanted(cookie)) jar.store.putCookie(copyOf(cookie), () => undefined);
+    for (const cookie of this.#all()) if (wanted(cookie)) jar.store.putCookie(copyOf(cookie), () => undefined);
     return new FrozenJar(jar);
   }
 

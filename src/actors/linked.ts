@@ -28,9 +28,7 @@ export function linkLabels(
 ): string[] {
   return identifiers.flatMap(([name, value]) =>
     vectors
-      .filter((vector) =>
-        pairsOf(vector, name, value).some((pair) => partsOf(request, vector).includes(pair)),
-      )
+      .filter((vector) => pairsOf(vector, name, value).some((pair) => partsOf(request, vector).includes(pair)))
       .map((vector) => `${label(name, value)} in ${places[vector]}`),
   );
 }

@@ -38,10 +38,7 @@ export class Recorder {
     return this.#labels.get(keyOf(name, value)) ?? null;
   }
 
-  add(
-    exchange: Omit<Exchange, 'number' | 'answer'> & { actor: ActorRole },
-    message: Message | null = null,
-  ): void {
+  add(exchange: Omit<Exchange, 'number' | 'answer'> & { actor: ActorRole }, message: Message | null = null): void {
     const number = this.#exchanges.length + 1;
     this.#exchanges.push({ number, ...exchange, answer: null });
     if (message) this.#messages.set(number, message);

@@ -41,9 +41,7 @@ export class Stage {
    * @param part what it is for, in words
    */
   lane(part = 'requests'): Lane {
-    const before = this.#lanes.filter(
-      (lane) => lane.part === part || lane.part.startsWith(`${part} (`),
-    ).length;
+    const before = this.#lanes.filter((lane) => lane.part === part || lane.part.startsWith(`${part} (`)).length;
     const lane = new Lane(this.options, before === 0 ? part : `${part} (${before + 1})`);
     this.#lanes.push(lane);
     return lane;

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Obstacle } from '../evidence/gathered.js';
-import { knock } from '../http/knock.js';
+import { probeReady } from '../http/probe-ready.js';
 import { startGroup } from './process-group.js';
 
-export interface StartWish {
+export interface StartOptions {
   readonly command: string;
   /** All of them must answer. */
   readonly waitOn: readonly URL[];
@@ -36,12 +36,11 @@ const pauseMs = 100;
  * far end of a tunnel answers by itself, its answer does not show that start has done its work.
  */
 export async function startApplication(
-  { command, waitOn, targets, timeoutMs }: StartWish,
+  { command, waitOn, targets, timeoutMs }: StartOptions,
   place: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
 ): Promise<Started> {
   const [target] = targets;
-  const early =
-    (await firstAnswering(waitOn)) ?? (target !== undefined && (await allAnswer(targets)) ? target : null);
+  const early = (await firstAnswering(waitOn)) ?? (target !== undefined && (await allAnswer(targets)) ? target : null);
   if (early !== null) return { kind: 'failed', obstacle: answersAlready(early), log: '' };
   const group = startGroup(command, { cwd: place.cwd, env: forApplication(place.env) });
   const state: { ended: boolean; code: number | null } = { ended: false, code: null };
@@ -56,7 +55,7 @@ export async function startApplication(
   const deadline = Date.now() + timeoutMs;
   for (const url of waitOn) {
     for (;;) {
-      const { answers, detail } = await knock(url);
+      const { answers, detail } = await probeReady(url);
       // A command that ended well may have left a server running in the background.
       if (state.ended && state.code !== 0) return failed(endedEarly(state.code));
       if (answers) break;
@@ -75,12 +74,12 @@ export async function startApplication(
 }
 
 async function firstAnswering(urls: readonly URL[]): Promise<URL | null> {
-  const answers = await Promise.all(urls.map(async (url) => (await knock(url)).answers));
+  const answers = await Promise.all(urls.map(async (url) => (await probeReady(url)).answers));
   return urls.find((_, at) => answers[at]) ?? null;
 }
 
 async function allAnswer(urls: readonly URL[]): Promise<boolean> {
-  const answers = await Promise.all(urls.map(async (url) => (await knock(url)).answers));
+  const answers = await Promise.all(urls.map(async (url) => (await probeReady(url)).answers));
   return answers.every(Boolean);
 }
 
@@ -88,9 +87,7 @@ async function allAnswer(urls: readonly URL[]): Promise<boolean> {
 export function forApplication(
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !/^(INPUT_|ACTIONS_)/i.test(name)),
-  );
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(INPUT_|ACTIONS_)/i.test(name)));
 }
 
 function answersAlready(url: URL): Obstacle {

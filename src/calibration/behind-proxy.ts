@@ -3,9 +3,9 @@ import { Jar } from '../actors/jar.js';
 import type { Stage } from '../actors/stage.js';
 import { locationOf, type Hop, type Page } from '../actors/visit.js';
 import type { SetCookieLine } from '../evidence/set-cookie.js';
-import { readHop } from '../login/csrf-tokens.js';
-import type { SignInAttempt } from '../login/method.js';
-import { codeFormOf } from '../login/one-time-code.js';
+import { readHop } from '../sign-in/csrf-tokens.js';
+import type { SignInAttempt } from '../sign-in/method.js';
+import { codeFormOf } from '../sign-in/one-time-code.js';
 import { mentions } from '../oracle/features.js';
 import { hasPasswordField } from '../pages/html.js';
 import type { Calibration, FailedCalibration } from './calibration.js';
@@ -22,11 +22,7 @@ export interface AnsweredSignIn extends Extract<SignInAttempt, { kind: 'sent' }>
  * `try` – it holds something back, or the answer to the password leaves it open; `look` – only if a visitor is answered
  * differently there; `no` – the server looked at the password or the account and said no, or never answered.
  */
-export function hopeBehindProxy(
-  failed: FailedCalibration,
-  base: URL,
-  username: string,
-): 'try' | 'look' | 'no' {
+export function hopeBehindProxy(failed: FailedCalibration, base: URL, username: string): 'try' | 'look' | 'no' {
   const { signIn } = failed;
   if (signIn && turnsDown(signIn, base)) return 'no';
   const refused = signIn !== null && saysNo(askedOf(signIn), signIn.landing.last);
@@ -50,8 +46,7 @@ export function hopeBehindProxy(
 export function asksForHttps({ actors }: FailedCalibration, base: URL, username: string): boolean {
   const hops = actors.flatMap((actor) => actor.hops);
   return (
-    hops.some((hop) => leadsToHttps(hop, base)) ||
-    withheldCookies(hops).some(({ value }) => !isPlain(value, username))
+    hops.some((hop) => leadsToHttps(hop, base)) || withheldCookies(hops).some(({ value }) => !isPlain(value, username))
   );
 }
 
@@ -63,9 +58,7 @@ export function withholdsSecureCookie(hops: readonly Hop[]): boolean {
 export function withheldCookies(hops: readonly Hop[]): readonly SetCookieLine[] {
   return hops.flatMap(({ cookies, url }) =>
     cookies.flatMap(({ line, parsed, rejected }) =>
-      parsed?.secure === true &&
-      rejected !== null &&
-      Jar.empty().receive(line, overHttps(url)).rejected === null
+      parsed?.secure === true && rejected !== null && Jar.empty().receive(line, overHttps(url)).rejected === null
         ? [parsed]
         : [],
     ),

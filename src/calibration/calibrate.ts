@@ -1,15 +1,15 @@
 import type { Actor } from '../actors/actor.js';
 import type { Lane, Stage } from '../actors/stage.js';
 import type { Visit } from '../actors/visit.js';
-import { discoverLogin } from '../login/discover.js';
-import type { LoginWish } from '../login/login-wish.js';
-import type { LoginMethod, SignInAttempt } from '../login/method.js';
-import { PageScripts } from '../login/page-scripts.js';
-import { scriptedInstead } from '../login/scripted-login.js';
-import { signIn } from '../login/sign-in.js';
-import { OneTimeCodes } from '../login/totp.js';
+import { discoverLogin } from '../discovery/discover.js';
+import type { SignInSettings } from '../sign-in/sign-in-settings.js';
+import type { LoginMethod, SignInAttempt } from '../sign-in/method.js';
+import { PageScripts } from '../discovery/page-scripts.js';
+import { scriptedInstead } from '../discovery/scripted-login.js';
+import { signIn } from '../sign-in/sign-in.js';
+import { OneTimeCodes } from '../sign-in/totp.js';
 import { endsAlike, type AnsweredSignIn } from './behind-proxy.js';
-import type { Calibrated, CalibrationWish, FailedCalibration, Found } from './calibration.js';
+import type { Calibrated, CalibrationOptions, FailedCalibration, Found } from './calibration.js';
 import {
   answeredOtherwise,
   asksOnceMore,
@@ -25,7 +25,7 @@ import { inventLike } from './invented-value.js';
 import { protectedPages } from './protected-pages.js';
 import { refusesCredentials } from './refusal.js';
 import { SignedInVictim } from './signed-in-victim.js';
-import { SpareSessions } from './spare-sessions.js';
+import { SessionPool } from './session-pool.js';
 import { containerHint } from './unreached-hint.js';
 
 /** Sign-ins that the search for carriers leaves to the experiments. */
@@ -33,7 +33,7 @@ const keptForAttacks = 6;
 
 /** The one-time codes of the account: one row of them for all that signs in to the target. Null without a second factor. */
 export function codesOf(
-  { totpSecret }: Pick<CalibrationWish, 'totpSecret'>,
+  { totpSecret }: Pick<CalibrationOptions, 'totpSecret'>,
   { budget }: Pick<Stage, 'budget'>,
 ): OneTimeCodes | null {
   return totpSecret === null ? null : new OneTimeCodes(totpSecret, budget);
@@ -45,7 +45,7 @@ export function codesOf(
  */
 export async function calibrate(
   stage: Stage,
-  wish: CalibrationWish,
+  wish: CalibrationOptions,
   codes = codesOf(wish, stage),
   before: AnsweredSignIn | null = null,
 ): Promise<Calibrated> {
@@ -71,7 +71,7 @@ export async function calibrate(
       `Check url, and that the application is up before this step.${otherAddress(stage, entrance.trouble.cause, wish)}`,
     );
   }
-  const asked = loginWish(wish, codes);
+  const asked = signInSettings(wish, codes);
   const discovery = await discoverLogin(scout, asked, entrance, scripts);
   if (discovery.kind === 'not-found')
     return failed('discovery', stage.secrets.redact(discovery.obstacle.reason), discovery.obstacle.remedy);
@@ -88,7 +88,7 @@ export async function calibrate(
 }
 
 /** Where it may be instead: “localhost” may have only one of its two addresses, and a container is another machine. */
-function otherAddress({ address }: Stage, cause: string, wish: CalibrationWish): string {
+function otherAddress({ address }: Stage, cause: string, wish: CalibrationOptions): string {
   if (cause !== 'connection') return '';
   const container = containerHint(address.base, address.isLoopback, wish.surroundings);
   return address.asLocalhost
@@ -98,7 +98,7 @@ function otherAddress({ address }: Stage, cause: string, wish: CalibrationWish):
 
 interface Attempting {
   readonly stage: Stage;
-  readonly wish: CalibrationWish;
+  readonly wish: CalibrationOptions;
   readonly codes: OneTimeCodes | null;
   readonly lane: Lane;
   readonly scout: Actor;
@@ -118,9 +118,7 @@ async function calibrateWith(
   login: LoginMethod,
   { stage, wish, codes, lane, scout, scripts, entrance, passedOver, before: earlier }: Attempting,
 ): Promise<Attempted> {
-  const unsigned = wish.protectedUrl
-    ? await scout.open(wish.protectedUrl, 'asks before anybody signed in')
-    : entrance;
+  const unsigned = wish.protectedUrl ? await scout.open(wish.protectedUrl, 'asks before anybody signed in') : entrance;
 
   const victim = lane.actor('victim');
   const before = lane.recorder.exchange.length;
@@ -177,8 +175,7 @@ async function calibrateWith(
     const stranger =
       last.method === 'GET' && (await lane.actor('visitor').open(last.url, 'asks where the victim landed'));
     if (stranger && servesAccount(stranger, wish.credentials.username)) return give(recognisedOtherwise());
-    if (found.elsewhere && wish.protectedUrl)
-      return give(publicPage(wish.protectedUrl, found.elsewhere), 'signed-in');
+    if (found.elsewhere && wish.protectedUrl) return give(publicPage(wish.protectedUrl, found.elsewhere), 'signed-in');
     return {
       kind: 'not-signed-in',
       failed: notTaken(found.tried),
@@ -196,9 +193,7 @@ async function calibrateWith(
       stage.secrets.addIdentifier(value);
     });
 
-  const invented = new Map(
-    sessionNames.map((name) => [name, inventLike(signedInJar.values(name)[0] ?? 'a')]),
-  );
+  const invented = new Map(sessionNames.map((name) => [name, inventLike(signedInJar.values(name)[0] ?? 'a')]));
   let madeUp: Found['madeUp'] = null;
   if (invented.size > 0) {
     const made = await oracle.replay(
@@ -208,8 +203,7 @@ async function calibrateWith(
       'asks with made-up values',
     );
     if (made.answer === 'signed-out') madeUp = 'foreseen';
-    else if (made.answer === 'unclear' && made.page !== null && oracle.learnSignedOut(made.page))
-      madeUp = 'learned';
+    else if (made.answer === 'unclear' && made.page !== null && oracle.learnSignedOut(made.page)) madeUp = 'learned';
     else {
       return give(
         {
@@ -245,7 +239,7 @@ async function calibrateWith(
       landing: signedIn.landing,
       signInExchange: signedIn.exchange,
       signedInJar,
-      spare: new SpareSessions(),
+      spare: new SessionPool(),
       scripts,
     },
   };
@@ -255,7 +249,7 @@ function refuses({ landing, sentAt }: Extract<SignInAttempt, { kind: 'sent' }>, 
   return refusesCredentials(victim.hops[sentAt - 1] ?? null, landing.last);
 }
 
-function loginWish(wish: CalibrationWish, codes: OneTimeCodes | null): LoginWish {
+function signInSettings(wish: CalibrationOptions, codes: OneTimeCodes | null): SignInSettings {
   return {
     type: wish.loginType,
     base: wish.base,
@@ -270,7 +264,7 @@ function loginWish(wish: CalibrationWish, codes: OneTimeCodes | null): LoginWish
 }
 
 /** The base URL, the sign-in page and the protected page: what a visitor can reach on the way. */
-function entries(wish: CalibrationWish, { type, url, recipe }: LoginMethod): URL[] {
+function entries(wish: CalibrationOptions, { type, url, recipe }: LoginMethod): URL[] {
   const page = type === 'json' && recipe.pageUrl !== null ? [new URL(recipe.pageUrl)] : [];
   return uniqueUrls([wish.base, ...page, url, ...(wish.protectedUrl ? [wish.protectedUrl] : [])]);
 }
@@ -279,9 +273,6 @@ function uniqueUrls(urls: readonly URL[]): URL[] {
   return [...new Map(urls.map((url) => [url.href, url])).values()];
 }
 
-function redacted(
-  stage: Stage,
-  obstacle: { reason: string; remedy: string },
-): { reason: string; remedy: string } {
+function redacted(stage: Stage, obstacle: { reason: string; remedy: string }): { reason: string; remedy: string } {
   return { reason: stage.secrets.redact(obstacle.reason), remedy: obstacle.remedy };
 }

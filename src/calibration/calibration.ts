@@ -7,22 +7,22 @@ import type { Exchange } from '../evidence/exchange.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { ProtectedGrounds } from '../evidence/grounds.js';
 import type { Surroundings } from '../evidence/surroundings.js';
-import type { LoginWish } from '../login/login-wish.js';
-import type { Credentials, LoginMethod } from '../login/method.js';
-import type { PageScripts } from '../login/page-scripts.js';
-import type { OneTimeCodes } from '../login/totp.js';
+import type { SignInSettings } from '../sign-in/sign-in-settings.js';
+import type { Credentials, LoginMethod } from '../sign-in/method.js';
+import type { PageScripts } from '../discovery/page-scripts.js';
+import type { OneTimeCodes } from '../sign-in/totp.js';
 import type { Oracle, TextPatternOptions } from '../oracle/oracle.js';
 import type { AnsweredSignIn } from './behind-proxy.js';
-import type { SpareSessions } from './spare-sessions.js';
+import type { SessionPool } from './session-pool.js';
 
 /** What the user said of one target, as the calibration needs it. */
-export interface CalibrationWish extends TextPatternOptions {
+export interface CalibrationOptions extends TextPatternOptions {
   readonly base: URL;
   readonly surroundings: Surroundings;
   readonly credentials: Credentials;
   readonly second: Credentials | null;
-  readonly loginType: LoginWish['type'];
-  readonly loginSteps: LoginWish['steps'];
+  readonly loginType: SignInSettings['type'];
+  readonly loginSteps: SignInSettings['steps'];
   readonly loginCommand: string | null;
   /** Base32; null where there is no second factor. */
   readonly totpSecret: string | null;
@@ -69,7 +69,7 @@ export interface Calibration {
   /** The victim's jar, just after the sign-in was known to have taken. */
   readonly signedInJar: FrozenJar;
   /** Sessions that later experiments may use up; empty where a header is what signs in. */
-  readonly spare: SpareSessions;
+  readonly spare: SessionPool;
   /** What scripts of the application seem to send; each file is read once. */
   readonly scripts: PageScripts;
 }
@@ -93,5 +93,4 @@ export interface FailedCalibration {
   readonly actors: readonly Actor[];
 }
 
-export type Calibrated =
-  { readonly kind: 'calibrated'; readonly calibration: Calibration } | FailedCalibration;
+export type Calibrated = { readonly kind: 'calibrated'; readonly calibration: Calibration } | FailedCalibration;

@@ -8,8 +8,7 @@ import type { Oracle } from '../oracle/oracle.js';
 import type { SignedInVictim } from './signed-in-victim.js';
 
 export type FoundCarriers =
-  | { readonly kind: 'found'; readonly carriers: Carriers }
-  | { readonly kind: 'unclear'; readonly obstacle: Obstacle };
+  { readonly kind: 'found'; readonly carriers: Carriers } | { readonly kind: 'unclear'; readonly obstacle: Obstacle };
 
 /** More ways to be recognised than this would be a defect of the search. */
 const maxSets = 3;
@@ -18,11 +17,7 @@ const maxSets = 3;
  * Ablation: what keeps the victim signed in when other things are left out? Cookies first, one left out at a time, down
  * to a smallest set; then whether what was left out suffices by itself; then the Authorization header alone.
  */
-export async function findCarriers(
-  lane: Lane,
-  oracle: Oracle,
-  victims: SignedInVictim,
-): Promise<FoundCarriers> {
+export async function findCarriers(lane: Lane, oracle: Oracle, victims: SignedInVictim): Promise<FoundCarriers> {
   const ablation = new Ablation(lane, oracle, victims);
   const { names } = victims.actor.freeze();
   const { authorization } = victims.actor;
@@ -32,8 +27,7 @@ export async function findCarriers(
     rest.length > 0 &&
     cookieSets.length < maxSets &&
     // The whole jar was asked for just now, with nothing but a header beside it.
-    ((rest === names && authorization === null) ||
-      (await ablation.suffices(rest, 'asks with these cookies alone')))
+    ((rest === names && authorization === null) || (await ablation.suffices(rest, 'asks with these cookies alone')))
   ) {
     const smallest = await ablation.reduce(rest);
     // No cookie at all suffices: then cookies are not what the server goes by.
@@ -46,10 +40,8 @@ export async function findCarriers(
     return {
       kind: 'unclear',
       obstacle: {
-        reason:
-          'The victim was signed in, but neither its cookies nor its Authorization header alone keep it so.',
-        remedy:
-          'If every identifier is good for one request only, name a protected-url that does not renew it.',
+        reason: 'The victim was signed in, but neither its cookies nor its Authorization header alone keep it so.',
+        remedy: 'If every identifier is good for one request only, name a protected-url that does not renew it.',
       },
     };
   }
@@ -109,8 +101,7 @@ class Ablation {
         if (half.length < some.length && half.length > 0) await leaveOut(half);
     };
     const middle = Math.ceil(names.length / 2);
-    for (const half of [names.slice(0, middle), names.slice(middle)])
-      if (half.length > 0) await leaveOut(half);
+    for (const half of [names.slice(0, middle), names.slice(middle)]) if (half.length > 0) await leaveOut(half);
     return kept;
   }
 

@@ -3,11 +3,11 @@ import { describeHop, locationOf, showUrl, type Hop, type Page, type Visit } fro
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
 import { accountFields, chooseLoginForm, hasPasswordField } from '../pages/html.js';
-import type { SignInAttempt } from '../login/method.js';
-import { readHop } from '../login/csrf-tokens.js';
-import { codeField, codeFormOf } from '../login/one-time-code.js';
-import { usernameField } from '../login/submission.js';
-import { readPage } from '../login/page-forms.js';
+import type { SignInAttempt } from '../sign-in/method.js';
+import { readHop } from '../sign-in/csrf-tokens.js';
+import { codeField, codeFormOf } from '../sign-in/one-time-code.js';
+import { usernameField } from '../sign-in/submission.js';
+import { readPage } from '../sign-in/page-forms.js';
 import { featuresOf } from '../oracle/features.js';
 import { newRefusal, refusalOf, type CodeAsked, type Refusal } from './refusal.js';
 
@@ -90,10 +90,7 @@ export function speaksOfCredentials(
 }
 
 /** Whether the answer to a sign-in is a form with a password on it, and words of a refusal that were not there before. */
-export function asksOnceMore(
-  { landing, sentAt }: Extract<SignInAttempt, { kind: 'sent' }>,
-  victim: Actor,
-): boolean {
+export function asksOnceMore({ landing, sentAt }: Extract<SignInAttempt, { kind: 'sent' }>, victim: Actor): boolean {
   const formBack = readPage(landing)?.forms.some(hasPasswordField) ?? false;
   return formBack && newRefusal(victim.hops[sentAt - 1] ?? null, landing.last);
 }
@@ -169,8 +166,7 @@ export function recognisedOtherwise(): Obstacle {
 export function droppedCookies(actor: Actor): string {
   const reasons = new Map<string, string>();
   for (const hop of actor.hops) {
-    for (const { parsed, rejected } of hop.cookies)
-      if (parsed && rejected !== null) reasons.set(parsed.name, rejected);
+    for (const { parsed, rejected } of hop.cookies) if (parsed && rejected !== null) reasons.set(parsed.name, rejected);
   }
   return [...reasons]
     .map(

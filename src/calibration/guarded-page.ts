@@ -105,9 +105,7 @@ export function isPlain(value: string, username: string): boolean {
     case 'json':
       return !holdsDrawn(readableContents(value));
     case 'opaque':
-      return (
-        !looksDrawn(text) && (text.length < shortestDrawn || /\s/.test(text) || mentions(text, username))
-      );
+      return !looksDrawn(text) && (text.length < shortestDrawn || /\s/.test(text) || mentions(text, username));
     case 'uuid':
     case 'signed':
     case 'itsdangerous':

@@ -43,9 +43,7 @@ function inventCore(issued: string): string {
   });
   const made = invented.join('');
   // A short one can be drawn by chance, and would be the session itself.
-  return made === issued && /[A-Za-z0-9]/.test(issued.replace(/%[0-9a-f]{2}/gi, ''))
-    ? inventCore(issued)
-    : made;
+  return made === issued && /[A-Za-z0-9]/.test(issued.replace(/%[0-9a-f]{2}/gi, '')) ? inventCore(issued) : made;
 }
 
 const wordStart = 'planted';

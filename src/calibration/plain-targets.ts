@@ -15,8 +15,7 @@ export interface PlainTarget {
 export function plainTargets(hop: Hop, seen: URL): PlainTarget[] {
   const { response } = hop;
   const location = headerOf(hop, 'location');
-  const redirect =
-    location !== null && response.status >= 300 && response.status < 400 ? at(location, seen) : null;
+  const redirect = location !== null && response.status >= 300 && response.status < 400 ? at(location, seen) : null;
   const page = isHtml(headerOf(hop, 'content-type'), response.body)
     ? parseHtml(response.body, seen, response.charset)
     : null;

@@ -1,10 +1,10 @@
 import type { Actor } from '../actors/actor.js';
 import type { Lane } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
-import type { LoginMethod } from '../login/method.js';
-import type { PageScripts } from '../login/page-scripts.js';
+import type { LoginMethod } from '../sign-in/method.js';
+import type { PageScripts } from '../discovery/page-scripts.js';
 import { Oracle, type SampleSource } from '../oracle/oracle.js';
-import type { CalibrationWish } from './calibration.js';
+import type { CalibrationOptions } from './calibration.js';
 import { protectedCandidates } from './protected-request.js';
 import type { SignedInVictim } from './signed-in-victim.js';
 
@@ -31,7 +31,7 @@ export interface Searched {
 /** Pages that answer differently to a signed-in user, one after the other; the one that the user gave is the only one. */
 export async function* protectedPages(
   lane: Lane,
-  wish: CalibrationWish,
+  wish: CalibrationOptions,
   landing: Page,
   visitor: Actor,
   victims: SignedInVictim,
@@ -96,6 +96,6 @@ function samples(
   };
 }
 
-function patterns(wish: CalibrationWish): Pick<CalibrationWish, 'signedInText' | 'signedOutText'> {
+function patterns(wish: CalibrationOptions): Pick<CalibrationOptions, 'signedInText' | 'signedOutText'> {
   return { signedInText: wish.signedInText, signedOutText: wish.signedOutText };
 }

@@ -1,10 +1,10 @@
 import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import type { Hop, Page, Visit } from '../actors/visit.js';
-import { under } from '../login/under.js';
-import type { LoginMethod } from '../login/method.js';
-import { readPage } from '../login/page-forms.js';
-import { addressOf, type PageScripts } from '../login/page-scripts.js';
+import { under } from '../discovery/under.js';
+import type { LoginMethod } from '../sign-in/method.js';
+import { readPage } from '../sign-in/page-forms.js';
+import { addressOf, type PageScripts } from '../discovery/page-scripts.js';
 import { hasPasswordField } from '../pages/html.js';
 import { ownRequests } from '../pages/script-requests.js';
 import type { SignedInVictim } from './signed-in-victim.js';
@@ -59,8 +59,7 @@ export async function* protectedCandidates(
   const isNavigation = landing.last.method === 'GET';
   const after = { url: landed, howFound: 'the page after sign-in' };
   if (isNavigation && fresh(landed)) yield after;
-  for (const url of namedNext(landing))
-    if (fresh(url)) yield { url, howFound: 'the answer to the sign-in names it' };
+  for (const url of namedNext(landing)) if (fresh(url)) yield { url, howFound: 'the answer to the sign-in names it' };
   if (fresh(base)) yield { url: base, howFound: 'the base URL' };
   // Some serve the account where they ask a visitor to sign in.
   const says = `${landed.pathname} ${landed.search}`;
@@ -68,20 +67,16 @@ export async function* protectedCandidates(
   if (isNavigation && !asksAgain && readsLikeSignIn(landed.pathname) && landed.host === base.host)
     if (!readsLikeSignOut(says) && !readsLikeDestruction(says)) yield after;
   const pages = await ownPages(base, landing, visitor, victims.actor);
-  for (const url of pages.links)
-    if (fresh(url)) yield { url, howFound: 'a link that only the signed-in page has' };
+  for (const url of pages.links) if (fresh(url)) yield { url, howFound: 'a link that only the signed-in page has' };
   for (const page of pages.shown)
-    for (const url of (await askedByScripts(scripts, victims.actor, page, base))
-      .filter(fresh)
-      .slice(0, maxScripted))
+    for (const url of (await askedByScripts(scripts, victims.actor, page, base)).filter(fresh).slice(0, maxScripted))
       yield { url, howFound: 'a script of the page asks it' };
   // An endpoint that says so by a plain answer, where others are a page for everybody.
   if (login.type === 'json')
     for (const url of besideEndpoint(login.url))
       if (fresh(url)) yield { url, howFound: 'beside the endpoint that signs in' };
   // A shop's "my account" is there for everybody, and asks a visitor to sign in.
-  for (const url of pages.shared)
-    if (fresh(url)) yield { url, howFound: 'a link that every visitor sees as well' };
+  for (const url of pages.shared) if (fresh(url)) yield { url, howFound: 'a link that every visitor sees as well' };
   for (const path of commonPaths) {
     const url = under(base, path);
     if (fresh(url)) yield { url, howFound: 'a common path' };
@@ -134,9 +129,7 @@ function besideEndpoint(endpoint: URL): URL[] {
   const root = (folder: URL): boolean => folder.pathname !== '/';
   // A framework that ends one address in a slash ends them all in one.
   const end = own.pathname.endsWith('/') ? '/' : '';
-  const siblings = folders
-    .filter(root)
-    .flatMap((folder) => besides.map((name) => new URL(name + end, folder)));
+  const siblings = folders.filter(root).flatMap((folder) => besides.map((name) => new URL(name + end, folder)));
   return [own, ...siblings];
 }
 
@@ -157,8 +150,7 @@ async function ownPages(base: URL, landing: Page, visitor: Actor, victim: Actor)
     ({ url, text }) => url.host === base.host && !isUnsafe(url, text),
   );
   const urls = [...new Map(safe.map(({ url }) => [url.href, url])).values()];
-  const some = (wanted: (href: string) => boolean): URL[] =>
-    urls.filter(({ href }) => wanted(href)).slice(0, maxLinks);
+  const some = (wanted: (href: string) => boolean): URL[] => urls.filter(({ href }) => wanted(href)).slice(0, maxLinks);
   const shown = [landing, ...(inside.kind === 'page' ? [inside] : [])];
   return { links: some((href) => !known.has(href)), shared: some((href) => known.has(href)), shown };
 }

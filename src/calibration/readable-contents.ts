@@ -63,9 +63,7 @@ function common(before: Members, after: Members, others: readonly Members[], dep
 
 /** Flask-Login, Flask, Express, koa-session, JWT: what a library writes of the session itself. */
 function isBookkeeping(name: string): boolean {
-  return /^(_?permanent|_?fresh|_?flash(es)?|iat|exp|nbf|auth_time|iss|aud|_?max_?age|_?expires?|cookie)$/i.test(
-    name,
-  );
+  return /^(_?permanent|_?fresh|_?flash(es)?|iat|exp|nbf|auth_time|iss|aud|_?max_?age|_?expires?|cookie)$/i.test(name);
 }
 
 function saysSomething(value: unknown): boolean {

@@ -80,9 +80,7 @@ function partsOf({ cookies, username }: Known): Part[] {
   const held = [...cookies].flatMap(([cookie, value]) => {
     const text = decodedValue(value);
     // `s:` and a signature around an identifier, a name before it.
-    const parts = [...new Set([text, ...text.split(/[^\w+/=-]|\.|--/)])].filter(
-      (part) => part.length >= shortestPart,
-    );
+    const parts = [...new Set([text, ...text.split(/[^\w+/=-]|\.|--/)])].filter((part) => part.length >= shortestPart);
     return parts.flatMap((part, at) =>
       [['', part] as const, ...computed(part)].map(([form, shown]) => ({
         key: `${cookie} ${String(at)} ${form}`,
@@ -97,9 +95,7 @@ function partsOf({ cookies, username }: Known): Part[] {
 }
 
 function computed(text: string): (readonly [form: string, text: string])[] {
-  const digests = ['md5', 'sha1', 'sha256'].map(
-    (name) => [name, createHash(name).update(text).digest('hex')] as const,
-  );
+  const digests = ['md5', 'sha1', 'sha256'].map((name) => [name, createHash(name).update(text).digest('hex')] as const);
   const bytes = Buffer.from(text, 'utf8');
   const cases = [
     ['upper', text.toUpperCase()],

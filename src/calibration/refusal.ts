@@ -7,8 +7,7 @@ export interface Refusal {
   readonly remedy: string;
 }
 
-const captchaMarks =
-  /\b(g-recaptcha|grecaptcha|h-captcha|hcaptcha|cf-turnstile|frc-captcha|geetest|arkose|captcha)\b/i;
+const captchaMarks = /\b(g-recaptcha|grecaptcha|h-captcha|hcaptcha|cf-turnstile|frc-captcha|geetest|arkose|captcha)\b/i;
 
 const lockWords =
   /\b(account|user|konto|compte|cuenta|conta)\b[^.<]{0,60}\b(locked|disabled|suspended|blocked|deactivated|inactive|gesperrt|verrouillé|bloquead[ao]|bloqué)\b|\btoo many (failed |unsuccessful |incorrect )?(log ?in |sign-?in |password )?attempts\b/i;

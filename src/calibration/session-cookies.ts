@@ -48,8 +48,7 @@ function linesOf(
 ): SessionCookieLine[] {
   return hop.cookies.flatMap(({ line, parsed, rejected }) => {
     if (parsed?.name !== name) return [];
-    const inForce =
-      !isDeletion(parsed, Date.now()) && (phase === 'after-login' || signedIn.includes(parsed.value));
+    const inForce = !isDeletion(parsed, Date.now()) && (phase === 'after-login' || signedIn.includes(parsed.value));
     return [
       {
         cookie: parsed,

@@ -3,8 +3,8 @@ import type { Lane } from '../actors/stage.js';
 import { describeHop, type Hop } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Obstacle } from '../evidence/gathered.js';
-import type { Credentials } from '../login/method.js';
-import { noneLeft, signIn } from '../login/sign-in.js';
+import type { Credentials } from '../sign-in/method.js';
+import { noneLeft, signIn } from '../sign-in/sign-in.js';
 import type { Asked } from '../oracle/oracle.js';
 import type { Calibration } from './calibration.js';
 import { asksToComeBack } from './refusal.js';
@@ -60,8 +60,7 @@ function whyUnmet({ answer, detail }: Asked): Obstacle | null {
 }
 
 type Tried =
-  | { readonly kind: 'asked'; readonly asked: Asked }
-  | { readonly kind: 'blocked'; readonly obstacle: Obstacle };
+  { readonly kind: 'asked'; readonly asked: Asked } | { readonly kind: 'blocked'; readonly obstacle: Obstacle };
 
 /** The wrong password goes out in one request. With Basic it would go with every later one: there it is the protected request. */
 async function tryOnce(
@@ -83,8 +82,7 @@ async function tryOnce(
   if (attempt.kind === 'blocked') return attempt;
   const away = turnedAway(stranger.hops.slice(attempt.sentAt));
   if (away) return away;
-  if (login.type !== 'basic')
-    return { kind: 'asked', asked: await oracle.ask(stranger, note, lane.recorder) };
+  if (login.type !== 'basic') return { kind: 'asked', asked: await oracle.ask(stranger, note, lane.recorder) };
   return { kind: 'asked', asked: await oracle.replay(lane, 'visitor', stranger.freeze(), note) };
 }
 

@@ -43,8 +43,7 @@ export const basicAuthSession = defineCheck({
       ...(withoutHeader === 'signed-in' ? [outlivesHeader(basicBinding)] : []),
     ];
     if (first) return { outcome: 'fail', findings: [first, ...others] };
-    if (withoutHeader === 'unclear')
-      return unclearReplay('the session cookies without the Authorization header');
+    if (withoutHeader === 'unclear') return unclearReplay('the session cookies without the Authorization header');
     return { outcome: 'pass', note: whatWasSeen(basicBinding, carriers) };
   },
 });
@@ -62,10 +61,7 @@ function cookieOverHeader(binding: BasicBinding): FindingDraft<Message> {
   };
 }
 
-function shared({
-  cookies,
-  proof,
-}: BasicBinding): Pick<FindingDraft, 'data' | 'carrier' | 'confidence' | 'proof'> {
+function shared({ cookies, proof }: BasicBinding): Pick<FindingDraft, 'data' | 'carrier' | 'confidence' | 'proof'> {
   return {
     data: { cookies: cookieWords(cookies) },
     carrier: cookieCarrier(cookies),

@@ -70,11 +70,7 @@ const strengths: readonly Strength[] = [
     vector: 'weaker-samesite',
     of: ({ sameSite }) => sameSiteRank[sameSite],
     words: ({ sameSite }) =>
-      sameSite === 'absent'
-        ? 'no SameSite'
-        : sameSite === 'invalid'
-          ? 'an unknown SameSite'
-          : `SameSite=${sameSite}`,
+      sameSite === 'absent' ? 'no SameSite' : sameSite === 'invalid' ? 'an unknown SameSite' : `SameSite=${sameSite}`,
   },
   {
     vector: 'wider-domain',
@@ -111,10 +107,7 @@ function weakerLine(
   };
 }
 
-function conflict(
-  cookie: SessionCookie,
-  lines: readonly SessionCookieLine[],
-): [FindingDraft<Message>] | null {
+function conflict(cookie: SessionCookie, lines: readonly SessionCookieLine[]): [FindingDraft<Message>] | null {
   for (const line of lines) {
     const same = lines.filter(({ response }) => response === line.response);
     if (new Set(same.map(({ cookie: set }) => set.value)).size < 2) continue;

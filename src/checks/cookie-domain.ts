@@ -20,8 +20,7 @@ export const cookieDomain = defineCheck({
     limits:
       'Which sibling hosts there are, and who runs them, is not known. An application spread over several hosts may need Domain; accept the finding there.',
     remediation: cookieSettings({
-      general:
-        'Leave the Domain attribute out: the cookie then belongs to the host that set it, and to no other.',
+      general: 'Leave the Domain attribute out: the cookie then belongs to the host that set it, and to no other.',
       flask: 'SESSION_COOKIE_DOMAIN = None',
       django: 'SESSION_COOKIE_DOMAIN = None',
       node: 'domain: undefined,',
@@ -52,9 +51,7 @@ export const cookieDomain = defineCheck({
   requires: ['sessionCookies'],
   judge({ sessionCookies }) {
     return judgeCookies(sessionCookies, ({ domain }) =>
-      domain === null
-        ? null
-        : { message: 'widened', vector: 'domain-attribute', severity: 'low', data: { domain } },
+      domain === null ? null : { message: 'widened', vector: 'domain-attribute', severity: 'low', data: { domain } },
     );
   },
 });

@@ -134,8 +134,7 @@ function broken(line: SessionCookieLine, site: Site): Broken[] {
   const { hostname } = new URL(from.url);
   if (cookie.domain !== null && !covers(cookie.domain, hostname))
     rules.push({ rule: 'foreign-domain', data: { domain: cookie.domain } });
-  if (cookie.secure && site.presentedScheme === 'http' && !site.loopback)
-    rules.push({ rule: 'secure-over-http' });
+  if (cookie.secure && site.presentedScheme === 'http' && !site.loopback) rules.push({ rule: 'secure-over-http' });
   return rules;
 }
 

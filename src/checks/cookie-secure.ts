@@ -52,9 +52,7 @@ export const cookieSecure = defineCheck({
   judge({ sessionCookies, site }) {
     const onlyHere = site.loopback && site.presentedScheme === 'http';
     return judgeCookies(sessionCookies, ({ secure }) =>
-      secure
-        ? null
-        : { message: 'missing', vector: 'missing-secure', severity: onlyHere ? 'medium' : 'high' },
+      secure ? null : { message: 'missing', vector: 'missing-secure', severity: onlyHere ? 'medium' : 'high' },
     );
   },
 });

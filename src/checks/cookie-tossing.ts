@@ -74,10 +74,7 @@ function plantedSignedIn({ cookie, signIn, proof }: TwoCookies): FindingDraft<Me
   };
 }
 
-function shadowed(
-  { cookie, proof }: TwoCookies,
-  vector: 'shadowed-first' | 'shadowed-last',
-): FindingDraft<Message> {
+function shadowed({ cookie, proof }: TwoCookies, vector: 'shadowed-first' | 'shadowed-last'): FindingDraft<Message> {
   return {
     message: vector,
     data: { cookie },

@@ -127,13 +127,11 @@ export function defineCheck<Id extends string, M extends string, K extends Evide
     run(evidence) {
       for (const key of requires) {
         const part = evidence[key];
-        if (part.kind === 'inconclusive')
-          return { id: meta.id, outcome: 'inconclusive', obstacle: part.obstacle };
+        if (part.kind === 'inconclusive') return { id: meta.id, outcome: 'inconclusive', obstacle: part.obstacle };
       }
       for (const key of requires) {
         const part = evidence[key];
-        if (part.kind === 'not-applicable')
-          return { id: meta.id, outcome: 'not-applicable', reason: part.reason };
+        if (part.kind === 'not-applicable') return { id: meta.id, outcome: 'not-applicable', reason: part.reason };
       }
       try {
         return { id: meta.id, ...judge(narrow(evidence, requires)) };

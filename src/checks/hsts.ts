@@ -52,8 +52,7 @@ export const hsts = defineCheck({
     wstg: ['CONF-07'],
     messages: {
       missing: 'The response to {response} carries no Strict-Transport-Security.',
-      short:
-        'The response to {response} carries Strict-Transport-Security for {days} days only; a year is asked for.',
+      short: 'The response to {response} carries Strict-Transport-Security for {days} days only; a year is asked for.',
     },
   },
   requires: ['transport', 'site'],

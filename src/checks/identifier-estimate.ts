@@ -63,8 +63,7 @@ function unquoted(value: string): string {
 function uuidBits(values: readonly string[]): { readonly bits: number; readonly method: string } | null {
   const versions = new Set(
     values.map(
-      (value) =>
-        /^[0-9a-f]{8}-?[0-9a-f]{4}-?([1-8])[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$/i.exec(value)?.[1],
+      (value) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?([1-8])[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$/i.exec(value)?.[1],
     ),
   );
   const [version] = versions;
@@ -84,8 +83,7 @@ function varyingPlaces(values: readonly string[], clock: Clock | null): Places {
   const shortest = Math.min(...values.map((value) => value.length));
   const inClock = (place: number): boolean => clock !== null && place >= clock.start && place < clock.end;
   const places = Array.from({ length: shortest }, (_, place) => place).filter(
-    (place) =>
-      !inClock(place) && (values.length < 2 || new Set(values.map((value) => value[place])).size > 1),
+    (place) => !inClock(place) && (values.length < 2 || new Set(values.map((value) => value[place])).size > 1),
   );
   const seen = new Set(values.flatMap((value) => places.map((place) => value[place] ?? '')));
   return { places: places.length, alphabet: alphabetOf([...seen].join('')) };

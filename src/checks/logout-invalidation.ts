@@ -14,8 +14,7 @@ export const logoutInvalidation = defineCheck({
     conditions: {
       pass: 'The signed-in jar, frozen right before signing out, is signed-out when it is replayed afterwards: the session cookies alone, and the whole jar.',
       fail: 'The session cookies from before signing out are still signed-in afterwards, or the whole jar is (a remember-me cookie that makes a new session).',
-      inconclusive:
-        'No way to sign out was found, signing out did not take, or a replay agreed with neither class.',
+      inconclusive: 'No way to sign out was found, signing out did not take, or a replay agreed with neither class.',
       notApplicable: 'No cookie carries the session (with Basic, the browser has nothing to sign out of).',
     },
     limits:
@@ -45,8 +44,7 @@ export const logoutInvalidation = defineCheck({
       return { outcome: 'fail', findings: [{ ...shared, message: 'session', vector: 'replayed-session' }] };
     if (wholeJar === 'signed-in')
       return { outcome: 'fail', findings: [{ ...shared, message: 'jar', vector: 'replayed-jar' }] };
-    if (sessionOnly === 'unclear' || wholeJar === 'unclear')
-      return unclearReplay('the replay after signing out');
+    if (sessionOnly === 'unclear' || wholeJar === 'unclear') return unclearReplay('the replay after signing out');
     return { outcome: 'pass', note: `After ${request} the jar from before stayed signed-out.` };
   },
 });

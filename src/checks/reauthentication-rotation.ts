@@ -63,9 +63,9 @@ export const reauthenticationRotation = defineCheck({
 function findingsOfSame(trial: SecondSignIn | null): FindingDraft<Message>[] {
   if (trial?.attack !== 'signed-in' || trial.clientSide) return [];
   if (trial.fate !== 'kept' && trial.signingOut?.kind !== 'ended-too') return [];
-  const message = (
-    { kept: 'same-user', 'some-changed': 'same-user-some', changed: 'same-user-rewritten' } as const
-  )[trial.fate];
+  const message = ({ kept: 'same-user', 'some-changed': 'same-user-some', changed: 'same-user-rewritten' } as const)[
+    trial.fate
+  ];
   return [{ ...shared(trial), message, vector: 'same-user', severity: 'low' }];
 }
 
@@ -96,8 +96,7 @@ function undecided({ sameUser, otherUser }: SignInAgain): Inconclusive | null {
       outcome: 'inconclusive',
       obstacle: {
         reason: `The ${cookieWords(otherUser.cookies)} from before another user’s sign-in is signed-in after it, but the page does not show as whom.`,
-        remedy:
-          'Give a protected-url whose page shows the name of the account that is signed in, and no other.',
+        remedy: 'Give a protected-url whose page shows the name of the account that is signed in, and no other.',
       },
     };
   }
@@ -120,8 +119,7 @@ function whatWasSeen({ sameUser, otherUser }: SignInAgain): string {
 
 function ofSame({ cookies, attack, fate, clientSide, signingOut }: SecondSignIn): string {
   const words = cookieWords(cookies);
-  if (attack !== 'signed-in')
-    return `After the same user’s second sign-in the ${words} from before is signed-out.`;
+  if (attack !== 'signed-in') return `After the same user’s second sign-in the ${words} from before is signed-out.`;
   if (clientSide)
     return `The ${words} holds the session itself: a value from before the same user’s second sign-in stays good, and names no session of that sign-in.`;
   if (signingOut?.kind === 'outlived')

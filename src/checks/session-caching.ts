@@ -135,9 +135,7 @@ function variesByCookie(vary: string | null): boolean {
 /** Cache-Control by RFC 9111 §5.2: names without case, values with or without quotes; of several the first counts. */
 function directives(text: string | null): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const [, name = '', quoted, bare] of (text ?? '').matchAll(
-    /([^\s=,"]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,]*)))?/g,
-  )) {
+  for (const [, name = '', quoted, bare] of (text ?? '').matchAll(/([^\s=,"]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,]*)))?/g)) {
     const key = name.toLowerCase();
     if (!found.has(key)) found.set(key, quoted ?? bare ?? '');
   }

@@ -112,9 +112,7 @@ function formatWords(format: CookieFormat): string {
 
 function whatWasSeen({ csrf, contents }: CarryOver): string {
   const token =
-    csrf === null
-      ? []
-      : [`The CSRF token “${csrf.where}” is another one after sign-in, and the old one is refused.`];
+    csrf === null ? [] : [`The CSRF token “${csrf.where}” is another one after sign-in, and the old one is refused.`];
   const cookie =
     contents === null
       ? []

@@ -94,11 +94,7 @@ function holdsContents({ format, samples }: SampledCookie): boolean {
 function findingOf({ name, samples }: SampledCookie, seen: Estimate): FindingDraft<Message> | null {
   if (seen.weakness === null) return null;
   // A few values that happen to agree in a place say little of how long the rest is.
-  if (
-    seen.weakness === 'short' &&
-    seen.values < fewestSamples &&
-    estimate(samples.slice(0, 1)).bits >= leastBits
-  )
+  if (seen.weakness === 'short' && seen.values < fewestSamples && estimate(samples.slice(0, 1)).bits >= leastBits)
     return null;
   return {
     message: seen.weakness,

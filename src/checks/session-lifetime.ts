@@ -64,16 +64,12 @@ export const sessionLifetime = defineCheck({
     messages: {
       'max-age': 'The session cookie “{cookie}” lives for {lifetime} by the Max-Age that {response} sets.',
       expires: 'The session cookie “{cookie}” lives for {lifetime} by the Expires that {response} sets.',
-      'jwt-exp':
-        'The token in the session cookie “{cookie}”, set by {response}, is good for {lifetime} by its exp.',
+      'jwt-exp': 'The token in the session cookie “{cookie}”, set by {response}, is good for {lifetime} by its exp.',
     },
   },
   requires: ['sessionCookies'],
   judge({ sessionCookies }) {
-    return judgeCookies(
-      sessionCookies,
-      (cookie, line) => cookieFlaw(cookie, line) ?? tokenFlaw(cookie, line),
-    );
+    return judgeCookies(sessionCookies, (cookie, line) => cookieFlaw(cookie, line) ?? tokenFlaw(cookie, line));
   },
 });
 
@@ -87,10 +83,7 @@ function cookieFlaw(cookie: SetCookieLine, { receivedAt }: SessionCookieLine): C
 function tokenFlaw(cookie: SetCookieLine, { receivedAt }: SessionCookieLine): CookieFlaw<Message> | null {
   const claims = claimsOf(cookie.value);
   if (claims?.exp === undefined) return null;
-  return overLimit(
-    'jwt-exp',
-    claims.exp * 1000 - (claims.iat === undefined ? receivedAt : claims.iat * 1000),
-  );
+  return overLimit('jwt-exp', claims.exp * 1000 - (claims.iat === undefined ? receivedAt : claims.iat * 1000));
 }
 
 function overLimit(message: Message, lifetime: number): CookieFlaw<Message> | null {

@@ -54,8 +54,7 @@ function scan(words: readonly string[], known: readonly string[]): Asked {
   const { flags, problems } = readFlags(words, known, switches);
   const inputs: Record<string, string> = {};
   for (const [name, values] of flags) {
-    if (values.length > 1 && !lists.has(name))
-      problems.push(`--${name} stands there ${String(values.length)} times.`);
+    if (values.length > 1 && !lists.has(name)) problems.push(`--${name} stands there ${String(values.length)} times.`);
     inputs[name] = values.join('\n');
   }
   return problems.length > 0 ? { command: 'wrong', problems } : { command: 'scan', inputs };
@@ -69,19 +68,14 @@ function explain(words: readonly string[]): Asked {
 
 function demo(words: readonly string[]): Asked {
   const { flags, problems } = readFlags(words, ['fixed'], new Set(['fixed']));
-  return problems.length > 0
-    ? { command: 'wrong', problems }
-    : { command: 'demo', fixed: flags.has('fixed') };
+  return problems.length > 0 ? { command: 'wrong', problems } : { command: 'demo', fixed: flags.has('fixed') };
 }
 
 function merge(words: readonly string[], known: readonly string[]): Asked {
   const [folder, ...rest] = words;
-  if (folder === undefined || folder.startsWith('-'))
-    return wrong('Name the folder with the reports: merge reports/');
+  if (folder === undefined || folder.startsWith('-')) return wrong('Name the folder with the reports: merge reports/');
   const asked = scan(rest, known);
-  return asked.command === 'scan'
-    ? { command: 'scan', inputs: { ...asked.inputs, 'merge-reports': folder } }
-    : asked;
+  return asked.command === 'scan' ? { command: 'scan', inputs: { ...asked.inputs, 'merge-reports': folder } } : asked;
 }
 
 function baseline(words: readonly string[]): Asked {
@@ -89,8 +83,7 @@ function baseline(words: readonly string[]): Asked {
   const { flags, problems } = readFlags(words, names, new Set(['prune']));
   const one = (name: string): string | null => flags.get(name)?.at(-1) ?? null;
   const report = one('report');
-  if (report === null)
-    problems.push('Name the report: baseline --report session-fixation-report/report.json');
+  if (report === null) problems.push('Name the report: baseline --report session-fixation-report/report.json');
   const expires = one('expires');
   if (expires !== null && !isDay(expires)) problems.push('--expires takes a day as YYYY-MM-DD.');
   if (problems.length > 0 || report === null) return { command: 'wrong', problems };
@@ -144,9 +137,7 @@ function readFlags(
 
 function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
-  );
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function wrong(problem: string): Asked {

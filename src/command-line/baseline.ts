@@ -32,8 +32,7 @@ export function writeBaseline(
   if (!report.success) return wrong(`${asked.report} is no report of this version of session-fixation-gate.`);
   const before = files.read(file);
   const old = before === null ? nothingYet : parseBaseline(before);
-  if (old.kind === 'wrong')
-    return { done: false, lines: old.problems.map((problem) => `${file}: ${problem}`) };
+  if (old.kind === 'wrong') return { done: false, lines: old.problems.map((problem) => `${file}: ${problem}`) };
   const next = nextBaseline(old.entries, report.data, asked);
   const trouble = files.write(file, renderBaseline(next.entries));
   if (trouble !== null) return wrong(`${file} cannot be written (${trouble}).`);

@@ -214,8 +214,7 @@ export interface SecondSignIn {
  * while another session of the account lived on, `lives-on` by itself, or `outlived` as every value of that session did.
  */
 export type SigningOut =
-  | { readonly kind: 'ended-too' | 'lives-on' | 'outlived' }
-  | { readonly kind: 'not-told'; readonly obstacle: Obstacle };
+  { readonly kind: 'ended-too' | 'lives-on' | 'outlived' } | { readonly kind: 'not-told'; readonly obstacle: Obstacle };
 
 /** What of the session from before sign-in is still there after it. */
 export interface CarryOver {

@@ -32,8 +32,7 @@ export interface Capture {
     | { readonly kind: 'regex'; readonly source: string; readonly flags: string };
 }
 
-export type JsonValue =
-  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** What every template may hold; captures may not take their names. */
 export const givenTemplates = ['username', 'password', 'totp'] as const;

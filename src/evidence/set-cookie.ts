@@ -45,13 +45,10 @@ function readAttribute(text: string): readonly [string, string] {
   return [trim(text.slice(0, equals)).toLowerCase(), trim(text.slice(equals + 1))];
 }
 
-function readAttributes(
-  attributes: SetCookieLine['attributes'],
-): Omit<SetCookieLine, 'name' | 'value' | 'attributes'> {
+function readAttributes(attributes: SetCookieLine['attributes']): Omit<SetCookieLine, 'name' | 'value' | 'attributes'> {
   const has = (name: string): boolean => attributes.some(([known]) => known === name);
   // §5.7: of several attributes of one name the last one counts.
-  const last = (name: string): string | null =>
-    attributes.filter(([known]) => known === name).at(-1)?.[1] ?? null;
+  const last = (name: string): string | null => attributes.filter(([known]) => known === name).at(-1)?.[1] ?? null;
   return {
     secure: has('secure'),
     httpOnly: has('httponly'),
@@ -116,8 +113,7 @@ export function parseCookieDate(text: string): number | null {
     const time = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\D|$)/.exec(token);
     const month = months.indexOf(token.slice(0, 3).toLowerCase());
     if (!found.time && time) found.time = [Number(time[1]), Number(time[2]), Number(time[3])];
-    else if (found.day === undefined && /^\d{1,2}(?:\D|$)/.test(token))
-      found.day = Number.parseInt(token, 10);
+    else if (found.day === undefined && /^\d{1,2}(?:\D|$)/.test(token)) found.day = Number.parseInt(token, 10);
     else if (found.month === undefined && month >= 0) found.month = month;
     else if (found.year === undefined && /^\d{2,4}(?:\D|$)/.test(token))
       found.year = fullYear(Number.parseInt(token, 10));

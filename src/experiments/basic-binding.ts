@@ -2,9 +2,9 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { BasicBinding } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import type { Credentials } from '../login/method.js';
+import type { Credentials } from '../sign-in/method.js';
 import { control, signInVictim, type Experiment, type Scene } from './experiment.js';
-import { askWhose, signInAndLook, type Seen } from './whose-page.js';
+import { askWhose, signInAndLook, type Seen } from './account-shown.js';
 
 /**
  * With HTTP Basic: is the session that it made signed in without the Authorization header, and where a second account is
@@ -129,8 +129,7 @@ function withoutHeader(scene: Scene, jar: FrozenJar, cookies: readonly string[])
 }
 
 function tell({ calibration }: Scene, jar: FrozenJar, cookies: readonly string[]): FrozenJar {
-  for (const name of cookies)
-    for (const value of jar.values(name)) calibration.stage.secrets.addIdentifier(value);
+  for (const name of cookies) for (const value of jar.values(name)) calibration.stage.secrets.addIdentifier(value);
   return jar;
 }
 
@@ -148,18 +147,13 @@ async function disagree(
   const { seen: alone } = looked;
   if (alone.answer !== 'signed-in') {
     const reason = `The second account is not signed in by its own header alone (${alone.detail}).`;
-    const remedy =
-      'Check second-username and second-password, and that the second account may see protected-url.';
+    const remedy = 'Check second-username and second-password, and that the second account may see protected-url.';
     return { kind: 'untried', obstacle: { reason, remedy }, retry: true };
   }
   if (own.seenAs !== 'first' || alone.seenAs !== 'second') return namesNobody('their own pages');
   const both = lane.actor('victim', jar.only(cookies));
   both.borrowAuthorization(other);
-  const seen = await askWhose(
-    scene,
-    both,
-    'asks with the first account’s cookies and the second one’s header',
-  );
+  const seen = await askWhose(scene, both, 'asks with the first account’s cookies and the second one’s header');
   return winnerOf(seen) ?? namesNobody('the page that they get together');
 }
 
@@ -176,8 +170,7 @@ function namesNobody(where: string): Untried {
     kind: 'untried',
     obstacle: {
       reason: `Whose page is shown cannot be told by the two accounts’ names on ${where}, so it is not known whether cookie or header wins.`,
-      remedy:
-        'Give a protected-url whose page shows the name of the account that is signed in, and no other.',
+      remedy: 'Give a protected-url whose page shows the name of the account that is signed in, and no other.',
     },
     retry: false,
   };

@@ -8,10 +8,10 @@ import { cookieFormat } from '../evidence/cookie-format.js';
 import type { CarryOver } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { csrfTokens, heldTokens, tokenPlace, type CsrfToken } from '../login/csrf-tokens.js';
-import { guardedSignOut, signOutLink, type GuardedSignOut } from '../login/guarded-sign-out.js';
+import { csrfTokens, heldTokens, tokenPlace, type CsrfToken } from '../sign-in/csrf-tokens.js';
+import { guardedSignOut, signOutLink, type GuardedSignOut } from '../sign-out/guarded-sign-out.js';
 import { control, signInVictim, visitEntryPages, type Experiment, type Scene } from './experiment.js';
-import type { SignOutSettings } from './signing-out.js';
+import type { SignOutSettings } from './try-sign-outs.js';
 
 /**
  * What of the session from before sign-in is still there after it, in one and the same browser: the CSRF token, by its
@@ -41,8 +41,7 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<Carry
   if (session.kind === 'untried') return session;
   const { victim, before, control } = session;
   const contents = contentsOf(calibration, readable, before, victim.freeze());
-  const csrf =
-    control.answered === 'signed-in' ? await csrfOf(scene, settings, session, csrfTokens(before)) : null;
+  const csrf = control.answered === 'signed-in' ? await csrfOf(scene, settings, session, csrfTokens(before)) : null;
   if (csrf === null && contents === null && control.answered === 'signed-in')
     return { kind: 'not-applicable', reason: nothingSeen };
   return {
@@ -69,13 +68,10 @@ interface Session {
 async function earlierSession(scene: Scene, readable: readonly string[]): Promise<Session | null> {
   const { calibration, lane } = scene;
   const given = (before: readonly Hop[]): boolean =>
-    readable.length > 0
-      ? readable.every((name) => lastSet(before, name) !== null)
-      : csrfTokens(before).length > 0;
+    readable.length > 0 ? readable.every((name) => lastSet(before, name) !== null) : csrfTokens(before).length > 0;
   const { hops, authorization } = calibration.victim;
   const own = { before: hops.slice(0, calibration.sentAt), since: hops.slice(calibration.sentAt) };
-  const first =
-    authorization === null && given(own.before) ? { jar: calibration.victim.freeze(), story: own } : null;
+  const first = authorization === null && given(own.before) ? { jar: calibration.victim.freeze(), story: own } : null;
   const session = first ?? calibration.spare.take(({ story }) => story !== null && given(story.before));
   if (session?.story === null || session === null) return null;
   const { jar, story } = session;
@@ -84,13 +80,7 @@ async function earlierSession(scene: Scene, readable: readonly string[]): Promis
   const note = 'asks whether its session from an earlier sign-in is still there';
   const asked = await calibration.oracle.ask(victim, note, lane.recorder);
   if (asked.answer !== 'signed-in') return null;
-  const signedIn = control(
-    'positive',
-    'signed-in',
-    asked,
-    'The victim is not signed in',
-    'Check the account.',
-  );
+  const signedIn = control('positive', 'signed-in', asked, 'The victim is not signed in', 'Check the account.');
   return {
     kind: 'session',
     victim,
@@ -180,8 +170,7 @@ async function csrfOf(
 ): Promise<CarryOver['csrf']> {
   if (before.length === 0) return null;
   const base = scene.calibration.stage.address.base;
-  const find = (hop: Hop): GuardedSignOut | null =>
-    guardedSignOut(hop, victim, { base, given: settings.given });
+  const find = (hop: Hop): GuardedSignOut | null => guardedSignOut(hop, victim, { base, given: settings.given });
   const signsOut = (): GuardedSignOut | null => firstOf([...since()].reverse().map((hop) => () => find(hop)));
   const opened = since().some((hop) => hop.url.href === base.href);
   if (signsOut() === null && !opened) await victim.open(base, 'looks for a form that signs out');
@@ -275,19 +264,13 @@ async function acceptance(
   };
   const control = await signedInAfter((note) => way.send(browser, madeUp, note), 'a made-up token');
   if (control.answer !== 'signed-in') return null;
-  const tried = await signedInAfter(
-    (note) => way.send(browser, old.value, note),
-    'the token from before sign-in',
-  );
+  const tried = await signedInAfter((note) => way.send(browser, old.value, note), 'the token from before sign-in');
   if (tried.answer === 'signed-out') return true;
   if (tried.answer !== 'signed-in') return null;
   // A token may be good once only: the newest page's own is the one that must work.
   const now = (tried.hop ? find(tried.hop) : null) ?? way;
   calibration.stage.secrets.addIdentifier(now.token.value);
-  const right = await signedInAfter(
-    (note) => now.send(browser, now.token.value, note),
-    'the page’s own token',
-  );
+  const right = await signedInAfter((note) => now.send(browser, now.token.value, note), 'the page’s own token');
   return right.answer === 'signed-out' ? false : null;
 }
 

@@ -1,7 +1,7 @@
 import { showUrl, type Visit } from '../actors/visit.js';
 import type { CredentialTransport, PlainTwin } from '../evidence/evidence.js';
 import { headerValues } from '../http/wire.js';
-import { signInFormOf } from '../login/page-forms.js';
+import { signInFormOf } from '../sign-in/page-forms.js';
 import { contentType } from '../actors/visit.js';
 import type { Trial } from '../evidence/gathered.js';
 import type { Experiment, Scene } from './experiment.js';
@@ -26,9 +26,7 @@ export const credentialTransport: Experiment<'credentialTransport'> = {
     const overPlainHttp = sent.some((url) => stage.address.seen(url).protocol === 'http:');
     const url = new URL(login.recipe.url);
     const twin =
-      stage.address.seen(url).protocol === 'https:' && url.protocol === 'https:'
-        ? await askTwin(scene, url)
-        : null;
+      stage.address.seen(url).protocol === 'https:' && url.protocol === 'https:' ? await askTwin(scene, url) : null;
     return {
       kind: 'tried',
       controls: [],
@@ -60,8 +58,7 @@ function presentedOnly(url: URL): PlainTwin {
   return {
     url: showUrl(url),
     answer: 'not-reached',
-    detail:
-      'forwarded-proto stands for a proxy that is not here, so whether it takes plain HTTP cannot be seen',
+    detail: 'forwarded-proto stands for a proxy that is not here, so whether it takes plain HTTP cannot be seen',
   };
 }
 
@@ -72,12 +69,8 @@ async function askTwin({ calibration, lane }: Scene, url: URL): Promise<PlainTwi
   const visitor = lane.actor('visitor');
   const form = calibration.login.type === 'form';
   const method = form ? 'GET' : calibration.login.recipe.method;
-  const target =
-    form && calibration.login.recipe.pageUrl !== null ? plain(calibration.login.recipe.pageUrl) : twin;
-  const visit = await visitor.request(
-    { method, url: target },
-    'asks the plain-HTTP twin, without credentials',
-  );
+  const target = form && calibration.login.recipe.pageUrl !== null ? plain(calibration.login.recipe.pageUrl) : twin;
+  const visit = await visitor.request({ method, url: target }, 'asks the plain-HTTP twin, without credentials');
   return { url: showUrl(target), ...judgeTwin(visit) };
 }
 
@@ -90,8 +83,7 @@ function plain(href: string): URL {
 function judgeTwin(visit: Visit): Pick<PlainTwin, 'answer' | 'detail'> {
   if (visit.kind === 'unreached') {
     const { cause, message } = visit.trouble;
-    const closed =
-      visit.hops.length === 0 && (cause === 'connection' || cause === 'protocol' || cause === 'tls');
+    const closed = visit.hops.length === 0 && (cause === 'connection' || cause === 'protocol' || cause === 'tls');
     return { answer: closed ? 'refuses' : 'not-reached', detail: message };
   }
   const plainHops = visit.hops.filter((hop) => hop.url.protocol === 'http:');
@@ -101,8 +93,7 @@ function judgeTwin(visit: Visit): Pick<PlainTwin, 'answer' | 'detail'> {
     return { answer: 'redirects-to-https', detail };
   const { status } = visit.last.response;
   const challenged =
-    status === 401 &&
-    headerValues(visit.last.response, 'www-authenticate').some((value) => /\bbasic\b/i.test(value));
+    status === 401 && headerValues(visit.last.response, 'www-authenticate').some((value) => /\bbasic\b/i.test(value));
   const json =
     status < 500 && ![400, 403, 404, 405, 426].includes(status) && /\bjson\b/i.test(contentType(visit) ?? '');
   if (challenged || json || signInFormOf(visit) !== null) return { answer: 'serves-login', detail };

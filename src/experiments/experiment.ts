@@ -5,11 +5,11 @@ import type { Page } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { codeAsked } from '../calibration/diagnosis.js';
 import { refusalOf } from '../calibration/refusal.js';
-import type { SpareSession } from '../calibration/spare-sessions.js';
+import type { PooledSession } from '../calibration/session-pool.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Evidence, EvidenceKey } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
-import { signIn } from '../login/sign-in.js';
+import { signIn } from '../sign-in/sign-in.js';
 import type { Asked } from '../oracle/oracle.js';
 
 /** One scripted exchange between actors. It acts and writes down; whether that is a defect is for the checks. */
@@ -51,8 +51,7 @@ export async function visitEntryPages(
 
 /** What a visitor's cookies are answered with before any sign-in, or why it could not be asked. */
 export type Visited =
-  | { readonly kind: 'asked'; readonly asked: Asked }
-  | { readonly kind: 'unreached'; readonly message: string };
+  { readonly kind: 'asked'; readonly asked: Asked } | { readonly kind: 'unreached'; readonly message: string };
 
 /**
  * Visits the entry pages, the protected page last, whose answer is that to the actor's cookies: the negative control.
@@ -98,18 +97,12 @@ export async function signInVictim(
     return { kind: 'asked', control: landed, sentAt: attempt.sentAt };
   }
   const note = 'asks for the protected page with its own jar';
-  const asked = await askUntil(calibration, 'signed-in', () =>
-    calibration.oracle.ask(victim, note, lane.recorder),
-  );
+  const asked = await askUntil(calibration, 'signed-in', () => calibration.oracle.ask(victim, note, lane.recorder));
   const refusal =
     asked.answer === 'signed-in'
       ? null
       : // The calibration's sign-in took, so a code that was asked for was given.
-        refusalOf(
-          victim.hops[attempt.sentAt - 1] ?? null,
-          attempt.landing.last,
-          codeAsked(attempt.landing, true),
-        );
+        refusalOf(victim.hops[attempt.sentAt - 1] ?? null, attempt.landing.last, codeAsked(attempt.landing, true));
   const detail = refusal === null ? asked.detail : `${asked.detail}, after ${refusal.says}`;
   const shown = calibration.stage.secrets.redact(detail);
   const answered = positive(asked.answer, shown, circumstance, refusal?.remedy);
@@ -120,11 +113,7 @@ export async function signInVictim(
 const patience = [300, 900];
 
 /** Asks again, a little later, where the answer is not the expected one: some stores learn of a change with a delay. */
-export async function askUntil(
-  { stage }: Calibration,
-  expected: Answer,
-  ask: () => Promise<Asked>,
-): Promise<Asked> {
+export async function askUntil({ stage }: Calibration, expected: Answer, ask: () => Promise<Asked>): Promise<Asked> {
   let asked = await ask();
   for (const wait of patience) {
     if (asked.answer === expected || asked.page === null) break;
@@ -170,11 +159,7 @@ export async function signedInVictim(scene: Scene, circumstance: string): Promis
 }
 
 /** Leaves a victim's session to later experiments. One that a header carries is worth nothing without it. */
-export function leaveSession(
-  { calibration }: Scene,
-  victim: Actor,
-  story: SpareSession['story'] = null,
-): void {
+export function leaveSession({ calibration }: Scene, victim: Actor, story: PooledSession['story'] = null): void {
   if (victim.authorization === null) calibration.spare.keep({ jar: victim.freeze(), story });
 }
 

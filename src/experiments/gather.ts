@@ -13,7 +13,7 @@ import { plantedIdentifier } from './planted-identifier.js';
 import { runExperiment, settle } from './runner.js';
 import { signInAgain } from './sign-in-again.js';
 import { signOut } from './sign-out.js';
-import type { SignOutSettings } from './signing-out.js';
+import type { SignOutSettings } from './try-sign-outs.js';
 import { transport } from './transport.js';
 import { twoCookies } from './two-cookies.js';
 
@@ -86,9 +86,7 @@ export async function gather(
 async function endsOtherSessions({ carriers, oracle, signedInJar, stage }: Calibration): Promise<boolean> {
   if (carriers.cookieSets.length === 0) return false;
   const note = 'asks whether another sign-in has ended its session';
-  return (
-    (await oracle.replay(stage.lane('other sessions'), 'victim', signedInJar, note)).answer !== 'signed-in'
-  );
+  return (await oracle.replay(stage.lane('other sessions'), 'victim', signedInJar, note)).answer !== 'signed-in';
 }
 
 interface Beside<K extends EvidenceKey> {

@@ -4,7 +4,7 @@ import { unmetControl, type Control, type Trial } from '../evidence/gathered.js'
 import type { ReplayStep } from '../evidence/replay.js';
 import type { Asked } from '../oracle/oracle.js';
 import { answeredAlike, turnsAway, withoutValues } from './answered-alike.js';
-import { identifiersAmong } from './completing.js';
+import { identifiersAmong } from './derived-carriers.js';
 import { control, type Experiment, type Scene } from './experiment.js';
 import {
   askByLink,
@@ -15,7 +15,7 @@ import {
   type Identifiers,
 } from './link-identifiers.js';
 import { ownSession } from './own-session.js';
-import { madeUrls } from './made-urls.js';
+import { madeUrls } from './server-urls.js';
 import { aliasesOf } from './url-names.js';
 
 /**
@@ -93,11 +93,7 @@ async function honouredIn(
 ): Promise<Honoured> {
   const asking = { vectors: [vector], worthless: null };
   const where = vector === 'query' ? 'in the query' : 'as a path parameter';
-  const ask = async (
-    identifiers: Identifiers,
-    whose: string,
-    own: FrozenJar | null = null,
-  ): Promise<Asked> => {
+  const ask = async (identifiers: Identifiers, whose: string, own: FrozenJar | null = null): Promise<Asked> => {
     const without = beside === null ? 'without any cookie' : `and no cookie but ${beside.names.join(', ')}`;
     const note = `asks with ${whose} ${where}, ${own ? 'and its own cookies' : without}`;
     const role = own ? 'victim' : 'attacker';
@@ -130,11 +126,7 @@ async function stillThere({ calibration, lane }: Scene, jar: FrozenJar): Promise
   );
 }
 
-function replaySteps(
-  scene: Scene,
-  names: readonly string[],
-  open: readonly Honoured['vector'][],
-): ReplayStep[] {
+function replaySteps(scene: Scene, names: readonly string[], open: readonly Honoured['vector'][]): ReplayStep[] {
   if (open.length === 0) return [];
   const aliases = aliasesOf(scene, names);
   const link = { from: 'victim', cookies: names, ...(aliases.length > 0 ? { aliases } : {}) } as const;

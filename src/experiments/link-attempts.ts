@@ -1,7 +1,7 @@
 import type { LinkAttempt } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { addedSteps } from './completing.js';
+import { addedSteps } from './derived-carriers.js';
 import type { Scene } from './experiment.js';
 import { askingFor, type LinkSignIn } from './sign-in-by-link.js';
 import { issuingPage } from './link-identifiers.js';
@@ -36,11 +36,7 @@ function also(aliases: readonly Alias[]): Pick<LinkAttempt, 'also'> {
   return aliases.length === 0 ? {} : { also: aliases.map(([alias]) => alias) };
 }
 
-function replaySteps(
-  scene: Scene,
-  { names, value }: Planted,
-  { vectors, asking, added }: Carried,
-): ReplayStep[] {
+function replaySteps(scene: Scene, { names, value }: Planted, { vectors, asking, added }: Carried): ReplayStep[] {
   const url = scene.calibration.oracle.url.href;
   const page = value === 'issued' ? issuingPage(scene, names) : null;
   const obtaining: readonly ReplayStep[] =

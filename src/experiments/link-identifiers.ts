@@ -8,7 +8,7 @@ import type { Control } from '../evidence/gathered.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import type { Asked } from '../oracle/oracle.js';
 import { answeredAlike, withoutValues } from './answered-alike.js';
-import type { Completion } from './completing.js';
+import type { Completion } from './derived-carriers.js';
 import { control, type Scene } from './experiment.js';
 import { underEveryName } from './url-names.js';
 
@@ -56,8 +56,7 @@ export async function issuedIdentifiers(scene: Scene, names: readonly string[]):
 /** Values that nobody issued, like those that a visitor is given, else like the victim's. */
 export function madeUpIdentifiers(scene: Scene, names: readonly string[]): Identifiers {
   const { visitor, signedInJar } = scene.calibration;
-  const model = (name: string): string =>
-    visitor.freeze().values(name)[0] ?? signedInJar.values(name)[0] ?? 'a';
+  const model = (name: string): string => visitor.freeze().values(name)[0] ?? signedInJar.values(name)[0] ?? 'a';
   return told(
     scene,
     names.map((name) => [name, inventLike(model(name))] as const),
@@ -129,9 +128,7 @@ export async function learnAsking(
   vectors: readonly LinkVector[],
 ): Promise<{ readonly asking: LinkAsking; readonly negative: Control }> {
   const jar = asCookies(scene, identifiers);
-  const wishes: (readonly LinkVector[])[] = vectors.includes('path-parameter')
-    ? [vectors, ['query']]
-    : [vectors];
+  const wishes: (readonly LinkVector[])[] = vectors.includes('path-parameter') ? [vectors, ['query']] : [vectors];
   let last: { readonly vectors: readonly LinkVector[]; readonly asked: Asked } | null = null;
   for (const wish of wishes) {
     const plain = { vectors: wish, worthless: null };
@@ -152,11 +149,7 @@ export async function learnAsking(
 const beforeNote = 'asks with the identifier by cookie and by link before the sign-in';
 
 /** The same control where it is known how to ask. */
-export async function signedOutBefore(
-  scene: Scene,
-  identifiers: Identifiers,
-  asking: LinkAsking,
-): Promise<Control> {
+export async function signedOutBefore(scene: Scene, identifiers: Identifiers, asking: LinkAsking): Promise<Control> {
   const jar = asCookies(scene, identifiers);
   return negativeOf(await askByLink(scene, 'attacker', identifiers, asking, beforeNote, jar));
 }

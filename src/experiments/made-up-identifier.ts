@@ -6,7 +6,7 @@ import type { AddedCarrier, MadeUpAttempt, MadeUpIdentifier } from '../evidence/
 import type { Exchange } from '../evidence/exchange.js';
 import { unmetControl, type Control, type Obstacle, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { addedSteps, addedWords, askWith, completing, type Completion } from './completing.js';
+import { addedSteps, addedWords, askWith, completing, type Completion } from './derived-carriers.js';
 import {
   control,
   leaveSession,
@@ -82,9 +82,7 @@ function madeUpJars(
     '';
   const signedInValue = (name: string): string => calibration.signedInJar.values(name)[0] ?? '';
   const jar = (invent: (model: string, name: string) => string): FrozenJar =>
-    calibration.signedInJar
-      .only(names)
-      .withValues(new Map(names.map((name) => [name, invent(issued(name), name)])));
+    calibration.signedInJar.only(names).withValues(new Map(names.map((name) => [name, invent(issued(name), name)])));
   const signed = names.some((name) => ['signed', 'itsdangerous', 'jwt'].includes(cookieFormat(issued(name))));
   return [
     { value: 'random', jar: jar((model, name) => inventLike(model, signedInValue(name))) },
@@ -164,11 +162,7 @@ type Attempted =
     }
   | Untried;
 
-async function attemptWith(
-  scene: Scene,
-  { jar, facts }: Probe,
-  cleanSignIn: Control | null,
-): Promise<Attempted> {
+async function attemptWith(scene: Scene, { jar, facts }: Probe, cleanSignIn: Control | null): Promise<Attempted> {
   const { calibration, lane } = scene;
   const start = lane.recorder.exchange.length;
   const proof = (added: readonly AddedCarrier[] = []): MadeUpAttempt['proof'] => ({
@@ -179,10 +173,7 @@ async function attemptWith(
   const signedIn = await signInVictim(scene, victim, 'with a made-up identifier planted');
   if (signedIn.kind === 'blocked' || unmetControl([signedIn.control])) {
     if (!scene.alone)
-      return untried(
-        'The victim could not sign in with a made-up identifier planted.',
-        'It is tried again alone.',
-      );
+      return untried('The victim could not sign in with a made-up identifier planted.', 'It is tried again alone.');
     const obstacle = signedIn.kind === 'blocked' ? signedIn.trial.obstacle : signedIn.control.otherwise;
     const clean = cleanSignIn ?? (await proveRefusal(scene, obstacle));
     if (!('expected' in clean)) return clean;
@@ -194,10 +185,7 @@ async function attemptWith(
   const beside = added.length === 0 ? '' : `, with ${addedWords(added)}`;
   const note = `replays the made-up value after the victim’s sign-in${beside}`;
   const attack = await askWith(scene, 'attacker', completion ?? { jar, token: null }, note);
-  const controls = [
-    signedIn.control,
-    ...(attack.answer !== 'signed-in' ? [await stillSignedIn(scene, victim)] : []),
-  ];
+  const controls = [signedIn.control, ...(attack.answer !== 'signed-in' ? [await stillSignedIn(scene, victim)] : [])];
   leaveSession(scene, victim);
   return {
     kind: 'attempted',
@@ -239,11 +227,7 @@ function fateBeforeSignIn(
   return names.every((name) => visitor.values(name).length > 0) ? 'unreplaced' : 'unknown';
 }
 
-function replaySteps(
-  { calibration }: Scene,
-  names: readonly string[],
-  value: MadeUpAttempt['value'],
-): ReplayStep[] {
+function replaySteps({ calibration }: Scene, names: readonly string[], value: MadeUpAttempt['value']): ReplayStep[] {
   const issued =
     value === 'tampered'
       ? calibration.entryUrls.map((url): ReplayStep => ({
@@ -261,9 +245,7 @@ function replaySteps(
       value,
       url: calibration.oracle.url.href,
       note:
-        jar === 'attacker'
-          ? 'The attacker makes up a value.'
-          : 'The same value is planted in the victim’s browser.',
+        jar === 'attacker' ? 'The attacker makes up a value.' : 'The same value is planted in the victim’s browser.',
     })),
   );
   const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;

@@ -1,7 +1,7 @@
 import type { FrozenJar } from '../actors/jar.js';
 import { inventLike } from '../calibration/invented-value.js';
 import type { Control } from '../evidence/gathered.js';
-import { askWith, type Completion } from './completing.js';
+import { askWith, type Completion } from './derived-carriers.js';
 import { control, leaveSession, signedInVictim, type Scene, type SignedIn } from './experiment.js';
 
 export type OwnSession =

@@ -1,7 +1,7 @@
 import type { LinkAttempt, LinkVector, PlantedByLink } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
-import { signInFormOf } from '../login/page-forms.js';
-import { identifiersAmong } from './completing.js';
+import { signInFormOf } from '../sign-in/page-forms.js';
+import { identifiersAmong } from './derived-carriers.js';
 import { signInVictim, type Experiment, type Scene } from './experiment.js';
 import {
   issuedIdentifiers,
@@ -111,12 +111,10 @@ async function attemptWith(scene: Scene, plan: Plan): Promise<Attempted | Untrie
   if (group.kind === 'formless') return byFieldAlone(scene, { ...plan, asking: group.asking });
   const { asking, controls } = group;
   if (unmetControl(controls) !== null) return { kind: 'attempted', attempts: [], controls, asking };
-  if (group.signIn === 'failed')
-    return scene.alone ? refusals(scene, { ...plan, asking }, group) : group.trial;
+  if (group.signIn === 'failed') return scene.alone ? refusals(scene, { ...plan, asking }, group) : group.trial;
   const attempt = attemptOf(scene, plan, group);
   if (!isPlanted(attempt)) return { kind: 'attempted', attempts: [attempt], controls, asking };
-  const singled =
-    group.vectors.length > 1 ? await singleOut(scene, { ...plan, vectors: group.vectors, asking }) : [];
+  const singled = group.vectors.length > 1 ? await singleOut(scene, { ...plan, vectors: group.vectors, asking }) : [];
   return { kind: 'attempted', attempts: singled.length > 0 ? singled : [attempt], controls, asking };
 }
 
@@ -127,8 +125,7 @@ async function byFieldAlone(scene: Scene, plan: Plan): Promise<Attempted | Untri
   const visit = await visitor.open(scene.calibration.login.url, note);
   if (visit.kind === 'unreached') return unreached(visit.trouble.message);
   if (signInFormOf(visit) !== null) return attemptWith(scene, { ...plan, vectors: ['form-field'] });
-  const reason =
-    'The sign-in page shows no sign-in form any more, with an identifier in its address or without.';
+  const reason = 'The sign-in page shows no sign-in form any more, with an identifier in its address or without.';
   const remedy = 'Check login-url; if the page refuses requests at this pace, see max-logins.';
   return { kind: 'untried', obstacle: { reason, remedy }, retry: true };
 }

@@ -3,7 +3,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { AddedCarrier, PlantedIdentifier } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { addedSteps, bearerOf } from './completing.js';
+import { addedSteps, bearerOf } from './derived-carriers.js';
 import {
   control,
   leaveSession,
@@ -14,7 +14,7 @@ import {
   type Experiment,
   type Scene,
 } from './experiment.js';
-import { bystanderControl, replayedAgain } from './planted-again.js';
+import { bystanderControl, replayedAgain } from './replay-on-return.js';
 import { attackerVisits, isIdentifier, plantedLate, takenOut } from './planted-late.js';
 
 /**
@@ -70,8 +70,7 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     const note = 'replays its frozen jar after the victim’s sign-in';
     const replaying = lane.actor('attacker', frozen);
     const first = await oracle.ask(replaying, note, lane.recorder);
-    const given =
-      first.answer === 'signed-out' && (await givenMore(scene, replaying, frozen, victim.freeze()));
+    const given = first.answer === 'signed-out' && (await givenMore(scene, replaying, frozen, victim.freeze()));
     const atOnce = given || first.answer === 'signed-in';
     if (!atOnce) {
       controls.push(await stillSignedIn(scene, victim));
@@ -87,9 +86,7 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     if (late?.kind === 'untried') return { kind: 'untried', obstacle: late.obstacle, retry: true };
     if (late) controls.push(...late.controls);
     const told = late?.kind === 'tried' && late.attack !== 'signed-out' ? late : null;
-    controls.push(
-      again?.bystander ?? (await bystanderControl(scene, unplanted, told?.completion ?? null, given)),
-    );
+    controls.push(again?.bystander ?? (await bystanderControl(scene, unplanted, told?.completion ?? null, given)));
     const added = (told ? told.completion : again?.completion)?.added ?? [];
     // To the victim's browser the attacker's visit is its own past.
     leaveSession(scene, victim, {
@@ -103,11 +100,7 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
         planted: frozen.names,
         plantedSession,
         attack: told?.attack ?? attack,
-        fate: told
-          ? fateOf(plantedSession, told.frozen, told.signedIn)
-          : given
-            ? 'handed-over'
-            : fateAtSignIn,
+        fate: told ? fateOf(plantedSession, told.frozen, told.signedIn) : given ? 'handed-over' : fateAtSignIn,
         added,
         proof: {
           exchange: lane.recorder.exchange,
@@ -143,9 +136,7 @@ async function givenMore(
 /** The victim opens the application's first page, where it has not been since the sign-in: it may be where sessions are joined. */
 async function goesOn({ calibration }: Scene, victim: Actor, sentAt: number): Promise<void> {
   const { base } = calibration.stage.address;
-  const been = victim.hops
-    .slice(sentAt)
-    .some(({ method, url }) => method === 'GET' && url.href === base.href);
+  const been = victim.hops.slice(sentAt).some(({ method, url }) => method === 'GET' && url.href === base.href);
   if (!been) await victim.open(base, 'goes on to the first page');
 }
 
@@ -153,15 +144,9 @@ function hasAll(jar: FrozenJar, names: readonly string[]): boolean {
   return names.every((name) => jar.values(name).length > 0);
 }
 
-function fateOf(
-  sessionNames: readonly string[],
-  frozen: FrozenJar,
-  signedIn: FrozenJar,
-): PlantedIdentifier['fate'] {
+function fateOf(sessionNames: readonly string[], frozen: FrozenJar, signedIn: FrozenJar): PlantedIdentifier['fate'] {
   const planted = sessionNames.filter((name) => frozen.values(name).length > 0);
-  const kept = planted.filter((name) =>
-    frozen.values(name).some((value) => signedIn.values(name).includes(value)),
-  );
+  const kept = planted.filter((name) => frozen.values(name).some((value) => signedIn.values(name).includes(value)));
   if (planted.length === 0) return 'no-session-cookie-planted';
   if (kept.length === planted.length) return 'kept';
   return kept.length === 0 ? 'changed' : 'some-changed';

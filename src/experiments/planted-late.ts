@@ -6,7 +6,7 @@ import { cookieFormat } from '../evidence/cookie-format.js';
 import type { AddedCarrier } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Obstacle } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { addedSteps, askWith, bearerOf, completing, type Completion } from './completing.js';
+import { addedSteps, askWith, bearerOf, completing, type Completion } from './derived-carriers.js';
 import { control, leaveSession, signInVictim, stillSignedIn, visitAndAsk, type Scene } from './experiment.js';
 import { setCookies } from './set-values.js';
 
@@ -121,11 +121,7 @@ export function attackerVisits({ entryUrls }: Calibration): ReplayStep[] {
   }));
 }
 
-function replaySteps(
-  { calibration }: Scene,
-  cookies: readonly string[],
-  added: readonly AddedCarrier[],
-): ReplayStep[] {
+function replaySteps({ calibration }: Scene, cookies: readonly string[], added: readonly AddedCarrier[]): ReplayStep[] {
   const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
   return [
     ...attackerVisits(calibration),

@@ -4,9 +4,9 @@ import { cookieFormat } from '../evidence/cookie-format.js';
 import type { SecondSignIn } from '../evidence/evidence.js';
 import type { Control } from '../evidence/gathered.js';
 import { knownOf, recipeOf } from '../calibration/recipe.js';
-import { addedWords, asksTooLittle } from './completing.js';
+import { addedWords, asksTooLittle } from './derived-carriers.js';
 import { control, type Scene } from './experiment.js';
-import { askWhose } from './whose-page.js';
+import { askWhose } from './account-shown.js';
 
 type Replayed = Omit<SecondSignIn, 'proof' | 'signingOut'>;
 
@@ -20,11 +20,7 @@ export async function replayedSession(
   const found: Replayed[] = [];
   for (const cookies of scene.calibration.carriers.cookieSets) {
     const attacker = scene.lane.actor('attacker', before.only(cookies));
-    const { answer, seenAs } = await askWhose(
-      scene,
-      attacker,
-      'replays the cookies from before that sign-in',
-    );
+    const { answer, seenAs } = await askWhose(scene, attacker, 'replays the cookies from before that sign-in');
     found.push({
       cookies,
       fate: fateOf(cookies, before, after),
@@ -101,9 +97,7 @@ function weight({ attack, seenAs, fate }: Replayed): number {
 /** What became of the values of these cookies. */
 export function fateOf(names: readonly string[], before: FrozenJar, after: FrozenJar): SecondSignIn['fate'] {
   const there = names.filter((name) => before.values(name).length > 0);
-  const kept = there.filter((name) =>
-    before.values(name).some((value) => after.values(name).includes(value)),
-  );
+  const kept = there.filter((name) => before.values(name).some((value) => after.values(name).includes(value)));
   if (kept.length === there.length) return 'kept';
   return kept.length === 0 ? 'changed' : 'some-changed';
 }

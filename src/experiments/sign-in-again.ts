@@ -5,15 +5,15 @@ import type { AddedCarrier, SecondSignIn, SignInAgain } from '../evidence/eviden
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { saysTheSecond } from '../evidence/time-stamp.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { signInFormOf } from '../login/page-forms.js';
-import type { Credentials } from '../login/method.js';
+import { signInFormOf } from '../sign-in/page-forms.js';
+import type { Credentials } from '../sign-in/method.js';
 import { redirectOf } from '../oracle/features.js';
-import { addedSteps } from './completing.js';
-import { anotherSession, endedTogether, valuesChangeBetween } from './ended-together.js';
+import { addedSteps } from './derived-carriers.js';
+import { anotherSession, endedTogether, valuesChangeBetween } from './session-identity.js';
 import { control, leaveSession, signedInVictim, type Experiment, type Scene } from './experiment.js';
 import { fateOf, fateOfNames, replayedSession, writtenOver } from './replayed-session.js';
-import type { SignOutSettings } from './signing-out.js';
-import { askWhose, signInAndLook, type Looked, type Seen } from './whose-page.js';
+import type { SignOutSettings } from './try-sign-outs.js';
+import { askWhose, signInAndLook, type Looked, type Seen } from './account-shown.js';
 
 /**
  * Somebody who is signed in signs in once more in the same browser, and then, where a second account is given, that one
@@ -55,9 +55,7 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignI
     if (!signedOut) leaveSession(scene, start.browser);
     return { kind: 'tried', controls, facts };
   }
-  const next = signedOut
-    ? await signedInBrowser(scene)
-    : { ...start, seen: same?.seen ?? start.seen, controls: [] };
+  const next = signedOut ? await signedInBrowser(scene) : { ...start, seen: same?.seen ?? start.seen, controls: [] };
   if (next.kind !== 'browser') return next;
   // A later experiment wants the first account's session: this one is not left to it.
   const other = await otherUser(scene, next.browser, second, next.seen);
@@ -86,8 +84,7 @@ async function signedInBrowser(scene: Scene): Promise<Browser | Untried> {
   const first = lane.actor('victim', spare?.jar ?? calibration.signedInJar);
   const calibrations = spare === null;
   const seen = await askWhose(scene, first, 'asks with the cookies of an earlier sign-in');
-  if (seen.answer === 'signed-in')
-    return { kind: 'browser', browser: first, calibrations, seen, controls: [] };
+  if (seen.answer === 'signed-in') return { kind: 'browser', browser: first, calibrations, seen, controls: [] };
   const signedIn = await signedInVictim(scene, 'before signing in once more');
   if (signedIn.kind === 'blocked') return signedIn.trial;
   const { victim, control: positive } = signedIn;
@@ -126,8 +123,7 @@ async function sameUser(
   if (looked.kind === 'blocked') return whyBlocked(scene, looked);
   const { seen, sentAt } = looked;
   const after = jarOf(scene, browser);
-  if (!tookAsBefore(scene, before, after, browser.hops[sentAt]))
-    return answeredOtherwise(browser.hops[sentAt]);
+  if (!tookAsBefore(scene, before, after, browser.hops[sentAt])) return answeredOtherwise(browser.hops[sentAt]);
   const positive = control(
     'positive',
     'signed-in',
@@ -217,12 +213,7 @@ function jarOf({ calibration }: Scene, browser: Actor): FrozenJar {
  * A browser that was signed in before cannot prove the sign-in by being so: its answer does, or a new value where values
  * change at a sign-in only.
  */
-function tookAsBefore(
-  { calibration }: Scene,
-  before: FrozenJar,
-  after: FrozenJar,
-  sent: Hop | undefined,
-): boolean {
+function tookAsBefore({ calibration }: Scene, before: FrozenJar, after: FrozenJar, sent: Hop | undefined): boolean {
   const { sessionNames, victim, sentAt } = calibration;
   const first = victim.hops[sentAt];
   const answer = (hop: Hop): string => redirectOf(hop, locationOf(hop)) ?? String(hop.response.status);
@@ -244,9 +235,7 @@ async function whyBlocked(
   { trial, shown }: Extract<Looked, { kind: 'blocked' }>,
 ): Promise<Stopped> {
   if (shown === null || shown.last.response.status >= 400) return trial;
-  const visit = await lane
-    .actor('visitor')
-    .open(calibration.login.url, 'opens the sign-in page without any cookie');
+  const visit = await lane.actor('visitor').open(calibration.login.url, 'opens the sign-in page without any cookie');
   if (visit.kind === 'unreached' || signInFormOf(visit) === null) return trial;
   return {
     kind: 'not-applicable',
@@ -254,11 +243,7 @@ async function whyBlocked(
   };
 }
 
-function replaySteps(
-  { calibration }: Scene,
-  who: 'same' | 'other',
-  added: readonly AddedCarrier[] = [],
-): ReplayStep[] {
+function replaySteps({ calibration }: Scene, who: 'same' | 'other', added: readonly AddedCarrier[] = []): ReplayStep[] {
   const url = calibration.oracle.url.href;
   const ask = { do: 'ask', jar: 'attacker', url } as const;
   const again: ReplayStep =

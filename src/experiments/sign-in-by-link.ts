@@ -3,8 +3,8 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Answer } from '../evidence/answer.js';
 import type { AddedCarrier, LinkAttempt, LinkVector } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
-import { signIn } from '../login/sign-in.js';
-import { addedWords, askWith, completing, type Completion } from './completing.js';
+import { signIn } from '../sign-in/sign-in.js';
+import { addedWords, askWith, completing, type Completion } from './derived-carriers.js';
 import { control, leaveSession, type Scene } from './experiment.js';
 import {
   asCookies,
@@ -63,9 +63,7 @@ export async function signInByLink(scene: Scene, plan: LinkPlan): Promise<LinkSi
   const { byCookie, byLink } = await replayed(scene, identifiers, askingFor(asking, vectors), completion);
   const planted = byCookie === 'signed-in' || byLink === 'signed-in';
   const names = identifiers.map(([name]) => name);
-  const after = planted
-    ? await neverPlanted(scene, names, asking, completion)
-    : await ownBrowser(scene, victim);
+  const after = planted ? await neverPlanted(scene, names, asking, completion) : await ownBrowser(scene, victim);
   const took = planted || unmetControl([after]) === null;
   if (took && !planted) leaveSession(scene, victim);
   return {
@@ -94,11 +92,7 @@ export function askingFor(asking: LinkAsking, vectors: readonly LinkVector[]): L
 }
 
 /** Where no form shows whether the sign-in stands a path parameter, the protected page speaks for it. */
-function standing(
-  { calibration }: Scene,
-  vectors: readonly LinkVector[],
-  asking: LinkAsking,
-): readonly LinkVector[] {
+function standing({ calibration }: Scene, vectors: readonly LinkVector[], asking: LinkAsking): readonly LinkVector[] {
   if (calibration.login.type === 'form' || asking.vectors.includes('path-parameter')) return vectors;
   const others = vectors.filter((vector) => vector !== 'path-parameter');
   return others.length > 0 ? others : vectors;
@@ -118,9 +112,7 @@ async function victimByLink(
   });
   const attempt = await signIn(stage.budget, login, victim, credentials);
   const blocked =
-    attempt.kind === 'blocked'
-      ? ({ kind: 'untried', obstacle: attempt.obstacle, retry: true } as const)
-      : null;
+    attempt.kind === 'blocked' ? ({ kind: 'untried', obstacle: attempt.obstacle, retry: true } as const) : null;
   return { victim, blocked, formless: attempt.kind === 'blocked' && attempt.shown !== undefined };
 }
 

@@ -3,7 +3,7 @@ import type { SignOut } from '../evidence/evidence.js';
 import type { Control, Obstacle, Trial } from '../evidence/gathered.js';
 import type { ReplayStep, RequestRecipe } from '../evidence/replay.js';
 import { askUntil, control, signedInVictim, type Experiment, type Scene } from './experiment.js';
-import { signOutOf, type SignedOut, type SignOutSettings } from './signing-out.js';
+import { signOutOf, type SignedOut, type SignOutSettings } from './try-sign-outs.js';
 
 /** The signed-in jar is frozen, the victim signs out, the frozen jar is replayed. */
 export function signOut(settings: SignOutSettings): Experiment<'signOut'> {
@@ -114,13 +114,11 @@ function stillSignedIn(
   return given.method === null
     ? {
         reason: `The victim's own browser is still signed in after every request to the address of logout-url${all}.`,
-        remedy:
-          'Give the method and the path that a browser sends when you sign out, such as "DELETE /api/session".',
+        remedy: 'Give the method and the path that a browser sends when you sign out, such as "DELETE /api/session".',
       }
     : {
         reason: `After the request of logout-url the victim's own browser is still signed in (${[...tried, detail].join('; ')}).`,
-        remedy:
-          'Check the method and the address of logout-url, or give the path alone: the method is then found out.',
+        remedy: 'Check the method and the address of logout-url, or give the path alone: the method is then found out.',
       };
 }
 

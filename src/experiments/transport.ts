@@ -64,10 +64,7 @@ function settingResponses({ sessionNames }: Calibration, hops: readonly Hop[]): 
   for (const hop of hops) {
     const sets = hop.cookies.some(
       ({ parsed, rejected }) =>
-        parsed !== null &&
-        rejected === null &&
-        sessionNames.includes(parsed.name) &&
-        !isDeletion(parsed, hop.at),
+        parsed !== null && rejected === null && sessionNames.includes(parsed.name) && !isDeletion(parsed, hop.at),
     );
     const key = `${hop.method} ${hop.url.pathname}`;
     if (sets && !found.has(key)) found.set(key, responseOf(hop, 'sets'));
@@ -79,10 +76,7 @@ function settingResponses({ sessionNames }: Calibration, hops: readonly Hop[]): 
 function showingResponse({ victim, oracle, sentAt }: Calibration): SessionResponse[] {
   const shown = victim.hops
     .slice(sentAt)
-    .find(
-      ({ method, url, response }) =>
-        method === 'GET' && url.href === oracle.url.href && response.status < 300,
-    );
+    .find(({ method, url, response }) => method === 'GET' && url.href === oracle.url.href && response.status < 300);
   return shown === undefined ? [] : [responseOf(shown, 'shows')];
 }
 

@@ -5,16 +5,9 @@ import type { Answer } from '../evidence/answer.js';
 import type { TwoCookies } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { signIn } from '../login/sign-in.js';
-import { addedWords, askWith, completing, identifiersAmong } from './completing.js';
-import {
-  control,
-  leaveSession,
-  type signedInVictim,
-  signInVictim,
-  type Experiment,
-  type Scene,
-} from './experiment.js';
+import { signIn } from '../sign-in/sign-in.js';
+import { addedWords, askWith, completing, identifiersAmong } from './derived-carriers.js';
+import { control, leaveSession, type signedInVictim, signInVictim, type Experiment, type Scene } from './experiment.js';
 import { issuingPage, neverPlanted } from './link-identifiers.js';
 import { neverPlantedValue, ownSession } from './own-session.js';
 
@@ -65,9 +58,7 @@ async function run(scene: Scene): Promise<Trial<TwoCookies>> {
   ];
   const position = lookedAt(first, last);
   const replayed =
-    position === null || unmetControl(controls) !== null
-      ? null
-      : await signInWithBoth(scene, names, planted, position);
+    position === null || unmetControl(controls) !== null ? null : await signInWithBoth(scene, names, planted, position);
   if (replayed?.kind === 'untried') return replayed;
   const unsigned = replayed !== null && unmetControl(replayed.controls) !== null;
   // Alone, nothing but the planted cookie can have kept the victim out, if a sign-in without it takes.
@@ -81,8 +72,7 @@ async function run(scene: Scene): Promise<Trial<TwoCookies>> {
       cookie: names.join('+'),
       plantedFirst: first,
       plantedLast: last,
-      signIn:
-        position === null || replayed === null || refused ? null : { position, attack: replayed.attack },
+      signIn: position === null || replayed === null || refused ? null : { position, attack: replayed.attack },
       proof: {
         exchange: lane.recorder.exchange,
         replay: replaySteps(scene, names, planted, position ?? 'first'),
@@ -115,10 +105,7 @@ async function plantedCookies(
     const request = { method: 'GET', url: page, stopAt: () => true };
     const visit = await attacker.request(request, 'visits the page that issues the cookie');
     if (visit.kind === 'unreached')
-      return untried(
-        `An entry page gave no answer: ${visit.trouble.message}`,
-        'Check that the application stays up.',
-      );
+      return untried(`An entry page gave no answer: ${visit.trouble.message}`, 'Check that the application stays up.');
   }
   const issued = attacker.freeze();
   const pairs = names.map((name): [string, string] => {

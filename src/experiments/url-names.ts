@@ -2,9 +2,9 @@ import type { Linked } from '../actors/linked.js';
 import type { Hop } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { pathParameterName } from '../evidence/link-vectors.js';
-import { readHop } from '../login/csrf-tokens.js';
+import { readHop } from '../sign-in/csrf-tokens.js';
 import type { Scene } from './experiment.js';
-import { placesIn, urlsOf, valuesOf } from './made-urls.js';
+import { placesIn, urlsOf, valuesOf } from './server-urls.js';
 
 /** The name of a parameter in the application's own URLs, and the cookie whose value it may stand for. */
 export type Alias = readonly [name: string, cookie: string];

@@ -38,8 +38,7 @@ export function createActionsHost(): Host {
       if (value.trim() !== '') core.setSecret(value);
     },
     info(text) {
-      for (const line of text.split(/\r\n|[\n\r\u2028\u2029]/))
-        core.info(defuseCommands(withoutControls(line)));
+      for (const line of text.split(/\r\n|[\n\r\u2028\u2029]/)) core.info(defuseCommands(withoutControls(line)));
     },
     annotate({ level, title, message, file, line }) {
       const place = file === null ? {} : { file, ...(line === null ? {} : { startLine: line }) };

@@ -18,10 +18,7 @@ const largest = 1024 * 1024;
  * The workflow file that runs the gate, as checked out, and the line of the step that uses it; line 1 where the step
  * cannot be told. Null where the workspace has no such file: a workflow of another repository, or no checkout.
  */
-export function findLocation(
-  environment: Environment,
-  run: Pick<RunContext, 'repository' | 'job'>,
-): Location | null {
+export function findLocation(environment: Environment, run: Pick<RunContext, 'repository' | 'job'>): Location | null {
   const workflow = readWorkflow(environment, run);
   if (workflow === null) return null;
   const { file, text } = workflow;
@@ -43,9 +40,7 @@ export function readWorkflow(
 /** The path in `owner/repo/.github/workflows/ci.yml@refs/heads/main`; null where it is of another repository. */
 function workflowFile(environment: Environment, run: Pick<RunContext, 'repository'>): string | null {
   const [, repository, file] =
-    /^([^/@]+\/[^/@]+)\/(\.github\/workflows\/[^@]+\.ya?ml)@/.exec(
-      environment['GITHUB_WORKFLOW_REF'] ?? '',
-    ) ?? [];
+    /^([^/@]+\/[^/@]+)\/(\.github\/workflows\/[^@]+\.ya?ml)@/.exec(environment['GITHUB_WORKFLOW_REF'] ?? '') ?? [];
   if (repository === undefined || file === undefined) return null;
   return repository === run.repository ? file : null;
 }

@@ -31,10 +31,7 @@ export async function ownPosts(
  * Creates a post, and once more where nobody knows whether the first attempt was carried out and `find` finds nothing.
  * Gives what `find` found instead, null where the post is new.
  */
-export async function createOnce<T>(
-  create: () => Promise<void>,
-  find: () => Promise<T | null>,
-): Promise<T | null> {
+export async function createOnce<T>(create: () => Promise<void>, find: () => Promise<T | null>): Promise<T | null> {
   try {
     await create();
     return null;
@@ -65,10 +62,6 @@ export function bodyOf(render: (limit: number) => string, redact: (text: string)
  * A post's whole body: the stamp, then the text, redacted and within what GitHub takes. The stamp is not redacted: it
  * holds words of ours, and fingerprints that are redacted already; a password like one of them must not hide it.
  */
-export function bodyWith(
-  stamp: Stamp,
-  render: (limit: number) => string,
-  redact: (text: string) => string,
-): string {
+export function bodyWith(stamp: Stamp, render: (limit: number) => string, redact: (text: string) => string): string {
   return `${renderStamp(stamp)}\n${bodyOf(render, redact)}\n`;
 }

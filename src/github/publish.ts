@@ -50,19 +50,14 @@ export async function publish(
     const told = await outcomeOf(work, permission);
     if (told !== null) tell(host, title, { ...told, text: redact(told.text) });
   };
-  await attempt('Pull request comment', 'pull-requests: write', () =>
-    publishComment(about, settings.commentInPr),
-  );
+  await attempt('Pull request comment', 'pull-requests: write', () => publishComment(about, settings.commentInPr));
   await attempt('Alert issue', 'issues: write', () => publishAlert(about, settings.alertIssue));
   await attempt('Webhook', null, () => publishDigest(about, settings.webhook));
 }
 
 type Told = Outcome | { readonly level: 'warning'; readonly text: string };
 
-async function outcomeOf(
-  work: () => Promise<Outcome | null>,
-  permission: Permission | null,
-): Promise<Told | null> {
+async function outcomeOf(work: () => Promise<Outcome | null>, permission: Permission | null): Promise<Told | null> {
   try {
     return await work();
   } catch (error) {
@@ -75,10 +70,7 @@ function tell(host: Pick<Host, 'info' | 'annotate'>, title: string, { level, tex
   else host.annotate({ level, title, message: text, file: null, line: null });
 }
 
-async function publishDigest(
-  { verdict, redact, run }: About,
-  webhook: Webhook | null,
-): Promise<Outcome | null> {
+async function publishDigest({ verdict, redact, run }: About, webhook: Webhook | null): Promise<Outcome | null> {
   if (webhook === null) return null;
   const status = await sendWebhook(webhook, redactValues(toDigest(verdict), redact), run);
   return { level: 'info', text: `${webhook.url.host} took the digest (${status}).` };

@@ -29,10 +29,7 @@ export async function publishComment(about: About, when: CommentWhen): Promise<O
   return upsert(about, { number, when, client });
 }
 
-async function pullRequestOf(
-  { pullRequest, head }: RunContext,
-  client: GitHubClient,
-): Promise<number | null> {
+async function pullRequestOf({ pullRequest, head }: RunContext, client: GitHubClient): Promise<number | null> {
   if (pullRequest !== null || head === null) return pullRequest;
   const [first] = await client.pullRequestsOf(head);
   return first ?? null;

@@ -1,13 +1,4 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { codeOf, RunnerTrouble } from './runner-trouble.js';
 
@@ -57,9 +48,7 @@ function told<T>(directory: string, act: () => T): T {
     const helps = ['EACCES', 'EPERM', 'EROFS'].includes(code)
       ? 'The user of this step may not write to the workspace; in a container job, set options: --user root.'
       : 'Check report-directory: it has to be a folder, or free for one.';
-    throw new RunnerTrouble(
-      `The reports could not be written to report-directory ${directory} (${code}). ${helps}`,
-    );
+    throw new RunnerTrouble(`The reports could not be written to report-directory ${directory} (${code}). ${helps}`);
   }
 }
 

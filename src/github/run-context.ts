@@ -110,9 +110,7 @@ interface Known {
 }
 
 /** `repo` throws where neither the environment nor the event names a repository. */
-function repositoryOf(context: {
-  readonly repo: { readonly owner: string; readonly repo: string };
-}): string | null {
+function repositoryOf(context: { readonly repo: { readonly owner: string; readonly repo: string } }): string | null {
   try {
     const { owner, repo } = context.repo;
     return `${owner}/${repo}`;
@@ -172,9 +170,7 @@ function runUrlOf(server: string, repository: string | null, runId: number | nul
 function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (inner, key) =>
-      typeof inner === 'object' && inner !== null
-        ? Object.getOwnPropertyDescriptor(inner, key)?.value
-        : undefined,
+      typeof inner === 'object' && inner !== null ? Object.getOwnPropertyDescriptor(inner, key)?.value : undefined,
     value,
   );
 }

@@ -43,9 +43,7 @@ function jobOf(
       isMap(container) ||
       (isScalar(container) && typeof container.value === 'string' && /^[^$]+$/.test(container.value)),
     services: isMap(services)
-      ? services.items.flatMap(({ key }) =>
-          isScalar(key) && typeof key.value === 'string' ? [key.value] : [],
-        )
+      ? services.items.flatMap(({ key }) => (isScalar(key) && typeof key.value === 'string' ? [key.value] : []))
       : [],
   };
 }

@@ -87,8 +87,7 @@ function runOf({ repository, event, actor, job, sha, pullRequest, runUrl }: RunC
 }
 
 function refuseUnsafe(url: URL): void {
-  if (url.username !== '' || url.password !== '')
-    throw new Trouble('webhook-url must not hold a user or a password.');
+  if (url.username !== '' || url.password !== '') throw new Trouble('webhook-url must not hold a user or a password.');
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLocal(url))) return;
   throw new Trouble('webhook-url must be https: the digest names what an attacker can use.');
 }

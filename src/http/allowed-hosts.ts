@@ -7,11 +7,7 @@ export class AllowedHosts {
   readonly #hosts: ReadonlySet<string>;
 
   constructor(target: URL, named: readonly string[]) {
-    this.#hosts = new Set([
-      hostAndPort(target),
-      ...twins(target),
-      ...named.map((host) => host.toLowerCase()),
-    ]);
+    this.#hosts = new Set([hostAndPort(target), ...twins(target), ...named.map((host) => host.toLowerCase())]);
   }
 
   /** Whether one of them has this name; cookies ignore ports. */

@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import { Agent, buildConnector, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import type { AllowedHosts } from './allowed-hosts.js';
-import { maxHeadBytes, readAsBrowsers, ResponseBytes } from './as-browsers-read.js';
+import { maxHeadBytes, readAsBrowsers, ResponseBytes } from './lenient-http.js';
 import type { Budget } from './budget.js';
 import { decodeBody } from './decode.js';
 import { describeFailure, place } from './failure.js';
@@ -150,8 +150,7 @@ async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOu
     path: request.url.pathname + request.url.search,
     method: request.method,
     headers: request.headers.flatMap(([name, value]) => [name, value]),
-    body:
-      request.bytes === true && request.body !== null ? Buffer.from(request.body, 'latin1') : request.body,
+    body: request.bytes === true && request.body !== null ? Buffer.from(request.body, 'latin1') : request.body,
     responseHeaders: 'raw',
   });
   const headers = fields(response.headers);
@@ -179,8 +178,7 @@ function fields(raw: unknown): HeaderFields {
   if (!Array.isArray(raw)) throw new TypeError('raw response headers are not a list');
   const flat = raw.map((part) => (Buffer.isBuffer(part) ? part.toString('latin1') : String(part)));
   const pairs: [string, string][] = [];
-  for (let index = 0; index + 1 < flat.length; index += 2)
-    pairs.push([flat[index] ?? '', flat[index + 1] ?? '']);
+  for (let index = 0; index + 1 < flat.length; index += 2) pairs.push([flat[index] ?? '', flat[index + 1] ?? '']);
   return pairs;
 }
 
@@ -192,8 +190,7 @@ async function readBody(body: AsyncIterable<unknown>): Promise<{ bytes: Buffer; 
     chunks.push(bytes);
     size += bytes.length;
     // Leaving the loop destroys the stream, and with it this one connection.
-    if (size > maxBodyBytes)
-      return { bytes: Buffer.concat(chunks).subarray(0, maxBodyBytes), truncated: true };
+    if (size > maxBodyBytes) return { bytes: Buffer.concat(chunks).subarray(0, maxBodyBytes), truncated: true };
   }
   return { bytes: Buffer.concat(chunks), truncated: false };
 }

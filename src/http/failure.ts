@@ -54,12 +54,7 @@ export function place(url: URL): string {
   return `${url.origin}${url.pathname.replace(/;([^=;/]*=)?[^;/]*/g, ';$1…')}`;
 }
 
-const timeouts = new Set([
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ETIMEDOUT',
-]);
+const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 
 const unreachable = new Set([
   'ECONNREFUSED',

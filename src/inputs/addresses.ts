@@ -4,19 +4,13 @@ import { quoted, WrongText } from './texts.js';
 export function parseTargetUrl(line: string): URL {
   const url = URL.canParse(line) ? new URL(line) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new WrongText(
-      `${withoutUserInfo(line)} is not an http or https URL. Write it like http://localhost:3000.`,
-    );
+    throw new WrongText(`${withoutUserInfo(line)} is not an http or https URL. Write it like http://localhost:3000.`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new WrongText(
-      `The URL of ${url.host} has a user name in it. Use the inputs username and password.`,
-    );
+    throw new WrongText(`The URL of ${url.host} has a user name in it. Use the inputs username and password.`);
   }
   if (url.hash !== '' || line.includes('#')) {
-    throw new WrongText(
-      `${quoted(line)} has a fragment, which no server sees. Leave out everything from # on.`,
-    );
+    throw new WrongText(`${quoted(line)} has a fragment, which no server sees. Leave out everything from # on.`);
   }
   return url;
 }
@@ -25,9 +19,7 @@ export function parseTargetUrl(line: string): URL {
 export function parseWebhookUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new WrongText(
-      'This is not an https URL. Write all of it, like https://hooks.example.com/session-fixation.',
-    );
+    throw new WrongText('This is not an https URL. Write all of it, like https://hooks.example.com/session-fixation.');
   }
   if (url.username !== '' || url.password !== '') {
     throw new WrongText('The URL has a user name in it. Leave it out, and sign with webhook-secret.');
@@ -43,9 +35,7 @@ export function parseReference(text: string): string {
   const base = 'http://target.invalid';
   const url = !/\s/.test(text) && URL.canParse(text, base) ? new URL(text, base) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new WrongText(
-      `${withoutUserInfo(text)} is neither a path nor an http or https URL. Write it like /login.`,
-    );
+    throw new WrongText(`${withoutUserInfo(text)} is neither a path nor an http or https URL. Write it like /login.`);
   }
   if (url.username !== '' || url.password !== '') {
     throw new WrongText('The URL has a user name in it. Use the inputs username and password.');

@@ -29,8 +29,7 @@ function read(path: string, files: Files): string {
     return files.read(portablePath(path));
   } catch (error) {
     if (error instanceof WrongText) throw error;
-    const code =
-      typeof error === 'object' && error !== null && 'code' in error ? ` (${String(error.code)})` : '';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? ` (${String(error.code)})` : '';
     // Not the error's own message: it has the whole path of the machine in it.
     throw new WrongText(`${quoted(path)} cannot be read${code}. Give a path relative to the workspace.`);
   }

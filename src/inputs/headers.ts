@@ -32,9 +32,7 @@ export function parseHeader(line: string): Header {
   const value = line.slice(colon + 1).trim();
   if (value === '') throw new WrongText(`${name} has no value. Is the secret that it comes from set?`);
   if (!/^[\t\x20-\x7e\xa0-\xff]+$/.test(value)) {
-    throw new WrongText(
-      `The value of ${name} has a control character, or one outside Latin-1. Leave it out.`,
-    );
+    throw new WrongText(`The value of ${name} has a control character, or one outside Latin-1. Leave it out.`);
   }
   return [name, value];
 }

@@ -1,4 +1,4 @@
-import type { CheckWish } from './config/checks.js';
+import type { CheckOptions } from './config/checks.js';
 import { problemAt, type ConfigPlace } from './config/place.js';
 import type { Steps } from './config/steps.js';
 import { knownInputs, type Answers, type InputName, type InputProblem } from './known-inputs.js';
@@ -23,7 +23,7 @@ export interface Layer {
 export interface TargetLayer extends Layer {
   readonly place: ConfigPlace;
   readonly name: Given | null;
-  readonly checks: readonly CheckWish[];
+  readonly checks: readonly CheckOptions[];
 }
 
 /** What the inputs say. */

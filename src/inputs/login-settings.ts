@@ -96,11 +96,7 @@ function bodyProblems(
 }
 
 /** {{totp}} where there is no secret to make codes from. */
-function totpProblems(
-  layers: readonly Layer[],
-  inSteps: ConfigPlace | null,
-  withBody: boolean,
-): InputProblem[] {
+function totpProblems(layers: readonly Layer[], inSteps: ConfigPlace | null, withBody: boolean): InputProblem[] {
   if (givenIn(layers, 'totp-secret') !== undefined) return [];
   const message = 'It asks for {{totp}}, and there is no totp-secret. Give it, from a secret.';
   const body = withBody ? givenIn(layers, 'login-body') : undefined;

@@ -14,9 +14,7 @@ export interface Logout {
 /** `/logout`, or a method and a path: `POST /logout`, `DELETE /api/session`. */
 export function parseLogout(text: string): Logout {
   if (linesOf(text).length > 1) {
-    throw new WrongText(
-      'This has more than one line. Give the one request that signs out, like POST /logout.',
-    );
+    throw new WrongText('This has more than one line. Give the one request that signs out, like POST /logout.');
   }
   const words = text.trim().split(/\s+/);
   const [first = '', second] = words;

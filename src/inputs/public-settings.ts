@@ -36,10 +36,8 @@ export function publicSettings(settings: Settings): Readonly<Record<string, Show
 
 function ofTargets(targets: readonly TargetSettings[]): Readonly<Record<string, Shown>> {
   if (targets.length === 0) return {};
-  const each = (
-    name: string,
-    of: (target: TargetSettings) => Shown | null,
-  ): Readonly<Record<string, Shown>> => alike(name, targets, of);
+  const each = (name: string, of: (target: TargetSettings) => Shown | null): Readonly<Record<string, Shown>> =>
+    alike(name, targets, of);
   return {
     url: targets.map(({ url }) => url.href),
     ...each('login-type', ({ login }) => login.type),
@@ -71,9 +69,7 @@ function alike(
   if (same) return first === null ? {} : { [name]: first };
   const lines = targets.flatMap((target) => {
     const value = of(target);
-    return value === null
-      ? []
-      : [`${target.name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`];
+    return value === null ? [] : [`${target.name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`];
   });
   return { [name]: lines };
 }

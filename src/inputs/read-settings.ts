@@ -3,13 +3,7 @@ import type { TargetPolicy } from '../policy/decision.js';
 import type { Files } from './certificates.js';
 import { noConfig, type ConfigText } from './config/open.js';
 import { readConfig, type Config } from './config/read-config.js';
-import {
-  readAnswers,
-  unknownInputs,
-  type Answers,
-  type Environment,
-  type InputProblem,
-} from './known-inputs.js';
+import { readAnswers, unknownInputs, type Answers, type Environment, type InputProblem } from './known-inputs.js';
 import { eachOnce, givenIn, inputLayer, problemWith, type Layer } from './layers.js';
 import type { World } from './rules.js';
 import { readRun, type RunSettings } from './run-settings.js';
@@ -17,7 +11,7 @@ import type { Settings, TargetSettings } from './settings.js';
 import { checksOf, readTarget } from './target-settings.js';
 import { WrongText } from './texts.js';
 import { portablePath } from './workspace-path.js';
-import { namesForMerge, targetWishes } from './target-wishes.js';
+import { namesForMerge, targetOptions } from './target-options.js';
 
 export type ReadSettings =
   | { readonly kind: 'ok'; readonly settings: Settings }
@@ -81,8 +75,8 @@ interface Scanned {
 }
 
 function targetsOf({ defaults, targets }: Config, inputs: Layer, world: World): Scanned {
-  const { wishes, problems } = targetWishes(inputs, defaults, targets);
-  const read = wishes.map((wish) => readTarget(wish, world));
+  const { targets: options, problems } = targetOptions(inputs, defaults, targets);
+  const read = options.map((one) => readTarget(one, world));
   const found = read.flatMap(({ target }) => (target === null ? [] : [target]));
   return {
     targets: found,
@@ -106,8 +100,7 @@ function emptyShards(
   targets: readonly TargetSettings[],
   told: (message: string) => InputProblem,
 ): InputProblem[] {
-  if (run?.shard === null || run === null || targets.length === 0 || run.shard.of <= targets.length)
-    return [];
+  if (run?.shard === null || run === null || targets.length === 0 || run.shard.of <= targets.length) return [];
   const parts = `of ${run.shard.of} parts some would be empty. Write at most ${targets.length}.`;
   return [told(`There ${targets.length === 1 ? 'is 1 target' : `are ${targets.length} targets`}: ${parts}`)];
 }

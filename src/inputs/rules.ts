@@ -117,8 +117,7 @@ export function parseUrls(text: string): readonly URL[] {
   return urls;
 }
 
-export const missingUrl =
-  'Missing. Give the base URL of the running application, like http://localhost:3000.';
+export const missingUrl = 'Missing. Give the base URL of the running application, like http://localhost:3000.';
 
 /** Said of an id that no check has. */
 export function checkId(line: string, known: readonly string[]): string {

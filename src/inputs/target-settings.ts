@@ -1,5 +1,5 @@
 import type { Severity } from '../checks/define.js';
-import type { CheckWish } from './config/checks.js';
+import type { CheckOptions } from './config/checks.js';
 import type { ConfigPlace } from './config/place.js';
 import type { InputName, InputProblem } from './known-inputs.js';
 import { givenIn, problemWith, type Layer } from './layers.js';
@@ -9,7 +9,7 @@ import type { TargetSettings } from './settings.js';
 import { readTexts, type Values } from './texts.js';
 
 /** A target before its settings are read. */
-export interface TargetWish {
+export interface TargetOptions {
   readonly name: string;
   /** Null where it is wrong, which has been told: the rest is read all the same. */
   readonly url: URL | null;
@@ -17,12 +17,12 @@ export interface TargetWish {
   readonly layers: readonly Layer[];
   /** Where it stands in the config file; null for one of the workflow's. */
   readonly home: ConfigPlace | null;
-  readonly checks: readonly CheckWish[];
+  readonly checks: readonly CheckOptions[];
 }
 
 /** Reads one target's settings. All that is wrong is told at once; there are settings only where nothing is. */
 export function readTarget(
-  { name, url, layers, home, checks }: TargetWish,
+  { name, url, layers, home, checks }: TargetOptions,
   world: World,
 ): { readonly target: TargetSettings | null; readonly problems: readonly InputProblem[] } {
   const given = (input: InputName): ReturnType<typeof givenIn> => givenIn(layers, input);
@@ -84,7 +84,7 @@ function secondAccount(values: TargetValues): TargetSettings['second'] {
   return username === null || password === null ? null : { username, password };
 }
 
-export function checksOf(wishes: readonly CheckWish[]): TargetSettings['checks'] {
+export function checksOf(wishes: readonly CheckOptions[]): TargetSettings['checks'] {
   const off: string[] = [];
   const severities: [string, Severity][] = [];
   for (const { id, wish } of wishes) {
@@ -100,8 +100,7 @@ function wrongSecondAccount(layers: readonly Layer[], home: ConfigPlace | null):
   const password = givenIn(layers, 'second-password');
   const beside = (given: typeof name): ConfigPlace | null => (given?.place ? (home ?? given.place) : null);
   if (name === undefined && password !== undefined) {
-    const message =
-      'Missing, though second-password is given. Give the account that it belongs to, or neither.';
+    const message = 'Missing, though second-password is given. Give the account that it belongs to, or neither.';
     return [problemWith('second-username', undefined, message, beside(password))];
   }
   if (name !== undefined && password === undefined) {
@@ -109,10 +108,8 @@ function wrongSecondAccount(layers: readonly Layer[], home: ConfigPlace | null):
       'Missing, though second-username is given. Give its password, from a secret, or neither. Is the secret set?';
     return [problemWith('second-password', undefined, message, beside(name))];
   }
-  if (name?.text === undefined || name.text === null || name.text !== givenIn(layers, 'username')?.text)
-    return [];
-  const message =
-    'It is the same as username. Give another account, or leave second-username and second-password out.';
+  if (name?.text === undefined || name.text === null || name.text !== givenIn(layers, 'username')?.text) return [];
+  const message = 'It is the same as username. Give another account, or leave second-username and second-password out.';
   return [problemWith('second-username', name, message, home)];
 }
 
@@ -120,7 +117,6 @@ function sameTexts(layers: readonly Layer[]): InputProblem[] {
   const signedIn = givenIn(layers, 'signed-in-text');
   const signedOut = givenIn(layers, 'signed-out-text');
   if (signedIn?.text === undefined || signedIn.text === null || signedIn.text !== signedOut?.text) return [];
-  const message =
-    'It is the same as signed-in-text, so it tells nothing apart. Change or leave out one of the two.';
+  const message = 'It is the same as signed-in-text, so it tells nothing apart. Change or leave out one of the two.';
   return [problemWith('signed-out-text', signedOut, message, null)];
 }

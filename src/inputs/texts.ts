@@ -47,23 +47,15 @@ export function optional<T>(read: (value: string) => T, form: Form = plainText):
 }
 
 /** What `read` makes of each line; blank lines are left out. Every wrong line is told. */
-export function eachLine<T>(
-  read: (line: string) => T,
-  form: Form = { kind: 'lines', words: null },
-): Rule<T[]> {
+export function eachLine<T>(read: (line: string) => T, form: Form = { kind: 'lines', words: null }): Rule<T[]> {
   return {
     form,
-    read: given.transform((value, context) =>
-      linesOf(value ?? '').map((line) => attempt(read, line, context)),
-    ),
+    read: given.transform((value, context) => linesOf(value ?? '').map((line) => attempt(read, line, context))),
   };
 }
 
 /** A word of a closed set. */
-export function oneOf<const T extends string, const F extends T | null>(
-  words: readonly T[],
-  fallback: F,
-): Rule<T | F> {
+export function oneOf<const T extends string, const F extends T | null>(words: readonly T[], fallback: F): Rule<T | F> {
   const read = given.transform((value, context): T | F => {
     if (value === undefined) return fallback;
     const word = words.find((known) => known === value);

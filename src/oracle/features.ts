@@ -57,12 +57,10 @@ function pathOf(url: URL): string {
 
 function offersSignOut(page: HtmlPage): boolean {
   const links = page.links.some(
-    (link) =>
-      readsLikeSignOut(`${link.text} ${link.url.pathname}`) && !readsLikeDestruction(link.url.pathname),
+    (link) => readsLikeSignOut(`${link.text} ${link.url.pathname}`) && !readsLikeDestruction(link.url.pathname),
   );
   const forms = page.forms.some(
-    (form) =>
-      readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
+    (form) => readsLikeSignOut(form.action.pathname) || form.buttons.some((button) => readsLikeSignOut(button.text)),
   );
   const calls = page.calls.some(({ text, url }) => readsLikeSignOut(`${text} ${url.pathname}`));
   return links || forms || calls || page.looseButtons.some(readsLikeSignOut);
@@ -71,8 +69,7 @@ function offersSignOut(page: HtmlPage): boolean {
 /** Some pages say who is signed in to their scripts alone. An address may hold any name. */
 function namedInHeader({ last }: Page, username: string): boolean {
   return last.response.headers.some(
-    ([name, value]) =>
-      !/^(set-cookie|(content-)?location|link|refresh)$/i.test(name) && mentions(value, username),
+    ([name, value]) => !/^(set-cookie|(content-)?location|link|refresh)$/i.test(name) && mentions(value, username),
   );
 }
 

@@ -43,10 +43,7 @@ export class Oracle {
   /** Names of the features that tell the classes apart. */
   get features(): readonly string[] {
     const { signedInText, signedOutText } = this.options;
-    const given = [
-      ...(signedInText ? ['signed-in-text'] : []),
-      ...(signedOutText ? ['signed-out-text'] : []),
-    ];
+    const given = [...(signedInText ? ['signed-in-text'] : []), ...(signedOutText ? ['signed-out-text'] : [])];
     return [...given, ...this.#separation.features];
   }
 
@@ -102,11 +99,7 @@ export class Oracle {
     return null;
   }
 
-  static #from(
-    options: OracleOptions,
-    signedIn: readonly Features[],
-    signedOut: readonly Features[],
-  ): Oracle | null {
+  static #from(options: OracleOptions, signedIn: readonly Features[], signedOut: readonly Features[]): Oracle | null {
     const separation = separate(signedIn, signedOut);
     const told = options.signedInText !== null || options.signedOutText !== null;
     return separation && (told || separation.features.length > 0)
@@ -165,12 +158,7 @@ export class Oracle {
    * redirect that only signed-out samples had says all by itself and is not followed. `other` names another account whose
    * page it may be.
    */
-  async ask(
-    actor: Actor,
-    note: string,
-    recorder: Lane['recorder'],
-    other: string | null = null,
-  ): Promise<Asked> {
+  async ask(actor: Actor, note: string, recorder: Lane['recorder'], other: string | null = null): Promise<Asked> {
     const stopAt = (target: URL, hop: Hop): boolean => this.#sendsAway(redirectOf(hop, target));
     const visit = await actor.request({ method: 'GET', url: this.options.url, stopAt }, note);
     if (visit.kind === 'unreached') {

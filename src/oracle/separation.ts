@@ -62,9 +62,7 @@ export function separate(signedIn: readonly Features[], signedOut: readonly Feat
 
 /** Words only: neighbours change with the order of blocks. Of JSON the members and their types. */
 function wordsOf(sample: Features): string[] {
-  return [...sample.markers].filter((marker) =>
-    sample.json ? /:[a-z]+$/.test(marker) : !marker.includes(' '),
-  );
+  return [...sample.markers].filter((marker) => (sample.json ? /:[a-z]+$/.test(marker) : !marker.includes(' ')));
 }
 
 function newsOf(samples: readonly Features[]): Pick<Separation, 'knownWords' | 'usualNews'> {
@@ -147,8 +145,7 @@ function distinctive(samples: readonly Features[], others: readonly Features[]):
   const [first, ...rest] = samples;
   const common = [...(first?.markers ?? [])].filter(
     (marker) =>
-      rest.every((sample) => sample.markers.has(marker)) &&
-      !others.some((other) => other.markers.has(marker)),
+      rest.every((sample) => sample.markers.has(marker)) && !others.some((other) => other.markers.has(marker)),
   );
   return new Set(common);
 }
@@ -158,8 +155,7 @@ export function isNoisy(samples: readonly Features[]): boolean {
   const [first, ...rest] = samples;
   return rest.some(
     (sample) =>
-      sample.markers.size !== first?.markers.size ||
-      [...sample.markers].some((marker) => !first.markers.has(marker)),
+      sample.markers.size !== first?.markers.size || [...sample.markers].some((marker) => !first.markers.has(marker)),
   );
 }
 

@@ -18,9 +18,7 @@ export function shallow(body: string): string {
   const open = new Map<string, number>();
   let depth = 0;
   let tags = 0;
-  for (const { 1: slash, 2: name = '', 3: rest = '', index } of body.matchAll(
-    /<(\/?)([a-z][^\s/>]*)([^<>]*)/gi,
-  )) {
+  for (const { 1: slash, 2: name = '', 3: rest = '', index } of body.matchAll(/<(\/?)([a-z][^\s/>]*)([^<>]*)/gi)) {
     tags += 1;
     if (tags > maxTags) return body.slice(0, index);
     const tag = name.toLowerCase();

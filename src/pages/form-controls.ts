@@ -13,10 +13,7 @@ interface FormPage {
 }
 
 /** Every form of a page with the controls that it would send, and the controls that belong to none. */
-export function readForms(
-  $: CheerioAPI,
-  page: FormPage,
-): { forms: readonly HtmlForm[]; loose: readonly Element[] } {
+export function readForms($: CheerioAPI, page: FormPage): { forms: readonly HtmlForm[]; loose: readonly Element[] } {
   const { controls, loose } = ownersOf($);
   const hidden = hiddenByStyle($);
   const callers = callersOf($);
@@ -75,7 +72,7 @@ function ancestors(element: Element): Element[] {
 }
 
 /** The first encoding of the list that there is (HTML §4.10.22.5). Null for none. */
-function wishedCharset(list: string): string | null {
+function requestedCharset(list: string): string | null {
   for (const label of list.split(/[\s,]+/).filter((one) => one !== '')) {
     try {
       return new TextDecoder(label).encoding;
@@ -104,17 +101,13 @@ function readForm(
     method: natively || byHtmx !== undefined ? 'POST' : 'GET',
     ...(byHtmx === undefined ? {} : { headers: htmxHeaders($, form) }),
     encoding: /multipart\/form-data/i.test($(form).attr('enctype') ?? '') ? 'multipart' : 'urlencoded',
-    charset: wishedCharset($(form).attr('accept-charset') ?? '') ?? charset,
+    charset: requestedCharset($(form).attr('accept-charset') ?? '') ?? charset,
     fields: controls.flatMap((control) => readField($, control, hidden)),
     buttons: [...controls.flatMap((control) => readButton($, control, base)), ...callers],
     about: squeeze(
-      [
-        $(form).text(),
-        $(form).attr('id'),
-        $(form).attr('name'),
-        $(form).attr('class'),
-        $(form).attr('action'),
-      ].join(' '),
+      [$(form).text(), $(form).attr('id'), $(form).attr('name'), $(form).attr('class'), $(form).attr('action')].join(
+        ' ',
+      ),
     ),
   };
 }
@@ -139,11 +132,8 @@ function readField($: CheerioAPI, control: Element, hidden: ReadonlySet<Element>
   if (name === '' || ['submit', 'button', 'image', 'reset', 'file'].includes(type)) return [];
   // A browser sends no form whose required box is not ticked: who signs in ticks it.
   const ticked = type === 'checkbox' && $(control).attr('required') !== undefined;
-  if ((type === 'checkbox' || type === 'radio') && !ticked && $(control).attr('checked') === undefined)
-    return [];
-  const hints = ['id', 'autocomplete', 'placeholder', 'aria-label']
-    .map((key) => $(control).attr(key) ?? '')
-    .join(' ');
+  if ((type === 'checkbox' || type === 'radio') && !ticked && $(control).attr('checked') === undefined) return [];
+  const hints = ['id', 'autocomplete', 'placeholder', 'aria-label'].map((key) => $(control).attr(key) ?? '').join(' ');
   const field = { name, type, hints: `${name} ${hints}`, unseen: isUnseen($, control, hidden) };
   if (type === 'select') return chosenOptions($, control).map((value) => ({ ...field, value }));
   return [{ ...field, value: valueOf($, control, type) }];
@@ -215,8 +205,7 @@ function ownName(handler: string, id = ''): (readonly [name: string, value: stri
 }
 
 /** Web Forms: a link that posts the form of the page back in its own name. */
-const postsBack =
-  /(?:__doPostBack\(|WebForm_PostBackOptions\()\s*(["'])([^"']{1,200})\1\s*,\s*(["'])([^"']{0,200})\3/;
+const postsBack = /(?:__doPostBack\(|WebForm_PostBackOptions\()\s*(["'])([^"']{1,200})\1\s*,\s*(["'])([^"']{0,200})\3/;
 
 function postersOf($: CheerioAPI): HtmlButton[] {
   return $<Element, string>('a[href*="PostBack"], [onclick*="PostBack"]')

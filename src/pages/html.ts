@@ -123,9 +123,7 @@ function readHtml(body: string, address: URL, charset: string): HtmlPage {
     forms,
     links: readLinks($, base),
     calls: readCalls($, base),
-    looseButtons: loose
-      .filter((control) => control.tagName === 'button')
-      .map((button) => captionOf($, button)),
+    looseButtons: loose.filter((control) => control.tagName === 'button').map((button) => captionOf($, button)),
     meta: new Map(
       $('meta[name][content]')
         .toArray()
@@ -158,9 +156,7 @@ export function chooseLoginForm(forms: readonly HtmlForm[]): HtmlForm | null {
   const candidates = forms.filter((form) => {
     const passwords = form.fields.filter((field) => field.type === 'password');
     // An action like `javascript:` is a script's business: there is no request to send.
-    return (
-      passwords.length === 1 && accountFields(form).length <= 3 && isWeb(form.action) && !isOtherPurpose(form)
-    );
+    return passwords.length === 1 && accountFields(form).length <= 3 && isWeb(form.action) && !isOtherPurpose(form);
   });
   const promise = (form: HtmlForm): number =>
     (asksForNewPassword(form) ? 0 : 4) + (form.method === 'POST' ? 2 : 0) + (saysSignIn(form) ? 1 : 0);
@@ -210,9 +206,7 @@ export function namesAccount(hints: string): boolean {
 
 /** Fields that a person types a name into. */
 export function typedFields(form: HtmlForm): HtmlField[] {
-  const typed = form.fields.filter((field) =>
-    ['text', 'email', 'tel', 'number', 'search', 'url'].includes(field.type),
-  );
+  const typed = form.fields.filter((field) => ['text', 'email', 'tel', 'number', 'search', 'url'].includes(field.type));
   const seen = typed.filter((field) => field.unseen !== true);
   // A form that a script shows later is out of sight as a whole.
   return seen.length > 0 ? seen : typed;

@@ -27,7 +27,5 @@ export function madeFields(source: string): MadeFields | null {
 }
 
 function namesIn(text: string): string[] {
-  return [...text.matchAll(/\bname\s{0,9}:\s{0,9}(["'`])([\w.[\]-]{1,60})\1/g)].map(
-    ([, , name = '']) => name,
-  );
+  return [...text.matchAll(/\bname\s{0,9}:\s{0,9}(["'`])([\w.[\]-]{1,60})\1/g)].map(([, , name = '']) => name);
 }

@@ -13,8 +13,7 @@ export function speaksOpenId(script: string): boolean {
 /** Whether an address is an authorization request (RFC 6749 §4.1.1), or one of SAML 2.0 by redirect. */
 export function isAuthorizationRequest({ searchParams }: URL): boolean {
   return (
-    (searchParams.has('client_id') &&
-      (searchParams.has('response_type') || searchParams.has('redirect_uri'))) ||
+    (searchParams.has('client_id') && (searchParams.has('response_type') || searchParams.has('redirect_uri'))) ||
     searchParams.has('SAMLRequest')
   );
 }

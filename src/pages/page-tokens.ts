@@ -10,10 +10,7 @@ export interface PageToken {
 const called = String.raw`[\w.$-]*(?:csrf|xsrf|authenticity_?token|request_?verification_?token|anti_?forgery)[\w-]*`;
 
 /** `"csrfToken": "…"` in a JSON block; `window.csrf = "…"`, `csrf: '…'` in a script. */
-const assigned = new RegExp(
-  String.raw`(["'\`]?)(${called})\1\s*[=:]\s*(["'\`])([\w+/=.:~|-]{8,400})\3`,
-  'gi',
-);
+const assigned = new RegExp(String.raw`(["'\`]?)(${called})\1\s*[=:]\s*(["'\`])([\w+/=.:~|-]{8,400})\3`, 'gi');
 
 const attributeName = /^data-[\w-]*(csrf|xsrf|authenticity-token|antiforgery)[\w-]*$/i;
 

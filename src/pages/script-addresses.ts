@@ -1,8 +1,7 @@
 export function isRequestPath(path: string, sent: boolean): boolean {
   const local = path.replace(/^https?:\/\/[\w.:-]+/, '');
   if (local === '' || local.startsWith('//') || !/[a-z]/i.test(local)) return false;
-  if (/\.(m?js|css|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|html?|txt|md|tsx?|vue)(\?|$)/i.test(local))
-    return false;
+  if (/\.(m?js|css|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|html?|txt|md|tsx?|vue)(\?|$)/i.test(local)) return false;
   // An element that a script draws, with what it is given behind it: `h("form",{method:"POST",…`.
   if (/^(form|input|button)$/.test(local)) return false;
   // A relative one is any word in quotes, unless it is plainly sent.
@@ -18,8 +17,7 @@ export interface Constant {
 /** `API="/backend"`, `baseURL:"/api"`: texts that begin an address. */
 export function constantsOf(text: string): readonly Constant[] {
   // From the beginning of a name alone: a font or a source map in base64 is one run of a million letters.
-  const assignment =
-    /(?<![\w$])([A-Za-z_$][\w$]*)\s{0,20}[=:]\s{0,20}(["'`])((?:https?:\/\/[\w.:-]+)?\/?[\w./~-]*)\2/g;
+  const assignment = /(?<![\w$])([A-Za-z_$][\w$]*)\s{0,20}[=:]\s{0,20}(["'`])((?:https?:\/\/[\w.:-]+)?\/?[\w./~-]*)\2/g;
   return [...text.matchAll(assignment)].flatMap((match) => {
     const [, name = '', , value = ''] = match;
     return value.includes('/') ? [{ name, value: value.replace(/\/+$/, ''), at: match.index }] : [];
@@ -37,9 +35,7 @@ export function pathsOf(
   // Something is put behind it: a part of the path that is not known here.
   if (/^\s*\+/.test(after) && !raw.includes('?')) return [];
   const valueOf = (name: string): string | undefined => nearest(constants, name, at);
-  const parts = [...raw.matchAll(/\$\{([^}]*)\}/g)].map(([, inner = '']) =>
-    valueOf(inner.split('.').at(-1) ?? ''),
-  );
+  const parts = [...raw.matchAll(/\$\{([^}]*)\}/g)].map(([, inner = '']) => valueOf(inner.split('.').at(-1) ?? ''));
   // What begins it may be where the whole application lives; any other part has to be known.
   if (parts.some((value, index) => value === undefined && !(index === 0 && raw.startsWith('${')))) return [];
   const filled = parts.reduce<string>((text, value) => text.replace(/\$\{[^}]*\}/, () => value ?? ''), raw);
@@ -51,9 +47,7 @@ export function pathsOf(
   // A client that is told its base address once puts it before all it sends.
   const client = /\.(get|post|put|patch|delete)\s*(<[^>]*>)?\s*\(\s*$/i.test(before);
   const bases =
-    client || raw.startsWith('${') || added !== undefined
-      ? constants.filter(({ name }) => baseNames.test(name))
-      : [];
+    client || raw.startsWith('${') || added !== undefined ? constants.filter(({ name }) => baseNames.test(name)) : [];
   const under = bases
     .map(({ value }) => joined(value, filled))
     .filter((path) => !filled.startsWith('http') && path !== filled);

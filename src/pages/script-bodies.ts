@@ -37,9 +37,7 @@ export function passwordObject(
 
 /** `"usr=" + name + "&pwd=" + word`: fields that a script writes by hand. */
 function writtenFields(own: string): ReturnType<typeof passwordObject> {
-  const names = [...own.matchAll(/["'`&]([A-Za-z_][\w.-]{0,40})=(?:["'`]\s*\+|\$\{)/g)].map(
-    ([, name = '']) => name,
-  );
+  const names = [...own.matchAll(/["'`&]([A-Za-z_][\w.-]{0,40})=(?:["'`]\s*\+|\$\{)/g)].map(([, name = '']) => name);
   const keys = [...new Set(names)].slice(0, 6);
   return keys.some((key) => passwordKey.test(key)) ? { keys, asForm: true, around: [] } : null;
 }
@@ -75,9 +73,7 @@ export const drawnTo = /\b(?:action|endpoint)\s*:\s*(?:(?:""|'')\.concat\(\s*[\w
 
 /** The fields of a form that a script draws behind the address it goes to; null where none is for a password. */
 export function drawnFields(own: string): ReturnType<typeof passwordObject> {
-  const names = [...own.matchAll(/\bname\s*[:=]\s*["'`]([A-Za-z_][\w.-]*)["'`]/g)].map(
-    ([, name = '']) => name,
-  );
+  const names = [...own.matchAll(/\bname\s*[:=]\s*["'`]([A-Za-z_][\w.-]*)["'`]/g)].map(([, name = '']) => name);
   const asked = [...new Set(names)].slice(0, 6);
   return asked.some((name) => passwordKey.test(name)) ? { keys: asked, asForm: true, around: [] } : null;
 }
@@ -109,9 +105,7 @@ export function passwordGrant(before: string, after: string): Readonly<Record<st
 const passwordKey = /^(pass(word|wd|code|phrase)?|pwd|pw|pin|secret|user_?pass(word)?|j_password)$/i;
 
 /** Which of the keys hold the account's name and its password; null where that is not plain. */
-export function credentialKeys(
-  keys: readonly string[],
-): { readonly name: string; readonly password: string } | null {
+export function credentialKeys(keys: readonly string[]): { readonly name: string; readonly password: string } | null {
   const password = keys.find((key) => passwordKey.test(key));
   const others = keys.filter((key) => key !== password);
   const name =

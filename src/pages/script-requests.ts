@@ -93,9 +93,7 @@ export function signInRequests(requests: readonly ScriptRequest[]): ScriptReques
   const posts = requests.filter(({ method }) => method === 'POST' || method === null);
   const says = ({ path }: ScriptRequest): boolean => readsLikeSignIn(path) || sessionPath.test(path);
   const other = /sign[-_]?up|regist|forgot|reset|change|recover|verif|confirm|invite/i;
-  const fitting = posts.filter(
-    ({ path, keys }) => !readsLikeSignOut(path) && !other.test(path) && keys.length !== 1,
-  );
+  const fitting = posts.filter(({ path, keys }) => !readsLikeSignOut(path) && !other.test(path) && keys.length !== 1);
   return [
     ...fitting.filter((one) => one.keys.length > 0 && says(one)),
     ...fitting.filter((one) => one.keys.length > 0 && !says(one) && one.method === 'POST'),
@@ -172,9 +170,7 @@ function methodOf(before: string, after: string): string | null {
       before,
     )?.[1];
   if (ahead !== undefined) return ahead.toUpperCase();
-  return /\bfetch\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*|(?:""|'')\.concat\(\s*[A-Za-z_$][\w$.]*\s*,\s*)?$/.test(
-    before,
-  )
+  return /\bfetch\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*|(?:""|'')\.concat\(\s*[A-Za-z_$][\w$.]*\s*,\s*)?$/.test(before)
     ? 'GET'
     : null;
 }

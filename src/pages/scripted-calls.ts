@@ -96,9 +96,7 @@ function readCall($: CheerioAPI, element: Element, base: URL): ScriptedCall | nu
 /** `hx-headers` is inherited: the nearest one counts for each name. */
 export function htmxHeaders($: CheerioAPI, element: Element): [string, string][] {
   const around = [element, ...$(element).parents().toArray()];
-  const given = around.flatMap((one) =>
-    headersIn($(one).attr('hx-headers') ?? $(one).attr('data-hx-headers')),
-  );
+  const given = around.flatMap((one) => headersIn($(one).attr('hx-headers') ?? $(one).attr('data-hx-headers')));
   const known = new Set<string>();
   const nearest = given.filter(([name]) => !known.has(name) && known.add(name));
   return [['hx-request', 'true'], ...nearest];

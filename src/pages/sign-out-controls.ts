@@ -35,15 +35,11 @@ export function addressEndsSession(url: URL): boolean {
 }
 
 export function linkSaysSignOut({ text, hints, url }: HtmlLink): boolean {
-  return (
-    readsLikeSignOut(text) || addressSaysSignOut(url) || (readsLikeSignOut(hints) && !readsLikeSignIn(text))
-  );
+  return readsLikeSignOut(text) || addressSaysSignOut(url) || (readsLikeSignOut(hints) && !readsLikeSignIn(text));
 }
 
 export function callSaysSignOut({ text, hints, url }: ScriptedCall): boolean {
-  return (
-    readsLikeSignOut(text) || addressSaysSignOut(url) || (readsLikeSignOut(hints) && !readsLikeSignIn(text))
-  );
+  return readsLikeSignOut(text) || addressSaysSignOut(url) || (readsLikeSignOut(hints) && !readsLikeSignIn(text));
 }
 
 /** Whether a button says so, or its identifier does. */

@@ -2,8 +2,7 @@ import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 
 /** Declarations that take an element out of a person's sight. */
-export const hiding =
-  /display\s*:\s*none|visibility\s*:\s*hidden|(left|top)\s*:\s*-\d{3,}|opacity\s*:\s*0(?![.\d])/i;
+export const hiding = /display\s*:\s*none|visibility\s*:\s*hidden|(left|top)\s*:\s*-\d{3,}|opacity\s*:\s*0(?![.\d])/i;
 
 /** What is longer is read up to here. */
 const longest = 200_000;
@@ -54,8 +53,7 @@ function rulesOf(sheet: string): Rule[] {
       depth += 1;
     } else if (sign === '}') {
       depth = Math.max(0, depth - 1);
-      if (depth === 0 && !selectors.includes('@'))
-        rules.push({ selectors, declarations: text.slice(start, index) });
+      if (depth === 0 && !selectors.includes('@')) rules.push({ selectors, declarations: text.slice(start, index) });
     }
     if (sign !== ';' || depth === 0) start = index + 1;
   }

@@ -59,10 +59,7 @@ export function fixedOf(
     if (identity === null || found.has(fingerprint)) return [];
     const { check, target } = identity;
     const tried = scans.some(
-      (scan) =>
-        scan.name === target &&
-        scan.state.kind === 'tested' &&
-        scan.checks.some((one) => decided(one, check)),
+      (scan) => scan.name === target && scan.state.kind === 'tested' && scan.checks.some((one) => decided(one, check)),
     );
     return tried ? [{ fingerprint, check, target, reason }] : [];
   });

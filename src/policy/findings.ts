@@ -69,8 +69,7 @@ export function severityFor(
 
 function metaOf({ id }: CheckResult, metas: readonly CheckMeta[]): CheckMeta {
   const meta = metas.find((one) => one.id === id);
-  if (meta === undefined)
-    throw new Error(`A scan has a result of “${id}”, which is no check of the catalogue.`);
+  if (meta === undefined) throw new Error(`A scan has a result of “${id}”, which is no check of the catalogue.`);
   return meta;
 }
 

@@ -21,15 +21,9 @@ export interface NextBaseline {
 export function nextBaseline(
   old: readonly BaselineEntry[],
   report: ReportedFindings,
-  {
-    reason,
-    expires,
-    prune,
-  }: { readonly reason: string; readonly expires: string | null; readonly prune: boolean },
+  { reason, expires, prune }: { readonly reason: string; readonly expires: string | null; readonly prune: boolean },
 ): NextBaseline {
-  const fresh = report.findings
-    .filter(({ status }) => status === 'new')
-    .map(({ fingerprint }) => fingerprint);
+  const fresh = report.findings.filter(({ status }) => status === 'new').map(({ fingerprint }) => fingerprint);
   const gone = new Set(prune ? report.fixed.map(({ fingerprint }) => fingerprint) : []);
   const kept = old.filter(({ fingerprint }) => !gone.has(fingerprint) && !fresh.includes(fingerprint));
   const accepted = fresh.map((fingerprint): BaselineEntry => ({ fingerprint, reason, expires }));

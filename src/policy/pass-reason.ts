@@ -26,8 +26,7 @@ export function passReason(
 ): string {
   const fixation = metas.filter((meta) => meta.fixation).map(({ id }) => id);
   const skipped = skippedOn(targets, fixation, policy);
-  const asked = (target: JudgedTarget): string[] =>
-    fixation.filter((id) => !isSkipped(id, target.scan.name, policy));
+  const asked = (target: JudgedTarget): string[] => fixation.filter((id) => !isSkipped(id, target.scan.name, policy));
   const attacks = targets.every((target) => asked(target).length === 0)
     ? [`nothing is said about session fixation, since ${sourceOf(policy)} names ${listed(skipped)}`]
     : attackClauses(
@@ -35,11 +34,7 @@ export function passReason(
         skipped,
         sourceOf(policy),
       );
-  return sentence([
-    ...attacks,
-    ...toleratedClauses(findings, policy),
-    ...undecidedClause(targets, policy, fixation),
-  ]);
+  return sentence([...attacks, ...toleratedClauses(findings, policy), ...undecidedClause(targets, policy, fixation)]);
 }
 
 /** Fixation checks that decide nothing: everywhere, or on the targets that are named beside them. */
@@ -102,9 +97,7 @@ function toleratedClauses(findings: readonly Finding[], policy: Policy): string[
   const known = findings.filter(({ status }) => status === 'known').length;
   const is = (count: number): string => (count === 1 ? 'is' : 'are');
   const where =
-    policy.failOnSeverity === 'never'
-      ? 'tolerated (fail-on-severity: never)'
-      : `under ${policy.failOnSeverity}`;
+    policy.failOnSeverity === 'never' ? 'tolerated (fail-on-severity: never)' : `under ${policy.failOnSeverity}`;
   return [
     ...(over > 0
       ? [
@@ -118,16 +111,11 @@ function toleratedClauses(findings: readonly Finding[], policy: Policy): string[
 }
 
 /** Checks besides the fixation checks may be undecided in a pass, but not in silence. */
-function undecidedClause(
-  targets: readonly JudgedTarget[],
-  policy: Policy,
-  fixation: readonly string[],
-): string[] {
+function undecidedClause(targets: readonly JudgedTarget[], policy: Policy, fixation: readonly string[]): string[] {
   const open = targets.flatMap(({ scan }) =>
     scan.checks
       .filter(
-        ({ id, outcome }) =>
-          outcome === 'inconclusive' && !fixation.includes(id) && !isSkipped(id, scan.name, policy),
+        ({ id, outcome }) => outcome === 'inconclusive' && !fixation.includes(id) && !isSkipped(id, scan.name, policy),
       )
       .map(({ id }) => (targets.length > 1 ? `${id} on ${scan.name}` : id)),
   );

@@ -40,11 +40,7 @@ export function targetDoubt(gaps: readonly Gap[]): string {
 }
 
 /** Why the run fails: how many findings count and the worst of them, or the score; then what could not be tested. */
-export function runFailure(
-  findings: readonly Finding[],
-  targets: readonly JudgedTarget[],
-  policy: Policy,
-): string {
+export function runFailure(findings: readonly Finding[], targets: readonly JudgedTarget[], policy: Policy): string {
   const several = targets.length > 1;
   const total = findings.filter((finding) => counts(finding, policy)).length;
   const worst = worstScored(targets.filter(({ score }) => isUnder(score, policy)));
@@ -56,9 +52,7 @@ export function runFailure(
       : [
           `the score${several ? ` of ${worst.scan.name}` : ''} is ${worst.score ?? 0}, under ${policy.failUnder} (fail-under)`,
         ]),
-    ...(open.length > 0
-      ? [`besides, ${listed(open.map(({ scan }) => scan.name))} could not be fully tested`]
-      : []),
+    ...(open.length > 0 ? [`besides, ${listed(open.map(({ scan }) => scan.name))} could not be fully tested`] : []),
   ]);
 }
 

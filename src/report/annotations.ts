@@ -73,10 +73,7 @@ function newFindings({ findings }: Decision): readonly Finding[] {
   return bySeverity(findings.filter(({ status }) => status === 'new'));
 }
 
-function untested(
-  { scan, reason }: TargetDecision,
-  { failsStep }: Decision,
-): Omit<Annotation, 'file' | 'line'> {
+function untested({ scan, reason }: TargetDecision, { failsStep }: Decision): Omit<Annotation, 'file' | 'line'> {
   const obstacle = scan.state.kind === 'untested' ? scan.state.obstacle : null;
   const why = obstacle?.reason ?? reason ?? 'A check could not be decided.';
   const helps = obstacle === null ? 'See the inconclusive checks in the job summary.' : obstacle.remedy;

@@ -9,28 +9,18 @@ export function linkedUrl(url: string, link: ReplayLink | null): string {
   const parts = (vector: 'query' | 'path-parameter'): string[] =>
     link.vectors.includes(vector) ? named(link).flatMap((one) => pair(one, link, vector)) : [];
   const path = parts('path-parameter').map((word) => `${forShell(';')}${word}`);
-  const query = parts('query').map(
-    (word, index) => `${forShell(index + search.length > 0 ? '&' : '?')}${word}`,
-  );
-  return [
-    forShell(`${origin}${pathname}`),
-    ...path,
-    ...(search === '' ? [] : [forShell(search)]),
-    ...query,
-  ].join('');
+  const query = parts('query').map((word, index) => `${forShell(index + search.length > 0 ? '&' : '?')}${word}`);
+  return [forShell(`${origin}${pathname}`), ...path, ...(search === '' ? [] : [forShell(search)]), ...query].join('');
 }
 
 /** The same as fields of a form. */
 export function linkedFields(link: ReplayLink, encoding: 'urlencoded' | 'multipart'): string[] {
   if (!link.vectors.includes('form-field')) return [];
   return named(link).flatMap(([name, cookie]) => {
-    if (encoding === 'urlencoded')
-      return pair([name, cookie], link, 'form-field').map((word) => `  --data ${word}`);
+    if (encoding === 'urlencoded') return pair([name, cookie], link, 'form-field').map((word) => `  --data ${word}`);
     const field = nameInUrl('form-field', cookieName(name));
     if (field === null) return [];
-    return [
-      `  --form-string ${forShell(`${field}=`)}"$(cookie_value ${link.from} ${forShell(cookieName(cookie))})"`,
-    ];
+    return [`  --form-string ${forShell(`${field}=`)}"$(cookie_value ${link.from} ${forShell(cookieName(cookie))})"`];
   });
 }
 

@@ -43,18 +43,14 @@ function requestLines(
   };
   const json = recipe.encoding === 'json' ? jsonBody(recipe, variables) : null;
   const output =
-    doing === null
-      ? '--output "$work/page"'
-      : `--output /dev/null --write-out '${doing} answered %{http_code}\\n'`;
+    doing === null ? '--output "$work/page"' : `--output /dev/null --write-out '${doing} answered %{http_code}\\n'`;
   const words = [
     `fetch --location ${output}`,
     `  --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`,
     ...(recipe.basic ? ['  --user "$LOGIN_USERNAME:$LOGIN_PASSWORD"'] : []),
     ...methodWords(recipe),
     ...headerWords(recipe),
-    ...(json === null
-      ? recipe.fields.map((field) => `  ${fieldWord(field, recipe.encoding, variables)}`)
-      : []),
+    ...(json === null ? recipe.fields.map((field) => `  ${fieldWord(field, recipe.encoding, variables)}`) : []),
     ...(link !== null && (recipe.encoding === 'urlencoded' || recipe.encoding === 'multipart')
       ? linkedFields(link, recipe.encoding)
       : []),
@@ -115,17 +111,13 @@ function headerWords(recipe: RequestRecipe): string[] {
     words.push(`  --header ${forShell(`Origin: ${new URL(pageUrl ?? url).origin}`)}`);
   }
   if (pageUrl !== null) words.push(`  --referer ${forShell(pageUrl)}`);
-  for (const [name, value] of recipe.headers ?? [])
-    words.push(`  --header ${forShell(visible(`${name}: ${value}`))}`);
-  const source =
-    tokenHeader?.cookie ?? tokenHeader?.meta ?? tokenHeader?.json ?? tokenHeader?.written ?? null;
+  for (const [name, value] of recipe.headers ?? []) words.push(`  --header ${forShell(visible(`${name}: ${value}`))}`);
+  const source = tokenHeader?.cookie ?? tokenHeader?.meta ?? tokenHeader?.json ?? tokenHeader?.written ?? null;
   if (tokenHeader !== null && source !== null) {
     words.push(`  --header ${forShell(`${visible(tokenHeader.name)}: `)}"$token"`);
   }
   if (encoding === 'json') {
-    words.push(
-      `  --header 'Content-Type: application/json' --header 'Accept: application/json' --data-binary @-`,
-    );
+    words.push(`  --header 'Content-Type: application/json' --header 'Accept: application/json' --data-binary @-`);
   }
   return words;
 }
@@ -140,8 +132,7 @@ function wantsCode({ fields, template }: RequestRecipe): boolean {
   return (
     template?.includes('{{totp}}') === true ||
     fields.some(
-      ({ source }) =>
-        source.from === 'totp' || (source.from === 'template' && source.value.includes('{{totp}}')),
+      ({ source }) => source.from === 'totp' || (source.from === 'template' && source.value.includes('{{totp}}')),
     )
   );
 }

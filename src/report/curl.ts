@@ -136,12 +136,7 @@ function renderStep(step: ReplayStep, number: number, recipe: RequestRecipe | nu
   return [`# ${number}. ${forTerminal(step.note)}`, ...commands(step, number, recipe, ofTwo)].join('\n');
 }
 
-function commands(
-  step: ReplayStep,
-  number: number,
-  recipe: RequestRecipe | null,
-  ofTwo: boolean,
-): readonly string[] {
+function commands(step: ReplayStep, number: number, recipe: RequestRecipe | null, ofTwo: boolean): readonly string[] {
   switch (step.do) {
     case 'visit':
       return [`fetch --location --output /dev/null ${keepingJar(step.jar)} --url ${forShell(step.url)}`];
@@ -212,14 +207,10 @@ function ask(
     forShell(forTerminal(step.expect)),
   ];
   if (step.bearer !== undefined)
-    words.push(
-      `--header "Authorization: Bearer $(cookie_value ${step.jar} ${forShell(cookieName(step.bearer))})"`,
-    );
+    words.push(`--header "Authorization: Bearer $(cookie_value ${step.jar} ${forShell(cookieName(step.bearer))})"`);
   if (recipe !== null && recipe.basic && step.jar === 'victim')
     words.push(
-      step.as === 'second'
-        ? '--user "$SECOND_USERNAME:$SECOND_PASSWORD"'
-        : '--user "$LOGIN_USERNAME:$LOGIN_PASSWORD"',
+      step.as === 'second' ? '--user "$SECOND_USERNAME:$SECOND_PASSWORD"' : '--user "$LOGIN_USERNAME:$LOGIN_PASSWORD"',
     );
   return words.join(' ');
 }

@@ -129,9 +129,7 @@ function responseOf({ received }: Message): HarEntry['response'] {
     status,
     statusText: '',
     httpVersion: 'HTTP/1.1',
-    cookies: fields.flatMap(([name, value]) =>
-      name.toLowerCase() === 'set-cookie' ? setCookieOf(value) : [],
-    ),
+    cookies: fields.flatMap(([name, value]) => (name.toLowerCase() === 'set-cookie' ? setCookieOf(value) : [])),
     headers: headersOf(fields),
     content: {
       size: bytes,

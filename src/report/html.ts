@@ -94,11 +94,7 @@ function nothing({ conclusion, score }: Decision): string {
     : 'Nothing was found, yet not everything could be tested: each target below says why and what helps.';
 }
 
-function targetsOf(
-  { targets }: Decision,
-  metas: readonly CheckMeta[],
-  findings: readonly PlacedFinding[],
-): Html {
+function targetsOf({ targets }: Decision, metas: readonly CheckMeta[], findings: readonly PlacedFinding[]): Html {
   const bounded = joinWithin(
     targets.map((target, index) => {
       const placed = { target, number: index + 1 };

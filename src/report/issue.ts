@@ -23,9 +23,7 @@ export interface Difference {
 
 /** Fingerprints of the findings that nobody accepted, each once. */
 function freshIn({ findings }: Decision): readonly string[] {
-  return [
-    ...new Set(findings.filter(({ status }) => status === 'new').map(({ fingerprint }) => fingerprint)),
-  ];
+  return [...new Set(findings.filter(({ status }) => status === 'new').map(({ fingerprint }) => fingerprint))];
 }
 
 /**
@@ -107,11 +105,7 @@ export function renderDifference(
   difference: Difference,
   limit: number,
 ): string {
-  return bodyOf(
-    [said(verdictLine(decision)), ...differencePieces(difference), footPiece(facts, origin)],
-    facts,
-    limit,
-  );
+  return bodyOf([said(verdictLine(decision)), ...differencePieces(difference), footPiece(facts, origin)], facts, limit);
 }
 
 /** The comment that goes with closing. */
@@ -139,9 +133,7 @@ function differencePieces({ appeared, gone, accepted, untried }: Difference): re
     ...list(
       '🆕',
       'appeared',
-      appeared.map(
-        (finding) => `${finding.severity}: ${prose(finding.message, 400)} (${named(finding.fingerprint)})`,
-      ),
+      appeared.map((finding) => `${finding.severity}: ${prose(finding.message, 400)} (${named(finding.fingerprint)})`),
     ),
     ...list('✅', 'gone', gone.map(named)),
     ...list('🔕', 'accepted by now', accepted.map(named)),

@@ -11,7 +11,7 @@ import type {
 } from '../policy/scan.js';
 import type { Fix } from './fix.js';
 import { fixFor } from './fix.js';
-import { sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './how-sure.js';
+import { sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './certainty.js';
 import { jsonText } from './json-text.js';
 import { placeOf } from './place.js';
 import { reproductionOf, scanOf } from './proof.js';

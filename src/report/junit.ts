@@ -82,9 +82,7 @@ function bodyOf(row: CheckRow, threshold: Policy['failOnSeverity']): Body {
       return { kind: 'error', xml: element('error', { type: 'inconclusive', message }, '') };
     }
     case 'fail': {
-      const counting = row.findings.filter(
-        ({ status, severity }) => status === 'new' && isOver(severity, threshold),
-      );
+      const counting = row.findings.filter(({ status, severity }) => status === 'new' && isOver(severity, threshold));
       if (row.waived) return { kind: 'skipped', xml: element('skipped', { message: texts.join(' ') }, '') };
       const [first] = counting;
       if (first === undefined) return { kind: 'passed', xml: element('system-out', {}, texts.join('\n')) };

@@ -9,9 +9,7 @@ export function inlineCode(text: string, limit?: number): string {
 /** A sentence whose `words in backticks` become inline code; all else, and what is in the backticks, is escaped. */
 export function prose(text: string, limit: number): string {
   const parts = text.slice(0, limit).split(/`([^`\n]+)`/u);
-  const shown = parts
-    .map((part, index) => (index % 2 === 1 ? inlineCode(part, limit) : spaced(part, limit)))
-    .join('');
+  const shown = parts.map((part, index) => (index % 2 === 1 ? inlineCode(part, limit) : spaced(part, limit))).join('');
   return text.length > limit ? `${shown}…` : shown;
 }
 

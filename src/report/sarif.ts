@@ -71,12 +71,7 @@ function ruleOf(meta: CheckMeta): ReportingDescriptor {
   };
 }
 
-function resultOf(
-  finding: Finding,
-  target: TargetDecision,
-  facts: RunFacts,
-  metas: readonly CheckMeta[],
-): Result {
+function resultOf(finding: Finding, target: TargetDecision, facts: RunFacts, metas: readonly CheckMeta[]): Result {
   const fix = fixFor(finding.check, target.scan.framework);
   return {
     ruleId: finding.check.id,

@@ -45,10 +45,7 @@ function proofOf(finding: Finding, scan: TargetScan | null): string[] {
   const curl = reproductionOf(finding, scan);
   const parts: string[] = [];
   if (exchange.length > 0) {
-    const body = [
-      fenced('mermaid', renderSequence(exchange)),
-      fenced('text', renderExchange(exchange).join('\n')),
-    ];
+    const body = [fenced('mermaid', renderSequence(exchange)), fenced('text', renderExchange(exchange).join('\n'))];
     parts.push(folded('The exchange, step by step', body.join('\n\n')));
   }
   if (curl !== null) parts.push(folded('Reproduce it with curl', fenced('bash', curl)));

@@ -4,7 +4,7 @@ import type { Piece } from './bounded.js';
 import { cookieColumns } from './cookies.js';
 import { forMarkdown } from './escape.js';
 import { frameworkName } from './fix.js';
-import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './how-sure.js';
+import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './certainty.js';
 import { inlineCode, prose, table } from './markdown.js';
 import type { CheckRow } from './rows.js';
 import { checkRows } from './rows.js';
@@ -67,19 +67,12 @@ function trouble({ scan }: TargetDecision, rows: readonly CheckRow[]): string[] 
 }
 
 function warning(lines: readonly string[]): string {
-  return [
-    '> [!WARNING]',
-    ...lines.flatMap((line, index) => [...(index === 0 ? [] : ['>']), `> ${line}`]),
-  ].join('\n');
+  return ['> [!WARNING]', ...lines.flatMap((line, index) => [...(index === 0 ? [] : ['>']), `> ${line}`])].join('\n');
 }
 
 function triedSoFar(scan: TargetScan): string {
   const { requests, logins, retries, durationMs } = scan.stats;
-  const work = [
-    counted(requests, 'request'),
-    counted(logins, 'sign-in'),
-    counted(retries, 'repetition'),
-  ].join(', ');
+  const work = [counted(requests, 'request'), counted(logins, 'sign-in'), counted(retries, 'repetition')].join(', ');
   const login =
     scan.login === null
       ? 'no way to sign in was found'
@@ -95,8 +88,7 @@ function triedSoFar(scan: TargetScan): string {
 function triedSentence(rows: readonly CheckRow[]): string {
   const passed = rows.filter(({ outcome }) => outcome === 'pass').length;
   const idle = rows.filter(({ outcome }) => outcome === 'not-applicable').length;
-  const apart =
-    idle === 0 ? '' : ` ${counted(idle, 'check')} did not apply, each for the reason in the table.`;
+  const apart = idle === 0 ? '' : ` ${counted(idle, 'check')} did not apply, each for the reason in the table.`;
   return `The victim was really signed in, and ${counted(passed, 'check')} found nothing wrong.${apart}`;
 }
 
@@ -123,11 +115,7 @@ function wayIn(scan: TargetScan): string {
   } else if (scan.state.kind === 'tested') lines.push(`- ${noSignOut}`);
   if (scan.framework !== null) lines.push(`- Recognised: ${frameworkName(scan.framework)}`);
   const { requests, logins, retries, durationMs, longestChain } = scan.stats;
-  const work = [
-    counted(requests, 'request'),
-    counted(logins, 'sign-in'),
-    counted(retries, 'repetition'),
-  ].join(', ');
+  const work = [counted(requests, 'request'), counted(logins, 'sign-in'), counted(retries, 'repetition')].join(', ');
   lines.push(`- ${work} in ${seconds(durationMs)}; longest chain ${counted(longestChain, 'request')}`);
   return lines.join('\n');
 }

@@ -2,7 +2,7 @@ import type { TargetScan } from '../policy/scan.js';
 import { cookieColumns } from './cookies.js';
 import { forTerminal } from './escape.js';
 import { frameworkName } from './fix.js';
-import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './how-sure.js';
+import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './certainty.js';
 import { counted, seconds, signInWord } from './words.js';
 import { wrapped } from './wrap.js';
 
@@ -20,9 +20,7 @@ export function wayIn(scan: TargetScan, width: number): string[] {
     ...(login === null
       ? line('No way to sign in was found.')
       : [
-          ...line(
-            `${signInWord(scan)} ${login.type} at ${forTerminal(login.url)} (${forTerminal(login.howFound)})`,
-          ),
+          ...line(`${signInWord(scan)} ${login.type} at ${forTerminal(login.url)} (${forTerminal(login.howFound)})`),
           ...sure(sureOfSignIn(login.grounds)),
         ]),
     ...(page === null

@@ -26,19 +26,13 @@ import { wrapped } from './wrap.js';
 const width = 110;
 
 /** The summary as text for a terminal or a log: verdict, every target with all checks, every finding with its proof and fix. */
-export function renderText(
-  decision: Decision,
-  run: RunFacts,
-  { colour }: { readonly colour: boolean },
-): string {
+export function renderText(decision: Decision, run: RunFacts, { colour }: { readonly colour: boolean }): string {
   const paint = paintFor(colour);
   const sections = [
     head(decision, run, paint),
     ...fixedSection(decision),
     ...decision.targets.map((target) => targetSection(target, paint)),
-    ...bySeverity(decision.findings).map((finding) =>
-      findingSection(finding, scanOf(finding, decision), paint),
-    ),
+    ...bySeverity(decision.findings).map((finding) => findingSection(finding, scanOf(finding, decision), paint)),
   ];
   // Also a line that wrapping made must not begin with a workflow command.
   const lines = sections.flatMap((section, index) => (index === 0 ? section : ['', ...section]));

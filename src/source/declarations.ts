@@ -31,8 +31,7 @@ export const declarations: readonly Declaration[] = [
   },
   {
     files: javascript,
-    pattern:
-      /\bmethod\s*:\s*['"](?<method>GET|POST|PUT)['"]\s*,\s*(?:url|path)\s*:\s*(['"`])(?<path>[^'"`\n]*)\2/gi,
+    pattern: /\bmethod\s*:\s*['"](?<method>GET|POST|PUT)['"]\s*,\s*(?:url|path)\s*:\s*(['"`])(?<path>[^'"`\n]*)\2/gi,
     framework: 'Fastify or hapi',
   },
   {

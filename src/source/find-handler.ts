@@ -64,9 +64,7 @@ function declaredIn({ path, text }: SourceFile, wanted: string, method: string):
 function served({ path }: SourceFile, wanted: string): Candidate[] {
   if (!/\.(?:php|jsp|aspx|cgi|pl)$/.test(wanted)) return [];
   const same = path === wanted || path.endsWith(`/${wanted}`);
-  return same
-    ? [{ file: path, line: 1, howFound: `the script of that name`, rank: path === wanted ? 32 : 22 }]
-    : [];
+  return same ? [{ file: path, line: 1, howFound: `the script of that name`, rank: path === wanted ? 32 : 22 }] : [];
 }
 
 /** 3: the whole path; 2: its end, below a mount point; 0: another path. */

@@ -33,8 +33,7 @@ async function ask(jar) {
   const { status, body } = await request(base, jar, 'GET', way.account, null);
   const inside = body.includes(way.signedIn.replace('{{username}}', username));
   if (status === 200 && inside) return 'signed-in';
-  if (!inside && (status !== 200 || way.signedOut === undefined || body.includes(way.signedOut)))
-    return 'signed-out';
+  if (!inside && (status !== 200 || way.signedOut === undefined || body.includes(way.signedOut))) return 'signed-out';
   return `unclear-${status}`;
 }
 

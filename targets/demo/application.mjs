@@ -64,9 +64,7 @@ async function answer(shop, request, response) {
     case 'POST /login':
       return signIn(call, await readForm(request));
     case 'GET /account':
-      return call.session.user === null
-        ? redirect(call, '/login')
-        : page(call, 200, accountPage(call.session));
+      return call.session.user === null ? redirect(call, '/login') : page(call, 200, accountPage(call.session));
     case 'POST /logout':
       return signOut(call, await readForm(request));
     default:

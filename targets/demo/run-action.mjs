@@ -112,9 +112,7 @@ async function runnerFiles(folder) {
     GITHUB_PATH: join(folder, 'path'),
     GITHUB_EVENT_PATH: join(folder, 'event.json'),
   };
-  await Promise.all(
-    Object.values(files).map((file) => writeFile(file, file === files.GITHUB_EVENT_PATH ? '{}' : '')),
-  );
+  await Promise.all(Object.values(files).map((file) => writeFile(file, file === files.GITHUB_EVENT_PATH ? '{}' : '')));
   return files;
 }
 
@@ -144,10 +142,7 @@ function runnerEnvironment(folder, workspace) {
  */
 function inputVariables(inputs) {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [
-      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
-      value,
-    ]),
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
   );
 }
 

@@ -29,8 +29,5 @@ export function parseWorkflowCommand(line) {
 function unescape(text) {
   const characters = /** @type {const} */ ({ '%0D': '\r', '%0A': '\n', '%3A': ':', '%2C': ',', '%25': '%' });
   // One pass: what an escaped percent sign spells out is text.
-  return text.replace(
-    /%(?:0D|0A|3A|2C|25)/gu,
-    (code) => characters[/** @type {keyof typeof characters} */ (code)],
-  );
+  return text.replace(/%(?:0D|0A|3A|2C|25)/gu, (code) => characters[/** @type {keyof typeof characters} */ (code)]);
 }

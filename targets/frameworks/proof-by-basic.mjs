@@ -64,8 +64,7 @@ const session = await jarOf(first);
 fact('session_cookies', session.map(({ name }) => name).join('+') || 'none');
 const madeUp = session.map((cookie) => ({ ...cookie, value: 'known-to-the-attacker' }));
 fact('made_up_word_alone', await ask(madeUp, {}));
-const or = async (/** @type {Headers} */ headers) =>
-  session.length === 0 ? 'no-session' : ask(session, headers);
+const or = async (/** @type {Headers} */ headers) => (session.length === 0 ? 'no-session' : ask(session, headers));
 fact('session_alone', await or({}));
 fact('session_of_first_header_of_second', await or(second));
 

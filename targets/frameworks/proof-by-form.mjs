@@ -197,9 +197,7 @@ async function byLink(label, write) {
   if (brought.length === 0) return;
   // The servlet specification writes its parameter in small letters.
   const spelt = (/** @type {string} */ name) => (name === 'JSESSIONID' ? 'jsessionid' : name);
-  const pairs = brought.map(
-    ({ name, value }) => `${spelt(name)}=${encodeURIComponent(decodeURIComponent(value))}`,
-  );
+  const pairs = brought.map(({ name, value }) => `${spelt(name)}=${encodeURIComponent(decodeURIComponent(value))}`);
   const led = new Browser(base);
   const status = await signIn(led, password, write(pairs));
   fact(`${label}_login_status`, status);

@@ -18,10 +18,7 @@ const captures = (capture: string): readonly Capture[] =>
 describe('a capture', () => {
   it.each([
     ['{ css: h1 }', { kind: 'css', selector: 'h1', attribute: null }],
-    [
-      '{ css: "input[name=a]", attribute: value }',
-      { kind: 'css', selector: 'input[name=a]', attribute: 'value' },
-    ],
+    ['{ css: "input[name=a]", attribute: value }', { kind: 'css', selector: 'input[name=a]', attribute: 'value' }],
     ['{ json: /data/0/a~1b }', { kind: 'json', pointer: '/data/0/a~1b' }],
     ['{ json: "" }', { kind: 'json', pointer: '' }],
     ['{ header: X-CSRF-Token }', { kind: 'header', name: 'X-CSRF-Token' }],

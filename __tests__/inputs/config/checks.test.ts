@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { account, configFile, onlyTarget, problemsIn, settingsFrom } from '../given.js';
 
-const file = (checks: string): string =>
-  `version: 1\ntargets:\n  - url: http://a.example\n    checks: ${checks}\n`;
+const file = (checks: string): string => `version: 1\ntargets:\n  - url: http://a.example\n    checks: ${checks}\n`;
 
 describe('what is said of single checks', () => {
   it('is off, or another severity', () => {
@@ -15,9 +14,7 @@ describe('what is said of single checks', () => {
   });
 
   it('is off where YAML 1.1 would read off as false', () => {
-    const { checks } = onlyTarget(
-      settingsFrom(account, { config: configFile(file('{ cookie-secure: false }')) }),
-    );
+    const { checks } = onlyTarget(settingsFrom(account, { config: configFile(file('{ cookie-secure: false }')) }));
     expect(checks.off).toEqual(['cookie-secure']);
   });
 

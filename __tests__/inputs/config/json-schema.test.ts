@@ -35,9 +35,7 @@ function isTaken(yaml: string): boolean {
 
 function workflow(yaml: string): [string, string][] {
   const given =
-    /^ {2}- \{? ?url:/m.test(yaml) || yaml.includes('  url:')
-      ? account
-      : { ...account, url: 'http://a.example' };
+    /^ {2}- \{? ?url:/m.test(yaml) || yaml.includes('  url:') ? account : { ...account, url: 'http://a.example' };
   return Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
 }
 
@@ -64,9 +62,7 @@ const right = [
   step(
     '{ get: /a, capture: { d: { json: /a/0 }, e: { header: X-T }, f: { cookie: t }, g: { regex: "(a)" }, h: { css: a, attribute: b } } }',
   ),
-  defaults(
-    'url: [http://a.example, http://b.example], fail-on-severity: never, skip-checks: [hsts], warn-only: true',
-  ),
+  defaults('url: [http://a.example, http://b.example], fail-on-severity: never, skip-checks: [hsts], warn-only: true'),
   defaults('webhook-url: https://h.example/, webhook-secret: s, comment-summary-in-pr: always, shard: 1/1'),
   defaults('start: npm start, wait-on: [http://a.example], wait-on-timeout: 5, baseline-file: a.json'),
   defaults('login: { url: /login }, source: { login: a.py }, concurrency: 2, max-findings: 100000'),

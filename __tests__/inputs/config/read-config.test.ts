@@ -66,9 +66,7 @@ describe('a config file', () => {
             url: '/login',
             body: null,
             headers: [],
-            captures: [
-              { name: 'csrf', from: { kind: 'css', selector: 'input[name=csrf]', attribute: 'value' } },
-            ],
+            captures: [{ name: 'csrf', from: { kind: 'css', selector: 'input[name=csrf]', attribute: 'value' } }],
             expectStatus: null,
           },
           {
@@ -198,11 +196,7 @@ describe('a config file that is wrong', () => {
     ['nothing', '', /^line 1: There is no value/],
     ['a list', '- url: http://a.example', /^line 1: Write keys and values here/],
     ['no version', 'targets: [{ url: "http://a.example" }]', /^line 1: .*Begin the file with version: 1/],
-    [
-      'another version',
-      'version: 2\ntargets: [{ url: "http://a.example" }]',
-      /^line 1: version: .*version: 1/,
-    ],
+    ['another version', 'version: 2\ntargets: [{ url: "http://a.example" }]', /^line 1: version: .*version: 1/],
     ['no target in targets', 'version: 1\ntargets: []', /^line 2: targets: There is no target/],
     ['targets that are no list', 'version: 1\ntargets: { a: b }', /^line 2: targets: Write a list here/],
     ['a misspelt key', 'version: 1\ntarget: []', /Did you mean targets/],
@@ -217,40 +211,16 @@ describe('a config file that is wrong', () => {
       /^line 2: defaults\.max-login: .*Did you mean max-logins/,
     ],
     ['an unknown key of login', one('login: { typ: form }'), /login\.typ: .*Did you mean type/],
-    [
-      'an input at the top',
-      'version: 1\nwarn-only: true',
-      /^line 2: warn-only: warn-only belongs in defaults/,
-    ],
-    [
-      'a setting of the run in a target',
-      one('fail-under: 70'),
-      /holds for the whole run. Write it in defaults/,
-    ],
-    [
-      'checks in defaults',
-      'version: 1\ndefaults: { checks: { hsts: off } }',
-      /belongs to a target.*skip-checks/,
-    ],
+    ['an input at the top', 'version: 1\nwarn-only: true', /^line 2: warn-only: warn-only belongs in defaults/],
+    ['a setting of the run in a target', one('fail-under: 70'), /holds for the whole run. Write it in defaults/],
+    ['checks in defaults', 'version: 1\ndefaults: { checks: { hsts: off } }', /belongs to a target.*skip-checks/],
     ['a name in defaults', 'version: 1\ndefaults: { name: shop }', /belongs to a target/],
     ['config-file in itself', 'version: 1\ndefaults: { config-file: a.yml }', /belongs to one job/],
     ['merge-reports', 'version: 1\ndefaults: { merge-reports: reports }', /belongs to one job/],
     ['a merge key', one('<<: { timeout: 3 }'), /no merge keys/],
-    [
-      'a value out of range',
-      one('timeout: 0'),
-      /^line 4: targets\[0\]\.timeout: Write a whole number from 1 to 3600/,
-    ],
-    [
-      'a word that is none',
-      one('login-type: forms'),
-      /^line 4: targets\[0\]\.login-type: .*Did you mean form\?/,
-    ],
-    [
-      'such a word below login',
-      one('login: { type: forms }'),
-      /targets\[0\]\.login\.type: .*Did you mean form\?/,
-    ],
+    ['a value out of range', one('timeout: 0'), /^line 4: targets\[0\]\.timeout: Write a whole number from 1 to 3600/],
+    ['a word that is none', one('login-type: forms'), /^line 4: targets\[0\]\.login-type: .*Did you mean form\?/],
+    ['such a word below login', one('login: { type: forms }'), /targets\[0\]\.login\.type: .*Did you mean form\?/],
     ['a boolean for a word', 'version: 1\ndefaults: { on-inconclusive: false }', /not one of fail, warn/],
     ['YAML 1.1’s yes', one('tls-insecure: yes'), /Write true or false/],
     ['a number for a text', one('password: 0123'), /password: Write it in quotes.*a number/],
@@ -258,16 +228,8 @@ describe('a config file that is wrong', () => {
     ['a key without a value', one('protected-url:'), /protected-url: There is no value/],
     ['an empty text', one('protected-url: ""'), /protected-url: There is no value/],
     ['a list for a text', one('protected-url: [/a, /b]'), /Write one text here/],
-    [
-      'a header with a line break',
-      one('headers: { X-A: "a\\nX-B: b" }'),
-      /headers\.X-A: There is a line break/,
-    ],
-    [
-      'a variable that is not set',
-      one('protected-url: /${WHERE}'),
-      /variable WHERE is not set.*\$\$\{WHERE\}/,
-    ],
+    ['a header with a line break', one('headers: { X-A: "a\\nX-B: b" }'), /headers\.X-A: There is a line break/],
+    ['a variable that is not set', one('protected-url: /${WHERE}'), /variable WHERE is not set.*\$\$\{WHERE\}/],
     [
       'a name twice',
       'version: 1\ntargets:\n  - { name: a, url: "http://a.example" }\n  - { name: a, url: "http://b.example" }',
@@ -287,11 +249,7 @@ describe('a config file that is wrong', () => {
       one('checks: { cookie-secur: off }'),
       /checks\.cookie-secur: There is no check.*Did you mean cookie-secure/,
     ],
-    [
-      'an unknown id to skip',
-      'version: 1\ndefaults: { skip-checks: [cookie-secur] }',
-      /Did you mean cookie-secure/,
-    ],
+    ['an unknown id to skip', 'version: 1\ndefaults: { skip-checks: [cookie-secur] }', /Did you mean cookie-secure/],
   ];
 
   it.each(wrong)('is refused for %s, with the line and what to do', (_what, yaml, message) => {
@@ -336,9 +294,7 @@ targets:
         'max-findings',
       ].sort(),
     );
-    expect(problems.filter((problem) => /targets\[1\]: (url|password): Missing/.test(problem))).toHaveLength(
-      2,
-    );
+    expect(problems.filter((problem) => /targets\[1\]: (url|password): Missing/.test(problem))).toHaveLength(2);
   });
 
   it('is given with each problem as a place for the annotation', () => {
@@ -359,14 +315,7 @@ targets:
   });
 
   it('repeats neither a password nor what stands in its place', () => {
-    for (const password of [
-      '!hunter22',
-      '*hunter22',
-      '@hunter22',
-      '"\\hunter22"',
-      '{ hunter22: 1 }',
-      '[hunter22]',
-    ]) {
+    for (const password of ['!hunter22', '*hunter22', '@hunter22', '"\\hunter22"', '{ hunter22: 1 }', '[hunter22]']) {
       const problems = problemsFrom(account, { config: configFile(one(`password: ${password}`)) });
       expect(problems.length).toBeGreaterThan(0);
       expect(JSON.stringify(problems)).not.toContain('hunter22');

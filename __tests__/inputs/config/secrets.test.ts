@@ -16,12 +16,8 @@ const target = (yaml: string): string => `version: 1\ntargets:\n  - url: http://
 
 describe('the secrets of the config file', () => {
   it('are passwords, with what a Basic header makes of the account, and those of the second account', () => {
-    const yaml = target(
-      'username: bob\n    password: " p w "\n    second-username: eve\n    second-password: s2',
-    );
-    expect(found(yaml)).toEqual(
-      expect.arrayContaining([' p w ', base64('bob: p w '), 's2', base64('eve:s2')]),
-    );
+    const yaml = target('username: bob\n    password: " p w "\n    second-username: eve\n    second-password: s2');
+    expect(found(yaml)).toEqual(expect.arrayContaining([' p w ', base64('bob: p w '), 's2', base64('eve:s2')]));
   });
 
   it('are the accounts that a target, the inputs and the defaults make together', () => {

@@ -36,8 +36,6 @@ describe('where a sign-in is written', () => {
   it('is told with its line in the config file', () => {
     const yaml = 'version: 1\ntargets:\n  - url: http://a.example\n    source: { login: /etc/passwd }\n';
     expect(problemsIn(yaml)).toEqual([expect.stringMatching(/^line 4: targets\[0\]\.source\.login: /)]);
-    expect(problemsIn(yaml.replace('login:', 'logon:'))).toEqual([
-      expect.stringMatching(/Did you mean login/),
-    ]);
+    expect(problemsIn(yaml.replace('login:', 'logon:'))).toEqual([expect.stringMatching(/Did you mean login/)]);
   });
 });

@@ -55,9 +55,7 @@ describe('a step', () => {
   });
 
   it('sends any JSON, with its types', () => {
-    const [step] = steps(
-      '{ put: /a, json: { n: 1, t: true, z: null, l: [1.5, "x"], o: { __proto__: "p" } } }',
-    );
+    const [step] = steps('{ put: /a, json: { n: 1, t: true, z: null, l: [1.5, "x"], o: { __proto__: "p" } } }');
     expect(JSON.stringify(step?.body)).toBe(
       '{"kind":"json","value":{"n":1,"t":true,"z":null,"l":[1.5,"x"],"o":{"__proto__":"p"}}}',
     );
@@ -95,9 +93,7 @@ describe('the steps of a sign-in', () => {
   it('must be some, and not more than a sign-in has', () => {
     const none = file([]).replace('steps:\n', 'steps: []\n');
     expect(problemsIn(none)).toEqual([expect.stringMatching(/There is no step/)]);
-    expect(problems(...Array<string>(50).fill('get: /a'))).toEqual([
-      expect.stringMatching(/more than 50 steps/),
-    ]);
+    expect(problems(...Array<string>(50).fill('get: /a'))).toEqual([expect.stringMatching(/more than 50 steps/)]);
     expect(problems(...Array<string>(49).fill('get: /a'))).toEqual([]);
   });
 
@@ -127,9 +123,7 @@ describe('templates', () => {
   it('cannot hold what the same step or a later one captures', () => {
     const same = '{ post: "/in/{{flow}}", capture: { flow: { cookie: flow } } }';
     expect(problems(same)).toEqual([expect.stringMatching(/\{\{flow\}\} is not known at this step/)]);
-    expect(problems('post: /in/{{flow}}', '{ get: /a, capture: { flow: { cookie: flow } } }')).toHaveLength(
-      1,
-    );
+    expect(problems('post: /in/{{flow}}', '{ get: /a, capture: { flow: { cookie: flow } } }')).toHaveLength(1);
   });
 
   it('that are misspelt name the nearest that is known', () => {

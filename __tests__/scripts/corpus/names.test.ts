@@ -2,15 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { counted, nearestNames } from '../../../scripts/corpus/names.mjs';
 
 describe('a name that no application of the corpus has', () => {
-  const names = [
-    'basic: renews',
-    'form: keeps the identifier',
-    'form: renews',
-    'json',
-    'steps: keeps',
-    'x',
-    'y',
-  ];
+  const names = ['basic: renews', 'form: keeps the identifier', 'form: renews', 'json', 'steps: keeps', 'x', 'y'];
 
   it('is answered with those that come nearest, wherever in them', () => {
     expect(nearestNames('indentifier', names)[0]).toBe('form: keeps the identifier');

@@ -24,11 +24,7 @@ describe('a pull request for which dist/ is rebuilt', () => {
     ['somebody’s', { author: { login: 'app/dependabot-of-mine' } }, 'app/dependabot-of-mine opened it'],
     ['from a fork', { isCrossRepository: true }, 'It comes from a fork.'],
     ['on another branch', { headRefName: 'main' }, 'Its branch is main.'],
-    [
-      'on a branch with a strange name',
-      { headRefName: 'dependabot/npm_and_yarn/a:refs/heads/main' },
-      'Its branch is',
-    ],
+    ['on a branch with a strange name', { headRefName: 'dependabot/npm_and_yarn/a:refs/heads/main' }, 'Its branch is'],
     ['at no commit', { headRefOid: 'main' }, 'Its commit is main.'],
     [
       'one that changes code as well',
@@ -46,10 +42,7 @@ describe('a pull request for which dist/ is rebuilt', () => {
   });
 
   it('is asked about in the workflow for all that decides', () => {
-    const workflow = readFileSync(
-      new URL('../../../.github/workflows/dependabot-dist.yml', import.meta.url),
-      'utf8',
-    );
+    const workflow = readFileSync(new URL('../../../.github/workflows/dependabot-dist.yml', import.meta.url), 'utf8');
     expect(/--json (\S+)/.exec(workflow)?.[1]?.split(',')).toEqual(fields);
   });
 });

@@ -65,9 +65,7 @@ describe('the page of the field test', () => {
   });
 
   it('says what the gate says of a documented default', () => {
-    expect(section('Documented defaults')).toMatch(
-      /\| shop\/keep +\| nothing is renewed +\| said of keep +\|/u,
-    );
+    expect(section('Documented defaults')).toMatch(/\| shop\/keep +\| nothing is renewed +\| said of keep +\|/u);
     expect(section('Documented defaults')).not.toContain('shop/renew');
   });
 

@@ -14,11 +14,7 @@ describe('running a proof', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const run = (
-    name: string,
-    script: string,
-    facts: Readonly<Record<string, string>>,
-  ): ReturnType<typeof prove> => {
+  const run = (name: string, script: string, facts: Readonly<Record<string, string>>): ReturnType<typeof prove> => {
     writeFileSync(join(folder, name), script);
     const target = { folder, proof: join(folder, name), proofOptions: null };
     return prove(target, { facts }, 'http://127.0.0.1:1', account);
@@ -26,11 +22,7 @@ describe('running a proof', () => {
 
   it.each([
     ['bash', 'proof.sh', 'echo "url=$1"; echo "user=$LOGIN_USERNAME"; echo "more=a=b"'],
-    [
-      'Node.js',
-      'proof.mjs',
-      'console.log(`url=${process.argv[2]}\\nuser=${process.env.LOGIN_USERNAME}\\nmore=a=b`)',
-    ],
+    ['Node.js', 'proof.mjs', 'console.log(`url=${process.argv[2]}\\nuser=${process.env.LOGIN_USERNAME}\\nmore=a=b`)'],
   ])('is done by %s, with the account in the environment', async (_, name, script) => {
     const facts = { url: 'http://127.0.0.1:1', user: 'alice' };
     expect(await run(name, script, facts)).toEqual({ facts: { ...facts, more: 'a=b' }, differences: [] });
@@ -50,10 +42,7 @@ describe('running a proof', () => {
 
   it('names each expected fact that is another or is missing, and none that nobody expects', async () => {
     const { differences } = await run('proof.sh', 'echo one=1; echo more=x', { one: '2', two: '2' });
-    expect(differences).toEqual([
-      'one: expected 2, the proof says 1',
-      'two: expected 2, the proof says nothing',
-    ]);
+    expect(differences).toEqual(['one: expected 2, the proof says 1', 'two: expected 2, the proof says nothing']);
   });
 
   it('says so where it fails, though its facts are right, or where it prints the password', async () => {

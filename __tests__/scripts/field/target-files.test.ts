@@ -2,13 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  fromEcosystems,
-  pairsOf,
-  readTargets,
-  sampleOf,
-  select,
-} from '../../../scripts/field/target-files.mjs';
+import { fromEcosystems, pairsOf, readTargets, sampleOf, select } from '../../../scripts/field/target-files.mjs';
 
 const facts = {
   no_cookie_before_login: 'signed-out',
@@ -170,12 +164,8 @@ describe('the files that describe targets', () => {
       { ...fixed, mends: ['keep'] },
     ];
     const targets = await read({ ...whole, variants });
-    expect(pairsOf(targets).map(({ vulnerable, fixed: { id } }) => [vulnerable.id, id])).toEqual([
-      ['keep', 'fixed'],
-    ]);
-    await expect(read({ ...whole, variants: [{ ...fixed, mends: ['keep'] }] })).rejects.toThrow(
-      'fixed mends keep',
-    );
+    expect(pairsOf(targets).map(({ vulnerable, fixed: { id } }) => [vulnerable.id, id])).toEqual([['keep', 'fixed']]);
+    await expect(read({ ...whole, variants: [{ ...fixed, mends: ['keep'] }] })).rejects.toThrow('fixed mends keep');
   });
 
   it('stand for their language by their first pair, where they say so', async () => {
@@ -185,9 +175,7 @@ describe('the files that describe targets', () => {
       { ...fixed, mends: ['keep'] },
     ];
     const sample = async (more: object): Promise<string[]> =>
-      sampleOf(await read({ ...whole, variants, ...more })).flatMap((target) =>
-        target.variants.map(({ id }) => id),
-      );
+      sampleOf(await read({ ...whole, variants, ...more })).flatMap((target) => target.variants.map(({ id }) => id));
     expect(await sample({ sample: true })).toEqual(['keep', 'fixed']);
     const hardened = { ...fixed, id: 'hardened', sample: true };
     expect(await sample({ sample: true, variants: [...variants, hardened] })).toEqual([

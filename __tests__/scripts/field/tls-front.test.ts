@@ -40,9 +40,7 @@ function ask(url: string, ca: string, headers = {}, body = ''): Promise<Answer> 
       });
     };
     const options = { method: body === '' ? 'GET' : 'POST', headers, agent: false };
-    const sent = url.startsWith('https:')
-      ? overHttps(url, { ...options, ca }, read)
-      : overHttp(url, options, read);
+    const sent = url.startsWith('https:') ? overHttps(url, { ...options, ca }, read) : overHttp(url, options, read);
     sent.on('error', reject).end(body);
   });
 }

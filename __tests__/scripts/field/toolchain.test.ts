@@ -127,10 +127,7 @@ describe('building what a target pins with Go', () => {
   const calls = (): string[] => readFileSync(join(root, 'bin/go.log'), 'utf8').trim().split('\n');
   /** A stand-in for go: no test speaks to a module proxy. */
   function goThat(does: string): void {
-    write(
-      'bin/go',
-      `#!/bin/sh\n[ "$1" = version ] && echo go1.24 && exit 0\necho "$*" >> "$0.log"\n${does}\n`,
-    );
+    write('bin/go', `#!/bin/sh\n[ "$1" = version ] && echo go1.24 && exit 0\necho "$*" >> "$0.log"\n${does}\n`);
     chmodSync(join(root, 'bin/go'), 0o755);
   }
   const build = (install = 'go.mod'): ReturnType<typeof prepare> =>

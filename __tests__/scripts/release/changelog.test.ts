@@ -35,10 +35,7 @@ describe('CHANGELOG.md', () => {
     expect(notesOf(changelog, 'v1.0.0')).toBe('The first release.\n');
   });
 
-  it.each(['v1.2.0', '1.1.0', 'v1', ''])(
-    'says nothing about %s, and notes of nothing are an error',
-    (tag) => {
-      expect(() => notesOf(changelog, tag)).toThrow(`says nothing about ${tag}`);
-    },
-  );
+  it.each(['v1.2.0', '1.1.0', 'v1', ''])('says nothing about %s, and notes of nothing are an error', (tag) => {
+    expect(() => notesOf(changelog, tag)).toThrow(`says nothing about ${tag}`);
+  });
 });

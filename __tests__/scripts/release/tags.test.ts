@@ -10,11 +10,7 @@ describe('a tag', () => {
   });
 
   it.each([
-    [
-      'another version than package.json',
-      { tag: 'v1.2.4' },
-      'The tag is v1.2.4, and package.json says 1.2.3.',
-    ],
+    ['another version than package.json', { tag: 'v1.2.4' }, 'The tag is v1.2.4, and package.json says 1.2.3.'],
     ['no three numbers', { tag: 'v1.2' }, 'vX.Y.Z'],
     ['a pre-release', { tag: 'v1.2.3-rc.1' }, 'vX.Y.Z'],
     ['a commit beside the main branch', { onMain: false }, 'not on the main branch'],

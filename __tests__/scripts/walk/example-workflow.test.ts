@@ -7,8 +7,7 @@ import { filledIn, readExampleWorkflow } from '../../../scripts/walk/example-wor
 const examples = join(dirname(fileURLToPath(import.meta.url)), '../../../examples');
 
 const workflow = (steps: string): string => `jobs:\n  sessions:\n    steps:\n${steps}`;
-const gate =
-  '      - uses: session-fixation-gate/session-fixation-gate@v1\n        with:\n          timeout: 60\n';
+const gate = '      - uses: session-fixation-gate/session-fixation-gate@v1\n        with:\n          timeout: 60\n';
 
 describe('readExampleWorkflow', () => {
   it('gives what runs ahead of the gate, and the inputs of the gate as texts', () => {

@@ -25,11 +25,7 @@ const target = (
   reason: null,
   checks: Object.entries(outcomes).map(([id, outcome]) => ({ id, outcome })),
 });
-const finding = (
-  check: string,
-  severity: string,
-  code: string | null,
-): Run['report']['findings'][number] => ({
+const finding = (check: string, severity: string, code: string | null): Run['report']['findings'][number] => ({
   check,
   severity,
   fix: { framework: 'express', text: 'Renew it.', code },
@@ -86,10 +82,7 @@ describe('problemsOf', () => {
   it.each(['fail', 'inconclusive', 'not-applicable'])(
     'does not take a check for repaired that ended as %s',
     (outcome) => {
-      const fixed = run(
-        { targets: [target({ 'session-fixation': outcome, 'plaintext-login': 'pass' })] },
-        {},
-      );
+      const fixed = run({ targets: [target({ 'session-fixation': outcome, 'plaintext-login': 'pass' })] }, {});
       expect(problems({ fixed })).toEqual([`fixed: session-fixation ended as ${outcome}.`]);
     },
   );
@@ -118,9 +111,7 @@ describe('problemsOf', () => {
       },
       { exitCode: 1, sources: ['keep()'] },
     );
-    const targets = [
-      target({ 'session-fixation': 'pass', 'plaintext-login': 'pass', 'cookie-prefix': 'fail' }),
-    ];
+    const targets = [target({ 'session-fixation': 'pass', 'plaintext-login': 'pass', 'cookie-prefix': 'fail' })];
     expect(problems({ vulnerable: before, fixed: run({ findings: [hint], targets }, {}) })).toEqual([
       'fixed: cookie-prefix ended as fail.',
     ]);
@@ -128,8 +119,6 @@ describe('problemsOf', () => {
 
   it('tells of another framework than the right one', () => {
     const targets = [target({ 'session-fixation': 'pass', 'plaintext-login': 'pass' }, null)];
-    expect(problems({ fixed: run({ targets }, {}) })).toEqual([
-      'fixed: recognised as null, but it is express.',
-    ]);
+    expect(problems({ fixed: run({ targets }, {}) })).toEqual(['fixed: recognised as null, but it is express.']);
   });
 });

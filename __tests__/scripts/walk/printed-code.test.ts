@@ -17,9 +17,7 @@ describe('missingLine', () => {
   });
 
   it('wants the printed order: renewing after the user is written repairs nothing', () => {
-    expect(missingLine('renew()\nsession.user = name', ['session.user = name\nrenew()'])).toBe(
-      'session.user = name',
-    );
+    expect(missingLine('renew()\nsession.user = name', ['session.user = name\nrenew()'])).toBe('session.user = name');
   });
 
   it('wants a part in one file, and lets parts stand in several', () => {

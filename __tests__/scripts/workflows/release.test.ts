@@ -1,10 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  faultsOfRefusal,
-  faultsOfRelease,
-  type Call,
-  type ReleaseRun,
-} from '../../../scripts/workflows/release.mjs';
+import { faultsOfRefusal, faultsOfRelease, type Call, type ReleaseRun } from '../../../scripts/workflows/release.mjs';
 
 const tarball = 'package/session-fixation-gate-1.2.3.tgz';
 const call = (job: string, words: string, files: Readonly<Record<string, string>> = {}): Call => {
@@ -35,10 +30,7 @@ const right: ReleaseRun = {
     ),
     call('npm', `npm publish ./${tarball} --provenance --access public --tag latest`, packed),
     call('major', `gh api --silent ${api}/ref/tags/v1`),
-    call(
-      'major',
-      `gh api --silent --method PATCH ${api}/refs/tags/v1 --raw-field sha=c0ffee --field force=true`,
-    ),
+    call('major', `gh api --silent --method PATCH ${api}/refs/tags/v1 --raw-field sha=c0ffee --field force=true`),
   ],
 };
 
@@ -56,31 +48,22 @@ describe('a run of the release workflow', () => {
     ['ends red', { ...right, exitCode: 1 }],
     ['leaves a step out', having((calls) => calls.filter(({ job }) => job !== 'attest'))],
     ['moves the major tag before npm has the package', having((calls) => [...calls].reverse())],
-    [
-      'publishes without the tests',
-      having((calls) => calls.filter(({ args }) => args[1] !== 'test:release')),
-    ],
+    ['publishes without the tests', having((calls) => calls.filter(({ args }) => args[1] !== 'test:release'))],
     [
       'releases without notes',
       having((calls) => calls.map((one) => ({ ...one, files: { ...one.files, 'notes.md': '' } }))),
     ],
     [
       'gives npm another tarball than was attested',
-      having((calls) =>
-        calls.map((one) => (one.job === 'npm' ? { ...one, files: { [tarball]: '1300001' } } : one)),
-      ),
+      having((calls) => calls.map((one) => (one.job === 'npm' ? { ...one, files: { [tarball]: '1300001' } } : one))),
     ],
     [
       'gives npm what it takes for a repository on GitHub',
-      having((calls) =>
-        calls.map((one) => ({ ...one, args: one.args.map((word) => word.replace(/^\.\//u, '')) })),
-      ),
+      having((calls) => calls.map((one) => ({ ...one, args: one.args.map((word) => word.replace(/^\.\//u, '')) }))),
     ],
     [
       'gives npm a token-less publish without provenance',
-      having((calls) =>
-        calls.map((one) => ({ ...one, args: one.args.filter((word) => word !== '--provenance') })),
-      ),
+      having((calls) => calls.map((one) => ({ ...one, args: one.args.filter((word) => word !== '--provenance') }))),
     ],
   ])('is wrong if it %s', (_, run) => {
     expect(faultsOfRelease(run, 'v1.2.3')).not.toEqual([]);

@@ -39,11 +39,7 @@ describe('a run of a workflow', () => {
     ['killed after a pass', { code: null, seen: [step('pass')] }, fixed],
     ['killed after a fail', { code: null, seen: [step('fail')] }, vulnerable],
     ['without report.json', { code: 0, seen: [step('pass', { report: null })] }, fixed],
-    [
-      'without a report that an output names',
-      { code: 0, seen: [step('pass', { missing: ['report-html'] })] },
-      fixed,
-    ],
+    ['without a report that an output names', { code: 0, seen: [step('pass', { missing: ['report-html'] })] }, fixed],
     ['a pass whose step failed', { code: 0, seen: [step('pass', { outcome: 'failure' })] }, fixed],
     [
       'red by another step than the one that said fail',
@@ -52,21 +48,13 @@ describe('a run of a workflow', () => {
     ],
     ['one of two targets not tested', { code: 1, seen: [step('fail'), step('inconclusive')] }, vulnerable],
     ['one of two vulnerable targets passed', { code: 1, seen: [step('fail'), step('pass')] }, vulnerable],
-    [
-      'one step twice, another never',
-      { code: 1, seen: [step('fail'), step('fail')] },
-      { ...vulnerable, gates: 2 },
-    ],
+    ['one step twice, another never', { code: 1, seen: [step('fail'), step('fail')] }, { ...vulnerable, gates: 2 }],
     [
       'red for something else than session fixation',
       { code: 1, seen: [step('fail', { report: { conclusion: 'fail', findings: [] } })] },
       vulnerable,
     ],
-    [
-      'of two minds',
-      { code: 0, seen: [step('pass', { report: { conclusion: 'fail', findings: [] } })] },
-      fixed,
-    ],
+    ['of two minds', { code: 0, seen: [step('pass', { report: { conclusion: 'fail', findings: [] } })] }, fixed],
     ['of a workflow that does not use the action', { code: 0, seen: [] }, { ...fixed, gates: 0 }],
   ])('is not if it is %s', (_, run, expected) => {
     expect(differences(run, expected)).not.toEqual([]);

@@ -23,8 +23,7 @@ Done _here.
   });
 
   it('keeps the exchange and leaves out diagrams and scripts', () => {
-    const markdown =
-      '```mermaid\nsequenceDiagram\n```\n\n````text\n1. attacker\n```\n````\n\n```bash\ncurl\n```\nend';
+    const markdown = '```mermaid\nsequenceDiagram\n```\n\n````text\n1. attacker\n```\n````\n\n```bash\ncurl\n```\nend';
     expect(summaryAsText(markdown)).toBe('1. attacker\n    ```\n\nend\n');
   });
 

@@ -44,11 +44,7 @@ describe('the browser of a proof', () => {
     await browser.get('/a/x?y=/c');
     await browser.get('/cc');
     await browser.get('/c/d');
-    expect(seen.slice(1)).toEqual([
-      'GET /a/x?y=/c [one=1; two=2]',
-      'GET /cc [one=1]',
-      'GET /c/d [one=1; three=3]',
-    ]);
+    expect(seen.slice(1)).toEqual(['GET /a/x?y=/c [one=1; two=2]', 'GET /cc [one=1]', 'GET /c/d [one=1; three=3]']);
   });
 
   it('forgets a cookie that is deleted, by age or by date, and keeps one whose age wins over an old date', async () => {

@@ -14,11 +14,7 @@ export async function prepareCargo({ name, folder }, { install }, cache) {
   if (version.kind === 'missing') return { kind: 'missing', program: 'cargo' };
   const manifest = join(folder, install);
   const sources = (await readdir(folder)).filter((file) => file.endsWith('.rs')).sort();
-  const pins = [
-    manifest,
-    join(dirname(manifest), 'Cargo.lock'),
-    ...sources.map((file) => join(folder, file)),
-  ];
+  const pins = [manifest, join(dirname(manifest), 'Cargo.lock'), ...sources.map((file) => join(folder, file))];
   const place = join(cache, `${name}-${await fingerprint(version.stdout, pins)}`);
   const built = join(place, 'target');
   const build = ['build', '--locked', '--quiet', '--manifest-path', manifest, '--target-dir', built];

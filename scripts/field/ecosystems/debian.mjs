@@ -11,12 +11,7 @@ import { run } from './installation.mjs';
  */
 export async function prepareDebian({ folder }, { install }) {
   const packages = (await readFile(join(folder, install), 'utf8')).split('\n').filter((line) => line !== '');
-  const answer = await run(
-    'dpkg-query',
-    ['--show', '--showformat=${Package} ${db:Status-Status}\n'],
-    folder,
-    30_000,
-  );
+  const answer = await run('dpkg-query', ['--show', '--showformat=${Package} ${db:Status-Status}\n'], folder, 30_000);
   if (answer.kind === 'missing') return { kind: 'missing', program: 'dpkg-query' };
   const installed = new Set(answer.stdout.split('\n'));
   const lacking = packages.filter((name) => !installed.has(`${name} installed`));

@@ -13,13 +13,8 @@ export async function prepareMaven({ name, folder }, { install }, cache) {
   const version = await run('mvn', ['--version'], folder, 30_000);
   if (version.kind === 'missing') return { kind: 'missing', program: 'mvn' };
   const entries = await readdir(join(folder, 'src'), { recursive: true, withFileTypes: true });
-  const sources = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  const place = join(
-    cache,
-    `${name}-${await fingerprint(version.stdout, [join(folder, install), ...sources.sort()])}`,
-  );
+  const sources = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const place = join(cache, `${name}-${await fingerprint(version.stdout, [join(folder, install), ...sources.sort()])}`);
   const project = join(place, 'project');
   // Goals in this order: what is copied last is what the classes were compiled against.
   const goals = ['--batch-mode', '--quiet', '--file', install, 'compile', 'dependency:copy-dependencies'];

@@ -56,10 +56,7 @@ export function cookieSettings(settings: CookieSettings): CheckMeta['remediation
   return {
     general: { text: general },
     flask: remedy('In the configuration of the application:', flask),
-    'flask-session': remedy(
-      "In the configuration; Flask-Session uses Flask's own cookie settings:",
-      flaskSession,
-    ),
+    'flask-session': remedy("In the configuration; Flask-Session uses Flask's own cookie settings:", flaskSession),
     django: remedy('In settings.py:', settings.django),
     fastapi: remedy('Where the middleware is added:', settings.starlette, (lines) =>
       within('app.add_middleware(', `SessionMiddleware,\nsecret_key=secret,\n${lines}`, ')', 4),
@@ -79,27 +76,17 @@ export function cookieSettings(settings: CookieSettings): CheckMeta['remediation
     symfony: remedy('In config/packages/framework.yaml:', settings.symfony, (lines) =>
       within('framework:', within('session:', lines, '', 4), '', 4),
     ),
-    rails: remedy(
-      'In config/initializers/session_store.rb, with the store that you have:',
-      settings.rails,
-      (lines) => within('Rails.application.config.session_store(', `:cache_store,\n${lines}`, ')', 2),
+    rails: remedy('In config/initializers/session_store.rb, with the store that you have:', settings.rails, (lines) =>
+      within('Rails.application.config.session_store(', `:cache_store,\n${lines}`, ')', 2),
     ),
     rack: remedy('In the options of the session middleware that you have:', settings.rack, (lines) =>
       within('use(', `Rack::Session::Pool,\n${lines}`, ')', 2),
     ),
     spring: remedy('In application.properties:', settings.spring),
     servlet: remedy('In WEB-INF/web.xml:', settings.servlet, (lines) =>
-      within(
-        '<session-config>',
-        within('<cookie-config>', lines, '</cookie-config>', 2),
-        '</session-config>',
-        2,
-      ),
+      within('<session-config>', within('<cookie-config>', lines, '</cookie-config>', 2), '</session-config>', 2),
     ),
-    aspnet: remedy(
-      'In the options of AddCookie (those of AddSession have the same Cookie):',
-      settings.aspnet,
-    ),
+    aspnet: remedy('In the options of AddCookie (those of AddSession have the same Cookie):', settings.aspnet),
     go: remedy('With scs (other libraries have an option of the same name):', settings.go),
   };
 }

@@ -47,11 +47,7 @@ function readSource(spot: Spot): Capture['from'] | null {
   return text === null ? null : value.attempt(() => sourceOf(kind, text, attribute?.text() ?? null));
 }
 
-function sourceOf(
-  kind: (typeof captureKinds)[number],
-  text: string,
-  attribute: string | null,
-): Capture['from'] {
+function sourceOf(kind: (typeof captureKinds)[number], text: string, attribute: string | null): Capture['from'] {
   switch (kind) {
     case 'css':
       return { kind, selector: text, attribute };
@@ -71,9 +67,7 @@ function sourceOf(
 /** RFC 6901 §3. */
 function parsePointer(text: string): string {
   if (/^(\/([^~/]|~[01])*)*$/.test(text)) return text;
-  throw new WrongText(
-    `${quoted(text)} is not a JSON pointer. Write it like /data/token; ~1 stands for a slash.`,
-  );
+  throw new WrongText(`${quoted(text)} is not a JSON pointer. Write it like /data/token; ~1 stands for a slash.`);
 }
 
 /** `/regex/flags`, or the regular expression alone. */

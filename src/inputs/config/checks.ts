@@ -4,21 +4,21 @@ import { quoted, meant } from '../texts.js';
 import type { Spot } from './spot.js';
 
 /** What the config file says of one check on one target. */
-export interface CheckWish {
+export interface CheckOptions {
   readonly id: string;
   readonly wish: 'off' | { readonly severity: Severity };
 }
 
 /** `checks:` of a target; entries that are wrong have been told and are left out. */
-export function readChecks(spot: Spot, checkIds: readonly string[]): CheckWish[] {
+export function readChecks(spot: Spot, checkIds: readonly string[]): CheckOptions[] {
   return spot.entries('{ hsts: off, cookie-secure: { severity: low } }').flatMap(([id, inner]) => {
     if (inner.attempt(() => checkId(id, checkIds)) === null) return [];
-    const wish = readWish(inner);
+    const wish = readOption(inner);
     return wish === null ? [] : [{ id, wish }];
   });
 }
 
-function readWish(spot: Spot): CheckWish['wish'] | null {
+function readOption(spot: Spot): CheckOptions['wish'] | null {
   const { value } = spot;
   // YAML 1.2 reads off as a text; in YAML 1.1, and to many people, it is false.
   if (value === 'off' || value === false) return 'off';
@@ -32,7 +32,7 @@ function readWish(spot: Spot): CheckWish['wish'] | null {
   return null;
 }
 
-function readSeverity(spot: Spot): CheckWish['wish'] | null {
+function readSeverity(spot: Spot): CheckOptions['wish'] | null {
   const text = spot.text();
   if (text === null) return null;
   const severity = severities.find((one) => one === text.trim());

@@ -45,8 +45,7 @@ export function readYaml(text: string): YamlFile {
     lineCounter: counter,
   });
   const reading = new Reading(counter);
-  for (const { code, pos } of [...document.errors, ...document.warnings])
-    reading.tell(pos[0], wordsFor(code));
+  for (const { code, pos } of [...document.errors, ...document.warnings]) reading.tell(pos[0], wordsFor(code));
   const value = reading.read(document.contents, [], 0);
   return { value, mistakes: reading.mistakes, lineOf: (path) => reading.lineOf(path) };
 }
@@ -117,18 +116,11 @@ class Reading {
   #behind(name: string, path: Path, depth: number, offset: number): YamlValue {
     const target = this.#anchors.get(name);
     if (target !== undefined) return this.read(target, path, depth + 1);
-    this.tell(
-      offset,
-      'A value that begins with * is an alias, and no anchor has that name. Write it in quotes.',
-    );
+    this.tell(offset, 'A value that begins with * is an alias, and no anchor has that name. Write it in quotes.');
     return null;
   }
 
-  #map(
-    items: readonly { readonly key: unknown; readonly value: unknown }[],
-    path: Path,
-    depth: number,
-  ): YamlMap {
+  #map(items: readonly { readonly key: unknown; readonly value: unknown }[], path: Path, depth: number): YamlMap {
     const map = new Map<string, YamlValue>();
     for (const { key, value } of items) {
       const name: unknown = isScalar(key) ? (key.source ?? key.value) : null;
@@ -158,8 +150,7 @@ class Reading {
   }
 }
 
-const tooMuch =
-  'It holds too much, or aliases that lead to themselves. Write out what the aliases stand for.';
+const tooMuch = 'It holds too much, or aliases that lead to themselves. Write out what the aliases stand for.';
 
 function offsetOf(node: unknown): number {
   const range: unknown = typeof node === 'object' && node !== null && 'range' in node ? node.range : null;

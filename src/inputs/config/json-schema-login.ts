@@ -14,10 +14,7 @@ export function loginDefinitions(
   return { login: loginSchema(forms, described), step: stepSchema(), capture: captureSchema() };
 }
 
-function loginSchema(
-  forms: Readonly<Record<string, Form>>,
-  described: (input: string, form: Form) => Schema,
-): Schema {
+function loginSchema(forms: Readonly<Record<string, Form>>, described: (input: string, form: Form) => Schema): Schema {
   const inputs = Object.entries(loginInputs).flatMap(([key, input]) => {
     const form = forms[input];
     return form === undefined ? [] : [[key, described(input, form)] as const];

@@ -47,9 +47,7 @@ export const defaultsOnlyKeys = ['url', 'login', 'source'] as const;
 /** Inputs that belong to one job: the config file is read by all of them. */
 export const workflowInputs: readonly InputName[] = ['config-file', 'merge-reports'];
 
-function formsOf<K extends string>(
-  rules: Readonly<Record<K, { readonly form: Form }>>,
-): Readonly<Record<K, Form>> {
+function formsOf<K extends string>(rules: Readonly<Record<K, { readonly form: Form }>>): Readonly<Record<K, Form>> {
   const entries = Object.entries<{ readonly form: Form }>(rules).map(([name, { form }]) => [name, form]);
   // The same names as the rules have.
   return Object.fromEntries(entries) as Readonly<Record<K, Form>>;

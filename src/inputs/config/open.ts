@@ -47,9 +47,7 @@ function readInside(workspace: string, path: string): string | null {
     const root = realpathSync(workspace);
     const file = realpathSync(resolve(root, path));
     if (!file.startsWith(root.endsWith(sep) ? root : root + sep)) {
-      throw new WrongText(
-        `${quoted(path)} is a link that leads out of the workspace. Put the file itself there.`,
-      );
+      throw new WrongText(`${quoted(path)} is a link that leads out of the workspace. Put the file itself there.`);
     }
     const about = statSync(file);
     if (!about.isFile()) throw new WrongText(`${quoted(path)} is not a file. Give the path of a YAML file.`);
@@ -58,9 +56,7 @@ function readInside(workspace: string, path: string): string | null {
     }
     const bytes = readFileSync(file);
     if (isUtf16(bytes)) {
-      throw new WrongText(
-        `${quoted(path)} is written in UTF-16, as > of Windows PowerShell does. Save it as UTF-8.`,
-      );
+      throw new WrongText(`${quoted(path)} is written in UTF-16, as > of Windows PowerShell does. Save it as UTF-8.`);
     }
     return bytes.toString('utf8');
   } catch (error) {
@@ -78,7 +74,5 @@ function isUtf16([first, second]: Buffer): boolean {
 }
 
 function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error
-    ? String(error.code)
-    : 'no reason given';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'no reason given';
 }

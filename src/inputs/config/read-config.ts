@@ -1,10 +1,4 @@
-import {
-  knownInputs,
-  passwords,
-  type Environment,
-  type InputName,
-  type InputProblem,
-} from '../known-inputs.js';
+import { knownInputs, passwords, type Environment, type InputName, type InputProblem } from '../known-inputs.js';
 import { emptyLayer, lostLayer, type Given, type Layer, type TargetLayer } from '../layers.js';
 import type { Form } from '../texts.js';
 import { readChecks } from './checks.js';
@@ -81,11 +75,7 @@ function readText(file: string, text: string, how: ReadingConfig): Config {
   return {
     file,
     defaults:
-      defaults === undefined
-        ? value instanceof Map
-          ? emptyLayer
-          : lostLayer
-        : readDefaults(defaults, forms, how),
+      defaults === undefined ? (value instanceof Map ? emptyLayer : lostLayer) : readDefaults(defaults, forms, how),
     targets: targets === undefined ? null : readTargets(targets, forms, how),
     problems,
   };
@@ -94,8 +84,7 @@ function readText(file: string, text: string, how: ReadingConfig): Config {
 function readDefaults(spot: Spot, forms: Forms, { merging }: ReadingConfig): Layer {
   const known = [...defaultsOnlyKeys, ...namesOf(forms.target), ...namesOf(forms.run)];
   const keys = spot.keys(known, 'fail-on-severity: high', (key) => {
-    if (key === 'checks')
-      return 'checks belongs to a target. Here, skip-checks switches checks off for all of them.';
+    if (key === 'checks') return 'checks belongs to a target. Here, skip-checks switches checks off for all of them.';
     if (key === 'name') return 'name belongs to a target.';
     return workflowInputs.some((name) => name === key)
       ? `${key} belongs to one job. Give it in the workflow or on the command line.`
@@ -156,11 +145,7 @@ function layerOf(keys: ReadonlyMap<string, Spot>, forms: Readonly<Record<string,
 }
 
 /** Puts what `login:` says beside the other texts, and gives its steps. */
-function readLogin(
-  spot: Spot,
-  texts: Map<InputName, Given>,
-  forms: Readonly<Record<string, Form>>,
-): Steps | null {
+function readLogin(spot: Spot, texts: Map<InputName, Given>, forms: Readonly<Record<string, Form>>): Steps | null {
   const keys = spot.keys(loginKeys, '{ type: form, url: /login }');
   for (const key of ['type', 'url', 'body', 'command'] as const) {
     const [inner, form] = [keys.get(key), forms[loginInputs[key]]];

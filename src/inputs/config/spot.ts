@@ -122,9 +122,7 @@ export class Spot {
       case 'headers':
         return typeof value === 'string' ? this.text() : this.#headers();
       case 'json':
-        return isYamlMap(value)
-          ? JSON.stringify(this.json((spot) => spot.text('empty is a text')))
-          : this.text();
+        return isYamlMap(value) ? JSON.stringify(this.json((spot) => spot.text('empty is a text'))) : this.text();
     }
   }
 
@@ -148,9 +146,7 @@ export class Spot {
 
   #headers(): string | null {
     const lines = isYamlList(this.value)
-      ? this.items('- "Name: value"').flatMap((item) =>
-          isYamlMap(item.value) ? item.#headerLines() : [item.line()],
-        )
+      ? this.items('- "Name: value"').flatMap((item) => (isYamlMap(item.value) ? item.#headerLines() : [item.line()]))
       : this.#headerLines();
     return together(lines);
   }

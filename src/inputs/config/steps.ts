@@ -33,8 +33,7 @@ export function readSteps(spot: Spot): Steps {
   const items = spot.items('- post: /login');
   if (items.length > mostSteps) spot.tell(`There are more than ${mostSteps} steps. Leave some out.`);
   const steps = items.map((item) => readStep(item, templates)).filter((step) => step !== null);
-  if (Array.isArray(spot.value) && items.length === 0)
-    spot.tell('There is no step. Write one, like - post: /login.');
+  if (Array.isArray(spot.value) && items.length === 0) spot.tell('There is no step. Write one, like - post: /login.');
   // Where a step is wrong, what it would have said is not known.
   if (steps.length > 0 && !templates.password && spot.problemCount === before) {
     spot.tell('No step says where the password goes. Put "{{password}}" in the one that signs in.');
@@ -87,8 +86,7 @@ const methods = { get: 'GET', post: 'POST', put: 'PUT' } as const;
 
 function readBody(keys: Keys, templates: Templates): StepBody | null {
   const [form, json] = [keys.get('form'), keys.get('json')];
-  if (form !== undefined && json !== undefined)
-    json.tell('There is a form already. Leave out one of the two.');
+  if (form !== undefined && json !== undefined) json.tell('There is a form already. Leave out one of the two.');
   if (form !== undefined) {
     return { kind: 'form', fields: pairs(form, templates).map(([name, value]) => [name, value] as const) };
   }

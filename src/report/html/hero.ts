@@ -34,8 +34,7 @@ function gauge(decision: Decision): Html {
 }
 
 function tiles({ targets, findings, fixed, overThreshold }: Decision, run: RunFacts): Html {
-  const sum = (of: 'requests' | 'logins'): number =>
-    targets.reduce((total, { scan }) => total + scan.stats[of], 0);
+  const sum = (of: 'requests' | 'logins'): number => targets.reduce((total, { scan }) => total + scan.stats[of], 0);
   const fresh = findings.filter(({ status }) => status === 'new').length;
   const accepted = findings.length - fresh;
   const told: readonly (readonly [value: number | string, words: string])[] = [

@@ -44,9 +44,7 @@ export function lines(text: string, limit: number): Html {
 export function prose(text: string, limit = longest): Html {
   const parts = plain(text, limit).split(/`([^`]+)`/u);
   return new Html(
-    parts
-      .map((part, index) => (index % 2 === 1 ? `<code>${escapeUTF8(part)}</code>` : escapeUTF8(part)))
-      .join(''),
+    parts.map((part, index) => (index % 2 === 1 ? `<code>${escapeUTF8(part)}</code>` : escapeUTF8(part))).join(''),
   );
 }
 

@@ -18,7 +18,5 @@ export function renderReferences(meta: CheckMeta): Html {
 }
 
 function linked(text: string, address: string | null): Html {
-  return address === null
-    ? markup`${text}`
-    : markup`<a href="${address}" rel="noopener noreferrer">${text}</a>`;
+  return address === null ? markup`${text}` : markup`<a href="${address}" rel="noopener noreferrer">${text}</a>`;
 }

@@ -25,9 +25,7 @@ export function renderExchange(exchange: readonly Exchange[], base: string): Htm
   const present = lanes.filter(([role]) => exchange.some(({ actor }) => actor === role));
   const colourOf = coloursOf(exchange);
   const place = (role: ActorRole): number => present.findIndex(([known]) => known === role) + 1;
-  const steps = exchange
-    .slice(0, drawn)
-    .map((step) => drawStep(step, { place: place(step.actor), base, colourOf }));
+  const steps = exchange.slice(0, drawn).map((step) => drawStep(step, { place: place(step.actor), base, colourOf }));
   const left = exchange.length - steps.length;
   const lanesOf = (className: string): Html[] => [
     ...present.map(

@@ -3,7 +3,7 @@ import type { TargetDecision } from '../../policy/decision.js';
 import type { TargetScan } from '../../policy/scan.js';
 import { cookieColumns } from '../cookies.js';
 import { frameworkName } from '../fix.js';
-import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from '../how-sure.js';
+import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from '../certainty.js';
 import { checkRows, type CheckRow } from '../rows.js';
 import { counted, outcomeWord, scoreWords, seconds, signInWord, verdictWord } from '../words.js';
 import type { PlacedFinding } from './finding.js';
@@ -64,10 +64,7 @@ function wayIn(scan: TargetScan): Html {
     ['Address', markup`<code>${scan.url}</code>`],
     login === null
       ? (['Sign-in', markup`No way to sign in was found.`] as const)
-      : ([
-          `${signInWord(scan)} ${login.type}`,
-          how(login.url, login.howFound, sureOfSignIn(login.grounds)),
-        ] as const),
+      : ([`${signInWord(scan)} ${login.type}`, how(login.url, login.howFound, sureOfSignIn(login.grounds))] as const),
     page === null
       ? (['Protected page', markup`No page was found that tells a signed-in user from a visitor.`] as const)
       : (['Protected page', how(page.url, page.howFound, sureOfProtected(page.grounds))] as const),

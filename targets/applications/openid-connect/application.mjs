@@ -44,12 +44,7 @@ sso.get('/interaction/:uid', async (request, response) => {
   const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
   grant.addOIDCScope(String(params.scope));
   const grantId = await grant.save();
-  return provider.interactionFinished(
-    request,
-    response,
-    { consent: { grantId } },
-    { mergeWithLastSubmission: true },
-  );
+  return provider.interactionFinished(request, response, { consent: { grantId } }, { mergeWithLastSubmission: true });
 });
 sso.post('/interaction/:uid', express.urlencoded({ extended: false }), async (request, response) => {
   const { login = '', password: secret = '' } = request.body;
@@ -72,9 +67,7 @@ shop.use(
     authorizationParams: { response_type: 'code', scope: 'openid' },
   }),
 );
-shop.get('/', (_request, response) =>
-  response.send('<!doctype html><title>Shop</title><a href="/login">Sign in</a>'),
-);
+shop.get('/', (_request, response) => response.send('<!doctype html><title>Shop</title><a href="/login">Sign in</a>'));
 shop.get('/account', openid.requiresAuth(), (request, response) =>
   response.send(
     `<!doctype html><title>Account</title><p>Signed in as ${request.oidc.user.sub}.</p><a href="/logout">Sign out</a>`,

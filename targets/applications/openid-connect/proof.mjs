@@ -44,16 +44,11 @@ function ask(jar) {
     '%{http_code}',
     `${base}/account`,
   );
-  return status === '200'
-    ? 'signed-in'
-    : status === '302' || status === '401'
-      ? 'signed-out'
-      : `unclear-${status}`;
+  return status === '200' ? 'signed-in' : status === '302' || status === '401' ? 'signed-out' : `unclear-${status}`;
 }
 
 for (const jar of ['none', 'planted', 'bystander', 'refused']) writeFileSync(jarOf(jar), '');
-for (const jar of ['planted', 'bystander'])
-  curl('--cookie', jarOf(jar), '--cookie-jar', jarOf(jar), `${base}/login`);
+for (const jar of ['planted', 'bystander']) curl('--cookie', jarOf(jar), '--cookie-jar', jarOf(jar), `${base}/login`);
 copyFileSync(jarOf('planted'), jarOf('victim'));
 fact('no_cookie_before_login', ask('none'));
 fact('attacker_before_login', ask('planted'));

@@ -38,9 +38,7 @@ application.get('/account', (request, response) => {
   if (user === undefined) response.redirect('/login');
   else {
     response.send(
-      page(
-        `<p>Signed in as ${user}.</p><form method="post" action="/logout"><button>Sign out</button></form>`,
-      ),
+      page(`<p>Signed in as ${user}.</p><form method="post" action="/logout"><button>Sign out</button></form>`),
     );
   }
 });

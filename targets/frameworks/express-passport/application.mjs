@@ -38,10 +38,7 @@ application.get('/login', (request, response) => {
   );
 });
 
-application.post(
-  '/login',
-  passport.authenticate('local', { successRedirect: '/account', failureRedirect: '/login' }),
-);
+application.post('/login', passport.authenticate('local', { successRedirect: '/account', failureRedirect: '/login' }));
 
 application.get('/account', (request, response) => {
   if (!request.isAuthenticated()) response.redirect('/login');

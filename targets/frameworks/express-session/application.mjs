@@ -93,9 +93,7 @@ app.post('/login', guarded, (req, res, next) => {
       if (error) return next(error);
       req.session.user = username;
       // Behind the proxy it names itself in full, as links in mails have to.
-      req.session.save((saved) =>
-        saved ? next(saved) : res.redirect(`${req.protocol}://${req.host}/account`),
-      );
+      req.session.save((saved) => (saved ? next(saved) : res.redirect(`${req.protocol}://${req.host}/account`)));
     });
   } else if (variant === 'regenerate') {
     // remedy:begin renew-session/express

@@ -41,8 +41,7 @@ server.route([
     path: '/login',
     handler: (request, h) => {
       const { username, password } = request.payload ?? {};
-      if (!matches(username, LOGIN_USERNAME) || !matches(password, LOGIN_PASSWORD))
-        return h.redirect('/login');
+      if (!matches(username, LOGIN_USERNAME) || !matches(password, LOGIN_PASSWORD)) return h.redirect('/login');
       if (variant.endsWith('reset')) request.yar.reset();
       request.yar.set('user', username);
       return h.redirect('/account');

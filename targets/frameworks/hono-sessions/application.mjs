@@ -36,8 +36,7 @@ app.get('/login', (context) =>
 );
 app.post('/login', async (context) => {
   const { username, password } = await context.req.parseBody();
-  if (!matches(username, LOGIN_USERNAME) || !matches(password, LOGIN_PASSWORD))
-    return context.redirect('/login');
+  if (!matches(username, LOGIN_USERNAME) || !matches(password, LOGIN_PASSWORD)) return context.redirect('/login');
   if (variant === 'rotate') context.set('session_key_rotation', true);
   context.get('session').set('user', username);
   return context.redirect('/account');

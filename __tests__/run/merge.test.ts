@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checks } from '../../src/checks/index.js';
+import { createSecrets } from '../../src/evidence/secrets.js';
+import { targetsOfShard } from '../../src/scan/fleet.js';
+import { decideReports, readReports } from '../../src/run/merge.js';
+import { nothingAccepted } from '../../src/policy/baseline.js';
+import { decide } from '../../src/policy/decide.js';
+import type { Decision, Policy } from '../../src/policy/decision.js';
+import type { TargetScan } from '../../src/policy/scan.js';
+import { toHar } from '../../src/report/har.js';
+import { renderHtml } from '../../src/report/html.js';
+import { renderJson, toReportJson } from '../../src/report/json.js';
+import { scan } from '../../src/scan/scan.js';
+import { startApp } from '../apps/app.js';
+import type { AppOptions } from '../apps/options.js';
+import { runFacts } from '../builders/report-decision.js';
+import { policy } from '../builders/scan.js';
+import { buildTarget } from '../builders/target.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'merge-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function scanned(name: string, options: AppOptions): Promise<TargetScan> {
+  const app = await startApp(options);
+  try {
+    return await scan(
+      buildTarget(app, { name }),
+      createSecrets(() => undefined),
+    );
+  } finally {
+    await app.close();
+  }
+}
+
+function write(folderOfShard: string, decision: Decision, shard?: string): void {
+  mkdirSync(join(folder, folderOfShard));
+  const { settings, ...facts } = runFacts();
+  const report = toReportJson(decision, { ...facts, settings: { ...settings, ...(shard && { shard }) } });
+  writeFileSync(join(folder, folderOfShard, 'report.json'), renderJson(report));
+}
+
+function merged(wish: Policy = policy()): Decision {
+  const read = readReports(folder);
+  if (read.kind === 'wrong') throw new Error(read.message);
+  const metas = checks.map(({ meta }) => meta);
+  return decideReports(read.reports, wish, metas, nothingAccepted);
+}
+
+/** Everything that a report says, but for what only the scan itself knew. */
+function told(decision: Decision): unknown {
+  const report = toReportJson(decision, runFacts());
+  return { ...report, findings: report.findings.map((finding) => ({ ...finding, fix: null })) };
+}
+
+describe('reports of shards', () => {
+  it('say together what one run over all targets says', async () => {
+    const scans = [
+      await scanned('kept', { renewal: 'keep' }),
+      await scanned('safe', {}),
+      await scanned('broken', { signInBreaks: true }),
+    ];
+    for (const one of scans) write(one.name, decide([one], policy()));
+    const whole = decide(
+      ['broken', 'kept', 'safe'].flatMap((name) => scans.filter((one) => one.name === name)),
+      policy(),
+    );
+    expect(told(merged())).toEqual(told(whole));
+    expect(merged()).toMatchObject({ conclusion: 'fail', score: null });
+  });
+
+  it('are shown with their proofs in report.html, and report.har says why it is empty', async () => {
+    write('kept', decide([await scanned('kept', { renewal: 'keep' })], policy()));
+    const page = renderHtml(merged(), runFacts(), [], () => 'digest');
+    expect(page).toContain('replays its frozen jar after the victim’s sign-in');
+    expect(page).toContain('#!/usr/bin/env bash');
+    const har = toHar(merged(), runFacts());
+    expect(har.log.entries).toEqual([]);
+    expect(har.log.comment).toContain('merged the reports of others');
+  });
+
+  it('are decided by the policy and the baseline of the run that merges them', async () => {
+    write('kept', decide([await scanned('kept', { renewal: 'keep' })], policy()));
+    expect(merged(policy({ failOnSeverity: 'never' })).conclusion).toBe('pass');
+    const off = { kept: { off: ['session-fixation'], severities: { 'cookie-tossing': 'info' } } } as const;
+    const findings = merged(policy({ targets: off })).findings.map(
+      ({ check, status, severity }) => `${check.id} ${status} ${severity}`,
+    );
+    expect(findings).toContain('session-fixation waived critical');
+    expect(findings).toContain('cookie-tossing new info');
+  });
+
+  it('are all there: a shard that nothing is heard of is no pass', () => {
+    const nothing = decide([], policy());
+    write('one', nothing, '1/3');
+    write('three', nothing, '3/3');
+    expect(readReports(folder)).toEqual({ kind: 'wrong', message: expect.stringContaining('shard 2/3') });
+    write('two', nothing, '2/3');
+    expect(readReports(folder).kind).toBe('ok');
+  });
+
+  it.each([
+    ['nothing', () => undefined, /no report\.json/],
+    [
+      'something else of that name',
+      () => writeFileSync(join(folder, 'report.json'), '{"schemaVersion":9}'),
+      /report\.json is no report of this version/,
+    ],
+  ])('are wrong where there is %s', (_what, prepare, words) => {
+    prepare();
+    const read = readReports(folder);
+    expect(read.kind === 'wrong' ? read.message : '').toMatch(words);
+  });
+
+  it('are wrong where two tell of one target: the worse one must not hide behind the other', async () => {
+    const decision = decide([await scanned('safe', {})], policy());
+    write('one', decision);
+    write('two', decision);
+    expect(readReports(folder)).toMatchObject({
+      kind: 'wrong',
+      message: expect.stringContaining('target safe'),
+    });
+  });
+});
+
+describe('the parts of a matrix', () => {
+  it('hold every target once, whatever their number', () => {
+    const targets = Array.from({ length: 7 }, (_, at) =>
+      buildTarget({ url: 'http://localhost', username: 'a', password: 'b' }, { name: `t${String(at)}` }),
+    );
+    for (const of of [1, 2, 3, 7, 9]) {
+      const parts = Array.from({ length: of }, (_, at) => targetsOfShard({ targets, shard: { index: at + 1, of } }));
+      expect(
+        parts
+          .flat()
+          .map(({ name }) => name)
+          .sort(),
+      ).toEqual(targets.map(({ name }) => name));
+    }
+    expect(targetsOfShard({ targets, shard: null })).toBe(targets);
+  });
+});

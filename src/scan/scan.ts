@@ -1,0 +1,280 @@
+import type { Actor } from '../actors/actor.js';
+import { Attempts, type Attempt, type FailedAttempt } from './attempts.js';
+import { withholdsSecureCookie } from '../calibration/behind-proxy.js';
+import type { Calibration } from '../calibration/calibration.js';
+import { droppedCookies } from '../calibration/diagnosis.js';
+import { gatherSessionCookies } from '../calibration/session-cookies.js';
+import { wrongPasswordControl } from '../calibration/wrong-password.js';
+import { checks } from '../checks/index.js';
+import { recogniseFramework } from '../checks/recognise-framework.js';
+import { cookieFormat } from '../evidence/cookie-format.js';
+import type { EvidenceMap, Site } from '../evidence/evidence.js';
+import type { Obstacle } from '../evidence/gathered.js';
+import type { Secrets } from '../evidence/secrets.js';
+import { describeAttributes } from '../evidence/set-cookie.js';
+import { plainSurroundings, type Surroundings } from '../evidence/surroundings.js';
+import { gather } from '../experiments/gather.js';
+import { isLoopback } from '../http/loopback.js';
+import type { TargetSettings } from '../inputs/settings.js';
+import type { LoginReport, SessionCookieReport, TargetScan } from '../policy/scan.js';
+import type { LoginMethod } from '../sign-in/method.js';
+
+/** One target from calibration to checks. Expected trouble is in the result; what it throws is a bug. */
+export async function scan(
+  target: TargetSettings,
+  secrets: Secrets,
+  surroundings: Surroundings = plainSurroundings,
+): Promise<TargetScan> {
+  const attempts = new Attempts(target, secrets, surroundings);
+  try {
+    const result = await firstThatWorks(attempts, Date.now());
+    return { ...result, transcript: { entries: attempts.transcript, left: 0 } };
+  } finally {
+    await attempts.close();
+  }
+}
+
+async function firstThatWorks(attempts: Attempts, started: number): Promise<TargetScan> {
+  const given = await attempts.asGiven();
+  const { calibrated } = given;
+  if (calibrated.kind === 'failed') return afterFailure(attempts, { ...given, calibrated }, started);
+  const withheld = await attempts.withheldSession(given, calibrated.calibration);
+  const result = await judge(given.target, calibrated.calibration, started);
+  return withheld.size === 0 ? result : halfSeen(result, [...withheld]);
+}
+
+/** What was found stays found; what passed says nothing of the session that a browser holds beside this one. */
+function halfSeen(result: TargetScan, names: readonly string[]): TargetScan {
+  const obstacle: Obstacle = {
+    reason: `A browser keeps ${names.join(', ')} over https alone, and that signs in by itself: a session that was not tested.`,
+    remedy:
+      'Set forwarded-proto: https to test the target as behind a TLS proxy, or forwarded-proto: none if nobody comes to it over https.',
+  };
+  const results = result.checks.map((check): TargetScan['checks'][number] =>
+    check.outcome === 'pass' ? { id: check.id, outcome: 'inconclusive', obstacle } : check,
+  );
+  return { ...result, checks: results };
+}
+
+/** Nobody was signed in as the target was given: under another name of this machine, then as behind a TLS proxy. */
+async function afterFailure(attempts: Attempts, given: FailedAttempt, started: number): Promise<TargetScan> {
+  const twin = await attempts.underOtherName(given);
+  if (twin?.calibrated.kind === 'calibrated') {
+    const there = await judge(twin.target, twin.calibrated.calibration, started);
+    return there.state.kind === 'tested'
+      ? withNotes(there, [otherNameNote(given, twin)])
+      : untested(given, started, there);
+  }
+  const failedTwin = twin && failedOf(twin);
+  const last = failedTwin ?? given;
+  const proxied = await attempts.behindProxy(last, twin !== null);
+  const moved = failedTwin ? [otherNameNote(given, failedTwin)] : [];
+  if (proxied?.calibrated.kind === 'calibrated') {
+    const result = await judge(proxied.target, proxied.calibrated.calibration, started);
+    return withNotes(result, [proxyNote(last), ...moved]);
+  }
+  const failedProxied = proxied && failedOf(proxied);
+  if (failedProxied && came(failedProxied) > came(last))
+    return withNotes(untested(failedProxied, started, null), [proxyNote(last, failedProxied), ...moved]);
+  const elsewhere = failedTwin && untested(failedTwin, started, null);
+  return withNotes(untested(given, started, elsewhere), proxied ? [inVainNote] : []);
+}
+
+function failedOf(attempt: Attempt): FailedAttempt | null {
+  const { calibrated } = attempt;
+  return calibrated.kind === 'failed' ? { ...attempt, calibrated } : null;
+}
+
+/** How far a try came: what stopped one that came further is what is left to settle. */
+function came({ calibrated: { failedAt } }: FailedAttempt): number {
+  return ['entrance', 'discovery', 'sign-in', 'signed-in'].indexOf(failedAt === 'comparison' ? 'sign-in' : failedAt);
+}
+
+/** Why the target was asked as behind a TLS proxy, although nobody said that it is. */
+function proxyNote({ calibrated }: Attempt, failed: FailedAttempt | null = null): string {
+  const actors = calibrated.kind === 'failed' ? calibrated.actors : [calibrated.calibration.victim];
+  const why = actors.some((actor) => withholdsSecureCookie(actor.hops))
+    ? 'A browser keeps the Secure cookies of this application only over https, so it was asked with X-Forwarded-Proto: https, as behind a TLS proxy.'
+    : failed === null || failed.calibrated.failedAt === 'signed-in'
+      ? 'Signed in only with X-Forwarded-Proto: https, as behind a TLS proxy.'
+      : 'A way to sign in was found only with X-Forwarded-Proto: https, as behind a TLS proxy.';
+  return `${why} Set forwarded-proto: https to say so explicitly.`;
+}
+
+const inVainNote =
+  'Tried once more with X-Forwarded-Proto: https, as behind a TLS proxy: nobody was signed in there either.';
+
+function otherNameNote(given: Attempt, twin: Attempt): string {
+  const { origin } = twin.target.url;
+  return `The application sends its visitors to ${origin}, another name of this machine, so it was tested there instead of at ${given.target.url.origin}. Set url to ${origin}.`;
+}
+
+function withNotes(result: TargetScan, notes: readonly string[]): TargetScan {
+  return { ...result, notes: [...notes, ...result.notes] };
+}
+
+/** @param elsewhere what came of it under another name; null where it has none */
+function untested(
+  { target, stage, calibrated: { obstacle: own, login, passedOver, actors } }: FailedAttempt,
+  started: number,
+  elsewhere: TargetScan | null,
+): TargetScan {
+  const obstacle = elsewhere?.state.kind === 'untested' ? alsoElsewhere(own, elsewhere) : own;
+  const grounds = { given: signInGiven(target), passedOver, victim: null, wrongPassword: null };
+  return {
+    ...nothingKnown(target),
+    state: { kind: 'untested', obstacle },
+    login: login ? loginReport(login, grounds) : null,
+    checks: unjudged(obstacle),
+    notes: notesOf(target, actors),
+    stats: {
+      ...stage.budget.spent,
+      durationMs: Date.now() - started,
+      longestChain: stage.budget.spent.requests,
+    },
+    transcript: null,
+  };
+}
+
+function alsoElsewhere(own: Obstacle, { url, state }: TargetScan): Obstacle {
+  if (state.kind !== 'untested') return own;
+  const { origin } = new URL(url);
+  return {
+    reason: `The application sends its visitors to ${origin}, another name of this machine. There: ${state.obstacle.reason}`,
+    remedy: `Set url to ${origin}, or have the application go by the name in url. ${state.obstacle.remedy}`,
+  };
+}
+
+async function judge(target: TargetSettings, calibration: Calibration, started: number): Promise<TargetScan> {
+  const { stage, oracle, found } = calibration;
+  const logout = target.logout ? { method: target.logout.method, url: new URL(target.logout.url, target.url) } : null;
+  const gathering = await gather(calibration, { signOut: { given: logout } });
+  // It may lock the account: after every replay.
+  const { answer: wrongPassword, unmet } = await wrongPasswordControl(calibration);
+
+  const evidence: EvidenceMap = {
+    site: { kind: 'gathered', facts: siteOf(target) },
+    carriers: { kind: 'gathered', facts: calibration.carriers },
+    sessionCookies: gatherSessionCookies(calibration),
+    ...gathering.evidence,
+  };
+  const spent = stage.budget.spent;
+  return {
+    ...nothingKnown(target),
+    state: unmet ? { kind: 'untested', obstacle: unmet } : { kind: 'tested' },
+    login: loginReport(calibration.login, {
+      given: signInGiven(target),
+      passedOver: found.placesBefore,
+      // Nothing is calibrated before the oracle has said so.
+      victim: 'signed-in',
+      wrongPassword,
+    }),
+    protected: {
+      url: oracle.url.href,
+      howFound: found.protectedHow,
+      features: oracle.features,
+      grounds: {
+        given: target.protectedUrl === null ? [] : ['protected-url'],
+        passedOver: found.requestsBefore,
+        agreeing: oracle.agreeing,
+        foreseen: oracle.foreseen,
+        madeUp: found.madeUp,
+        wrongPassword,
+      },
+    },
+    signOut: signOutReport(target, evidence),
+    sessionCookies: cookieReports(evidence),
+    framework: frameworkOf(calibration),
+    checks: unmet ? unjudged(unmet) : checks.map((check) => check.run(evidence)),
+    notes: notesOf(target, [calibration.victim]),
+    stats: {
+      ...spent,
+      durationMs: Date.now() - started,
+      longestChain: spent.requests - gathering.aside,
+    },
+    transcript: null,
+  };
+}
+
+function siteOf(target: TargetSettings): Site {
+  const scheme = target.url.protocol === 'https:' ? 'https' : 'http';
+  return {
+    url: target.url.href,
+    scheme,
+    loopback: isLoopback(target.url),
+    presentedScheme: target.forwardedProto ?? scheme,
+  };
+}
+
+function nothingKnown(
+  target: TargetSettings,
+): Pick<
+  TargetScan,
+  'name' | 'url' | 'forwardedProto' | 'login' | 'protected' | 'signOut' | 'sessionCookies' | 'framework'
+> {
+  return {
+    name: target.name,
+    url: target.url.href,
+    ...(target.forwardedProto === null ? {} : { forwardedProto: target.forwardedProto }),
+    login: null,
+    protected: null,
+    signOut: null,
+    sessionCookies: [],
+    framework: null,
+  };
+}
+
+/** Inputs that say how or where to sign in. */
+function signInGiven({ login }: TargetSettings): string[] {
+  if (login.type === 'steps') return ['steps'];
+  if (login.type === 'command') return ['login-command'];
+  return [...(login.type === 'auto' ? [] : ['login-type']), ...(login.url === null ? [] : ['login-url'])];
+}
+
+function loginReport(login: LoginMethod, grounds: LoginReport['grounds']): LoginReport {
+  const byHand = login.type === 'steps' || login.type === 'command';
+  return {
+    type: login.type,
+    url: login.url.href,
+    howFound: login.howFound,
+    grounds,
+    recipe: byHand ? null : login.recipe,
+  };
+}
+
+function signOutReport({ logout }: TargetSettings, { signOut }: EvidenceMap): TargetScan['signOut'] {
+  if (signOut.kind !== 'gathered') return null;
+  const { request, howFound, passedOver, ownBrowser } = signOut.facts;
+  const given = logout === null ? [] : ['logout-url'];
+  return { request, howFound, grounds: { given, passedOver, ...ownBrowser } };
+}
+
+/** Without calibration no check may say anything, each for the same reason. */
+function unjudged(obstacle: Obstacle): TargetScan['checks'] {
+  return checks.map((check) => ({ id: check.meta.id, outcome: 'inconclusive', obstacle }));
+}
+
+function cookieReports(evidence: EvidenceMap): SessionCookieReport[] {
+  const { sessionCookies } = evidence;
+  if (sessionCookies.kind !== 'gathered') return [];
+  return sessionCookies.facts.map(({ name, format, lines }) => {
+    const line = lines.filter((one) => one.inForce).at(-1);
+    return { name, format, attributes: line ? describeAttributes(line.cookie) : {} };
+  });
+}
+
+function frameworkOf(calibration: Calibration): TargetScan['framework'] {
+  const hops = [...calibration.visitor.hops, ...calibration.victim.hops];
+  const cookies = hops.flatMap((hop) => hop.cookies).flatMap(({ parsed }) => (parsed ? [parsed] : []));
+  return recogniseFramework({
+    headers: hops.flatMap((hop) => hop.response.headers),
+    cookieNames: [...new Set(cookies.map((cookie) => cookie.name))],
+    cookieFormats: cookies.map((cookie) => [cookie.name, cookieFormat(cookie.value)]),
+  });
+}
+
+function notesOf(target: TargetSettings, actors: readonly Actor[]): string[] {
+  const dropped = actors.map((actor) => droppedCookies(actor).trim()).filter((note) => note !== '');
+  const tls = target.tls.insecure ? ['The TLS certificate of the target was not verified (input tls-insecure).'] : [];
+  return [...new Set([...dropped, ...tls])];
+}

@@ -1,0 +1,76 @@
+import type { Actor } from '../actors/actor.js';
+import type { Hop } from '../actors/visit.js';
+import { looksLikeIdentifier } from '../evidence/secrets.js';
+import { header } from '../http/wire.js';
+import { isHtml, parseHtml, type HtmlPage } from '../pages/html.js';
+import { decodedValue } from '../evidence/link-vectors.js';
+import { metaNames, mirrored } from './csrf.js';
+
+/** A CSRF token as a browser was given it. The value is a secret. */
+export interface CsrfToken {
+  readonly kind: 'field' | 'meta' | 'cookie';
+  /** Name of the field, the meta tag or the cookie. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What frameworks call the hidden field: csrf_token, authenticity_token, __RequestVerificationToken, form[_token]. */
+const fieldNames =
+  /csrf|xsrf|authenticity.?token|request.?verification.?token|anti.?forgery|(^|\[)_?(form_?)?token\]?$|^_*form_?token$|^form_?key$/i;
+
+/** Every token that these responses gave to the browser, each once, in the order of meeting it. */
+export function csrfTokens(hops: readonly Hop[]): CsrfToken[] {
+  const found = hops.flatMap((hop) => [...onPage(readHop(hop)), ...inCookies(hop)]);
+  const known = new Set<string>();
+  return found.filter((token) => {
+    const key = JSON.stringify([token.kind, token.name, token.value]);
+    const fresh = looksLikeIdentifier(token.value) && !known.has(key);
+    known.add(key);
+    return fresh;
+  });
+}
+
+/** Tokens in cookies that the browser has by now, whenever they were set. */
+export function heldTokens(actor: Actor, url: URL): CsrfToken[] {
+  return mirrored.flatMap(([name]): CsrfToken[] => {
+    const value = actor.cookieValue(name, url);
+    return value === null || !looksLikeIdentifier(value) ? [] : [{ kind: 'cookie', name, value: decodedValue(value) }];
+  });
+}
+
+/** `field csrf_token`, `meta csrf-token`, `cookie XSRF-TOKEN`. */
+export function tokenPlace({ kind, name }: Pick<CsrfToken, 'kind' | 'name'>): string {
+  return `${kind} ${name}`;
+}
+
+/** Whether a form's field is a CSRF token by its name, its type and its value. */
+export function isTokenField(field: { readonly name: string; readonly type: string; readonly value: string }): boolean {
+  return field.type === 'hidden' && fieldNames.test(field.name) && looksLikeIdentifier(field.value);
+}
+
+/** The page of one hop; null where it is none. */
+export function readHop({ response, url }: Hop): HtmlPage | null {
+  return isHtml(header(response, 'content-type'), response.body)
+    ? parseHtml(response.body, url, response.charset)
+    : null;
+}
+
+function onPage(page: HtmlPage | null): CsrfToken[] {
+  if (page === null) return [];
+  const fields = page.forms.flatMap((form) => form.fields).filter(isTokenField);
+  return [
+    ...metaNames.flatMap((name): CsrfToken[] => {
+      const value = page.meta.get(name);
+      return value === undefined ? [] : [{ kind: 'meta', name, value }];
+    }),
+    ...fields.map(({ name, value }): CsrfToken => ({ kind: 'field', name, value })),
+  ];
+}
+
+function inCookies({ cookies }: Hop): CsrfToken[] {
+  return cookies.flatMap(({ parsed, rejected }): CsrfToken[] =>
+    parsed && rejected === null && mirrored.some(([name]) => name === parsed.name)
+      ? [{ kind: 'cookie', name: parsed.name, value: decodedValue(parsed.value) }]
+      : [],
+  );
+}

@@ -1,0 +1,193 @@
+import type { Actor } from '../actors/actor.js';
+import { headerOf, type Page } from '../actors/visit.js';
+import type { RecipeField } from '../evidence/replay.js';
+import type { ScriptRequest } from '../pages/script-requests.js';
+import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from './csrf.js';
+import { readPage } from './page-forms.js';
+import { askForToken } from './token-endpoint.js';
+import { blocked, type Credentials, type LoginMethod } from './method.js';
+import { filledText, givenValues, wantsCode, type Values } from './templates.js';
+import type { NextCode } from './totp.js';
+
+export const defaultJsonBody = jsonBody('username');
+
+/** The body of a sign-in whose name and password go by these keys, with what else a script sends each time. */
+export function jsonBody(
+  nameKey: string,
+  passwordKey = 'password',
+  fixed: Readonly<Record<string, string>> = {},
+): string {
+  return JSON.stringify({ ...fixed, [nameKey]: '{{username}}', [passwordKey]: '{{password}}' });
+}
+
+/** The body in the objects that a script puts around it, the outermost first. */
+export function within(body: string, around: NonNullable<ScriptRequest['around']>): string {
+  return around.reduceRight(
+    (inner, { key, fixed }) =>
+      `{${[...Object.entries(fixed).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`), `${JSON.stringify(key)}:${inner}`].join(',')}}`,
+    body,
+  );
+}
+
+const quotedName = /["'`/.[](user_?name|login_?name|e-?mail|mail|login|identifier|user)["'`\\\]]/i;
+const missingName =
+  /\b(user_?name|login_?name|e-?mail|login|identifier|user)\b[^.]{0,40}\b(?:required|missing|must|empty|blank)\b/i;
+const plainName = /\b(user_?name|login_?name|e-?mail|login|identifier|user)\b/i;
+
+/**
+ * The body that an endpoint asks for in its complaint that things are missing; the default one, or one with another name
+ * for the account, where it does not say.
+ * A name counts where it stands in quotes or a path, is said to be missing, or is named together with a password.
+ */
+export function bodyFor(complaint: string, otherwise = 'username'): string {
+  const text = complaint.slice(0, 20_000);
+  const password = /\b(password|passwd|pass|pwd)\b/i.exec(text)?.[1]?.toLowerCase();
+  const said =
+    quotedName.exec(text)?.[1] ??
+    missingName.exec(text)?.[1]?.toLowerCase() ??
+    (password === undefined ? undefined : plainName.exec(text)?.[1]?.toLowerCase());
+  return jsonBody(said?.replace('-', '') ?? otherwise, password ?? 'password');
+}
+
+export interface JsonEndpoint {
+  readonly url: URL;
+  /** The page whose script calls it: opened first, for cookies and CSRF tokens. */
+  readonly pageUrl: URL;
+  /** JSON text with `{{username}}`, `{{password}}` and, where there is a second factor, `{{totp}}`. */
+  readonly template: string;
+  /** The one-time codes; null where no secret was given. */
+  readonly code: NextCode | null;
+  /** Where the template's members, all of them texts, go as the fields of a form. */
+  readonly asForm?: boolean;
+  readonly howFound: string;
+  /** Gives the CSRF token that the endpoint wants; null where it wants none, or one that page or cookies hold. */
+  readonly tokenUrl: URL | null;
+  /** The token that a visitor had, for whoever repeats the sign-in by hand; its value is not kept. */
+  readonly token: TokenHeader | null;
+  /** The header in which a script sends one; null or absent where none says. */
+  readonly tokenName?: string | null;
+}
+
+/** A JSON endpoint, as a single-page application calls it. */
+export function jsonLogin(endpoint: JsonEndpoint): LoginMethod {
+  const { url, pageUrl, template, howFound, token } = endpoint;
+  const asForm = endpoint.asForm === true;
+  return {
+    type: 'json',
+    url,
+    howFound,
+    recipe: {
+      method: 'POST',
+      url: url.href,
+      pageUrl: pageUrl.href,
+      encoding: asForm ? 'urlencoded' : 'json',
+      fields: asForm ? fieldsOf(template) : [],
+      template: asForm ? null : template,
+      basic: false,
+      tokenHeader: token === null ? null : withoutValue(token),
+    },
+    attempt: (actor, credentials) => attempt(actor, endpoint, credentials),
+  };
+}
+
+/** The members of a template as fields. */
+function fieldsOf(template: string): RecipeField[] {
+  return members(template).map(([name, value]) => {
+    if (value === '{{username}}') return { name, source: { from: 'username' } };
+    if (value === '{{password}}') return { name, source: { from: 'password' } };
+    return { name, source: { from: 'literal', value } };
+  });
+}
+
+function members(json: string): [name: string, value: string][] {
+  const parsed: unknown = JSON.parse(json);
+  if (typeof parsed !== 'object' || parsed === null) return [];
+  return Object.entries(parsed).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+}
+
+/** A body and what it is, as the endpoint takes it. */
+export function bodyOf(
+  template: string,
+  asForm: boolean,
+  values: Values,
+): { readonly type: string; readonly body: string } {
+  const filled = fillTemplate(template, values);
+  return asForm
+    ? { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(members(filled)).toString() }
+    : { type: 'application/json', body: filled };
+}
+
+async function attempt(
+  actor: Actor,
+  { url, pageUrl, template, code, tokenUrl, asForm, tokenName }: JsonEndpoint,
+  credentials: Credentials,
+): ReturnType<LoginMethod['attempt']> {
+  const page = await actor.open(pageUrl, 'opens the application');
+  if (page.kind === 'unreached') return blocked(`The application got no answer: ${page.trouble.message}`, 'Check url.');
+  const token = tokenUrl
+    ? await askForToken(actor, tokenUrl, url, page.last.url)
+    : tokenHeader(actor, url, readPage(page), tokenName);
+  const sentAt = actor.hops.length;
+  const values = givenValues(credentials, code !== null && wantsCode([template]) ? await code() : null);
+  const { type, body } = bodyOf(template, asForm === true, values);
+  const landing = await actor.request(
+    {
+      method: 'POST',
+      url,
+      from: page.last.url,
+      scripted: true,
+      headers: [['content-type', type], ...asHeaders(token)],
+      body,
+    },
+    'signs in with JSON',
+  );
+  if (landing.kind === 'unreached')
+    return blocked(`The sign-in got no answer: ${landing.trouble.message}`, 'Check login-url.');
+  const bearer = bearerToken(landing);
+  if (bearer !== null) actor.authorizeBearer(bearer);
+  return { kind: 'sent', landing, sentAt };
+}
+
+/** The template with the values in it, escaped for the JSON strings they stand in. */
+export function fillTemplate(template: string, values: Values): string {
+  const escaped = [...values].map(([name, value]): [string, string] => [name, JSON.stringify(value).slice(1, -1)]);
+  return filledText(template, new Map(escaped));
+}
+
+const tokenNames = /^(access_?token|id_?token|auth_?token|token|jwt|bearer)$/i;
+
+/**
+ * A token in the body of a successful answer, else the one that its own Authorization field holds: what a single-page
+ * application would send as Bearer. Null for none.
+ */
+function bearerToken(landing: Page): string | null {
+  const { response } = landing.last;
+  if (response.status < 200 || response.status >= 300) return null;
+  const field = headerOf(landing.last, 'authorization') ?? '';
+  return tokenIn(response.body) ?? /^Bearer +([\x21-\x7e]{8,})$/i.exec(field)?.[1] ?? null;
+}
+
+function tokenIn(text: string): string | null {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return findToken(body, 0);
+}
+
+function findToken(node: unknown, depth: number): string | null {
+  if (typeof node !== 'object' || node === null || depth > 3) return null;
+  const entries = Object.entries(node);
+  for (const [key, value] of entries) {
+    if (tokenNames.test(key) && typeof value === 'string' && /^[\x21-\x7e]{8,}$/.test(value)) return value;
+  }
+  for (const [, value] of entries) {
+    const inner = findToken(value, depth + 1);
+    if (inner !== null) return inner;
+  }
+  return null;
+}

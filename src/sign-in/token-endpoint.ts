@@ -1,0 +1,77 @@
+import type { Actor } from '../actors/actor.js';
+import type { Page } from '../actors/visit.js';
+import { looksLikeIdentifier } from '../evidence/secrets.js';
+import { tokenHeader, type TokenHeader } from './csrf.js';
+
+/** Where single-page applications ask for a CSRF token before they send anything; frameworks' defaults first. */
+export const tokenPaths = [
+  'sanctum/csrf-cookie',
+  'api/csrf-token',
+  'api/csrf',
+  'csrf-token',
+  'csrf',
+  'api/auth/csrf',
+  'auth/csrf',
+  'api/v1/csrf',
+  'session',
+  'api/session',
+  'api/auth/session',
+];
+
+const keys = /^_?(csrf|xsrf)[-_]?(token)?$|^token$/i;
+
+/** A refusal that speaks of a CSRF token, or says 419 as Laravel does. */
+export function wantsToken(page: Page): boolean {
+  const { status, body } = page.last.response;
+  return status === 419 || (status >= 400 && status < 500 && /csrf|xsrf|forgery/i.test(body.slice(0, 20_000)));
+}
+
+/**
+ * The token that an endpoint gives this actor: in its JSON answer, or in a cookie that a script mirrors.
+ * @param url where the token is to be sent
+ * @param page whose script asks
+ */
+export async function askForToken(actor: Actor, endpoint: URL, url: URL, page: URL): Promise<TokenHeader | null> {
+  const request = { method: 'GET', url: endpoint, from: page, scripted: true };
+  const answer = await actor.request(request, 'asks for a CSRF token');
+  if (answer.kind === 'unreached' || answer.last.response.status >= 400) return null;
+  return inJson(answer, endpoint) ?? tokenHeader(actor, url, null);
+}
+
+function inJson(page: Page, endpoint: URL): TokenHeader | null {
+  let body: unknown;
+  try {
+    body = JSON.parse(page.last.response.body);
+  } catch {
+    // No JSON: the token may be in a cookie.
+    return null;
+  }
+  const told = tokenIn(body, 0);
+  return (
+    told && {
+      name: told.header,
+      value: told.value,
+      cookie: null,
+      meta: null,
+      json: { url: endpoint.href, key: told.key },
+    }
+  );
+}
+
+/** The first member that is one, of the answer's object or of one within; Spring's names the header beside the token. */
+function tokenIn(
+  node: unknown,
+  depth: number,
+): { readonly key: string; readonly value: string; readonly header: string } | null {
+  if (typeof node !== 'object' || node === null || depth > 3) return null;
+  const members = Object.entries(node);
+  const [, said] = members.find(([name]) => name === 'headerName') ?? [];
+  const header = typeof said === 'string' && /^[\w-]+$/.test(said) ? said.toLowerCase() : 'x-csrf-token';
+  for (const [key, value] of members)
+    if (keys.test(key) && typeof value === 'string' && looksLikeIdentifier(value)) return { key, value, header };
+  for (const [, value] of members) {
+    const inner = tokenIn(value, depth + 1);
+    if (inner) return inner;
+  }
+  return null;
+}
