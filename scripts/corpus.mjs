@@ -5,13 +5,16 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { differencesBetween } from './compare/differences.mjs';
 import { counted, nearestNames } from './corpus/names.mjs';
+import { seenOf } from './corpus/seen.mjs';
 
 const usage = `Runs the gate, in this process, on every application of the tests, and compares what it says from run to run.
 
   npm run corpus -- --runs 30           thirty runs, each application started anew each time
   npm run corpus -- --costs             one run, with the sign-ins and requests of each application
-  npm run corpus -- --only TEXT         only applications with TEXT in their name
+  npm run corpus -- --only TEXT         only applications with TEXT in their name; may be said more than once
+  npm run corpus -- --json FILE         writes what the first run saw of each application
 
 Exit code: 0 where every run said the same and what the corpus expects, 1 where not, 2 where the command line is
 wrong or no application has that name.
@@ -40,14 +43,16 @@ async function main(args) {
   }
   compile();
   const { corpus, scanApplication } = await load();
-  const applications = corpus.filter(({ name }) => name.includes(options.only));
+  const applications = corpus.filter(({ name }) => options.only.some((text) => name.includes(text)));
   if (applications.length === 0) {
     const names = corpus.map(({ name }) => name);
-    const nearest = nearestNames(options.only, names).map((name) => `  ${name}\n`);
-    process.stderr.write(`No application has “${options.only}” in its name. The nearest:\n${nearest.join('')}`);
+    for (const text of options.only) {
+      const nearest = nearestNames(text, names).map((name) => `  ${name}\n`);
+      process.stderr.write(`No application has “${text}” in its name. The nearest:\n${nearest.join('')}`);
+    }
     return 2;
   }
-  /** @type {Map<string, string[]>} */
+  /** @type {Map<string, import('./corpus/seen.mjs').Seen>} */
   const first = new Map();
   let differences = 0;
   for (let run = 1; run <= options.runs; run += 1) {
@@ -59,15 +64,14 @@ async function main(args) {
         console.log(
           `${String(logins).padStart(3)} sign-ins ${String(requests).padStart(4)} requests  ${application.name}`,
         );
-      const said = saidOf(scanned);
-      const known = first.get(application.name);
-      if (known === undefined) first.set(application.name, said);
-      const other = (known ?? said).length === said.length ? [] : ['another number of lines'];
-      const changed = said.flatMap((line, at) =>
-        known === undefined || line === known[at] ? [] : [`- ${known[at] ?? ''}\n  + ${line}`],
+      const seen = seenOf(application.name, scanned);
+      const known = first.get(application.name) ?? seen;
+      first.set(application.name, known);
+      const changed = differencesBetween([[known]], [[seen]]).map(
+        ({ what, base, head }) => `- ${what}: ${base.join()}\n  + ${what}: ${head.join()}`,
       );
       const wrong = unexpected(application, scanned);
-      for (const line of [...other, ...changed, ...wrong]) {
+      for (const line of [...changed, ...wrong]) {
         differences += 1;
         console.log(`run ${run}, ${application.name}:\n  ${line}`);
       }
@@ -77,22 +81,29 @@ async function main(args) {
   const verdict = differences === 0 ? 'identical' : counted(differences, 'difference');
   const told = `${counted(options.runs, 'run')} of ${counted(applications.length, 'application')}`;
   console.log(`${told}: ${verdict}`);
-  console.log(`what was said: ${digest(applications.map(({ name }) => [name, first.get(name)]))}`);
+  const seen = applications.flatMap(({ name }) => first.get(name) ?? []);
+  console.log(`what was seen: ${digest(seen)}`);
+  if (options.json !== null) writeFileSync(options.json, JSON.stringify(seen));
   return differences === 0 ? 0 : 1;
 }
 
 /**
  * @param {string[]} args
- * @returns {{ runs: number, costs: boolean, only: string } | null}
+ * @returns {{ runs: number, costs: boolean, only: string[], json: string | null } | null}
  */
 function readArguments(args) {
   try {
     const { values } = parseArgs({
       args,
-      options: { runs: { type: 'string' }, costs: { type: 'boolean' }, only: { type: 'string' } },
+      options: {
+        runs: { type: 'string' },
+        costs: { type: 'boolean' },
+        only: { type: 'string', multiple: true },
+        json: { type: 'string' },
+      },
     });
-    const { runs = '1', costs = false, only = '' } = values;
-    return /^[1-9]\d{0,3}$/u.test(runs) ? { runs: Number(runs), costs, only } : null;
+    const { runs = '1', costs = false, only = [''], json = null } = values;
+    return /^[1-9]\d{0,3}$/u.test(runs) ? { runs: Number(runs), costs, only, json } : null;
   } catch {
     return null;
   }
@@ -100,44 +111,10 @@ function readArguments(args) {
 
 /**
  * The same for the same words, on whatever machine: runs side by side are compared by it.
- * @param {unknown} words
+ * @param {unknown} seen
  */
-function digest(words) {
-  return createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 16);
-}
-
-/**
- * All that a reader would act on, a line each: outcomes, reasons, and of each finding its sentence and severity.
- * @param {import('../__tests__/corpus/index.js').CorpusScan} scanned
- * @returns {string[]}
- */
-function saidOf({ result, host }) {
-  const { state, login, protected: page, sessionCookies, signOut } = result;
-  const lines = [
-    {
-      state,
-      login: login?.type,
-      page: page?.url,
-      features: page?.features,
-      signOut,
-    },
-    sessionCookies,
-    ...result.checks.flatMap(toldOf),
-  ];
-  const ports = /(?:127\.0\.0\.1|\[::1\]):\d+/gu;
-  return lines.map((line) => JSON.stringify(line).replaceAll(host, 'app.example').replace(ports, 'other.example'));
-}
-
-/**
- * @param {import('../src/checks/define.js').CheckResult} check
- * @returns {object[]}
- */
-function toldOf(check) {
-  if (check.outcome !== 'fail') return [check];
-  return check.findings.map(({ message, data, carrier, vector, severity, confidence }) => ({
-    id: check.id,
-    finding: { message, data, carrier, vector, severity, confidence },
-  }));
+function digest(seen) {
+  return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 16);
 }
 
 /**

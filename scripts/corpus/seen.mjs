@@ -1,0 +1,108 @@
+/**
+ * What was seen of one application, as text by name, so that two runs are compared without knowing what each part means.
+ * @typedef {object} Seen
+ * @property {string} name of the application
+ * @property {Readonly<Record<string, string>>} facts what the gate found, and what that took
+ * @property {Readonly<Record<string, string>>} words how it says so
+ */
+
+/** Ports differ from run to run. */
+const otherHosts = /(?:127\.0\.0\.1|\[::1\]|localhost):\d+/gu;
+
+/** What applications draw and put into their URLs. */
+const drawn = /\b[0-9a-f]{32,}\b/gu;
+
+/**
+ * @param {string} name
+ * @param {import('../../__tests__/corpus/index.js').CorpusScan} scanned
+ * @returns {Seen}
+ */
+export function seenOf(name, { result, host, wrongPasswords }) {
+  const { state, login, protected: page, signOut, framework, sessionCookies, stats, notes } = result;
+  const facts = {
+    state: state.kind,
+    'login type': login?.type,
+    'login URL': login?.url,
+    'login grounds': login?.grounds,
+    'login recipe': login?.recipe,
+    'protected page': page?.url,
+    'protected page features': page?.features,
+    'protected page grounds': page?.grounds,
+    'sign-out': signOut?.request,
+    'sign-out grounds': signOut?.grounds,
+    framework,
+    'session cookies': sessionCookies,
+    'sign-ins': stats.logins,
+    requests: stats.requests,
+    'wrong passwords': wrongPasswords,
+  };
+  const words = {
+    'why it is untested': state.kind === 'untested' ? state.obstacle : null,
+    'how the login was found': login?.howFound,
+    'how the protected page was found': page?.howFound,
+    'how the sign-out was found': signOut?.howFound,
+    notes,
+  };
+  const parts = result.checks.map(partsOf);
+  /** @param {object} values */
+  const texts = (values) =>
+    textsOf(values, (text) =>
+      text.replaceAll(host, 'app.example').replace(otherHosts, 'other.example').replace(drawn, 'drawn'),
+    );
+  return {
+    name,
+    facts: texts(parts.reduce((all, part) => ({ ...all, ...part.facts }), facts)),
+    words: texts(parts.reduce((all, part) => ({ ...all, ...part.words }), words)),
+  };
+}
+
+/**
+ * @typedef {Record<string, unknown>} Values
+ *
+ * @param {import('../../src/checks/define.js').CheckResult} check
+ * @returns {{ facts: Values, words: Values }}
+ */
+function partsOf(check) {
+  /** @type {Values} */
+  const facts = { [`outcome of ${check.id}`]: check.outcome };
+  /** @type {Values} */
+  const words = {};
+  if (check.outcome === 'fail') {
+    for (const [at, finding] of check.findings.entries()) {
+      const { carrier, vector, severity, confidence, message, data, proof } = finding;
+      // Two of one check may share carrier and vector.
+      const earlier = check.findings.slice(0, at).filter((one) => one.carrier === carrier && one.vector === vector);
+      const id = [check.id, carrier, vector, ...(earlier.length === 0 ? [] : [earlier.length + 1])].join('/');
+      facts[`finding ${id}`] = [severity, confidence, message];
+      facts[`exchange of ${id}`] = proof.exchange.map((step) => ({ ...step, note: undefined }));
+      facts[`replay of ${id}`] = proof.replay.map((step) => ({
+        ...step,
+        note: undefined,
+        expect: undefined,
+      }));
+      words[`data of ${id}`] = data;
+      words[`notes of ${id}`] = [...proof.exchange, ...proof.replay].map((step) => [
+        step.note,
+        'expect' in step ? step.expect : '',
+      ]);
+    }
+  } else {
+    words[`reason of ${check.id}`] = { ...check, id: undefined, outcome: undefined };
+  }
+  return { facts, words };
+}
+
+/**
+ * @param {object} values
+ * @param {(text: string) => string} normalise
+ * @returns {Record<string, string>} without those that are not there
+ */
+function textsOf(values, normalise) {
+  const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(
+    present.map(([what, value]) => [
+      normalise(what),
+      normalise(typeof value === 'string' ? value : JSON.stringify(value)),
+    ]),
+  );
+}
