@@ -9,7 +9,7 @@ import { judge } from './field/gate.mjs';
 import { prove } from './field/proof.mjs';
 import { asPage } from './field/page.mjs';
 import { asText } from './field/table.mjs';
-import { fromEcosystems, readTargets, sampleOf, select } from './field/target-files.mjs';
+import { fromEcosystems, readTargets, sampleOf, select, unlessNamed } from './field/target-files.mjs';
 import { startTlsFront } from './field/tls-front.mjs';
 import { prepare } from './field/toolchain.mjs';
 
@@ -122,7 +122,8 @@ async function tryVariant(target, variant, toolchain, entry) {
       const url = front?.url ?? application.url;
       const caFile = front?.caFile ?? null;
       const { facts, differences } = await prove(target, variant, url, account, caFile);
-      const gate = entry === null ? null : await judge(entry, variant, url, account, caFile);
+      const gate =
+        entry === null ? null : await judge(entry, { ...variant, otherwise: unlessNamed }, url, account, caFile);
       const remarks = [...differences, ...(gate?.differences ?? [])];
       return { facts, gate, verdict: remarks.length === 0 ? 'as proved' : 'DIFFERS', remarks };
     } finally {

@@ -152,7 +152,7 @@ function wishes({ inputs, fails, inconclusive, conclusion }, port) {
   /** @type {Record<string, string>} */
   const given = { timeout: '300' };
   for (const [name, value] of Object.entries(inputs)) given[name] = value.replaceAll('{port}', port);
-  return { inputs: given, expected, conclusion };
+  return { inputs: given, expected, otherwise: null, conclusion };
 }
 
 /**

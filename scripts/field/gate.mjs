@@ -44,7 +44,12 @@ const reportShape = z.object({
  * @property {readonly string[]} undecided ids of the inconclusive checks
  */
 
-/** @typedef {Pick<import('./target-files.mjs').Variant, 'inputs' | 'conclusion'> & { readonly expected: Readonly<Record<string, string>> }} Judged */
+/**
+ * @typedef {Pick<import('./target-files.mjs').Variant, 'inputs' | 'conclusion'> & {
+ *   readonly expected: Readonly<Record<string, string>>,
+ *   readonly otherwise: string | null,
+ * }} Judged `otherwise` is what the checks that `expected` does not name must come to; null if they may say anything
+ */
 
 /**
  * Runs the bundled action on a variant as a runner would, and compares its report with the expected outcomes.
@@ -103,7 +108,9 @@ export async function judge(entry, variant, url, account, caFile = null) {
 function compare(variant, report, { exitCode, outputs }, leaks) {
   const target = report.targets[0];
   const checks = target?.checks ?? [];
-  const differences = Object.entries(variant.expected).flatMap(([id, outcome]) => {
+  const unnamed = checks.map(({ id }) => id).filter((id) => variant.otherwise !== null && !(id in variant.expected));
+  const expected = { ...Object.fromEntries(unnamed.map((id) => [id, variant.otherwise])), ...variant.expected };
+  const differences = Object.entries(expected).flatMap(([id, outcome]) => {
     const said = checks.filter((check) => check.id === id);
     if (said.length !== 1) return [`${id}: expected ${outcome}, and the report has it ${said.length} times`];
     return said

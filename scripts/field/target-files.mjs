@@ -12,6 +12,17 @@ export const fixationChecks = /** @type {const} */ (['session-fixation', 'sessio
 const outcome = z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']);
 const asked = z.enum(['signed-in', 'signed-out']);
 
+/** What a check that a target does not name must come to: only what differs is written down, so that a new check costs no edits. */
+export const unlessNamed = 'pass';
+
+/**
+ * @param {{ readonly expected: Readonly<Record<string, string>> }} variant
+ * @param {string} check its id
+ */
+export function expectedOf({ expected }, check) {
+  return expected[check] ?? unlessNamed;
+}
+
 /** A script in the target's folder, or else in the one above; bash or Node.js runs it, by its ending. */
 const proofName = /^[a-z0-9-]+\.(sh|mjs)$/u;
 
