@@ -43,8 +43,10 @@ export async function publishing({
   const pauses: number[] = [];
   await publish(
     { decision, facts: runFacts(), redact: redact ?? ((text) => text) },
-    { commentInPr: 'never', alertIssue: false, webhook: null, githubToken: 't0ken', ...settings },
-    runContext(run),
+    {
+      settings: { commentInPr: 'never', alertIssue: false, webhook: null, githubToken: 't0ken', ...settings },
+      run: runContext(run),
+    },
     { info: (text) => info.push(text), annotate: (annotation) => annotations.push(annotation) },
     { wait: (milliseconds) => Promise.resolve(void pauses.push(milliseconds)), requestMs },
   );

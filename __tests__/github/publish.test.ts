@@ -154,8 +154,10 @@ describe('publishing beyond the step', () => {
     const messages: string[] = [];
     await publish(
       { decision: failing, facts: runFacts(), redact: (text) => text },
-      { commentInPr: 'always', alertIssue: false, webhook: null, githubToken: 't0ken' },
-      runContext({ apiUrl: 'no address' }),
+      {
+        settings: { commentInPr: 'always', alertIssue: false, webhook: null, githubToken: 't0ken' },
+        run: runContext({ apiUrl: 'no address' }),
+      },
       { info: () => undefined, annotate: ({ message }) => messages.push(message) },
       { wait: () => Promise.reject(new Error('no clock')), requestMs: 10_000 },
     );

@@ -331,7 +331,7 @@ describe('once the verdict is given', () => {
     const world = await runWith(decision(), {
       inputs: { ...enough, 'alert-issue': 'true' },
       deps: {
-        publish: (publication, settings) => {
+        publish: (publication, { settings }) => {
           seen.push(`${publication.decision.conclusion} ${String(settings.alertIssue)}`);
           return Promise.resolve();
         },

@@ -43,25 +43,17 @@ export async function startApplication(
   const early = (await firstAnswering(waitOn)) ?? (target !== undefined && (await allAnswer(targets)) ? target : null);
   if (early !== null) return { kind: 'failed', obstacle: answersAlready(early), log: '' };
   const group = startGroup(command, { cwd: place.cwd, env: forApplication(place.env) });
-  const state: { ended: boolean; code: number | null } = { ended: false, code: null };
+  const state: CommandState = { ended: false, code: null };
   void group.ended.then((code) => {
     state.ended = true;
     state.code = code;
   });
-  const failed = async (obstacle: Obstacle): Promise<Started> => {
-    await group.end();
-    return { kind: 'failed', obstacle, log: group.log() };
-  };
   const deadline = Date.now() + timeoutMs;
   for (const url of waitOn) {
-    for (;;) {
-      const { answers, detail } = await probeReady(url);
-      // A command that ended well may have left a server running in the background.
-      if (state.ended && state.code !== 0) return failed(endedEarly(state.code));
-      if (answers) break;
-      if (Date.now() > deadline) return failed(tooLate(url, timeoutMs, detail));
-      await pause(pauseMs);
-    }
+    const obstacle = await waitFor(url, state, { deadline, timeoutMs });
+    if (obstacle === null) continue;
+    await group.end();
+    return { kind: 'failed', obstacle, log: group.log() };
   }
   const endedBefore = state.ended;
   const trouble = async (): Promise<StartTrouble | null> => {
@@ -71,6 +63,28 @@ export async function startApplication(
     return { obstacle: endedMeanwhile(state.code), log: group.log() };
   };
   return { kind: 'started', trouble, end: () => group.end() };
+}
+
+interface CommandState {
+  ended: boolean;
+  /** Null while it runs, and if a signal ended it. */
+  code: number | null;
+}
+
+/** @returns why the application cannot be tested; null once it answers */
+async function waitFor(
+  url: URL,
+  state: Readonly<CommandState>,
+  { deadline, timeoutMs }: { readonly deadline: number; readonly timeoutMs: number },
+): Promise<Obstacle | null> {
+  for (;;) {
+    const { answers, detail } = await probeReady(url);
+    // A command that ended well may have left a server running in the background.
+    if (state.ended && state.code !== 0) return endedEarly(state.code);
+    if (answers) return null;
+    if (Date.now() > deadline) return tooLate(url, timeoutMs, detail);
+    await pause(pauseMs);
+  }
 }
 
 async function firstAnswering(urls: readonly URL[]): Promise<URL | null> {

@@ -118,11 +118,26 @@ interface Broken {
 /** The rules of RFC 6265bis §5.7 that a line breaks, and CHIPS' for Partitioned. */
 function broken(line: SessionCookieLine, site: Site): Broken[] {
   const { cookie, from } = line;
-  const rules: Broken[] = [];
+  const rules = [...brokenByAttributes(line), ...tooLong(line)];
+  const { hostname } = new URL(from.url);
+  if (cookie.domain !== null && !covers(cookie.domain, hostname))
+    rules.push({ rule: 'foreign-domain', data: { domain: cookie.domain } });
+  if (cookie.secure && site.presentedScheme === 'http' && !site.loopback) rules.push({ rule: 'secure-over-http' });
+  return rules;
+}
+
+function brokenByAttributes(line: SessionCookieLine): Broken[] {
+  const { sameSite, partitioned, secure } = line.cookie;
   const prefix = brokenPrefix(line);
-  if (prefix !== null) rules.push({ rule: prefix });
-  if (cookie.sameSite === 'none' && !cookie.secure) rules.push({ rule: 'none-without-secure' });
-  if (cookie.partitioned && !cookie.secure) rules.push({ rule: 'partitioned-without-secure' });
+  return [
+    ...(prefix === null ? [] : [{ rule: prefix }]),
+    ...(sameSite === 'none' && !secure ? [{ rule: 'none-without-secure' } as const] : []),
+    ...(partitioned && !secure ? [{ rule: 'partitioned-without-secure' } as const] : []),
+  ];
+}
+
+function tooLong({ cookie }: SessionCookieLine): Broken[] {
+  const rules: Broken[] = [];
   // A header arrives as latin1: one character is one byte.
   const bytes = cookie.name.length + cookie.value.length;
   if (bytes > 4096) rules.push({ rule: 'too-long', data: { bytes: String(bytes) } });
@@ -131,10 +146,6 @@ function broken(line: SessionCookieLine, site: Site): Broken[] {
     const [attribute, value] = long;
     rules.push({ rule: 'attribute-too-long', data: { attribute, bytes: String(value.length) } });
   }
-  const { hostname } = new URL(from.url);
-  if (cookie.domain !== null && !covers(cookie.domain, hostname))
-    rules.push({ rule: 'foreign-domain', data: { domain: cookie.domain } });
-  if (cookie.secure && site.presentedScheme === 'http' && !site.loopback) rules.push({ rule: 'secure-over-http' });
   return rules;
 }
 

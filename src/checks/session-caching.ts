@@ -110,18 +110,24 @@ function howStorable(response: SessionResponse): { readonly rule: Message; reado
   const open = ['public', 's-maxage', 'must-revalidate'].some((name) => control.has(name));
   // §3.5: what was asked for with Authorization needs one of these.
   if (authorized && !open) return null;
-  const lifetime = control.get('s-maxage') ?? control.get('max-age') ?? null;
-  if (lifetime !== null) {
-    const name = control.has('s-maxage') ? 's-maxage' : 'max-age';
-    return Number(lifetime) > 0 ? { rule: 'explicit', says: `${name}=${lifetime}` } : null;
-  }
-  if (response.expires !== null) {
-    // §5.3: anything that is no date, 0 above all, means already expired.
-    return Date.parse(response.expires) > response.receivedAt ? { rule: 'explicit', says: 'Expires' } : null;
-  }
+  const lifetime = lifetimeOf(control, response);
+  if (lifetime !== null) return lifetime.fresh ? { rule: 'explicit', says: lifetime.says } : null;
   if (control.has('public')) return { rule: 'explicit', says: 'public' };
   // §4.2.2: without any lifetime caches estimate one, of statuses such as 200, from Last-Modified.
   return heuristic.has(from.status) && lastModified !== null ? { rule: 'heuristic', says: '' } : null;
+}
+
+/** The lifetime that the response states (§4.2.1), and in which words; null if it states none. */
+function lifetimeOf(
+  control: ReadonlyMap<string, string>,
+  { expires, receivedAt }: SessionResponse,
+): { readonly fresh: boolean; readonly says: string } | null {
+  for (const name of ['s-maxage', 'max-age']) {
+    const seconds = control.get(name);
+    if (seconds !== undefined) return { fresh: Number(seconds) > 0, says: `${name}=${seconds}` };
+  }
+  // §5.3: anything that is no date, 0 above all, means already expired.
+  return expires === null ? null : { fresh: Date.parse(expires) > receivedAt, says: 'Expires' };
 }
 
 /** RFC 9110 §15.1. */

@@ -119,20 +119,21 @@ function readFlags(
       if (equals === undefined && !(words[at + 1] ?? '--').startsWith('--')) at += 1;
       continue;
     }
-    const next = words[at + 1];
-    let value = given;
-    if (equals === undefined && withoutValue.has(name)) value = 'true';
-    else if (equals === undefined) {
-      if (next === undefined || next.startsWith('--')) {
-        problems.push(`--${name} needs a value: --${name}=VALUE`);
-        continue;
-      }
-      value = next;
-      at += 1;
+    const alone = equals === undefined && withoutValue.has(name);
+    const value = alone ? 'true' : equals === undefined ? valueIn(words[at + 1]) : given;
+    if (value === null) {
+      problems.push(`--${name} needs a value: --${name}=VALUE`);
+      continue;
     }
+    if (equals === undefined && !alone) at += 1;
     flags.set(name, [...(flags.get(name) ?? []), value]);
   }
   return { flags, problems };
+}
+
+/** The word after a flag as its value; null if it is a flag of its own, or missing. */
+function valueIn(next: string | undefined): string | null {
+  return next === undefined || next.startsWith('--') ? null : next;
 }
 
 function isDay(text: string): boolean {

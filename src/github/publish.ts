@@ -30,8 +30,7 @@ export interface Publication extends Verdict {
  */
 export async function publish(
   { decision, facts, redact }: Publication,
-  settings: PublishSettings,
-  run: RunContext,
+  { settings, run }: { readonly settings: PublishSettings; readonly run: RunContext },
   host: Pick<Host, 'info' | 'annotate'>,
   means: Means = realMeans,
 ): Promise<void> {

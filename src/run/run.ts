@@ -147,7 +147,7 @@ async function judge(world: World): Promise<void> {
     return;
   }
   const tell = (line: string): void => (host.progress ? host.progress(line) : host.info(line));
-  const judged = await decided(world, settings, workspace, accepted.accepted, tell);
+  const judged = await decided(world, settings, { workspace, accepted: accepted.accepted }, tell);
   if (judged.kind === 'wrong') {
     refuse(host, secrets, judged.problems, location);
     return;
@@ -172,7 +172,8 @@ async function judge(world: World): Promise<void> {
   if (decision.failsStep) host.fail(closing);
   else host.info(closing);
   state.given = true;
-  await deps.publish({ ...shown, redact }, settings.publish, await deps.readRunContext(), host);
+  const run = await deps.readRunContext();
+  await deps.publish({ ...shown, redact }, { settings: settings.publish, run }, host);
 }
 
 /** Why GitHub hands this run no secrets, where that is all that is wrong with the inputs. */
@@ -193,8 +194,7 @@ type Decided =
 async function decided(
   world: World,
   settings: Settings,
-  workspace: string,
-  accepted: Accepted,
+  { workspace, accepted }: { readonly workspace: string; readonly accepted: Accepted },
   tell: (line: string) => void,
 ): Promise<Decided> {
   const { deps, secrets } = world;

@@ -44,43 +44,46 @@ export function renderConfigSchema(checkIds: readonly string[], describe: (input
       ['version'],
     ),
     definitions: {
-      target: {
-        ...map({
-          name: {
-            description:
-              'The name in reports and fingerprints; a new name makes every finding new. Default: host and path of url.',
-            type: 'string',
-            minLength: 1,
-            maxLength: 100,
-          },
-          url: {
-            description: 'Base URL, http or https. Without it, that of the input url, or of defaults.',
-            ...schemaOf(targetUrlForm),
-          },
-          ...all(forms.target),
-          ...login,
-          checks: { $ref: '#/definitions/checks' },
-        }),
-      },
+      target: targetSchema({ ...all(forms.target), ...login }),
       ...loginDefinitions(forms.target, described),
       checks: checksSchema(checkIds),
-      source: {
-        description: 'Where annotations and SARIF point.',
-        ...map({
-          login: {
-            description: 'The file in the repository that signs people in, as path or path:line.',
-            type: 'string',
-            minLength: 1,
-          },
-        }),
-      },
+      source: sourceSchema,
     },
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
+function targetSchema(settings: Readonly<Record<string, Schema>>): Schema {
+  return map({
+    name: {
+      description:
+        'The name in reports and fingerprints; a new name makes every finding new. Default: host and path of url.',
+      type: 'string',
+      minLength: 1,
+      maxLength: 100,
+    },
+    url: {
+      description: 'Base URL, http or https. Without it, that of the input url, or of defaults.',
+      ...schemaOf(targetUrlForm),
+    },
+    ...settings,
+    checks: { $ref: '#/definitions/checks' },
+  });
+}
+
+const sourceSchema: Schema = {
+  description: 'Where annotations and SARIF point.',
+  ...map({
+    login: {
+      description: 'The file in the repository that signs people in, as path or path:line.',
+      type: 'string',
+      minLength: 1,
+    },
+  }),
+};
+
 function checksSchema(checkIds: readonly string[]): Schema {
-  const wish = {
+  const policy = {
     anyOf: [
       // Editors that read YAML 1.1 take off for false.
       { enum: ['off', false] },
@@ -89,6 +92,6 @@ function checksSchema(checkIds: readonly string[]): Schema {
   };
   return {
     description: 'Single checks on this target: off, or another severity.',
-    ...map(Object.fromEntries(checkIds.map((id) => [id, wish]))),
+    ...map(Object.fromEntries(checkIds.map((id) => [id, policy]))),
   };
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../known-inputs.js';
 import { WrongText } from '../texts.js';
 import { normalTotpSecret } from '../totp-secret.js';
-import { isYamlList, isYamlMap, readYaml, type YamlValue } from './document.js';
+import { isYamlList, isYamlMap, readYaml, type YamlMap, type YamlValue } from './document.js';
 import type { ConfigText } from './open.js';
 import { resolveVariables, variablesIn } from './variables.js';
 
@@ -100,7 +100,10 @@ class Found {
       for (const name of variablesIn(value)) (variables === 'open' ? this.#open : this.#hidden).add(name);
     }
     if (isYamlList(value)) for (const item of value) this.#walk(item, variables);
-    if (!isYamlMap(value)) return;
+    if (isYamlMap(value)) this.#walkMap(value, variables);
+  }
+
+  #walkMap(value: YamlMap, variables: 'open' | 'hidden' | 'foreign'): void {
     if (variables !== 'foreign') this.#accounts.push(this.#account(value));
     for (const [key, inner] of value) {
       this.#entry(key, inner);
