@@ -12,7 +12,7 @@ let watching = false;
 
 /** A command and everything that it starts. */
 export interface ProcessGroup {
-  /** Resolves when the command has ended; with its exit code, or null where a signal ended it or it never began. */
+  /** Resolves when the command has ended; with its exit code, or null if a signal ended it or it never began. */
   readonly ended: Promise<number | null>;
   /** The last of what it wrote, standard output and standard error in the order of arrival. */
   log(): string;

@@ -15,14 +15,14 @@ export const basicAuthSession = defineCheck({
       'With HTTP Basic the browser sends the account’s name and password along with each request. Where the server makes a session from them besides, two things say who the user is. If the session is enough by itself, whoever copied its cookie needs no password any more, and a changed password does not end it. If the session outranks the header, an attacker plants the cookie of a session of its own, and the victim, who signs in with the right password, works in the attacker’s account without noticing.',
     risk: 'Users whose session cookie is copied, or planted by somebody who has an account as well.',
     conditions: {
-      pass: 'The session cookies alone, without the Authorization header, are signed-out; and with one user’s cookies and another one’s header the header’s page is shown, or none, where a second account is given and the page goes by the header.',
+      pass: 'The session cookies alone, without the Authorization header, are signed-out; and with one user’s cookies and another one’s header the header’s page is shown, or none, if a second account is given and the page goes by the header.',
       fail: 'The session cookies alone are signed-in (info), or the page of the cookie’s user is shown although the header is another user’s (high).',
       inconclusive:
         'A control did not answer as it must, an answer agreed with neither class, or the page does not show by name whose it is.',
       notApplicable: 'The application is not signed in to by HTTP Basic, or the sign-in leaves no cookie.',
     },
     limits:
-      'Whose identity wins is tried only with a second account (second-username), and only where the protected page goes by the header too. How long the session lives on is not measured.',
+      'Whose identity wins is tried only with a second account (second-username), and only if the protected page goes by the header too. How long the session lives on is not measured.',
     remediation: bindBasicSession,
     severity: 'info',
     cwe: [384, 287],
@@ -84,7 +84,7 @@ function ofDisagreement(disagreement: BasicBinding['disagreement'], { authorizat
     case 'cookie':
     case null:
       return authorization === 'basic'
-        ? 'Whether cookie or header wins where they disagree was not asked, since no second account is given (second-username).'
+        ? 'Whether cookie or header wins when they disagree was not asked, since no second account is given (second-username).'
         : 'The protected page does not go by the header, so cookie and header cannot disagree about it.';
   }
 }

@@ -32,7 +32,7 @@ export const cookieConsistency = defineCheck({
     wstg: ['SESS-02'],
     messages: {
       weaker:
-        'The session cookie “{cookie}” is set with {stronger} by {response}, but with {weaker} by {other}: the weaker line counts where it comes last.',
+        'The session cookie “{cookie}” is set with {stronger} by {response}, but with {weaker} by {other}: the weaker line counts when it comes last.',
       conflicting:
         'One response, {response}, sets the session cookie “{cookie}” to different values: which one counts is left to the browser.',
     },

@@ -12,14 +12,14 @@ export const cookiePrefix = defineCheck({
       'A browser takes a cookie whose name begins with __Host- only from the very host, over TLS, for the whole host. A sibling host, a longer path, or somebody on a plain-HTTP connection cannot plant one: the simplest guard against planted session identifiers.',
     risk: 'Nobody by itself; with the prefix most ways to plant an identifier are closed.',
     conditions: {
-      pass: 'The session cookie’s name begins with __Host-, or, where it has a Domain attribute, with __Secure- (compared without case, as browsers do).',
+      pass: 'The session cookie’s name begins with __Host-, or, if it has a Domain attribute, with __Secure- (compared without case, as browsers do).',
       fail: 'The session cookie’s name has no such prefix.',
       inconclusive: 'No response was seen that sets the session cookie.',
       notApplicable: 'No cookie carries the session.',
     },
     limits: 'A hint, not a defect: it never fails a build at the default threshold.',
     remediation: hostPrefix(
-      'Give the session cookie a name that begins with __Host- and set it with Secure, Path=/ and no Domain; where Domain is needed, begin its name with __Secure-.',
+      'Give the session cookie a name that begins with __Host- and set it with Secure, Path=/ and no Domain; if Domain is needed, begin its name with __Secure-.',
     ),
     severity: 'info',
     cwe: [565],

@@ -20,8 +20,7 @@ export const cookieSameSite = defineCheck({
     limits:
       'An application that is embedded in other sites on purpose needs SameSite=None; accept the finding there. Read from the Set-Cookie lines of this run.',
     remediation: cookieSettings({
-      general:
-        'Set SameSite=Lax on the session cookie, or Strict where no link from elsewhere needs to arrive signed in.',
+      general: 'Set SameSite=Lax on the session cookie, or Strict if no link from elsewhere needs to arrive signed in.',
       flask: "SESSION_COOKIE_SAMESITE = 'Lax'",
       django: "SESSION_COOKIE_SAMESITE = 'Lax'",
       node: "sameSite: 'lax',",

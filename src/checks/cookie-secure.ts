@@ -13,7 +13,7 @@ export const cookieSecure = defineCheck({
     risk: 'Everyone who uses the application over a network that somebody else can listen to or change.',
     conditions: {
       pass: 'Every line that sets a session cookie in force has Secure.',
-      fail: 'A line that sets a session cookie in force has no Secure (high; medium where the target is reached over plain HTTP on this machine, as in most CI jobs).',
+      fail: 'A line that sets a session cookie in force has no Secure (high; medium if the target is reached over plain HTTP on this machine, as in most CI jobs).',
       inconclusive: 'No response was seen that sets the session cookie.',
       notApplicable: 'No cookie carries the session.',
     },

@@ -16,7 +16,7 @@ export const cookieTossing = defineCheck({
     risk: 'Everyone who visits another host of the same domain, or a page that lets others set cookies: what they enter may end up in a session that somebody else chose.',
     conditions: {
       pass: 'With a planted cookie beside the victim’s own the protected request stays signed-in, whichever comes first; or it is signed-out, or refused by 400, in both orders, so that no use of the planted cookie is shown; or the cookie’s name begins with __Host- (compared without case), so that a browser takes no such cookie from a sibling or for a path.',
-      fail: 'The protected request is signed-out with the planted cookie in one position and signed-in with it in the other: the server goes by the planted one there (low). Where the victim signs in with the planted cookie sent all the time, and the attacker’s replay of it is signed-in afterwards, high. It stays low where nobody can sign in while it is there, though they can without it.',
+      fail: 'The protected request is signed-out with the planted cookie in one position and signed-in with it in the other: the server goes by the planted one there (low). If the victim signs in with the planted cookie sent all the time, and the attacker’s replay of it is signed-in afterwards, high. It stays low if nobody can sign in while it is there, though they can without it.',
       inconclusive:
         'A control did not answer as it must (the victim’s session ended meanwhile, or no sign-in was accepted, with the second cookie or without it), or an answer agreed with neither class.',
       notApplicable: 'No cookie carries the session.',

@@ -47,7 +47,7 @@ export interface CheckMeta<Id extends string = string, MessageId extends string 
   readonly title: string;
   /** What holds when it fails. */
   readonly failureTitle: string;
-  /** Whether the target is inconclusive where this check is. */
+  /** Whether the target is inconclusive if this check is. */
   readonly fixation: boolean;
   /** The attack: what an attacker does and gains. */
   readonly rationale: string;
@@ -63,7 +63,7 @@ export interface CheckMeta<Id extends string = string, MessageId extends string 
   /** What the check cannot see. */
   readonly limits: string;
   readonly remediation: { readonly general: Remedy } & { readonly [F in Framework]?: Remedy };
-  /** Default severity; a finding may say another where the catalogue has conditions. */
+  /** Default severity; a finding may say another if the catalogue has conditions. */
   readonly severity: Severity;
   readonly cwe: readonly number[];
   readonly asvs: readonly string[];
@@ -87,7 +87,7 @@ export interface FindingDraft<MessageId extends string = string> {
 }
 
 export type Judgement<MessageId extends string = string> =
-  /** `note` says what was seen where that helps a reader: "the server replaced every made-up value". */
+  /** `note` says what was seen if that helps a reader: "the server replaced every made-up value". */
   | { readonly outcome: 'pass'; readonly note?: string }
   | {
       readonly outcome: 'fail';

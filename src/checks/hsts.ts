@@ -38,7 +38,7 @@ export const hsts = defineCheck({
       },
       rails: { text: 'In config/environments/production.rb:', code: 'config.force_ssl = true' },
       spring: {
-        text: 'Spring Security sends it over https by default; where headers were switched off:',
+        text: 'Spring Security sends it over https by default; if headers were switched off:',
         code: 'http.headers(headers -> headers\n    .httpStrictTransportSecurity(hsts -> hsts.maxAgeInSeconds(31536000)));',
       },
       aspnet: {
@@ -99,7 +99,7 @@ export const hsts = defineCheck({
   },
 });
 
-/** max-age in seconds (RFC 6797 §6.1.1); null where it is absent or malformed, which browsers treat as no header. */
+/** max-age in seconds (RFC 6797 §6.1.1); null if it is absent or malformed, which browsers treat as no header. */
 function maxAgeOf(value: string): number | null {
   for (const directive of value.split(';')) {
     const found = /^\s*max-age\s*=\s*(?:"(\d+)"|(\d+))\s*$/i.exec(directive);

@@ -2,7 +2,7 @@ import { decodedValue } from '../evidence/link-vectors.js';
 
 /** What a sample of issued values tells about how they are made. No value stands in it. */
 export interface Estimate {
-  /** The weakness that says most; null where none shows. */
+  /** The weakness that says most; null if none shows. */
   readonly weakness: 'repeating' | 'sequential' | 'time-derived' | 'short' | null;
   /** An upper bound: nothing of a sample shows what lies behind a hash. */
   readonly bits: number;

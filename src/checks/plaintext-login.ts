@@ -15,13 +15,13 @@ export const plaintextLogin = defineCheck({
     risk: 'Everyone who signs in over a network that somebody else can listen to or change.',
     conditions: {
       pass: 'The password went over TLS, and the plain-HTTP address of the login sends the browser to https or does not answer.',
-      fail: 'The password was accepted over plain HTTP (high; info where the target is on this machine, as in most CI jobs), or the plain-HTTP address of the login offers the login itself.',
+      fail: 'The password was accepted over plain HTTP (high; info if the target is on this machine, as in most CI jobs), or the plain-HTTP address of the login offers the login itself.',
       inconclusive:
         'The plain-HTTP address answered something else, or could not be asked (with forwarded-proto the proxy in front of the application decides, and is not here).',
       notApplicable: 'Never: every sign-in sends a credential.',
     },
     limits:
-      'Whether a proxy in front of the application redirects plain HTTP is seen only where the gate goes through that proxy. The plain-HTTP address is asked without credentials.',
+      'Whether a proxy in front of the application redirects plain HTTP is seen only if the gate goes through that proxy. The plain-HTTP address is asked without credentials.',
     remediation: {
       general: {
         text: 'Serve the application over TLS only, redirect plain HTTP to https, and add Strict-Transport-Security. A redirect on the login form’s target alone comes too late: the password has crossed the network by then.',
@@ -44,7 +44,7 @@ export const plaintextLogin = defineCheck({
         code: 'http.redirectToHttps(withDefaults());\n\nserver.forward-headers-strategy=framework',
       },
       aspnet: {
-        text: 'In Program.cs, behind a proxy after UseForwardedHeaders; where the port is not known, nothing is redirected:',
+        text: 'In Program.cs, behind a proxy after UseForwardedHeaders; if the port is not known, nothing is redirected:',
         code: 'builder.Services.AddHttpsRedirection(options => options.HttpsPort = 443);\n\napp.UseHttpsRedirection();',
       },
     },

@@ -25,7 +25,7 @@ export function cookieWords(names: readonly string[]): string {
   return shown.length === 0 ? `cookie ${last}` : `cookies ${shown.join(', ')} and ${last}`;
 }
 
-/** A sentence on what the attacker wrote beside what it had planted, with the space before it; empty where that was nothing. */
+/** A sentence on what the attacker wrote beside what it had planted, with the space before it; empty if that was nothing. */
 export function besideWords(added: readonly AddedCarrier[]): string {
   const [first, ...others] = added.map(({ cookie, madeOf }) => {
     const what = cookie === null ? 'a token in the Authorization header' : cookieWords([cookie]);

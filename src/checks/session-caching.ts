@@ -36,7 +36,7 @@ export const sessionCaching = defineCheck({
         code: "app.use((request, response, next) => {\n  response.set('Cache-Control', 'no-store');\n  next();\n});",
       },
       php: {
-        text: 'Its default for pages with a session, where it was changed:',
+        text: 'Its default for pages with a session, if it was changed:',
         code: 'session.cache_limiter = nocache',
       },
       rails: {
@@ -44,7 +44,7 @@ export const sessionCaching = defineCheck({
         code: 'before_action { response.headers["Cache-Control"] = "no-store" }',
       },
       spring: {
-        text: 'Spring Security sends it by default; where headers were switched off:',
+        text: 'Spring Security sends it by default; if headers were switched off:',
         code: 'http.headers(headers -> headers.cacheControl(withDefaults()));',
       },
       aspnet: {
@@ -98,7 +98,7 @@ function findingOf(response: SessionResponse, proof: Transport['proof']): Findin
   };
 }
 
-/** By which rule of RFC 9111 §3 a shared cache may store the response and use it again; null where by none. */
+/** By which rule of RFC 9111 §3 a shared cache may store the response and use it again; null if by none. */
 function howStorable(response: SessionResponse): { readonly rule: Message; readonly says: string } | null {
   const { from, vary, authorized, lastModified } = response;
   // §3: only methods that the cache understands, in practice GET; §4.1: with Cookie in Vary each cookie has its own entry.

@@ -15,14 +15,14 @@ export const sessionCarryOver = defineCheck({
     risk: 'Everyone who signs in with a browser whose session from before sign-in somebody else could plant or read.',
     conditions: {
       pass: 'The CSRF token from before sign-in has another value afterwards and is refused by the sign-out form, which refuses a made-up token too and takes its own; and no member of a session cookie that can be read stands in it before and after sign-in.',
-      fail: 'A CSRF token has the same value before and after sign-in; or the one from before is accepted after it where a made-up one is not; or members of a readable session cookie (itsdangerous, cookie-session, signed JSON, JWT) have the same value before and after.',
+      fail: 'A CSRF token has the same value before and after sign-in; or the one from before is accepted after it and a made-up one is not; or members of a readable session cookie (itsdangerous, cookie-session, signed JSON, JWT) have the same value before and after.',
       inconclusive:
         'The victim did not come out signed in; or the tokens before and after sign-in differ, as salted ones always do, and whether the old one is still accepted could not be tried: no sign-out with a token was found, it takes any token, or it does not work.',
       notApplicable:
         'No CSRF token was seen before and after sign-in and no session cookie can be read; or no cookie carries the session.',
     },
     limits:
-      'Whether an old token is accepted is tried on signing out alone, which can be undone; a token that is good for one form only is refused there even where its secret was carried over. What a session on the server holds besides cannot be seen. In a readable cookie, flags, small numbers, times, and what every visitor’s cookie holds alike do not count. Some contents, such as a shopping basket, may be carried over on purpose: accept the finding there.',
+      'Whether an old token is accepted is tried on signing out alone, which can be undone; a token that is good for one form only is refused there even if its secret was carried over. What a session on the server holds besides cannot be seen. In a readable cookie, flags, small numbers, times, and what every visitor’s cookie holds alike do not count. Some contents, such as a shopping basket, may be carried over on purpose: accept the finding there.',
     remediation: emptySession,
     severity: 'medium',
     cwe: [384],
@@ -32,7 +32,7 @@ export const sessionCarryOver = defineCheck({
       'csrf-same':
         'The CSRF token “{where}” has the same value before and after sign-in: whoever knows it from before can forge requests of the signed-in victim.',
       'csrf-accepted':
-        'The CSRF token from before sign-in is still accepted after it, in place of “{where}”, where a made-up one is refused: its secret was carried into the signed-in session.',
+        'The CSRF token from before sign-in is still accepted after it, in place of “{where}”, and a made-up one is refused: its secret was carried into the signed-in session.',
       'readable-contents':
         'The session cookie “{cookie}” can be read ({format}), and holds the same {members} after sign-in as before: contents of the visitor’s session were carried into the signed-in one.',
     },

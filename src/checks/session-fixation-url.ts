@@ -22,7 +22,7 @@ export const sessionFixationUrl = defineCheck({
       notApplicable: 'No cookie carries the session.',
     },
     limits:
-      'Parameters and fields have the session cookie’s name (a path parameter for JSESSIONID in lower case, and as the application spells it), and each name that the application’s own URLs have for an identifier; one that reads another name without ever writing it is not found. A path or query parameter is left out where the sign-in page is not shown at an address with one, and a form’s field where the sign-in is no form that is posted. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
+      'Parameters and fields have the session cookie’s name (a path parameter for JSESSIONID in lower case, and as the application spells it), and each name that the application’s own URLs have for an identifier; one that reads another name without ever writing it is not found. A path or query parameter is left out if the sign-in page is not shown at an address with one, and a form’s field if the sign-in is not a form that is posted. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
     remediation: cookiesOnly,
     severity: 'critical',
     cwe: [384],
@@ -32,7 +32,7 @@ export const sessionFixationUrl = defineCheck({
       planted:
         'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.{beside}',
       'link-wins':
-        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.{beside} The link wins even where the victim’s browser holds a cookie of its own.',
+        'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.{beside} The link wins even if the victim’s browser holds a cookie of its own.',
       'cookie-wins':
         'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.{beside} Where the victim’s browser holds a cookie of its own already, that one wins: at risk is who comes without one.',
     },

@@ -21,7 +21,7 @@ export const sessionFixation = defineCheck({
         'No cookie is issued before sign-in, so that there is nothing to plant; or no cookie carries the session.',
     },
     limits:
-      'The attacker here has the same address and the same browser as the victim, as one behind the same network has. How the identifier comes into the victim’s browser is not tried out: a name with the __Host- prefix makes that much harder, and lowers the finding by one step. A second value that could be a secret is never written, even where it is short.',
+      'The attacker here has the same address and the same browser as the victim, as one behind the same network has. How the identifier comes into the victim’s browser is not tried out: a name with the __Host- prefix makes that much harder, and lowers the finding by one step. A second value that could be a secret is never written, even if it is short.',
     remediation: renewSession,
     severity: 'critical',
     cwe: [384],
@@ -75,7 +75,7 @@ function plantedNames({ planted, plantedSession, added }: PlantedIdentifier): re
 
 /**
  * A browser takes a `__Host-` cookie from its own host over TLS only (RFC 6265bis §4.1.3.2, compared without case), so that
- * planting one needs a hole elsewhere. True where each way to be signed in needs such a cookie.
+ * planting one needs a hole elsewhere. True if each way to be signed in needs such a cookie.
  */
 export function needsAnotherHole(names: readonly string[], { cookieSets }: Carriers): boolean {
   const guarded = (name: string): boolean => /^__Host-/i.test(name);

@@ -77,7 +77,7 @@ export const sessionIdEntropy = defineCheck({
         outcome: 'inconclusive',
         obstacle: {
           reason: `Too few samples: this run saw ${String(few.seen.values)} different values of the cookie “${few.cookie.name}”, and ${String(fewestSamples)} are needed.`,
-          remedy: 'Raise max-logins and max-requests where identifiers are issued at sign-in only.',
+          remedy: 'Raise max-logins and max-requests if identifiers are issued at sign-in only.',
         },
       };
     }

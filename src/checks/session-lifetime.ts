@@ -22,7 +22,7 @@ export const sessionLifetime = defineCheck({
     risk: 'Everyone whose browser, or a copy of its cookies, comes into somebody else’s hands after the work was done.',
     conditions: {
       pass: 'No line in force gives a session cookie more than 24 hours by Max-Age or Expires (without either it ends with the browser), and a JWT in it expires within 24 hours of its issue.',
-      fail: 'Max-Age, or where that is absent Expires, or the exp of a JWT gives the session cookie more than 24 hours.',
+      fail: 'Max-Age, or if that is absent Expires, or the exp of a JWT gives the session cookie more than 24 hours.',
       inconclusive: 'No response was seen that sets the session cookie.',
       notApplicable: 'No cookie carries the session.',
     },
@@ -96,7 +96,7 @@ function durationWords(milliseconds: number): string {
   return hours < 72 ? `${String(hours)} hours` : `${String(Math.round(hours / 24))} days`;
 }
 
-/** `exp` and `iat` of a JWT (RFC 7519), in seconds; null where the value is none. */
+/** `exp` and `iat` of a JWT (RFC 7519), in seconds; null if the value is none. */
 function claimsOf(value: string): { readonly exp?: number; readonly iat?: number } | null {
   const parts = value.split('.');
   if (parts.length !== 3 || !value.startsWith('eyJ')) return null;

@@ -21,7 +21,7 @@ const events = ['schedule', 'workflow_dispatch'];
 
 /**
  * Opens the alert issue of these targets where the verdict is not green, brings it up to date where it is open, and closes
- * it where the verdict is green. Null where none is wanted. Rejects with what GitHub answered (see publish-trouble.ts).
+ * it where the verdict is green. Null if none is wanted. Rejects with what GitHub answered (see publish-trouble.ts).
  */
 export async function publishAlert(about: About, wanted: boolean): Promise<Outcome | null> {
   if (!wanted) return null;

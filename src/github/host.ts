@@ -19,7 +19,7 @@ export interface Host {
   readonly missingPassword?: string;
   annotate(annotation: Annotation): void;
   setOutput(name: string, value: string): void;
-  /** Adds Markdown to the job summary; nothing where the runner has none. */
+  /** Adds Markdown to the job summary; nothing if the runner has none. */
   writeSummary(markdown: string): void;
   /** Fails the step, with one line that says why. */
   fail(message: string): void;

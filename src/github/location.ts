@@ -16,7 +16,7 @@ const largest = 1024 * 1024;
 
 /**
  * The workflow file that runs the gate, as checked out, and the line of the step that uses it; line 1 where the step
- * cannot be told. Null where the workspace has no such file: a workflow of another repository, or no checkout.
+ * cannot be told. Null if the workspace has no such file: a workflow of another repository, or no checkout.
  */
 export function findLocation(environment: Environment, run: Pick<RunContext, 'repository' | 'job'>): Location | null {
   const workflow = readWorkflow(environment, run);
@@ -37,7 +37,7 @@ export function readWorkflow(
   return text === null ? null : { file, text };
 }
 
-/** The path in `owner/repo/.github/workflows/ci.yml@refs/heads/main`; null where it is of another repository. */
+/** The path in `owner/repo/.github/workflows/ci.yml@refs/heads/main`; null if it is of another repository. */
 function workflowFile(environment: Environment, run: Pick<RunContext, 'repository'>): string | null {
   const [, repository, file] =
     /^([^/@]+\/[^/@]+)\/(\.github\/workflows\/[^@]+\.ya?ml)@/.exec(environment['GITHUB_WORKFLOW_REF'] ?? '') ?? [];
@@ -45,7 +45,7 @@ function workflowFile(environment: Environment, run: Pick<RunContext, 'repositor
   return repository === run.repository ? file : null;
 }
 
-/** The file's text; null where there is none, or where a link leads out of the workspace. */
+/** The file's text; null if there is none, or where a link leads out of the workspace. */
 function readInside(workspace: string, file: string): string | null {
   try {
     const root = realpathSync(workspace);

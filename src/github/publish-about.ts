@@ -11,7 +11,7 @@ export interface About {
   /** For texts that are put together from it. */
   readonly redact: (text: string) => string;
   readonly run: RunContext;
-  /** Connects on first use; rejects where that cannot be. */
+  /** Connects on first use; rejects if that cannot be. */
   readonly client: () => Promise<GitHubClient>;
 }
 

@@ -9,7 +9,7 @@ export interface Post {
   /** Of a comment its id, of an issue its number. */
   readonly id: number;
   readonly body: string;
-  /** Login; null where the account is gone. */
+  /** Login; null if the account is gone. */
   readonly author: string | null;
 }
 
@@ -96,7 +96,7 @@ function bound(octokit: Octokit, { wait, requestMs }: Means): void {
   });
 }
 
-/** Milliseconds until a repetition is worth it; null where it is not, or where it might do a thing twice. */
+/** Milliseconds until a repetition is worth it; null if it is not, or where it might do a thing twice. */
 function pauseBefore(
   error: unknown,
   { method, url }: { readonly method: string; readonly url: string },

@@ -11,7 +11,7 @@ export interface OwnPost {
 
 /**
  * Those of the posts that carry the stamp and were written by the token's own account: anybody can copy a stamp. Who
- * that is, is asked only where a post carries it.
+ * that is, is asked only if a post carries it.
  */
 export async function ownPosts(
   posts: readonly Post[],
@@ -28,8 +28,8 @@ export async function ownPosts(
 }
 
 /**
- * Creates a post, and once more where nobody knows whether the first attempt was carried out and `find` finds nothing.
- * Gives what `find` found instead, null where the post is new.
+ * Creates a post, and once more if nobody knows whether the first attempt was carried out and `find` finds nothing.
+ * Gives what `find` found instead, null if the post is new.
  */
 export async function createOnce<T>(create: () => Promise<void>, find: () => Promise<T | null>): Promise<T | null> {
   try {

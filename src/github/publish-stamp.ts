@@ -5,9 +5,9 @@ export interface Stamp {
   readonly kind: 'comment' | 'alert';
   /** Names what the text is about; see `keyOf`. */
   readonly key: string;
-  /** Id of the run that wrote it; null where it had none. */
+  /** Id of the run that wrote it; null if it had none. */
   readonly run: number | null;
-  /** Fingerprints of what was open then; null where they were too many to be noted, or where none are kept. */
+  /** Fingerprints of what was open then; null if they were too many to be noted, or where none are kept. */
   readonly open: readonly string[] | null;
 }
 
@@ -26,7 +26,7 @@ export function renderStamp({ kind, key, run, open }: Stamp): string {
   return `<!-- session-fixation-gate ${kind} ${key} run=${run ?? ''} open=${kept} -->`;
 }
 
-/** The stamp that a text begins with; null where it begins with anything else, a quotation of a stamp included. */
+/** The stamp that a text begins with; null if it begins with anything else, a quotation of a stamp included. */
 export function readStamp(body: string): Stamp | null {
   const [, kind, key, run, open] =
     /^<!-- session-fixation-gate (comment|alert) ([0-9a-f]{16}) run=(\d*) open=(\S*) -->/.exec(body) ?? [];

@@ -6,7 +6,7 @@ export class Trouble extends Error {}
 
 /** A failed request, whatever library threw it. */
 export interface Failure {
-  /** Null where no answer came. */
+  /** Null if no answer came. */
   readonly status: number | null;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ export function isAmbiguous(error: unknown): boolean {
   return failure !== null && (failure.status === null || failure.status >= 500);
 }
 
-/** Seconds that GitHub asks to wait; null where it names none. */
+/** Seconds that GitHub asks to wait; null if it names none. */
 export function retryAfter({ headers }: Failure): number | null {
   const seconds = headers['retry-after'];
   return typeof seconds === 'string' && /^\d+$/.test(seconds) ? Number(seconds) : null;

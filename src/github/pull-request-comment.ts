@@ -14,7 +14,7 @@ const ofFork =
   'this action with merge-reports and comment-summary-in-pr. Never check out the fork’s code there.';
 
 /**
- * Writes the run's one comment on its pull request, or brings it up to date. Null where none is wanted. Rejects with what
+ * Writes the run's one comment on its pull request, or brings it up to date. Null if none is wanted. Rejects with what
  * GitHub answered (see publish-trouble.ts).
  */
 export async function publishComment(about: About, when: CommentWhen): Promise<Outcome | null> {

@@ -4,13 +4,13 @@ import { codeOf } from './runner-trouble.js';
 
 /** What the toolkit knows of the run that this process is part of. */
 export interface RunContext {
-  /** `owner/name` of the repository that the run belongs to; null where nothing says so. */
+  /** `owner/name` of the repository that the run belongs to; null if nothing says so. */
   readonly repository: string | null;
-  /** Id of the job in its workflow; empty where nothing says so. */
+  /** Id of the job in its workflow; empty if nothing says so. */
   readonly job: string;
-  /** Name of the event, such as `pull_request`; empty where nothing says so. */
+  /** Name of the event, such as `pull_request`; empty if nothing says so. */
   readonly event: string;
-  /** Who or what started the run, such as `dependabot[bot]`; empty where nothing says so. */
+  /** Who or what started the run, such as `dependabot[bot]`; empty if nothing says so. */
   readonly actor: string;
   /** The commit that is looked at: of a pull request its head, not the merge that is checked out. */
   readonly sha: string | null;
@@ -109,7 +109,7 @@ interface Known {
   readonly apiUrl: string;
 }
 
-/** `repo` throws where neither the environment nor the event names a repository. */
+/** `repo` throws if neither the environment nor the event names a repository. */
 function repositoryOf(context: { readonly repo: { readonly owner: string; readonly repo: string } }): string | null {
   try {
     const { owner, repo } = context.repo;

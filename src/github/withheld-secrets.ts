@@ -29,7 +29,7 @@ export function emptySecrets(problems: readonly { readonly empty?: string }[]): 
 }
 
 /**
- * Decides a run whose inputs `empty` had to be given and are not. Null where GitHub withholds nothing from this run: then
+ * Decides a run whose inputs `empty` had to be given and are not. Null if GitHub withholds nothing from this run: then
  * the inputs are simply wrong. Names of inputs, such as `password`.
  */
 export function judgeWithheldSecrets(

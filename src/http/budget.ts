@@ -49,7 +49,7 @@ export class Budget {
     return null;
   }
 
-  /** Takes one sign-in; false where none is left but those to be kept for later. */
+  /** Takes one sign-in; false if none is left but those to be kept for later. */
   takeLogin(kept = 0): boolean {
     if (this.#logins + kept >= this.limits.maxLogins) return false;
     this.#logins += 1;
@@ -84,7 +84,7 @@ export class Budget {
     await this.pause(ms);
   }
 
-  /** The longest time that a server has asked for; 0 where none has. */
+  /** The longest time that a server has asked for; 0 if none has. */
   get longestWaitMs(): number {
     return this.#longestWaitMs;
   }

@@ -62,7 +62,7 @@ export class Connection {
     await agent?.destroy();
   }
 
-  /** Asks once more where a question that changes nothing got no answer at all: servers drop connections now and then. */
+  /** Asks once more if a question that changes nothing got no answer at all: servers drop connections now and then. */
   async #sendTwice(request: WireRequest): Promise<WireOutcome> {
     const outcome = await this.#sendOnce(request);
     if (outcome.kind === 'response' || outcome.dropped !== true || request.method !== 'GET') return outcome;
@@ -195,7 +195,7 @@ async function readBody(body: AsyncIterable<unknown>): Promise<{ bytes: Buffer; 
   return { bytes: Buffer.concat(chunks), truncated: false };
 }
 
-/** Retry-After of a 429 or 503 in milliseconds (RFC 9110 §10.2.3: seconds or a date); null where it names none. */
+/** Retry-After of a 429 or 503 in milliseconds (RFC 9110 §10.2.3: seconds or a date); null if it names none. */
 function retryAfterMs(response: WireResponse, now: number): number | null {
   if (response.status !== 429 && response.status !== 503) return null;
   const value = header(response, 'retry-after')?.trim();

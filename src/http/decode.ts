@@ -91,7 +91,7 @@ function undo(coding: string, data: Buffer, { maxBytes, cut }: BodyLimit): Buffe
 
 /**
  * HTML §13.2.3.2 and the Encoding Standard: a byte order mark outranks the header, and where neither speaks, what a page
- * says of itself in its first 1024 bytes does. Null where nothing does.
+ * says of itself in its first 1024 bytes does. Null if nothing does.
  */
 function charsetOf(body: Buffer, contentType: string | null): string | null {
   if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';

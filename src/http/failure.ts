@@ -2,7 +2,7 @@ import type { Unavailable, UnavailableCause } from './wire.js';
 
 /**
  * An error of undici, node:net or node:tls as a value: what kind of trouble, and one sentence that a user can act on.
- * @param heard what is wrong with what the server sent, as a clause; null where nothing is known
+ * @param heard what is wrong with what the server sent, as a clause; null if nothing is known
  */
 export function describeFailure(error: unknown, url: URL, heard: string | null = null): Unavailable {
   const codes = errorCodes(error);

@@ -52,7 +52,7 @@ export class ResponseBytes {
     return this.#inBody ? Buffer.alloc(0) : this.#giveUp(this.#held.toString('latin1'));
   }
 
-  /** What the server did wrong, as a clause without a value of the target's; null where nothing is known. */
+  /** What the server did wrong, as a clause without a value of the target's; null if nothing is known. */
   get trouble(): string | null {
     if (this.#wrong !== null) return this.#wrong;
     if (this.#told === null) return this.#ended ? 'it closed the connection before it had answered' : null;

@@ -46,7 +46,7 @@ export interface Unavailable {
 
 export type WireOutcome = WireResponse | Unavailable;
 
-/** First value of a header, by its case-insensitive name; null where it is absent. */
+/** First value of a header, by its case-insensitive name; null if it is absent. */
 export function header(response: WireResponse, name: string): string | null {
   const wanted = name.toLowerCase();
   return response.headers.find(([field]) => field.toLowerCase() === wanted)?.[1] ?? null;

@@ -58,7 +58,7 @@ export interface InputProblem {
   /** Its name; for what stands in the config file `config-file`, and the message says where. */
   readonly input: string;
   readonly message: string;
-  /** The setting that came out empty, where nothing else is wrong with it: a secret that is withheld, perhaps. */
+  /** The setting that came out empty, if nothing else is wrong with it: a secret that is withheld, perhaps. */
   readonly empty?: string;
   /** Where in the config file: its path relative to the workspace, and the line, 1-based. */
   readonly place?: { readonly file: string; readonly line: number };
@@ -72,7 +72,7 @@ export const passwords: ReadonlySet<string> = new Set<InputName>(['password', 's
 export type Answers = Readonly<Record<InputName, string | undefined>>;
 
 /**
- * What was given, without white space around it; undefined where nothing was. A password keeps its spaces, but not the line
+ * What was given, without white space around it; undefined if nothing was. A password keeps its spaces, but not the line
  * break at its end: no field to sign in with takes one, and `echo … | gh secret set` leaves it there.
  */
 export function readAnswers(environment: Environment): Answers {

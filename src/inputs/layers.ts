@@ -5,7 +5,7 @@ import { knownInputs, type Answers, type InputName, type InputProblem } from './
 
 /** One setting as it was given. */
 export interface Given {
-  /** Null where it cannot be read, which has been told. */
+  /** Null if it cannot be read, which has been told. */
   readonly text: string | null;
   /** Where in the config file; null for an input of the workflow. */
   readonly place: ConfigPlace | null;

@@ -26,7 +26,7 @@ export function parseLoginBody(text: string): string {
   return text;
 }
 
-/** Why a body does not suit the login type that it was given for; null where it does. */
+/** Why a body does not suit the login type that it was given for; null if it does. */
 export function unsuitable(text: string, type: LoginType): string | null {
   switch (type) {
     case 'auto':

@@ -67,7 +67,7 @@ function onForkOf(layers: readonly Layer[]): OnFork {
   return givenIn(layers, 'on-fork')?.text === 'warn' ? 'warn' : 'fail';
 }
 
-/** What is scanned, and what is said of single targets: also where nothing is scanned. */
+/** What is scanned, and what is said of single targets: also if nothing is scanned. */
 interface Scanned {
   readonly targets: readonly TargetSettings[];
   readonly policies: readonly (readonly [name: string, policy: TargetPolicy])[];

@@ -15,7 +15,7 @@ export interface RunSettings extends Omit<Settings, 'targets' | 'configFile' | '
   } | null;
 }
 
-/** Reads the settings of the run; there are some only where nothing is wrong. */
+/** Reads the settings of the run; there are some only if nothing is wrong. */
 export function readRun(
   layers: readonly Layer[],
   world: World,

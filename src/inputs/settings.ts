@@ -5,7 +5,7 @@ import type { Logout } from './logout.js';
 
 /** What the gate was told, read, checked and complete. Holds secrets: never printed whole. */
 export interface Settings {
-  /** All of them, also those of other shards. Empty only where `mergeReports` is given: then nothing is scanned. */
+  /** All of them, also those of other shards. Empty only if `mergeReports` is given: then nothing is scanned. */
   readonly targets: readonly TargetSettings[];
   readonly policy: Policy;
   /** Targets at a time. */
@@ -23,7 +23,7 @@ export interface Settings {
     readonly webhook: { readonly url: URL; readonly secret: string | null } | null;
     readonly githubToken: string | null;
   };
-  /** The application to start first; null where it runs already. */
+  /** The application to start first; null if it runs already. */
   readonly start: {
     readonly command: string;
     readonly waitOn: readonly URL[];
@@ -40,13 +40,13 @@ export const loginTypes = ['auto', 'form', 'json', 'basic', 'steps', 'command'] 
 export type LoginType = (typeof loginTypes)[number];
 
 export interface TargetSettings {
-  /** As given, else host and base path, with the port only where two targets would share a name: see fingerprints. */
+  /** As given, else host and base path, with the port only if two targets would share a name: see fingerprints. */
   readonly name: string;
   /** Absolute http(s) URL, no user-info, no fragment. */
   readonly url: URL;
   readonly username: string;
   readonly password: string;
-  /** Another account, for what only two users show; null where none was given. */
+  /** Another account, for what only two users show; null if none was given. */
   readonly second: { readonly username: string; readonly password: string } | null;
   readonly login: {
     readonly type: LoginType;

@@ -1,5 +1,5 @@
 /**
- * Names of targets, in their order: the host name and the base path, with the port only where two would share a name.
+ * Names of targets, in their order: the host name and the base path, with the port only if two would share a name.
  * A name is part of every fingerprint, so a port that differs from run to run must stay out where it can. Names may
  * still be shared, by targets that differ in neither.
  */

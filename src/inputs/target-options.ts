@@ -14,7 +14,7 @@ export interface AllTargetOptions {
 /**
  * Which targets there are. Without targets in the config file: one for each line of url. With them: those, and url is the
  * address of the ones that have none of their own, so it must be one address, and there must be such a target.
- * @param targets null where the config file names none
+ * @param targets null if the config file names none
  */
 export function targetOptions(
   inputs: Layer,
@@ -86,7 +86,7 @@ function readUrl<T>(
   return { value: data ?? null, problems };
 }
 
-/** Names as given; of the others those that their addresses make. Empty where neither is known. */
+/** Names as given; of the others those that their addresses make. Empty if neither is known. */
 function namesOf(targets: readonly Addressed[]): readonly string[] {
   const nameless = targets.flatMap(({ target, url }) => (target.name === null && url !== null ? [url] : []));
   const made = new Map(targetNames(nameless).map((name, index) => [nameless[index], name]));

@@ -11,7 +11,7 @@ import { readTexts, type Values } from './texts.js';
 /** A target before its settings are read. */
 export interface TargetOptions {
   readonly name: string;
-  /** Null where it is wrong, which has been told: the rest is read all the same. */
+  /** Null if it is wrong, which has been told: the rest is read all the same. */
   readonly url: URL | null;
   /** What counts, the first layer first. */
   readonly layers: readonly Layer[];
@@ -20,7 +20,7 @@ export interface TargetOptions {
   readonly checks: readonly CheckOptions[];
 }
 
-/** Reads one target's settings. All that is wrong is told at once; there are settings only where nothing is. */
+/** Reads one target's settings. All that is wrong is told at once; there are settings only if nothing is. */
 export function readTarget(
   { name, url, layers, home, checks }: TargetOptions,
   world: World,

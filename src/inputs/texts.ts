@@ -6,7 +6,7 @@ import { nearest } from './known-inputs.js';
 export interface Rule<T> {
   /** What may stand for it in the config file. */
   readonly form: Form;
-  /** From its text; undefined where it was not given. */
+  /** From its text; undefined if it was not given. */
   readonly read: Reader<T>;
 }
 
@@ -98,7 +98,7 @@ export interface Mistake<Name extends string> {
   readonly message: string;
 }
 
-/** Reads every text by its rule. All mistakes are told; there are values only where there is none. */
+/** Reads every text by its rule. All mistakes are told; there are values only if there is none. */
 export function readTexts<R extends Rules>(
   rules: R,
   textOf: (name: keyof R & string) => string | undefined,
@@ -111,7 +111,7 @@ export function readTexts<R extends Rules>(
     mistakes.push(...(result?.error?.issues ?? []).map(({ message }) => ({ name, message })));
     values[name] = result?.data;
   }
-  // Each value was made by the rule of its own name, and none is missing where nothing was wrong.
+  // Each value was made by the rule of its own name, and none is missing if nothing was wrong.
   return { values: mistakes.length > 0 ? null : (values as Values<R>), mistakes };
 }
 

@@ -8,7 +8,7 @@ export type ReadAccepted =
   | { readonly kind: 'ok'; readonly accepted: Accepted }
   | { readonly kind: 'wrong'; readonly problems: readonly InputProblem[] };
 
-/** The baseline as it stands on the day of the run; nothing where the default file is not there. */
+/** The baseline as it stands on the day of the run; nothing if the default file is not there. */
 export function readAccepted({ baselineFile }: Settings, files: Files, now: number): ReadAccepted {
   const { path, given } = baselineFile;
   let text: string;

@@ -135,7 +135,7 @@ export function readReports(folder: string): ReadReports {
   const missing = missingShards(reports);
   if (missing.length > 0) {
     return wrong(
-      `There is no report of shard ${missing.join(', ')}. Did its job upload the report, also where it failed?`,
+      `There is no report of shard ${missing.join(', ')}. Did its job upload the report, even though it failed?`,
     );
   }
   return { kind: 'ok', reports };

@@ -29,7 +29,7 @@ export function refuse(
   failWithout(host, secrets, lines.join(' '));
 }
 
-/** Ends a run that has no decision. The step fails even where the outputs cannot be written. */
+/** Ends a run that has no decision. The step fails even if the outputs cannot be written. */
 export function failWithout(host: Host, secrets: Secrets, why: string): void {
   try {
     setOutputs(host, errorOutputs);

@@ -48,7 +48,7 @@ export interface Deps {
   /** A file's text; the path is relative to the workspace, or absolute. */
   readFile(workspace: string, path: string): string;
   isFolder(path: string): boolean;
-  /** Where annotations point; null where no file of the workspace can be named. */
+  /** Where annotations point; null if no file of the workspace can be named. */
   findLocation(environment: Environment): Promise<RunFacts['location']>;
   findSurroundings(environment: Environment): Promise<Surroundings>;
   readonly writeReport: typeof writeReport;
@@ -101,7 +101,7 @@ export async function run(host: Host, environment: Environment, deps: Deps = rea
   };
   try {
     const config = deps.openConfig(environment);
-    // First of all, and also where the inputs turn out to be wrong: from here on anything may be printed.
+    // First of all, and also if the inputs turn out to be wrong: from here on anything may be printed.
     for (const secret of secretsIn(environment, config)) secrets.add(secret);
     deps.watchForAbruptEnd(end, () => state.given);
     await judge({ host, environment, secrets, deps, config, state });

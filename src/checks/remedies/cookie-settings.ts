@@ -14,7 +14,7 @@ export interface CookieSettings {
   readonly django: Setting;
   /** Properties of express-session's `cookie` object, and of @fastify/session's. */
   readonly node: string;
-  /** A name for the cookie, where the setting is one: `name` of express-session, `cookieName` of @fastify/session. */
+  /** A name for the cookie, if the setting is one: `name` of express-session, `cookieName` of @fastify/session. */
   readonly nodeName?: string;
   /** Properties of koa-session's configuration. */
   readonly koa: string;

@@ -20,7 +20,7 @@ export interface YamlMistake {
 }
 
 export interface YamlFile {
-  /** As much of it as could be read, also where there are mistakes. */
+  /** As much of it as could be read, also if there are mistakes. */
   readonly value: YamlValue;
   readonly mistakes: readonly YamlMistake[];
   /** The line, 1-based, of the key or item at a path; of what is around it where there is none. */

@@ -41,7 +41,7 @@ export function openConfig(environment: Environment): ConfigText {
   }
 }
 
-/** The file's text; null where there is none. */
+/** The file's text; null if there is none. */
 function readInside(workspace: string, path: string): string | null {
   try {
     const root = realpathSync(workspace);

@@ -23,10 +23,10 @@ import { readSteps, type Steps } from './steps.js';
 
 /** What the config file says, the settings still as texts. */
 export interface Config {
-  /** Relative to the workspace; null where no file was read. */
+  /** Relative to the workspace; null if no file was read. */
   readonly file: string | null;
   readonly defaults: Layer;
-  /** Null where it names none. */
+  /** Null if it names none. */
   readonly targets: readonly TargetLayer[] | null;
   readonly problems: readonly InputProblem[];
 }

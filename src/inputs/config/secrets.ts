@@ -17,7 +17,7 @@ export interface ConfigSecrets {
   /** JSON texts that may be bodies. */
   readonly bodies: readonly string[];
   readonly urls: readonly string[];
-  /** Values of variables, wherever they stand, save where they say what everybody may see. */
+  /** Values of variables, wherever they stand, save if they say what everybody may see. */
   readonly resolved: readonly string[];
   /** References to variables that are not set, as `${NAME}`: a name, which what is said of it must be able to show. */
   readonly unresolved: readonly string[];

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { quoted, WrongText } from '../texts.js';
 import type { Spot } from './spot.js';
 
-/** `source:` of a target: where its sign-in is written, as `path` or `path:line`; null where that is wrong. */
+/** `source:` of a target: where its sign-in is written, as `path` or `path:line`; null if that is wrong. */
 export function readSource(spot: Spot): string | null {
   const login = spot.keys(['login'], '{ login: app/login.py }').get('login');
   const text = login?.text() ?? null;

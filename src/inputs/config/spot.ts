@@ -76,7 +76,7 @@ export class Spot {
     return [];
   }
 
-  /** A text with its variables resolved; null where there is none, and then it has been told. */
+  /** A text with its variables resolved; null if there is none, and then it has been told. */
   text(empty: 'empty is a text' | 'empty is none' = 'empty is none'): string | null {
     const { value } = this;
     if (typeof value !== 'string') {
@@ -94,7 +94,7 @@ export class Spot {
     this.book.problems.push({ ...problemAt(this.place, message), empty: String(this.path.at(-1) ?? '') });
   }
 
-  /** What `make` gives; null where it throws a WrongText, and then it has been told. */
+  /** What `make` gives; null if it throws a WrongText, and then it has been told. */
   attempt<T>(make: () => T): T | null {
     try {
       return make();
@@ -105,7 +105,7 @@ export class Spot {
     }
   }
 
-  /** The text that an input of the workflow would have for this; null where it cannot be one. */
+  /** The text that an input of the workflow would have for this; null if it cannot be one. */
   textFor(form: Form): string | null {
     const { value } = this;
     switch (form.kind) {
@@ -174,7 +174,7 @@ function strange(key: string, known: readonly string[]): string {
   return `There is no key ${quoted(key)} here. ${meant(key, known)}`;
 }
 
-/** Lines as one text; null where one of them is wrong. */
+/** Lines as one text; null if one of them is wrong. */
 function together(lines: readonly (string | null)[]): string | null {
   return lines.includes(null) ? null : lines.join('\n');
 }

@@ -19,7 +19,7 @@ export interface Steps {
   readonly place: ConfigPlace;
   /** Without those that are wrong, which have been told. */
   readonly steps: readonly LoginStep[];
-  /** Where {{totp}} is used first; null where it is not. */
+  /** Where {{totp}} is used first; null if it is not. */
   readonly totp: ConfigPlace | null;
 }
 

@@ -9,7 +9,7 @@ export class Templates {
   #totp: ConfigPlace | null = null;
   #password = false;
 
-  /** Where {{totp}} was first used; null where it was not. */
+  /** Where {{totp}} was first used; null if it was not. */
   get totp(): ConfigPlace | null {
     return this.#totp;
   }
@@ -24,7 +24,7 @@ export class Templates {
     this.#captured.add(name);
   }
 
-  /** A text whose templates are known at this step; null where it is none, and then it has been told. */
+  /** A text whose templates are known at this step; null if it is none, and then it has been told. */
   text(spot: Spot): string | null {
     const text = spot.text('empty is a text');
     for (const name of text === null ? [] : templatesIn(text)) {
