@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/actors/actor.js';
+import { carriedCookies } from '../../src/actors/carried.js';
 import type { Lane } from '../../src/actors/stage.js';
+import { bearer } from '../../src/evidence/carrier.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
 import {
   html,
@@ -18,6 +20,10 @@ afterEach(async () => {
   await closeStages();
   await closeServers();
 });
+
+const token = { carrier: bearer, value: 'token-of-alice' };
+
+const planted = carriedCookies([['sid', 'planted']]);
 
 function cookiesAt(server: LittleServer, index: number): string[] {
   return sentHeaders(server.seen[index], 'cookie');
@@ -152,7 +158,7 @@ describe('secrets stay with the target', () => {
 
   it.each<[string, (actor: Actor) => void, RegExp]>([
     ['Basic', (actor) => actor.authorizeBasic('älice', 'p:ä'), /^Basic /],
-    ['Bearer', (actor) => actor.authorizeBearer('token-of-alice'), /^Bearer token-of-alice$/],
+    ['Bearer', (actor) => actor.carryToken(token), /^Bearer token-of-alice$/],
   ])('the %s header goes to the target only, an allowed SSO host gets none', async (_scheme, signIn, expected) => {
     const { target, sso } = await roundTrip(signIn);
     expect(sso.seen.map((request) => sentHeaders(request, 'authorization'))).toEqual([[]]);
@@ -274,15 +280,16 @@ describe('actors share nothing', () => {
     const server = await issuing();
     const lane = openStage(server.url()).lane();
     const [victim, attacker, replay] = [lane.actor('victim'), lane.actor('attacker'), lane.actor('victim')];
-    victim.authorizeBearer('token-of-alice');
-    replay.borrowAuthorization(victim);
+    victim.carryToken(token);
+    replay.borrowHeader(victim);
     await attacker.open(server.url(), 'opens');
     await replay.open(server.url(), 'opens');
     expect(server.seen.map((request) => sentHeaders(request, 'authorization'))).toEqual([
       [],
       ['Bearer token-of-alice'],
     ]);
-    expect([victim.authorization, attacker.authorization, replay.authorization]).toEqual(['bearer', null, 'bearer']);
+    expect([victim.inHeader, attacker.inHeader, replay.inHeader]).toEqual([bearer, null, bearer]);
+    expect([victim.token, attacker.token, replay.token]).toEqual([token, null, token]);
   });
 
   it('every hop of an actor is remembered, in order, over all its visits', async () => {
@@ -306,7 +313,7 @@ describe('cookies beside the actor’s own', () => {
       html(response, 'x', request.path === '/' ? { 'set-cookie': ['sid=own'] } : {});
     });
     const lane = openStage(server.url()).lane();
-    const actor = lane.actor('victim', null, { tossed: { cookies: [['sid', 'planted']], position } });
+    const actor = lane.actor('victim', null, { carries: planted, cookiesStand: position });
     await actor.open(server.url(), 'opens');
     await actor.open(server.url('/two'), 'opens');
     expect([0, 1].map((index) => cookiesAt(server, index))).toEqual([['sid=planted'], [sent]]);
@@ -319,8 +326,7 @@ describe('cookies beside the actor’s own', () => {
       html(response, 'x');
     });
     const lane = openStage(server.url(), { headers: [['Cookie', 'gate=open']] }).lane();
-    const tossed = { cookies: [['sid', 'planted']], position: 'first' } as const;
-    await lane.actor('victim', null, { tossed }).open(server.url(), 'opens');
+    await lane.actor('victim', null, { carries: planted }).open(server.url(), 'opens');
     await lane.actor('attacker').open(server.url(), 'opens');
     expect([0, 1].map((index) => cookiesAt(server, index))).toEqual([['sid=planted; gate=open'], ['gate=open']]);
   });
@@ -333,8 +339,7 @@ describe('cookies beside the actor’s own', () => {
       redirect(response, other.url('/elsewhere').href);
     });
     const lane = openStage(server.url(), { allowedHosts: [other.host] }).lane();
-    const tossed = { cookies: [['sid', 'planted']], position: 'last' } as const;
-    await lane.actor('victim', null, { tossed }).open(server.url(), 'opens');
+    await lane.actor('victim', null, { carries: planted, cookiesStand: 'last' }).open(server.url(), 'opens');
     expect([cookiesAt(server, 0), cookiesAt(other, 0)]).toEqual([['sid=planted'], []]);
   });
 });
@@ -487,7 +492,7 @@ describe('the transcript', () => {
     });
     const lane = openStage(new URL('http://127.0.0.1:9/'), { allowedHosts: [sso.host] }).lane();
     const victim = lane.actor('victim');
-    victim.authorizeBearer('token-of-alice');
+    victim.carryToken(token);
     await victim.open(sso.url(), 'opens');
     expect(sentHeaders(sso.seen[0], 'authorization')).toEqual([]);
     expect(lane.recorder.exchange[0]?.carriers).toEqual([]);
@@ -501,7 +506,7 @@ describe('the transcript', () => {
     const actor = openStage(server.url(), { secrets: createSecrets((form) => masked.push(form)) })
       .lane()
       .actor('victim');
-    actor.authorizeBearer('token-of-alice');
+    actor.carryToken(token);
     actor.authorizeBasic('alice', 'secret');
     await actor.open(server.url(), 'opens');
     expect(masked).toEqual(

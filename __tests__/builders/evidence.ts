@@ -1,6 +1,6 @@
 import type { Check, CheckResult, FindingDraft } from '../../src/checks/define.js';
+import type { Carriers } from '../../src/evidence/carrier.js';
 import type {
-  Carriers,
   CredentialTransport,
   Evidence,
   EvidenceMap,
@@ -37,7 +37,12 @@ export const proof: Proof = {
   replay: [],
 };
 
-export const carriers: Carriers = { cookieSets: [['sid']], authorization: null };
+/** The victim is recognised by each of these sets of cookies. */
+export function carriedBy(...sets: readonly (readonly string[])[]): Carriers {
+  return { sets: sets.map((names) => names.map((name) => ({ kind: 'cookie', name }))), credentials: false };
+}
+
+export const carriers = carriedBy(['sid']);
 
 export const site: Site = {
   url: 'https://shop.example/',

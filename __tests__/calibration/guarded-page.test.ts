@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { CookieJar } from 'tough-cookie';
 import { FrozenJar } from '../../src/actors/jar.js';
 import { goesByPlainValue } from '../../src/calibration/guarded-page.js';
+import { carriedBy } from '../builders/evidence.js';
 
 function plain(cookies: Readonly<Record<string, string>>): boolean {
   const jar = new CookieJar();
   for (const [name, value] of Object.entries(cookies))
     jar.setCookieSync(`${name}=${value}; Path=/`, 'http://shop.example/');
-  const carriers = { cookieSets: [Object.keys(cookies)], authorization: null };
-  return goesByPlainValue(carriers, new FrozenJar(jar), 'alice');
+  return goesByPlainValue(carriedBy(Object.keys(cookies)), new FrozenJar(jar), 'alice');
 }
 
 const base64 = (contents: object): string => Buffer.from(JSON.stringify(contents)).toString('base64');

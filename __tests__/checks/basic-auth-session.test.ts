@@ -1,12 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { basicAuthSession as check } from '../../src/checks/basic-auth-session.js';
-import type { BasicBinding, Carriers } from '../../src/evidence/evidence.js';
-import { doesNotApply, findingsOf, gathered, notGathered, onlyFinding, proof } from '../builders/evidence.js';
+import type { BasicBinding } from '../../src/evidence/evidence.js';
+import { carriers, doesNotApply, findingsOf, gathered, notGathered, onlyFinding, proof } from '../builders/evidence.js';
 
-const bound = (
-  changes: Partial<BasicBinding> = {},
-  authorization: Carriers['authorization'] = 'basic',
-): ReturnType<typeof gathered> =>
+const bound = (changes: Partial<BasicBinding> = {}, credentials = true): ReturnType<typeof gathered> =>
   gathered({
     basicBinding: {
       cookies: ['sid'],
@@ -15,7 +12,7 @@ const bound = (
       proof,
       ...changes,
     },
-    carriers: { cookieSets: [['sid']], authorization },
+    carriers: { ...carriers, credentials },
   });
 
 describe('basic-auth-session', () => {
@@ -54,12 +51,12 @@ describe('basic-auth-session', () => {
   });
 
   it.each([
-    ['header', 'basic', 'the header’s page is shown'],
-    ['refused', 'basic', 'is refused'],
-    [null, 'basic', 'no second account is given (second-username)'],
-    [null, null, 'does not go by the header'],
-  ] as const)('passes where neither is so, and says what was seen (%s, %s)', (disagreement, header, said) => {
-    expect(check.run(bound({ disagreement }, header))).toMatchObject({
+    ['header', true, 'the header’s page is shown'],
+    ['refused', true, 'is refused'],
+    [null, true, 'no second account is given (second-username)'],
+    [null, false, 'does not go by the header'],
+  ] as const)('passes where neither is so, and says what was seen (%s, %s)', (disagreement, credentials, said) => {
+    expect(check.run(bound({ disagreement }, credentials))).toMatchObject({
       outcome: 'pass',
       note: expect.stringContaining(said),
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sessionAdoption as check } from '../../src/checks/session-adoption.js';
 import type { MadeUpAttempt } from '../../src/evidence/evidence.js';
-import { attempt, doesNotApply, gathered, notGathered, onlyFinding } from '../builders/evidence.js';
+import { attempt, carriedBy, doesNotApply, gathered, notGathered, onlyFinding } from '../builders/evidence.js';
 
 const tried = (...attempts: readonly Partial<MadeUpAttempt>[]): ReturnType<typeof gathered> =>
   gathered({ madeUpIdentifier: { attempts: attempts.map(attempt) } });
@@ -56,7 +56,7 @@ describe('session-adoption', () => {
     const guarded = (changes: Partial<MadeUpAttempt>): ReturnType<typeof gathered> =>
       gathered({
         madeUpIdentifier: { attempts: [attempt({ cookie: '__Host-sid', ...changes })] },
-        carriers: { cookieSets: [['__Host-sid']], authorization: null },
+        carriers: carriedBy(['__Host-sid']),
       });
     expect(onlyFinding(check, guarded({ attack: 'signed-in' })).severity).toBe('high');
     expect(onlyFinding(check, guarded({ anonymous: 'kept' })).severity).toBe('low');

@@ -1,6 +1,15 @@
+import { bearer } from '../../src/evidence/carrier.js';
 import { describe, expect, it } from '@jest/globals';
 import { needsAnotherHole, sessionFixation as check } from '../../src/checks/session-fixation.js';
-import { carriers, doesNotApply, gathered, notGathered, onlyFinding, planted } from '../builders/evidence.js';
+import {
+  carriedBy,
+  carriers,
+  doesNotApply,
+  gathered,
+  notGathered,
+  onlyFinding,
+  planted,
+} from '../builders/evidence.js';
 
 const fixated = (changes: Parameters<typeof planted>[0]): ReturnType<typeof gathered> =>
   gathered({ plantedIdentifier: planted({ attack: 'signed-in', ...changes }) });
@@ -29,7 +38,10 @@ describe('session-fixation', () => {
   });
 
   it('says what the attacker wrote beside the planted value, and that it is no secret', () => {
-    const found = onlyFinding(check, fixated({ fate: 'kept', added: [{ cookie: 'uid', madeOf: [] }] }));
+    const found = onlyFinding(
+      check,
+      fixated({ fate: 'kept', added: [{ carrier: { kind: 'cookie', name: 'uid' }, madeOf: [] }] }),
+    );
     expect(found).toMatchObject({ carrier: 'cookie sid', vector: 'planted-cookie' });
     expect(found.data['beside']).toBe(
       ' Beside it the attacker wrote the cookie “uid”, which is no secret: it is plain, and the same at each sign-in.',
@@ -37,26 +49,32 @@ describe('session-fixation', () => {
   });
 
   it.each([
-    ['auth', 'the cookie “auth”'],
-    [null, 'a token in the Authorization header'],
-  ])('names the cookie that was planted where the session goes by what is made of it (%s)', (cookie, words) => {
-    const found = onlyFinding(
-      check,
-      fixated({
-        fate: 'no-session-cookie-planted',
-        planted: ['lang', 'sid'],
-        plantedSession: [],
-        added: [{ cookie, madeOf: ['sid'] }],
-      }),
-    );
-    expect(found).toMatchObject({ carrier: 'cookie sid', message: 'no-session-cookie-planted' });
-    expect(found.data['beside']).toBe(
-      ` Beside it the attacker wrote ${words}, whose value is made of the planted cookie “sid”.`,
-    );
-  });
+    [{ kind: 'cookie', name: 'auth' }, 'the cookie “auth”'],
+    [bearer, 'a token in the Authorization header'],
+    [{ kind: 'header', name: 'X-Session-Token', scheme: null }, 'a token in the X-Session-Token header'],
+  ] as const)(
+    'names the cookie that was planted where the session goes by what is made of it (%j)',
+    (carrier, words) => {
+      const found = onlyFinding(
+        check,
+        fixated({
+          fate: 'no-session-cookie-planted',
+          planted: ['lang', 'sid'],
+          plantedSession: [],
+          added: [{ carrier, madeOf: ['sid'] }],
+        }),
+      );
+      expect(found).toMatchObject({ carrier: 'cookie sid', message: 'no-session-cookie-planted' });
+      expect(found.data['beside']).toBe(
+        ` Beside it the attacker wrote ${words}, whose value is made of the planted cookie “sid”.`,
+      );
+    },
+  );
 
   it('says of a pass what was written beside', () => {
-    const result = check.run(gathered({ plantedIdentifier: planted({ added: [{ cookie: 'uid', madeOf: [] }] }) }));
+    const result = check.run(
+      gathered({ plantedIdentifier: planted({ added: [{ carrier: { kind: 'cookie', name: 'uid' }, madeOf: [] }] }) }),
+    );
     expect(result.outcome === 'pass' && result.note).toContain('wrote the cookie “uid”');
   });
 
@@ -75,16 +93,16 @@ describe('session-fixation', () => {
         planted: names,
         plantedSession: names,
       }),
-      carriers: { cookieSets: [names], authorization: null },
+      carriers: carriedBy(names),
     });
     expect(onlyFinding(check, evidence).severity).toBe('high');
   });
 
   it('does not drop where another cookie without the prefix signs in by itself', () => {
-    expect(needsAnotherHole(['__Host-a', 'b'], { cookieSets: [['__Host-a'], ['b']], authorization: null })).toBe(false);
-    expect(needsAnotherHole(['__Host-a', 'b'], { cookieSets: [['__Host-a', 'b']], authorization: null })).toBe(true);
+    expect(needsAnotherHole(['__Host-a', 'b'], carriedBy(['__Host-a'], ['b']))).toBe(false);
+    expect(needsAnotherHole(['__Host-a', 'b'], carriedBy(['__Host-a', 'b']))).toBe(true);
     expect(needsAnotherHole(['sid'], carriers)).toBe(false);
-    expect(needsAnotherHole(['__Host-a'], { cookieSets: [], authorization: 'basic' })).toBe(true);
+    expect(needsAnotherHole(['__Host-a'], { sets: [], credentials: true })).toBe(true);
   });
 
   it.each(['kept', 'changed', 'some-changed', 'no-session-cookie-planted'] as const)(

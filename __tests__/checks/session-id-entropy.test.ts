@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { sessionIdEntropy as check } from '../../src/checks/session-id-entropy.js';
 import type { CookieFormat } from '../../src/evidence/evidence.js';
-import { doesNotApply, gathered, notGathered, onlyFinding, randomValues, samplesOf } from '../builders/evidence.js';
+import {
+  carriedBy,
+  doesNotApply,
+  gathered,
+  notGathered,
+  onlyFinding,
+  randomValues,
+  samplesOf,
+} from '../builders/evidence.js';
 
 const sampled = (values: readonly string[], format: CookieFormat = 'opaque'): ReturnType<typeof gathered> =>
   gathered({ identifierSample: { cookies: [{ name: 'sid', format, samples: samplesOf(values) }] } });
@@ -39,9 +47,9 @@ describe('session-id-entropy', () => {
       { name: 'node', format: 'opaque' as const, samples: samplesOf(['0', '1']) },
       { name: 'sid', format: 'opaque' as const, samples: samplesOf(randomValues(12)) },
     ];
-    const together = { cookieSets: [['node', 'sid']], authorization: null };
-    const apart = { cookieSets: [['sid'], ['node']], authorization: null };
-    const judge = (carriers: typeof together | typeof apart): string =>
+    const together = carriedBy(['node', 'sid']);
+    const apart = carriedBy(['sid'], ['node']);
+    const judge = (carriers: typeof together): string =>
       check.run(gathered({ identifierSample: { cookies }, carriers })).outcome;
     expect([judge(together), judge(apart)]).toEqual(['pass', 'fail']);
   });

@@ -1,3 +1,4 @@
+import { bearer } from '../../src/evidence/carrier.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { discoverLogin, type Discovery } from '../../src/discovery/discover.js';
 import type { SignInSettings } from '../../src/sign-in/sign-in-settings.js';
@@ -308,7 +309,7 @@ describe('an OAuth 2 password grant', () => {
     });
     const victim = openStage(server.url()).lane().actor('victim');
     await discovery.method.attempt(victim, { username: 'alice', password: 'made up' });
-    expect(victim.authorization).toBe('bearer');
+    expect(victim.inHeader).toEqual(bearer);
   });
 });
 

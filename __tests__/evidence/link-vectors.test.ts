@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodedValue, nameInUrl, pathParameterName, valueInUrl } from '../../src/evidence/link-vectors.js';
+import {
+  decodedValue,
+  linkCarriers,
+  nameInUrl,
+  pathParameterName,
+  valueInUrl,
+} from '../../src/evidence/link-vectors.js';
 
 describe('an identifier in a URL', () => {
   it.each([
@@ -12,10 +18,13 @@ describe('an identifier in a URL', () => {
   });
 
   it('has the application’s own spelling as a path parameter, and nowhere else', () => {
-    expect(nameInUrl('path-parameter', ';JSESSIONID')).toBe('JSESSIONID');
-    expect(nameInUrl('query', ';JSESSIONID')).toBeNull();
-    expect(nameInUrl('form-field', ';JSESSIONID')).toBeNull();
-    expect(nameInUrl('query', 'JSESSIONID')).toBe('JSESSIONID');
+    const written = linkCarriers(';JSESSIONID', ['query', 'path-parameter', 'form-field']);
+    expect(written).toEqual([{ kind: 'path-parameter', name: ';JSESSIONID' }]);
+    expect(written.map(nameInUrl)).toEqual(['JSESSIONID']);
+    expect(linkCarriers('JSESSIONID', ['query', 'path-parameter']).map(nameInUrl)).toEqual([
+      'JSESSIONID',
+      'jsessionid',
+    ]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { bearer } from '../../src/evidence/carrier.js';
 import { describe, expect, it } from '@jest/globals';
 import type { EvidenceKey } from '../../src/evidence/evidence.js';
 import type { Experiment } from '../../src/experiments/experiment.js';
@@ -23,11 +24,11 @@ async function on<K extends EvidenceKey>(
 
 describe('planting an identifier where the signed-in session needs more than that', () => {
   it.each([
-    ['the account’s number', 'number', { cookie: 'uid', madeOf: [] }],
-    ['a flag', 'flag', { cookie: 'signed_in', madeOf: [] }],
-    ['another role than a visitor’s', 'role', { cookie: 'role', madeOf: [] }],
-    ['the identifier’s digest', 'digest', { cookie: 'auth', madeOf: ['sid'] }],
-    ['the identifier under another name', 'renamed', { cookie: 'auth', madeOf: ['sid'] }],
+    ['the account’s number', 'number', { carrier: { kind: 'cookie', name: 'uid' }, madeOf: [] }],
+    ['a flag', 'flag', { carrier: { kind: 'cookie', name: 'signed_in' }, madeOf: [] }],
+    ['another role than a visitor’s', 'role', { carrier: { kind: 'cookie', name: 'role' }, madeOf: [] }],
+    ['the identifier’s digest', 'digest', { carrier: { kind: 'cookie', name: 'auth' }, madeOf: ['sid'] }],
+    ['the identifier under another name', 'renamed', { carrier: { kind: 'cookie', name: 'auth' }, madeOf: ['sid'] }],
   ] as const)('writes %s beside a planted one that was kept', async (_what, carrier, added) => {
     const { gathered, calibration } = await on({ carrier, keeps: true }, plantedIdentifier);
     const facts = factsOf(gathered);
@@ -35,7 +36,7 @@ describe('planting an identifier where the signed-in session needs more than tha
     const [stranger] = facts.proof.exchange.filter(({ actor }) => actor === 'bystander').slice(-1);
     expect(stranger).toMatchObject({ answer: 'signed-out' });
     expect(stranger?.carriers?.length).toBeGreaterThan(carrier === 'renamed' ? 0 : 1);
-    expect(facts.proof.replay.at(-2)).toMatchObject({ do: 'copy-cookies', cookies: [added.cookie] });
+    expect(facts.proof.replay.at(-2)).toMatchObject({ do: 'copy-cookies', cookies: [added.carrier.name] });
     const [value] = calibration.victim.freeze().values('sid');
     expect(JSON.stringify(gathered)).not.toContain(value ?? 'none');
   });
@@ -56,8 +57,12 @@ describe('planting an identifier where the signed-in session needs more than tha
   it('sends the identifier as the token that it has become', async () => {
     const { gathered } = await on({ carrier: 'token', keeps: true }, plantedIdentifier, byToken);
     const facts = factsOf(gathered);
-    expect(facts).toMatchObject({ attack: 'signed-in', added: [{ cookie: null, madeOf: ['sid'] }] });
-    expect(facts.proof.replay.at(-1)).toMatchObject({ do: 'ask', jar: 'attacker', bearer: 'sid' });
+    expect(facts).toMatchObject({ attack: 'signed-in', added: [{ carrier: bearer, madeOf: ['sid'] }] });
+    expect(facts.proof.replay.at(-1)).toMatchObject({
+      do: 'ask',
+      jar: 'attacker',
+      token: { carrier: bearer, cookie: 'sid' },
+    });
   });
 
   it('sends no token that is another value', async () => {
@@ -89,7 +94,7 @@ describe('making an identifier up where the signed-in session needs more than th
     expect(attempts[0]).toMatchObject({
       value: 'random',
       attack: 'signed-in',
-      added: [{ cookie: 'uid', madeOf: [] }],
+      added: [{ carrier: { kind: 'cookie', name: 'uid' }, madeOf: [] }],
     });
     expect(attempts[0]?.proof.replay.map((step) => step.do).slice(-2)).toEqual(['copy-cookies', 'ask']);
   });
@@ -110,7 +115,7 @@ describe('planting an identifier by a link where the signed-in session needs mor
       vectors: ['query'],
       byCookie: 'signed-in',
       byLink: 'signed-in',
-      added: [{ cookie: 'uid', madeOf: [] }],
+      added: [{ carrier: { kind: 'cookie', name: 'uid' }, madeOf: [] }],
     });
   });
 

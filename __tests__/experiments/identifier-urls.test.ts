@@ -80,7 +80,9 @@ describe('a signed-in identifier in the protected request’s URL', () => {
     const rules = { paths: 'container', cookie: 'JSESSIONID', reads: [place] } as const;
     const { run } = await tried(rules);
     expect(honouredOf(run)).toEqual(answers);
-    expect(factsOf(run).proof.replay.at(-1)).toMatchObject({ link: { from: 'victim', vectors: [place] } });
+    expect(factsOf(run).proof.replay.at(-1)).toMatchObject({
+      link: { from: 'victim', holds: [{ carrier: { kind: place } }] },
+    });
     expect(factsOf(run).proof.exchange.at(-1)).toMatchObject({ actor: 'bystander', answer: 'signed-out' });
   });
 

@@ -362,7 +362,13 @@ describe('a parameter of another name than the cookie’s', () => {
     expect(steps).toContainEqual(
       expect.objectContaining({
         do: 'sign-in',
-        link: { from: 'attacker', cookies: ['sid'], aliases: [['visit', 'sid']], vectors: ['query'] },
+        link: {
+          from: 'attacker',
+          holds: [
+            { carrier: { kind: 'query', name: 'sid' }, cookie: 'sid' },
+            { carrier: { kind: 'query', name: 'visit' }, cookie: 'sid' },
+          ],
+        },
       }),
     );
   });

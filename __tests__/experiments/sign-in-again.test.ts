@@ -298,7 +298,7 @@ describe('signing in again as another user, where pages ask for the account’s 
       fate: 'kept',
       attack: 'signed-in',
       seenAs: 'second',
-      added: [{ cookie: 'uid', madeOf: [] }],
+      added: [{ carrier: { kind: 'cookie', name: 'uid' }, madeOf: [] }],
     });
     expect(found?.proof.replay.at(-2)).toMatchObject({ do: 'copy-cookies', cookies: ['uid'] });
   });

@@ -1,12 +1,13 @@
+import { linkCarriers } from '../../src/evidence/link-vectors.js';
 import { describe, expect, it } from '@jest/globals';
 import type { ReplayLink } from '../../src/evidence/replay.js';
 import { linkedFields, linkedUrl } from '../../src/report/curl-link.js';
 
 const link: ReplayLink = {
   from: 'attacker',
-  cookies: ['sid'],
-  aliases: [['visit', 'sid']],
-  vectors: ['query', 'path-parameter', 'form-field'],
+  holds: ['sid', 'visit'].flatMap((name) =>
+    linkCarriers(name, ['query', 'path-parameter', 'form-field']).map((carrier) => ({ carrier, cookie: 'sid' })),
+  ),
 };
 
 describe('an identifier in a URL of the reproduction', () => {
@@ -28,6 +29,8 @@ describe('an identifier in a URL of the reproduction', () => {
   });
 
   it('stands in no form where none carries it', () => {
-    expect(linkedFields({ ...link, vectors: ['query'] }, 'multipart')).toEqual([]);
+    expect(
+      linkedFields({ ...link, holds: [{ carrier: { kind: 'query', name: 'sid' }, cookie: 'sid' }] }, 'multipart'),
+    ).toEqual([]);
   });
 });

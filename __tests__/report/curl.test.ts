@@ -1,3 +1,4 @@
+import { linkCarriers } from '../../src/evidence/link-vectors.js';
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -332,7 +333,7 @@ describe('the reproduction, run by bash and curl', () => {
     });
     closing.push(() => urls.close());
     const url = `${urls.url}/account${search}`;
-    const link = { from: 'attacker', cookies: ['sid'], vectors: [vector] } as const;
+    const link = { from: 'attacker', holds: [{ carrier: { kind: vector, name: 'sid' }, cookie: 'sid' }] } as const;
     const obtain: ReplayStep =
       value === 'issued'
         ? { do: 'visit', jar: 'attacker', url: urls.url, note: 'is issued an identifier' }
@@ -490,13 +491,22 @@ describe('the reproduction of a hostile target', () => {
     const url = `http://127.0.0.1:1/${text}`;
     const link: ReplayLink = {
       from: 'attacker',
-      cookies: [text],
-      vectors: ['query', 'path-parameter', 'form-field'],
+      holds: linkCarriers(text, ['query', 'path-parameter', 'form-field']).map((carrier) => ({
+        carrier,
+        cookie: text,
+      })),
     };
     const steps: readonly ReplayStep[] = [
       { do: 'plant', jar: 'attacker', cookie: text, value: 'random', url, note: text },
       { do: 'copy-cookies', from: 'attacker', to: 'victim', cookies: [text], note: text },
-      { do: 'ask', jar: 'attacker', bearer: text, url, expect: text, note: text },
+      {
+        do: 'ask',
+        jar: 'attacker',
+        token: { carrier: { kind: 'header', name: text, scheme: text }, cookie: text },
+        url,
+        expect: text,
+        note: text,
+      },
       { do: 'visit', jar: 'attacker', url, note: text },
       { do: 'show-cookies', jar: 'attacker', url, note: text },
       {

@@ -26,7 +26,7 @@ describe('signing in with HTTP Basic', () => {
       [method, [expected]],
       ['GET', [expected]],
     ]);
-    expect(actor.authorization).toBe('basic');
+    expect(actor.inHeader).toBe('credentials');
   });
 
   it('sends one header per attempt, the latest', async () => {

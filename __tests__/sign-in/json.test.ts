@@ -1,3 +1,4 @@
+import { bearer } from '../../src/evidence/carrier.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { bodyFor, defaultJsonBody, fillTemplate, jsonBody, jsonLogin } from '../../src/sign-in/json.js';
 import { givenValues } from '../../src/sign-in/templates.js';
@@ -160,7 +161,7 @@ describe('signing in with JSON', () => {
     [{ nested: { token: 'not-this-one' }, token: 'abcdefgh.ijkl' }],
   ])('carries the token of %j as Bearer from then on', async (answer) => {
     const { server, actor } = await tried(answer);
-    expect(actor.authorization).toBe('bearer');
+    expect(actor.inHeader).toEqual(bearer);
     await actor.open(server.url('/api/me'), 'asks');
     expect(sentHeaders(server.seen.at(-1), 'authorization')).toEqual(['Bearer abcdefgh.ijkl']);
   });
@@ -177,12 +178,12 @@ describe('signing in with JSON', () => {
     ['null', null, 200],
   ])('carries nothing after %s', async (_what, answer, status) => {
     const { actor } = await tried(answer, status);
-    expect(actor.authorization).toBeNull();
+    expect(actor.inHeader).toBeNull();
   });
 
   it.each([
-    ['Bearer abcdefgh.ijkl', '', 200, 'bearer'],
-    ['Bearer abcdefgh.ijkl', '{"ok":true}', 200, 'bearer'],
+    ['Bearer abcdefgh.ijkl', '', 200, bearer],
+    ['Bearer abcdefgh.ijkl', '{"ok":true}', 200, bearer],
     ['Bearer abcdefgh.ijkl', '', 401, null],
     ['Basic YWxpY2U6c2VjcmV0', '', 200, null],
     ['Bearer', '', 200, null],
@@ -196,7 +197,7 @@ describe('signing in with JSON', () => {
       const actor = openStage(server.url()).lane().actor('victim');
       await jsonLogin(endpointAt(server.url())).attempt(actor, credentials);
       await actor.open(server.url('/api/me'), 'asks');
-      expect(actor.authorization).toBe(carried);
+      expect(actor.inHeader).toEqual(carried);
       expect(sentHeaders(server.seen.at(-1), 'authorization')).toEqual(
         carried === null ? [] : ['Bearer abcdefgh.ijkl'],
       );

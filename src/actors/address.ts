@@ -1,7 +1,7 @@
 import type { AllowedHosts } from '../http/allowed-hosts.js';
 import { isLoopback, isLoopbackTwin } from '../http/loopback.js';
 import type { HeaderFields } from '../http/wire.js';
-import type { ActorRequest } from './actor.js';
+import type { ActorRequest } from './request.js';
 import { locationOf, type Hop } from './visit.js';
 
 /**

@@ -1,5 +1,7 @@
-import type { Received, SentBody, ShownFields } from '../evidence/transcript.js';
+import { publicSchemes } from '../evidence/carrier.js';
+import type { Message, Received, SentBody, ShownFields } from '../evidence/transcript.js';
 import { headerValues, type HeaderFields, type WireResponse } from '../http/wire.js';
+import { contentTypeOf } from './request.js';
 import { showUrl } from './visit.js';
 
 /** The label of a cookie's value; null where nobody has one. */
@@ -65,6 +67,29 @@ const harmlessAttributes = new Set([
 const maxFields = 60;
 const maxNames = 60;
 
+/** A request as it was sent, and its response. */
+export interface Sent {
+  readonly url: URL;
+  readonly fields: HeaderFields;
+  readonly body: string | undefined;
+  /** Milliseconds since 1970, as `answeredAt` is. */
+  readonly startedAt: number;
+  readonly answeredAt: number;
+  /** Null if none came. */
+  readonly response: WireResponse | null;
+}
+
+/** What went over the wire, as it may be shown. */
+export function showMessage({ url, fields, body, startedAt, answeredAt, response }: Sent, labelOf: LabelOf): Message {
+  return {
+    startedAt,
+    durationMs: Math.max(0, answeredAt - startedAt),
+    fields: showRequestFields(fields, labelOf),
+    sent: showSentBody(fields, body),
+    received: response && showResponse(response, url, labelOf),
+  };
+}
+
 export function showRequestFields(fields: HeaderFields, labelOf: LabelOf): ShownFields {
   return fields.slice(0, maxFields).map(([name, value]) => [name, requestValue(name, value, labelOf)]);
 }
@@ -89,7 +114,7 @@ function requestValue(name: string, value: string, labelOf: LabelOf): string {
 /** A body's kind and, of a form, the names of its fields. */
 export function showSentBody(fields: HeaderFields, body: string | undefined): SentBody | null {
   if (body === undefined) return null;
-  const mimeType = fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const mimeType = contentTypeOf(fields);
   const isForm = mimeType.toLowerCase().startsWith('application/x-www-form-urlencoded');
   return {
     mimeType,
@@ -145,8 +170,8 @@ function labelled(pair: string, labelOf: LabelOf): string {
 }
 
 function schemeOf(value: string): string {
-  const scheme = /^(basic|bearer|digest|negotiate)\b/i.exec(value)?.[0];
-  return scheme === undefined ? hidden : `${scheme} ${hidden}`;
+  const [scheme = ''] = /^\w+/.exec(value) ?? [];
+  return publicSchemes.has(scheme.toLowerCase()) ? `${scheme} ${hidden}` : hidden;
 }
 
 function addressOf(value: string, base?: URL): string {

@@ -76,13 +76,13 @@ export class Lane {
     readonly part: string,
   ) {}
 
-  /** A fresh actor; from a copy of the frozen jar where one is given. */
+  /** A fresh actor; from a copy of the frozen jar if one is given. */
   actor(role: ActorRole, jar: FrozenJar | null = null, habits: ActorHabits = {}): Actor {
     const connection = new Connection(this.options.connection);
     this.#connections.push(connection);
     const { address, headers, secrets } = this.options;
-    const { recorder } = this;
-    const actor = new Actor({ ...habits, role, connection, address, headers, secrets, recorder, jar });
+    const surroundings = { connection, address, headers, secrets, recorder: this.recorder };
+    const actor = new Actor(role, surroundings, jar, habits);
     this.#actors.push(actor);
     return actor;
   }

@@ -2,6 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { Lane, Stage } from '../actors/stage.js';
 import type { Visit } from '../actors/visit.js';
 import { discoverLogin } from '../discovery/discover.js';
+import { cookieSets } from '../evidence/carrier.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
 import type { LoginMethod, SignInAttempt } from '../sign-in/method.js';
 import { PageScripts } from '../discovery/page-scripts.js';
@@ -187,7 +188,7 @@ async function calibrateWith(
   const { oracle, carriers } = chosen;
   const signedIn = victims.current;
   const signedInJar = victims.actor.freeze();
-  const sessionNames = [...new Set(carriers.cookieSets.flat())].sort();
+  const sessionNames = [...new Set(cookieSets(carriers).flat())].sort();
   for (const name of sessionNames)
     signedInJar.values(name).forEach((value) => {
       stage.secrets.addIdentifier(value);

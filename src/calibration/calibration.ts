@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane, Stage } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
-import type { Carriers } from '../evidence/evidence.js';
+import type { Carriers } from '../evidence/carrier.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { ProtectedGrounds } from '../evidence/grounds.js';

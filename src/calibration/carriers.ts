@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
-import type { Carriers } from '../evidence/evidence.js';
+import type { Carrier, Carriers } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Oracle } from '../oracle/oracle.js';
 import type { SignedInVictim } from './signed-in-victim.js';
@@ -15,37 +15,45 @@ const maxSets = 3;
 
 /**
  * Ablation: what keeps the victim signed in when other things are left out? Cookies first, one left out at a time, down
- * to a smallest set; then whether what was left out suffices by itself; then the Authorization header alone.
+ * to a smallest set; then whether what was left out suffices by itself; then the header alone.
  */
 export async function findCarriers(lane: Lane, oracle: Oracle, victims: SignedInVictim): Promise<FoundCarriers> {
-  const ablation = new Ablation(lane, oracle, victims);
-  const { names } = victims.actor.freeze();
-  const { authorization } = victims.actor;
-  const cookieSets: (readonly string[])[] = [];
-  let rest = names;
-  while (
-    rest.length > 0 &&
-    cookieSets.length < maxSets &&
-    // The whole jar was asked for just now, with nothing but a header beside it.
-    ((rest === names && authorization === null) || (await ablation.suffices(rest, 'asks with these cookies alone')))
-  ) {
-    const smallest = await ablation.reduce(rest);
-    // No cookie at all suffices: then cookies are not what the server goes by.
-    if (smallest.length === 0) break;
-    cookieSets.push(smallest);
-    rest = rest.filter((name) => !smallest.includes(name));
-  }
-  const header = authorization !== null && (await headerSuffices(lane, oracle, victims.actor));
-  if (cookieSets.length === 0 && !header) {
+  const sets = await setsOfCookies(new Ablation(lane, oracle, victims), victims.actor);
+  const { inHeader } = victims.actor;
+  const header = inHeader !== null && (await headerSuffices(lane, oracle, victims.actor)) ? inHeader : null;
+  if (sets.length === 0 && header === null) {
+    const name = headerName(inHeader);
     return {
       kind: 'unclear',
       obstacle: {
-        reason: 'The victim was signed in, but neither its cookies nor its Authorization header alone keep it so.',
+        reason: `The victim was signed in, but neither its cookies nor its ${name} header alone keep it so.`,
         remedy: 'If every identifier is good for one request only, name a protected-url that does not renew it.',
       },
     };
   }
-  return { kind: 'found', carriers: { cookieSets, authorization: header ? authorization : null } };
+  const credentials = header === 'credentials';
+  const carriers = { sets: header === null || credentials ? sets : [...sets, [header]], credentials };
+  return { kind: 'found', carriers };
+}
+
+/** The smallest sets of cookies that keep the victim signed in, no cookie in two of them. */
+async function setsOfCookies(ablation: Ablation, victim: Actor): Promise<(readonly Carrier[])[]> {
+  const { names } = victim.freeze();
+  const sets: (readonly Carrier[])[] = [];
+  let rest = names;
+  while (
+    rest.length > 0 &&
+    sets.length < maxSets &&
+    // The whole jar was asked for just now, with nothing but a header beside it.
+    ((rest === names && victim.inHeader === null) || (await ablation.suffices(rest, 'asks with these cookies alone')))
+  ) {
+    const smallest = await ablation.reduce(rest);
+    // No cookie at all suffices: then cookies are not what the server goes by.
+    if (smallest.length === 0) break;
+    sets.push(smallest.map((name) => ({ kind: 'cookie', name })));
+    rest = rest.filter((name) => !smallest.includes(name));
+  }
+  return sets;
 }
 
 /** Asks with some of the victim's cookies, and knows when such a request has ended the session that it asks about. */
@@ -122,7 +130,11 @@ function replaces({ hops }: Page, sent: FrozenJar): boolean {
 
 async function headerSuffices(lane: Lane, oracle: Oracle, victim: Actor): Promise<boolean> {
   const bare = lane.actor('victim');
-  bare.borrowAuthorization(victim);
-  const asked = await oracle.ask(bare, 'asks with the Authorization header alone', lane.recorder);
-  return asked.answer === 'signed-in';
+  bare.borrowHeader(victim);
+  const note = `asks with the ${headerName(victim.inHeader)} header alone`;
+  return (await oracle.ask(bare, note, lane.recorder)).answer === 'signed-in';
+}
+
+function headerName(inHeader: Actor['inHeader']): string {
+  return inHeader === null || inHeader === 'credentials' ? 'Authorization' : inHeader.name;
 }

@@ -1,7 +1,7 @@
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
+import { cookieSets, type Carriers } from '../evidence/carrier.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
-import type { Carriers } from '../evidence/evidence.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import { mentions } from '../oracle/features.js';
@@ -49,8 +49,9 @@ export async function chooseGuarded(
 }
 
 /** Those of the carriers that anybody could have written. */
-function plainNames({ cookieSets }: Carriers, jar: FrozenJar, username: string): readonly string[] {
-  return cookieSets.flat().filter((name) => jar.values(name).every((value) => isPlain(value, username)));
+function plainNames(carriers: Carriers, jar: FrozenJar, username: string): readonly string[] {
+  const names = cookieSets(carriers).flat();
+  return names.filter((name) => jar.values(name).every((value) => isPlain(value, username)));
 }
 
 /** Whether the page knows the victim without these cookies: one that does not goes by them as well. */
@@ -70,9 +71,9 @@ async function standsWithout(
 }
 
 /** Whether some way to be recognised is no secret, or asks for a flag or the account's name beside one. */
-export function goesByPlainValue({ cookieSets }: Carriers, jar: FrozenJar, username: string): boolean {
+export function goesByPlainValue(carriers: Carriers, jar: FrozenJar, username: string): boolean {
   const values = (name: string): readonly string[] => jar.values(name);
-  return cookieSets.some(
+  return cookieSets(carriers).some(
     (set) =>
       set.every((name) => values(name).every((value) => isPlain(value, username))) ||
       set.some((name) => values(name).every((value) => isFlagOrName(value, username))),
@@ -83,10 +84,11 @@ export function goesByPlainValue({ cookieSets }: Carriers, jar: FrozenJar, usern
  * Names among the carriers that are no secret beside one that is: which server it is, that cookies are taken. Nothing is
  * gained by reading them, so that they are not judged as session cookies are.
  */
-export function plainBeside({ cookieSets }: Carriers, jar: FrozenJar, username: string): Set<string> {
+export function plainBeside(carriers: Carriers, jar: FrozenJar, username: string): Set<string> {
   const plain = (name: string): boolean => jar.values(name).every((value) => isFlagOrName(value, username));
-  const secretless = cookieSets.filter((set) => set.every(plain)).flat();
-  return new Set(cookieSets.flat().filter((name) => plain(name) && !secretless.includes(name)));
+  const sets = cookieSets(carriers);
+  const secretless = sets.filter((set) => set.every(plain)).flat();
+  return new Set(sets.flat().filter((name) => plain(name) && !secretless.includes(name)));
 }
 
 /** A short word, or a digit or two: what counts sessions is longer, and may be what signs in. */

@@ -72,7 +72,7 @@ async function tryOnce(
   await stage.budget.pause(stage.budget.longestWaitMs);
   const stranger = lane.actor('visitor', null, { credentialsOnce: true });
   const note = 'asks after a sign-in with a wrong password';
-  if (login.type === 'basic' && carriers.authorization === 'basic') {
+  if (login.type === 'basic' && carriers.credentials) {
     if (!stage.budget.takeLogin()) return noneLeft();
     stranger.authorizeBasic(wrong.username, wrong.password);
     const asked = await oracle.ask(stranger, 'asks with a wrong password', lane.recorder);

@@ -1,4 +1,5 @@
-import type { BasicBinding, Carriers } from '../evidence/evidence.js';
+import type { Carriers } from '../evidence/carrier.js';
+import type { BasicBinding } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
 import { bindBasicSession } from './remedies/bind-basic-session.js';
 import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
@@ -75,7 +76,7 @@ function whatWasSeen({ cookies, disagreement }: BasicBinding, carriers: Carriers
   return `${alone} ${ofDisagreement(disagreement, carriers)}`;
 }
 
-function ofDisagreement(disagreement: BasicBinding['disagreement'], { authorization }: Carriers): string {
+function ofDisagreement(disagreement: BasicBinding['disagreement'], { credentials }: Carriers): string {
   switch (disagreement) {
     case 'header':
       return 'With one user’s cookies and another one’s header the header’s page is shown.';
@@ -83,7 +84,7 @@ function ofDisagreement(disagreement: BasicBinding['disagreement'], { authorizat
       return 'A request with one user’s cookies and another one’s header is refused.';
     case 'cookie':
     case null:
-      return authorization === 'basic'
+      return credentials
         ? 'Whether cookie or header wins when they disagree was not asked, since no second account is given (second-username).'
         : 'The protected page does not go by the header, so cookie and header cannot disagree about it.';
   }

@@ -25,13 +25,21 @@ export function cookieWords(names: readonly string[]): string {
   return shown.length === 0 ? `cookie ${last}` : `cookies ${shown.join(', ')} and ${last}`;
 }
 
+function carrierWords(carrier: AddedCarrier['carrier']): string {
+  switch (carrier.kind) {
+    case 'cookie':
+      return `the ${cookieWords([carrier.name])}`;
+    case 'header':
+      return `a token in the ${carrier.name} header`;
+  }
+}
+
 /** A sentence on what the attacker wrote beside what it had planted, with the space before it; empty if that was nothing. */
 export function besideWords(added: readonly AddedCarrier[]): string {
-  const [first, ...others] = added.map(({ cookie, madeOf }) => {
-    const what = cookie === null ? 'a token in the Authorization header' : cookieWords([cookie]);
-    return madeOf.length === 0
-      ? `the ${what}, which is no secret: it is plain, and the same at each sign-in`
-      : `${cookie === null ? what : `the ${what}`}, whose value is made of the planted ${cookieWords(madeOf)}`;
-  });
+  const [first, ...others] = added.map(({ carrier, madeOf }) =>
+    madeOf.length === 0
+      ? `${carrierWords(carrier)}, which is no secret: it is plain, and the same at each sign-in`
+      : `${carrierWords(carrier)}, whose value is made of the planted ${cookieWords(madeOf)}`,
+  );
   return first === undefined ? '' : ` Beside it the attacker wrote ${[first, ...others].join('; and ')}.`;
 }

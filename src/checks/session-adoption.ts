@@ -1,4 +1,5 @@
-import type { Carriers, MadeUpAttempt } from '../evidence/evidence.js';
+import type { Carriers } from '../evidence/carrier.js';
+import type { MadeUpAttempt } from '../evidence/evidence.js';
 import { defineCheck, type Confidence, type FindingDraft, type Judgement, type Severity } from './define.js';
 import { refuseUnknown } from './remedies/refuse-unknown.js';
 import { besideWords, unclearReplay } from './replay-answers.js';

@@ -1,4 +1,5 @@
-import type { LinkAttempt, LinkVector } from '../evidence/evidence.js';
+import type { LinkVector } from '../evidence/carrier.js';
+import type { LinkAttempt } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
 import { cookiesOnly } from './remedies/cookies-only.js';
 import { besideWords, unclearReplay } from './replay-answers.js';

@@ -1,4 +1,5 @@
-import type { Carriers, PlantedIdentifier } from '../evidence/evidence.js';
+import { cookieSets, type Carriers } from '../evidence/carrier.js';
+import type { PlantedIdentifier } from '../evidence/evidence.js';
 import { defineCheck } from './define.js';
 import { renewSession } from './remedies/renew-session.js';
 import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
@@ -77,10 +78,11 @@ function plantedNames({ planted, plantedSession, added }: PlantedIdentifier): re
  * A browser takes a `__Host-` cookie from its own host over TLS only (RFC 6265bis §4.1.3.2, compared without case), so that
  * planting one needs a hole elsewhere. True if each way to be signed in needs such a cookie.
  */
-export function needsAnotherHole(names: readonly string[], { cookieSets }: Carriers): boolean {
+export function needsAnotherHole(names: readonly string[], carriers: Carriers): boolean {
   const guarded = (name: string): boolean => /^__Host-/i.test(name);
-  if (cookieSets.length === 0) return names.some(guarded);
-  return cookieSets.every((set) => set.some(guarded));
+  const sets = cookieSets(carriers);
+  if (sets.length === 0) return names.some(guarded);
+  return sets.every((set) => set.some(guarded));
 }
 
 function whatWasSeen({ fate, planted, plantedSession }: PlantedIdentifier): string {

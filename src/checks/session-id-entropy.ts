@@ -1,3 +1,4 @@
+import { cookieSets } from '../evidence/carrier.js';
 import type { IdentifierSample } from '../evidence/evidence.js';
 import { fewestSamples } from '../evidence/sample-size.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
@@ -48,7 +49,7 @@ export const sessionIdEntropy = defineCheck({
     },
   },
   requires: ['identifierSample', 'carriers'],
-  judge({ identifierSample: { cookies }, carriers: { cookieSets } }): Judgement<Message> {
+  judge({ identifierSample: { cookies }, carriers }): Judgement<Message> {
     const identifiers = cookies.filter((cookie) => !holdsContents(cookie));
     if (identifiers.length === 0) {
       return {
@@ -66,7 +67,7 @@ export const sessionIdEntropy = defineCheck({
     ]);
     // Who guesses one cookie has nothing without those that only count together with it.
     const judged = all.filter(({ cookie: { name } }) => {
-      const sets = cookieSets.filter((set) => set.includes(name));
+      const sets = cookieSets(carriers).filter((set) => set.includes(name));
       return sets.length === 0 || sets.some((set) => set.every((one) => one === name || !hard.has(one)));
     });
     const [first, ...others] = judged.flatMap(({ cookie, seen }) => findingOf(cookie, seen) ?? []);

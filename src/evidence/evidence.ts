@@ -1,4 +1,5 @@
 import type { Answer } from './answer.js';
+import type { Carriers, CookieCarrier, HeaderCarrier, LinkVector } from './carrier.js';
 import type { Gathered, Obstacle, Proof } from './gathered.js';
 import type { SetCookieLine } from './set-cookie.js';
 
@@ -34,14 +35,6 @@ export interface Site {
   readonly loopback: boolean;
   /** The scheme that the application believes in: `https` where forwarded-proto says so, else the URL's own. */
   readonly presentedScheme: 'http' | 'https';
-}
-
-/** What lets the server recognise the signed-in victim: found by leaving carriers out, never by their names. */
-export interface Carriers {
-  /** Each a smallest set of cookies that keeps the victim signed-in on its own; empty where cookies alone do not. */
-  readonly cookieSets: readonly (readonly string[])[];
-  /** The Authorization header alone keeps the victim signed-in; null where no such header was sent. */
-  readonly authorization: 'basic' | 'bearer' | null;
 }
 
 /** A response, named by its request; the URL without query values. */
@@ -102,8 +95,8 @@ export interface PlantedIdentifier {
  * where it is made of nothing, else made of the values of the cookies that are named.
  */
 export interface AddedCarrier {
-  /** Null for the token in the Authorization header. */
-  readonly cookie: string | null;
+  readonly carrier: CookieCarrier | HeaderCarrier;
+  /** Names of planted cookies. */
   readonly madeOf: readonly string[];
 }
 
@@ -130,9 +123,6 @@ export interface MadeUpAttempt {
 export interface MadeUpIdentifier {
   readonly attempts: readonly MadeUpAttempt[];
 }
-
-/** How a URL, or the form behind it, can carry an identifier. */
-export type LinkVector = 'query' | 'path-parameter' | 'form-field';
 
 /** The victim comes to the sign-in page by a link that carries an identifier; the attacker replays it. */
 export interface PlantedByLink {

@@ -1,17 +1,20 @@
-import type { LinkVector } from './evidence.js';
+import type { LinkCarrier, LinkVector } from './carrier.js';
 
 /** Name of the path parameter for a cookie's value: servlet containers read JSESSIONID in lower case (Servlet §7.1.3). */
 export function pathParameterName(cookie: string): string {
   return /^jsessionid$/i.test(cookie) ? 'jsessionid' : cookie;
 }
 
-/**
- * What a parameter or a field is called that carries a cookie's value. `;name` is a path parameter and nothing else, spelt
- * as the application spells it: null for the other ways.
- */
-export function nameInUrl(vector: LinkVector, name: string): string | null {
-  if (name.startsWith(';')) return vector === 'path-parameter' ? name.slice(1) : null;
-  return vector === 'path-parameter' ? pathParameterName(name) : name;
+/** What carries an identifier of that name in each of these ways: `;name` is a path parameter and nothing else. */
+export function linkCarriers(name: string, vectors: readonly LinkVector[]): LinkCarrier[] {
+  const ways = name.startsWith(';') ? vectors.filter((vector) => vector === 'path-parameter') : vectors;
+  return ways.map((kind) => ({ kind, name }));
+}
+
+/** What the parameter or the field is called. */
+export function nameInUrl({ kind, name }: LinkCarrier): string {
+  if (kind !== 'path-parameter') return name;
+  return name.startsWith(';') ? name.slice(1) : pathParameterName(name);
 }
 
 /** A cookie's value as a reader of URLs and forms expects it: what a cookie parser decodes, it decodes as well. */

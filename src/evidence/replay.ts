@@ -1,3 +1,5 @@
+import type { HeaderCarrier, LinkCarrier } from './carrier.js';
+
 /**
  * How a person repeats an experiment by hand. Experiments write down these steps; the report renders them as curl
  * commands. No step holds a credential or an identifier.
@@ -48,8 +50,8 @@ export type ReplayStep =
       readonly as?: 'second';
       /** Sends these identifiers in the URL, and no cookie. */
       readonly link?: ReplayLink;
-      /** Sends the value of this cookie of the jar as a Bearer token as well. */
-      readonly bearer?: string;
+      /** Sends the value of this cookie of the jar in a header as well. */
+      readonly token?: { readonly carrier: HeaderCarrier; readonly cookie: string };
       readonly url: string;
       readonly expect: string;
       readonly note: string;
@@ -68,13 +70,10 @@ export type ReplayStep =
   /** Prints the Set-Cookie lines of one response. */
   | { readonly do: 'show-cookies'; readonly jar: ReplayJar; readonly url: string; readonly note: string };
 
-/** What these cookies of a jar hold, in a URL or a form. */
+/** What cookies of a jar hold, in a URL or a form. */
 export interface ReplayLink {
   readonly from: ReplayJar;
-  readonly cookies: readonly string[];
-  /** Other names under which a cookie's value stands there as well. */
-  readonly aliases?: readonly (readonly [name: string, cookie: string])[];
-  readonly vectors: readonly ('query' | 'path-parameter' | 'form-field')[];
+  readonly holds: readonly { readonly carrier: LinkCarrier; readonly cookie: string }[];
 }
 
 /** Names of the cookie files in the reproduction. */

@@ -56,7 +56,7 @@ export async function signInAndLook(scene: Scene, actor: Actor, account: Credent
     return { kind: 'looked', seen: { ...seen, seenAs: seenAs(calibration, answer, landing) }, sentAt };
   }
   // A token beside the cookies would answer for them; a browser's Basic credentials go along with everything.
-  const asking = actor.authorization === 'bearer' ? lane.actor(actor.role, actor.freeze()) : actor;
+  const asking = actor.token !== null ? lane.actor(actor.role, actor.freeze()) : actor;
   const seen = await askWhose(scene, asking, 'asks for the protected page with its own jar');
   return { kind: 'looked', seen, sentAt };
 }

@@ -1,4 +1,5 @@
 import type { FrozenJar } from '../actors/jar.js';
+import { cookieSets } from '../evidence/carrier.js';
 import type { BasicBinding } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
@@ -31,7 +32,7 @@ async function run(scene: Scene): Promise<Trial<BasicBinding>> {
     };
   }
   // Where the page does not go by the header at all, cookie and header cannot disagree about it.
-  if (second === null || carriers.authorization !== 'basic') {
+  if (second === null || !carriers.credentials) {
     const session = await anySession(scene, cookies);
     return session.kind === 'untried' ? session : tried(scene, cookies, session, null);
   }
@@ -71,7 +72,7 @@ async function anySession(scene: Scene, cookies: readonly string[]): Promise<Ses
   const { calibration, lane } = scene;
   const jar = calibration.signedInJar;
   const asked = await withoutHeader(scene, jar, cookies);
-  if (asked.answer === 'signed-in' || calibration.carriers.cookieSets.length === 0)
+  if (asked.answer === 'signed-in' || cookieSets(calibration.carriers).length === 0)
     return { kind: 'session', jar, withoutHeader: asked, controls: [] };
   const victim = lane.actor('victim');
   const signedIn = await signInVictim(scene, victim, 'to look at its session without the header');
@@ -119,7 +120,7 @@ async function lookedAt(
     'Cookies alone kept the victim signed in before, and those of a new sign-in do not',
     'Give this gate an account that nothing else signs in with.',
   );
-  const expected = scene.calibration.carriers.cookieSets.length > 0 ? [still] : [];
+  const expected = cookieSets(scene.calibration.carriers).length > 0 ? [still] : [];
   return { kind: 'session', jar, withoutHeader: asked, controls: [positive, ...expected] };
 }
 
@@ -152,7 +153,7 @@ async function disagree(
   }
   if (own.seenAs !== 'first' || alone.seenAs !== 'second') return namesNobody('their own pages');
   const both = lane.actor('victim', jar.only(cookies));
-  both.borrowAuthorization(other);
+  both.borrowHeader(other);
   const seen = await askWhose(scene, both, 'asks with the first account’s cookies and the second one’s header');
   return winnerOf(seen) ?? namesNobody('the page that they get together');
 }

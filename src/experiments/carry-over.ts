@@ -4,6 +4,7 @@ import type { Hop } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { inventLike } from '../calibration/invented-value.js';
 import { keptMembers, readableContents } from '../calibration/readable-contents.js';
+import { cookieSets } from '../evidence/carrier.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
 import type { CarryOver } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
@@ -27,7 +28,7 @@ const nothingSeen =
 
 async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<CarryOver>> {
   const { calibration, lane } = scene;
-  if (calibration.carriers.cookieSets.length === 0) {
+  if (cookieSets(calibration.carriers).length === 0) {
     return {
       kind: 'not-applicable',
       reason:
@@ -69,9 +70,9 @@ async function earlierSession(scene: Scene, readable: readonly string[]): Promis
   const { calibration, lane } = scene;
   const given = (before: readonly Hop[]): boolean =>
     readable.length > 0 ? readable.every((name) => lastSet(before, name) !== null) : csrfTokens(before).length > 0;
-  const { hops, authorization } = calibration.victim;
+  const { hops, inHeader } = calibration.victim;
   const own = { before: hops.slice(0, calibration.sentAt), since: hops.slice(calibration.sentAt) };
-  const first = authorization === null && given(own.before) ? { jar: calibration.victim.freeze(), story: own } : null;
+  const first = inHeader === null && given(own.before) ? { jar: calibration.victim.freeze(), story: own } : null;
   const session = first ?? calibration.spare.take(({ story }) => story !== null && given(story.before));
   if (session?.story === null || session === null) return null;
   const { jar, story } = session;
@@ -253,7 +254,7 @@ async function acceptance(
   if (madeUp === old.value) return null;
   calibration.stage.secrets.addIdentifier(madeUp);
   // Without its Authorization header: the cookie session is what is ended.
-  const browser = victim.authorization === null ? victim : lane.actor('victim', victim.freeze());
+  const browser = victim.inHeader === null ? victim : lane.actor('victim', victim.freeze());
   const signedInAfter = async (
     send: (note: string) => Promise<unknown>,
     what: string,

@@ -1,8 +1,10 @@
 import type { Actor } from '../actors/actor.js';
+import type { Carried } from '../actors/carried.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { isPlain } from '../calibration/guarded-page.js';
 import { knownOf, made, recipeOf, type Known, type Recipe } from '../calibration/recipe.js';
+import { cookieSets, headerAlone, type HeaderCarrier } from '../evidence/carrier.js';
 import type { AddedCarrier } from '../evidence/evidence.js';
 import type { ActorRole } from '../evidence/exchange.js';
 import type { ReplayStep } from '../evidence/replay.js';
@@ -13,7 +15,7 @@ import type { Scene } from './experiment.js';
 /** What somebody asks with: cookies, and a token where one goes along. */
 export interface Held {
   readonly jar: FrozenJar;
-  readonly token: string | null;
+  readonly token: Carried<HeaderCarrier> | null;
 }
 
 /** What the attacker sends beside what it planted, and what it sends it with. */
@@ -43,26 +45,31 @@ export function completing(calibration: Calibration, planted: FrozenJar, signedI
     return recipe !== null && recipe.text === first?.text ? recipe : null;
   };
   const recipes = new Map(
-    calibration.carriers.cookieSets.flatMap((set) => missingOf(calibration, set, { planted, jar, writes })),
+    cookieSets(calibration.carriers).flatMap((set) => missingOf(calibration, set, { planted, jar, writes })),
   );
-  const token = writes(signedIn.token ?? undefined, calibration.victim.token ?? undefined);
+  const recipe = writes(signedIn.token?.value, calibration.victim.token?.value);
+  const header = headerAlone(calibration.carriers);
   // One that is made of nothing that was planted would sign in without it.
-  const bearer = calibration.carriers.authorization === 'bearer' && token?.from[0] !== undefined ? token : null;
-  if (recipes.size === 0 && bearer === null) return null;
+  const token = header !== null && recipe?.from[0] !== undefined ? { carrier: header, recipe } : null;
+  if (recipes.size === 0 && token === null) return null;
   const beside = jar.only([...recipes.keys()]);
   return {
     jar: planted.with(beside),
     beside,
-    token: bearer && signedIn.token,
+    token: token && signedIn.token,
     added: [
-      ...[...recipes].map(([cookie, { from }]) => ({ cookie, madeOf: from })),
-      ...(bearer === null ? [] : [{ cookie: null, madeOf: bearer.from }]),
+      ...[...recipes].map(([cookie, { from }]) => ({
+        carrier: { kind: 'cookie', name: cookie } as const,
+        madeOf: from,
+      })),
+      ...(token === null ? [] : [{ carrier: token.carrier, madeOf: token.recipe.from }]),
     ],
     of: (unplanted) => {
       const theirs = knownOf(unplanted, username);
       const values = new Map([...recipes].flatMap(([name, recipe]) => pair(name, made(recipe, theirs))));
       const others = jar.only([...values.keys()]).withValues(values);
-      return { jar: unplanted.with(others), token: bearer && made(bearer, theirs) };
+      const value = token && made(token.recipe, theirs);
+      return { jar: unplanted.with(others), token: token && value !== null ? { carrier: token.carrier, value } : null };
     },
   };
 }
@@ -125,7 +132,7 @@ export function identifiersAmong(calibration: Calibration, names: readonly strin
 /** Somebody with these cookies and nothing else, save the token where one goes along. */
 export function actorWith({ lane }: Scene, role: ActorRole, { jar, token }: Held): Actor {
   const actor = lane.actor(role, jar);
-  if (token !== null) actor.authorizeBearer(token);
+  if (token !== null) actor.carryToken(token);
   return actor;
 }
 
@@ -137,8 +144,8 @@ export function askWith(scene: Scene, role: ActorRole, held: Held, note: string)
 /** What the attacker added, for the transcript. */
 export function addedWords(added: readonly AddedCarrier[]): string {
   return added
-    .map(({ cookie, madeOf }) => {
-      const what = cookie ?? 'the token';
+    .map(({ carrier, madeOf }) => {
+      const what = carrier.kind === 'cookie' ? carrier.name : 'the token';
       return madeOf.length === 0 ? `${what}, which is no secret` : `${what}, made of ${madeOf.join(' and ')}`;
     })
     .join('; ');
@@ -150,7 +157,7 @@ export const asksTooLittle =
 
 /** How a person adds them by hand: they are those of the victim's browser. */
 export function addedSteps(added: readonly AddedCarrier[]): ReplayStep[] {
-  const cookies = added.flatMap(({ cookie }) => cookie ?? []);
+  const cookies = added.flatMap(({ carrier }) => (carrier.kind === 'cookie' ? carrier.name : []));
   if (cookies.length === 0) return [];
   return [
     {
@@ -163,8 +170,11 @@ export function addedSteps(added: readonly AddedCarrier[]): ReplayStep[] {
   ];
 }
 
-/** The cookie whose value is the token, for the steps by hand. */
-export function bearerOf(added: readonly AddedCarrier[]): { readonly bearer?: string } {
-  const from = added.find(({ cookie }) => cookie === null)?.madeOf[0];
-  return from === undefined ? {} : { bearer: from };
+/** The token and the cookie whose value it is, for the steps by hand. */
+export function tokenStep(added: readonly AddedCarrier[]): Pick<Extract<ReplayStep, { do: 'ask' }>, 'token'> {
+  for (const { carrier, madeOf } of added) {
+    const [cookie] = madeOf;
+    if (carrier.kind === 'header' && cookie !== undefined) return { token: { carrier, cookie } };
+  }
+  return {};
 }

@@ -160,7 +160,7 @@ export async function signedInVictim(scene: Scene, circumstance: string): Promis
 
 /** Leaves a victim's session to later experiments. One that a header carries is worth nothing without it. */
 export function leaveSession({ calibration }: Scene, victim: Actor, story: PooledSession['story'] = null): void {
-  if (victim.authorization === null) calibration.spare.keep({ jar: victim.freeze(), story });
+  if (victim.inHeader === null) calibration.spare.keep({ jar: victim.freeze(), story });
 }
 
 /** Another sign-in may have ended the victim's session meanwhile, and a replay against a dead session proves nothing. */

@@ -1,4 +1,5 @@
 import type { Calibration } from '../calibration/calibration.js';
+import { cookieSets } from '../evidence/carrier.js';
 import type { Evidence, EvidenceKey, EvidenceMap } from '../evidence/evidence.js';
 import type { Gathered } from '../evidence/gathered.js';
 import { basicBinding } from './basic-binding.js';
@@ -84,7 +85,7 @@ export async function gather(
 
 /** Whether the calibration's session has ended, now that another sign-in took place. */
 async function endsOtherSessions({ carriers, oracle, signedInJar, stage }: Calibration): Promise<boolean> {
-  if (carriers.cookieSets.length === 0) return false;
+  if (cookieSets(carriers).length === 0) return false;
   const note = 'asks whether another sign-in has ended its session';
   return (await oracle.replay(stage.lane('other sessions'), 'victim', signedInJar, note)).answer !== 'signed-in';
 }

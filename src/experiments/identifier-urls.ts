@@ -1,4 +1,5 @@
 import type { FrozenJar } from '../actors/jar.js';
+import { cookieSets } from '../evidence/carrier.js';
 import type { IdentifierUrls } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
@@ -16,7 +17,7 @@ import {
 } from './link-identifiers.js';
 import { ownSession } from './own-session.js';
 import { madeUrls } from './server-urls.js';
-import { aliasesOf } from './url-names.js';
+import { replayLink } from './url-names.js';
 
 /**
  * URLs with an identifier of the session in them: those that the server made, in the responses that the calibration has
@@ -37,7 +38,7 @@ async function run(scene: Scene): Promise<Trial<IdentifierUrls>> {
 
 async function lookedFor(scene: Scene): Promise<Trial<IdentifierUrls>> {
   const { calibration, lane } = scene;
-  const [cookies] = calibration.carriers.cookieSets;
+  const [cookies] = cookieSets(calibration.carriers);
   if (!cookies) {
     return {
       kind: 'not-applicable',
@@ -128,14 +129,12 @@ async function stillThere({ calibration, lane }: Scene, jar: FrozenJar): Promise
 
 function replaySteps(scene: Scene, names: readonly string[], open: readonly Honoured['vector'][]): ReplayStep[] {
   if (open.length === 0) return [];
-  const aliases = aliasesOf(scene, names);
-  const link = { from: 'victim', cookies: names, ...(aliases.length > 0 ? { aliases } : {}) } as const;
   return [
     { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
     ...open.map((vector): ReplayStep => ({
       do: 'ask',
       jar: 'attacker',
-      link: { ...link, vectors: [vector] },
+      link: replayLink(scene, 'victim', names, [vector]),
       url: scene.calibration.oracle.url.href,
       expect: 'the victim’s page: the identifier is honoured in a URL',
       note: 'The victim’s identifier is sent in the URL, and no cookie.',

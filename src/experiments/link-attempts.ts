@@ -1,11 +1,12 @@
+import type { LinkVector } from '../evidence/carrier.js';
 import type { LinkAttempt } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
-import type { ReplayStep } from '../evidence/replay.js';
+import type { ReplayLink, ReplayStep } from '../evidence/replay.js';
 import { addedSteps } from './derived-carriers.js';
 import type { Scene } from './experiment.js';
 import { askingFor, type LinkSignIn } from './sign-in-by-link.js';
 import { issuingPage } from './link-identifiers.js';
-import { aliasesOf, type Alias } from './url-names.js';
+import { aliasesOf, replayLink, type Alias } from './url-names.js';
 
 /** A sign-in by link and its own part of the transcript. */
 export type Carried = LinkSignIn & { readonly exchange: readonly Exchange[] };
@@ -50,8 +51,7 @@ function replaySteps(scene: Scene, { names, value }: Planted, { vectors, asking,
           note: 'The attacker makes up an identifier.',
         }))
       : [{ do: 'visit', jar: 'attacker', url: page.href, note: 'The attacker is issued an identifier.' }];
-  const aliases = aliasesOf(scene, names);
-  const link = { from: 'attacker', cookies: names, ...(aliases.length > 0 ? { aliases } : {}) } as const;
+  const link = (ways: readonly LinkVector[]): ReplayLink => replayLink(scene, 'attacker', names, ways);
   const ask = { do: 'ask', jar: 'attacker', url } as const;
   return [
     ...obtaining,
@@ -59,7 +59,7 @@ function replaySteps(scene: Scene, { names, value }: Planted, { vectors, asking,
     {
       do: 'sign-in',
       jar: 'victim',
-      link: { ...link, vectors },
+      link: link(vectors),
       note: 'The victim signs in by a link that carries the identifier.',
     },
     ...addedSteps(added),
@@ -70,7 +70,7 @@ function replaySteps(scene: Scene, { names, value }: Planted, { vectors, asking,
     },
     {
       ...ask,
-      link: { ...link, vectors: askingFor(asking, vectors).vectors },
+      link: link(askingFor(asking, vectors).vectors),
       expect: 'the victim’s page, here or in the step before: session fixation',
       note: 'The attacker sends the identifier in the URL, and no cookie.',
     },

@@ -1,9 +1,9 @@
-import type { Linked } from '../actors/linked.js';
+import { carriedByLink, type Pairs } from '../actors/carried.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Page } from '../actors/visit.js';
 import { inventLike } from '../calibration/invented-value.js';
+import type { LinkVector } from '../evidence/carrier.js';
 import type { ActorRole } from '../evidence/exchange.js';
-import type { LinkVector } from '../evidence/evidence.js';
 import type { Control } from '../evidence/gathered.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import type { Asked } from '../oracle/oracle.js';
@@ -13,7 +13,7 @@ import { control, type Scene } from './experiment.js';
 import { underEveryName } from './url-names.js';
 
 /** Values for the session's cookies, as they would stand in a Cookie header. */
-export type Identifiers = Linked['identifiers'];
+export type Identifiers = Pairs;
 
 export type Obtained =
   | { readonly kind: 'identifiers'; readonly identifiers: Identifiers }
@@ -98,8 +98,7 @@ export async function askByLink(
   jar: FrozenJar | null = null,
 ): Promise<Asked> {
   const { calibration, lane } = scene;
-  const linked = { identifiers: underEveryName(scene, identifiers), vectors };
-  const actor = lane.actor(role, jar, { linked });
+  const actor = lane.actor(role, jar, { carries: carriedByLink(underEveryName(scene, identifiers), vectors) });
   const asked = await calibration.oracle.ask(actor, note, lane.recorder);
   const same =
     worthless !== null &&

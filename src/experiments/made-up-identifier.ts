@@ -1,6 +1,7 @@
 import type { FrozenJar } from '../actors/jar.js';
 import type { Hop } from '../actors/visit.js';
 import { inventLike, inventWord, tamper } from '../calibration/invented-value.js';
+import { cookieSets } from '../evidence/carrier.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
 import type { AddedCarrier, MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
@@ -26,7 +27,7 @@ import { changesByItself, setCookies } from './set-values.js';
 export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
   key: 'madeUpIdentifier',
   async run(scene) {
-    const names = scene.calibration.carriers.cookieSets[0];
+    const names = cookieSets(scene.calibration.carriers)[0];
     if (!names) {
       return {
         kind: 'not-applicable',

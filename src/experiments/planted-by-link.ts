@@ -1,4 +1,6 @@
-import type { LinkAttempt, LinkVector, PlantedByLink } from '../evidence/evidence.js';
+import { carriedByLink } from '../actors/carried.js';
+import { cookieSets, type LinkVector } from '../evidence/carrier.js';
+import type { LinkAttempt, PlantedByLink } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { signInFormOf } from '../sign-in/page-forms.js';
 import { identifiersAmong } from './derived-carriers.js';
@@ -38,7 +40,7 @@ interface Attempted {
 }
 
 async function run(scene: Scene): Promise<Trial<PlantedByLink>> {
-  const [cookies] = scene.calibration.carriers.cookieSets;
+  const [cookies] = cookieSets(scene.calibration.carriers);
   if (!cookies) {
     return {
       kind: 'not-applicable',
@@ -90,8 +92,7 @@ async function waysOf(
   // Other ways to sign in show no form by which their page could be known; there the protected page decides.
   if (login.type !== 'form') return { kind: 'ways', vectors: all };
   const identifiers = madeUpIdentifiers(scene, names);
-  const linked = { identifiers, vectors: ['path-parameter' as const] };
-  const visitor = scene.lane.actor('visitor', null, { linked });
+  const visitor = scene.lane.actor('visitor', null, { carries: carriedByLink(identifiers, ['path-parameter']) });
   const visit = await visitor.open(login.url, 'looks whether the sign-in page stands a path parameter');
   if (visit.kind === 'unreached') return unreached(visit.trouble.message);
   // A redirect may leave the parameter behind: then the browser carries it on no more, unless it was made a cookie of.

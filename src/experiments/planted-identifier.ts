@@ -3,7 +3,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { AddedCarrier, PlantedIdentifier } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { addedSteps, bearerOf } from './derived-carriers.js';
+import { addedSteps, tokenStep } from './derived-carriers.js';
 import {
   control,
   leaveSession,
@@ -185,7 +185,7 @@ function replaySteps(
     ...addedSteps(added),
     {
       ...ask,
-      ...bearerOf(added),
+      ...tokenStep(added),
       expect: 'the victim’s page: session fixation',
       note: how.given ? 'The attacker sends these.' : 'The attacker sends the same cookies again.',
     },

@@ -6,7 +6,7 @@ import { cookieFormat } from '../evidence/cookie-format.js';
 import type { AddedCarrier } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Obstacle } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { addedSteps, askWith, bearerOf, completing, type Completion } from './derived-carriers.js';
+import { addedSteps, askWith, completing, tokenStep, type Completion } from './derived-carriers.js';
 import { control, leaveSession, signInVictim, stillSignedIn, visitAndAsk, type Scene } from './experiment.js';
 import { setCookies } from './set-values.js';
 
@@ -135,7 +135,7 @@ function replaySteps({ calibration }: Scene, cookies: readonly string[], added: 
     ...addedSteps(added),
     {
       ...ask,
-      ...bearerOf(added),
+      ...tokenStep(added),
       expect: 'the victim’s page: session fixation',
       note: 'The attacker sends the same cookies again.',
     },

@@ -70,8 +70,8 @@ export async function bystanderControl(
   const first = await calibration.oracle.ask(stranger, note, lane.recorder);
   const once = !twice || first.answer !== 'signed-out';
   const asked = once ? first : await calibration.oracle.ask(stranger, `${note}, once more`, lane.recorder);
-  const plain = (completion?.added ?? []).flatMap(({ cookie, madeOf }) =>
-    cookie !== null && madeOf.length === 0 ? [cookie] : [],
+  const plain = (completion?.added ?? []).flatMap(({ carrier, madeOf }) =>
+    carrier.kind === 'cookie' && madeOf.length === 0 ? [carrier.name] : [],
   );
   const [reason, remedy] =
     plain.length === 0

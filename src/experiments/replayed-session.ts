@@ -1,5 +1,6 @@
 import type { FrozenJar } from '../actors/jar.js';
 import { isSealed, readableContents } from '../calibration/readable-contents.js';
+import { cookieSets } from '../evidence/carrier.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
 import type { SecondSignIn } from '../evidence/evidence.js';
 import type { Control } from '../evidence/gathered.js';
@@ -18,7 +19,7 @@ export async function replayedSession(
   telling: boolean,
 ): Promise<Replayed> {
   const found: Replayed[] = [];
-  for (const cookies of scene.calibration.carriers.cookieSets) {
+  for (const cookies of cookieSets(scene.calibration.carriers)) {
     const attacker = scene.lane.actor('attacker', before.only(cookies));
     const { answer, seenAs } = await askWhose(scene, attacker, 'replays the cookies from before that sign-in');
     found.push({
@@ -52,14 +53,14 @@ export async function writtenOver(
   const { calibration, lane } = scene;
   const { carriers, second, visitor } = calibration;
   const known = knownOf(before, second?.username ?? '');
-  for (const cookies of carriers.cookieSets) {
+  for (const cookies of cookieSets(carriers)) {
     const recipes = cookies.flatMap((name) => {
       const value = after.values(name)[0] ?? '';
       const recipe = before.values(name).includes(value) ? null : recipeOf(value, known);
-      return recipe === null ? [] : [{ cookie: name, madeOf: recipe.from }];
+      return recipe === null ? [] : [{ carrier: { kind: 'cookie', name } as const, madeOf: recipe.from }];
     });
     if (recipes.length === 0 || recipes.length === cookies.length) continue;
-    const theirs = after.only(recipes.map(({ cookie }) => cookie));
+    const theirs = after.only(recipes.map(({ carrier }) => carrier.name));
     const note = `replays the cookies from before that sign-in, with ${addedWords(recipes)}`;
     const attacker = lane.actor('attacker', before.only(cookies).with(theirs));
     const { answer, seenAs } = await askWhose(scene, attacker, note);

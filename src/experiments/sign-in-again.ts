@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import { describeHop, locationOf, type Hop } from '../actors/visit.js';
+import { cookieSets } from '../evidence/carrier.js';
 import type { AddedCarrier, SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { saysTheSecond } from '../evidence/time-stamp.js';
@@ -29,14 +30,14 @@ type Stopped = Untried | Extract<Trial<never>, { kind: 'not-applicable' }>;
 
 async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignInAgain>> {
   const { carriers, second } = scene.calibration;
-  if (carriers.cookieSets.length === 0) {
+  if (cookieSets(carriers).length === 0) {
     return {
       kind: 'not-applicable',
       reason:
         'No cookie keeps the victim signed in (the Authorization header does), so there is no identifier that a second sign-in could renew. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
-  const everyRequest = carriers.authorization === 'basic';
+  const everyRequest = carriers.credentials;
   if (everyRequest && second === null) {
     return {
       kind: 'not-applicable',
@@ -89,7 +90,7 @@ async function signedInBrowser(scene: Scene): Promise<Browser | Untried> {
   if (signedIn.kind === 'blocked') return signedIn.trial;
   const { victim, control: positive } = signedIn;
   // Without the Authorization header: what the cookies alone are is in question.
-  const browser = victim.authorization === null ? victim : lane.actor('victim', victim.freeze());
+  const browser = victim.inHeader === null ? victim : lane.actor('victim', victim.freeze());
   const own = await askWhose(scene, browser, 'asks with its cookies alone');
   const still = control(
     'positive',

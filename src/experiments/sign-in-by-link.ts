@@ -1,7 +1,9 @@
 import type { Actor } from '../actors/actor.js';
+import { carriedByLink } from '../actors/carried.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Answer } from '../evidence/answer.js';
-import type { AddedCarrier, LinkAttempt, LinkVector } from '../evidence/evidence.js';
+import type { LinkVector } from '../evidence/carrier.js';
+import type { AddedCarrier, LinkAttempt } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { signIn } from '../sign-in/sign-in.js';
 import { addedWords, askWith, completing, type Completion } from './derived-carriers.js';
@@ -106,7 +108,7 @@ async function victimByLink(
 ): Promise<{ readonly victim: Actor; readonly blocked: Untried | null; readonly formless: boolean }> {
   const { oracle, stage, login, credentials } = scene.calibration;
   const victim = scene.lane.actor('victim', jar, {
-    linked: { identifiers: underEveryName(scene, identifiers), vectors },
+    carries: carriedByLink(underEveryName(scene, identifiers), vectors),
     // The protected page is asked for afterwards; one with an identifier in its address is not that page.
     stopAt: (target) => target.href === oracle.url.href,
   });
@@ -140,7 +142,7 @@ async function replayed(
 /** The victim's browser without the link: its cookies and, where it signs in by one, its Authorization header. */
 async function ownBrowser({ calibration, lane }: Scene, victim: Actor): Promise<Control> {
   const browser = lane.actor('victim', victim.freeze());
-  browser.borrowAuthorization(victim);
+  browser.borrowHeader(victim);
   const asked = await calibration.oracle.ask(browser, 'asks with its own jar', lane.recorder);
   return control(
     'positive',

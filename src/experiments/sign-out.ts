@@ -1,4 +1,5 @@
 import { showUrl } from '../actors/visit.js';
+import { cookieSets } from '../evidence/carrier.js';
 import type { SignOut } from '../evidence/evidence.js';
 import type { Control, Obstacle, Trial } from '../evidence/gathered.js';
 import type { ReplayStep, RequestRecipe } from '../evidence/replay.js';
@@ -13,7 +14,7 @@ export function signOut(settings: SignOutSettings): Experiment<'signOut'> {
 async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignOut>> {
   const { calibration, lane } = scene;
   const { oracle, carriers } = calibration;
-  const names = carriers.cookieSets[0];
+  const names = cookieSets(carriers)[0];
   if (!names) {
     return {
       kind: 'not-applicable',
@@ -26,7 +27,7 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
   const { victim } = signedIn;
   const frozen = victim.freeze();
   // Where the jar holds nothing else, its answer was that to the session cookies alone.
-  const alone = frozen.names.every((name) => names.includes(name)) && victim.authorization === null;
+  const alone = frozen.names.every((name) => names.includes(name)) && victim.inHeader === null;
   const controls: Control[] = [signedIn.control];
   if (!alone) {
     const before = await oracle.replay(
@@ -48,7 +49,7 @@ async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignO
   // Without its Authorization header, which a server may answer with a new session: the cookie session is what is ended.
   const way = await signOutOf(
     scene,
-    victim.authorization === null ? victim : lane.actor('victim', frozen),
+    victim.inHeader === null ? victim : lane.actor('victim', frozen),
     settings,
     alone ? signedIn.page : null,
   );

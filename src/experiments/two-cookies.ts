@@ -1,7 +1,8 @@
 import type { FrozenJar } from '../actors/jar.js';
-import type { Tossed } from '../actors/actor.js';
+import { carriedCookies, type Pairs } from '../actors/carried.js';
 import { inventLike } from '../calibration/invented-value.js';
 import type { Answer } from '../evidence/answer.js';
+import { cookieSets } from '../evidence/carrier.js';
 import type { TwoCookies } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
@@ -19,11 +20,11 @@ import { neverPlantedValue, ownSession } from './own-session.js';
  */
 export const twoCookies: Experiment<'twoCookies'> = { key: 'twoCookies', run };
 
-type Position = Tossed['position'];
+type Position = 'first' | 'last';
 
 async function run(scene: Scene): Promise<Trial<TwoCookies>> {
   const { calibration, lane } = scene;
-  const [cookies] = calibration.carriers.cookieSets;
+  const [cookies] = cookieSets(calibration.carriers);
   if (!cookies) {
     return {
       kind: 'not-applicable',
@@ -85,7 +86,7 @@ interface Planted {
   readonly kind: 'planted';
   /** The planted cookies and nothing else, as the attacker holds them. */
   readonly jar: FrozenJar;
-  readonly pairs: Tossed['cookies'];
+  readonly pairs: Pairs;
   /** The page that issued them; null where the attacker made them up. */
   readonly issuedBy: URL | null;
 }
@@ -124,7 +125,7 @@ async function askWithBoth(
   { pairs }: Planted,
   position: Position,
 ): Promise<Answer | 'refused'> {
-  const victim = lane.actor('victim', session, { tossed: { cookies: pairs, position } });
+  const victim = lane.actor('victim', session, { carries: carriedCookies(pairs), cookiesStand: position });
   const where = position === 'first' ? 'before its own' : 'after its own';
   const note = `asks with the planted cookie ${where}`;
   const { answer, page } = await calibration.oracle.ask(victim, note, lane.recorder);
@@ -166,7 +167,8 @@ async function signInWithBoth(
   const { calibration, lane } = scene;
   const { oracle, stage, login, credentials } = calibration;
   const victim = lane.actor('victim', null, {
-    tossed: { cookies: pairs, position },
+    carries: carriedCookies(pairs),
+    cookiesStand: position,
     // The protected page is asked for anyway, without the planted cookies.
     stopAt: (target) => target.href === oracle.url.href,
   });
@@ -188,7 +190,7 @@ async function signInWithBoth(
     };
   const given = victim.freeze();
   // With planted ones only where the victim was given none of the name.
-  const own = jar.with(given.only(calibration.carriers.cookieSets[0] ?? names));
+  const own = jar.with(given.only(cookieSets(calibration.carriers)[0] ?? names));
   const asked = await oracle.replay(
     lane,
     'victim',

@@ -1,7 +1,9 @@
-import type { Linked } from '../actors/linked.js';
+import type { Pairs } from '../actors/carried.js';
 import type { Hop } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
-import { pathParameterName } from '../evidence/link-vectors.js';
+import type { LinkVector } from '../evidence/carrier.js';
+import { linkCarriers, pathParameterName } from '../evidence/link-vectors.js';
+import type { ReplayLink } from '../evidence/replay.js';
 import { readHop } from '../sign-in/csrf-tokens.js';
 import type { Scene } from './experiment.js';
 import { placesIn, urlsOf, valuesOf } from './server-urls.js';
@@ -32,13 +34,25 @@ export function aliasesOf({ calibration }: Scene, names: readonly string[]): rea
 }
 
 /** The identifiers, and the same once more under each other name. */
-export function underEveryName(scene: Scene, identifiers: Linked['identifiers']): Linked['identifiers'] {
+export function underEveryName(scene: Scene, identifiers: Pairs): Pairs {
   const aliases = aliasesOf(
     scene,
     identifiers.map(([name]) => name),
   );
   const values = new Map(identifiers);
   return [...identifiers, ...aliases.map(([alias, cookie]) => [alias, values.get(cookie) ?? ''] as const)];
+}
+
+/** What a link, or the form behind it, holds of these cookies of a jar in each of these ways, for the steps by hand. */
+export function replayLink(
+  scene: Scene,
+  from: ReplayLink['from'],
+  names: readonly string[],
+  vectors: readonly LinkVector[],
+): ReplayLink {
+  const named = [...names.map((name): Alias => [name, name]), ...aliasesOf(scene, names)];
+  const holds = named.flatMap(([name, cookie]) => linkCarriers(name, vectors).map((carrier) => ({ carrier, cookie })));
+  return { from, holds };
 }
 
 function hiddenIn(hop: Hop): readonly { readonly name: string; readonly value: string }[] {

@@ -1,5 +1,6 @@
+import { headerValue } from '../evidence/carrier.js';
 import type { ReplayJar, ReplayStep, RequestRecipe } from '../evidence/replay.js';
-import { forShell, forTerminal } from './escape.js';
+import { forShell, forTerminal, visible } from './escape.js';
 import { cookieName, linkedUrl } from './curl-link.js';
 import { renderRequest } from './curl-request.js';
 import { shellFunctions } from './curl-functions.js';
@@ -206,13 +207,22 @@ function ask(
     linkedUrl(step.url, step.link ?? null),
     forShell(forTerminal(step.expect)),
   ];
-  if (step.bearer !== undefined)
-    words.push(`--header "Authorization: Bearer $(cookie_value ${step.jar} ${forShell(cookieName(step.bearer))})"`);
+  if (step.token !== undefined) words.push(tokenWord(step.jar, step.token));
   if (recipe !== null && recipe.basic && step.jar === 'victim')
     words.push(
       step.as === 'second' ? '--user "$SECOND_USERNAME:$SECOND_PASSWORD"' : '--user "$LOGIN_USERNAME:$LOGIN_PASSWORD"',
     );
   return words.join(' ');
+}
+
+/** The header with what a cookie of the jar holds as its token. */
+function tokenWord(
+  jar: ReplayJar,
+  { carrier, cookie }: NonNullable<Extract<ReplayStep, { do: 'ask' }>['token']>,
+): string {
+  // These act within double quotes.
+  const before = visible(`${carrier.name}: ${headerValue(carrier, '')}`).replace(/["$\\`]/gu, '\\$&');
+  return `--header "${before}$(cookie_value ${jar} ${forShell(cookieName(cookie))})"`;
 }
 
 /** curl's jar holds one cookie of a name: the header is put together by hand, and the jar that is named holds nothing. */

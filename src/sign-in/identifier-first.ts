@@ -1,4 +1,4 @@
-import type { ActorRequest } from '../actors/actor.js';
+import type { ActorRequest } from '../actors/request.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { HtmlForm } from '../pages/html.js';
 import {

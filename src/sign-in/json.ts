@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import { headerOf, type Page } from '../actors/visit.js';
+import { givenToken } from '../actors/given-token.js';
 import type { RecipeField } from '../evidence/replay.js';
 import type { ScriptRequest } from '../pages/script-requests.js';
 import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from './csrf.js';
@@ -145,8 +145,8 @@ async function attempt(
   );
   if (landing.kind === 'unreached')
     return blocked(`The sign-in got no answer: ${landing.trouble.message}`, 'Check login-url.');
-  const bearer = bearerToken(landing);
-  if (bearer !== null) actor.authorizeBearer(bearer);
+  const given = givenToken(landing);
+  if (given !== null) actor.carryToken(given);
   return { kind: 'sent', landing, sentAt };
 }
 
@@ -154,40 +154,4 @@ async function attempt(
 export function fillTemplate(template: string, values: Values): string {
   const escaped = [...values].map(([name, value]): [string, string] => [name, JSON.stringify(value).slice(1, -1)]);
   return filledText(template, new Map(escaped));
-}
-
-const tokenNames = /^(access_?token|id_?token|auth_?token|token|jwt|bearer)$/i;
-
-/**
- * A token in the body of a successful answer, else the one that its own Authorization field holds: what a single-page
- * application would send as Bearer. Null for none.
- */
-function bearerToken(landing: Page): string | null {
-  const { response } = landing.last;
-  if (response.status < 200 || response.status >= 300) return null;
-  const field = headerOf(landing.last, 'authorization') ?? '';
-  return tokenIn(response.body) ?? /^Bearer +([\x21-\x7e]{8,})$/i.exec(field)?.[1] ?? null;
-}
-
-function tokenIn(text: string): string | null {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  return findToken(body, 0);
-}
-
-function findToken(node: unknown, depth: number): string | null {
-  if (typeof node !== 'object' || node === null || depth > 3) return null;
-  const entries = Object.entries(node);
-  for (const [key, value] of entries) {
-    if (tokenNames.test(key) && typeof value === 'string' && /^[\x21-\x7e]{8,}$/.test(value)) return value;
-  }
-  for (const [, value] of entries) {
-    const inner = findToken(value, depth + 1);
-    if (inner !== null) return inner;
-  }
-  return null;
 }

@@ -1,4 +1,4 @@
-import type { ActorRequest } from '../actors/actor.js';
+import type { ActorRequest } from '../actors/request.js';
 import type { Page } from '../actors/visit.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import { hasPasswordField, typedFields, type HtmlField, type HtmlForm } from '../pages/html.js';

@@ -1,4 +1,5 @@
-import type { Actor, ActorRequest } from '../actors/actor.js';
+import type { Actor } from '../actors/actor.js';
+import type { ActorRequest } from '../actors/request.js';
 import { describeHop, type Page } from '../actors/visit.js';
 import type { JsonValue, LoginStep } from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';

@@ -1,4 +1,4 @@
-import type { ActorRequest } from '../actors/actor.js';
+import type { ActorRequest } from '../actors/request.js';
 import type { FieldSource, RecipeField, RequestRecipe } from '../evidence/replay.js';
 import { accountFields, type HtmlButton, type HtmlForm } from '../pages/html.js';
 import { readsLikeSignIn } from '../pages/words.js';

@@ -1,4 +1,5 @@
-import type { Actor, ActorRequest } from '../actors/actor.js';
+import type { Actor } from '../actors/actor.js';
+import type { ActorRequest } from '../actors/request.js';
 import type { Page } from '../actors/visit.js';
 import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
 import type { HeaderFields } from '../http/wire.js';

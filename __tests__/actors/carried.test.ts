@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Linked } from '../../src/actors/linked.js';
-import type { LinkVector } from '../../src/evidence/evidence.js';
+import { carriedByLink } from '../../src/actors/carried.js';
+import type { ActorHabits } from '../../src/actors/actor.js';
+import type { LinkVector } from '../../src/evidence/carrier.js';
 import { closeServers, html, redirect, serve } from '../builders/server.js';
 import { closeStages, openStage } from '../builders/stage.js';
 
@@ -9,8 +10,8 @@ afterEach(async () => {
   await closeServers();
 });
 
-function linked(...vectors: readonly LinkVector[]): Linked {
-  return { identifiers: [['JSESSIONID', 'planted/17']], vectors };
+function linked(...vectors: readonly LinkVector[]): ActorHabits {
+  return { carries: carriedByLink([['JSESSIONID', 'planted/17']], vectors) };
 }
 
 const formType = ['content-type', 'application/x-www-form-urlencoded'] as const;
@@ -21,7 +22,7 @@ describe('an actor with identifiers in its links', () => {
       html(response, 'x');
     });
     const lane = openStage(server.url()).lane();
-    const actor = lane.actor('victim', null, { linked: linked('query', 'path-parameter') });
+    const actor = lane.actor('victim', null, linked('query', 'path-parameter'));
     await actor.open(server.url('/login?next=%2F'), 'opens');
     await actor.open(server.url('/'), 'opens');
     expect(server.seen.map(({ path }) => path)).toEqual([
@@ -37,7 +38,7 @@ describe('an actor with identifiers in its links', () => {
       html(response, 'x');
     });
     const lane = openStage(server.url()).lane();
-    const actor = lane.actor('victim', null, { linked: linked('form-field') });
+    const actor = lane.actor('victim', null, linked('form-field'));
     const post = { method: 'POST', url: server.url('/login'), body: 'user=a' };
     await actor.request({ ...post, headers: [formType] }, 'sends');
     await actor.request({ ...post, body: '', headers: [formType] }, 'sends');
@@ -62,7 +63,7 @@ describe('an actor with identifiers in its links', () => {
       html(response, 'x');
     });
     const lane = openStage(server.url()).lane();
-    const actor = lane.actor('victim', null, { linked: linked('form-field') });
+    const actor = lane.actor('victim', null, linked('form-field'));
     const part = (name: string, value: string): string =>
       `--b17\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
     const post = {
@@ -85,7 +86,7 @@ describe('an actor with identifiers in its links', () => {
     });
     const actor = openStage(server.url())
       .lane()
-      .actor('victim', null, { linked: linked('query', 'path-parameter', 'form-field') });
+      .actor('victim', null, linked('query', 'path-parameter', 'form-field'));
     const url = server.url('/login;jsessionid=own;v=1?JSESSIONID=own&b=2');
     await actor.open(url, 'opens');
     await actor.request({ method: 'POST', url, headers: [formType], body: 'JSESSIONID=own&c=3' }, 'sends');
@@ -102,7 +103,7 @@ describe('an actor with identifiers in its links', () => {
       else html(response, 'end');
     });
     const lane = openStage(server.url()).lane();
-    await lane.actor('victim', null, { linked: linked('query') }).open(server.url('/one'), 'opens');
+    await lane.actor('victim', null, linked('query')).open(server.url('/one'), 'opens');
     expect(server.seen.map(({ path }) => path)).toEqual([
       '/one?JSESSIONID=planted%2F17',
       '/two',
@@ -123,7 +124,7 @@ describe('an actor with identifiers in its links', () => {
       html(response, 'x');
     });
     const lane = openStage(server.url(), { allowedHosts: [other.host] }).lane();
-    await lane.actor('victim', null, { linked: linked('query') }).open(other.url('/a'), 'opens');
+    await lane.actor('victim', null, linked('query')).open(other.url('/a'), 'opens');
     expect(other.seen.map(({ path }) => path)).toEqual(['/a']);
   });
 });

@@ -1,0 +1,93 @@
+import { pathMatch } from 'tough-cookie';
+import {
+  headerLabel,
+  headerValue,
+  isLinkCarrier,
+  type Carrier,
+  type CookieCarrier,
+  type HeaderCarrier,
+  type LinkCarrier,
+  type LinkVector,
+} from '../evidence/carrier.js';
+import { linkCarriers, nameInUrl, valueInUrl } from '../evidence/link-vectors.js';
+import { partsOf, withPair } from './link-parts.js';
+import type { ActorRequest } from './request.js';
+
+/** A carrier and its value, as one would stand in a Cookie header or after a header's scheme. A secret. */
+export interface Carried<C extends Carrier = Carrier> {
+  readonly carrier: C;
+  readonly value: string;
+}
+
+/** Names and values, as they would stand in a Cookie header. */
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** The pairs as cookies. */
+export function carriedCookies(pairs: Pairs): Carried<CookieCarrier>[] {
+  return pairs.map(([name, value]) => ({ carrier: { kind: 'cookie', name }, value }));
+}
+
+/** The pairs as a link carries them in these ways, or the form behind it. */
+export function carriedByLink(pairs: Pairs, vectors: readonly LinkVector[]): Carried<LinkCarrier>[] {
+  return pairs.flatMap(([name, value]) => linkCarriers(name, vectors).map((carrier) => ({ carrier, value })));
+}
+
+/** The request with what is carried in its URL and its form. */
+export function withLink(request: ActorRequest, carried: readonly Carried[]): ActorRequest {
+  return inLink(carried).reduce((changed, one) => withPair(changed, one.carrier.kind, pairOf(one)), request);
+}
+
+/** Labels of what the request carries in its URL and its form: `sid#1 in query`. */
+export function linkLabels(request: ActorRequest, carried: readonly Carried[], labelled: Labelled): string[] {
+  return inLink(carried)
+    .filter((one) => partsOf(request, one.carrier.kind).includes(pairOf(one)))
+    .map(({ carrier, value }) => `${labelled(carrier.name, value)} in ${places[carrier.kind]}`);
+}
+
+/** How a value stands in the transcript: `sid#1`. */
+export type Labelled = (name: string, value: string) => string;
+
+/** The cookies that are carried to the URL. */
+export function cookiesTo(url: URL, carried: readonly Carried[]): Pairs {
+  return carried.flatMap(({ carrier, value }) => {
+    const sent = carrier.kind === 'cookie' && pathMatch(url.pathname, carrier.path ?? '/');
+    return sent ? [[carrier.name, value] as const] : [];
+  });
+}
+
+/** What an actor sends in a header of each request: credentials, which sign in anew each time, or a token. */
+export type InHeader =
+  | { readonly kind: 'credentials'; readonly value: string }
+  | { readonly kind: 'token'; readonly token: Carried<HeaderCarrier> };
+
+/** `Authorization: Basic` (RFC 7617) with this name and password. */
+export function basicCredentials(username: string, password: string): Extract<InHeader, { kind: 'credentials' }> {
+  return { kind: 'credentials', value: Buffer.from(`${username}:${password}`, 'utf8').toString('base64') };
+}
+
+/** The header as a field of the request. */
+export function fieldOf(inHeader: InHeader): readonly [name: string, value: string] {
+  if (inHeader.kind === 'credentials') return ['authorization', `Basic ${inHeader.value}`];
+  const { carrier, value } = inHeader.token;
+  return [carrier.name.toLowerCase(), headerValue(carrier, value)];
+}
+
+/** The header as it stands in the transcript, without its value: `Authorization: Bearer`. */
+export function labelOf(inHeader: InHeader): string {
+  return inHeader.kind === 'credentials' ? 'Authorization: Basic' : headerLabel(inHeader.token.carrier);
+}
+
+const places: Readonly<Record<LinkVector, string>> = {
+  query: 'query',
+  'path-parameter': 'path',
+  'form-field': 'form',
+};
+
+function inLink(carried: readonly Carried[]): Carried<LinkCarrier>[] {
+  return carried.flatMap(({ carrier, value }) => (isLinkCarrier(carrier) ? [{ carrier, value }] : []));
+}
+
+/** `name=value`, both URL-encoded. */
+function pairOf({ carrier, value }: Carried<LinkCarrier>): string {
+  return `${encodeURIComponent(nameInUrl(carrier))}=${valueInUrl(value)}`;
+}
