@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AllowedHosts } from '../../src/http/allowed-hosts.js';
 import { Budget } from '../../src/http/budget.js';
-import { Connection, type ConnectionOptions } from '../../src/http/connection.js';
+import { Connection, trusting, type ConnectionOptions } from '../../src/http/connection.js';
 import {
   headerValues,
   type HeaderFields,
@@ -349,7 +349,7 @@ describe('TLS', () => {
 
   it('trusts the authority that the user gave', async () => {
     const server = await serveTls((_request, response) => response.end('secret'), certificate);
-    const outcome = await connect(server.url(), { ca: certificate.cert }).send(get(server.url()));
+    const outcome = await connect(server.url(), { ca: trusting(certificate.cert) }).send(get(server.url()));
     expect(answered(outcome).body).toBe('secret');
   });
 
@@ -357,7 +357,7 @@ describe('TLS', () => {
     const server = await serveTls((_request, response) => response.end('secret'), certificate);
     const url = new URL(server.url());
     url.hostname = 'localhost';
-    expect(causeOf(await connect(url, { ca: certificate.cert }).send(get(url)))).toBe('tls');
+    expect(causeOf(await connect(url, { ca: trusting(certificate.cert) }).send(get(url)))).toBe('tls');
   });
 
   it('trusts anybody where the user says so', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Jar, type FrozenJar } from '../../src/actors/jar.js';
 import type { Page } from '../../src/actors/visit.js';
 import { Oracle, type OracleOptions } from '../../src/oracle/oracle.js';
@@ -127,9 +127,9 @@ describe('learning', () => {
 
 describe('200 sites that answer 200 to everybody, never the same bytes twice', () => {
   const page = (body: string): Page => pageOf({ body });
+  const learnt: { readonly site: NoisySite; readonly oracle: Oracle | null }[] = [];
 
-  async function judged(ask: (oracle: Oracle, site: NoisySite) => string[]): Promise<string[]> {
-    const wrong: string[] = [];
+  beforeAll(async () => {
     for (let seed = 1; seed <= 200; seed += 1) {
       const site = noisySite(seed);
       const oracle = await learn(
@@ -137,14 +137,20 @@ describe('200 sites that answer 200 to everybody, never the same bytes twice', (
         () => page(site.signedIn()),
         () => page(site.signedOut()),
       );
-      const said = oracle ? ask(oracle, site) : ['not learned'];
-      wrong.push(...said.map((what) => `site ${String(seed)}: ${what}`));
+      learnt.push({ site, oracle });
     }
-    return wrong;
+  });
+
+  function judged(ask: (oracle: Oracle, site: NoisySite) => string[]): string[] {
+    expect(learnt).toHaveLength(200);
+    return learnt.flatMap(({ site, oracle }) => {
+      const said = oracle ? ask(oracle, site) : ['not learned'];
+      return said.map((what) => `${site.username}: ${what}`);
+    });
   }
 
-  it('are learned, and pages that nobody has seen are judged right', async () => {
-    const wrong = await judged((oracle, site) =>
+  it('are learned, and pages that nobody has seen are judged right', () => {
+    const wrong = judged((oracle, site) =>
       [1, 2, 3].flatMap(() => {
         const inside = oracle.judgePage(page(site.signedIn()));
         const outside = oracle.judgePage(page(site.signedOut()));
@@ -157,16 +163,16 @@ describe('200 sites that answer 200 to everybody, never the same bytes twice', (
     expect(wrong).toEqual([]);
   });
 
-  it('are not confused with a maintenance page of the same server', async () => {
-    const wrong = await judged((oracle, site) => {
+  it('are not confused with a maintenance page of the same server', () => {
+    const wrong = judged((oracle, site) => {
       const answer = oracle.judgePage(page(site.maintenance()));
       return answer === 'unclear' ? [] : [`maintenance was judged ${answer}`];
     });
     expect(wrong).toEqual([]);
   });
 
-  it('are not confused with an error within their own layout, answered 200', async () => {
-    const wrong = await judged((oracle, site) => {
+  it('are not confused with an error within their own layout, answered 200', () => {
+    const wrong = judged((oracle, site) => {
       const answer = oracle.judgePage(page(site.brokenInside()));
       return answer === 'unclear' ? [] : [`an error was judged ${answer}`];
     });

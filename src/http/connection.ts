@@ -1,4 +1,4 @@
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Agent, buildConnector, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import type { AllowedHosts } from './allowed-hosts.js';
 import { maxHeadBytes, readAsBrowsers, ResponseBytes } from './lenient-http.js';
@@ -12,11 +12,21 @@ export interface ConnectionOptions {
   readonly budget: Budget;
   readonly hosts: AllowedHosts;
   readonly requestTimeoutMs: number;
-  /** PEM of the certificates to trust besides the well-known ones; null for none. */
-  readonly ca: string | null;
+  /** What to trust besides the well-known certificates, from `trusting`; null for nothing. */
+  readonly ca: (() => SecureContext) | null;
   readonly insecure: boolean;
   /** Whether the target is this machine: then no proxy is asked. */
   readonly loopback: boolean;
+}
+
+/**
+ * Trusts the certificates of a PEM besides the well-known ones. They are read once for all connections that share it, and
+ * not before one is opened: reading them takes longer than most requests.
+ */
+export function trusting(pem: string | null): ConnectionOptions['ca'] {
+  if (pem === null) return null;
+  let context: SecureContext | null = null;
+  return () => (context ??= createSecureContext({ ca: [...rootCertificates, pem] }));
 }
 
 /** More than any page that tells a user apart; the rest is cut. */
@@ -120,7 +130,7 @@ export class Connection {
 function createAgent(options: ConnectionOptions, opened: () => ResponseBytes): Dispatcher {
   const trust = {
     rejectUnauthorized: !options.insecure,
-    ...(options.ca === null ? {} : { ca: [...rootCertificates, options.ca] }),
+    ...(options.ca === null ? {} : { secureContext: options.ca() }),
   };
   const connector = buildConnector({ timeout: options.requestTimeoutMs, ...trust });
   const connect: typeof connector = (wanted, done) => {

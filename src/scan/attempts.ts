@@ -15,6 +15,7 @@ import type { Secrets } from '../evidence/secrets.js';
 import { plainSurroundings, type Surroundings } from '../evidence/surroundings.js';
 import { AllowedHosts } from '../http/allowed-hosts.js';
 import { Budget } from '../http/budget.js';
+import { trusting } from '../http/connection.js';
 import { isLocalHost } from '../http/local-host.js';
 import { isLoopback } from '../http/loopback.js';
 import type { TargetSettings } from '../inputs/settings.js';
@@ -146,7 +147,7 @@ export function openStage(target: TargetSettings, secrets: Secrets, budget = new
       budget,
       hosts,
       requestTimeoutMs: target.limits.requestTimeoutMs,
-      ca: target.tls.ca,
+      ca: trusting(target.tls.ca),
       insecure: target.tls.insecure,
       loopback: isLoopback(target.url),
     },
