@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { oneTimeCode } from '../src/sign-in/totp.js';
-import type { ReportJson, TargetJson } from '../src/report/json.js';
+import type { ReportJson, TargetJson } from '../src/report/schema.js';
 import { runAction, type ActionResult } from '../targets/demo/run-action.mjs';
 import { page, startShop, type Shop, type ShopAnswer, type ShopCall } from './builders/shop.js';
 

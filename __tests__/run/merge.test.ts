@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checks } from '../../src/checks/index.js';
@@ -13,6 +13,7 @@ import type { TargetScan } from '../../src/policy/scan.js';
 import { toHar } from '../../src/report/har.js';
 import { renderHtml } from '../../src/report/html.js';
 import { renderJson, toReportJson } from '../../src/report/json.js';
+import { reportShape } from '../../src/report/schema.js';
 import { scan } from '../../src/scan/scan.js';
 import { startApp } from '../apps/app.js';
 import type { AppOptions } from '../apps/options.js';
@@ -104,6 +105,18 @@ describe('reports of shards', () => {
     expect(readReports(folder)).toEqual({ kind: 'wrong', message: expect.stringContaining('shard 2/3') });
     write('two', nothing, '2/3');
     expect(readReports(folder).kind).toBe('ok');
+  });
+
+  it('may be older ones, which have an obstacle in the reason alone', async () => {
+    const broken = await scanned('broken', { signInBreaks: true });
+    write('broken', decide([broken], policy()));
+    const now = told(merged());
+    const path = join(folder, 'broken', 'report.json');
+    const report = reportShape.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const targets = report.targets.map((target) => ({ ...target, obstacle: undefined }));
+    writeFileSync(path, JSON.stringify({ ...report, targets }));
+    expect(report.targets[0]?.obstacle).toEqual(broken.state.kind === 'untested' ? broken.state.obstacle : null);
+    expect(told(merged())).toEqual(now);
   });
 
   it.each([

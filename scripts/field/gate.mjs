@@ -1,33 +1,9 @@
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { runAction } from '../../targets/run-action.mjs';
+import { readReport } from '../read-report.mjs';
 import { lastLines } from './command.mjs';
-
-/** The part of report.json that is compared; the rest may grow. */
-const reportShape = z.object({
-  conclusion: z.string(),
-  targets: z
-    .array(
-      z.object({
-        reason: z.string().nullable(),
-        login: z.object({ type: z.string(), howFound: z.string() }).nullable(),
-        protected: z.object({ url: z.string(), howFound: z.string() }).nullable(),
-        signOut: z.object({ request: z.string(), howFound: z.string() }).nullable(),
-        checks: z.array(
-          z.object({
-            id: z.string(),
-            outcome: z.string(),
-            severity: z.string().nullable(),
-            reason: z.string().nullable(),
-          }),
-        ),
-        stats: z.object({ requests: z.number(), logins: z.number(), durationMs: z.number() }),
-      }),
-    )
-    .length(1),
-});
 
 /**
  * @typedef {object} GateRun
@@ -85,22 +61,32 @@ export async function judge(entry, variant, url, account, caFile = null) {
     const leaks = [account, ...(second ? [second] : [])].flatMap((one) => findSecrets(one, places));
     const path = result.outputs['report-json'] ?? '';
     const text = new Map(files).get(path);
-    const report = text === undefined ? null : reportShape.safeParse(JSON.parse(text));
-    if (report?.success !== true) {
-      const what = report === null ? 'no report.json that the output names' : z.prettifyError(report.error);
+    const read = readOne(text);
+    if (read.kind === 'wrong') {
       const words = lastLines(result.stderr || result.stdout).replaceAll(password, '***');
-      const message = `exit ${result.exitCode ?? 'none'}, ${what}: ${words}`;
+      const message = `exit ${result.exitCode ?? 'none'}, ${read.message}: ${words}`;
       return { conclusion: 'none', failed: [], stats: null, differences: [message, ...leaks], found: null };
     }
-    return compare(variant, report.data, result, leaks);
+    return compare(variant, read.report, result, leaks);
   } finally {
     await rm(workspace, { recursive: true, force: true });
   }
 }
 
 /**
+ * @param {string | undefined} text of the report
+ * @returns {ReturnType<typeof readReport>} one target's
+ */
+function readOne(text) {
+  if (text === undefined) return { kind: 'wrong', message: 'no report.json that the output names' };
+  const read = readReport(text);
+  if (read.kind === 'wrong' || read.report.targets.length === 1) return read;
+  return { kind: 'wrong', message: `a report of ${read.report.targets.length} targets` };
+}
+
+/**
  * @param {Judged} variant
- * @param {z.infer<typeof reportShape>} report
+ * @param {import('../read-report.mjs').Report} report
  * @param {{ exitCode: number | null, outputs: Readonly<Record<string, string>> }} result
  * @param {readonly string[]} leaks
  * @returns {GateRun}

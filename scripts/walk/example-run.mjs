@@ -4,32 +4,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseOutputs } from '../../targets/demo/run-action.mjs';
 import { runAction } from '../../targets/run-action.mjs';
-import { z } from 'zod';
 import { runCommand } from '../field/command.mjs';
+import { readReport } from '../read-report.mjs';
 import { filledIn } from './example-workflow.mjs';
 
 /** What installing and running leave in a folder. */
 const made = new Set(['node_modules', '.venv', '.next', '__pycache__', 'session-fixation-report', 'vendor', 'target']);
-
-const texts = z.string().nullable();
-/** What the walk reads of report.json. */
-const reportShape = z.object({
-  conclusion: z.string(),
-  targets: z.array(
-    z.object({
-      framework: texts,
-      reason: texts,
-      checks: z.array(z.object({ id: z.string(), outcome: z.string() })),
-    }),
-  ),
-  findings: z.array(
-    z.object({
-      check: z.string(),
-      severity: z.string(),
-      fix: z.object({ framework: texts, text: z.string(), code: texts }),
-    }),
-  ),
-});
 
 /**
  * Installs one variant in a folder of its own by the steps of the workflow, and runs the gate's step on it.
@@ -53,7 +33,9 @@ export async function runExample(variant, workflow, { entry, path: PATH }) {
     const path = join(workspace, 'session-fixation-report', 'report.json');
     const text = await readFile(path, 'utf8').catch(() => null);
     if (text === null) throw new Error(`The gate left no report. It said:\n${stdout}`);
-    return { exitCode, report: reportShape.parse(JSON.parse(text)), sources };
+    const read = readReport(text);
+    if (read.kind === 'wrong') throw new Error(read.message);
+    return { exitCode, report: read.report, sources };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

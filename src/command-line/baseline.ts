@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { parseBaseline, type ReadBaseline } from '../inputs/baseline-file.js';
 import { nextBaseline, renderBaseline } from '../policy/next-baseline.js';
+import { acceptableShape } from '../report/schema.js';
 import type { Asked } from './arguments.js';
 
 /** Files of the working directory. Reading one that is not there gives null. */
@@ -9,12 +9,6 @@ export interface BaselineFiles {
   /** Makes the folder, too. Gives null, or the code of what went wrong. */
   write(path: string, text: string): string | null;
 }
-
-const reportShape = z.object({
-  schemaVersion: z.literal(1),
-  findings: z.array(z.object({ fingerprint: z.string(), status: z.enum(['new', 'known', 'waived']) })),
-  fixed: z.array(z.object({ fingerprint: z.string() })),
-});
 
 const nothingYet: ReadBaseline = { kind: 'ok', entries: [] };
 
@@ -28,7 +22,7 @@ export function writeBaseline(
   const wrong = (line: string): { done: false; lines: string[] } => ({ done: false, lines: [line] });
   const text = files.read(asked.report);
   if (text === null) return wrong(`${asked.report} cannot be read. Run a scan first.`);
-  const report = reportShape.safeParse(parsed(text));
+  const report = acceptableShape.safeParse(parsed(text));
   if (!report.success) return wrong(`${asked.report} is no report of this version of session-fixation-gate.`);
   const before = files.read(file);
   const old = before === null ? nothingYet : parseBaseline(before);

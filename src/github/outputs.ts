@@ -1,4 +1,4 @@
-import type { ReportJson } from '../report/json.js';
+import type { ReportJson } from '../report/schema.js';
 import type { Host } from './host.js';
 
 /** Every output of action.yml, in its order. */

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { CheckResult } from '../checks/define.js';
-import type { Finding } from './decision.js';
+import type { Immutable } from '../evidence/immutable.js';
 import { identityOf } from './fingerprint.js';
 import type { TargetScan } from './scan.js';
 
@@ -20,23 +21,23 @@ export interface Accepted {
 
 export const nothingAccepted: Accepted = { entries: [], today: '' };
 
-/** What the baseline says of one finding. */
-export interface Acceptance {
-  readonly reason: string;
-  readonly expires: string | null;
-  /** The last day has passed: the finding counts again. */
-  readonly expired: boolean;
-}
+export const acceptanceShape = z
+  .object({
+    reason: z.string(),
+    expires: z.string().nullable(),
+    expired: z.boolean().describe('The last day has passed: the finding counts again.'),
+  })
+  .meta({ id: 'Acceptance', description: 'What the baseline says of one finding.' });
 
-/** Something accepted that was tried on this run and is gone. */
-export interface Fixed {
-  readonly fingerprint: string;
-  readonly check: string;
-  readonly target: string;
-  readonly reason: string;
-}
+export type Acceptance = Immutable<z.infer<typeof acceptanceShape>>;
 
-/** The acceptance of a fingerprint; null where nobody accepted it. */
+export const fixedShape = z
+  .object({ fingerprint: z.string(), check: z.string(), target: z.string(), reason: z.string() })
+  .meta({ id: 'Fixed', description: 'Something accepted that was tried on this run and is gone.' });
+
+export type Fixed = Immutable<z.infer<typeof fixedShape>>;
+
+/** The acceptance of a fingerprint; null if nobody accepted it. */
 export function acceptanceOf(fingerprint: string, { entries, today }: Accepted): Acceptance | null {
   const entry = entries.find((one) => one.fingerprint === fingerprint);
   if (entry === undefined) return null;
@@ -51,7 +52,7 @@ export function acceptanceOf(fingerprint: string, { entries, today }: Accepted):
 export function fixedOf(
   { entries }: Accepted,
   scans: readonly TargetScan[],
-  findings: readonly Pick<Finding, 'fingerprint'>[],
+  findings: readonly { readonly fingerprint: string }[],
 ): readonly Fixed[] {
   const found = new Set(findings.map(({ fingerprint }) => fingerprint));
   return entries.flatMap(({ fingerprint, reason }) => {

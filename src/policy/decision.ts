@@ -1,10 +1,24 @@
+import { z } from 'zod';
 import type { CheckMeta, Confidence, Severity } from '../checks/define.js';
 import type { Proof } from '../evidence/gathered.js';
 import type { Acceptance, Fixed } from './baseline.js';
 import type { TargetScan } from './scan.js';
 
-/** `fail` outranks `inconclusive`, which outranks `pass`. `error` is for wrong inputs and never comes from a scan. */
-export type Conclusion = 'pass' | 'fail' | 'inconclusive' | 'error';
+export const conclusionShape = z.enum(['pass', 'fail', 'inconclusive', 'error']).meta({
+  id: 'Conclusion',
+  description:
+    '`fail` outranks `inconclusive`, which outranks `pass`. `error` is for wrong inputs and never comes from a scan.',
+});
+
+export type Conclusion = z.infer<typeof conclusionShape>;
+
+export const gradeShape = z.enum(['A', 'B', 'C', 'D', 'F']).meta({ id: 'Grade' });
+
+export type Grade = z.infer<typeof gradeShape>;
+
+export const statusShape = z
+  .enum(['new', 'known', 'waived'])
+  .describe('`known`: in the baseline, and not expired. `waived`: its check is skipped or switched off.');
 
 /** What the user tolerates. */
 export interface Policy {
@@ -35,9 +49,8 @@ export interface Finding {
   readonly target: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** `known`: in the baseline, and not expired. `waived`: its check is skipped or switched off. */
-  readonly status: 'new' | 'known' | 'waived';
-  /** What the baseline says of it, also where that has expired; null where it is not in there. */
+  readonly status: z.infer<typeof statusShape>;
+  /** What the baseline says of it, even if that has expired; null if it is not in there. */
   readonly acceptance: Acceptance | null;
   /** The check's failureTitle. */
   readonly title: string;
@@ -45,11 +58,9 @@ export interface Finding {
   readonly message: string;
   readonly carrier: string;
   readonly proof: Proof;
-  /** The script as an earlier report has it, where the finding was read from one; absent where it is made anew. */
+  /** The script as an earlier report has it, if the finding was read from one; absent if it is made anew. */
   readonly reproduction?: string | null;
 }
-
-export type Grade = 'A' | 'B' | 'C' | 'D' | 'F';
 
 export interface TargetDecision {
   readonly scan: TargetScan;
@@ -57,7 +68,7 @@ export interface TargetDecision {
   /** Why it is not a pass; null for a pass. */
   readonly reason: string | null;
   readonly findings: readonly Finding[];
-  /** Null where the target is inconclusive. */
+  /** Null if the target is inconclusive. */
   readonly score: number | null;
   readonly grade: Grade | null;
 }

@@ -1,9 +1,10 @@
-import type { BaselineEntry } from './baseline.js';
+import type { BaselineEntry, Fixed } from './baseline.js';
+import type { Finding } from './decision.js';
 
 /** What a baseline is written from: the part of report.json that it needs. */
 export interface ReportedFindings {
-  readonly findings: readonly { readonly fingerprint: string; readonly status: 'new' | 'known' | 'waived' }[];
-  readonly fixed: readonly { readonly fingerprint: string }[];
+  readonly findings: readonly Pick<Finding, 'fingerprint' | 'status'>[];
+  readonly fixed: readonly Pick<Fixed, 'fingerprint'>[];
 }
 
 export interface NextBaseline {
@@ -14,7 +15,7 @@ export interface NextBaseline {
 }
 
 /**
- * The baseline after a report: every new finding is accepted for this reason, what was there stays as it is, also where
+ * The baseline after a report: every new finding is accepted for this reason, what was there stays as it is, even if
  * this run said nothing of it. Only `prune` takes out entries, and only those that the run tried and found gone. An
  * acceptance that has expired, and whose finding is there still, is renewed. Sorted, so that a diff shows what changed.
  */

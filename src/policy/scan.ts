@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { CheckResult, Framework } from '../checks/define.js';
 import type { Obstacle } from '../evidence/gathered.js';
-import type { ProtectedGrounds, SignInGrounds, SignOutGrounds } from '../evidence/grounds.js';
+import { protectedGroundsShape, signInGroundsShape, signOutGroundsShape } from '../evidence/grounds.js';
+import type { Immutable } from '../evidence/immutable.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { Transcript } from '../evidence/transcript.js';
 
@@ -14,9 +16,9 @@ export interface TargetScan {
   /** `untested`: calibration failed, so no check was judged. */
   readonly state: { readonly kind: 'tested' } | { readonly kind: 'untested'; readonly obstacle: Obstacle };
   readonly login: LoginReport | null;
-  readonly protected: ProtectedReport | null;
-  /** The request that signs out, and how it was found; null where none was, or none was needed. */
-  readonly signOut: SignOutReport | null;
+  readonly protected: Immutable<z.infer<typeof protectedShape>> | null;
+  /** The request that signs out, and how it was found; null if none was, or none was needed. */
+  readonly signOut: Immutable<z.infer<typeof signOutShape>> | null;
   readonly sessionCookies: readonly SessionCookieReport[];
   /** Recognised from what the target sends; for advice only. */
   readonly framework: Framework | null;
@@ -24,46 +26,55 @@ export interface TargetScan {
   readonly checks: readonly CheckResult[];
   /** What the reader must know besides: TLS not verified, Secure cookies dropped. Whole sentences. */
   readonly notes: readonly string[];
-  readonly stats: ScanStats;
-  /** What was sent and what came back, for report.har; null where the scan was read from a report, which has none. */
+  readonly stats: Immutable<z.infer<typeof statsShape>>;
+  /** What was sent and what came back, for report.har; null if the scan was read from a report, which has none. */
   readonly transcript: Transcript | null;
 }
 
-export interface LoginReport {
-  readonly type: 'basic' | 'form' | 'json' | 'steps' | 'command';
-  readonly url: string;
-  readonly howFound: string;
-  readonly grounds: SignInGrounds;
-  /** Null where a person repeats it otherwise: by the config file's steps, or by a command. */
+export const loginShape = z.object({
+  type: z.enum(['basic', 'form', 'json', 'steps', 'command']),
+  url: z.string(),
+  howFound: z.string(),
+  grounds: signInGroundsShape,
+});
+
+export interface LoginReport extends Immutable<z.infer<typeof loginShape>> {
+  /** Null if a person repeats it otherwise: by the config file's steps, or by a command. */
   readonly recipe: RequestRecipe | null;
 }
 
-export interface ProtectedReport {
-  readonly url: string;
-  readonly howFound: string;
-  /** The features that tell the classes apart: `status`, `redirect`, `login-form`, `sign-out`, `account-name`, `content`, `text`. */
-  readonly features: readonly string[];
-  readonly grounds: ProtectedGrounds;
-}
+export const protectedShape = z.object({
+  url: z.string(),
+  howFound: z.string(),
+  features: z
+    .array(z.string())
+    .describe(
+      'The features that tell the classes apart: `status`, `redirect`, `login-form`, `sign-out`, `account-name`, ' +
+        '`content`, `text`.',
+    ),
+  grounds: protectedGroundsShape,
+});
 
-export interface SignOutReport {
-  readonly request: string;
-  readonly howFound: string;
-  readonly grounds: SignOutGrounds;
-}
+export const signOutShape = z.object({ request: z.string(), howFound: z.string(), grounds: signOutGroundsShape });
 
-export interface SessionCookieReport {
-  readonly name: string;
-  readonly format: string;
-  /** Attributes of the line in force, lower-case names; flags have the value `true`. */
-  readonly attributes: Readonly<Record<string, string | true>>;
-}
+export const sessionCookieShape = z
+  .object({
+    name: z.string(),
+    format: z.string(),
+    attributes: z
+      .record(z.string(), z.union([z.string(), z.literal(true)]))
+      .describe('Attributes of the line in force, lower-case names; flags have the value `true`.'),
+  })
+  .meta({ id: 'SessionCookieReport' });
 
-export interface ScanStats {
-  readonly requests: number;
-  readonly logins: number;
-  readonly retries: number;
-  readonly durationMs: number;
-  /** Requests in the longest causally dependent chain. */
-  readonly longestChain: number;
-}
+export const statsShape = z
+  .object({
+    requests: z.number(),
+    logins: z.number(),
+    retries: z.number(),
+    durationMs: z.number(),
+    longestChain: z.number().describe('Requests in the longest causally dependent chain.'),
+  })
+  .meta({ id: 'ScanStats' });
+
+export type SessionCookieReport = Immutable<z.infer<typeof sessionCookieShape>>;

@@ -1,12 +1,7 @@
 import type { CheckMeta, Framework } from '../checks/define.js';
+import type { Fix } from './schema.js';
 
-/** The advice for one target: for its framework where the check has it, else the general rule (`framework` is null). */
-export interface Fix {
-  readonly framework: Framework | null;
-  readonly text: string;
-  readonly code: string | null;
-}
-
+/** The advice for one target. */
 export function fixFor(meta: CheckMeta, framework: Framework | null): Fix {
   const special = framework === null ? undefined : meta.remediation[framework];
   const remedy = special ?? meta.remediation.general;

@@ -1,7 +1,6 @@
 import type { Finding } from '../policy/decision.js';
 import type { RunFacts } from './run-facts.js';
-
-export type Place = NonNullable<RunFacts['location']>;
+import type { Place } from './schema.js';
 
 /**
  * Where a finding points: what answers the sign-out for one about signing out, else what answers the sign-in, else the

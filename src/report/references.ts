@@ -1,17 +1,5 @@
 import type { CheckMeta } from '../checks/define.js';
-
-/** Standards that a check's finding counts against, by their own numbers. */
-export interface References {
-  readonly cwe: readonly number[];
-  /** OWASP ASVS 5.0. */
-  readonly asvs: readonly string[];
-  /** OWASP WSTG v4.2. */
-  readonly wstg: readonly string[];
-  readonly owasp: readonly string[];
-  /** PCI DSS 4.0. */
-  readonly pci: readonly string[];
-  readonly soc2: readonly string[];
-}
+import type { References } from './schema.js';
 
 /** A check's references; the last three hold for every check alike (method.md §4). */
 export function referencesOf(meta: CheckMeta): References {

@@ -1,7 +1,7 @@
+import type { Place, ReportJson } from './schema.js';
+
 /** A repo-relative file and line, and how they were found. */
-export interface HandlerPlace {
-  readonly file: string;
-  readonly line: number;
+export interface HandlerPlace extends Place {
   readonly howFound: string;
 }
 
@@ -13,9 +13,9 @@ export interface RunFacts {
   readonly startedAt: string;
   readonly durationMs: number;
   /** The settings that shape the verdict, by their input names; never a secret. */
-  readonly settings: Readonly<Record<string, string | number | boolean | readonly string[]>>;
-  /** Repo-relative file and line that annotations point to; null where none is known. */
-  readonly location: { readonly file: string; readonly line: number } | null;
+  readonly settings: ReportJson['settings'];
+  /** Repo-relative file and line that annotations point to; null if none is known. */
+  readonly location: Place | null;
   /** What in the workspace answers each target's sign-in and sign-out, by the target's name; where it was found, or told. */
   readonly handlers?: Readonly<
     Record<string, { readonly signIn: HandlerPlace | null; readonly signOut: HandlerPlace | null }>

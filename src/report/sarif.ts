@@ -4,7 +4,8 @@ import type { Decision, Finding, TargetDecision } from '../policy/decision.js';
 import { renderCheckPage } from './check-page.js';
 import { plain } from './escape.js';
 import { fixFor } from './fix.js';
-import { placeOf, type Place } from './place.js';
+import { placeOf } from './place.js';
+import type { Place } from './schema.js';
 import type { RunFacts } from './run-facts.js';
 
 /**

@@ -1,115 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
-import { confidences, frameworks, severities, type CheckMeta, type CheckResult } from '../checks/define.js';
+import type { CheckMeta, CheckResult } from '../checks/define.js';
 import type { Accepted } from '../policy/baseline.js';
 import { decideFound } from '../policy/decide.js';
 import type { Decision, Finding, Policy } from '../policy/decision.js';
+import type { Obstacle } from '../evidence/gathered.js';
 import { isSkipped, mostSevereFirst, severityFor, standing } from '../policy/findings.js';
 import type { TargetScan } from '../policy/scan.js';
-
-const answers = z.enum(['signed-in', 'signed-out', 'unclear']);
-const exchange = z.object({
-  number: z.number(),
-  actor: z.enum(['visitor', 'victim', 'attacker', 'bystander']),
-  method: z.string(),
-  url: z.string(),
-  carriers: z.array(z.string()).nullable(),
-  status: z.number().nullable(),
-  sets: z.array(z.string()),
-  answer: answers.nullable(),
-  note: z.string(),
-});
-
-const grounds = { given: z.array(z.string()), passedOver: z.number() };
-const wrongPassword = answers.nullable();
-
-const reportShape = z.object({
-  schemaVersion: z.literal(1),
-  settings: z.object({ shard: z.string().optional() }),
-  targets: z.array(
-    z.object({
-      name: z.string(),
-      url: z.string(),
-      reason: z.string().nullable(),
-      remedy: z.string().nullable(),
-      framework: z.enum(frameworks).nullable(),
-      login: z
-        .object({
-          type: z.enum(['basic', 'form', 'json', 'steps', 'command']),
-          url: z.string(),
-          howFound: z.string(),
-          grounds: z.object({ ...grounds, victim: answers.nullable(), wrongPassword }),
-        })
-        .nullable(),
-      protected: z
-        .object({
-          url: z.string(),
-          howFound: z.string(),
-          features: z.array(z.string()),
-          grounds: z.object({
-            ...grounds,
-            agreeing: z.array(z.string()),
-            foreseen: z.number(),
-            madeUp: z.enum(['foreseen', 'learned']).nullable(),
-            wrongPassword,
-          }),
-        })
-        .nullable(),
-      signOut: z
-        .object({
-          request: z.string(),
-          howFound: z.string(),
-          grounds: z.object({ ...grounds, before: answers, after: answers }),
-        })
-        .nullable(),
-      sessionCookies: z.array(
-        z.object({
-          name: z.string(),
-          format: z.string(),
-          attributes: z.record(z.string(), z.union([z.string(), z.literal(true)])),
-        }),
-      ),
-      checks: z.array(
-        z.object({
-          id: z.string(),
-          outcome: z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']),
-          reason: z.string().nullable(),
-          remedy: z.string().nullable(),
-          note: z.string().nullable(),
-        }),
-      ),
-      notes: z.array(z.string()),
-      stats: z.object({
-        requests: z.number(),
-        logins: z.number(),
-        retries: z.number(),
-        durationMs: z.number(),
-        longestChain: z.number(),
-      }),
-    }),
-  ),
-  findings: z.array(
-    z.object({
-      fingerprint: z.string(),
-      check: z.string(),
-      target: z.string(),
-      severity: z.enum(severities),
-      confidence: z.enum(confidences),
-      title: z.string(),
-      message: z.string(),
-      carrier: z.string(),
-      exchange: z.array(exchange),
-      reproduce: z.string().nullable(),
-    }),
-  ),
-});
-
-type Report = z.infer<typeof reportShape>;
-type ReportedTarget = Report['targets'][number];
+import { reportShape, type CheckJson, type FindingJson, type ReportJson, type TargetJson } from '../report/schema.js';
 
 export type ReadReports =
-  { readonly kind: 'ok'; readonly reports: readonly Report[] } | { readonly kind: 'wrong'; readonly message: string };
+  | { readonly kind: 'ok'; readonly reports: readonly ReportJson[] }
+  | { readonly kind: 'wrong'; readonly message: string };
 
 /** Every report.json below a folder, by path. One that cannot be read, or two that tell of one target, are wrong. */
 export function readReports(folder: string): ReadReports {
@@ -123,7 +25,7 @@ export function readReports(folder: string): ReadReports {
     return wrong('This folder cannot be read. Were the shards’ reports downloaded into it?');
   }
   if (files.length === 0) return wrong('There is no report.json below this folder.');
-  const reports: Report[] = [];
+  const reports: ReportJson[] = [];
   for (const file of files) {
     const read = reportShape.safeParse(parsed(join(folder, file)));
     if (!read.success) return wrong(`${file} is no report of this version of session-fixation-gate.`);
@@ -142,8 +44,8 @@ export function readReports(folder: string): ReadReports {
 }
 
 /** Shards, such as `2/5`, that a report says there are and that nothing was heard of. */
-function missingShards(reports: readonly Report[]): string[] {
-  const told = new Set(reports.flatMap(({ settings }) => settings.shard ?? []));
+function missingShards(reports: readonly ReportJson[]): string[] {
+  const told = new Set(reports.flatMap(({ settings }) => ('shard' in settings ? [String(settings['shard'])] : [])));
   const counts = new Set([...told].map((shard) => Number(shard.split('/')[1])));
   const all = [...counts].flatMap((of) => Array.from({ length: of }, (_, at) => `${at + 1}/${of}`));
   return all.filter((shard) => !told.has(shard));
@@ -160,7 +62,7 @@ function parsed(path: string): unknown {
 
 /** Decides over what the shards' reports tell, by the policy and the baseline of this run. */
 export function decideReports(
-  reports: readonly Report[],
+  reports: readonly ReportJson[],
   policy: Policy,
   metas: readonly CheckMeta[],
   accepted: Accepted,
@@ -177,24 +79,34 @@ export function decideReports(
   return decideFound(found, policy, metas, accepted);
 }
 
-function scanOf(target: ReportedTarget): TargetScan {
-  const { remedy, reason, login, checks, ...known } = target;
-  const untested = remedy === null ? null : { reason: plainReason(reason ?? ''), remedy };
+function scanOf(target: TargetJson): TargetScan {
+  const { name, url, framework, login, sessionCookies, notes, stats } = target;
+  const obstacle = obstacleOf(target);
   return {
-    ...known,
-    state: untested ? { kind: 'untested', obstacle: untested } : { kind: 'tested' },
+    name,
+    url,
+    state: obstacle ? { kind: 'untested', obstacle } : { kind: 'tested' },
     login: login && { ...login, recipe: null },
-    checks: checks.map(resultOf),
+    protected: target.protected,
+    signOut: target.signOut,
+    sessionCookies,
+    framework,
+    checks: target.checks.map(resultOf),
+    notes,
+    stats,
     transcript: null,
   };
 }
 
-/** Without the words that a decision puts before it. */
-function plainReason(reason: string): string {
-  return reason.replace(/^The target could not be tested: /, '');
+function obstacleOf({ obstacle, reason, remedy }: TargetJson): Obstacle | null {
+  if (obstacle !== undefined) return obstacle;
+  return remedy === null ? null : { reason: (reason ?? '').replace(inReason, ''), remedy };
 }
 
-function resultOf({ id, outcome, reason, remedy, note }: ReportedTarget['checks'][number]): CheckResult {
+/** Older reports have the obstacle in the target's reason alone, behind these words. */
+const inReason = /^The target could not be tested: /;
+
+function resultOf({ id, outcome, reason, remedy, note }: CheckJson): CheckResult {
   switch (outcome) {
     case 'pass':
       return { id, outcome, ...(note === null ? {} : { note }) };
@@ -218,12 +130,7 @@ const nothingDrafted = {
   proof: { exchange: [], replay: [] },
 } as const;
 
-function findingOf(
-  reported: Report['findings'][number],
-  policy: Policy,
-  metas: readonly CheckMeta[],
-  accepted: Accepted,
-): Finding {
+function findingOf(reported: FindingJson, policy: Policy, metas: readonly CheckMeta[], accepted: Accepted): Finding {
   const { fingerprint, target, confidence, title, message, carrier, reproduce } = reported;
   const check = metas.find(({ id }) => id === reported.check);
   if (!check) throw new Error(`A report has a finding of “${reported.check}”, which is no check of the catalogue.`);
