@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { carriedByLink } from '../../src/actors/carried.js';
-import type { ActorHabits } from '../../src/actors/actor.js';
+import type { ActorHabits } from '../../src/actors/actor-options.js';
 import type { LinkVector } from '../../src/evidence/carrier.js';
-import { closeServers, html, redirect, serve } from '../builders/server.js';
+import { closeServers, html, redirect, sentHeaders, serve } from '../builders/server.js';
 import { closeStages, openStage } from '../builders/stage.js';
 
 afterEach(async () => {
@@ -126,5 +126,56 @@ describe('an actor with identifiers in its links', () => {
     const lane = openStage(server.url(), { allowedHosts: [other.host] }).lane();
     await lane.actor('victim', null, linked('query')).open(other.url('/a'), 'opens');
     expect(other.seen.map(({ path }) => path)).toEqual(['/a']);
+  });
+});
+
+describe('an actor with a token in a header', () => {
+  const token = {
+    carrier: { kind: 'header', name: 'X-Session-Token', scheme: null },
+    value: 'token-of-alice',
+  } as const;
+
+  it('sends it without a scheme if it has none, to the target alone, and shows no more than the name', async () => {
+    const other = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const server = await serve((_request, response) => {
+      redirect(response, other.url('/').href);
+    });
+    const lane = openStage(server.url(), { allowedHosts: [other.host] }).lane();
+    const actor = lane.actor('victim');
+    actor.carryToken(token);
+    await actor.open(server.url(), 'opens');
+    const sent = [...server.seen, ...other.seen].map((request) => sentHeaders(request, 'x-session-token'));
+    expect(sent).toEqual([['token-of-alice'], []]);
+    expect(lane.recorder.exchange.map(({ carriers }) => carriers)).toEqual([['X-Session-Token'], []]);
+    expect(lane.recorder.sent[0]?.message.fields).toContainEqual(['x-session-token', '***']);
+    expect([actor.inHeader, actor.token]).toEqual([token.carrier, token]);
+  });
+
+  it('sends its credentials instead once it has some', async () => {
+    const server = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const actor = openStage(server.url()).lane().actor('victim');
+    actor.carryToken(token);
+    actor.authorizeBasic('alice', 'secret');
+    await actor.open(server.url(), 'opens');
+    const sent = ['authorization', 'x-session-token'].map((name) => sentHeaders(server.seen[0], name).length);
+    expect([sent, actor.inHeader, actor.token]).toEqual([[1, 0], 'credentials', null]);
+  });
+});
+
+describe('an actor with a cookie of a path', () => {
+  it('sends it to that path alone', async () => {
+    const server = await serve((_request, response) => {
+      html(response, 'x');
+    });
+    const carrier = { kind: 'cookie', name: 'refresh', path: '/auth' } as const;
+    const lane = openStage(server.url()).lane();
+    const actor = lane.actor('victim', null, { carries: [{ carrier, value: 'r1' }] });
+    for (const path of ['/', '/auth/refresh', '/authors']) await actor.open(server.url(path), 'opens');
+    expect(server.seen.map((request) => sentHeaders(request, 'cookie'))).toEqual([[], ['refresh=r1'], []]);
+    expect(lane.recorder.exchange.map(({ carriers }) => carriers)).toEqual([[], ['refresh#1'], []]);
   });
 });

@@ -1,9 +1,8 @@
 import type { HeaderCarrier } from '../evidence/carrier.js';
 import type { ActorRole } from '../evidence/exchange.js';
-import { looksLikeIdentifier, type Secrets } from '../evidence/secrets.js';
-import type { Connection } from '../http/connection.js';
+import { looksLikeIdentifier } from '../evidence/secrets.js';
 import type { HeaderFields, Unavailable } from '../http/wire.js';
-import type { Address } from './address.js';
+import type { ActorHabits, ActorSurroundings } from './actor-options.js';
 import {
   basicCredentials,
   cookiesTo,
@@ -14,41 +13,13 @@ import {
   type Carried,
   type InHeader,
 } from './carried.js';
-import { Jar, type FrozenJar, type StoredCookie } from './jar.js';
+import { Jar, type FrozenJar } from './jar.js';
 import { receiveCookies, setLabels } from './received.js';
-import type { Recorder } from './recorder.js';
 import { requestFields } from './request-fields.js';
-import { followed, type ActorRequest } from './request.js';
+import { followed, mayHoldCredentials, type ActorRequest } from './request.js';
 import { showMessage } from './shown-message.js';
+import type { StoredCookie } from './stored-cookie.js';
 import { showUrl, type Hop, type Visit } from './visit.js';
-
-/** What one actor does otherwise than all others, with every request of its own. */
-export interface ActorHabits {
-  /**
-   * Goes to the target's own host, whatever the jar holds and receives: cookies with every request, identifiers in a URL or
-   * a form with those that the actor itself opens or sends. A redirect that is followed carries on what the server wrote
-   * into it and nothing more, as in a browser.
-   */
-  readonly carries?: readonly Carried[];
-  /** Where the carried cookies stand beside the jar's own, as ones with another path or domain stand in a browser's header. */
-  readonly cookiesStand?: 'first' | 'last';
-  /** Whatever may carry its credentials is sent once, even if the server asks to come back later. */
-  readonly credentialsOnce?: boolean;
-  /** Cookies that stand in its jar, in place of its own of the same names, from its first request on that is no GET. */
-  readonly plantedLate?: FrozenJar;
-  /** For requests that do not say by themselves which redirects need not be followed. */
-  readonly stopAt?: NonNullable<ActorRequest['stopAt']>;
-}
-
-/** How an actor reaches the target, and where it writes down what it does. */
-export interface ActorSurroundings {
-  readonly connection: Connection;
-  readonly address: Address;
-  /** The user's own, for every request. */
-  readonly headers: HeaderFields;
-  readonly secrets: Secrets;
-  readonly recorder: Recorder;
-}
 
 /** Browsers stop at 20; a session that is not known after ten never will be. */
 const maxHops = 10;
@@ -103,8 +74,8 @@ export class Actor {
     this.#inHeader = other.#inHeader;
   }
 
-  /** Hides a value that it was given for one request of a sign-in, such as a token. */
-  tellSecret(value: string): void {
+  /** Keeps a value that it was given for one request of a sign-in, such as a token, out of everything that is shown. */
+  keepSecret(value: string): void {
     if (looksLikeIdentifier(value)) this.surroundings.secrets.add(value);
   }
 
@@ -115,7 +86,7 @@ export class Actor {
 
   /** Takes cookies over from a program of the user's, in place of its own; those of hosts that are not allowed are left out. */
   storeCookies(cookies: readonly StoredCookie[]): void {
-    for (const { value } of cookies) this.tellSecret(value);
+    for (const { value } of cookies) this.keepSecret(value);
     this.#jar = Jar.of(cookies, (host) => this.surroundings.address.allowsHost(host));
   }
 
@@ -235,9 +206,4 @@ export class Actor {
   #placed(beside: readonly string[], own: readonly string[]): string[] {
     return this.habits.cookiesStand === 'last' ? [...own, ...beside] : [...beside, ...own];
   }
-}
-
-/** Anything but the plain opening of a page: a form may be sent in an address, too. */
-function mayHoldCredentials({ method, url }: ActorRequest): boolean {
-  return method !== 'GET' || url.search !== '';
 }

@@ -34,7 +34,7 @@ export class Address {
     return this.isOwn(url) || isLoopbackTwin(url, this.base);
   }
 
-  /** The target under another name of this machine, where one of the URLs has that. Null where none has. */
+  /** The target under another name of this machine, if one of the URLs has that; null if none has. */
   twinAmong(urls: readonly URL[]): URL | null {
     const named = urls.find((url) => isLoopbackTwin(url, this.base));
     return named ? this.#under(named.hostname) : null;
@@ -44,7 +44,7 @@ export class Address {
     return isLoopback(this.base);
   }
 
-  /** The target as `localhost`, where it is this machine by number: that name may stand for another number. */
+  /** The target as `localhost`, if it is this machine by number: that name may stand for another number. */
   get asLocalhost(): URL | null {
     return isLoopback(this.base) && /^[\d[]/.test(this.base.hostname) ? this.#under('localhost') : null;
   }
@@ -63,7 +63,7 @@ export class Address {
     return seen;
   }
 
-  /** Where a redirect goes, back on the wire's own scheme where the application speaks of its public one. */
+  /** Where a redirect goes, back on the wire's own scheme if the application speaks of its public one. */
   redirectTarget(hop: Hop): URL | null {
     const target = locationOf(hop);
     if (!target || this.forwardedProto === null) return target;

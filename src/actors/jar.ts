@@ -1,23 +1,10 @@
-import { Cookie, CookieJar } from 'tough-cookie';
+import { CookieJar, type Cookie } from 'tough-cookie';
+import { fromStored, hostOf, toStored, type StoredCookie } from './stored-cookie.js';
 
 /** What a jar did with one Set-Cookie line. */
 export interface Reception {
-  /** Why the line was not kept; null where it was. */
+  /** Why the line was not kept; null if it was. */
   readonly rejected: string | null;
-}
-
-/** A cookie as Playwright's storageState has it. */
-export interface StoredCookie {
-  readonly name: string;
-  readonly value: string;
-  /** With a leading dot where sibling hosts get it too. */
-  readonly domain: string;
-  readonly path: string;
-  /** Seconds since 1970; -1 for a session cookie. */
-  readonly expires: number;
-  readonly httpOnly: boolean;
-  readonly secure: boolean;
-  readonly sameSite: 'Strict' | 'Lax' | 'None';
 }
 
 /** An actor's cookies, as a browser keeps them (RFC 6265bis by tough-cookie). Memory only: the raw line is the evidence. */
@@ -60,46 +47,20 @@ export class Jar {
     }
   }
 
+  /** Every cookie, for a program of the user's. */
   stored(): StoredCookie[] {
-    return this.freeze().all.map((cookie) => {
-      const sameSite = (cookie.sameSite ?? 'lax').toLowerCase();
-      const domain = cookie.domain ?? '';
-      return {
-        name: cookie.key,
-        value: cookie.value,
-        domain: cookie.hostOnly === false ? `.${domain}` : domain,
-        path: cookie.path ?? '/',
-        expires: cookie.expires instanceof Date ? Math.floor(cookie.expires.getTime() / 1000) : -1,
-        httpOnly: cookie.httpOnly,
-        secure: cookie.secure,
-        sameSite: sameSite === 'strict' ? 'Strict' : sameSite === 'none' ? 'None' : 'Lax',
-      };
-    });
+    return this.freeze().all.map(toStored);
   }
 
   /** A jar with these cookies and no others: those of hosts that `allowed` refuses are left out. */
   static of(cookies: readonly StoredCookie[], allowed: (host: string) => boolean): Jar {
     const jar = Jar.empty();
-    for (const stored of cookies) {
-      const host = stored.domain.replace(/^\./, '');
-      if (!allowed(host)) continue;
-      const cookie = new Cookie({
-        key: stored.name,
-        value: stored.value,
-        domain: host,
-        path: stored.path,
-        hostOnly: !stored.domain.startsWith('.'),
-        httpOnly: stored.httpOnly,
-        secure: stored.secure,
-        sameSite: stored.sameSite.toLowerCase(),
-        ...(stored.expires > 0 ? { expires: new Date(stored.expires * 1000) } : {}),
-      });
-      jar.cookies.store.putCookie(cookie, () => undefined);
-    }
+    for (const stored of cookies)
+      if (allowed(hostOf(stored))) jar.cookies.store.putCookie(fromStored(stored), () => undefined);
     return jar;
   }
 
-  /** The Cookie header for a request to the URL; empty where no cookie matches. */
+  /** The Cookie header for a request to the URL; empty if no cookie matches. */
   header(url: URL): string {
     return this.cookies.getCookieStringSync(url.href);
   }

@@ -5,7 +5,7 @@ import type { Message } from '../evidence/transcript.js';
 /** Writes down one experiment's exchanges. Values get labels in order of appearance, so nothing secret is kept. */
 export class Recorder {
   readonly #exchanges: Exchange[] = [];
-  /** By the number of its exchange; none where a response was only looked at once more. */
+  /** By the number of its exchange; none if a response was only looked at once more. */
   readonly #messages = new Map<number, Message>();
   readonly #labels = new Map<string, string>();
   readonly #counts = new Map<string, number>();
@@ -33,7 +33,7 @@ export class Recorder {
     return label;
   }
 
-  /** The label that the value has already; null where it has none. */
+  /** The label that the value has already; null if it has none. */
   labelOf(name: string, value: string): string | null {
     return this.#labels.get(keyOf(name, value)) ?? null;
   }

@@ -35,3 +35,8 @@ export function followed(request: ActorRequest, status: number, target: URL): Ac
   if (keeps) return { ...request, url: target };
   return { method: 'GET', url: target, ...from, ...scripted };
 }
+
+/** Whether the request may hold credentials: it is not just a page that is opened. A form may be sent in an address, too. */
+export function mayHoldCredentials({ method, url }: ActorRequest): boolean {
+  return method !== 'GET' || url.search !== '';
+}

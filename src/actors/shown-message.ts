@@ -4,7 +4,7 @@ import { headerValues, type HeaderFields, type WireResponse } from '../http/wire
 import { contentTypeOf } from './request.js';
 import { showUrl } from './visit.js';
 
-/** The label of a cookie's value; null where nobody has one. */
+/** The label of a cookie's value; null if it has none. */
 export type LabelOf = (name: string, value: string) => string | null;
 
 const hidden = '***';
@@ -90,6 +90,7 @@ export function showMessage({ url, fields, body, startedAt, answeredAt, response
   };
 }
 
+/** The fields of a request, without what could be a secret. */
 export function showRequestFields(fields: HeaderFields, labelOf: LabelOf): ShownFields {
   return fields.slice(0, maxFields).map(([name, value]) => [name, requestValue(name, value, labelOf)]);
 }
@@ -122,6 +123,7 @@ export function showSentBody(fields: HeaderFields, body: string | undefined): Se
   };
 }
 
+/** What came back, without what could be a secret. */
 export function showResponse(response: WireResponse, url: URL, labelOf: LabelOf): Received {
   const location = headerValues(response, 'location')[0];
   return {

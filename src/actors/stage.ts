@@ -4,12 +4,14 @@ import type { TranscriptEntry } from '../evidence/transcript.js';
 import type { Budget } from '../http/budget.js';
 import { Connection, type ConnectionOptions } from '../http/connection.js';
 import type { HeaderFields } from '../http/wire.js';
-import { Actor, type ActorHabits } from './actor.js';
+import { Actor } from './actor.js';
+import type { ActorHabits } from './actor-options.js';
 import type { Address } from './address.js';
 import type { FrozenJar } from './jar.js';
 import { Recorder } from './recorder.js';
 import type { Hop } from './visit.js';
 
+/** What is the same for every actor of one target. */
 export interface StageOptions {
   readonly address: Address;
   readonly connection: ConnectionOptions;
@@ -18,7 +20,7 @@ export interface StageOptions {
   readonly secrets: Secrets;
 }
 
-/** Where the actors of one target come from. */
+/** Makes the actors of one target. */
 export class Stage {
   readonly #lanes: Lane[] = [];
 

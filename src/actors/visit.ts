@@ -20,7 +20,7 @@ export interface Hop {
 /** A Set-Cookie line and what the actor's jar did with it. */
 export interface ReceivedCookie {
   readonly line: string;
-  /** Null where the line is none by RFC 6265bis §5.6. */
+  /** Null if the line is none by RFC 6265bis §5.6. */
   readonly parsed: SetCookieLine | null;
   readonly rejected: string | null;
 }
@@ -28,27 +28,30 @@ export interface ReceivedCookie {
 /** What came of opening an address: the page at the end of its redirects, or why there is none. */
 export type Visit = Page | Unreached;
 
+/** The page at the end of the redirects. */
 export interface Page {
   readonly kind: 'page';
   readonly hops: readonly [Hop, ...Hop[]];
   readonly last: Hop;
   /** Where the last response redirects to although it was not followed: another host, one redirect too many, or no need. */
   readonly leftFor: URL | null;
-  /** Set where it was not followed because the host is not allowed. */
+  /** Set if it was not followed because the host is not allowed. */
   readonly refusedHost: string | null;
 }
 
+/** Some request got no answer. */
 export interface Unreached {
   readonly kind: 'unreached';
   readonly hops: readonly Hop[];
   readonly trouble: Unavailable;
 }
 
+/** The media type of the page, with its parameters; null if there is none. */
 export function contentType(page: Page): string | null {
   return header(page.last.response, 'content-type');
 }
 
-/** A header of the response; of several the first; null where there is none. */
+/** A header of the response; of several the first; null if there is none. */
 export function headerOf(hop: Hop, name: string): string | null {
   return header(hop.response, name);
 }
@@ -86,7 +89,7 @@ function isDrawn(segment: string): boolean {
 }
 
 /**
- * Where a response sends a browser, absolute: by its Location or, where it is a page, by a refresh at once. Null where it
+ * Where a response sends a browser, absolute: by its Location or, if it is a page, by a refresh at once. Null if it
  * sends nowhere.
  */
 export function locationOf(hop: Hop): URL | null {

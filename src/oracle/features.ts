@@ -6,9 +6,9 @@ import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 /** What the oracle looks at in one answer to the protected request. */
 export interface Features {
   readonly status: string;
-  /** Path at the end of the redirects, with the host where the last one left the allowed hosts. */
+  /** Path at the end of the redirects, with the host if the last one left the allowed hosts. */
   readonly redirect: string;
-  /** Status and target of the first response where that was a redirect. */
+  /** Status and target of the first response if that was a redirect. */
   readonly firstRedirect: string | null;
   readonly loginForm: string;
   readonly signOut: string;
@@ -19,6 +19,7 @@ export interface Features {
   readonly text: string;
 }
 
+/** Reads them from the answer; `username` is the account's name. */
 export function featuresOf(page: Page, username: string): Features {
   const { response, url } = page.last;
   const type = contentType(page);
@@ -44,7 +45,7 @@ export function redirectOf(hop: Hop, target: URL | null): string | null {
 }
 
 /**
- * Without path parameters, where servlet containers write an identifier, and without segments that were drawn for one
+ * Without path parameters, where servlet containers write an identifier, and without segments that were made for one
  * visit, as a single sign-on's are: they do not say which page it is.
  */
 function pathOf(url: URL): string {
@@ -89,7 +90,7 @@ export function renamed(page: Page, username: string, to: string): Page {
   return { ...page, last: { ...last, url, response: { ...last.response, body } } };
 }
 
-/** Null where the name is too short to mean anything on a page. */
+/** Null if the name is too short to mean anything on a page. */
 function wholeWord(username: string): RegExp | null {
   const name = username.trim().toLowerCase();
   if (name.length < 2) return null;

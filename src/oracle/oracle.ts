@@ -5,7 +5,8 @@ import { showUrl, type Hop, type Page } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import { featuresOf, mentions, redirectOf, renamed, type Features } from './features.js';
 import { matches, type TextPattern } from './pattern.js';
-import { classify, isNoisy, isThisPage, separate, type Separation } from './separation.js';
+import { confirmations, isHopeless, takePair, type SamplePair, type Samples, type SampleSource } from './samples.js';
+import { classify, isThisPage, separate, type Separation } from './separation.js';
 
 /** The user's own signs of the classes; they outrank what is learned. */
 export interface TextPatternOptions {
@@ -13,6 +14,7 @@ export interface TextPatternOptions {
   readonly signedOutText: TextPattern | null;
 }
 
+/** What an oracle needs to know about the target. */
 export interface OracleOptions extends TextPatternOptions {
   /** The protected request: a GET. */
   readonly url: URL;
@@ -28,11 +30,11 @@ export class Oracle {
 
   private constructor(
     readonly options: OracleOptions,
-    samples: { signedIn: Features[]; signedOut: Features[] },
+    samples: Samples,
     separation: Separation,
   ) {
-    this.#signedIn = samples.signedIn;
-    this.#signedOut = samples.signedOut;
+    this.#signedIn = [...samples.signedIn];
+    this.#signedOut = [...samples.signedOut];
     this.#separation = separation;
   }
 
@@ -63,54 +65,49 @@ export class Oracle {
   /**
    * Learns from samples of both classes until it predicts samples that it has not seen: what it gets wrong teaches it.
    * Samples are taken in turn, so that no clock can pass for a difference between the classes.
-   * @returns null where the classes cannot be told apart
+   * @returns null if the classes cannot be told apart
    */
   static async learn(options: OracleOptions, source: SampleSource): Promise<Oracle | null> {
-    const signedOut: Features[] = [];
     const signedIn: Features[] = [];
-    const take = async (): Promise<{ out: Features; in: Features } | null> => {
-      const outside = await source.signedOut();
-      const inside = await source.signedIn();
-      if (!outside || !inside) return null;
-      return { out: featuresOf(outside, options.username), in: featuresOf(inside, options.username) };
-    };
+    const signedOut: Features[] = [];
+    const samples: Samples = { signedIn, signedOut };
+    let oracle: Oracle | null = null;
     for (let round = 0, right = 0; round < maxRounds; round += 1) {
-      const sample = await take();
-      if (!sample) return null;
-      const oracle = round < 2 ? null : Oracle.#from(options, signedIn, signedOut);
-      const predicted = oracle?.judge(sample.in) === 'signed-in' && oracle.judge(sample.out) === 'signed-out';
-      right = predicted ? right + 1 : 0;
-      const noisy = isNoisy([...signedIn, sample.in]) || isNoisy(signedOut);
-      const asked = oracle ? confirmations(noisy, oracle.#separation) : 0;
-      if (oracle && right >= asked) {
+      const next = await takePair(source, options.username);
+      if (!next) return null;
+      if (oracle && round >= 2) {
+        right = oracle.#predicts(next) ? right + 1 : 0;
+        const asked = confirmations(samples, next, oracle.#separation);
         oracle.#foreseen = asked;
-        return oracle;
+        if (right >= asked) return oracle;
       }
-      // The same to the last character: nothing tells them apart, and no second look will.
-      if (round === 0 && identical(sample.in, sample.out)) return null;
-      signedIn.push(sample.in);
-      signedOut.push(sample.out);
-      // Not there for either: no text of the user's will be, whatever it says.
-      const lacks = round === 0 && Number(sample.in.status) >= 400;
-      if (lacks && separate(signedIn, signedOut)?.features.length === 0) return null;
-      // A sample can only take away from what tells the classes apart: where that is nothing, more of them will not help.
-      if (!Oracle.#from(options, signedIn, signedOut)) return null;
+      if (round === 0 && isHopeless(next)) return null;
+      signedIn.push(next.signedIn);
+      signedOut.push(next.signedOut);
+      // A sample can only take away from what tells the classes apart: once nothing does, more of them will not help.
+      oracle = Oracle.#from(options, samples);
+      if (!oracle) return null;
     }
     return null;
   }
 
-  static #from(options: OracleOptions, signedIn: readonly Features[], signedOut: readonly Features[]): Oracle | null {
-    const separation = separate(signedIn, signedOut);
+  static #from(options: OracleOptions, samples: Samples): Oracle | null {
+    const separation = separate(samples.signedIn, samples.signedOut);
     const told = options.signedInText !== null || options.signedOutText !== null;
-    return separation && (told || separation.features.length > 0)
-      ? new Oracle(options, { signedIn: [...signedIn], signedOut: [...signedOut] }, separation)
-      : null;
+    return separation && (told || separation.features.length > 0) ? new Oracle(options, samples, separation) : null;
   }
 
-  /** Learns one more signed-out sample; false where the classes are no longer separable with it. */
+  #predicts({ signedIn, signedOut }: SamplePair): boolean {
+    return this.judge(signedIn) === 'signed-in' && this.judge(signedOut) === 'signed-out';
+  }
+
+  /** Learns one more signed-out sample; false if the classes are no longer separable with it. */
   learnSignedOut(page: Page): boolean {
     const sample = featuresOf(page, this.options.username);
-    const learned = Oracle.#from(this.options, this.#signedIn, [...this.#signedOut, sample]);
+    const learned = Oracle.#from(this.options, {
+      signedIn: this.#signedIn,
+      signedOut: [...this.#signedOut, sample],
+    });
     if (learned?.judge(sample) !== 'signed-out') return false;
     this.#signedOut.push(sample);
     this.#separation = learned.#separation;
@@ -185,6 +182,7 @@ export class Oracle {
   }
 }
 
+/** What the protected request was answered with. */
 export interface Asked {
   readonly answer: Answer;
   /** What came back, in words, without secrets. */
@@ -192,27 +190,7 @@ export interface Asked {
   readonly page: Page | null;
 }
 
-/** Where samples come from; null where the request got no answer. */
-export interface SampleSource {
-  signedOut(): Promise<Page | null>;
-  signedIn(): Promise<Page | null>;
-}
-
-function identical(one: Features, other: Features): boolean {
-  const traits = ['status', 'redirect', 'firstRedirect', 'accountName', 'text'] as const;
-  return traits.every((trait) => one[trait] === other[trait]);
-}
-
 const maxRounds = 12;
-
-/**
- * How many unseen pairs in a row must be predicted. On a noisy page a word drawn by lot can fall to one class for a
- * while; each further pair makes that some seven times less likely, and where words are all there is, six are asked for.
- */
-function confirmations(noisy: boolean, separation: Separation): number {
-  if (!noisy) return 1;
-  return separation.traits.length > 0 ? 3 : 6;
-}
 
 /** A text alone cannot tell an error page from a page without it: the status must be one that the class had. */
 function withStatus(answer: Answer, statuses: ReadonlySet<string>, sample: Features): Answer {

@@ -3,6 +3,7 @@ export type TextPattern =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'regex'; readonly source: string; readonly flags: string };
 
+/** Whether the text has the sign. */
 export function matches(pattern: TextPattern, text: string): boolean {
   switch (pattern.kind) {
     case 'text':

@@ -35,7 +35,7 @@ export interface Separation {
   readonly usualNews: number;
 }
 
-/** Learns what separates the samples (`features` is empty where nothing does); null without samples of both classes. */
+/** Learns what separates the samples (`features` is empty if nothing does); null without samples of both classes. */
 export function separate(signedIn: readonly Features[], signedOut: readonly Features[]): Separation | null {
   const first = signedIn[0];
   if (!first || signedOut.length === 0) return null;
@@ -102,8 +102,8 @@ export function classify(separation: Separation, sample: Features): Answer {
 }
 
 /**
- * RFC 9110 §15.5.2: the request lacks valid credentials, whatever else the answer says. An API often says less to who
- * brings none than to who brings wrong ones.
+ * RFC 9110 §15.5.2: the request lacks valid credentials, whatever else the answer says. An API often says less if
+ * there are none than if there are wrong ones.
  */
 function lacksCredentials({ statuses: { signedIn, signedOut } }: Separation, sample: Features): boolean {
   return sample.status === '401' && !signedIn.has('401') && [...signedOut].every((one) => one === '401');

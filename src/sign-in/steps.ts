@@ -62,7 +62,7 @@ async function attempt(
           ? blocked(`${lacking}.`, checkSteps, visit)
           : { kind: 'sent', landing: visit, sentAt, trouble: lacking };
       }
-      actor.tellSecret(value);
+      actor.keepSecret(value);
       values.set(capture.name, value);
     }
     from = visit;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StoredCookie } from '../actors/jar.js';
+import type { StoredCookie } from '../actors/stored-cookie.js';
 
 /** Playwright's storageState, as far as cookies go: what a login command is given and what it prints. */
 const shape = z.object({

@@ -1,0 +1,48 @@
+import type { Page } from '../actors/visit.js';
+import { featuresOf, type Features } from './features.js';
+import { isNoisy, separate, type Separation } from './separation.js';
+
+/** Where samples come from; null if the request got no answer. */
+export interface SampleSource {
+  signedOut(): Promise<Page | null>;
+  signedIn(): Promise<Page | null>;
+}
+
+/** One sample of each class. */
+export interface SamplePair {
+  readonly signedIn: Features;
+  readonly signedOut: Features;
+}
+
+/** Samples of both classes. */
+export interface Samples {
+  readonly signedIn: readonly Features[];
+  readonly signedOut: readonly Features[];
+}
+
+/** A sample of each class, one after the other; null if one of the requests got no answer. */
+export async function takePair(source: SampleSource, username: string): Promise<SamplePair | null> {
+  const outside = await source.signedOut();
+  const inside = await source.signedIn();
+  if (!outside || !inside) return null;
+  return { signedOut: featuresOf(outside, username), signedIn: featuresOf(inside, username) };
+}
+
+/** Whether the first pair already shows that no further look will tell the classes apart. */
+export function isHopeless({ signedIn, signedOut }: SamplePair): boolean {
+  // The same to the last character.
+  const traits = ['status', 'redirect', 'firstRedirect', 'accountName', 'text'] as const;
+  if (traits.every((trait) => signedIn[trait] === signedOut[trait])) return true;
+  // Not there for either: no text of the user's will be, whatever it says.
+  return Number(signedIn.status) >= 400 && separate([signedIn], [signedOut])?.features.length === 0;
+}
+
+/**
+ * How many unseen pairs in a row must be predicted. On a noisy page a random word can fall to one class for a while; each
+ * further pair makes that some seven times less likely. If words are all that tells the classes apart, six are asked for.
+ */
+export function confirmations(samples: Samples, next: SamplePair, { traits }: Separation): number {
+  const noisy = isNoisy([...samples.signedIn, next.signedIn]) || isNoisy(samples.signedOut);
+  if (!noisy) return 1;
+  return traits.length > 0 ? 3 : 6;
+}
