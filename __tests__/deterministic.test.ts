@@ -5,6 +5,7 @@ import { decide } from '../src/policy/decide.js';
 import type { TargetScan } from '../src/policy/scan.js';
 import { toReportJson } from '../src/report/json.js';
 import { toSarif } from '../src/report/sarif.js';
+import { viewOf } from '../src/report/report-view.js';
 import { scan } from '../src/scan/scan.js';
 import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
@@ -15,7 +16,7 @@ import { buildTarget } from './builders/target.js';
 /** Code scanning's fingerprints of each finding. */
 function fingerprints(scanned: TargetScan): unknown {
   const metas = checks.map(({ meta }) => meta);
-  const { runs } = toSarif(decide([scanned], policy()), runFacts(), metas);
+  const { runs } = toSarif(viewOf(decide([scanned], policy()), runFacts()), metas);
   return runs.flatMap(({ results }) => (results ?? []).map(({ partialFingerprints }) => partialFingerprints));
 }
 
@@ -28,7 +29,7 @@ async function report(options: AppOptions): Promise<string> {
       createSecrets(() => undefined),
     );
     const timeless = { ...result, stats: { ...result.stats, durationMs: 0 } };
-    const text = JSON.stringify(toReportJson(decide([timeless], policy()), runFacts()), null, 1);
+    const text = JSON.stringify(toReportJson(viewOf(decide([timeless], policy()), runFacts())), null, 1);
     return text.replaceAll(new URL(app.url).host, 'app.example');
   } finally {
     await app.close();

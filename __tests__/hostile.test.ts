@@ -8,6 +8,7 @@ import { renderJson, toReportJson } from '../src/report/json.js';
 import { renderClosingLine } from '../src/report/log.js';
 import { renderSummary, summaryLimit } from '../src/report/summary.js';
 import { renderText } from '../src/report/text.js';
+import { viewOf } from '../src/report/report-view.js';
 import { hostile, hostileTexts, unseen } from './builders/hostile.js';
 import { decisionFull, factsFull } from './builders/hostile-decision.js';
 import { failingDecision, inconclusiveDecision, runFacts } from './builders/report-decision.js';
@@ -18,12 +19,12 @@ const texts = [...Object.values(small), hostile];
 const facts = runFacts();
 
 const formats = {
-  summary: (text: string) => renderSummary(decisionFull(text), factsFull(text)),
-  text: (text: string) => renderText(decisionFull(text), factsFull(text), { colour: false }),
-  html: (text: string) => renderHtml(decisionFull(text), factsFull(text), [], sha256),
-  json: (text: string) => renderJson(toReportJson(decisionFull(text), factsFull(text))),
+  summary: (text: string) => renderSummary(viewOf(decisionFull(text), factsFull(text))),
+  text: (text: string) => renderText(viewOf(decisionFull(text), factsFull(text)), { colour: false }),
+  html: (text: string) => renderHtml(viewOf(decisionFull(text), factsFull(text)), [], sha256),
+  json: (text: string) => renderJson(toReportJson(viewOf(decisionFull(text), factsFull(text)))),
   annotations: (text: string) =>
-    renderAnnotations(decisionFull(text), facts)
+    renderAnnotations(viewOf(decisionFull(text), facts))
       .map(({ title, message }) => `${title}\n${message}`)
       .join('\n'),
   log: (text: string) => renderClosingLine(decisionFull(text)),
@@ -111,7 +112,7 @@ describe('a hostile target', () => {
   it('reaches report.json as it was, so that machines see the truth', () => {
     for (const text of Object.values(small)) {
       const report: unknown = JSON.parse(formats.json(text));
-      expect(report).toEqual(JSON.parse(JSON.stringify(toReportJson(decisionFull(text), factsFull(text)))));
+      expect(report).toEqual(JSON.parse(JSON.stringify(toReportJson(viewOf(decisionFull(text), factsFull(text))))));
       expect(report).toMatchObject({ findings: [{ message: text }] });
     }
   });
@@ -130,10 +131,10 @@ describe('secrets', () => {
   it('stand in no format: nothing there looks like an identifier or a token', () => {
     for (const decision of [failingDecision(), inconclusiveDecision()]) {
       const shown = [
-        renderSummary(decision, facts),
-        renderText(decision, facts, { colour: true }),
-        renderJson(toReportJson(decision, facts)),
-        JSON.stringify(renderAnnotations(decision, facts)),
+        renderSummary(viewOf(decision, facts)),
+        renderText(viewOf(decision, facts), { colour: true }),
+        renderJson(toReportJson(viewOf(decision, facts))),
+        JSON.stringify(renderAnnotations(viewOf(decision, facts))),
       ];
       for (const text of shown) {
         const paths = /(?:localhost:\d+)?\/[a-z./]+/gu;
@@ -143,7 +144,7 @@ describe('secrets', () => {
   });
 
   it('are environment variables in the reproduction', () => {
-    const [finding] = toReportJson(failingDecision(), facts).findings;
+    const [finding] = toReportJson(viewOf(failingDecision(), facts)).findings;
     expect(finding?.reproduce).toContain('\'password=\'"$LOGIN_PASSWORD"');
     expect(finding?.reproduce).toContain('\'username=\'"$LOGIN_USERNAME"');
   });

@@ -9,6 +9,7 @@ import { launchFlags, requireChromium } from '../scripts/chromium.mjs';
 import type { Decision } from '../src/policy/decision.js';
 import { reproductionOf } from '../src/report/proof.js';
 import { renderHtml } from '../src/report/html.js';
+import { viewOf } from '../src/report/report-view.js';
 import { hostile } from './builders/hostile.js';
 import { decisionFull } from './builders/hostile-decision.js';
 import { failingDecision, inconclusiveDecision, meta, passingDecision, runFacts } from './builders/report-decision.js';
@@ -41,7 +42,7 @@ describe('report.html in a browser', () => {
 
   async function open(decision: Decision, options: BrowserContextOptions = {}): Promise<Page> {
     const file = join(folder, 'report.html');
-    writeFileSync(file, renderHtml(decision, runFacts(), metas, sha256));
+    writeFileSync(file, renderHtml(viewOf(decision, runFacts()), metas, sha256));
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
     trouble = [];

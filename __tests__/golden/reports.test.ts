@@ -6,27 +6,28 @@ import { style } from '../../src/report/html/style.js';
 import { renderJson, toReportJson } from '../../src/report/json.js';
 import { renderSummary } from '../../src/report/summary.js';
 import { renderText } from '../../src/report/text.js';
+import { viewOf } from '../../src/report/report-view.js';
 import { failingDecision, inconclusiveDecision, meta, passingDecision, runFacts } from '../builders/report-decision.js';
 import { expectGolden } from './golden.js';
 
 describe('reports, as a reader gets them', () => {
   it('shows a failing run in the job summary', () => {
-    expectGolden('summary-failing.golden', renderSummary(failingDecision(), runFacts()));
+    expectGolden('summary-failing.golden', renderSummary(viewOf(failingDecision(), runFacts())));
   });
   it('shows a passing run in the job summary', () => {
-    expectGolden('summary-passing.golden', renderSummary(passingDecision(), runFacts()));
+    expectGolden('summary-passing.golden', renderSummary(viewOf(passingDecision(), runFacts())));
   });
   it('shows an inconclusive run in the job summary', () => {
-    expectGolden('summary-inconclusive.golden', renderSummary(inconclusiveDecision(), runFacts()));
+    expectGolden('summary-inconclusive.golden', renderSummary(viewOf(inconclusiveDecision(), runFacts())));
   });
   it('shows a failing run in a job summary without room for all of it', () => {
-    expectGolden('summary-shortened.golden', renderSummary(failingDecision(), runFacts(), 1800));
+    expectGolden('summary-shortened.golden', renderSummary(viewOf(failingDecision(), runFacts()), 1800));
   });
   it('writes a failing run as report.json', () => {
-    expectGolden('report-failing.golden', renderJson(toReportJson(failingDecision(), runFacts())));
+    expectGolden('report-failing.golden', renderJson(toReportJson(viewOf(failingDecision(), runFacts()))));
   });
   it('writes an inconclusive run as report.json', () => {
-    expectGolden('report-inconclusive.golden', renderJson(toReportJson(inconclusiveDecision(), runFacts())));
+    expectGolden('report-inconclusive.golden', renderJson(toReportJson(viewOf(inconclusiveDecision(), runFacts()))));
   });
   it.each([
     ['failing', failingDecision],
@@ -34,7 +35,7 @@ describe('reports, as a reader gets them', () => {
     ['passing', passingDecision],
   ] as const)('shows a run that is %s as report.html', (name, decision) => {
     // Style and script have tests of their own, in a browser: here they would only be noise.
-    const page = renderHtml(decision(), runFacts(), [meta('session-adoption', 'critical')], () => 'digest');
+    const page = renderHtml(viewOf(decision(), runFacts()), [meta('session-adoption', 'critical')], () => 'digest');
     expectGolden(`html-${name}.golden`, page.replace(style, '…').replace(script, '…'));
   });
   it('writes the requests of a failing run as report.har', () => {
@@ -47,9 +48,9 @@ describe('reports, as a reader gets them', () => {
     expectGolden('har-passing.golden', renderHar(passingDecision(), runFacts()));
   });
   it('prints a failing run as text', () => {
-    expectGolden('text-failing.golden', renderText(failingDecision(), runFacts(), { colour: false }));
+    expectGolden('text-failing.golden', renderText(viewOf(failingDecision(), runFacts()), { colour: false }));
   });
   it('prints an inconclusive run as text', () => {
-    expectGolden('text-inconclusive.golden', renderText(inconclusiveDecision(), runFacts(), { colour: false }));
+    expectGolden('text-inconclusive.golden', renderText(viewOf(inconclusiveDecision(), runFacts()), { colour: false }));
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Severity } from '../../src/checks/define.js';
 import type { Finding } from '../../src/policy/decision.js';
 import { renderAnnotations } from '../../src/report/annotations.js';
+import { viewOf } from '../../src/report/report-view.js';
 import { hostile, hostileTexts, unseen } from '../builders/hostile.js';
 import {
   decision,
@@ -30,7 +31,7 @@ const of = (severity: Severity, changes: Partial<Finding> = {}) =>
 
 describe('annotations', () => {
   it('are errors for findings over the threshold, and none for known and waived ones', () => {
-    const shown = renderAnnotations(failingDecision(), runFacts({ location: place }));
+    const shown = renderAnnotations(viewOf(failingDecision(), runFacts({ location: place })));
     expect(shown).toHaveLength(1);
     expect(shown[0]).toMatchObject({
       level: 'error',
@@ -41,7 +42,7 @@ describe('annotations', () => {
   });
   it('warn of other new findings, and only notice low and info ones', () => {
     const findings = [of('info'), of('medium'), of('critical'), of('low'), of('high')];
-    const shown = renderAnnotations(failingWith(findings, 1), runFacts({ location: place }));
+    const shown = renderAnnotations(viewOf(failingWith(findings, 1), runFacts({ location: place })));
     expect(shown.map(({ level, title }) => [level, /\((\w+)\)/u.exec(title)?.[1]])).toEqual([
       ['error', 'critical'],
       ['warning', 'high'],
@@ -52,18 +53,22 @@ describe('annotations', () => {
   });
   it('are no errors where the step does not fail', () => {
     const lenient = { ...failingDecision(), failsStep: false };
-    expect(renderAnnotations(lenient, runFacts({ location: place })).map(({ level }) => level)).toEqual(['warning']);
+    expect(renderAnnotations(viewOf(lenient, runFacts({ location: place }))).map(({ level }) => level)).toEqual([
+      'warning',
+    ]);
   });
   it('say that a target was not tested, why, and which input helps', () => {
-    const shown = renderAnnotations(inconclusiveDecision(), runFacts({ location: null }));
+    const shown = renderAnnotations(viewOf(inconclusiveDecision(), runFacts({ location: null })));
     expect(shown).toHaveLength(2);
     expect(shown[0]).toMatchObject({ level: 'error', title: 'Not tested: intranet', file: null, line: null });
     expect(shown[0]?.message).toMatch(/did not take.*login-url/u);
-    const lenient = renderAnnotations({ ...inconclusiveDecision(), failsStep: false }, runFacts({ location: null }));
+    const lenient = renderAnnotations(
+      viewOf({ ...inconclusiveDecision(), failsStep: false }, runFacts({ location: null })),
+    );
     expect(lenient.map(({ level }) => level)).toEqual(['warning', 'warning']);
   });
   it('are none for a run that passed', () => {
-    expect(renderAnnotations(passingDecision(), runFacts({ location: place }))).toEqual([]);
+    expect(renderAnnotations(viewOf(passingDecision(), runFacts({ location: place })))).toEqual([]);
   });
   it("keep within the runner's ten a level, the step's own error included, and count the rest", () => {
     const findings = [
@@ -72,7 +77,7 @@ describe('annotations', () => {
       ...Array.from({ length: 25 }, () => of('low')),
       ...Array.from({ length: 10 }, () => of('medium')),
     ];
-    const shown = renderAnnotations(failingWith(findings, 31), runFacts({ location: place }));
+    const shown = renderAnnotations(viewOf(failingWith(findings, 31), runFacts({ location: place })));
     const errors = shown.filter(({ level }) => level === 'error');
     expect(errors).toHaveLength(9);
     expect(errors[0]?.title).toContain('(critical)');
@@ -84,8 +89,7 @@ describe('annotations', () => {
   it('are one line of at most 4,096 characters, whatever the target says', () => {
     for (const message of [...Object.values(hostileTexts), hostile]) {
       const [shown] = renderAnnotations(
-        failingWith([finding({ message, title: message })], 1),
-        runFacts({ location: place }),
+        viewOf(failingWith([finding({ message, title: message })], 1), runFacts({ location: place })),
       );
       expect(shown?.message.length).toBeLessThanOrEqual(4096);
       for (const text of [shown?.message ?? '', shown?.title ?? '']) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderJson, toReportJson } from '../../src/report/json.js';
+import { viewOf } from '../../src/report/report-view.js';
 import {
   failingDecision,
   finding,
@@ -11,7 +12,7 @@ import {
   scan,
 } from '../builders/report-decision.js';
 
-const report = toReportJson(failingDecision(), runFacts());
+const report = toReportJson(viewOf(failingDecision(), runFacts()));
 
 describe('report.json', () => {
   it('has the keys that contract.md promises, in its order', () => {
@@ -81,7 +82,7 @@ describe('report.json', () => {
   });
 
   it('says why a check was inconclusive or did not apply, and what helps', () => {
-    const { targets } = toReportJson(inconclusiveDecision(), runFacts());
+    const { targets } = toReportJson(viewOf(inconclusiveDecision(), runFacts()));
     expect(targets[0]).toMatchObject({
       conclusion: 'inconclusive',
       score: null,
@@ -115,7 +116,7 @@ describe('report.json', () => {
     const unrecognised = decision({
       targets: [target({ scan: scan({ framework: null }), findings: [finding()] })],
     });
-    expect(toReportJson(unrecognised, runFacts()).findings[0]?.fix).toEqual({
+    expect(toReportJson(viewOf(unrecognised, runFacts())).findings[0]?.fix).toEqual({
       framework: null,
       text: 'Issue a new identifier at every sign-in and forget the old one.',
       code: null,
@@ -141,11 +142,11 @@ describe('report.json', () => {
 
   it('points to the file that the run knows, or to none', () => {
     expect(report.findings[0]?.location).toEqual({ file: 'app/login.js', line: 12 });
-    expect(toReportJson(failingDecision(), runFacts({ location: null })).findings[0]?.location).toBeNull();
+    expect(toReportJson(viewOf(failingDecision(), runFacts({ location: null }))).findings[0]?.location).toBeNull();
   });
 
   it('claims nothing to be fixed without a baseline', () => {
-    expect(toReportJson(passingDecision(), runFacts())).toMatchObject({
+    expect(toReportJson(viewOf(passingDecision(), runFacts()))).toMatchObject({
       conclusion: 'pass',
       findings: [],
       fixed: [],

@@ -1,12 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { reproductionOf, scanOf } from '../../src/report/proof.js';
-import { failingDecision, finding, scan } from '../builders/report-decision.js';
+import { reproductionOf } from '../../src/report/proof.js';
+import { finding, scan } from '../builders/report-decision.js';
 
 describe("a finding's proof", () => {
-  it('belongs to the scan of the target that the finding names, and to none where there is no such target', () => {
-    expect(scanOf(finding({ target: 'blog' }), failingDecision())?.url).toBe('https://blog.example/');
-    expect(scanOf(finding({ target: 'gone' }), failingDecision())).toBeNull();
-  });
   it("is repeated with that target's own sign-in", () => {
     const script = reproductionOf(finding(), scan());
     expect(script).toContain("--url 'http://localhost:3000/login'");

@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { bySeverity, checkRows } from '../../src/report/rows.js';
-import { failed, finding, meta, scan, target } from '../builders/report-decision.js';
+import { viewOf } from '../../src/report/report-view.js';
+import { bySeverity } from '../../src/report/rows.js';
+import { decision, failed, finding, meta, runFacts, scan, target } from '../builders/report-decision.js';
 
 const check = meta('cookie-samesite', 'low');
 const low = finding({ check, severity: 'low', fingerprint: 'a' });
 const medium = finding({ check, severity: 'medium', fingerprint: 'b' });
 
+const rowsOf = (of: ReturnType<typeof target>) =>
+  viewOf(decision({ targets: [of] }), runFacts()).targets[0]?.rows ?? [];
+
 const rowsWith = (...findings: (typeof low)[]) =>
-  checkRows(target({ findings, scan: scan({ checks: [failed('cookie-samesite', 'low')] }) }));
+  rowsOf(target({ findings, scan: scan({ checks: [failed('cookie-samesite', 'low')] }) }));
 
 describe('rows of checks', () => {
   it('show the most severe of several findings', () => {
@@ -21,7 +25,7 @@ describe('rows of checks', () => {
   });
   it('carry the reason of what was not decided, and the note of what passed', () => {
     const obstacle = { reason: 'why', remedy: 'how' };
-    const [inconclusive, idle, passed, silent] = checkRows(
+    const [inconclusive, idle, passed, silent] = rowsOf(
       target({
         scan: scan({
           checks: [

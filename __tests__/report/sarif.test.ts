@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { checks } from '../../src/checks/index.js';
 import type { Decision } from '../../src/policy/decision.js';
 import { renderSarif, toSarif } from '../../src/report/sarif.js';
+import { viewOf } from '../../src/report/report-view.js';
 import { hostileTexts } from '../builders/hostile.js';
 import { decision, failingDecision, finding, meta, runFacts, scan, target } from '../builders/report-decision.js';
 
@@ -20,7 +21,7 @@ addFormats.default(ajv);
 const isSarif = ajv.compile(schema);
 
 function sarifOf(judged: Decision = failingDecision()): ReturnType<typeof toSarif> {
-  const log = toSarif(judged, runFacts(), metas);
+  const log = toSarif(viewOf(judged, runFacts()), metas);
   isSarif(JSON.parse(JSON.stringify(log)));
   expect(isSarif.errors ?? []).toEqual([]);
   return log;
@@ -35,8 +36,7 @@ describe('SARIF', () => {
 
   it('is valid with the real catalogue', () => {
     const log = toSarif(
-      decision(),
-      runFacts(),
+      viewOf(decision(), runFacts()),
       checks.map((check) => check.meta),
     );
     isSarif(JSON.parse(JSON.stringify(log)));
@@ -58,7 +58,7 @@ describe('SARIF', () => {
   });
 
   it('names a place also where none is known, since code scanning refuses a result without one', () => {
-    const log = toSarif(failingDecision(), runFacts({ location: null }), metas);
+    const log = toSarif(viewOf(failingDecision(), runFacts({ location: null })), metas);
     for (const { results } of log.runs)
       for (const { locations } of results ?? []) expect(locations?.[0]?.physicalLocation?.region?.startLine).toBe(1);
   });
@@ -87,7 +87,7 @@ describe('SARIF', () => {
 
   it('is split where there are more targets than code scanning takes from one file', () => {
     const targets = Array.from({ length: 41 }, (_, index) => target({ scan: scan({ name: `app-${String(index)}` }) }));
-    const files = renderSarif(decision({ targets }), runFacts(), metas).map(
+    const files = renderSarif(viewOf(decision({ targets }), runFacts()), metas).map(
       // Our own rendering of a SARIF log.
       (text) => JSON.parse(text) as ReturnType<typeof toSarif>,
     );
@@ -96,7 +96,7 @@ describe('SARIF', () => {
       isSarif(file);
       expect(isSarif.errors ?? []).toEqual([]);
     }
-    expect(renderSarif(decision(), runFacts(), metas)).toHaveLength(1);
+    expect(renderSarif(viewOf(decision(), runFacts()), metas)).toHaveLength(1);
   });
 
   it('has no run for a target that could not be fully tested: an empty one would close its alerts', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { byteLength } from '../../src/report/bounded.js';
 import { renderSummary, summaryLimit } from '../../src/report/summary.js';
+import { viewOf } from '../../src/report/report-view.js';
 import {
   decision,
   exchange,
@@ -17,22 +18,22 @@ const facts = runFacts();
 
 describe('the job summary', () => {
   it('begins with the verdict and the sentence that says why', () => {
-    expect(renderSummary(failingDecision(), facts)).toMatch(
+    expect(renderSummary(viewOf(failingDecision(), facts))).toMatch(
       /^### ❌ Fail: 1 new finding is at or over high: session-fixation on shop\.\n/u,
     );
-    expect(renderSummary(passingDecision(), facts)).toMatch(/^### ✅ Pass: /u);
-    expect(renderSummary(inconclusiveDecision(), facts)).toMatch(/^### ⚠️ Inconclusive: /u);
+    expect(renderSummary(viewOf(passingDecision(), facts))).toMatch(/^### ✅ Pass: /u);
+    expect(renderSummary(viewOf(inconclusiveDecision(), facts))).toMatch(/^### ⚠️ Inconclusive: /u);
   });
 
   it('says where a failed verdict does not fail the step', () => {
-    expect(renderSummary({ ...failingDecision(), failsStep: false }, facts)).toContain(
+    expect(renderSummary(viewOf({ ...failingDecision(), failsStep: false }, facts))).toContain(
       'The step does not fail for it: warn-only says so.',
     );
-    expect(renderSummary(failingDecision(), facts)).not.toContain('The step does not fail');
+    expect(renderSummary(viewOf(failingDecision(), facts))).not.toContain('The step does not fail');
   });
 
   it('says loudly that a target was not tested, why, which input helps, and what was tried', () => {
-    const summary = renderSummary(inconclusiveDecision(), facts);
+    const summary = renderSummary(viewOf(inconclusiveDecision(), facts));
     const warned = summary.split('\n').filter((line) => line.startsWith('>'));
     expect(warned.join('\n')).toMatch(
       /\[!WARNING\][\s\S]*not tested[\s\S]*did not take[\s\S]*<code>login-url<\/code>[\s\S]*What was tried:/u,
@@ -42,19 +43,19 @@ describe('the job summary', () => {
   });
 
   it('says of a check that could not be decided what helps', () => {
-    expect(renderSummary(inconclusiveDecision(), facts)).toContain(
+    expect(renderSummary(viewOf(inconclusiveDecision(), facts))).toContain(
       '**<code>session-fixation</code> could not be decided.** An identifier that nobody planted',
     );
   });
 
   it('says of a green target what its green rests on', () => {
-    expect(renderSummary(passingDecision(), facts)).toContain(
+    expect(renderSummary(viewOf(passingDecision(), facts))).toContain(
       'The victim was really signed in, and 2 checks found nothing wrong. 1 check did not apply',
     );
   });
 
   it('names every check of every target, whatever its outcome', () => {
-    const summary = renderSummary(failingDecision(), facts);
+    const summary = renderSummary(viewOf(failingDecision(), facts));
     for (const { scan } of failingDecision().targets) {
       for (const { id } of scan.checks) expect(summary).toContain(`| <code>${id}</code> |`);
     }
@@ -67,7 +68,7 @@ describe('the job summary', () => {
         severity,
       }),
     );
-    const summary = renderSummary(decision({ targets: [target({ findings })] }), facts);
+    const summary = renderSummary(viewOf(decision({ targets: [target({ findings })] }), facts));
     expect([...summary.matchAll(/^#### \S+ Title (\w+)/gmu)].map(([, severity]) => severity)).toEqual([
       'critical',
       'high',
@@ -77,7 +78,7 @@ describe('the job summary', () => {
   });
 
   it('gives a new finding its exchange, reproduction, fix and references, and a waived one its sentence', () => {
-    const summary = renderSummary(failingDecision(), facts);
+    const summary = renderSummary(viewOf(failingDecision(), facts));
     expect(summary.match(/```mermaid/gu)).toHaveLength(1);
     expect(summary.match(/```bash/gu)).toHaveLength(1);
     expect(summary).toContain('**Fix for Express:**');
@@ -96,7 +97,7 @@ describe('the job summary', () => {
       });
     });
     const big = decision({ targets: [target({ findings })] });
-    const summary = renderSummary(big, facts);
+    const summary = renderSummary(viewOf(big, facts));
     expect(byteLength(summary)).toBeLessThanOrEqual(summaryLimit);
     expect(byteLength(summary)).toBeGreaterThan(summaryLimit / 2);
     expect(summary).toMatch(/no room for everything \(\d+ sections shortened\)/u);
@@ -109,7 +110,7 @@ describe('the job summary', () => {
   });
 
   it('keeps the verdict and what matters most even where there is room for next to nothing', () => {
-    const summary = renderSummary(failingDecision(), facts, 1500);
+    const summary = renderSummary(viewOf(failingDecision(), facts), 1500);
     expect(byteLength(summary)).toBeLessThanOrEqual(1500);
     expect(summary).toMatch(/^### ❌ Fail: /u);
     expect(summary).toContain('no room for everything');

@@ -14,6 +14,7 @@ import { toHar } from '../../src/report/har.js';
 import { renderHtml } from '../../src/report/html.js';
 import { renderJson, toReportJson } from '../../src/report/json.js';
 import { reportShape } from '../../src/report/schema.js';
+import { viewOf } from '../../src/report/report-view.js';
 import { scan } from '../../src/scan/scan.js';
 import { startApp } from '../apps/app.js';
 import type { AppOptions } from '../apps/options.js';
@@ -44,7 +45,7 @@ async function scanned(name: string, options: AppOptions): Promise<TargetScan> {
 function write(folderOfShard: string, decision: Decision, shard?: string): void {
   mkdirSync(join(folder, folderOfShard));
   const { settings, ...facts } = runFacts();
-  const report = toReportJson(decision, { ...facts, settings: { ...settings, ...(shard && { shard }) } });
+  const report = toReportJson(viewOf(decision, { ...facts, settings: { ...settings, ...(shard && { shard }) } }));
   writeFileSync(join(folder, folderOfShard, 'report.json'), renderJson(report));
 }
 
@@ -57,7 +58,7 @@ function merged(wish: Policy = policy()): Decision {
 
 /** Everything that a report says, but for what only the scan itself knew. */
 function told(decision: Decision): unknown {
-  const report = toReportJson(decision, runFacts());
+  const report = toReportJson(viewOf(decision, runFacts()));
   return { ...report, findings: report.findings.map((finding) => ({ ...finding, fix: null })) };
 }
 
@@ -79,7 +80,7 @@ describe('reports of shards', () => {
 
   it('are shown with their proofs in report.html, and report.har says why it is empty', async () => {
     write('kept', decide([await scanned('kept', { renewal: 'keep' })], policy()));
-    const page = renderHtml(merged(), runFacts(), [], () => 'digest');
+    const page = renderHtml(viewOf(merged(), runFacts()), [], () => 'digest');
     expect(page).toContain('replays its frozen jar after the victim’s sign-in');
     expect(page).toContain('#!/usr/bin/env bash');
     const har = toHar(merged(), runFacts());

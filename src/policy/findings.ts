@@ -37,7 +37,10 @@ export function mostSevereFirst(findings: readonly Finding[]): readonly Finding[
 }
 
 /** Whether the finding is new and at or over the threshold. */
-export function counts(finding: Finding, { failOnSeverity }: Pick<Policy, 'failOnSeverity'>): boolean {
+export function counts(
+  finding: Pick<Finding, 'status' | 'severity'>,
+  { failOnSeverity }: Pick<Policy, 'failOnSeverity'>,
+): boolean {
   if (finding.status !== 'new' || failOnSeverity === 'never') return false;
   return rank(finding) <= severities.indexOf(failOnSeverity);
 }

@@ -1,12 +1,9 @@
 import type { Severity } from '../checks/define.js';
-import type { Decision, Finding, TargetDecision } from '../policy/decision.js';
 import { forLog } from './escape.js';
-import { fixFor } from './fix.js';
-import { placeOf } from './place.js';
+import type { FindingView } from './finding-view.js';
+import type { ReportView } from './report-view.js';
 import type { Place } from './schema.js';
-import { scanOf } from './proof.js';
-import { bySeverity } from './rows.js';
-import type { RunFacts } from './run-facts.js';
+import type { TargetView } from './target-view.js';
 import { counted } from './words.js';
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
@@ -34,23 +31,19 @@ const titleLimit = 200;
  * warning, or a notice for low and info. Known and waived findings have none. An overfull level ends in one that counts
  * the rest.
  */
-export function renderAnnotations(decision: Decision, facts: RunFacts): readonly Annotation[] {
-  const place = asFields(facts.location);
+export function renderAnnotations(view: ReportView): readonly Annotation[] {
+  const place = asFields(view.run.location);
+  const untried = view.targets.filter(({ conclusion }) => conclusion === 'inconclusive');
   const all = [
-    ...decision.targets
-      .filter(({ conclusion }) => conclusion === 'inconclusive')
-      .map((target) => ({ ...untested(target, decision), ...place })),
-    ...newFindings(decision).map((finding, order) => ({
-      ...found(finding, decision, order < decision.overThreshold),
-      ...asFields(placeOf(finding, facts)),
+    ...untried.map((target) => ({ ...untested(target, view), ...place })),
+    ...view.fresh.map((finding, order) => ({
+      ...found(finding, view, order < view.overThreshold),
+      ...asFields(finding.place),
     })),
   ];
   return (['error', 'warning', 'notice'] as const).flatMap((level) => {
-    return withinLimit(
-      all.filter((annotation) => annotation.level === level),
-      level,
-      place,
-    );
+    const own = all.filter((annotation) => annotation.level === level);
+    return withinLimit(own, level, place);
   });
 }
 
@@ -70,30 +63,31 @@ function withinLimit(
   return [...all.slice(0, limit - 1), { level, title: `${left} more`, message, ...place }];
 }
 
-function newFindings({ findings }: Decision): readonly Finding[] {
-  return bySeverity(findings.filter(({ status }) => status === 'new'));
-}
-
-function untested({ scan, reason }: TargetDecision, { failsStep }: Decision): Omit<Annotation, 'file' | 'line'> {
-  const obstacle = scan.state.kind === 'untested' ? scan.state.obstacle : null;
+function untested(
+  { name, reason, obstacle }: TargetView,
+  { failsStep }: ReportView,
+): Omit<Annotation, 'file' | 'line'> {
   const why = obstacle?.reason ?? reason ?? 'A check could not be decided.';
   const helps = obstacle === null ? 'See the inconclusive checks in the job summary.' : obstacle.remedy;
   return {
     level: failsStep ? 'error' : 'warning',
-    title: forLog(`Not tested: ${scan.name}`, titleLimit),
+    title: forLog(`Not tested: ${name}`, titleLimit),
     message: forLog(`${why} ${helps}`, messageLimit),
   };
 }
 
 /** `over`: at or over the threshold. That is a severity, so those are the first `overThreshold` of the new findings. */
-function found(finding: Finding, decision: Decision, over: boolean): Omit<Annotation, 'file' | 'line'> {
-  const fix = fixFor(finding.check, scanOf(finding, decision)?.framework ?? null);
+function found(
+  { check, target, severity, title, message, fix }: FindingView,
+  { conclusion, failsStep }: ReportView,
+  over: boolean,
+): Omit<Annotation, 'file' | 'line'> {
   // Cut apart from the rest, so that a long message leaves room for the fix.
-  const what = `${forLog(finding.message, messageLimit / 2)} Target: ${finding.target}. Check: ${finding.check.id} (${finding.severity}).`;
-  const fails = decision.conclusion === 'fail' && decision.failsStep;
+  const what = `${forLog(message, messageLimit / 2)} Target: ${target}. Check: ${check.id} (${severity}).`;
+  const fails = conclusion === 'fail' && failsStep;
   return {
-    level: over ? (fails ? 'error' : 'warning') : lesser(finding.severity),
-    title: forLog(`${finding.title} (${finding.severity})`, titleLimit),
+    level: over ? (fails ? 'error' : 'warning') : lesser(severity),
+    title: forLog(`${title} (${severity})`, titleLimit),
     message: forLog(`${what} Fix: ${fix.text}`, messageLimit),
   };
 }

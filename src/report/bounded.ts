@@ -1,7 +1,9 @@
+import { counted } from './words.js';
+
 /** A piece of a document in its full form and in a short one, with how much it matters. */
 export interface Piece {
   readonly full: string;
-  /** Stands in where `full` has no room; may be empty. */
+  /** Stands in if `full` has no room; may be empty. */
   readonly short: string;
   /** Least first: whose full form gets room before the others'. */
   readonly rank: number;
@@ -12,6 +14,14 @@ export interface Bounded {
   readonly text: string;
   readonly shortened: number;
   readonly omitted: number;
+}
+
+/** `2 sections shortened, 1 section left out`. */
+export function roomWords({ shortened, omitted }: Pick<Bounded, 'shortened' | 'omitted'>): string {
+  return [
+    ...(shortened > 0 ? [`${counted(shortened, 'section')} shortened`] : []),
+    ...(omitted > 0 ? [`${counted(omitted, 'section')} left out`] : []),
+  ].join(', ');
 }
 
 export function byteLength(text: string): number {

@@ -1,13 +1,12 @@
-import type { Decision, TargetDecision } from '../policy/decision.js';
-import type { Bounded, Piece } from './bounded.js';
-import { joinWithin } from './bounded.js';
+import type { Decision } from '../policy/decision.js';
+import { joinWithin, roomWords, type Piece } from './bounded.js';
 import { folded, inlineCode, prose } from './markdown.js';
-import { scanOf } from './proof.js';
-import { bySeverity } from './rows.js';
+import { viewOf, type ReportView } from './report-view.js';
 import type { RunFacts } from './run-facts.js';
 import { findingPiece } from './summary-finding.js';
 import { targetPiece } from './summary-target.js';
-import { counted, reportFile, scoreWords, stepSentence, verdictIcon, verdictWord } from './words.js';
+import type { TargetView } from './target-view.js';
+import { reportFile, verdictIcon } from './words.js';
 
 /** A decision with the facts of its run: what all that is published is rendered from. */
 export interface Verdict {
@@ -17,11 +16,11 @@ export interface Verdict {
 
 /** Where a verdict comes from, as a reader elsewhere has to be told. */
 export interface Origin {
-  /** The full hash of the tested commit; null where nobody knows it. */
+  /** The full hash of the tested commit; null if nobody knows it. */
   readonly commit: string | null;
-  /** The run's page; null where there is none. */
+  /** The run's page; null if there is none. */
   readonly url: string | null;
-  /** The branch, where it is not the default one; null else. */
+  /** The branch, if it is not the default one; null else. */
   readonly branch: string | null;
 }
 
@@ -30,16 +29,12 @@ export const bodyLimit = 65_536;
 
 /**
  * A pull request's comment in GitHub's Markdown: the verdict, targets that are not green in full and the others folded,
- * then every new finding. At most `limit` bytes, so never more characters; where it is shortened it says so.
+ * then every new finding. At most `limit` bytes, so never more characters; if it is shortened it says so.
  */
 export function renderComment({ decision, facts }: Verdict, origin: Origin, limit: number): string {
+  const view = viewOf(decision, facts);
   return bodyOf(
-    [
-      headPiece(decision, 'session-fixation-gate'),
-      ...decision.targets.map(commentedTarget),
-      ...newFindingPieces(decision),
-      footPiece(facts, origin),
-    ],
+    [headPiece(view), ...view.targets.map(commentedTarget), ...freshPieces(view), footPiece(facts, origin)],
     facts,
     limit,
   );
@@ -50,31 +45,21 @@ export function bodyOf(pieces: readonly Piece[], facts: RunFacts, limit: number)
   const whole = joinWithin(pieces, limit);
   if (whole.shortened === 0 && whole.omitted === 0) return whole.text;
   const bounded = joinWithin(pieces, limit - 400);
-  return `${bounded.text}\n\n${shortenedSentence(bounded, facts)}`;
+  const where = inlineCode(reportFile(facts), 120);
+  return `${bounded.text}\n\nThere was no room for everything (${roomWords(bounded)}); ${where} has all of it.`;
 }
 
-function shortenedSentence({ shortened, omitted }: Bounded, facts: RunFacts): string {
-  const parts = [
-    ...(shortened > 0 ? [`${counted(shortened, 'section')} shortened`] : []),
-    ...(omitted > 0 ? [`${counted(omitted, 'section')} left out`] : []),
-  ];
-  return `There was no room for everything (${parts.join(', ')}); ${inlineCode(reportFile(facts), 120)} has all of it.`;
-}
-
-/** The verdict below a heading that begins with `name`. */
-export function headPiece(decision: Decision, name: string): Piece {
-  const { conclusion, reason, findings, fixed, overThreshold } = decision;
-  const step = stepSentence(decision);
-  const fresh = findings.filter(({ status }) => status === 'new').length;
-  const accepted = findings.length - fresh;
+/** The verdict below a heading. */
+export function headPiece({ conclusion, verdict, reason, step, scoreWords, ...view }: ReportView): Piece {
+  const accepted = view.findings.length - view.fresh.length;
   const facts = [
-    scoreWords(decision),
-    `${counted(fresh, 'new finding')}, ${overThreshold} at or over the threshold`,
+    scoreWords,
+    view.tally,
     ...(accepted > 0 ? [`${accepted} accepted`] : []),
-    ...(fixed.length > 0 ? [`${fixed.length} accepted before and gone`] : []),
+    ...(view.fixed.length > 0 ? [`${view.fixed.length} accepted before and gone`] : []),
   ];
   const text = [
-    `### ${verdictIcon(conclusion)} ${name}: ${verdictWord(conclusion)}`,
+    `### ${verdictIcon(conclusion)} session-fixation-gate: ${verdict}`,
     prose(reason, 1000),
     ...(step === null ? [] : [step]),
     facts.join(' · '),
@@ -83,17 +68,15 @@ export function headPiece(decision: Decision, name: string): Piece {
 }
 
 /** New findings from most to least severe; accepted ones stand in their target's table alone. */
-export function newFindingPieces(decision: Decision): readonly Piece[] {
-  return bySeverity(decision.findings.filter(({ status }) => status === 'new')).map((finding, place) =>
-    findingPiece(finding, scanOf(finding, decision), place),
-  );
+export function freshPieces({ fresh }: ReportView): readonly Piece[] {
+  return fresh.map((finding, index) => findingPiece({ ...finding, number: index + 1 }));
 }
 
-function commentedTarget(target: TargetDecision): Piece {
+function commentedTarget(target: TargetView): Piece {
   const piece = targetPiece(target);
-  if (target.conclusion !== 'pass') return piece;
-  const { scan, conclusion } = target;
-  const line = `${verdictIcon(conclusion)} ${inlineCode(scan.name, 120)}: ${verdictWord(conclusion)} · ${scoreWords(target)}`;
+  const { name, conclusion, verdict, scoreWords } = target;
+  if (conclusion !== 'pass') return piece;
+  const line = `${verdictIcon(conclusion)} ${inlineCode(name, 120)}: ${verdict} · ${scoreWords}`;
   return { full: folded(line, piece.full), short: line, rank: piece.rank };
 }
 

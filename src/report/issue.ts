@@ -2,9 +2,10 @@ import { fixedOf } from '../policy/baseline.js';
 import type { Decision, Finding } from '../policy/decision.js';
 import { identityOf } from '../policy/fingerprint.js';
 import type { Piece } from './bounded.js';
-import { bodyOf, footPiece, headPiece, newFindingPieces, type Origin, type Verdict } from './comment.js';
+import { bodyOf, footPiece, freshPieces, headPiece, type Origin, type Verdict } from './comment.js';
 import { plain } from './escape.js';
 import { inlineCode, prose } from './markdown.js';
+import { viewOf } from './report-view.js';
 import { targetPiece } from './summary-target.js';
 import { counted } from './words.js';
 
@@ -81,14 +82,15 @@ export function renderIssue(
   difference: Difference | null,
   limit: number,
 ): string {
-  const troubled = decision.targets.filter(({ conclusion }) => conclusion !== 'pass').map(targetPiece);
+  const view = viewOf(decision, facts);
+  const troubled = view.targets.filter(({ conclusion }) => conclusion !== 'pass').map(targetPiece);
   return bodyOf(
     [
-      headPiece(decision, 'session-fixation-gate'),
+      headPiece(view),
       closesItself,
       ...(difference === null ? [] : [differencePiece(difference)]),
       ...troubled,
-      ...newFindingPieces(decision),
+      ...freshPieces(view),
       footPiece(facts, origin),
     ],
     facts,

@@ -1,36 +1,27 @@
 import type { Exchange } from '../evidence/exchange.js';
-import type { Decision, Finding, TargetDecision } from '../policy/decision.js';
-import { fixFor } from './fix.js';
-import { sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './certainty.js';
+import type { HowSure } from './certainty.js';
+import type { FindingView } from './finding-view.js';
 import { jsonText } from './json-text.js';
-import { placeOf } from './place.js';
-import { reproductionOf, scanOf } from './proof.js';
-import { referencesOf } from './references.js';
+import type { ReportView } from './report-view.js';
 import type { CheckRow } from './rows.js';
-import { checkRows } from './rows.js';
-import type { RunFacts } from './run-facts.js';
 import type { CheckJson, FindingJson, ReportJson, TargetJson } from './schema.js';
+import type { TargetView } from './target-view.js';
 
 /** The report as data, its keys in contract.md's order. */
-export function toReportJson(decision: Decision, run: RunFacts): ReportJson {
+export function toReportJson({ run, ...view }: ReportView): ReportJson {
   return {
     schemaVersion: 1,
     tool: { name: 'session-fixation-gate', version: run.version },
     startedAt: run.startedAt,
     durationMs: run.durationMs,
-    conclusion: decision.conclusion,
-    reason: decision.reason,
-    score: decision.score,
-    grade: decision.grade,
+    conclusion: view.conclusion,
+    reason: view.reason,
+    score: view.score,
+    grade: view.grade,
     settings: run.settings,
-    targets: decision.targets.map(toTargetJson),
-    findings: decision.findings.map((finding) => toFindingJson(finding, decision, run)),
-    fixed: decision.fixed.map(({ fingerprint, check, target, reason }) => ({
-      fingerprint,
-      check,
-      target,
-      reason,
-    })),
+    targets: view.targets.map(toTargetJson),
+    findings: view.findings.map(toFindingJson),
+    fixed: view.fixed.map(({ fingerprint, check, target, reason }) => ({ fingerprint, check, target, reason })),
   };
 }
 
@@ -39,100 +30,65 @@ export function renderJson(report: ReportJson): string {
   return jsonText(report, 2);
 }
 
-function toTargetJson({ scan, conclusion, reason, score, grade, ...target }: TargetDecision): TargetJson {
-  const obstacle = scan.state.kind === 'untested' ? scan.state.obstacle : null;
+function toTargetJson(target: TargetView): TargetJson {
+  const { name, url, conclusion, reason, obstacle, score, grade, framework, login, signOut, notes } = target;
+  const { requests, logins, retries, durationMs, longestChain } = target.stats;
   return {
-    name: scan.name,
-    url: scan.url,
+    name,
+    url,
     conclusion,
     reason,
     remedy: obstacle?.remedy ?? null,
-    obstacle,
+    obstacle: obstacle && { reason: obstacle.reason, remedy: obstacle.remedy },
     score,
     grade,
-    framework: scan.framework,
+    framework,
     // Without its recipe, which holds the form's own fields.
-    login: scan.login && {
-      type: scan.login.type,
-      url: scan.login.url,
-      howFound: scan.login.howFound,
-      ...told(sureOfSignIn(scan.login.grounds)),
-      grounds: scan.login.grounds,
+    login: login && { type: login.type, url: login.url, howFound: login.howFound, ...sureOf(login) },
+    protected: target.protected && {
+      url: target.protected.url,
+      howFound: target.protected.howFound,
+      features: target.protected.features,
+      ...sureOf(target.protected),
     },
-    protected: scan.protected && {
-      url: scan.protected.url,
-      howFound: scan.protected.howFound,
-      features: scan.protected.features,
-      ...told(sureOfProtected(scan.protected.grounds)),
-      grounds: scan.protected.grounds,
-    },
-    signOut: scan.signOut && {
-      request: scan.signOut.request,
-      howFound: scan.signOut.howFound,
-      ...told(sureOfSignOut(scan.signOut.grounds)),
-      grounds: scan.signOut.grounds,
-    },
-    sessionCookies: scan.sessionCookies.map(({ name, format, attributes }) => ({ name, format, attributes })),
-    checks: checkRows({ scan, conclusion, reason, score, grade, ...target }).map(toCheckJson),
-    notes: scan.notes,
-    stats: {
-      requests: scan.stats.requests,
-      logins: scan.stats.logins,
-      retries: scan.stats.retries,
-      durationMs: scan.stats.durationMs,
-      longestChain: scan.stats.longestChain,
-    },
+    signOut: signOut && { request: signOut.request, howFound: signOut.howFound, ...sureOf(signOut) },
+    sessionCookies: target.sessionCookies.map(({ name, format, attributes }) => ({ name, format, attributes })),
+    checks: target.rows.map(toCheckJson),
+    notes,
+    stats: { requests, logins, retries, durationMs, longestChain },
   };
 }
 
-function told({ certainty, sentence }: HowSure): { certainty: HowSure['certainty']; howSure: string } {
-  return { certainty, howSure: sentence };
+function sureOf<Grounds>({ sure, grounds }: { readonly sure: HowSure; readonly grounds: Grounds }) {
+  return { certainty: sure.certainty, howSure: sure.sentence, grounds };
 }
 
-function toCheckJson(row: CheckRow): CheckJson {
-  return {
-    id: row.id,
-    outcome: row.outcome,
-    severity: row.severity,
-    reason: row.reason,
-    remedy: row.remedy,
-    note: row.note,
-    findings: row.findings.map(({ fingerprint }) => fingerprint),
-  };
+function toCheckJson({ id, outcome, severity, reason, remedy, note, findings }: CheckRow): CheckJson {
+  return { id, outcome, severity, reason, remedy, note, findings: findings.map(({ fingerprint }) => fingerprint) };
 }
 
-function toFindingJson(finding: Finding, decision: Decision, run: RunFacts): FindingJson {
-  const scan = scanOf(finding, decision);
+function toFindingJson(finding: FindingView): FindingJson {
+  const { fingerprint, check, target, severity, confidence, status, acceptance, title, message, carrier } = finding;
   return {
-    fingerprint: finding.fingerprint,
-    check: finding.check.id,
-    target: finding.target,
-    severity: finding.severity,
-    confidence: finding.confidence,
-    status: finding.status,
-    acceptance: finding.acceptance,
-    title: finding.title,
-    message: finding.message,
-    risk: finding.check.risk,
-    carrier: finding.carrier,
-    location: placeOf(finding, run),
+    fingerprint,
+    check: check.id,
+    target,
+    severity,
+    confidence,
+    status,
+    acceptance,
+    title,
+    message,
+    risk: check.risk,
+    carrier,
+    location: finding.place,
     exchange: finding.proof.exchange.map(toExchangeJson),
-    reproduce: reproductionOf(finding, scan),
-    fix: fixFor(finding.check, scan?.framework ?? null),
-    references: referencesOf(finding.check),
+    reproduce: finding.reproduction,
+    fix: finding.fix,
+    references: finding.references,
   };
 }
 
-function toExchangeJson(step: Exchange): Exchange {
-  return {
-    number: step.number,
-    actor: step.actor,
-    method: step.method,
-    url: step.url,
-    carriers: step.carriers,
-    status: step.status,
-    sets: step.sets,
-    answer: step.answer,
-    note: step.note,
-  };
+function toExchangeJson({ number, actor, method, url, carriers, status, sets, answer, note }: Exchange): Exchange {
+  return { number, actor, method, url, carriers, status, sets, answer, note };
 }

@@ -1,29 +1,27 @@
 import { encodeXML } from 'entities';
-import { severities, type Severity } from '../checks/define.js';
 import type { Policy } from '../policy/decision.js';
-import type { Decision, TargetDecision } from '../policy/decision.js';
+import { counts } from '../policy/findings.js';
 import { plain } from './escape.js';
-import { checkRows, type CheckRow } from './rows.js';
-import type { RunFacts } from './run-facts.js';
+import type { ReportView } from './report-view.js';
+import type { CheckRow } from './rows.js';
+import type { TargetView } from './target-view.js';
 
 /**
  * The decision as JUnit XML: a suite a target, a case a check. A finding at or over the threshold is a failure, an
  * undecided check an error, one that does not apply or is waived is skipped; lesser findings stand in system-out.
  */
-export function renderJunit(
-  decision: Decision,
-  facts: RunFacts,
-  { failOnSeverity }: Pick<Policy, 'failOnSeverity'>,
-): string {
-  const suites = decision.targets.map((target) => suiteOf(target, facts, failOnSeverity));
+export function renderJunit({ targets, run }: ReportView, threshold: Threshold): string {
+  const suites = targets.map((target) => suiteOf(target, run.startedAt, threshold));
   const all = suites.map(({ counts }) => counts);
   const root = attributes({
     name: 'session-fixation-gate',
     ...sum(all),
-    time: seconds(facts.durationMs),
+    time: seconds(run.durationMs),
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${root}>\n${suites.map(({ xml }) => xml).join('\n')}\n</testsuites>\n`;
 }
+
+type Threshold = Pick<Policy, 'failOnSeverity'>;
 
 interface Counts {
   readonly tests: number;
@@ -33,33 +31,33 @@ interface Counts {
 }
 
 function suiteOf(
-  target: TargetDecision,
-  facts: RunFacts,
-  threshold: Policy['failOnSeverity'],
+  { name, stats, rows }: TargetView,
+  timestamp: string,
+  threshold: Threshold,
 ): { xml: string; counts: Counts } {
-  const cases = checkRows(target).map((row) => ({ row, body: bodyOf(row, threshold) }));
+  const cases = rows.map((row) => ({ row, body: bodyOf(row, threshold) }));
   const having = (kind: Body['kind']): number => cases.filter(({ body }) => body.kind === kind).length;
-  const counts = {
+  const numbers = {
     tests: cases.length,
     failures: having('failure'),
     errors: having('error'),
     skipped: having('skipped'),
   };
   const head = attributes({
-    name: target.scan.name,
-    ...counts,
-    time: seconds(target.scan.stats.durationMs),
-    timestamp: facts.startedAt,
+    name,
+    ...numbers,
+    time: seconds(stats.durationMs),
+    timestamp,
   });
   const xml = cases.map(({ row, body }) => {
     const names = attributes({
       name: row.id,
-      classname: `session-fixation-gate.${target.scan.name}`,
+      classname: `session-fixation-gate.${name}`,
       time: '0',
     });
     return body.xml === '' ? `    <testcase ${names}/>` : `    <testcase ${names}>${body.xml}</testcase>`;
   });
-  return { xml: `  <testsuite ${head}>\n${xml.join('\n')}\n  </testsuite>`, counts };
+  return { xml: `  <testsuite ${head}>\n${xml.join('\n')}\n  </testsuite>`, counts: numbers };
 }
 
 interface Body {
@@ -67,7 +65,7 @@ interface Body {
   readonly xml: string;
 }
 
-function bodyOf(row: CheckRow, threshold: Policy['failOnSeverity']): Body {
+function bodyOf(row: CheckRow, threshold: Threshold): Body {
   const texts = row.findings.map(({ severity, message }) => `${severity}: ${plain(message, 1000)}`);
   switch (row.outcome) {
     case 'pass':
@@ -82,18 +80,13 @@ function bodyOf(row: CheckRow, threshold: Policy['failOnSeverity']): Body {
       return { kind: 'error', xml: element('error', { type: 'inconclusive', message }, '') };
     }
     case 'fail': {
-      const counting = row.findings.filter(({ status, severity }) => status === 'new' && isOver(severity, threshold));
       if (row.waived) return { kind: 'skipped', xml: element('skipped', { message: texts.join(' ') }, '') };
-      const [first] = counting;
+      const first = row.findings.find((finding) => counts(finding, threshold));
       if (first === undefined) return { kind: 'passed', xml: element('system-out', {}, texts.join('\n')) };
       const head = { type: first.severity, message: first.title };
       return { kind: 'failure', xml: element('failure', head, texts.join('\n')) };
     }
   }
-}
-
-function isOver(severity: Severity, threshold: Policy['failOnSeverity']): boolean {
-  return threshold !== 'never' && severities.indexOf(severity) <= severities.indexOf(threshold);
 }
 
 function sum(all: readonly Counts[]): Counts {

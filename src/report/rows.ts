@@ -1,30 +1,26 @@
-import type { Severity } from '../checks/define.js';
-import { severities } from '../checks/define.js';
-import type { Finding, TargetDecision } from '../policy/decision.js';
+import { severities, type CheckResult, type Severity } from '../checks/define.js';
+import type { Finding } from '../policy/decision.js';
+import type { FindingView } from './finding-view.js';
+import type { Judged } from './words.js';
 
 /** One check of one target, as every table shows it. Texts hold target text and are not escaped yet. */
-export interface CheckRow {
+export interface CheckRow extends Judged {
   readonly id: string;
-  readonly outcome: 'pass' | 'fail' | 'inconclusive' | 'not-applicable';
-  /** All its findings are waived: the outcome decides nothing. */
-  readonly waived: boolean;
-  /** It failed, and none of its findings is new. */
-  readonly known: boolean;
   /** The most severe of its findings; null without any. */
   readonly severity: Severity | null;
   /** Why it is inconclusive or does not apply; null for the other outcomes. */
   readonly reason: string | null;
   /** What helps an inconclusive check; null for the other outcomes. */
   readonly remedy: string | null;
-  /** What was seen where it passed and the check has something to say; null else. */
+  /** What was seen if it passed and the check has something to say; null else. */
   readonly note: string | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FindingView[];
 }
 
-/** Every check of the target once, in the scan's order. */
-export function checkRows(target: TargetDecision): readonly CheckRow[] {
-  return target.scan.checks.map((result) => {
-    const findings = target.findings.filter((finding) => finding.check.id === result.id);
+/** Every check of a target once, in the scan's order, with those of its findings. */
+export function checkRows(checks: readonly CheckResult[], all: readonly FindingView[]): readonly CheckRow[] {
+  return checks.map((result) => {
+    const findings = all.filter((finding) => finding.check.id === result.id);
     return {
       id: result.id,
       outcome: result.outcome,
@@ -39,7 +35,7 @@ export function checkRows(target: TargetDecision): readonly CheckRow[] {
   });
 }
 
-function reasonOf(result: TargetDecision['scan']['checks'][number]): string | null {
+function reasonOf(result: CheckResult): string | null {
   switch (result.outcome) {
     case 'inconclusive':
       return result.obstacle.reason;
@@ -51,7 +47,7 @@ function reasonOf(result: TargetDecision['scan']['checks'][number]): string | nu
   }
 }
 
-function worst(findings: readonly Finding[]): Severity | null {
+function worst(findings: readonly FindingView[]): Severity | null {
   return severities.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
 }
 

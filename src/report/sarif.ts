@@ -1,12 +1,12 @@
 import type { Log, ReportingDescriptor, Result, Run } from 'sarif';
 import type { CheckMeta, Severity } from '../checks/define.js';
-import type { Decision, Finding, TargetDecision } from '../policy/decision.js';
 import { renderCheckPage } from './check-page.js';
 import { plain } from './escape.js';
-import { fixFor } from './fix.js';
-import { placeOf } from './place.js';
-import type { Place } from './schema.js';
+import type { FindingView } from './finding-view.js';
+import type { ReportView } from './report-view.js';
 import type { RunFacts } from './run-facts.js';
+import type { Place } from './schema.js';
+import type { TargetView } from './target-view.js';
 
 /**
  * The decision as SARIF 2.1.0 for code scanning: one run a target, each with its own category, every check as a rule on
@@ -14,24 +14,20 @@ import type { RunFacts } from './run-facts.js';
  * one would close alerts that nobody looked at.
  * @param metas the catalogue, in its order
  */
-export function toSarif(decision: Decision, facts: RunFacts, metas: readonly CheckMeta[]): Log {
+export function toSarif({ targets, run }: ReportView, metas: readonly CheckMeta[]): Log {
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
-    runs: decision.targets.filter(({ score }) => score !== null).map((target) => runOf(target, facts, metas)),
+    runs: targets.filter(({ score }) => score !== null).map((target) => runOf(target, run, metas)),
   };
 }
 
 /** Code scanning refuses a file with more. */
 const runsInFile = 20;
 
-/** The text of each file that it takes: one, or more where there are more targets than code scanning reads from one. */
-export function renderSarif(
-  decision: Decision,
-  facts: RunFacts,
-  metas: readonly CheckMeta[],
-): readonly [string, ...string[]] {
-  const log = toSarif(decision, facts, metas);
+/** The text of each file that it takes: one, or more if there are more targets than code scanning reads from one. */
+export function renderSarif(view: ReportView, metas: readonly CheckMeta[]): readonly [string, ...string[]] {
+  const log = toSarif(view, metas);
   const text = (from: number): string =>
     `${JSON.stringify({ ...log, runs: log.runs.slice(from, from + runsInFile) }, null, 2)}\n`;
   const rest: string[] = [];
@@ -39,20 +35,20 @@ export function renderSarif(
   return [text(0), ...rest];
 }
 
-function runOf(target: TargetDecision, facts: RunFacts, metas: readonly CheckMeta[]): Run {
+function runOf({ name, findings }: TargetView, { version, startedAt }: RunFacts, metas: readonly CheckMeta[]): Run {
   return {
     tool: {
       driver: {
         name: 'session-fixation-gate',
-        semanticVersion: facts.version,
+        semanticVersion: version,
         rules: metas.map(ruleOf),
       },
     },
     // Code scanning takes what stands before the last slash for the category.
-    automationDetails: { id: `session-fixation-gate/${encodeURIComponent(target.scan.name)}/` },
+    automationDetails: { id: `session-fixation-gate/${encodeURIComponent(name)}/` },
     columnKind: 'utf16CodeUnits',
-    invocations: [{ executionSuccessful: true, startTimeUtc: facts.startedAt }],
-    results: target.findings.map((finding) => resultOf(finding, target, facts, metas)),
+    invocations: [{ executionSuccessful: true, startTimeUtc: startedAt }],
+    results: findings.map((finding) => resultOf(finding, metas)),
   };
 }
 
@@ -72,37 +68,30 @@ function ruleOf(meta: CheckMeta): ReportingDescriptor {
   };
 }
 
-function resultOf(finding: Finding, target: TargetDecision, facts: RunFacts, metas: readonly CheckMeta[]): Result {
-  const fix = fixFor(finding.check, target.scan.framework);
+function resultOf(finding: FindingView, metas: readonly CheckMeta[]): Result {
   return {
     ruleId: finding.check.id,
     ruleIndex: metas.findIndex(({ id }) => id === finding.check.id),
     level: levelOf(finding.severity),
-    message: { text: `${plain(finding.message, 1000)} Fix: ${plain(fix.text, 1000)}` },
-    locations: [locationOf(placeOf(finding, facts))],
+    message: { text: `${plain(finding.message, 1000)} Fix: ${plain(finding.fix.text, 1000)}` },
+    locations: [locationOf(finding.place)],
     partialFingerprints: {
       'sessionFixationGate/v1': finding.fingerprint,
       // Findings that point to one line would all hash alike.
       primaryLocationLineHash: finding.fingerprint,
     },
-    ...(finding.status === 'new'
-      ? {}
-      : {
-          suppressions: [
-            {
-              kind: 'external',
-              justification:
-                finding.status === 'known'
-                  ? `Accepted in the baseline: ${plain(finding.acceptance?.reason ?? '', 500)}`
-                  : 'Its check is skipped or switched off.',
-            },
-          ],
-        }),
+    ...(finding.status === 'new' ? {} : { suppressions: [{ kind: 'external', justification: whyAccepted(finding) }] }),
     properties: { severity: finding.severity, confidence: finding.confidence, target: finding.target },
   };
 }
 
-/** A file of the repository, as code scanning demands; the workflow's folder where none is known. */
+function whyAccepted({ status, acceptance }: FindingView): string {
+  return status === 'known'
+    ? `Accepted in the baseline: ${plain(acceptance?.reason ?? '', 500)}`
+    : 'Its check is skipped or switched off.';
+}
+
+/** A file of the repository, as code scanning demands; the workflow's folder if none is known. */
 function locationOf(place: Place | null): NonNullable<Result['locations']>[number] {
   const { file, line } = place ?? { file: '.github/workflows', line: 1 };
   const uri = file.split('/').map(encodeURIComponent).join('/');

@@ -1,59 +1,44 @@
-import type { TargetDecision } from '../policy/decision.js';
-import type { TargetScan } from '../policy/scan.js';
 import type { Piece } from './bounded.js';
-import { cookieColumns } from './cookies.js';
 import { forMarkdown } from './escape.js';
-import { frameworkName } from './fix.js';
-import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './certainty.js';
 import { inlineCode, prose, table } from './markdown.js';
 import type { CheckRow } from './rows.js';
-import { checkRows } from './rows.js';
-import {
-  counted,
-  outcomeIcon,
-  outcomeWord,
-  scoreWords,
-  seconds,
-  signInWord,
-  severityIcon,
-  verdictIcon,
-  verdictWord,
-} from './words.js';
+import type { StepView, TargetView } from './target-view.js';
+import { counted, outcomeIcon, outcomeWord, severityIcon, verdictIcon } from './words.js';
 
 /** Findings of one check that its row tells; the rest is told further down. */
 const messagesInRow = 3;
 
 /** One target's part of the summary. Short: its verdict alone. A target that passed gives way first. */
-export function targetPiece(target: TargetDecision): Piece {
-  const rows = checkRows(target);
+export function targetPiece(target: TargetView): Piece {
+  const { conclusion, notes, rows } = target;
   const head = headOf(target);
   const full = [
     head,
-    ...trouble(target, rows),
-    ...(target.conclusion === 'pass' ? [triedSentence(rows)] : []),
-    wayIn(target.scan),
-    ...cookies(target.scan),
-    ...target.scan.notes.map((note) => `> ${prose(note, 600)}`),
+    ...trouble(target),
+    ...(conclusion === 'pass' ? [triedSentence(rows)] : []),
+    testedLines(target),
+    ...cookies(target),
+    ...notes.map((note) => `> ${prose(note, 600)}`),
     ...(rows.length === 0 ? [] : [checkTable(rows)]),
   ].join('\n\n');
-  return { full, short: head, rank: target.conclusion === 'pass' ? Number.MAX_SAFE_INTEGER : 1 };
+  return { full, short: head, rank: conclusion === 'pass' ? Number.MAX_SAFE_INTEGER : 1 };
 }
 
-function headOf({ scan, conclusion, reason, score, grade }: TargetDecision): string {
-  const title = `#### ${verdictIcon(conclusion)} ${inlineCode(scan.name, 120)}: ${verdictWord(conclusion)}`;
+function headOf({ name, conclusion, verdict, reason, scoreWords }: TargetView): string {
+  const title = `#### ${verdictIcon(conclusion)} ${inlineCode(name, 120)}: ${verdict}`;
   const why = reason === null ? '' : `${prose(reason, 1000)} `;
-  return `${title}\n\n${why}${scoreWords({ score, grade })}.`;
+  return `${title}\n\n${why}${scoreWords}.`;
 }
 
 /** What could not be tested, why, and what helps: said before anything else, so that nobody takes it for a pass. */
-function trouble({ scan }: TargetDecision, rows: readonly CheckRow[]): string[] {
-  if (scan.state.kind === 'untested') {
-    const { reason, remedy } = scan.state.obstacle;
+function trouble(target: TargetView): string[] {
+  const { obstacle, rows } = target;
+  if (obstacle !== null) {
     const lines = [
       '**This target was not tested: nothing is known about its sessions.**',
-      `**Why:** ${prose(reason, 1500)}`,
-      `**What helps:** ${prose(remedy, 1500)}`,
-      `**What was tried:** ${triedSoFar(scan)}`,
+      `**Why:** ${prose(obstacle.reason, 1500)}`,
+      `**What helps:** ${prose(obstacle.remedy, 1500)}`,
+      `**What was tried:** ${triedSoFar(target)}`,
     ];
     return [warning(lines)];
   }
@@ -70,18 +55,14 @@ function warning(lines: readonly string[]): string {
   return ['> [!WARNING]', ...lines.flatMap((line, index) => [...(index === 0 ? [] : ['>']), `> ${line}`])].join('\n');
 }
 
-function triedSoFar(scan: TargetScan): string {
-  const { requests, logins, retries, durationMs } = scan.stats;
-  const work = [counted(requests, 'request'), counted(logins, 'sign-in'), counted(retries, 'repetition')].join(', ');
-  const login =
-    scan.login === null
-      ? 'no way to sign in was found'
-      : `a sign-in by ${scan.login.type} at ${inlineCode(scan.login.url)}`;
-  const page =
-    scan.protected === null
+function triedSoFar({ login, protected: page, work }: TargetView): string {
+  const signIn =
+    login === null ? 'no way to sign in was found' : `a sign-in by ${login.type} at ${inlineCode(login.url)}`;
+  const apart =
+    page === null
       ? 'no page was found that tells a signed-in user from a visitor'
-      : `the protected page ${inlineCode(scan.protected.url)}`;
-  return `${login}; ${page}; ${work} in ${seconds(durationMs)}.`;
+      : `the protected page ${inlineCode(page.url)}`;
+  return `${signIn}; ${apart}; ${work}.`;
 }
 
 /** A green target says what its green rests on. */
@@ -92,43 +73,31 @@ function triedSentence(rows: readonly CheckRow[]): string {
   return `The victim was really signed in, and ${counted(passed, 'check')} found nothing wrong.${apart}`;
 }
 
-function wayIn(scan: TargetScan): string {
-  const lines = [`- Target: ${inlineCode(scan.url)}`];
-  const sure = ({ sentence }: HowSure): string => prose(sentence, 600);
-  if (scan.login !== null) {
-    lines.push(
-      `- ${signInWord(scan)} ${scan.login.type} at ${inlineCode(scan.login.url)} (${forMarkdown(scan.login.howFound)})\n  - ${sure(sureOfSignIn(scan.login.grounds))}`,
-    );
-  }
-  if (scan.protected !== null) {
-    const features = scan.protected.features.map((feature) => forMarkdown(feature, 60)).join(', ');
-    const how = forMarkdown(scan.protected.howFound);
-    lines.push(
-      `- Protected page: ${inlineCode(scan.protected.url)} (${how}), told apart by ${features}\n  - ${sure(sureOfProtected(scan.protected.grounds))}`,
-    );
-  }
-  if (scan.signOut !== null) {
-    const { request, howFound, grounds } = scan.signOut;
-    lines.push(
-      `- Signed out by ${inlineCode(request)} (${forMarkdown(howFound)})\n  - ${sure(sureOfSignOut(grounds))}`,
-    );
-  } else if (scan.state.kind === 'tested') lines.push(`- ${noSignOut}`);
-  if (scan.framework !== null) lines.push(`- Recognised: ${frameworkName(scan.framework)}`);
-  const { requests, logins, retries, durationMs, longestChain } = scan.stats;
-  const work = [counted(requests, 'request'), counted(logins, 'sign-in'), counted(retries, 'repetition')].join(', ');
-  lines.push(`- ${work} in ${seconds(durationMs)}; longest chain ${counted(longestChain, 'request')}`);
-  return lines.join('\n');
+function testedLines({ url, obstacle, steps, frameworkName, work, chain }: TargetView): string {
+  // What an untested target lacks is among what was tried.
+  const told = steps.filter(({ found }) => found || obstacle === null);
+  return [
+    `- Target: ${inlineCode(url)}`,
+    ...told.map(stepLine),
+    ...(frameworkName === null ? [] : [`- Recognised: ${frameworkName}`]),
+    `- ${work}; ${chain}`,
+  ].join('\n');
 }
 
-function cookies(scan: TargetScan): string[] {
-  if (scan.sessionCookies.length === 0) return [];
-  const rows = scan.sessionCookies.map((cookie) => {
-    const { name, format, secure, httpOnly, sameSite, scope, lifetime } = cookieColumns(cookie);
-    return [
-      inlineCode(name, 120),
-      ...[format, secure, httpOnly, sameSite, scope, lifetime].map((cell) => forMarkdown(cell, 120)),
-    ];
-  });
+function stepLine(step: StepView): string {
+  if (!step.found) return `- ${step.why}`;
+  const { label, lead, address, howFound, sure, features } = step;
+  const names = features.map((feature) => forMarkdown(feature, 60));
+  const apart = names.length === 0 ? '' : `, told apart by ${names.join(', ')}`;
+  return `- ${lead ?? `${label}:`} ${inlineCode(address)} (${forMarkdown(howFound)})${apart}\n  - ${prose(sure, 600)}`;
+}
+
+function cookies({ cookies }: TargetView): string[] {
+  if (cookies.length === 0) return [];
+  const rows = cookies.map(({ name, format, secure, httpOnly, sameSite, scope, lifetime }) => [
+    inlineCode(name, 120),
+    ...[format, secure, httpOnly, sameSite, scope, lifetime].map((cell) => forMarkdown(cell, 120)),
+  ]);
   return [table(['Session cookie', 'Format', 'Secure', 'HttpOnly', 'SameSite', 'Scope', 'Lifetime'], rows)];
 }
 

@@ -1,57 +1,44 @@
-import type { Conclusion, Decision, Finding, TargetDecision } from '../policy/decision.js';
-import type { TargetScan } from '../policy/scan.js';
+import type { Conclusion } from '../policy/decision.js';
+import type { CookieColumns } from './cookies.js';
 import { defuseCommands, forTerminal } from './escape.js';
-import { fixFor, frameworkName } from './fix.js';
-import { scanOf } from './proof.js';
+import type { FindingView } from './finding-view.js';
 import type { Paint } from './paint.js';
 import { paintFor } from './paint.js';
+import type { ReportView } from './report-view.js';
 import type { CheckRow } from './rows.js';
-import { bySeverity, checkRows } from './rows.js';
-import type { RunFacts } from './run-facts.js';
 import { renderExchange } from './sequence.js';
-import {
-  confidenceWords,
-  counted,
-  outcomeWord,
-  scoreWords,
-  seconds,
-  statusWords,
-  stepSentence,
-  verdictWord,
-} from './words.js';
-import { wayIn } from './text-way-in.js';
+import type { StepView, TargetView } from './target-view.js';
+import { counted, outcomeWord, seconds } from './words.js';
 import { wrapped } from './wrap.js';
 
 /** Columns of the page; lines are broken at words. */
 const width = 110;
 
 /** The summary as text for a terminal or a log: verdict, every target with all checks, every finding with its proof and fix. */
-export function renderText(decision: Decision, run: RunFacts, { colour }: { readonly colour: boolean }): string {
+export function renderText(view: ReportView, { colour }: { readonly colour: boolean }): string {
   const paint = paintFor(colour);
   const sections = [
-    head(decision, run, paint),
-    ...fixedSection(decision),
-    ...decision.targets.map((target) => targetSection(target, paint)),
-    ...bySeverity(decision.findings).map((finding) => findingSection(finding, scanOf(finding, decision), paint)),
+    head(view, paint),
+    ...fixedSection(view),
+    ...view.targets.map((target) => targetSection(target, paint)),
+    ...view.findings.map((finding) => findingSection(finding, paint)),
   ];
   // Also a line that wrapping made must not begin with a workflow command.
   const lines = sections.flatMap((section, index) => (index === 0 ? section : ['', ...section]));
   return `${lines.map(defuseCommands).join('\n')}\n`;
 }
 
-function head(decision: Decision, run: RunFacts, paint: Paint): string[] {
-  const word = paint[toneOf(decision.conclusion)](verdictWord(decision.conclusion).toUpperCase());
-  const step = stepSentence(decision);
+function head({ conclusion, verdict, reason, step, scoreWords, targets, run }: ReportView, paint: Paint): string[] {
   return [
-    `session-fixation-gate ${forTerminal(run.version, 40)}: ${word}`,
-    ...wrapped(forTerminal(decision.reason, 1000), width, ''),
+    `session-fixation-gate ${forTerminal(run.version, 40)}: ${paint[toneOf(conclusion)](verdict.toUpperCase())}`,
+    ...wrapped(forTerminal(reason, 1000), width, ''),
     ...(step === null ? [] : [step]),
-    `${scoreWords(decision)}; ${counted(decision.targets.length, 'target')} in ${seconds(run.durationMs)}`,
+    `${scoreWords}; ${counted(targets.length, 'target')} in ${seconds(run.durationMs)}`,
   ];
 }
 
 /** What was accepted and is gone, so that somebody takes it out of the baseline. */
-function fixedSection({ fixed }: Decision): string[][] {
+function fixedSection({ fixed }: ReportView): string[][] {
   if (fixed.length === 0) return [];
   const lines = fixed.map(({ check, target, fingerprint }) => `${check} on ${target} (${fingerprint})`);
   return [
@@ -74,26 +61,47 @@ function toneOf(conclusion: Conclusion): 'good' | 'bad' | 'doubt' {
   }
 }
 
-function targetSection(target: TargetDecision, paint: Paint): string[] {
-  const { scan, conclusion, reason } = target;
-  const word = paint[toneOf(conclusion)](verdictWord(conclusion).toUpperCase());
+function targetSection(target: TargetView, paint: Paint): string[] {
+  const { name, url, conclusion, verdict, reason, notes, rows } = target;
+  const word = paint[toneOf(conclusion)](verdict.toUpperCase());
   return [
-    `${paint.strong(forTerminal(scan.name, 120))} (${forTerminal(scan.url)}): ${word}`,
+    `${paint.strong(forTerminal(name, 120))} (${forTerminal(url)}): ${word}`,
     ...(reason === null ? [] : wrapped(forTerminal(reason, 1000), width, '  ')),
-    ...obstacle(scan),
-    ...wayIn(scan, width),
-    ...scan.notes.flatMap((note) => wrapped(`Note: ${forTerminal(note, 600)}`, width, '  ')),
-    ...checkLines(checkRows(target), paint),
+    ...obstacleLines(target),
+    ...testedLines(target),
+    ...notes.flatMap((note) => wrapped(`Note: ${forTerminal(note, 600)}`, width, '  ')),
+    ...checkLines(rows, paint),
   ];
 }
 
-function obstacle({ state }: TargetScan): string[] {
-  if (state.kind === 'tested') return [];
+function obstacleLines({ obstacle }: TargetView): string[] {
+  if (obstacle === null) return [];
   return [
     '  This target was not tested: nothing is known about its sessions.',
-    ...wrapped(`Why: ${forTerminal(state.obstacle.reason, 1500)}`, width, '  '),
-    ...wrapped(`What helps: ${forTerminal(state.obstacle.remedy, 1500)}`, width, '  '),
+    ...wrapped(`Why: ${forTerminal(obstacle.reason, 1500)}`, width, '  '),
+    ...wrapped(`What helps: ${forTerminal(obstacle.remedy, 1500)}`, width, '  '),
   ];
+}
+
+/** How one target was tested: what was found, how, and how sure that is. */
+function testedLines({ steps, cookies, frameworkName, work }: TargetView): string[] {
+  const lines = [...cookies.map(cookieLine), ...(frameworkName === null ? [] : [`Recognised: ${frameworkName}`]), work];
+  return [...steps.flatMap(stepLines), ...lines.flatMap((line) => wrapped(line, width, '  '))];
+}
+
+function stepLines(step: StepView): string[] {
+  if (!step.found) return wrapped(step.why, width, '  ');
+  const { label, lead, address, howFound, sure, features } = step;
+  const apart = features.length === 0 ? '' : `, told apart by ${forTerminal(features.join(', '))}`;
+  return [
+    ...wrapped(`${lead ?? label} ${forTerminal(address)} (${forTerminal(howFound)})${apart}`, width, '  '),
+    ...wrapped(forTerminal(sure, 600), width, '    '),
+  ];
+}
+
+function cookieLine({ name, format, secure, httpOnly, sameSite, scope, lifetime }: CookieColumns): string {
+  const attributes = `Secure ${secure}, HttpOnly ${httpOnly}, SameSite ${sameSite}, ${scope}, ${lifetime}`;
+  return forTerminal(`Session cookie ${name}: ${format}; ${attributes}`);
 }
 
 function checkLines(rows: readonly CheckRow[], paint: Paint): string[] {
@@ -135,28 +143,24 @@ function seen(row: CheckRow): string {
   }
 }
 
-function findingSection(finding: Finding, scan: TargetScan | null, paint: Paint): string[] {
-  const fix = fixFor(finding.check, scan?.framework ?? null);
-  const whose = fix.framework === null ? 'Fix' : `Fix for ${frameworkName(fix.framework)}`;
-  const facts = `${finding.check.id} on ${forTerminal(finding.target, 120)}; ${forTerminal(statusWords(finding), 600)}; ${confidenceWords(finding.confidence)}`;
-  const accepted = finding.status !== 'new';
+function findingSection(finding: FindingView, paint: Paint): string[] {
+  const { check, target, severity, status, title, message, proof, fix, fixedIn } = finding;
+  const whose = fixedIn === null ? 'Fix' : `Fix for ${fixedIn}`;
+  const facts = `${check.id} on ${forTerminal(target, 120)}; ${forTerminal(finding.statusWords, 600)}; ${finding.confidenceWords}`;
+  const accepted = status !== 'new';
   const tone = accepted ? paint.dim : paint.bad;
   const short = [
-    `${tone(finding.severity.toUpperCase())}  ${paint.strong(forTerminal(finding.title, 200))}`,
+    `${tone(severity.toUpperCase())}  ${paint.strong(forTerminal(title, 200))}`,
     ...wrapped(facts, width, '  '),
-    ...wrapped(forTerminal(finding.message, 2000), width, '  '),
+    ...wrapped(forTerminal(message, 2000), width, '  '),
   ];
   if (accepted) return short;
+  const code = fix.code === null ? [] : fix.code.trimEnd().split('\n');
   return [
     ...short,
-    ...wrapped(`Who is at risk: ${forTerminal(finding.check.risk, 600)}`, width, '  '),
-    ...renderExchange(finding.proof.exchange).map((line) => `    ${line}`),
+    ...wrapped(`Who is at risk: ${forTerminal(check.risk, 600)}`, width, '  '),
+    ...renderExchange(proof.exchange).map((line) => `    ${line}`),
     ...wrapped(`${whose}: ${forTerminal(fix.text, 3000)}`, width, '  '),
-    ...(fix.code === null
-      ? []
-      : fix.code
-          .trimEnd()
-          .split('\n')
-          .map((line) => `    ${line}`)),
+    ...code.map((line) => `    ${line}`),
   ];
 }

@@ -1,8 +1,9 @@
-import type { Confidence, Severity } from '../checks/define.js';
+import type { CheckResult, Confidence, Severity } from '../checks/define.js';
 import type { Conclusion, Decision, Finding } from '../policy/decision.js';
-import type { CheckRow } from './rows.js';
 import type { TargetScan } from '../policy/scan.js';
 import type { RunFacts } from './run-facts.js';
+
+export { counted } from '../policy/words.js';
 
 /** The conclusion as a heading says it. */
 export function verdictWord(conclusion: Conclusion): string {
@@ -38,7 +39,16 @@ export function stepSentence({ conclusion, failsStep }: Decision): string | null
   return `The step does not fail for it: ${input} says so.`;
 }
 
-export function outcomeIcon({ outcome, waived, known }: CheckRow): string {
+/** What became of a check, and what its team makes of it. */
+export interface Judged {
+  readonly outcome: CheckResult['outcome'];
+  /** All its findings are waived: the outcome decides nothing. */
+  readonly waived: boolean;
+  /** It failed, and none of its findings is new. */
+  readonly known: boolean;
+}
+
+export function outcomeIcon({ outcome, waived, known }: Judged): string {
   switch (outcome) {
     case 'pass':
       return '✅';
@@ -51,7 +61,7 @@ export function outcomeIcon({ outcome, waived, known }: CheckRow): string {
   }
 }
 
-export function outcomeWord({ outcome, waived, known }: CheckRow): string {
+export function outcomeWord({ outcome, waived, known }: Judged): string {
   switch (outcome) {
     case 'pass':
       return 'pass';
@@ -98,11 +108,6 @@ export function statusWords({ status, acceptance }: Pick<Finding, 'status' | 'ac
   return acceptance.expired
     ? `${status}: accepted${until}, which has passed${why}`
     : `${status}: accepted in the baseline${until}${why}`;
-}
-
-/** `1 request`, `2 requests`. */
-export function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 /** Milliseconds as seconds with one decimal. */

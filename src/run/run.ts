@@ -31,6 +31,7 @@ import type { Accepted } from '../policy/baseline.js';
 import type { Decision } from '../policy/decision.js';
 import type { TargetScan } from '../policy/scan.js';
 import { renderClosingLine } from '../report/log.js';
+import { viewOf } from '../report/report-view.js';
 import type { RunFacts } from '../report/run-facts.js';
 import { failWithout, refuse, tellWithheld } from './refusal.js';
 import { version } from '../version.js';
@@ -163,7 +164,8 @@ async function judge(world: World): Promise<void> {
     handlers: deps.findHandlers(workspace, settings, scans),
   };
   const redact = (text: string): string => secrets.redact(text);
-  const shown: Shown = { decision: redactValues(decision, redact), facts: redactValues(facts, redact) };
+  const told = { decision: redactValues(decision, redact), facts: redactValues(facts, redact) };
+  const shown: Shown = { ...told, view: viewOf(told.decision, told.facts) };
   show(host, shown, { redact, colour: !environment['NO_COLOR'] });
   const to = { settings, workspace, redact, write: deps.writeReport, remove: deps.removeReports };
   const outputs = save(shown, to);

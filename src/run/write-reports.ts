@@ -12,6 +12,7 @@ import { renderHar } from '../report/har.js';
 import { renderHtml } from '../report/html.js';
 import { renderJson, toReportJson } from '../report/json.js';
 import { renderJunit } from '../report/junit.js';
+import type { ReportView } from '../report/report-view.js';
 import type { RunFacts } from '../report/run-facts.js';
 import { renderSarif } from '../report/sarif.js';
 import { renderSummary } from '../report/summary.js';
@@ -23,17 +24,19 @@ const metas = checks.map(({ meta }) => meta);
 export interface Shown {
   readonly decision: Decision;
   readonly facts: RunFacts;
+  /** Both of them as the reports show them. */
+  readonly view: ReportView;
 }
 
 /** For people: the log, the job summary and the annotations. */
 export function show(
   host: Host,
-  { decision, facts }: Shown,
+  { view }: Shown,
   { redact, colour }: { readonly redact: (text: string) => string; readonly colour: boolean },
 ): void {
-  host.info(redact(renderText(decision, facts, { colour })));
-  host.writeSummary(redact(renderSummary(decision, facts)));
-  for (const annotation of renderAnnotations(decision, facts)) {
+  host.info(redact(renderText(view, { colour })));
+  host.writeSummary(redact(renderSummary(view)));
+  for (const annotation of renderAnnotations(view)) {
     host.annotate({
       ...annotation,
       title: redact(annotation.title),
@@ -44,7 +47,7 @@ export function show(
 
 /** For programs: the report in each format, and what the step hands on to the next ones. */
 export function save(
-  { decision, facts }: Shown,
+  { decision, facts, view }: Shown,
   to: {
     readonly settings: Settings;
     readonly workspace: string;
@@ -54,15 +57,15 @@ export function save(
   },
 ): Outputs {
   // Once more: scripts and sentences were put together since.
-  const report = redactValues(toReportJson(decision, facts), to.redact);
+  const report = redactValues(toReportJson(view), to.redact);
   // Of an earlier run in the same folder, which may have had more targets.
   to.remove(to.workspace, to.settings.reportDirectory, /^report-\d+\.sarif$/);
   const write = (name: string, text: string): string => to.write(to.workspace, to.settings.reportDirectory, name, text);
   return outputsOf(report, {
     'report-json': write('report.json', renderJson(report)),
-    'report-sarif': saveSarif(renderSarif(decision, facts, metas), write),
-    'report-junit': write('report.junit.xml', renderJunit(decision, facts, to.settings.policy)),
-    'report-html': write('report.html', renderHtml(decision, facts, metas, sha256)),
+    'report-sarif': saveSarif(renderSarif(view, metas), write),
+    'report-junit': write('report.junit.xml', renderJunit(view, to.settings.policy)),
+    'report-html': write('report.html', renderHtml(view, metas, sha256)),
     'report-har': write('report.har', renderHar(decision, facts)),
   });
 }

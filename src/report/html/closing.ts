@@ -1,10 +1,10 @@
-import type { Decision } from '../../policy/decision.js';
+import type { ReportView } from '../report-view.js';
 import type { RunFacts } from '../run-facts.js';
 import { counted } from '../words.js';
 import { markup, type Html } from './markup.js';
 
 /** What was accepted and is gone. */
-export function renderFixed({ fixed }: Decision): Html | null {
+export function renderFixed({ fixed }: ReportView): Html | null {
   if (fixed.length === 0) return null;
   return markup`<section class="card" id="fixed" aria-labelledby="fixed-title"><h2 id="fixed-title">Fixed</h2>
 <p>${counted(fixed.length, 'finding')} of the baseline ${fixed.length === 1 ? 'was' : 'were'} tried and ${fixed.length === 1 ? 'is' : 'are'} gone. Take ${fixed.length === 1 ? 'it' : 'them'} out of the baseline.</p>

@@ -1,16 +1,15 @@
-import type { Decision } from '../../policy/decision.js';
-import type { RunFacts } from '../run-facts.js';
-import { counted, scoreWords, seconds, stepSentence, verdictWord } from '../words.js';
+import type { ReportView } from '../report-view.js';
+import { counted, seconds } from '../words.js';
 import { markup, prose, type Html } from './markup.js';
 
 /** The verdict: how it ended, why, score and grade, and the run in numbers. */
-export function renderHero(decision: Decision, run: RunFacts): Html {
-  const step = stepSentence(decision);
-  return markup`<section class="hero ${decision.conclusion}" aria-labelledby="verdict">
-${gauge(decision)}
-<h1 id="verdict"><span class="unseen">Verdict: </span>${verdictWord(decision.conclusion)}</h1>
-<div class="lead"><p>${prose(decision.reason)}</p>${step === null ? null : markup`<p class="quiet">${step}</p>`}</div>
-${tiles(decision, run)}
+export function renderHero(view: ReportView): Html {
+  const { conclusion, verdict, reason, step } = view;
+  return markup`<section class="hero ${conclusion}" aria-labelledby="verdict">
+${gauge(view)}
+<h1 id="verdict"><span class="unseen">Verdict: </span>${verdict}</h1>
+<div class="lead"><p>${prose(reason)}</p>${step === null ? null : markup`<p class="quiet">${step}</p>`}</div>
+${tiles(view)}
 </section>
 `;
 }
@@ -18,10 +17,9 @@ ${tiles(decision, run)}
 const radius = 52;
 const circumference = 2 * Math.PI * radius;
 
-function gauge(decision: Decision): Html {
-  const { score, grade } = decision;
+function gauge({ score, grade, scoreWords }: ReportView): Html {
   const filled = ((score ?? 0) / 100) * circumference;
-  return markup`<svg class="gauge grade-${grade ?? 'none'}" viewBox="0 0 120 120" role="img" aria-label="${scoreWords(decision)}">
+  return markup`<svg class="gauge grade-${grade ?? 'none'}" viewBox="0 0 120 120" role="img" aria-label="${scoreWords}">
 <circle class="ring" cx="60" cy="60" r="${radius}"/>${
     filled > 0
       ? markup`<circle class="filled" cx="60" cy="60" r="${radius}" transform="rotate(-90 60 60)" stroke-dasharray="${filled.toFixed(1)} ${circumference.toFixed(1)}"/>`
@@ -33,17 +31,15 @@ function gauge(decision: Decision): Html {
 </svg>`;
 }
 
-function tiles({ targets, findings, fixed, overThreshold }: Decision, run: RunFacts): Html {
-  const sum = (of: 'requests' | 'logins'): number => targets.reduce((total, { scan }) => total + scan.stats[of], 0);
-  const fresh = findings.filter(({ status }) => status === 'new').length;
-  const accepted = findings.length - fresh;
+function tiles({ targets, findings, fresh, fixed, overThreshold, requests, logins, run }: ReportView): Html {
+  const accepted = findings.length - fresh.length;
   const told: readonly (readonly [value: number | string, words: string])[] = [
     [targets.length, targets.length === 1 ? 'target' : 'targets'],
-    [fresh, fresh === 1 ? 'new finding' : 'new findings'],
+    [fresh.length, fresh.length === 1 ? 'new finding' : 'new findings'],
     [overThreshold, 'at or over the threshold'],
     ...(accepted > 0 ? [[accepted, 'known or waived'] as const] : []),
     ...(fixed.length > 0 ? [[fixed.length, 'fixed'] as const] : []),
-    [sum('requests'), `requests, ${counted(sum('logins'), 'sign-in')}`],
+    [requests, `requests, ${counted(logins, 'sign-in')}`],
     [seconds(run.durationMs), 'of testing'],
   ];
   return markup`<ul class="tiles" role="list">${told.map(([value, words]) => markup`<li><b>${value}</b> ${words}</li>`)}</ul>`;

@@ -1,11 +1,9 @@
-import type { CheckMeta } from '../../checks/define.js';
 import { asvsPage, cwePage, wstgPage } from '../reference-pages.js';
-import { referencesOf } from '../references.js';
+import type { References } from '../schema.js';
 import { markup, type Html } from './markup.js';
 
 /** A check's numbers in the standards, with the pages that tell of them. */
-export function renderReferences(meta: CheckMeta): Html {
-  const { cwe, asvs, wstg, owasp, pci, soc2 } = referencesOf(meta);
+export function renderReferences({ cwe, asvs, wstg, owasp, pci, soc2 }: References): Html {
   const items = [
     ...cwe.map((id) => linked(`CWE-${id}`, cwePage(id))),
     ...asvs.map((id) => linked(`OWASP ASVS 5.0, ${id}`, asvsPage(id))),
