@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import { oneTimeCode } from '../src/sign-in/totp.js';
 import { Budget } from '../src/http/budget.js';
-import { calibrationOptions, openStage } from '../src/scan/attempts.js';
+import { calibrationSettings, codesOf, openStage } from '../src/scan/attempts.js';
 import { scan } from '../src/scan/scan.js';
-import { calibrate, codesOf } from '../src/calibration/calibrate.js';
+import { calibrate } from '../src/calibration/calibrate.js';
 import { wrongPasswordControl } from '../src/calibration/wrong-password.js';
 import { gather } from '../src/experiments/gather.js';
 import { page, redirect, startShop, type ShopCall, type ShopShape } from './builders/shop.js';
@@ -131,7 +131,7 @@ describe('a second factor after the form', () => {
         budget,
       );
       try {
-        const calibrated = await calibrate(stage, calibrationOptions(target));
+        const calibrated = await calibrate(stage, calibrationSettings(target, codesOf(target, budget)));
         if (calibrated.kind !== 'calibrated') throw new Error(calibrated.obstacle.reason);
         const { evidence } = await gather(calibrated.calibration, { signOut: { given: null } });
         expect(evidence.plantedIdentifier).toMatchObject({ kind: 'gathered', facts: { attack } });
@@ -162,11 +162,12 @@ describe('a second factor after the form', () => {
       );
     const [one, other] = [open(), open()];
     try {
-      const codes = codesOf(target, one);
-      expect((await calibrate(one, calibrationOptions(target), codes)).kind).toBe('calibrated');
-      expect((await calibrate(other, calibrationOptions(target), codes)).kind).toBe('failed');
+      const codes = codesOf(target, budget);
+      const settings = calibrationSettings(target, codes);
+      expect((await calibrate(one, settings)).kind).toBe('calibrated');
+      expect((await calibrate(other, settings)).kind).toBe('failed');
       codes?.startAnew();
-      expect((await calibrate(other, calibrationOptions(target), codes)).kind).toBe('calibrated');
+      expect((await calibrate(other, settings)).kind).toBe('calibrated');
       expect(clock.passed).toBeLessThanOrEqual(30_000);
     } finally {
       await one.close();

@@ -23,9 +23,9 @@ export async function runAlone<K extends EvidenceKey>(
   overrides: Partial<TargetSettings> = {},
   then: (calibration: Calibration) => Promise<void> | void = () => undefined,
 ): Promise<RanAlone<K>> {
-  const { stage, wish } = buildStage(app, overrides);
+  const { stage, settings } = buildStage(app, overrides);
   try {
-    const calibrated = await calibrate(stage, wish);
+    const calibrated = await calibrate(stage, settings);
     if (calibrated.kind !== 'calibrated') throw new Error(calibrated.obstacle.reason);
     const { calibration } = calibrated;
     await then(calibration);

@@ -70,7 +70,7 @@ describe('what speaks for asking as behind a proxy', () => {
         login: null,
         passedOver: 0,
         credentialsRefused: false,
-        signIn: { kind: 'sent', landing, sentAt: 1, victim },
+        signIn: { kind: 'sent', landing, sentAt: 1, victim, exchange: [] },
         actors: [victim],
       },
       server.url(),

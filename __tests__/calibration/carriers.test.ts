@@ -47,9 +47,9 @@ async function suspicious({ tells }: { readonly tells: boolean }): Promise<strin
 }
 
 async function calibrated(url: string): Promise<Calibration & { readonly logins: number }> {
-  const { stage, wish } = buildStage({ url, username: 'alice', password: 'secret' });
+  const { stage, settings } = buildStage({ url, username: 'alice', password: 'secret' });
   try {
-    const result = await calibrate(stage, wish);
+    const result = await calibrate(stage, settings);
     if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
     const { oracle, victim, lane } = result.calibration;
     const asked = await oracle.ask(victim, 'asks afterwards', lane.recorder);

@@ -18,9 +18,9 @@ async function controlled(
   readonly limited: number;
 }> {
   const app = await startApp(options);
-  const { stage, wish } = buildStage(app);
+  const { stage, settings } = buildStage(app);
   try {
-    const result = await calibrate(stage, wish);
+    const result = await calibrate(stage, settings);
     if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
     await then(result.calibration);
     const before = app.counts.limited;

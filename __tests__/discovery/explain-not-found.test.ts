@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { discoverLogin } from '../../src/discovery/discover.js';
 import type { Obstacle } from '../../src/evidence/gathered.js';
 import { closeServers, html, serve, type Handler } from '../builders/server.js';
-import { closeStages, openStage } from '../builders/stage.js';
+import { firstFound, openSearch } from '../builders/search.js';
+import { closeStages } from '../builders/stage.js';
 
 afterEach(async () => {
   await closeStages();
@@ -12,22 +12,7 @@ afterEach(async () => {
 /** What is said where no way to sign in was found. */
 async function said(handler: Handler): Promise<Obstacle> {
   const server = await serve(handler);
-  const visitor = openStage(server.url()).lane().actor('visitor');
-  const discovery = await discoverLogin(
-    visitor,
-    {
-      type: 'auto',
-      base: server.url(),
-      url: null,
-      protectedUrl: null,
-      body: null,
-      username: 'alice',
-      steps: [],
-      command: null,
-      code: null,
-    },
-    await visitor.open(server.url(), 'opens'),
-  );
+  const discovery = await firstFound(await openSearch(server));
   if (discovery.kind === 'found') throw new Error(discovery.method.howFound);
   return discovery.obstacle;
 }

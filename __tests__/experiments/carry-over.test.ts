@@ -6,7 +6,7 @@ import { createSecrets } from '../../src/evidence/secrets.js';
 import { carryOver } from '../../src/experiments/carry-over.js';
 import { runExperiment, type Run } from '../../src/experiments/runner.js';
 import type { SignOutSettings } from '../../src/experiments/try-sign-outs.js';
-import { calibrationOptions, openStage } from '../../src/scan/attempts.js';
+import { calibrationSettings, openStage } from '../../src/scan/attempts.js';
 import { startApp } from '../apps/app.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
 import { buildTarget, type Reachable } from '../builders/target.js';
@@ -25,7 +25,7 @@ async function of(app: Reachable, given: SignOutSettings['given'] = null): Promi
     createSecrets((form) => secrets.push(form)),
   );
   try {
-    const result = await calibrate(stage, calibrationOptions(target));
+    const result = await calibrate(stage, calibrationSettings(target, null));
     if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
     const before = stage.budget.spent.logins;
     const run = await runExperiment(result.calibration, carryOver({ given }), true);
@@ -217,7 +217,7 @@ describe('carry-over as a whole', () => {
       createSecrets(() => undefined),
     );
     try {
-      const result = await calibrate(stage, calibrationOptions(target));
+      const result = await calibrate(stage, calibrationSettings(target, null));
       if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
       app.endSessions();
       const run = await runExperiment(result.calibration, carryOver({ given: null }), true);
@@ -237,7 +237,7 @@ describe('carry-over as a whole', () => {
       createSecrets(() => undefined),
     );
     try {
-      const result = await calibrate(stage, calibrationOptions(target));
+      const result = await calibrate(stage, calibrationSettings(target, null));
       if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
       app.endSessions();
       app.rules = { ...app.rules, signInBreaks: true };

@@ -16,12 +16,12 @@ import type { Reachable } from '../builders/target.js';
 
 async function calibrated<T>(
   app: Reachable,
-  settings: Partial<TargetSettings>,
+  overrides: Partial<TargetSettings>,
   use: (calibration: Calibration) => Promise<T>,
 ): Promise<T> {
-  const { stage, wish } = buildStage(app, settings);
+  const { stage, settings } = buildStage(app, overrides);
   try {
-    const result = await calibrate(stage, wish);
+    const result = await calibrate(stage, settings);
     if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
     return await use(result.calibration);
   } finally {

@@ -42,9 +42,9 @@ function scripted(
 
 async function withCalibration(use: (calibration: Calibration) => Promise<void>): Promise<void> {
   const app = await startApp({});
-  const { stage, wish } = buildStage(app);
+  const { stage, settings } = buildStage(app);
   try {
-    const calibrated = await calibrate(stage, wish);
+    const calibrated = await calibrate(stage, settings);
     if (calibrated.kind !== 'calibrated') throw new Error(calibrated.obstacle.reason);
     await use(calibrated.calibration);
   } finally {

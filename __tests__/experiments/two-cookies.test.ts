@@ -11,9 +11,9 @@ import { buildStage } from '../builders/stage-of-app.js';
 import type { Reachable } from '../builders/target.js';
 
 async function calibrated<T>(app: Reachable, use: (calibration: Calibration) => Promise<T>): Promise<T> {
-  const { stage, wish } = buildStage(app);
+  const { stage, settings } = buildStage(app);
   try {
-    const result = await calibrate(stage, wish);
+    const result = await calibrate(stage, settings);
     if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
     return await use(result.calibration);
   } finally {

@@ -30,7 +30,7 @@ async function tried(program: string, plant: string[] = []): Promise<Tried> {
     base: server.url(),
     cwd: process.cwd(),
     env: { PATH: process.env['PATH'], INPUT_PASSWORD: 'hidden' },
-    code: () => Promise.resolve('123456'),
+    codes: { next: () => Promise.resolve('123456') },
   });
   const attempt = await method.attempt(actor, { username: 'alice', password: 'p $w' });
   return { server, actor, attempt };

@@ -5,6 +5,9 @@ import { parseHtml } from '../../src/pages/html.js';
 import { closeServers, serve } from '../builders/server.js';
 import { arrived, closeStages, openStage } from '../builders/stage.js';
 
+/** No fields of the user’s own, and no second factor. */
+const bare = { body: null, codes: null };
+
 afterEach(async () => {
   await closeStages();
   await closeServers();
@@ -74,7 +77,7 @@ describe('a name that is not in ASCII', () => {
     const lane = openStage(server.url()).lane();
     const seen = arrived(await lane.actor('visitor').open(server.url('/login'), 'looks'));
     expect(seen.last.response.body).toContain('Ü');
-    const login = formLogin(server.url('/login'), seen, {}, 'found');
+    const login = formLogin(bare, { url: server.url('/login'), page: seen, howFound: 'found' });
     await login?.attempt(lane.actor('victim'), { username: 'Jörg', password: 'paßwort €' });
     expect(server.seen.at(-1)?.body).toBe(`user=${user}&pass=${pass}`);
   });
@@ -89,7 +92,7 @@ describe('a name that is not in ASCII', () => {
       });
       const lane = openStage(server.url()).lane();
       const seen = arrived(await lane.actor('visitor').open(server.url('/login'), 'looks'));
-      const login = formLogin(server.url('/login'), seen, {}, 'found');
+      const login = formLogin(bare, { url: server.url('/login'), page: seen, howFound: 'found' });
       await login?.attempt(lane.actor('victim'), { username: 'Jörg', password: '日' });
       bodies.push(server.seen.at(-1)?.body ?? '');
     }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { formLogin, type FormOverrides } from '../../src/sign-in/form.js';
+import { formLogin } from '../../src/sign-in/form.js';
 import type { SignInAttempt } from '../../src/sign-in/method.js';
 import {
   closeServers,
@@ -17,6 +17,9 @@ afterEach(async () => {
   await closeStages();
   await closeServers();
 });
+
+/** No fields of the user’s own, and no second factor. */
+const bare = { body: null, codes: null };
 
 const credentials = { username: 'alice', password: 'pa$$&word' };
 
@@ -40,14 +43,17 @@ interface Submitted {
 /** Signs in on a server with that page; what was posted, field by field. */
 async function submitted(
   page: string,
-  overrides: FormOverrides = {},
+  overrides: Readonly<Record<string, string>> = {},
   cookies: string[] = [],
   given = credentials,
 ): Promise<Submitted> {
   const server = await serving(page, cookies);
   const lane = openStage(server.url()).lane();
   const seen = arrived(await lane.actor('visitor').open(server.url('/login'), 'looks'));
-  const method = formLogin(server.url('/login'), seen, overrides, 'found');
+  const method = formLogin(
+    { body: JSON.stringify(overrides), codes: null },
+    { url: server.url('/login'), page: seen, howFound: 'found' },
+  );
   if (!method) throw new Error('no sign-in form');
   const attempt = await method.attempt(lane.actor('victim'), given);
   const post = server.seen.find((request) => request.method === 'POST');
@@ -104,12 +110,11 @@ describe('signing in with a form', () => {
       return html(response, page, { 'set-cookie': [`session=${String(issued)}`] });
     });
     const lane = openStage(server.url()).lane();
-    const method = formLogin(
-      server.url('/login'),
-      arrived(await lane.actor('visitor').open(server.url('/login'), 'looks')),
-      {},
-      'found',
-    );
+    const method = formLogin(bare, {
+      url: server.url('/login'),
+      page: arrived(await lane.actor('visitor').open(server.url('/login'), 'looks')),
+      howFound: 'found',
+    });
     await method?.attempt(lane.actor('victim'), credentials);
     await method?.attempt(lane.actor('victim'), credentials);
     const posts = server.seen.filter((request) => request.method === 'POST');
@@ -128,7 +133,7 @@ describe('signing in with a form', () => {
     });
     const lane = openStage(server.url()).lane();
     const looked = arrived(await lane.actor('visitor').open(server.url('/account'), 'looks'));
-    const method = formLogin(server.url('/account'), looked, {}, 'found');
+    const method = formLogin(bare, { url: server.url('/account'), page: looked, howFound: 'found' });
     await method?.attempt(lane.actor('victim'), credentials);
     expect(server.seen.at(-1)).toMatchObject({ method: 'POST', path: '/auth/login?next=/account' });
   });
@@ -141,12 +146,11 @@ describe('signing in with a form', () => {
     });
     const stage = openStage(server.url(), { maxRequests: 2 });
     const lane = stage.lane();
-    const method = formLogin(
-      server.url('/login'),
-      arrived(await lane.actor('visitor').open(server.url('/login'), 'looks')),
-      {},
-      'found',
-    );
+    const method = formLogin(bare, {
+      url: server.url('/login'),
+      page: arrived(await lane.actor('visitor').open(server.url('/login'), 'looks')),
+      howFound: 'found',
+    });
     gone = true;
     const first = await method?.attempt(lane.actor('victim'), credentials);
     expect(first).toMatchObject({
@@ -176,7 +180,10 @@ describe('signing in with a form', () => {
   it('tells a person how to repeat it, without a credential', async () => {
     const server = await serving(simple);
     const looked = arrived(await openStage(server.url()).lane().actor('visitor').open(server.url('/login'), 'looks'));
-    const method = formLogin(server.url('/login'), looked, { tenant: 'acme', pass: '{{password}}' }, 'found');
+    const method = formLogin(
+      { body: JSON.stringify({ tenant: 'acme', pass: '{{password}}' }), codes: null },
+      { url: server.url('/login'), page: looked, howFound: 'found' },
+    );
     expect(method?.recipe).toMatchObject({
       method: 'POST',
       url: server.url('/in').href,
@@ -193,7 +200,7 @@ describe('signing in with a form', () => {
   it('is no way to sign in where the page has no such form', async () => {
     const server = await serving('<form><input name=q></form>');
     const looked = arrived(await openStage(server.url()).lane().actor('visitor').open(server.url('/login'), 'looks'));
-    expect(formLogin(server.url('/login'), looked, {}, 'found')).toBeNull();
+    expect(formLogin(bare, { url: server.url('/login'), page: looked, howFound: 'found' })).toBeNull();
   });
 });
 

@@ -1,6 +1,13 @@
 import { bearer } from '../../src/evidence/carrier.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { bodyFor, defaultJsonBody, fillTemplate, jsonBody, jsonLogin } from '../../src/sign-in/json.js';
+import {
+  bodyFor,
+  defaultJsonBody,
+  fillTemplate,
+  jsonBody,
+  jsonLogin,
+  type JsonEndpoint,
+} from '../../src/sign-in/json.js';
 import { givenValues } from '../../src/sign-in/templates.js';
 import {
   closeServers,
@@ -68,17 +75,16 @@ describe('credentials in a JSON template', () => {
   });
 });
 
+const withoutCodes = { codes: null };
+
 /** An endpoint at /api/login that wants no token. */
-function endpointAt(pageUrl: URL): Parameters<typeof jsonLogin>[0] {
+function endpointAt(pageUrl: URL): JsonEndpoint {
   const url = new URL('/api/login', pageUrl);
   return {
     url,
     pageUrl,
     template: defaultJsonBody,
-    code: null,
     howFound: 'given',
-    tokenUrl: null,
-    token: null,
   };
 }
 
@@ -116,11 +122,11 @@ describe('a body that asks for a one-time code', () => {
       else html(response, '<p>app</p>');
     });
     let drawn = 0;
-    const code = (): Promise<string> => {
+    const next = (): Promise<string> => {
       drawn += 1;
       return Promise.resolve('123456');
     };
-    const method = jsonLogin({ ...endpointAt(server.url()), template, code });
+    const method = jsonLogin({ codes: { next } }, { ...endpointAt(server.url()), template });
     await method.attempt(openStage(server.url()).lane().actor('victim'), credentials);
     expect(server.seen.at(-1)?.body).toBe(sent);
     expect(drawn).toBe(template.includes('totp') ? 1 : 0);
@@ -135,7 +141,7 @@ async function tried(answer: unknown, status = 200, page = '<p>app</p>', cookies
     else notFound(response);
   });
   const actor = openStage(server.url()).lane().actor('victim');
-  const method = jsonLogin(endpointAt(server.url()));
+  const method = jsonLogin(withoutCodes, endpointAt(server.url()));
   return { server, actor, attempt: await method.attempt(actor, credentials) };
 }
 
@@ -195,7 +201,7 @@ describe('signing in with JSON', () => {
         else html(response, '<p>app</p>');
       });
       const actor = openStage(server.url()).lane().actor('victim');
-      await jsonLogin(endpointAt(server.url())).attempt(actor, credentials);
+      await jsonLogin(withoutCodes, endpointAt(server.url())).attempt(actor, credentials);
       await actor.open(server.url('/api/me'), 'asks');
       expect(actor.inHeader).toEqual(carried);
       expect(sentHeaders(server.seen.at(-1), 'authorization')).toEqual(
@@ -208,7 +214,7 @@ describe('signing in with JSON', () => {
     const server = await serve((_request, response) => {
       response.destroy();
     });
-    const method = jsonLogin(endpointAt(server.url()));
+    const method = jsonLogin(withoutCodes, endpointAt(server.url()));
     const attempt = await method.attempt(openStage(server.url()).lane().actor('victim'), credentials);
     expect(attempt.kind).toBe('blocked');
     // A question that was dropped is asked once more; the credentials are not sent.
@@ -217,7 +223,7 @@ describe('signing in with JSON', () => {
 
   it('tells a person how to repeat it, with the placeholders left in', () => {
     const url = new URL('http://app.example/api/login');
-    expect(jsonLogin(endpointAt(new URL('/', url))).recipe).toMatchObject({
+    expect(jsonLogin(withoutCodes, endpointAt(new URL('/', url))).recipe).toMatchObject({
       method: 'POST',
       url: url.href,
       encoding: 'json',

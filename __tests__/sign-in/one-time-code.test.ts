@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { formLogin, type FormOverrides } from '../../src/sign-in/form.js';
+import { formLogin } from '../../src/sign-in/form.js';
 import { oneTimeCode } from '../../src/sign-in/totp.js';
 import { closeServers, html, redirect, serve, type LittleServer } from '../builders/server.js';
 import { arrived, closeStages, openStage } from '../builders/stage.js';
@@ -24,7 +24,10 @@ describe('a one-time code', () => {
 
 const password = '<input name=user><input type=password name=pass>';
 
-async function sent(pages: Readonly<Record<string, string>>, overrides: FormOverrides = {}): Promise<string[]> {
+async function sent(
+  pages: Readonly<Record<string, string>>,
+  overrides: Readonly<Record<string, string>> = {},
+): Promise<string[]> {
   const server: LittleServer = await serve((request, response) => {
     const page = pages[`${request.method} ${request.path}`];
     if (page === undefined) html(response, '<h1>In</h1>');
@@ -33,7 +36,10 @@ async function sent(pages: Readonly<Record<string, string>>, overrides: FormOver
   });
   const lane = openStage(server.url()).lane();
   const seen = arrived(await lane.actor('visitor').open(server.url('/login'), 'looks'));
-  const method = formLogin(server.url('/login'), seen, overrides, 'found', null, () => Promise.resolve('123456'));
+  const method = formLogin(
+    { body: JSON.stringify(overrides), codes: { next: () => Promise.resolve('123456') } },
+    { url: server.url('/login'), page: seen, howFound: 'found' },
+  );
   if (!method) throw new Error('no sign-in form');
   const attempt = await method.attempt(lane.actor('victim'), { username: 'alice', password: 'secret' });
   expect(attempt.kind).toBe('sent');

@@ -40,7 +40,7 @@ async function tried(pages: Readonly<Record<string, Handler>>, steps: readonly L
     else notFound(response);
   });
   const actor = openStage(server.url()).lane().actor('victim');
-  const method = stepsLogin({ steps, base: server.url(), code: () => Promise.resolve('123456') });
+  const method = stepsLogin({ steps, base: server.url(), codes: { next: () => Promise.resolve('123456') } });
   return { server, actor, attempt: await method.attempt(actor, credentials) };
 }
 

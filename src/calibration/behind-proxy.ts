@@ -1,21 +1,12 @@
-import type { Actor } from '../actors/actor.js';
 import { Jar } from '../actors/jar.js';
 import type { Stage } from '../actors/stage.js';
-import { locationOf, type Hop, type Page } from '../actors/visit.js';
+import { locationOf, type Hop } from '../actors/visit.js';
 import type { SetCookieLine } from '../evidence/set-cookie.js';
-import { readHop } from '../sign-in/csrf-tokens.js';
-import type { SignInAttempt } from '../sign-in/method.js';
 import { codeFormOf } from '../sign-in/one-time-code.js';
-import { mentions } from '../oracle/features.js';
-import { hasPasswordField } from '../pages/html.js';
+import { asksForPassword, cookieNames, sentFrom, shapeOf, type AnsweredSignIn } from './answered-sign-in.js';
 import type { Calibration, FailedCalibration } from './calibration.js';
-import { isPlain } from './guarded-page.js';
+import { isPlain } from './plain-values.js';
 import { asksToComeBack, refusesCredentials, refusesToken, saysNo, speaksOfLockout } from './refusal.js';
-
-/** A sign-in whose credentials were answered, and who sent them. */
-export interface AnsweredSignIn extends Extract<SignInAttempt, { kind: 'sent' }> {
-  readonly victim: Actor;
-}
 
 /**
  * Whether an application that nobody signed in to over plain HTTP may take the sign-in behind a proxy that ends TLS:
@@ -25,7 +16,7 @@ export interface AnsweredSignIn extends Extract<SignInAttempt, { kind: 'sent' }>
 export function hopeBehindProxy(failed: FailedCalibration, base: URL, username: string): 'try' | 'look' | 'no' {
   const { signIn } = failed;
   if (signIn && turnsDown(signIn, base)) return 'no';
-  const refused = signIn !== null && saysNo(askedOf(signIn), signIn.landing.last);
+  const refused = signIn !== null && saysNo(sentFrom(signIn), signIn.landing.last);
   if (!refused && asksForHttps(failed, base, username)) return 'try';
   switch (failed.failedAt) {
     case 'entrance':
@@ -108,23 +99,10 @@ export async function differsBehindProxy(
   return [...cookieNames(visitor.hops)].some((name) => !known.has(name));
 }
 
-/** Whether a sign-in ended at the same form as the one before it, with nothing more in the browser: it did not take either. */
-export function endsAlike(now: AnsweredSignIn, before: AnsweredSignIn, username: string): boolean {
-  const forms = [now, before].every(({ landing }) => asksForPassword(landing.last));
-  const known = cookieNames(before.victim.hops);
-  return (
-    forms &&
-    shapeOf(now.landing.last) === shapeOf(before.landing.last) &&
-    now.landing.last.url.pathname === before.landing.last.url.pathname &&
-    names(now.landing, username) === names(before.landing, username) &&
-    [...cookieNames(now.victim.hops)].every((name) => known.has(name))
-  );
-}
-
 /** The server has looked at the credentials or the account, or wants to be left alone: asking again would only count against it. */
 function turnsDown(signIn: AnsweredSignIn, base: URL): boolean {
   const { landing, sentAt, victim } = signIn;
-  const asked = askedOf(signIn);
+  const asked = sentFrom(signIn);
   const answer = victim.hops[sentAt];
   return (
     answer?.response.status === 401 ||
@@ -136,11 +114,6 @@ function turnsDown(signIn: AnsweredSignIn, base: URL): boolean {
   );
 }
 
-/** The page that the password was sent from. */
-function askedOf({ sentAt, victim }: AnsweredSignIn): Hop | null {
-  return victim.hops[sentAt - 1] ?? null;
-}
-
 /** At once, or at the end of the first redirect. */
 function formAtOnce({ landing, sentAt, victim }: AnsweredSignIn): boolean {
   const answer = victim.hops[sentAt];
@@ -149,30 +122,12 @@ function formAtOnce({ landing, sentAt, victim }: AnsweredSignIn): boolean {
 
 function failsByStatus(signIn: AnsweredSignIn): boolean {
   const { last } = signIn.landing;
-  return last.response.status >= 400 && !refusesToken(askedOf(signIn), last);
+  return last.response.status >= 400 && !refusesToken(sentFrom(signIn), last);
 }
 
 function leadsToHttps(hop: Hop, base: URL): boolean {
   const target = locationOf(hop);
   return hop.url.protocol === 'http:' && target?.protocol === 'https:' && target.hostname === base.hostname;
-}
-
-/** What kind of answer it is, without its words. */
-function shapeOf(hop: Hop): string {
-  const target = locationOf(hop);
-  return JSON.stringify([hop.response.status, target?.pathname ?? null, asksForPassword(hop)]);
-}
-
-function asksForPassword(hop: Hop): boolean {
-  return readHop(hop)?.forms.some(hasPasswordField) ?? false;
-}
-
-function names({ last }: Page, username: string): boolean {
-  return mentions(last.response.body, username);
-}
-
-function cookieNames(hops: readonly Hop[]): Set<string> {
-  return new Set(hops.flatMap((hop) => hop.cookies.flatMap(({ parsed }) => (parsed ? [parsed.name] : []))));
 }
 
 function overHttps(url: URL): URL {

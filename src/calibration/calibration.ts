@@ -12,23 +12,14 @@ import type { Credentials, LoginMethod } from '../sign-in/method.js';
 import type { PageScripts } from '../discovery/page-scripts.js';
 import type { OneTimeCodes } from '../sign-in/totp.js';
 import type { Oracle, TextPatternOptions } from '../oracle/oracle.js';
-import type { AnsweredSignIn } from './behind-proxy.js';
+import type { AnsweredSignIn } from './answered-sign-in.js';
 import type { SessionPool } from './session-pool.js';
 
-/** What the user said of one target, as the calibration needs it. */
-export interface CalibrationOptions extends TextPatternOptions {
-  readonly base: URL;
-  readonly surroundings: Surroundings;
-  readonly credentials: Credentials;
+/** What the user said of one target, as far as signing in and telling who is go. */
+export interface CalibrationSettings extends SignInSettings, TextPatternOptions {
   readonly second: Credentials | null;
-  readonly loginType: SignInSettings['type'];
-  readonly loginSteps: SignInSettings['steps'];
-  readonly loginCommand: string | null;
-  /** Base32; null where there is no second factor. */
-  readonly totpSecret: string | null;
-  readonly loginUrl: URL | null;
-  readonly loginBody: string | null;
-  readonly protectedUrl: URL | null;
+  readonly codes: OneTimeCodes | null;
+  readonly surroundings: Surroundings;
 }
 
 export interface Found {
@@ -79,7 +70,7 @@ export interface FailedCalibration {
   readonly kind: 'failed';
   readonly obstacle: Obstacle;
   /**
-   * Before anything answered; before a way to sign in was found; at a sign-in that did not take; where that could not be
+   * Before anything answered; before a way to sign in was found; at a sign-in that did not take; when that could not be
    * told; or when somebody was signed in already.
    */
   readonly failedAt: 'entrance' | 'discovery' | 'sign-in' | 'comparison' | 'signed-in';

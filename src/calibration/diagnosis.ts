@@ -1,60 +1,61 @@
 import type { Actor } from '../actors/actor.js';
-import { describeHop, locationOf, showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
+import { describeHop, locationOf, showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
-import type { Secrets } from '../evidence/secrets.js';
 import { accountFields, chooseLoginForm, hasPasswordField } from '../pages/html.js';
-import type { SignInAttempt } from '../sign-in/method.js';
 import { readHop } from '../sign-in/csrf-tokens.js';
 import { codeField, codeFormOf } from '../sign-in/one-time-code.js';
 import { usernameField } from '../sign-in/submission.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { featuresOf } from '../oracle/features.js';
+import { sentFrom, type AnsweredSignIn } from './answered-sign-in.js';
+import type { CalibrationSettings } from './calibration.js';
 import { newRefusal, refusalOf, type CodeAsked, type Refusal } from './refusal.js';
 
-/**
- * Why no page told the victim from a visitor: what came back from the sign-in, and which input would settle it.
- */
-export function notSignedIn(
-  { landing, sentAt, trouble }: Extract<SignInAttempt, { kind: 'sent' }>,
-  victim: Actor,
-  tried: readonly string[],
-  secrets: Secrets,
-  { givesCode, loginBody }: { readonly givesCode: boolean; readonly loginBody: string | null },
-): Obstacle {
-  const page = readPage(landing);
-  const formBack = page?.forms.some(hasPasswordField) ?? false;
-  const refusal = refusalOf(victim.hops[sentAt - 1] ?? null, landing.last, codeAsked(landing, givesCode));
-  const seen = [
+export interface SeenOfSignIn {
+  /** Pages that answered the victim as they answer a visitor. */
+  readonly tried: readonly string[];
+  readonly settings: Pick<CalibrationSettings, 'codes' | 'body'>;
+}
+
+/** Why no page told the victim from a visitor: what came back from the sign-in, and which input would settle it. */
+export function notSignedIn(signIn: AnsweredSignIn, { tried, settings }: SeenOfSignIn): Obstacle {
+  const { landing, victim } = signIn;
+  const formBack = hasFormBack(landing);
+  const refusal = refusalOf(sentFrom(signIn), landing.last, codeAsked(landing, settings.codes !== null));
+  const heldBack = refusal === null && holdsCookieBack(signIn);
+  const ended = endOf(signIn, refusal);
+  const lacking = formBack && settings.body === null ? emptyFields(signIn) : '';
+  const cookieless = heldBack ? ' No response set a cookie.' : '';
+  return {
+    reason: `The victim is not signed in after the sign-in: ${ended}, and ${tried.join(', ')} answered the victim as they answer a visitor.${lacking}${droppedCookies(victim)}${cookieless}`,
+    remedy: `${heldBack ? cookieHeldBack : ''}${remedyOf(landing, refusal, formBack)}`,
+  };
+}
+
+/** Where the sign-in ended and what stands there. */
+function endOf({ landing, trouble }: AnsweredSignIn, refusal: Refusal | null): string {
+  const title = readPage(landing)?.title ?? '';
+  return [
     trouble ?? `the sign-in ended at ${describeHop(landing.last)}`,
-    ...(page && page.title !== '' ? [`titled "${page.title.slice(0, 80)}"`] : []),
-    ...(formBack ? ['with the sign-in form on it again'] : []),
+    ...(title === '' ? [] : [`titled "${title.slice(0, 80)}"`]),
+    ...(hasFormBack(landing) ? ['with the sign-in form on it again'] : []),
     ...(refusal ? [`and ${refusal.says}`] : []),
     ...(landing.refusedHost === null
       ? []
       : [`which redirects to ${landing.refusedHost}, a host that is not in allowed-hosts`]),
     ...(leadsOn(landing) ? [`which redirects once more, after ${counted(landing.hops.length - 1)}`] : []),
   ].join(' ');
-  const dropped = droppedCookies(victim);
-  const heldBack = refusal === null && holdsCookieBack(sentAt, victim.hops);
-  const cookieless = heldBack ? ' No response set a cookie.' : '';
-  const empty = formBack && loginBody === null ? leftEmpty(victim.hops[sentAt - 1] ?? null) : [];
-  const lacking =
-    empty.length === 0
-      ? ''
-      : ` The form has a field that was left empty (${empty.join(', ')}): login-body can fill it.`;
-  return {
-    reason: secrets.redact(
-      `The victim is not signed in after the sign-in: ${seen}, and ${tried.join(', ')} answered the victim as they answer a visitor.${lacking}${dropped}${cookieless}`,
-    ),
-    remedy: `${heldBack ? cookieHeldBack : ''}${remedyOf(landing, refusal, formBack)}`,
-  };
+}
+
+function hasFormBack(landing: Page): boolean {
+  return readPage(landing)?.forms.some(hasPasswordField) ?? false;
 }
 
 const cookieHeldBack =
   "If the session cookie is Secure, the application may see plain HTTP and hold the cookie back: behind a TLS proxy it has to trust that proxy, as Express does with app.set('trust proxy', 1). ";
 
 /** Whether a sign-in was answered by a redirect away from its form, as one that took, and the browser got no cookie at all. */
-function holdsCookieBack(sentAt: number, hops: readonly Hop[]): boolean {
+function holdsCookieBack({ sentAt, victim: { hops } }: AnsweredSignIn): boolean {
   const [asked, answer, next] = [hops[sentAt - 1], hops[sentAt], hops[sentAt + 1]];
   const to = answer && locationOf(answer);
   if (!to || hops.some(({ cookies }) => cookies.length > 0)) return false;
@@ -62,37 +63,35 @@ function holdsCookieBack(sentAt: number, hops: readonly Hop[]): boolean {
   return next === undefined || !readHop(next)?.forms.some(hasPasswordField);
 }
 
-/** Fields of the form on a page that a person fills in besides the name, the password and a code: an organisation, say. */
-function leftEmpty(hop: Hop | null): string[] {
-  const page = hop && readHop(hop);
+/** Fields of the form that a person fills in besides the name, the password and a code (an organisation, say), as a sentence. */
+function emptyFields(signIn: AnsweredSignIn): string {
+  const asked = sentFrom(signIn);
+  const page = asked && readHop(asked);
   const form = page && chooseLoginForm(page.forms);
-  if (!form) return [];
+  if (!form) return '';
   const known = [usernameField(form), codeField(form)?.name];
-  return accountFields(form)
+  const empty = accountFields(form)
     .filter(({ name, value, unseen }) => value === '' && unseen !== true && !known.includes(name))
     .map(({ name }) => name.slice(0, 60));
+  if (empty.length === 0) return '';
+  return ` The form has a field that was left empty (${empty.join(', ')}): login-body can fill it.`;
 }
 
 /**
  * Whether the answer to a sign-in speaks of the account, its password or the pace, so that no other way to sign in would be
  * answered better: a refusal by status, or words of one that did not stand on the page before.
  */
-export function speaksOfCredentials(
-  { landing, sentAt }: Extract<SignInAttempt, { kind: 'sent' }>,
-  victim: Actor,
-): boolean {
-  const asked = victim.hops[sentAt - 1] ?? null;
-  const answer = landing.last;
+export function speaksOfCredentials(signIn: AnsweredSignIn): boolean {
+  const { landing, sentAt, victim } = signIn;
   const statuses = victim.hops.slice(sentAt).map(({ response }) => response.status);
   if (statuses.some((status) => status === 401 || status === 429 || status >= 500)) return true;
   if (landing.refusedHost !== null || codeFormOf(landing) !== null) return true;
-  return newRefusal(asked, answer);
+  return newRefusal(sentFrom(signIn), landing.last);
 }
 
 /** Whether the answer to a sign-in is a form with a password on it, and words of a refusal that were not there before. */
-export function asksOnceMore({ landing, sentAt }: Extract<SignInAttempt, { kind: 'sent' }>, victim: Actor): boolean {
-  const formBack = readPage(landing)?.forms.some(hasPasswordField) ?? false;
-  return formBack && newRefusal(victim.hops[sentAt - 1] ?? null, landing.last);
+export function asksOnceMore(signIn: AnsweredSignIn): boolean {
+  return hasFormBack(signIn.landing) && newRefusal(sentFrom(signIn), signIn.landing.last);
 }
 
 /** What the page that a sign-in ended at says of one-time codes. */

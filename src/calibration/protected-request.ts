@@ -3,6 +3,7 @@ import { bareUrl } from '../actors/bare-url.js';
 import type { Hop, Page, Visit } from '../actors/visit.js';
 import { under } from '../discovery/under.js';
 import type { LoginMethod } from '../sign-in/method.js';
+import type { SignInSettings } from '../sign-in/sign-in-settings.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { addressOf, type PageScripts } from '../discovery/page-scripts.js';
 import { hasPasswordField } from '../pages/html.js';
@@ -10,9 +11,21 @@ import { ownRequests } from '../pages/script-requests.js';
 import type { SignedInVictim } from './signed-in-victim.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
 
-export interface Candidate {
+/** A page that may answer differently to a signed-in user. */
+export interface PageToTry {
   readonly url: URL;
   readonly howFound: string;
+}
+
+/** Who looks for such pages, and what is known of the sign-in. */
+export interface LookingForPages {
+  readonly settings: Pick<SignInSettings, 'base'>;
+  readonly visitor: Actor;
+  readonly victims: SignedInVictim;
+  readonly login: LoginMethod;
+  /** The page that the sign-in ended at. */
+  readonly landing: Page;
+  readonly scripts: PageScripts;
 }
 
 /** Pages of an account by their common names. */
@@ -42,44 +55,62 @@ const besides = ['me', 'user', 'session', 'whoami', 'profile', 'account', 'users
  * base URL, links that only the signed-in page has, what scripts ask and what stands beside an endpoint that signs in,
  * links that every page has, common names. Never one that reads like signing out or deleting.
  */
-export async function* protectedCandidates(
-  base: URL,
-  landing: Page,
-  visitor: Actor,
-  victims: SignedInVictim,
-  { login, scripts }: { readonly login: LoginMethod; readonly scripts: PageScripts },
-): AsyncGenerator<Candidate> {
-  const seen = new Set<string>();
-  const fresh = (url: URL): boolean => {
-    if (seen.has(url.href) || url.host !== base.host || isUnsafe(url, '')) return false;
-    seen.add(url.href);
-    return true;
-  };
+export async function* protectedCandidates(looking: LookingForPages): AsyncGenerator<PageToTry> {
+  const { login, victims, scripts } = looking;
+  const { base } = looking.settings;
+  const unseen = new UnseenPages(base);
+  yield* afterSignIn(looking, unseen);
+  const pages = await ownPages(looking);
+  yield* unseen.of(pages.links, 'a link that only the signed-in page has');
+  for (const page of pages.shown) {
+    const asked = await askedByScripts(scripts, victims.actor, page, base);
+    yield* unseen.of(asked, 'a script of the page asks it').slice(0, maxScripted);
+  }
+  // An endpoint that says so by a plain answer, where others are a page for everybody.
+  if (login.type === 'json') yield* unseen.of(besideEndpoint(login.url), 'beside the endpoint that signs in');
+  // A shop's "my account" is there for everybody, and asks a visitor to sign in.
+  yield* unseen.of(pages.shared, 'a link that every visitor sees as well');
+  const common = commonPaths.map((path) => under(base, path));
+  yield* unseen.of(common, 'a common path');
+}
+
+/** Where the sign-in ended, where its answer leads, and the base URL. */
+function* afterSignIn(
+  { settings: { base }, landing, victims }: LookingForPages,
+  unseen: UnseenPages,
+): Generator<PageToTry> {
   const landed = askedFor(landing, victims.actor.hops);
   const isNavigation = landing.last.method === 'GET';
-  const after = { url: landed, howFound: 'the page after sign-in' };
-  if (isNavigation && fresh(landed)) yield after;
-  for (const url of namedNext(landing)) if (fresh(url)) yield { url, howFound: 'the answer to the sign-in names it' };
-  if (fresh(base)) yield { url: base, howFound: 'the base URL' };
+  const howFound = 'the page after sign-in';
+  if (isNavigation) yield* unseen.of([landed], howFound);
+  yield* unseen.of(namedNext(landing), 'the answer to the sign-in names it');
+  yield* unseen.of([base], 'the base URL');
   // Some serve the account where they ask a visitor to sign in.
-  const says = `${landed.pathname} ${landed.search}`;
+  if (isNavigation && landed.host === base.host && servesAccountAtSignIn(landing, landed))
+    yield { url: landed, howFound };
+}
+
+/** Whether an address for signing in has a page without its form. */
+function servesAccountAtSignIn(landing: Page, { pathname, search }: URL): boolean {
+  const says = `${pathname} ${search}`;
   const asksAgain = readPage(landing)?.forms.some(hasPasswordField) ?? true;
-  if (isNavigation && !asksAgain && readsLikeSignIn(landed.pathname) && landed.host === base.host)
-    if (!readsLikeSignOut(says) && !readsLikeDestruction(says)) yield after;
-  const pages = await ownPages(base, landing, visitor, victims.actor);
-  for (const url of pages.links) if (fresh(url)) yield { url, howFound: 'a link that only the signed-in page has' };
-  for (const page of pages.shown)
-    for (const url of (await askedByScripts(scripts, victims.actor, page, base)).filter(fresh).slice(0, maxScripted))
-      yield { url, howFound: 'a script of the page asks it' };
-  // An endpoint that says so by a plain answer, where others are a page for everybody.
-  if (login.type === 'json')
-    for (const url of besideEndpoint(login.url))
-      if (fresh(url)) yield { url, howFound: 'beside the endpoint that signs in' };
-  // A shop's "my account" is there for everybody, and asks a visitor to sign in.
-  for (const url of pages.shared) if (fresh(url)) yield { url, howFound: 'a link that every visitor sees as well' };
-  for (const path of commonPaths) {
-    const url = under(base, path);
-    if (fresh(url)) yield { url, howFound: 'a common path' };
+  return !asksAgain && readsLikeSignIn(pathname) && !readsLikeSignOut(says) && !readsLikeDestruction(says);
+}
+
+/** Each page is tried once; none of another host, and none whose address does more than show something. */
+class UnseenPages {
+  readonly #seen = new Set<string>();
+
+  constructor(private readonly base: URL) {}
+
+  of(urls: readonly URL[], howFound: string): PageToTry[] {
+    return urls.filter((url) => this.#isNew(url)).map((url) => ({ url, howFound }));
+  }
+
+  #isNew(url: URL): boolean {
+    if (this.#seen.has(url.href) || url.host !== this.base.host || isUnsafe(url, '')) return false;
+    this.#seen.add(url.href);
+    return true;
   }
 }
 
@@ -142,7 +173,8 @@ interface OwnPages {
   readonly shown: readonly Page[];
 }
 
-async function ownPages(base: URL, landing: Page, visitor: Actor, victim: Actor): Promise<OwnPages> {
+async function ownPages({ settings: { base }, landing, visitor, victims }: LookingForPages): Promise<OwnPages> {
+  const victim = victims.actor;
   const outside = await visitor.open(base, 'looks at the links of a visitor');
   const inside = await victim.open(base, 'looks at the links of the signed-in user');
   const known = new Set(linksOf(outside, visitor).map((link) => link.url.href));

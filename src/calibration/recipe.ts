@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FrozenJar } from '../actors/jar.js';
 import { decodedValue } from '../evidence/link-vectors.js';
-import { isPlain } from './guarded-page.js';
+import { isPlain } from './plain-values.js';
 
 /** What is known before a sign-in: cookies by name, and whose sign-in it will be. */
 export interface Known {

@@ -4,7 +4,7 @@ import type { SessionCookie, SessionCookieLine } from '../evidence/evidence.js';
 import type { Gathered } from '../evidence/gathered.js';
 import { isDeletion } from '../evidence/set-cookie.js';
 import type { Calibration } from './calibration.js';
-import { plainBeside } from './guarded-page.js';
+import { plainBeside } from './plain-values.js';
 
 /** Every line that set a session cookie, before sign-in and after it, as the visitor and the victim received them. */
 export function gatherSessionCookies(calibration: Calibration): Gathered<readonly SessionCookie[]> {

@@ -1,15 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import type { Page } from '../actors/visit.js';
-import type { Exchange } from '../evidence/exchange.js';
-
-/** A sign-in that took, and who signed in by it. */
-export interface SignedIn {
-  readonly victim: Actor;
-  /** The hop that sent the credentials. */
-  readonly sentAt: number;
-  readonly landing: Page;
-  readonly exchange: readonly Exchange[];
-}
+import type { AnsweredSignIn } from './answered-sign-in.js';
 
 /** At most so many sign-ins replace sessions that the search for carriers has ended: others need theirs. */
 const maxRenewals = 4;
@@ -19,17 +9,17 @@ const maxRenewals = 4;
  * beside it: then another sign-in takes its place.
  */
 export class SignedInVictim {
-  #current: SignedIn;
+  #current: AnsweredSignIn;
   #renewals = 0;
 
   constructor(
-    first: SignedIn,
-    private readonly signInAnew: () => Promise<SignedIn | null>,
+    first: AnsweredSignIn,
+    private readonly signInAnew: () => Promise<AnsweredSignIn | null>,
   ) {
     this.#current = first;
   }
 
-  get current(): SignedIn {
+  get current(): AnsweredSignIn {
     return this.#current;
   }
 
@@ -42,7 +32,7 @@ export class SignedInVictim {
     return this.#renewals > 0;
   }
 
-  /** @returns false where there is no further sign-in to be had */
+  /** @returns false if there is no further sign-in to be had */
   async renew(): Promise<boolean> {
     if (this.#renewals >= maxRenewals) return false;
     this.#renewals += 1;

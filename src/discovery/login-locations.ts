@@ -1,5 +1,5 @@
 import { bareUrl } from '../actors/bare-url.js';
-import type { Visit } from '../actors/visit.js';
+import type { Page } from '../actors/visit.js';
 import {
   readsLikeDestruction,
   readsLikeEntrance,
@@ -68,20 +68,20 @@ export interface Place {
 }
 
 /** Places in the order of promise. */
-export function* places(wish: SignInSettings, entrance: Visit): Generator<Place> {
-  if (wish.url) {
-    yield { url: wish.url, howFound: 'given by login-url', guessed: false, onTheWay: false };
+export function* places({ base, url, protectedUrl }: SignInSettings, entrance: Page): Generator<Place> {
+  if (url) {
+    yield { url, howFound: 'given by login-url', guessed: false, onTheWay: false };
     return;
   }
   const place = (howFound: string, guessed: boolean, onTheWay = false): ((url: URL) => Place) => {
     return (url) => ({ url, howFound, guessed, onTheWay });
   };
   const candidates = [
-    ...(wish.protectedUrl ? [place('the protected page asks for it', false)(wish.protectedUrl)] : []),
-    place('the base URL asks for it', false)(wish.base),
+    ...(protectedUrl ? [place('the protected page asks for it', false)(protectedUrl)] : []),
+    place('the base URL asks for it', false)(base),
     ...signInLinks(entrance).map(place('a sign-in link leads to it', false)),
-    ...commonPaths.map((path) => under(wish.base, path)).map(place('a common path', true)),
-    ...otherLinks(entrance, wish.base).map(place('a link leads to it', false, true)),
+    ...commonPaths.map((path) => under(base, path)).map(place('a common path', true)),
+    ...otherLinks(entrance, base).map(place('a link leads to it', false, true)),
   ];
   const seen = new Set<string>();
   for (const candidate of candidates) {
@@ -92,20 +92,19 @@ export function* places(wish: SignInSettings, entrance: Visit): Generator<Place>
 }
 
 /** Where a page that is on the way says that people sign in. */
-export function placesBehind(visit: Visit): Place[] {
+export function placesBehind(page: Page): Place[] {
   const howFound = 'a sign-in link behind another link leads to it';
-  return signInLinks(visit).map((url) => ({ url, howFound, guessed: false, onTheWay: false }));
+  return signInLinks(page).map((url) => ({ url, howFound, guessed: false, onTheWay: false }));
 }
 
-/** Where a script might send the credentials, where nobody said where. */
-export function endpoints({ type, url, base }: SignInSettings): URL[] {
-  return url === null && (type === 'auto' || type === 'json') ? commonEndpoints.map((path) => under(base, path)) : [];
+/** Where a script might send the credentials. */
+export function endpoints(base: URL): URL[] {
+  return commonEndpoints.map((path) => under(base, path));
 }
 
 /** What may be a sign-in by any other name: an entrance for members, a console. */
-function otherLinks(entrance: Visit, base: URL): URL[] {
-  const page = entrance.kind === 'page' ? readPage(entrance) : null;
-  const links = (page?.links ?? []).filter(({ url, text }) => {
+function otherLinks(entrance: Page, base: URL): URL[] {
+  const links = (readPage(entrance)?.links ?? []).filter(({ url, text }) => {
     const says = `${text} ${url.pathname} ${url.search}`;
     const file = /\.(?!(?:html?|php|aspx?|jsp|do|action|cgi|pl)$)\w{1,5}$/i.test(url.pathname);
     return (
@@ -119,13 +118,13 @@ function otherLinks(entrance: Visit, base: URL): URL[] {
   // An entrance for members, or a console, is where people sign in more often than the news are.
   const says = ({ url, text }: (typeof links)[number]): boolean => readsLikeEntrance(`${text} ${url.pathname}`);
   const ordered = [...links.filter(says), ...links.filter((link) => !says(link))];
-  return entrance.kind === 'page' ? ordered.map(({ url }) => bareUrl(url, entrance.hops)).slice(0, maxOtherLinks) : [];
+  return ordered.map(({ url }) => bareUrl(url, entrance.hops)).slice(0, maxOtherLinks);
 }
 
 /** Links that read like signing in, buttons that do and lead somewhere, and what stands in frames. */
-function signInLinks(entrance: Visit): URL[] {
-  const page = entrance.kind === 'page' ? readPage(entrance) : null;
-  const buttons = (page?.forms ?? []).flatMap((form) => {
+function signInLinks(page: Page): URL[] {
+  const html = readPage(page);
+  const buttons = (html?.forms ?? []).flatMap((form) => {
     const [button] = form.buttons;
     const bare = form.method === 'GET' && form.fields.every(({ type }) => type === 'hidden');
     if (!bare || button === undefined) return [];
@@ -133,8 +132,8 @@ function signInLinks(entrance: Visit): URL[] {
     for (const { name, value } of form.fields) url.searchParams.append(name, value);
     return [{ url, text: button.text, hints: button.hints ?? '' }];
   });
-  const fetched = (page?.calls ?? []).filter(({ method }) => method === 'GET');
-  const links = [...(page?.links ?? []), ...buttons, ...fetched].filter(({ url, text, hints }) => {
+  const fetched = (html?.calls ?? []).filter(({ method }) => method === 'GET');
+  const links = [...(html?.links ?? []), ...buttons, ...fetched].filter(({ url, text, hints }) => {
     const says = `${text} ${url.pathname}`;
     return (
       (readsLikeSignIn(says) || readsLikeSignIn(hints)) &&
@@ -143,8 +142,7 @@ function signInLinks(entrance: Visit): URL[] {
       !readsLikeDestruction(says)
     );
   });
-  const own = entrance.kind === 'page' ? entrance.last.url.host : '';
-  const frames = (page?.parts ?? []).filter(({ host }) => host === own).slice(0, 2);
+  const frames = (html?.parts ?? []).filter(({ host }) => host === page.last.url.host).slice(0, 2);
   const urls = [...links.map(({ url }) => url).slice(0, 4), ...frames];
-  return urls.map((url) => bareUrl(url, entrance.hops));
+  return urls.map((url) => bareUrl(url, page.hops));
 }

@@ -1,4 +1,3 @@
-import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import type { Page, Visit } from '../actors/visit.js';
 import { scriptRequests } from '../pages/script-requests.js';
@@ -6,51 +5,31 @@ import { readsLikeSignIn, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from '../sign-in/csrf.js';
 import { probe } from './json-endpoint.js';
 import { jsonBody, jsonLogin } from '../sign-in/json.js';
-import { wants, type SignInSettings } from '../sign-in/sign-in-settings.js';
-import type { LoginMethod } from '../sign-in/method.js';
 import { readPage } from '../sign-in/page-forms.js';
-import { addressOf, type PageScripts } from './page-scripts.js';
+import { addressOf } from './page-scripts.js';
+import type { Candidate, Search } from './search.js';
 
 /** At most so many addresses are asked whether they take the form. */
 const maxAddresses = 3;
 
-/**
- * A form that a script of the page makes, and that a browser then sends as it sends any: to where the page's own data says,
- * else to the page's address. Null where no script makes one, or where nothing takes it.
- */
-export async function byMadeForm(
-  visitor: Actor,
-  wish: SignInSettings,
-  page: Page,
-  scripts: PageScripts,
-): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
-  const tried: string[] = [];
-  if (!wants(wish, 'form')) return { method: null, tried };
+/** A form that a script of the page makes, and that a browser then sends: to where the page's own data says, else to the page's address. */
+export async function* madeForm(search: Search): AsyncGenerator<Candidate> {
+  const { visitor, settings, scripts, shown: page } = search;
+  if (page === null) return;
   await scripts.requests(visitor, page);
   const fields = scripts.made;
-  if (fields === null) return { method: null, tried };
+  if (fields === null) return;
   const shown = bareUrl(page.last.url, visitor.hops);
-  for (const url of addresses(page, wish.base, shown).slice(0, maxAddresses)) {
+  const content = { type: 'application/x-www-form-urlencoded', body: '' };
+  for (const url of addresses(page, settings.base, shown).slice(0, maxAddresses)) {
     const token = tokenHeader(visitor, url, readPage(page));
-    const empty = { type: 'application/x-www-form-urlencoded', body: '' };
-    const answer = await probe(visitor, url, shown, token, empty);
-    tried.push(`POST ${url.pathname} as a form`);
+    const answer = await probe(visitor, { url, page: shown, token, content });
+    search.tried.push(`POST ${url.pathname} as a form`);
     if (!takesForm(answer, page)) continue;
-    const template = wish.body ?? jsonBody(fields.name, fields.password);
+    const template = settings.body ?? jsonBody(fields.name, fields.password);
     const howFound = 'a form that a script of the page makes';
-    const method = jsonLogin({
-      url,
-      pageUrl: shown,
-      template,
-      code: wish.code,
-      asForm: true,
-      howFound,
-      tokenUrl: null,
-      token,
-    });
-    return { method, tried };
+    yield search.candidate(jsonLogin(settings, { url, pageUrl: shown, template, asForm: true, howFound, token }));
   }
-  return { method: null, tried };
 }
 
 /** What the page's own scripts name that reads like signing in, then the page itself. */

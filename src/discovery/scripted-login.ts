@@ -1,34 +1,33 @@
-import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
-import type { Page, Visit } from '../actors/visit.js';
+import type { Page } from '../actors/visit.js';
 import { readsLikeSignIn } from '../pages/words.js';
 import { ownRequests, signInRequests, type ScriptRequest } from '../pages/script-requests.js';
 import { tokenHeader } from '../sign-in/csrf.js';
 import { formLogin } from '../sign-in/form.js';
 import { jsonEndpoint, probe, speaksJson } from './json-endpoint.js';
 import { jsonLogin } from '../sign-in/json.js';
-import { wants, type SignInSettings } from '../sign-in/sign-in-settings.js';
-import type { LoginMethod } from '../sign-in/method.js';
+import { wants } from '../sign-in/sign-in-settings.js';
 import { loginFormOf } from '../sign-in/page-forms.js';
-import { addressOf, namesGraphql, type PageScripts } from './page-scripts.js';
-import { overridesOf } from './recognise.js';
+import { addressOf, namesGraphql } from './page-scripts.js';
+import type { Candidate, Search } from './search.js';
 import { usernameField } from '../sign-in/submission.js';
 import { under } from './under.js';
 
 /** At most so many endpoints that scripts name are asked what they want. */
 const maxScripted = 5;
 
-/** What a script of a form's page sends a password to, where the form itself did not take. Null for nothing. */
-export async function scriptedInstead(
-  visitor: Actor,
-  wish: SignInSettings,
-  { type, url }: LoginMethod,
-  scripts: PageScripts,
-): Promise<LoginMethod | null> {
-  if (type !== 'form') return null;
-  const page = await visitor.open(url, 'reads the scripts of the sign-in page');
-  if (page.kind === 'unreached') return null;
-  return (await byScript(visitor, wish, page, page, scripts, fieldsOf(page))).method;
+/** What a script of a form's page sends a password to, after the form itself signed nobody in. */
+export async function* scriptedInstead(search: Search): AsyncGenerator<Candidate> {
+  const { visitor, settings, scripts, failed } = search;
+  if (failed === null) return;
+  const page = await visitor.open(failed.method.url, 'reads the scripts of the sign-in page');
+  if (page.kind === 'unreached' || !wants(settings, 'json')) return;
+  const fields = fieldsOf(page);
+  const requests = (await scripts.requests(visitor, page)).map((one) =>
+    one.keys.length === 0 ? { ...one, keys: fields } : one,
+  );
+  for await (const { method } of requestsWithPassword(search, page, requests))
+    yield { method, passedOver: failed.passedOver + 1 };
 }
 
 /** What a script that reads the form calls what it sends: the names of the fields that a person fills in. */
@@ -40,65 +39,63 @@ function fieldsOf(page: Page): readonly string[] {
 }
 
 /** What a script of the page, or of the one that everybody sees first, sends a password to. */
-export async function byScript(
-  visitor: Actor,
-  wish: SignInSettings,
-  page: Page,
-  entrance: Visit,
-  scripts: PageScripts,
-  fields: readonly string[] = [],
-): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
-  const tried: string[] = [];
-  if (!wants(wish, 'json')) return { method: null, tried };
-  const requests = [...(await scripts.requests(visitor, page))];
-  if (entrance.kind === 'page' && entrance !== page && wish.url === null)
-    requests.push(...(await scripts.requests(visitor, entrance)));
-  const named = requests.map((one) => (one.keys.length === 0 ? { ...one, keys: fields } : one));
-  const shown = bareUrl(page.last.url, visitor.hops);
-  const sent = await bySent(
-    visitor,
-    wish,
-    named,
-    shown,
-    'a script of the page sends the credentials there',
-    scripts.tokenHeader,
-  );
-  if (sent.method) return sent;
-  const mutation = await byMutation(visitor, wish, requests, shown, scripts);
-  return { method: mutation.method, tried: [...sent.tried, ...mutation.tried] };
+export async function* scriptedRequests(search: Search): AsyncGenerator<Candidate> {
+  const { visitor, settings, scripts, shown, entrance } = search;
+  if (shown === null) return;
+  const requests = [...(await scripts.requests(visitor, shown))];
+  if (entrance !== shown && settings.url === null) requests.push(...(await scripts.requests(visitor, entrance)));
+  yield* requestsWithPassword(search, shown, requests);
 }
 
-/** The form of a page whose fields a script sends as they stand, to another place than the form says. Null for none. */
-export async function bySerialised(
-  visitor: Actor,
-  wish: SignInSettings,
+async function* requestsWithPassword(
+  search: Search,
   page: Page,
-  scripts: PageScripts,
-): Promise<LoginMethod | null> {
-  if (wish.type === 'json' || loginFormOf(page) === null) return null;
+  requests: readonly ScriptRequest[],
+): AsyncGenerator<Candidate> {
+  const shown = bareUrl(page.last.url, search.visitor.hops);
+  const howFound = 'a script of the page sends the credentials there';
+  yield* answeredRequests(search, { requests, page: shown, howFound, tokenName: search.scripts.tokenHeader });
+  yield* mutations(search, requests, shown);
+}
+
+/** What the application says of its own interface takes credentials. */
+export async function* describedRequests(search: Search): AsyncGenerator<Candidate> {
+  const { visitor, settings, scripts } = search;
+  const requests = await scripts.described(visitor, settings.base);
+  if (!wants(settings, 'json')) return;
+  const howFound = 'the description of the interface names it';
+  yield* answeredRequests(search, { requests, page: settings.base, howFound, tokenName: null });
+}
+
+/** The form of a page whose fields a script sends as they stand, to another place than the form says. */
+export async function* serialisedForm(search: Search): AsyncGenerator<Candidate> {
+  const { visitor, settings, scripts, shown: page } = search;
+  if (page === null || loginFormOf(page) === null) return;
   const requests = await scripts.requests(visitor, page);
   const whole = requests.filter(({ method, wholeForm }) => method === 'POST' && wholeForm === true);
   const says = ({ path }: ScriptRequest): boolean => readsLikeSignIn(path);
   const [request] = [...whole.filter(says), ...(whole.length === 1 ? whole : [])];
-  const url = request ? addressOf(request, wish.base, page.last.url) : null;
-  if (url === null) return null;
-  const howFound = 'a script of the page sends the form there';
-  const at = bareUrl(page.last.url, visitor.hops);
-  return formLogin(at, page, overridesOf(wish), howFound, null, wish.code, url);
+  const sentTo = request ? addressOf(request, settings.base, page.last.url) : null;
+  if (sentTo === null) return;
+  const url = bareUrl(page.last.url, visitor.hops);
+  const method = formLogin(settings, { url, page, howFound: 'a script of the page sends the form there', sentTo });
+  if (method) yield search.candidate(method);
 }
 
-/** The first of the requests that may sign in which is answered as one that does. */
-export async function bySent(
-  visitor: Actor,
-  wish: SignInSettings,
-  requests: readonly ScriptRequest[],
-  page: URL,
-  howFound: string,
-  tokenName: string | null = null,
-): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
-  const tried: string[] = [];
-  if (!wants(wish, 'json')) return { method: null, tried };
-  const addressed = (request: ScriptRequest): URL | null => addressOf(request, wish.base, page);
+interface Sent {
+  readonly requests: readonly ScriptRequest[];
+  readonly page: URL;
+  readonly howFound: string;
+  readonly tokenName: string | null;
+}
+
+/** Those of the requests that may sign in which are answered as one that does. */
+async function* answeredRequests(
+  search: Search,
+  { requests, page, howFound, tokenName }: Sent,
+): AsyncGenerator<Candidate> {
+  const { visitor, settings } = search;
+  const addressed = (request: ScriptRequest): URL | null => addressOf(request, settings.base, page);
   const tokenEndpoints = ownRequests(requests)
     .flatMap((one) => addressed(one) ?? [])
     .slice(0, maxScripted);
@@ -108,44 +105,37 @@ export async function bySent(
     if (url === null || seen.has(url.href)) continue;
     if (seen.size >= maxScripted) break;
     seen.add(url.href);
-    tried.push(`POST ${url.pathname}`);
-    const answer = await probe(visitor, url, page);
+    search.tried.push(`POST ${url.pathname}`);
+    const answer = await probe(visitor, { url, page });
     if (answer.kind === 'unreached') continue;
-    const asked = { ...wish, tokenEndpoints, tokenName, page };
-    const method = await jsonEndpoint(visitor, asked, url, answer, howFound, request);
-    if (method) return { method, tried };
+    const asked = { url, howFound, scripted: request, page, tokenEndpoints, tokenName };
+    const method = await jsonEndpoint(search, asked, answer);
+    if (method) yield search.candidate(method);
   }
-  return { method: null, tried };
 }
 
 /** A GraphQL mutation of a script that takes a name and a password, sent where the scripts ask GraphQL. */
-async function byMutation(
-  visitor: Actor,
-  wish: SignInSettings,
-  requests: readonly ScriptRequest[],
-  page: URL,
-  scripts: PageScripts,
-): Promise<{ readonly method: LoginMethod | null; readonly tried: readonly string[] }> {
+async function* mutations(search: Search, requests: readonly ScriptRequest[], page: URL): AsyncGenerator<Candidate> {
+  const { visitor, settings, scripts } = search;
   const [mutation] = scripts.mutations;
-  if (mutation === undefined || wish.body !== null) return { method: null, tried: [] };
+  if (mutation === undefined || settings.body !== null) return;
   const asked = requests
     .filter(({ path }) => namesGraphql(path))
-    .flatMap((one) => addressOf(one, wish.base, page) ?? []);
-  const url = asked[0] ?? under(wish.base, 'graphql');
-  const answer = await probe(visitor, url, page);
-  const tried = [`POST ${url.pathname}`];
-  if (answer.kind === 'unreached' || !speaksJson(answer)) return { method: null, tried };
+    .flatMap((one) => addressOf(one, settings.base, page) ?? []);
+  const url = asked[0] ?? under(settings.base, 'graphql');
+  const answer = await probe(visitor, { url, page });
+  search.tried.push(`POST ${url.pathname}`);
+  if (answer.kind === 'unreached' || !speaksJson(answer)) return;
   const { query, name, password } = mutation;
   const variables = { [name]: '{{username}}', [password]: '{{password}}' };
-  const method = jsonLogin({
-    url,
-    pageUrl: page,
-    template: JSON.stringify({ query, variables }),
-    code: wish.code,
-    howFound: 'a GraphQL mutation of a script takes the credentials',
-    tokenUrl: null,
-    token: tokenHeader(visitor, url, null),
-    tokenName: scripts.tokenHeader,
-  });
-  return { method, tried };
+  yield search.candidate(
+    jsonLogin(settings, {
+      url,
+      pageUrl: page,
+      template: JSON.stringify({ query, variables }),
+      howFound: 'a GraphQL mutation of a script takes the credentials',
+      token: tokenHeader(visitor, url, null),
+      tokenName: scripts.tokenHeader,
+    }),
+  );
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { Carried } from '../actors/carried.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Calibration } from '../calibration/calibration.js';
-import { isPlain } from '../calibration/guarded-page.js';
+import { isPlain } from '../calibration/plain-values.js';
 import { knownOf, made, recipeOf, type Known, type Recipe } from '../calibration/recipe.js';
 import { cookieSets, headerAlone, type HeaderCarrier } from '../evidence/carrier.js';
 import type { AddedCarrier } from '../evidence/evidence.js';

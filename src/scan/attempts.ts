@@ -6,10 +6,10 @@ import {
   hopeBehindProxy,
   withheldSession,
   withholdsSecureCookie,
-  type AnsweredSignIn,
 } from '../calibration/behind-proxy.js';
-import { calibrate, codesOf } from '../calibration/calibrate.js';
-import type { Calibrated, Calibration, CalibrationOptions, FailedCalibration } from '../calibration/calibration.js';
+import type { AnsweredSignIn } from '../calibration/answered-sign-in.js';
+import { calibrate } from '../calibration/calibrate.js';
+import type { Calibrated, Calibration, CalibrationSettings, FailedCalibration } from '../calibration/calibration.js';
 import { otherName } from '../calibration/loopback-alias.js';
 import type { Secrets } from '../evidence/secrets.js';
 import { plainSurroundings, type Surroundings } from '../evidence/surroundings.js';
@@ -19,7 +19,7 @@ import { trusting } from '../http/connection.js';
 import { isLocalHost } from '../http/local-host.js';
 import { isLoopback } from '../http/loopback.js';
 import type { TargetSettings } from '../inputs/settings.js';
-import type { OneTimeCodes } from '../sign-in/totp.js';
+import { OneTimeCodes } from '../sign-in/totp.js';
 
 /** One try at signing in to a target, and at telling who is. */
 export interface Attempt {
@@ -47,7 +47,7 @@ export class Attempts {
   ) {
     this.#secrets = secrets;
     this.#budget = new Budget(target.limits);
-    this.#codes = codesOf(target, { budget: this.#budget });
+    this.#codes = codesOf(target, this.#budget);
   }
 
   /** Everything that was sent so far, in all tries. */
@@ -93,7 +93,7 @@ export class Attempts {
     const hope = hopeBehindProxy(failed, url, username);
     if (hope === 'no') return null;
     const target: TargetSettings = { ...given, forwardedProto: 'https' };
-    const { base, loginUrl } = calibrationOptions(target);
+    const { base, url: loginUrl } = calibrationSettings(target, null);
     const places = [base, loginUrl, failed.login?.url].filter((place) => place instanceof URL);
     if (hope === 'look' && !(await differsBehindProxy(this.#open(target), failed, places))) return null;
     return this.#tryAgainAt(target, failed.signIn);
@@ -116,8 +116,8 @@ export class Attempts {
 
   async #tryAt(target: TargetSettings, before: AnsweredSignIn | null = null): Promise<Attempt> {
     const stage = this.#open(target);
-    const wish = calibrationOptions(target, this.surroundings);
-    return { target, stage, calibrated: await calibrate(stage, wish, this.#codes, before) };
+    const settings = calibrationSettings(target, this.#codes, this.surroundings);
+    return { target, stage, calibrated: await calibrate(stage, settings, before) };
   }
 
   #open(target: TargetSettings): Stage {
@@ -157,25 +157,29 @@ export function openStage(target: TargetSettings, secrets: Secrets, budget = new
   });
 }
 
+/** The one-time codes of the account: one row of them for all that signs in to the target. Null without a second factor. */
+export function codesOf({ totpSecret }: Pick<TargetSettings, 'totpSecret'>, budget: Budget): OneTimeCodes | null {
+  return totpSecret === null ? null : new OneTimeCodes(totpSecret, budget);
+}
+
 /** What the calibration needs of a target's settings, addresses resolved against its URL. */
-export function calibrationOptions(
+export function calibrationSettings(
   target: TargetSettings,
+  codes: OneTimeCodes | null,
   surroundings: Surroundings = plainSurroundings,
-): CalibrationOptions {
+): CalibrationSettings {
   const at = (reference: string | null): URL | null => (reference === null ? null : new URL(reference, target.url));
+  const { login, username, password, second, signedInText, signedOutText } = target;
   return {
+    ...login,
+    url: at(login.url),
     base: target.url,
-    surroundings,
-    signedInText: target.signedInText,
-    signedOutText: target.signedOutText,
-    credentials: { username: target.username, password: target.password },
-    second: target.second,
-    loginType: target.login.type,
-    loginSteps: target.login.steps,
-    loginCommand: target.login.command,
-    totpSecret: target.totpSecret,
-    loginUrl: at(target.login.url),
-    loginBody: target.login.body,
     protectedUrl: at(target.protectedUrl),
+    credentials: { username, password },
+    second,
+    codes,
+    signedInText,
+    signedOutText,
+    surroundings,
   };
 }

@@ -3,17 +3,14 @@ import { forApplication } from '../application/start.js';
 import { runCommand } from '../application/run-command.js';
 import { bareRequest } from '../evidence/replay.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
-import type { NextCode } from './totp.js';
+import type { SignInSettings } from './sign-in-settings.js';
 import { parseStorageState, renderStorageState } from './storage-state.js';
 
-export interface CommandPlan {
+interface CommandSettings extends Pick<SignInSettings, 'base' | 'codes'> {
   readonly command: string;
-  readonly base: URL;
   /** Where it runs. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The one-time codes; null where no secret was given. */
-  readonly code: NextCode | null;
 }
 
 /** A browser needs its time; whoever needs more signs in otherwise. */
@@ -23,20 +20,20 @@ const longestMs = 60_000;
  * A sign-in by a command of the user's, which is given the actor's cookies and prints those of after the sign-in. Its
  * requests are not seen: where the gate needs the raw Set-Cookie line of a session cookie, it says that it has none.
  */
-export function commandLogin(plan: CommandPlan): LoginMethod {
-  const { base } = plan;
+export function commandLogin(settings: CommandSettings): LoginMethod {
+  const { base } = settings;
   return {
     type: 'command',
     url: base,
     howFound: 'given by login-command',
     recipe: bareRequest('GET', base),
-    attempt: (actor, credentials) => attempt(actor, plan, credentials),
+    attempt: (actor, credentials) => attempt(actor, settings, credentials),
   };
 }
 
 async function attempt(
   actor: Actor,
-  { command, base, cwd, env, code }: CommandPlan,
+  { command, base, cwd, env, codes }: CommandSettings,
   { username, password }: Credentials,
 ): Promise<SignInAttempt> {
   const run = await runCommand(command, {
@@ -47,7 +44,7 @@ async function attempt(
       BASE_URL: base.href,
       LOGIN_USERNAME: username,
       LOGIN_PASSWORD: password,
-      ...(code ? { LOGIN_TOTP: await code() } : {}),
+      ...(codes ? { LOGIN_TOTP: await codes.next() } : {}),
     },
     timeoutMs: longestMs,
   });

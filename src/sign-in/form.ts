@@ -1,4 +1,5 @@
 import type { Actor } from '../actors/actor.js';
+import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { HtmlForm } from '../pages/html.js';
@@ -8,6 +9,7 @@ import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from 
 import { nameSubmission } from './identifier-first.js';
 import { codeField, codeFormOf, codeRecipe, codeSubmission } from './one-time-code.js';
 import { loginFormOf, nameFormOf, readPage } from './page-forms.js';
+import type { SignInSettings } from './sign-in-settings.js';
 import {
   recipeOf,
   sourceOf,
@@ -18,30 +20,43 @@ import {
   type FilledField,
 } from './submission.js';
 import { filledText, givenValues, wantsCode, type Values } from './templates.js';
-import type { NextCode } from './totp.js';
+import type { CodeSource } from './totp.js';
 
-/** How a form is filled besides what is found: the user's `login-body`, field names to values with `{{username}}` and `{{password}}`. */
-export type FormOverrides = Readonly<Record<string, string>>;
+/** A form that was seen, and how it is to be sent. */
+export interface FoundForm {
+  /** Where each attempt begins. */
+  readonly url: URL;
+  /** The page with the password field. */
+  readonly page: Page;
+  readonly howFound: string;
+  /** The request that led to that page from the one at `url`; absent if both are one page. */
+  readonly nameStep?: RequestRecipe;
+  /** Where a script sends the fields, whatever the form says; absent if a browser sends them. */
+  readonly sentTo?: URL;
+}
+
+type FormSettings = Pick<SignInSettings, 'body' | 'codes'>;
+
+/** How the form is filled besides what is found: `login-body`, field names to values with `{{username}}` and `{{password}}`. */
+type Overrides = Readonly<Record<string, string>>;
+
+interface Filling {
+  readonly overrides: Overrides;
+  readonly codes: CodeSource | null;
+  readonly sentTo?: URL | undefined;
+}
 
 /**
- * An HTML form with a password field, on the page or, where that asks for the name alone, on the one after it. It is read
- * anew at each attempt, so its tokens are those of the actor's own session.
- * @param code the one-time codes; null where no secret was given
- * @param sentTo where a script sends the fields, whatever the form says; null where a browser sends them
- * @param nameStep the request that led from the page at `url` to the one with the password field; null where that is one page
+ * An HTML form with a password field, on the page or, if that asks for the name alone, on the one after it. It is read
+ * anew at each attempt, so its tokens are those of the actor's own session. Null if the page has no such form.
  */
-export function formLogin(
-  url: URL,
-  page: Page,
-  overrides: FormOverrides,
-  howFound: string,
-  nameStep: RequestRecipe | null = null,
-  code: NextCode | null = null,
-  sentTo: URL | null = null,
-): LoginMethod | null {
+export function formLogin(settings: FormSettings, found: FoundForm): LoginMethod | null {
+  const { url, page, howFound, nameStep, sentTo } = found;
   const form = formOf(page, sentTo);
   if (!form) return null;
-  const placeholders = fill(form, overrides, new Map(), code === null ? undefined : codeField(form)?.name);
+  const filling: Filling = { overrides: overridesIn(settings.body), codes: settings.codes, sentTo };
+  const code = filling.codes === null ? undefined : codeField(form)?.name;
+  const placeholders = fill(form, filling.overrides, new Map(), code);
   const own = recipeOf(form, submitButton(form), placeholders, nameStep ? page.last.url : url);
   let recipe = nameStep ? { ...own, before: [nameStep] } : own;
   return {
@@ -52,7 +67,7 @@ export function formLogin(
       return recipe;
     },
     async attempt(actor, credentials) {
-      const { codeStep, ...sent } = await attempt(actor, url, { overrides, code, sentTo }, credentials);
+      const { codeStep, ...sent } = await attempt(actor, url, filling, credentials);
       // What asks for a code is known once the password was right.
       if (codeStep) recipe = { ...recipe, after: codeStep };
       return sent;
@@ -60,29 +75,27 @@ export function formLogin(
   };
 }
 
-interface Filling {
-  readonly overrides: FormOverrides;
-  readonly code: NextCode | null;
-  readonly sentTo: URL | null;
+/** The user’s own fields of a form. */
+function overridesIn(body: string | null): Overrides {
+  const parsed: unknown = body === null ? null : JSON.parse(body);
+  if (typeof parsed !== 'object' || parsed === null) return {};
+  return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
 }
 
-/** The form that takes the password, as a script sends it where one does. */
-function formOf(page: Page, sentTo: URL | null): HtmlForm | null {
+/** The form that takes the password, as a script sends it if one does. */
+function formOf(page: Page, sentTo: URL | undefined): HtmlForm | null {
   const form = loginFormOf(page);
-  if (form === null || sentTo === null) return form;
+  if (form === null || sentTo === undefined) return form;
   return { ...form, action: sentTo, method: 'POST', headers: [markedAsScript] };
 }
 
-async function attempt(
-  actor: Actor,
-  url: URL,
-  { overrides, code, sentTo }: Filling,
-  credentials: Credentials,
-): Promise<SignInAttempt & { readonly codeStep?: RequestRecipe }> {
+type Attempt = SignInAttempt & { readonly codeStep?: RequestRecipe };
+
+async function attempt(actor: Actor, url: URL, filling: Filling, credentials: Credentials): Promise<Attempt> {
   const page = await openForm(actor, url, credentials.username);
   if (page.kind === 'unreached')
     return blocked(`The sign-in page got no answer: ${page.trouble.message}`, 'Check login-url.');
-  const form = formOf(page, sentTo);
+  const form = formOf(page, filling.sentTo);
   if (!form) {
     return blocked(
       `${showUrl(page.last.url)} answered ${String(page.last.response.status)} and showed no sign-in form.`,
@@ -90,27 +103,46 @@ async function attempt(
       page,
     );
   }
-  const asked = codeField(form)?.name;
-  const wanted = asked !== undefined || wantsCode(Object.values(overrides));
-  const values = givenValues(credentials, code !== null && wanted ? await code() : null);
-  const fields = fill(form, overrides, values, asked);
+  const request = await filledRequest(form, page, filling, credentials);
   const sentAt = actor.hops.length;
-  const request = submission(form, submitButton(form), fields, page.last.url);
   // A form that a script sends carries the token as a header; one that a browser sends is not hurt by it.
   const token = asHeaders(tokenHeader(actor, request.url, readPage(page)));
-  const landing = await actor.request(
-    { ...request, headers: [...(request.headers ?? []), ...token] },
-    'signs in with the form',
-  );
-  if (landing.kind === 'unreached') {
+  const headers = [...(request.headers ?? []), ...token];
+  const landing = await actor.request({ ...request, headers }, 'signs in with the form');
+  if (landing.kind === 'unreached')
     return blocked(`The sign-in got no answer: ${landing.trouble.message}`, 'Check login-url and allowed-hosts.');
-  }
-  const second = code === null ? null : codeFormOf(landing);
-  if (code === null || second === null) return { kind: 'sent', landing, sentAt };
-  const after = await actor.request(codeSubmission(second, await code(), landing.last.url), 'gives the one-time code');
-  if (after.kind === 'unreached')
-    return blocked(`The one-time code got no answer: ${after.trouble.message}`, 'Check that the application stays up.');
-  return { kind: 'sent', landing: after, sentAt, codeStep: codeRecipe(second, landing.last.url) };
+  const sent = { kind: 'sent', landing, sentAt } as const;
+  return filling.codes === null ? sent : giveCode(actor, sent, filling.codes);
+}
+
+async function filledRequest(
+  form: HtmlForm,
+  page: Page,
+  { overrides, codes }: Filling,
+  credentials: Credentials,
+): Promise<ActorRequest> {
+  const asked = codeField(form)?.name;
+  const wanted = asked !== undefined || wantsCode(Object.values(overrides));
+  const values = givenValues(credentials, codes !== null && wanted ? await codes.next() : null);
+  return submission(form, submitButton(form), fill(form, overrides, values, asked), page.last.url);
+}
+
+/** If the page after the password asks for a one-time code, gives it. */
+async function giveCode(
+  actor: Actor,
+  sent: Extract<SignInAttempt, { kind: 'sent' }>,
+  codes: CodeSource,
+): Promise<Attempt> {
+  const form = codeFormOf(sent.landing);
+  if (form === null) return sent;
+  const page = sent.landing.last.url;
+  const landing = await actor.request(codeSubmission(form, await codes.next(), page), 'gives the one-time code');
+  if (landing.kind === 'unreached')
+    return blocked(
+      `The one-time code got no answer: ${landing.trouble.message}`,
+      'Check that the application stays up.',
+    );
+  return { ...sent, landing, codeStep: codeRecipe(form, page) };
 }
 
 /** The page with the password field: the one at the address, or the one that follows when it has asked for the name. */
@@ -122,7 +154,7 @@ async function openForm(actor: Actor, url: URL, username: string): Promise<Visit
 }
 
 /** @param code name of the field that takes the one-time code */
-function fill(form: HtmlForm, overrides: FormOverrides, values: Values, code?: string): FilledField[] {
+function fill(form: HtmlForm, overrides: Overrides, values: Values, code?: string): FilledField[] {
   const nameField = usernameField(form);
   const named = (name: 'username' | 'password'): Pick<FilledField, 'source' | 'value'> => ({
     source: { from: name },

@@ -7,7 +7,8 @@ import { readPage } from './page-forms.js';
 import { askForToken } from './token-endpoint.js';
 import { blocked, type Credentials, type LoginMethod } from './method.js';
 import { filledText, givenValues, wantsCode, type Values } from './templates.js';
-import type { NextCode } from './totp.js';
+import type { CodeSource } from './totp.js';
+import type { SignInSettings } from './sign-in-settings.js';
 
 export const defaultJsonBody = jsonBody('username');
 
@@ -55,23 +56,20 @@ export interface JsonEndpoint {
   readonly pageUrl: URL;
   /** JSON text with `{{username}}`, `{{password}}` and, where there is a second factor, `{{totp}}`. */
   readonly template: string;
-  /** The one-time codes; null where no secret was given. */
-  readonly code: NextCode | null;
   /** Where the template's members, all of them texts, go as the fields of a form. */
   readonly asForm?: boolean;
   readonly howFound: string;
-  /** Gives the CSRF token that the endpoint wants; null where it wants none, or one that page or cookies hold. */
-  readonly tokenUrl: URL | null;
+  /** Gives the CSRF token that the endpoint wants; null or absent if it wants none, or one that page or cookies hold. */
+  readonly tokenUrl?: URL | null;
   /** The token that a visitor had, for whoever repeats the sign-in by hand; its value is not kept. */
-  readonly token: TokenHeader | null;
-  /** The header in which a script sends one; null or absent where none says. */
+  readonly token?: TokenHeader | null;
+  /** The header in which a script sends one; null or absent if none says. */
   readonly tokenName?: string | null;
 }
 
 /** A JSON endpoint, as a single-page application calls it. */
-export function jsonLogin(endpoint: JsonEndpoint): LoginMethod {
-  const { url, pageUrl, template, howFound, token } = endpoint;
-  const asForm = endpoint.asForm === true;
+export function jsonLogin({ codes }: Pick<SignInSettings, 'codes'>, endpoint: JsonEndpoint): LoginMethod {
+  const { url, pageUrl, template, howFound, token = null, asForm = false } = endpoint;
   return {
     type: 'json',
     url,
@@ -86,7 +84,7 @@ export function jsonLogin(endpoint: JsonEndpoint): LoginMethod {
       basic: false,
       tokenHeader: token === null ? null : withoutValue(token),
     },
-    attempt: (actor, credentials) => attempt(actor, endpoint, credentials),
+    attempt: (actor, credentials) => attempt(actor, endpoint, credentials, codes),
   };
 }
 
@@ -121,8 +119,9 @@ export function bodyOf(
 
 async function attempt(
   actor: Actor,
-  { url, pageUrl, template, code, tokenUrl, asForm, tokenName }: JsonEndpoint,
+  { url, pageUrl, template, tokenUrl, asForm = false, tokenName }: JsonEndpoint,
   credentials: Credentials,
+  codes: CodeSource | null,
 ): ReturnType<LoginMethod['attempt']> {
   const page = await actor.open(pageUrl, 'opens the application');
   if (page.kind === 'unreached') return blocked(`The application got no answer: ${page.trouble.message}`, 'Check url.');
@@ -130,8 +129,8 @@ async function attempt(
     ? await askForToken(actor, tokenUrl, url, page.last.url)
     : tokenHeader(actor, url, readPage(page), tokenName);
   const sentAt = actor.hops.length;
-  const values = givenValues(credentials, code !== null && wantsCode([template]) ? await code() : null);
-  const { type, body } = bodyOf(template, asForm === true, values);
+  const values = givenValues(credentials, codes !== null && wantsCode([template]) ? await codes.next() : null);
+  const { type, body } = bodyOf(template, asForm, values);
   const landing = await actor.request(
     {
       method: 'POST',

@@ -1,21 +1,22 @@
 import type { LoginStep } from '../evidence/login-steps.js';
-import type { NextCode } from './totp.js';
+import type { Credentials } from './method.js';
+import type { CodeSource } from './totp.js';
 
-/** What the user said of signing in. */
+/** What the user said of signing in to one target, its addresses resolved. */
 export interface SignInSettings {
   readonly type: 'auto' | 'form' | 'json' | 'basic' | 'steps' | 'command';
   readonly base: URL;
-  /** Where the user says it is; null to find it. */
+  /** Null to find it. */
   readonly url: URL | null;
+  /** Null to find it. */
   readonly protectedUrl: URL | null;
   /** `login-body` as given; null for the default. */
   readonly body: string | null;
-  /** The account's name: some pages ask for it before they show where the password goes. */
-  readonly username: string;
+  readonly credentials: Credentials;
   readonly steps: readonly LoginStep[];
   readonly command: string | null;
-  /** Null where there is no second factor. */
-  readonly code: NextCode | null;
+  /** The one-time codes; null without a second factor. */
+  readonly codes: CodeSource | null;
 }
 
 /** Whether the user leaves the way to sign in open, or named this one. */

@@ -6,19 +6,14 @@ import type { RequestRecipe } from '../evidence/replay.js';
 import { captured, captureWords } from './captures.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { readPage } from './page-forms.js';
-import type { NextCode } from './totp.js';
+import type { SignInSettings } from './sign-in-settings.js';
 import { filledText, givenValues, type Values } from './templates.js';
 
-export interface StepsPlan {
-  readonly steps: readonly LoginStep[];
-  readonly base: URL;
-  /** The one-time codes; null where no secret was given. */
-  readonly code: NextCode | null;
-}
+type StepsSettings = Pick<SignInSettings, 'steps' | 'base' | 'codes'>;
 
 /** A sign-in by the requests of the config file, in their order. It is down to the oracle whether it took. */
-export function stepsLogin(plan: StepsPlan): LoginMethod {
-  const { steps, base } = plan;
+export function stepsLogin(settings: StepsSettings): LoginMethod {
+  const { steps, base } = settings;
   const at = credentialStep(steps);
   const step = steps[at];
   const url = new URL(filledText(step?.url ?? '', new Map()), base);
@@ -27,17 +22,17 @@ export function stepsLogin(plan: StepsPlan): LoginMethod {
     url,
     howFound: `given by the steps of the config file (${String(steps.length)})`,
     recipe: recipeOf(step, url),
-    attempt: (actor, credentials) => attempt(actor, plan, at, credentials),
+    attempt: (actor, credentials) => attempt(actor, settings, at, credentials),
   };
 }
 
 async function attempt(
   actor: Actor,
-  { steps, base, code }: StepsPlan,
+  { steps, base, codes }: StepsSettings,
   credentialsAt: number,
   credentials: Credentials,
 ): Promise<SignInAttempt> {
-  const values = givenValues(credentials, code === null ? null : await code());
+  const values = givenValues(credentials, codes === null ? null : await codes.next());
   let from: Page | null = null;
   let sentAt = actor.hops.length;
   for (const [index, step] of steps.entries()) {

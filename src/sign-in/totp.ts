@@ -17,14 +17,16 @@ export interface Clock {
   waitAside(ms: number): Promise<void>;
 }
 
-/** The next code to sign in with. */
-export type NextCode = () => Promise<string>;
+/** Whoever gives the next code to sign in with. */
+export interface CodeSource {
+  readonly next: () => Promise<string>;
+}
 
 /**
  * The codes of one account. Many applications take each once (RFC 6238 §5.2): where that is known, whoever wants one waits
  * for its half minute, one after the other.
  */
-export class OneTimeCodes {
+export class OneTimeCodes implements CodeSource {
   readonly #secret: string;
   readonly #clock: Clock;
   #last = -1;
@@ -53,7 +55,7 @@ export class OneTimeCodes {
     this.#nextIsNew = true;
   }
 
-  readonly next: NextCode = () => {
+  readonly next = (): Promise<string> => {
     const code = this.#turn.then(() => this.#draw());
     this.#turn = code;
     return code;

@@ -1,73 +1,15 @@
 import type { FrozenJar } from '../actors/jar.js';
-import type { Lane } from '../actors/stage.js';
 import { cookieSets, type Carriers } from '../evidence/carrier.js';
 import { cookieFormat } from '../evidence/cookie-format.js';
-import type { Obstacle } from '../evidence/gathered.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import { mentions } from '../oracle/features.js';
 import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
-import { findCarriers } from './carriers.js';
-import type { ProtectedPage, Searched } from './protected-pages.js';
 import { readableContents, type Members } from './readable-contents.js';
-import type { SignedInVictim } from './signed-in-victim.js';
-
-export type Guarded =
-  | ({ readonly kind: 'found'; readonly carriers: Carriers } & ProtectedPage)
-  | { readonly kind: 'unclear'; readonly obstacle: Obstacle };
-
-/** Where each of these goes by such a value as well, all pages of the application do. */
-const maxOthers = 3;
-
-/**
- * The page to go by, with what it recognises the victim by. A home page may greet by a cookie that holds the name, or offer
- * to sign out wherever a flag is set, whoever is signed in: its answers are about that cookie. Where the first page goes by
- * such a value, the others are tried for one that goes by a secret; where none does, that value is what signs in.
- */
-export async function chooseGuarded(
-  lane: Lane,
-  victims: SignedInVictim,
-  username: string,
-  first: ProtectedPage,
-  search: AsyncGenerator<ProtectedPage, Searched>,
-): Promise<Guarded> {
-  const found = await findCarriers(lane, first.oracle, victims);
-  if (found.kind === 'unclear') return found;
-  if (!goesByPlainValue(found.carriers, victims.actor.freeze(), username))
-    return { ...first, kind: 'found', carriers: found.carriers };
-  let tried = 0;
-  const plain = plainNames(found.carriers, victims.actor.freeze(), username);
-  for await (const page of search) {
-    if (await standsWithout(lane, page, victims, plain)) {
-      const other = await findCarriers(lane, page.oracle, victims);
-      if (other.kind === 'found' && !goesByPlainValue(other.carriers, victims.actor.freeze(), username))
-        return { ...page, kind: 'found', carriers: other.carriers };
-    }
-    tried += 1;
-    if (tried === maxOthers) break;
-  }
-  return { ...first, kind: 'found', carriers: found.carriers };
-}
 
 /** Those of the carriers that anybody could have written. */
-function plainNames(carriers: Carriers, jar: FrozenJar, username: string): readonly string[] {
+export function plainNames(carriers: Carriers, jar: FrozenJar, username: string): readonly string[] {
   const names = cookieSets(carriers).flat();
   return names.filter((name) => jar.values(name).every((value) => isPlain(value, username)));
-}
-
-/** Whether the page knows the victim without these cookies: one that does not goes by them as well. */
-async function standsWithout(
-  lane: Lane,
-  { oracle }: ProtectedPage,
-  victims: SignedInVictim,
-  names: readonly string[],
-): Promise<boolean> {
-  const jar = victims.actor.freeze();
-  const rest = jar.only(jar.names.filter((name) => !names.includes(name)));
-  const note = `asks without the cookie${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
-  if ((await oracle.replay(lane, 'victim', rest, note)).answer === 'signed-in') return true;
-  const still = await oracle.ask(victims.actor, 'asks whether that has ended its session', lane.recorder);
-  if (still.answer !== 'signed-in') await victims.renew();
-  return false;
 }
 
 /** Whether some way to be recognised is no secret, or asks for a flag or the account's name beside one. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CookieJar } from 'tough-cookie';
 import { FrozenJar } from '../../src/actors/jar.js';
-import { goesByPlainValue } from '../../src/calibration/guarded-page.js';
+import { goesByPlainValue } from '../../src/calibration/plain-values.js';
 import { carriedBy } from '../builders/evidence.js';
 
 function plain(cookies: Readonly<Record<string, string>>): boolean {

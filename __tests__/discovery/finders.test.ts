@@ -1,7 +1,7 @@
 import { bearer } from '../../src/evidence/carrier.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { discoverLogin, type Discovery } from '../../src/discovery/discover.js';
-import type { SignInSettings } from '../../src/sign-in/sign-in-settings.js';
+import { candidates, finders, type Finder } from '../../src/discovery/finders.js';
+import type { Candidate } from '../../src/discovery/search.js';
 import { under } from '../../src/discovery/under.js';
 import {
   closeServers,
@@ -14,6 +14,7 @@ import {
   type Handler,
   type LittleServer,
 } from '../builders/server.js';
+import { firstFound, openSearch, type Discovery, type Told } from '../builders/search.js';
 import { closeStages, openStage } from '../builders/stage.js';
 
 afterEach(async () => {
@@ -36,33 +37,13 @@ function site(pages: Readonly<Record<string, string | Handler>>): Promise<Little
   });
 }
 
-interface Options {
-  readonly url?: string;
-  readonly protectedUrl?: string;
-  readonly type?: SignInSettings['type'];
-  readonly body?: string;
-}
-
-async function discovered(server: LittleServer, wishes: Options = {}): Promise<Discovery> {
-  const at = (path: string | undefined): URL | null => (path === undefined ? null : server.url(path));
-  const visitor = openStage(server.url()).lane().actor('visitor');
-  const wish: SignInSettings = {
-    type: wishes.type ?? 'auto',
-    base: server.url(),
-    url: at(wishes.url),
-    protectedUrl: at(wishes.protectedUrl),
-    body: wishes.body ?? null,
-    username: 'alice',
-    steps: [],
-    command: null,
-    code: null,
-  };
-  return discoverLogin(visitor, wish, await visitor.open(server.url(), 'opens'));
+async function discovered(server: LittleServer, told: Told = {}): Promise<Discovery> {
+  return firstFound(await openSearch(server, told));
 }
 
 /** `type METHOD path` of what was found, or that nothing was. */
-async function found(server: LittleServer, wishes: Options = {}): Promise<string> {
-  const discovery = await discovered(server, wishes);
+async function found(server: LittleServer, told: Told = {}): Promise<string> {
+  const discovery = await discovered(server, told);
   if (discovery.kind === 'not-found') return 'not-found';
   const { type, recipe } = discovery.method;
   return `${type} ${recipe.method} ${new URL(recipe.url).pathname}`;
@@ -551,5 +532,99 @@ describe('finding nothing', () => {
     expect(discovery.obstacle.reason).toContain('/signin: 404');
     expect(discovery.obstacle.reason).not.toContain('SECRET');
     expect(discovery.obstacle.remedy).toContain('login-url');
+  });
+});
+
+/** The finders, and the names of those that looked, in that order. */
+function watched(): { readonly looked: string[]; readonly list: readonly Finder[] } {
+  const looked: string[] = [];
+  const list = finders.map((finder): Finder => ({
+    ...finder,
+    find(search) {
+      looked.push(finder.name);
+      return finder.find(search);
+    },
+  }));
+  return { looked, list };
+}
+
+/** Which finders look, when each candidate that they give signs nobody in; how the candidates were found. */
+async function looking(server: LittleServer, told: Told = {}): Promise<{ looked: string[]; given: Candidate[] }> {
+  const { looked, list } = watched();
+  const given: Candidate[] = [];
+  for await (const candidate of candidates(await openSearch(server, told), list)) given.push(candidate);
+  return { looked, given };
+}
+
+describe('finders', () => {
+  const nothing = (): Promise<LittleServer> => site({ '/': '<h1>Hi</h1>' });
+
+  it('look in this order when the user says nothing and nothing is found', async () => {
+    expect((await looking(await nothing())).looked).toEqual([
+      'pages',
+      'requests of scripts',
+      'a form that a script makes',
+      'the description of the interface',
+      'common endpoints',
+    ]);
+  });
+
+  it.each([
+    ['form', ['pages', 'a form that a script makes', 'the description of the interface']],
+    ['json', ['pages', 'requests of scripts', 'the description of the interface', 'common endpoints']],
+    ['basic', ['pages', 'the description of the interface', 'the user’s word']],
+  ] as const)('keep to login-type %s', async (type, order) => {
+    expect((await looking(await nothing(), { type })).looked).toEqual(order);
+  });
+
+  it('keep to login-url: no page, description or endpoint besides', async () => {
+    const server = await nothing();
+    expect((await looking(server, { url: '/in' })).looked).toEqual(['pages']);
+    expect(server.seen.filter(({ method }) => method === 'GET').map(({ path }) => path)).toEqual(['/', '/in']);
+  });
+
+  it('take the user’s word for a JSON endpoint only after they have looked at it', async () => {
+    const { looked, given } = await looking(await nothing(), { type: 'json', url: '/in' });
+    expect(looked).toEqual(['pages', 'the user’s word']);
+    expect(given).toMatchObject([{ passedOver: 1, method: { howFound: 'given by login-type and login-url' } }]);
+  });
+
+  it('do not look at all for what the user spelled out', async () => {
+    const server = await nothing();
+    const { looked, given } = await looking(server, { type: 'steps' });
+    expect([looked, given.map(({ passedOver }) => passedOver)]).toEqual([['what the user spelled out'], [0]]);
+    expect(server.seen.map(({ path }) => path)).toEqual(['/']);
+  });
+
+  it('try a form by GET after what its scripts may send instead, and nothing that is guessed', async () => {
+    const server = await site({ '/': loginForm.replace('method=post', 'method=get') });
+    expect((await looking(server)).looked).toEqual([
+      'pages',
+      'a form that a script sends elsewhere',
+      'requests of scripts',
+      'a form by GET',
+      'scripts of the form that failed',
+    ]);
+  });
+
+  it('give one more candidate at most once a form has signed nobody in: what a script of its page sends', async () => {
+    const script = '<script>fetch("/api/in",{method:"POST",body:JSON.stringify({user,pass})})</script>';
+    const server = await site({
+      '/': `${loginForm}${script}`,
+      'POST /api/in': (_request, response) => {
+        json(response, {}, 400);
+      },
+      '/login': challenge,
+    });
+    const { looked, given } = await looking(server);
+    expect(looked).toEqual(['pages', 'scripts of the form that failed']);
+    expect(given.map(({ method, passedOver }) => [method.type, method.url.pathname, passedOver])).toEqual([
+      ['form', '/', 0],
+      ['json', '/api/in', 1],
+    ]);
+  });
+
+  it('give none once anything else has: a password that fails a second time may lock the account', async () => {
+    expect((await looking(await site({ '/': challenge, '/login': loginForm }))).looked).toEqual(['pages']);
   });
 });

@@ -1,0 +1,45 @@
+import type { Actor } from '../actors/actor.js';
+import { locationOf, type Hop } from '../actors/visit.js';
+import type { Exchange } from '../evidence/exchange.js';
+import { mentions } from '../oracle/features.js';
+import { hasPasswordField } from '../pages/html.js';
+import { readHop } from '../sign-in/csrf-tokens.js';
+import type { SignInAttempt } from '../sign-in/method.js';
+
+/** A sign-in whose credentials were answered, and who sent them. */
+export interface AnsweredSignIn extends Extract<SignInAttempt, { kind: 'sent' }> {
+  readonly victim: Actor;
+  readonly exchange: readonly Exchange[];
+}
+
+/** The page that the credentials were sent from; null if none was opened. */
+export function sentFrom({ sentAt, victim }: AnsweredSignIn): Hop | null {
+  return victim.hops[sentAt - 1] ?? null;
+}
+
+/** Whether a sign-in ended at the same form as the one before it, with nothing more in the browser: it did not take either. */
+export function endsAlike(now: AnsweredSignIn, before: AnsweredSignIn, username: string): boolean {
+  const [end, endBefore] = [now.landing.last, before.landing.last];
+  const known = cookieNames(before.victim.hops);
+  return (
+    [end, endBefore].every(asksForPassword) &&
+    shapeOf(end) === shapeOf(endBefore) &&
+    end.url.pathname === endBefore.url.pathname &&
+    mentions(end.response.body, username) === mentions(endBefore.response.body, username) &&
+    [...cookieNames(now.victim.hops)].every((name) => known.has(name))
+  );
+}
+
+/** What kind of answer it is, without its words. */
+export function shapeOf(hop: Hop): string {
+  const target = locationOf(hop);
+  return JSON.stringify([hop.response.status, target?.pathname ?? null, asksForPassword(hop)]);
+}
+
+export function asksForPassword(hop: Hop): boolean {
+  return readHop(hop)?.forms.some(hasPasswordField) ?? false;
+}
+
+export function cookieNames(hops: readonly Hop[]): Set<string> {
+  return new Set(hops.flatMap((hop) => hop.cookies.flatMap(({ parsed }) => (parsed ? [parsed.name] : []))));
+}

@@ -1,0 +1,201 @@
+import type { Actor } from '../actors/actor.js';
+import type { Lane, Stage } from '../actors/stage.js';
+import type { Visit } from '../actors/visit.js';
+import type { Candidate, Search } from '../discovery/search.js';
+import { cookieSets } from '../evidence/carrier.js';
+import type { Obstacle } from '../evidence/gathered.js';
+import type { LoginMethod, SignInAttempt } from '../sign-in/method.js';
+import { signIn } from '../sign-in/sign-in.js';
+import { endsAlike, type AnsweredSignIn } from './answered-sign-in.js';
+import type { Calibration, CalibrationSettings, FailedCalibration } from './calibration.js';
+import { chooseProtectedPage, type ChosenPage } from './choose-protected-page.js';
+import {
+  answeredOtherwise,
+  asksOnceMore,
+  notCompared,
+  notSignedIn,
+  publicPage,
+  recognisedOtherwise,
+  servesAccount,
+  speaksOfCredentials,
+} from './diagnosis.js';
+import { failedCalibration } from './failed-calibration.js';
+import { madeUpControl } from './made-up-control.js';
+import { protectedPages, type ComparingPages, type LookedAt } from './protected-pages.js';
+import { SessionPool } from './session-pool.js';
+import { SignedInVictim } from './signed-in-victim.js';
+
+/** Sign-ins that the search for carriers leaves to the experiments. */
+const keptForAttacks = 6;
+
+/** What is known before a way to sign in is tried. */
+export interface Calibrating {
+  readonly stage: Stage;
+  readonly lane: Lane;
+  readonly settings: CalibrationSettings;
+  readonly search: Search;
+  /** A sign-in that did not take: one that ends like it is not looked into any further. */
+  readonly before: AnsweredSignIn | null;
+}
+
+export type Tried =
+  | { readonly kind: 'calibrated'; readonly calibration: Calibration }
+  | {
+      readonly kind: 'failed';
+      readonly failed: FailedCalibration;
+      /** Whether no other way to sign in would be answered better: the answer speaks of the credentials, or it did sign in. */
+      readonly settled: boolean;
+    };
+
+/** Signs in, and looks for what tells the victim from a visitor. */
+export async function tryCandidate(calibrating: Calibrating, candidate: Candidate): Promise<Tried> {
+  const { lane, settings, search, before } = calibrating;
+  const unsigned = settings.protectedUrl
+    ? await search.visitor.open(settings.protectedUrl, 'asks before anybody signed in')
+    : search.entrance;
+  const victim = lane.actor('victim');
+  const attempt = await signInAs(victim, calibrating, candidate.method);
+  const tried = { ...calibrating, candidate, unsigned, victim, signIn: attempt.kind === 'sent' ? attempt : null };
+  if (attempt.kind === 'blocked') return failed(tried, 'sign-in', attempt.obstacle);
+  if (before && endsAlike(attempt, before, settings.credentials.username)) {
+    const { pathname } = victim.hops[attempt.sentAt]?.url ?? candidate.method.url;
+    return failed(tried, 'sign-in', notSignedIn(attempt, { tried: [pathname], settings }));
+  }
+  return calibrateBy(attempt, tried);
+}
+
+/** A way to sign in that was tried. */
+interface TriedCandidate extends Calibrating {
+  readonly candidate: Candidate;
+  /** What a visitor was answered before anybody signed in. */
+  readonly unsigned: Visit;
+  readonly victim: Actor;
+  readonly signIn: AnsweredSignIn | null;
+}
+
+/** Learns the oracle from a page that tells the classes apart, what carries the session, and that a made-up value is none. */
+async function calibrateBy(attempt: AnsweredSignIn, tried: TriedCandidate): Promise<Tried> {
+  const { lane, settings, candidate, search } = tried;
+  const { username } = settings.credentials;
+  const victims = new SignedInVictim(attempt, async () => {
+    const again = await signInAs(lane.actor('victim'), tried, candidate.method, keptForAttacks);
+    return again.kind === 'blocked' ? null : again;
+  });
+  const comparing: ComparingPages = {
+    lane,
+    settings,
+    landing: attempt.landing,
+    // Who looked for the way to sign in is a visitor that comes back: nobody signed in there.
+    visitor: search.visitor,
+    victims,
+    entryUrls: entryUrls(settings, candidate.method),
+    login: candidate.method,
+    scripts: search.scripts,
+    refused: asksOnceMore(attempt),
+  };
+  const pages = protectedPages(comparing);
+  const first = await pages.next();
+  if (first.done === true) return notToldApart(attempt, first.value, tried);
+  const page = await chooseProtectedPage({ lane, victims, username }, first.value, pages);
+  if (page.kind === 'unclear') return failed(tried, 'signed-in', page.obstacle);
+  return calibrated(tried, comparing, page);
+}
+
+/** The control that a made-up value is signed out; then everything that the attacks stand on. */
+async function calibrated(
+  tried: TriedCandidate,
+  { victims, visitor, entryUrls, login, scripts }: ComparingPages,
+  { oracle, carriers, howFound, passedOver }: Extract<ChosenPage, { kind: 'found' }>,
+): Promise<Tried> {
+  const { stage, lane, settings } = tried;
+  const { current: signedIn, actor: victim } = victims;
+  const session = { jar: victim.freeze(), names: [...new Set(cookieSets(carriers).flat())].sort() };
+  for (const value of session.names.flatMap((name) => session.jar.values(name))) stage.secrets.addIdentifier(value);
+  const control = await madeUpControl(lane, oracle, session);
+  if (control.kind === 'failed') return failed(tried, 'signed-in', control.obstacle);
+  const calibration: Calibration = {
+    stage,
+    lane,
+    credentials: settings.credentials,
+    codes: settings.codes,
+    second: settings.second,
+    login,
+    oracle,
+    found: {
+      placesBefore: tried.candidate.passedOver,
+      protectedHow: howFound,
+      requestsBefore: passedOver,
+      madeUp: control.madeUp,
+    },
+    carriers,
+    sessionNames: session.names,
+    entryUrls: uniqueUrls([...entryUrls, oracle.url]),
+    visitor,
+    victim,
+    sentAt: signedIn.sentAt,
+    landing: signedIn.landing,
+    signInExchange: signedIn.exchange,
+    signedInJar: session.jar,
+    spare: new SessionPool(),
+    scripts,
+  };
+  return { kind: 'calibrated', calibration };
+}
+
+/** No page tells the victim from a visitor: why. */
+async function notToldApart(attempt: AnsweredSignIn, pages: LookedAt, tried: TriedCandidate): Promise<Tried> {
+  const { lane, settings, unsigned } = tried;
+  const { base, protectedUrl, credentials } = settings;
+  const nobody = lane.actor('visitor');
+  const again = await nobody.open(protectedUrl ?? base, 'asks without any cookie, after the sign-in');
+  if (answeredOtherwise(unsigned, again, credentials.username))
+    return failed(tried, 'comparison', recognisedOtherwise());
+  if (pages.unanswered !== null) return failed(tried, 'comparison', notCompared(pages.unanswered));
+  if (await landingIsForAll(attempt, tried)) return failed(tried, 'comparison', recognisedOtherwise());
+  if (pages.elsewhere && protectedUrl) return failed(tried, 'signed-in', publicPage(protectedUrl, pages.elsewhere));
+  const obstacle = notSignedIn(attempt, { tried: pages.tried, settings });
+  return failed(tried, 'sign-in', obstacle, speaksOfCredentials(attempt));
+}
+
+/** Whether somebody without a cookie is given the account on the page that the victim landed at. */
+async function landingIsForAll(
+  { landing: { last } }: AnsweredSignIn,
+  { lane, settings }: TriedCandidate,
+): Promise<boolean> {
+  if (last.method !== 'GET') return false;
+  const visit = await lane.actor('visitor').open(last.url, 'asks where the victim landed');
+  return servesAccount(visit, settings.credentials.username);
+}
+
+/** One sign-in of the victim, with its exchange. */
+async function signInAs(
+  victim: Actor,
+  { stage, lane, settings }: Calibrating,
+  login: LoginMethod,
+  kept?: number,
+): Promise<AnsweredSignIn | Extract<SignInAttempt, { kind: 'blocked' }>> {
+  const from = lane.recorder.exchange.length;
+  const attempt = await signIn(stage.budget, login, victim, settings.credentials, kept);
+  return attempt.kind === 'blocked' ? attempt : { ...attempt, victim, exchange: lane.recorder.exchange.slice(from) };
+}
+
+function failed(
+  { stage, search, candidate, victim, signIn }: TriedCandidate,
+  failedAt: FailedCalibration['failedAt'],
+  obstacle: Obstacle,
+  settled = true,
+): Tried {
+  const tried = { candidate, victim };
+  const failure = failedCalibration(stage, { visitor: search.visitor, failedAt, obstacle, tried, signIn });
+  return { kind: 'failed', failed: failure, settled };
+}
+
+/** The base URL, the sign-in page and the protected page: what a visitor can reach on the way. */
+function entryUrls({ base, protectedUrl }: CalibrationSettings, { type, url, recipe }: LoginMethod): URL[] {
+  const page = type === 'json' && recipe.pageUrl !== null ? [new URL(recipe.pageUrl)] : [];
+  return uniqueUrls([base, ...page, url, ...(protectedUrl ? [protectedUrl] : [])]);
+}
+
+function uniqueUrls(urls: readonly URL[]): URL[] {
+  return [...new Map(urls.map((url) => [url.href, url])).values()];
+}

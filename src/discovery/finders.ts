@@ -1,0 +1,131 @@
+import { basicLogin } from '../sign-in/basic.js';
+import { commandLogin } from '../sign-in/command.js';
+import { defaultJsonBody, jsonLogin } from '../sign-in/json.js';
+import type { LoginMethod } from '../sign-in/method.js';
+import { wants, type SignInSettings } from '../sign-in/sign-in-settings.js';
+import { stepsLogin } from '../sign-in/steps.js';
+import { endpoints } from './login-locations.js';
+import { madeForm } from './made-form.js';
+import { shownPages } from './shown-pages.js';
+import { byPost } from './recognise.js';
+import { describedRequests, scriptedInstead, scriptedRequests, serialisedForm } from './scripted-login.js';
+import type { Candidate, Search } from './search.js';
+
+/** One way of looking for the way to sign in. */
+export interface Finder {
+  readonly name: string;
+  /**
+   * Whether it looks for the first candidate, or for what is left to try once one has signed nobody in. Passwords that fail
+   * lock accounts: what is tried again follows from the candidate that failed, never from a guess.
+   */
+  readonly looks: 'first' | 'again';
+  /** Whether there is anything for it to do, as the user's settings and what was seen so far have it. */
+  when(search: Search): boolean;
+  find(search: Search): AsyncIterable<Candidate> | Iterable<Candidate>;
+}
+
+/** All of them, in the order in which they look. */
+export const finders: readonly Finder[] = [
+  { name: 'what the user spelled out', looks: 'first', when: isSpelledOut, find: spelledOut },
+  { name: 'pages', looks: 'first', when: () => true, find: shownPages },
+  {
+    name: 'a form that a script sends elsewhere',
+    looks: 'first',
+    when: ({ formByGet, settings }) => formByGet !== null && settings.type !== 'json',
+    find: serialisedForm,
+  },
+  {
+    name: 'requests of scripts',
+    looks: 'first',
+    when: ({ shown, settings }) => shown !== null && wants(settings, 'json'),
+    find: scriptedRequests,
+  },
+  {
+    name: 'a form that a script makes',
+    looks: 'first',
+    when: ({ shown, formByGet, settings }) => shown !== null && formByGet === null && wants(settings, 'form'),
+    find: madeForm,
+  },
+  {
+    name: 'the description of the interface',
+    looks: 'first',
+    when: ({ formByGet, settings }) => formByGet === null && settings.url === null,
+    find: describedRequests,
+  },
+  { name: 'a form by GET', looks: 'first', when: ({ formByGet }) => formByGet !== null, find: formByGet },
+  {
+    name: 'common endpoints',
+    looks: 'first',
+    when: ({ settings }) => settings.url === null && wants(settings, 'json'),
+    find: commonEndpoints,
+  },
+  { name: 'the user’s word', looks: 'first', when: ({ settings }) => isGiven(settings), find: usersWord },
+  {
+    name: 'scripts of the form that failed',
+    looks: 'again',
+    when: ({ failed }) => failed?.method.type === 'form',
+    find: scriptedInstead,
+  },
+];
+
+/**
+ * Ways to sign in, one at a time: whoever asks for another one has tried the last, and it signed nobody in. A finder gives
+ * one at most.
+ */
+export async function* candidates(search: Search, list: readonly Finder[] = finders): AsyncGenerator<Candidate, void> {
+  for (const finder of list) {
+    const looks = search.failed === null ? 'first' : 'again';
+    if (finder.looks !== looks || !finder.when(search)) continue;
+    for await (const candidate of finder.find(search)) {
+      yield candidate;
+      search.failed = candidate;
+      break;
+    }
+  }
+}
+
+/** Whether the user said what to send: there is nothing to find. */
+function isSpelledOut({ settings: { type, command } }: Search): boolean {
+  return type === 'steps' || (type === 'command' && command !== null);
+}
+
+function* spelledOut({ settings }: Search): Generator<Candidate> {
+  const { type, base, command, codes } = settings;
+  if (type === 'steps') yield { method: stepsLogin(settings), passedOver: 0 };
+  if (type !== 'command' || command === null) return;
+  const cwd = process.env['GITHUB_WORKSPACE'] || process.cwd();
+  yield { method: commandLogin({ command, base, codes, cwd, env: process.env }), passedOver: 0 };
+}
+
+function* formByGet(search: Search): Generator<Candidate> {
+  if (search.formByGet !== null) yield search.candidate(search.formByGet);
+}
+
+async function* commonEndpoints(search: Search): AsyncGenerator<Candidate> {
+  for (const url of endpoints(search.settings.base)) {
+    const method = await byPost(search, { url, howFound: 'a common path', refusesGet: false });
+    search.tried.push(`POST ${url.pathname}`);
+    if (method) yield search.candidate(method);
+  }
+}
+
+/** If the user names type and address, or Basic, nothing is left to recognise. */
+function isGiven({ type, url }: SignInSettings): boolean {
+  return type === 'basic' || (type === 'json' && url !== null);
+}
+
+function* usersWord({ settings, tried }: Search): Generator<Candidate> {
+  const method = settings.type === 'basic' ? basicAsTold(settings) : jsonAsTold(settings);
+  if (method) yield { method, passedOver: tried.length };
+}
+
+function basicAsTold({ url, protectedUrl, base }: SignInSettings): LoginMethod {
+  return basicLogin(url ?? protectedUrl ?? base, 'GET', 'given by login-type');
+}
+
+function jsonAsTold(settings: SignInSettings): LoginMethod | null {
+  const { url, base, body } = settings;
+  if (url === null) return null;
+  const howFound = 'given by login-type and login-url';
+  return jsonLogin(settings, { url, pageUrl: base, template: body ?? defaultJsonBody, howFound });
+}
