@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { frameworks } from '../../src/checks/define.js';
+import { frameworks } from '../../src/conventions/index.js';
 import { checks } from '../../src/checks/index.js';
 import { gathered } from '../builders/evidence.js';
 

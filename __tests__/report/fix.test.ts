@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { frameworks } from '../../src/checks/define.js';
+import { frameworks } from '../../src/conventions/index.js';
 import { fixFor, frameworkName } from '../../src/report/fix.js';
 import { meta } from '../builders/report-decision.js';
 

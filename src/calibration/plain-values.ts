@@ -1,6 +1,6 @@
 import type { FrozenJar } from '../actors/jar.js';
 import { cookieSets, type Carriers } from '../evidence/carrier.js';
-import { cookieFormat } from '../evidence/cookie-format.js';
+import { cookieFormat } from '../conventions/cookie-format.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import { mentions } from '../oracle/features.js';
 import { looksDrawn, shortestDrawn } from '../pages/drawn.js';

@@ -1,5 +1,5 @@
 import { receivedAt, showUrl, type Hop } from '../actors/visit.js';
-import { cookieFormat } from '../evidence/cookie-format.js';
+import { cookieFormat } from '../conventions/cookie-format.js';
 import type { SessionCookie, SessionCookieLine } from '../evidence/evidence.js';
 import type { Gathered } from '../evidence/gathered.js';
 import { isDeletion } from '../evidence/set-cookie.js';

@@ -1,7 +1,6 @@
 import type { Carriers } from '../evidence/carrier.js';
 import type { BasicBinding } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
-import { bindBasicSession } from './remedies/bind-basic-session.js';
 import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
 
 type Message = 'outlives-header' | 'cookie-over-header';
@@ -24,7 +23,11 @@ export const basicAuthSession = defineCheck({
     },
     limits:
       'Whose identity wins is tried only with a second account (second-username), and only if the protected page goes by the header too. How long the session lives on is not measured.',
-    remediation: bindBasicSession,
+    remediation: {
+      general: {
+        text: 'Take HTTP Basic without a session: check the header at each request and set no session cookie. Where a session is needed, write the account’s name into it, compare it with the header at each request that carries one, and where they differ destroy the session and go by the header.',
+      },
+    },
     severity: 'info',
     cwe: [384, 287],
     asvs: ['7.2.1'],

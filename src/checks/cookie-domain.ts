@@ -1,6 +1,5 @@
 import { defineCheck } from './define.js';
 import { judgeCookies } from './judge-cookies.js';
-import { cookieSettings } from './remedies/cookie-settings.js';
 
 export const cookieDomain = defineCheck({
   meta: {
@@ -19,26 +18,11 @@ export const cookieDomain = defineCheck({
     },
     limits:
       'Which sibling hosts there are, and who runs them, is not known. An application spread over several hosts may need Domain; accept the finding there.',
-    remediation: cookieSettings({
-      general: 'Leave the Domain attribute out: the cookie then belongs to the host that set it, and to no other.',
-      flask: 'SESSION_COOKIE_DOMAIN = None',
-      django: 'SESSION_COOKIE_DOMAIN = None',
-      node: 'domain: undefined,',
-      koa: 'domain: undefined,',
-      starlette: { text: 'Leave domain= away where SessionMiddleware is added.' },
-      starsessions: { text: 'Leave cookie_domain= away where SessionMiddleware is added.' },
-      php: 'session.cookie_domain =',
-      laravel: "'domain' => null,",
-      symfony: 'cookie_domain: null',
-      rails: { text: 'Leave domain: away in the arguments of session_store.' },
-      rack: { text: 'Leave domain: away in the options of the session middleware.' },
-      spring: { text: 'Leave server.servlet.session.cookie.domain away.' },
-      servlet: {
-        text: 'Leave <domain> away in the <cookie-config> of WEB-INF/web.xml, and sessionCookieDomain in META-INF/context.xml.',
+    remediation: {
+      general: {
+        text: 'Leave the Domain attribute out: the cookie then belongs to the host that set it, and to no other.',
       },
-      aspnet: 'options.Cookie.Domain = null;',
-      go: 'sessionManager.Cookie.Domain = ""',
-    }),
+    },
     severity: 'low',
     cwe: [565],
     asvs: ['3.3.3'],

@@ -1,6 +1,5 @@
 import { defineCheck } from './define.js';
 import { judgeCookies } from './judge-cookies.js';
-import { cookieSettings } from './remedies/cookie-settings.js';
 
 export const cookieHttpOnly = defineCheck({
   meta: {
@@ -18,28 +17,7 @@ export const cookieHttpOnly = defineCheck({
       notApplicable: 'No cookie carries the session.',
     },
     limits: 'Read from the Set-Cookie lines of this run; a cookie set by a script of the page is not seen.',
-    remediation: cookieSettings({
-      general: 'Set the attribute HttpOnly on the session cookie.',
-      flask: 'SESSION_COOKIE_HTTPONLY = True',
-      django: 'SESSION_COOKIE_HTTPONLY = True',
-      node: 'httpOnly: true,',
-      koa: 'httpOnly: true,',
-      starlette: {
-        text: 'SessionMiddleware always sets HttpOnly; for a cookie of your own pass httponly=True to set_cookie().',
-      },
-      starsessions: {
-        text: 'Its SessionMiddleware always sets HttpOnly; for a cookie of your own pass httponly=True to set_cookie().',
-      },
-      php: 'session.cookie_httponly = 1',
-      laravel: "'http_only' => true,",
-      symfony: 'cookie_httponly: true',
-      rails: 'httponly: true,',
-      rack: 'httponly: true,',
-      spring: 'server.servlet.session.cookie.http-only=true',
-      servlet: '<http-only>true</http-only>',
-      aspnet: 'options.Cookie.HttpOnly = true;',
-      go: 'sessionManager.Cookie.HttpOnly = true',
-    }),
+    remediation: { general: { text: 'Set the attribute HttpOnly on the session cookie.' } },
     severity: 'medium',
     cwe: [1004],
     asvs: ['3.3.4'],

@@ -1,6 +1,5 @@
 import { defineCheck } from './define.js';
 import { judgeCookies } from './judge-cookies.js';
-import { hostPrefix } from './remedies/host-prefix.js';
 
 export const cookiePrefix = defineCheck({
   meta: {
@@ -18,9 +17,11 @@ export const cookiePrefix = defineCheck({
       notApplicable: 'No cookie carries the session.',
     },
     limits: 'A hint, not a defect: it never fails a build at the default threshold.',
-    remediation: hostPrefix(
-      'Give the session cookie a name that begins with __Host- and set it with Secure, Path=/ and no Domain; if Domain is needed, begin its name with __Secure-.',
-    ),
+    remediation: {
+      general: {
+        text: 'Give the session cookie a name that begins with __Host- and set it with Secure, Path=/ and no Domain; if Domain is needed, begin its name with __Secure-.',
+      },
+    },
     severity: 'info',
     cwe: [565],
     asvs: ['3.3.1', '3.3.3'],

@@ -1,7 +1,6 @@
 import type { SessionCookie, SessionCookieLine, Site } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
 import { proofOf, responseWords, settingLines, unseenCookie } from './judge-cookies.js';
-import { cookieSettings } from './remedies/cookie-settings.js';
 
 type Rule =
   | 'host-prefix'
@@ -33,26 +32,11 @@ export const cookieRejected = defineCheck({
     },
     limits:
       'A cookie of which a browser keeps no line at all signs nobody in: then the target is inconclusive and the notes of the report name the cookie. Domains on the public suffix list are not looked up.',
-    remediation: cookieSettings({
-      general:
-        'Give the cookie what its name promises: __Host- asks for Secure, Path=/ and no Domain, __Secure- for Secure, __Http- for Secure and HttpOnly, __Host-Http- for all of them. Set Secure with SameSite=None and with Partitioned. Keep large contents on the server.',
-      needsTls: true,
-      flask: "SESSION_COOKIE_SECURE = True\nSESSION_COOKIE_PATH = '/'\nSESSION_COOKIE_DOMAIN = None",
-      django: "SESSION_COOKIE_SECURE = True\nSESSION_COOKIE_PATH = '/'\nSESSION_COOKIE_DOMAIN = None",
-      node: "secure: true,\npath: '/',",
-      koa: "secure: true,\npath: '/',",
-      starlette: 'https_only=True,\npath="/",',
-      starsessions: 'cookie_https_only=True,\ncookie_path="/",',
-      php: 'session.cookie_secure = 1\nsession.cookie_path = /\nsession.cookie_domain =',
-      laravel: "'secure' => true,\n'path' => '/',\n'domain' => null,",
-      symfony: 'cookie_secure: true\ncookie_path: /',
-      rails: "secure: true,\npath: '/',",
-      rack: "secure: true,\npath: '/',",
-      spring: 'server.servlet.session.cookie.secure=true\nserver.servlet.session.cookie.path=/',
-      servlet: '<path>/</path>\n<secure>true</secure>',
-      aspnet: 'options.Cookie.SecurePolicy = CookieSecurePolicy.Always;\noptions.Cookie.Path = "/";',
-      go: 'sessionManager.Cookie.Secure = true\nsessionManager.Cookie.Path = "/"',
-    }),
+    remediation: {
+      general: {
+        text: 'Give the cookie what its name promises: __Host- asks for Secure, Path=/ and no Domain, __Secure- for Secure, __Http- for Secure and HttpOnly, __Host-Http- for all of them. Set Secure with SameSite=None and with Partitioned. Keep large contents on the server.',
+      },
+    },
     severity: 'high',
     cwe: [565],
     asvs: ['3.3.1', '3.3.3', '3.3.5'],

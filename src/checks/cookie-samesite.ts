@@ -1,6 +1,5 @@
 import { defineCheck } from './define.js';
 import { judgeCookies } from './judge-cookies.js';
-import { cookieSettings } from './remedies/cookie-settings.js';
 
 export const cookieSameSite = defineCheck({
   meta: {
@@ -19,27 +18,11 @@ export const cookieSameSite = defineCheck({
     },
     limits:
       'An application that is embedded in other sites on purpose needs SameSite=None; accept the finding there. Read from the Set-Cookie lines of this run.',
-    remediation: cookieSettings({
-      general: 'Set SameSite=Lax on the session cookie, or Strict if no link from elsewhere needs to arrive signed in.',
-      flask: "SESSION_COOKIE_SAMESITE = 'Lax'",
-      django: "SESSION_COOKIE_SAMESITE = 'Lax'",
-      node: "sameSite: 'lax',",
-      koa: "sameSite: 'lax',",
-      starlette: 'same_site="lax",',
-      starsessions: 'cookie_same_site="lax",',
-      php: 'session.cookie_samesite = Lax',
-      laravel: "'same_site' => 'lax',",
-      symfony: 'cookie_samesite: lax',
-      rails: 'same_site: :lax,',
-      rack: 'same_site: :lax,',
-      spring: 'server.servlet.session.cookie.same-site=lax',
-      servlet: {
-        text: 'With Tomcat, in META-INF/context.xml:',
-        code: '<CookieProcessor sameSiteCookies="lax" />',
+    remediation: {
+      general: {
+        text: 'Set SameSite=Lax on the session cookie, or Strict if no link from elsewhere needs to arrive signed in.',
       },
-      aspnet: 'options.Cookie.SameSite = SameSiteMode.Lax;',
-      go: 'sessionManager.Cookie.SameSite = http.SameSiteLaxMode',
-    }),
+    },
     severity: 'medium',
     cwe: [1275],
     asvs: ['3.3.2'],

@@ -1,6 +1,5 @@
 import { defineCheck } from './define.js';
 import { judgeCookies } from './judge-cookies.js';
-import { cookieSettings } from './remedies/cookie-settings.js';
 
 export const cookieSecure = defineCheck({
   meta: {
@@ -19,26 +18,11 @@ export const cookieSecure = defineCheck({
     },
     limits:
       'Read from the Set-Cookie lines of this run: an application that adds Secure only behind a TLS proxy shows it with the input forwarded-proto: https.',
-    remediation: cookieSettings({
-      general:
-        'Set the attribute Secure on the session cookie. Behind a TLS proxy, tell the framework to trust the proxy’s X-Forwarded-Proto.',
-      needsTls: true,
-      flask: 'SESSION_COOKIE_SECURE = True',
-      django: 'SESSION_COOKIE_SECURE = True',
-      node: 'secure: true,',
-      koa: 'secure: true,',
-      starlette: 'https_only=True,',
-      starsessions: 'cookie_https_only=True,',
-      php: 'session.cookie_secure = 1',
-      laravel: "'secure' => true,",
-      symfony: 'cookie_secure: true',
-      rails: 'secure: true,',
-      rack: 'secure: true,',
-      spring: 'server.servlet.session.cookie.secure=true',
-      servlet: '<secure>true</secure>',
-      aspnet: 'options.Cookie.SecurePolicy = CookieSecurePolicy.Always;',
-      go: 'sessionManager.Cookie.Secure = true',
-    }),
+    remediation: {
+      general: {
+        text: 'Set the attribute Secure on the session cookie. Behind a TLS proxy, tell the framework to trust the proxy’s X-Forwarded-Proto.',
+      },
+    },
     severity: 'high',
     cwe: [614],
     asvs: ['3.3.1'],

@@ -1,6 +1,5 @@
 import type { TwoCookies } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
-import { hostPrefix } from './remedies/host-prefix.js';
 import { unclearReplay } from './replay-answers.js';
 
 type Message = 'planted-signed-in' | 'shadowed-first' | 'shadowed-last';
@@ -23,9 +22,11 @@ export const cookieTossing = defineCheck({
     },
     limits:
       'The cookies are put into the header in both orders; whether a sibling host exists, and who can set cookies there, is not tried out. A server that refuses a request with two cookies of the name passes, though whoever can plant one can then keep a user out. Holes of browsers and servers in the rules of the __Host- prefix are not looked for.',
-    remediation: hostPrefix(
-      'Give the session cookie a name that begins with __Host- and set it with Secure, Path=/ and no Domain: a browser then takes it from this host alone, once. Renew the identifier at sign-in, and refuse a request that carries two cookies of that name.',
-    ),
+    remediation: {
+      general: {
+        text: 'Give the session cookie a name that begins with __Host- and set it with Secure, Path=/ and no Domain: a browser then takes it from this host alone, once. Renew the identifier at sign-in, and refuse a request that carries two cookies of that name.',
+      },
+    },
     severity: 'low',
     cwe: [565],
     asvs: ['3.3.3'],

@@ -1,3 +1,6 @@
+import type { Remedy } from '../conventions/define.js';
+import type { Framework } from '../conventions/index.js';
+import { remediesFor } from '../conventions/remedies.js';
 import type { Evidence, EvidenceKey, EvidenceMap } from '../evidence/evidence.js';
 import type { Obstacle, Proof } from '../evidence/gathered.js';
 
@@ -9,35 +12,6 @@ export type Severity = (typeof severities)[number];
 export const confidences = ['confirmed', 'likely', 'tentative'] as const;
 
 export type Confidence = (typeof confidences)[number];
-
-/** Frameworks whose fix can be told; recognised from what the target sends, and used for advice only. */
-export const frameworks = [
-  'flask',
-  'flask-session',
-  'django',
-  'fastapi',
-  'starsessions',
-  'express',
-  'fastify',
-  'koa',
-  'nest',
-  'php',
-  'laravel',
-  'symfony',
-  'rails',
-  'rack',
-  'spring',
-  'servlet',
-  'aspnet',
-  'go',
-] as const;
-export type Framework = (typeof frameworks)[number];
-
-/** Advice: one paragraph and, where code says it better, the code. */
-export interface Remedy {
-  readonly text: string;
-  readonly code?: string;
-}
 
 /** Everything about a check that is not its judgement. The documentation page is generated from it. */
 export interface CheckMeta<Id extends string = string, MessageId extends string = string> {
@@ -62,6 +36,7 @@ export interface CheckMeta<Id extends string = string, MessageId extends string 
   };
   /** What the check cannot see. */
   readonly limits: string;
+  /** The fix: the general rule, and what frameworks have of their own for it (`conventions/`). */
   readonly remediation: { readonly general: Remedy } & { readonly [F in Framework]?: Remedy };
   /** Default severity; a finding may say another if the catalogue has conditions. */
   readonly severity: Severity;
@@ -111,16 +86,20 @@ export interface Check<Id extends string = string> {
 export type CheckResult = Judgement & { readonly id: string };
 
 /**
- * Makes a check from its meta, the evidence it requires and a pure judgement.
+ * Makes a check from its meta, with the general remedy, the evidence it requires and a pure judgement.
  * Evidence that could not be gathered makes it inconclusive, with the reason, and evidence that does not apply makes it
  * not-applicable, both without calling `judge`; a `judge` that throws makes this one check inconclusive, never green.
  */
 export function defineCheck<Id extends string, M extends string, K extends EvidenceKey>(definition: {
-  readonly meta: CheckMeta<Id, M>;
+  readonly meta: Omit<CheckMeta<Id, M>, 'remediation'> & {
+    readonly remediation: Pick<CheckMeta['remediation'], 'general'>;
+  };
   readonly requires: readonly K[];
   readonly judge: (evidence: Narrowed<K>) => Judgement<M>;
 }): Check<Id> {
-  const { meta, requires, judge } = definition;
+  const { requires, judge } = definition;
+  const { general } = definition.meta.remediation;
+  const meta = { ...definition.meta, remediation: { general, ...remediesFor(definition.meta.id) } };
   return {
     meta,
     requires,

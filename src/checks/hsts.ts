@@ -28,23 +28,6 @@ export const hsts = defineCheck({
         text: 'Send the header with every https response, from the proxy or the application.',
         code: 'Strict-Transport-Security: max-age=31536000; includeSubDomains',
       },
-      django: {
-        text: 'In settings.py:',
-        code: 'SECURE_HSTS_SECONDS = 31536000\nSECURE_HSTS_INCLUDE_SUBDOMAINS = True',
-      },
-      express: {
-        text: 'With helmet:',
-        code: 'app.use(helmet.strictTransportSecurity({ maxAge: 31536000 }));',
-      },
-      rails: { text: 'In config/environments/production.rb:', code: 'config.force_ssl = true' },
-      spring: {
-        text: 'Spring Security sends it over https by default; if headers were switched off:',
-        code: 'http.headers(headers -> headers\n    .httpStrictTransportSecurity(hsts -> hsts.maxAgeInSeconds(31536000)));',
-      },
-      aspnet: {
-        text: 'In Program.cs, behind a proxy after UseForwardedHeaders; the default is 30 days:',
-        code: 'builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));\n\napp.UseHsts();',
-      },
     },
     severity: 'low',
     cwe: [523],

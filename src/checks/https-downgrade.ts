@@ -5,11 +5,6 @@ import { responsePath } from './response-words.js';
 type Downgrade = Transport['downgrades'][number];
 type Message = 'redirect' | 'form-action' | 'link';
 
-const behindUvicorn = {
-  text: 'Let the server trust its proxy (on the command line: --proxy-headers --forwarded-allow-ips 127.0.0.1):',
-  code: 'uvicorn.run(\n    app,\n    proxy_headers=True,\n    forwarded_allow_ips="127.0.0.1",\n)',
-};
-
 export const httpsDowngrade = defineCheck({
   meta: {
     id: 'https-downgrade',
@@ -30,31 +25,6 @@ export const httpsDowngrade = defineCheck({
     remediation: {
       general: {
         text: 'Write links and redirects without a scheme and host, or let the application know that it is behind TLS: trust the proxy’s X-Forwarded-Proto, and set the external address to https.',
-      },
-      flask: { text: 'Behind a proxy:', code: 'app.wsgi_app = ProxyFix(app.wsgi_app, x_proto=1, x_host=1)' },
-      django: {
-        text: 'In settings.py:',
-        code: "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')",
-      },
-      fastapi: behindUvicorn,
-      starsessions: behindUvicorn,
-      express: { text: 'Behind a proxy:', code: "app.set('trust proxy', 1);" },
-      laravel: {
-        text: 'In boot() of a service provider; or trust the proxy, from Laravel 11 on by trustProxies() in bootstrap/app.php:',
-        code: "URL::forceScheme('https');",
-      },
-      symfony: {
-        text: 'In config/packages/framework.yaml:',
-        code: "framework:\n    trusted_proxies: '127.0.0.1,REMOTE_ADDR'",
-      },
-      rails: {
-        text: 'In config/environments/production.rb, behind a proxy that sends X-Forwarded-Proto:',
-        code: 'config.force_ssl = true',
-      },
-      spring: { text: 'In application.properties:', code: 'server.forward-headers-strategy=framework' },
-      aspnet: {
-        text: 'In Program.cs, before all else, behind a proxy that sends X-Forwarded-Proto; one on another machine has to stand in KnownProxies:',
-        code: 'app.UseForwardedHeaders(new ForwardedHeadersOptions\n{\n    ForwardedHeaders = ForwardedHeaders.XForwardedProto,\n});',
       },
     },
     severity: 'high',

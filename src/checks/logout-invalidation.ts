@@ -1,5 +1,4 @@
 import { defineCheck } from './define.js';
-import { endSession } from './remedies/end-session.js';
 import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
 
 export const logoutInvalidation = defineCheck({
@@ -19,7 +18,11 @@ export const logoutInvalidation = defineCheck({
     },
     limits:
       'One session of the account is signed out and replayed at once; other sessions, and what happens later, are not looked at.',
-    remediation: endSession,
+    remediation: {
+      general: {
+        text: 'At sign-out, destroy the session on the server, then delete the cookie. A session that lives wholly in the cookie cannot be destroyed: keep a number or time of the last sign-out with the account, put it into the session, and refuse sessions that are older.',
+      },
+    },
     severity: 'high',
     cwe: [613],
     asvs: ['7.4.1'],

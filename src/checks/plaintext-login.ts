@@ -26,27 +26,6 @@ export const plaintextLogin = defineCheck({
       general: {
         text: 'Serve the application over TLS only, redirect plain HTTP to https, and add Strict-Transport-Security. A redirect on the login form’s target alone comes too late: the password has crossed the network by then.',
       },
-      django: {
-        text: 'In settings.py (behind a TLS proxy with SECURE_PROXY_SSL_HEADER, or every request is redirected for ever):',
-        code: 'SECURE_SSL_REDIRECT = True\nSECURE_HSTS_SECONDS = 31536000',
-      },
-      laravel: {
-        text: 'In a middleware before all others, behind a proxy that sends X-Forwarded-Proto; and in boot() of a service provider, so that what the application writes itself stays on https:',
-        code: "if ($request->header('X-Forwarded-Proto') !== 'https') {\n    return redirect()->secure($request->path());\n}\n\nURL::forceScheme('https');",
-      },
-      symfony: {
-        text: 'In config/packages/security.yaml:',
-        code: 'security:\n    access_control:\n        - { path: ^/, requires_channel: https }',
-      },
-      rails: { text: 'In config/environments/production.rb:', code: 'config.force_ssl = true' },
-      spring: {
-        text: 'In the security configuration; and in application.properties, because behind a TLS proxy every request looks like plain HTTP until the proxy is believed, and is redirected for ever:',
-        code: 'http.redirectToHttps(withDefaults());\n\nserver.forward-headers-strategy=framework',
-      },
-      aspnet: {
-        text: 'In Program.cs, behind a proxy after UseForwardedHeaders; if the port is not known, nothing is redirected:',
-        code: 'builder.Services.AddHttpsRedirection(options => options.HttpsPort = 443);\n\napp.UseHttpsRedirection();',
-      },
     },
     severity: 'high',
     cwe: [319, 523],

@@ -1,6 +1,5 @@
 import type { SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Inconclusive, type Judgement } from './define.js';
-import { renewSession } from './remedies/renew-session.js';
 import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
 
 type Message = 'same-user' | 'same-user-some' | 'same-user-rewritten' | 'other-user' | 'other-user-changed';
@@ -25,13 +24,8 @@ export const reauthenticationRotation = defineCheck({
     limits:
       'Without a second account (second-username) only the same user is tried. A value that holds the session itself, as a JWT does, names no stored session: for the same user it passes. Confirming the password elsewhere than at the sign-in page is not tried.',
     remediation: {
-      ...renewSession,
       general: {
         text: 'Treat every sign-in alike, also one by somebody who is signed in: destroy the session that was there, with all that it holds, and begin a new one with an identifier that the server makes. Where a step-up or a confirmed password raises what a session may do, renew its identifier too.',
-      },
-      django: {
-        text: 'django.contrib.auth.login() renews the key of a visitor and flushes the session of another user, but keeps the key if the same user signs in again. Flush the session before the call; in a sign-in made by hand, before the user is written.',
-        code: 'request.session.flush()',
       },
     },
     severity: 'low',

@@ -1,7 +1,6 @@
 import type { Carriers } from '../evidence/carrier.js';
 import type { MadeUpAttempt } from '../evidence/evidence.js';
 import { defineCheck, type Confidence, type FindingDraft, type Judgement, type Severity } from './define.js';
-import { refuseUnknown } from './remedies/refuse-unknown.js';
 import { besideWords, unclearReplay } from './replay-answers.js';
 import { needsAnotherHole } from './session-fixation.js';
 
@@ -25,7 +24,11 @@ export const sessionAdoption = defineCheck({
     },
     limits:
       'That a value is kept before sign-in is read from the Set-Cookie lines of the entry pages; a server that says nothing there, though it gives every visitor without a cookie one, is reported as likely only.',
-    remediation: refuseUnknown,
+    remediation: {
+      general: {
+        text: 'Look each identifier up in the store and answer one that is not there with a new identifier made by the server; never create a session under a value that a client sent. Renew the identifier at sign-in as well.',
+      },
+    },
     severity: 'critical',
     cwe: [384],
     asvs: ['7.2.1', '7.2.2'],

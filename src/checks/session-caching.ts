@@ -26,31 +26,6 @@ export const sessionCaching = defineCheck({
         text: 'Send Cache-Control: no-store with every response that sets a session cookie or shows what only its user may see; private at the least.',
         code: 'Cache-Control: no-store',
       },
-      flask: {
-        text: 'After each request:',
-        code: "@app.after_request\ndef no_store(response):\n    response.headers.setdefault('Cache-Control', 'no-store')\n    return response",
-      },
-      django: { text: 'On the views, or as middleware:', code: '@never_cache\ndef account(request):' },
-      express: {
-        text: 'Before the routes of a session:',
-        code: "app.use((request, response, next) => {\n  response.set('Cache-Control', 'no-store');\n  next();\n});",
-      },
-      php: {
-        text: 'Its default for pages with a session, if it was changed:',
-        code: 'session.cache_limiter = nocache',
-      },
-      rails: {
-        text: 'In the controller:',
-        code: 'before_action { response.headers["Cache-Control"] = "no-store" }',
-      },
-      spring: {
-        text: 'Spring Security sends it by default; if headers were switched off:',
-        code: 'http.headers(headers -> headers.cacheControl(withDefaults()));',
-      },
-      aspnet: {
-        text: 'On the actions, or as a filter of them all:',
-        code: '[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]\npublic IActionResult Account()',
-      },
     },
     severity: 'low',
     cwe: [525],

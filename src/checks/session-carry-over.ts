@@ -1,6 +1,5 @@
 import type { CarryOver, CookieFormat } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
-import { emptySession } from './remedies/empty-session.js';
 
 type Message = 'csrf-same' | 'csrf-accepted' | 'readable-contents';
 
@@ -23,7 +22,11 @@ export const sessionCarryOver = defineCheck({
     },
     limits:
       'Whether an old token is accepted is tried on signing out alone, which can be undone; a token that is good for one form only is refused there even if its secret was carried over. What a session on the server holds besides cannot be seen. In a readable cookie, flags, small numbers, times, and what every visitor’s cookie holds alike do not count. Some contents, such as a shopping basket, may be carried over on purpose: accept the finding there.',
-    remediation: emptySession,
+    remediation: {
+      general: {
+        text: 'At sign-in, destroy the session that the visitor had and begin an empty one; make a new CSRF token in it. Copy what must survive (a basket) by name, after checking it, and nothing else.',
+      },
+    },
     severity: 'medium',
     cwe: [384],
     asvs: ['7.2.4'],

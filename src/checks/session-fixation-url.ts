@@ -1,7 +1,6 @@
 import type { LinkVector } from '../evidence/carrier.js';
 import type { LinkAttempt } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
-import { cookiesOnly } from './remedies/cookies-only.js';
 import { besideWords, unclearReplay } from './replay-answers.js';
 
 type Message = 'planted' | 'link-wins' | 'cookie-wins';
@@ -24,7 +23,11 @@ export const sessionFixationUrl = defineCheck({
     },
     limits:
       'Parameters and fields have the session cookie’s name (a path parameter for JSESSIONID in lower case, and as the application spells it), and each name that the application’s own URLs have for an identifier; one that reads another name without ever writing it is not found. A path or query parameter is left out if the sign-in page is not shown at an address with one, and a form’s field if the sign-in is not a form that is posted. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
-    remediation: cookiesOnly,
+    remediation: {
+      general: {
+        text: 'Read the session’s identifier from the cookie and from nowhere else: not from the query, the path, or a field of a form; and write it into no link, form action or redirect. Renew it at sign-in. A hand-over between hosts takes a code that is good once and for seconds instead.',
+      },
+    },
     severity: 'critical',
     cwe: [384],
     asvs: ['7.2.4', '3.3.4'],

@@ -30,10 +30,6 @@ export const sessionIdEntropy = defineCheck({
         text: 'Let the framework make identifiers, or take 16 bytes or more from the system’s cryptographic random source.',
         code: 'secrets.token_urlsafe(32)          # Python\ncrypto.randomBytes(32)             # Node.js\nbin2hex(random_bytes(32))          # PHP\nSecureRandom.hex(32)               # Ruby',
       },
-      php: {
-        text: 'In php.ini; never uniqid() or a hash of the time:',
-        code: 'session.sid_length = 48\nsession.sid_bits_per_character = 6',
-      },
     },
     severity: 'high',
     cwe: [330, 331],

@@ -1,6 +1,5 @@
 import type { IdentifierUrls, MadeUrl } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
-import { cookiesOnly } from './remedies/cookies-only.js';
 import { unclearReplay } from './replay-answers.js';
 
 type Message = 'made' | 'honoured-query' | 'honoured-path-parameter';
@@ -23,7 +22,11 @@ export const sessionIdInUrl = defineCheck({
     },
     limits:
       'Looked at are the responses of the sign-in and of the pages around it, and of those the links, forms and redirects; what scripts put together is not seen. Values of less than eight characters are not looked for. Parameters have the session cookie’s name (a path parameter for JSESSIONID in lower case, and as the application spells it), and each name that the application’s own URLs have for an identifier.',
-    remediation: cookiesOnly,
+    remediation: {
+      general: {
+        text: 'Read the session’s identifier from the cookie and from nowhere else: not from the query, the path, or a field of a form; and write it into no link, form action or redirect. Renew it at sign-in. A hand-over between hosts takes a code that is good once and for seconds instead.',
+      },
+    },
     severity: 'medium',
     cwe: [598],
     asvs: ['14.2.1'],

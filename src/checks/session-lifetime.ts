@@ -2,7 +2,6 @@ import type { SessionCookieLine } from '../evidence/evidence.js';
 import { parseCookieDate, type SetCookieLine } from '../evidence/set-cookie.js';
 import { defineCheck } from './define.js';
 import { judgeCookies, type CookieFlaw } from './judge-cookies.js';
-import { cookieSettings } from './remedies/cookie-settings.js';
 
 const hour = 3_600_000;
 /** The longest that a session cookie may live; a minute more for clocks and for servers that round. */
@@ -28,35 +27,11 @@ export const sessionLifetime = defineCheck({
     },
     limits:
       'How long the server itself keeps an idle session is not waited for. A remember-me cookie that signs in by itself counts as a session cookie.',
-    remediation: cookieSettings({
-      general:
-        'Let the session cookie end with the browser (no Max-Age, no Expires) or within a day, and end idle sessions on the server. Where users want to stay signed in for longer, use a remember-me token of its own that makes a new session and can be revoked.',
-      flask: {
-        text: 'In the configuration; without session.permanent the cookie ends with the browser:',
-        code: 'PERMANENT_SESSION_LIFETIME = timedelta(hours=8)',
+    remediation: {
+      general: {
+        text: 'Let the session cookie end with the browser (no Max-Age, no Expires) or within a day, and end idle sessions on the server. Where users want to stay signed in for longer, use a remember-me token of its own that makes a new session and can be revoked.',
       },
-      flaskSession: 'PERMANENT_SESSION_LIFETIME = timedelta(hours=8)\nSESSION_PERMANENT = False',
-      django: 'SESSION_COOKIE_AGE = 8 * 60 * 60\nSESSION_EXPIRE_AT_BROWSER_CLOSE = True',
-      node: 'maxAge: 8 * 60 * 60 * 1000,',
-      koa: 'maxAge: 8 * 60 * 60 * 1000,',
-      starlette: 'max_age=8 * 60 * 60,',
-      starsessions: 'lifetime=8 * 60 * 60,',
-      php: 'session.cookie_lifetime = 0\nsession.gc_maxlifetime = 28800',
-      laravel: "'lifetime' => 480,\n'expire_on_close' => true,",
-      symfony: 'cookie_lifetime: 0\ngc_maxlifetime: 28800',
-      rails: 'expire_after: 8.hours,',
-      rack: 'expire_after: 28_800,',
-      spring: 'server.servlet.session.timeout=8h\nserver.servlet.session.cookie.max-age=-1',
-      servlet: {
-        text: 'In WEB-INF/web.xml:',
-        code: '<session-config>\n  <session-timeout>480</session-timeout>\n  <cookie-config>\n    <max-age>-1</max-age>\n  </cookie-config>\n</session-config>',
-      },
-      aspnet: {
-        text: 'In the options of AddCookie; the cookie of AddSession ends with the browser, and its session by IdleTimeout:',
-        code: 'options.ExpireTimeSpan = TimeSpan.FromHours(8);\noptions.SlidingExpiration = true;',
-      },
-      go: 'sessionManager.Lifetime = 8 * time.Hour\nsessionManager.Cookie.Persist = false',
-    }),
+    },
     severity: 'low',
     cwe: [613, 539],
     asvs: ['7.3.2'],

@@ -1,7 +1,7 @@
 import { locationOf, showUrl, type Hop, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { headerValues } from '../http/wire.js';
-import { isAuthorizationRequest } from '../pages/open-id.js';
+import { isAuthorizationRequest } from '../conventions/openid.js';
 import type { Search } from './search.js';
 
 /** One place that was looked at, and what stood there. */

@@ -2,13 +2,14 @@ import type { Actor } from '../actors/actor.js';
 import { contentType, type Page, type Visit } from '../actors/visit.js';
 import { credentialKeys } from '../pages/script-bodies.js';
 import type { ScriptRequest } from '../pages/script-requests.js';
+import { tokenEndpoints as commonTokenEndpoints } from '../conventions/csrf.js';
 import { asHeaders, tokenHeader, type TokenHeader } from '../sign-in/csrf.js';
 import { bodyFor, bodyOf, jsonBody, jsonLogin, within } from '../sign-in/json.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { givenValues } from '../sign-in/templates.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
-import { askForToken, tokenPaths, wantsToken } from '../sign-in/token-endpoint.js';
+import { askForToken, wantsToken } from '../sign-in/token-endpoint.js';
 import type { Search } from './search.js';
 import { under } from './under.js';
 
@@ -161,7 +162,7 @@ async function withToken(
   const page = await visitor.open(base, 'opens the application, for its CSRF token');
   const held = await tried(page.kind === 'page' ? tokenHeader(visitor, url, readPage(page)) : null, null);
   if (held) return held;
-  for (const endpoint of [...tokenEndpoints, ...tokenPaths.map((path) => under(base, path))]) {
+  for (const endpoint of [...tokenEndpoints, ...commonTokenEndpoints.map((path) => under(base, path))]) {
     const answered = await tried(await askForToken(visitor, endpoint, url, base), endpoint);
     if (answered) return answered;
   }

@@ -3,7 +3,7 @@ import type { Page } from '../actors/visit.js';
 import { describedRequests } from '../pages/api-description.js';
 import { signInMutations, type SignInMutation } from '../pages/graphql.js';
 import { madeFields, type MadeFields } from '../pages/made-fields.js';
-import { speaksOpenId } from '../pages/open-id.js';
+import { speaksOpenId } from '../conventions/openid.js';
 import { tokenHeaderName } from '../pages/page-tokens.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
 import { readPage } from '../sign-in/page-forms.js';

@@ -1,3 +1,4 @@
+import { fromBase64 } from './base64.js';
 import { decodedValue } from './link-vectors.js';
 
 const day = 24 * 60 * 60;
@@ -16,14 +17,4 @@ export function saysTheSecond(value: string, now: number): boolean {
       [...text.matchAll(/(?<!\d)\d{10}(?!\d)/g)].some(([digits]) => near(Number(digits))) ||
       [...text.matchAll(/(?=([0-9a-f]{8}))/gi)].some(([, digits]) => near(Number(`0x${digits ?? ''}`))),
   );
-}
-
-/** Empty for what is none. */
-function fromBase64(text: string): string {
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return '';
-  try {
-    return atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-  } catch {
-    return '';
-  }
 }

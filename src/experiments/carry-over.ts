@@ -5,7 +5,7 @@ import type { Calibration } from '../calibration/calibration.js';
 import { inventLike } from '../calibration/invented-value.js';
 import { keptMembers, readableContents } from '../calibration/readable-contents.js';
 import { cookieSets } from '../evidence/carrier.js';
-import { cookieFormat } from '../evidence/cookie-format.js';
+import { cookieFormat } from '../conventions/cookie-format.js';
 import type { CarryOver } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';

@@ -1,6 +1,6 @@
 import type { Hop } from '../actors/visit.js';
 import { isInventedWord } from '../calibration/invented-value.js';
-import { cookieFormat } from '../evidence/cookie-format.js';
+import { cookieFormat } from '../conventions/cookie-format.js';
 import type { IdentifierSample } from '../evidence/evidence.js';
 import type { Trial } from '../evidence/gathered.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';

@@ -2,7 +2,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Hop } from '../actors/visit.js';
 import { inventLike, inventWord, tamper } from '../calibration/invented-value.js';
 import { cookieSets } from '../evidence/carrier.js';
-import { cookieFormat } from '../evidence/cookie-format.js';
+import { cookieFormat } from '../conventions/cookie-format.js';
 import type { AddedCarrier, MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import { unmetControl, type Control, type Obstacle, type Trial } from '../evidence/gathered.js';

@@ -2,7 +2,7 @@ import type { Hop } from '../actors/visit.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
-import { cookieFormat } from '../evidence/cookie-format.js';
+import { cookieFormat } from '../conventions/cookie-format.js';
 import type { AddedCarrier } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Obstacle } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';

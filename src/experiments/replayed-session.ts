@@ -1,7 +1,7 @@
 import type { FrozenJar } from '../actors/jar.js';
 import { isSealed, readableContents } from '../calibration/readable-contents.js';
 import { cookieSets } from '../evidence/carrier.js';
-import { cookieFormat } from '../evidence/cookie-format.js';
+import { cookieFormat } from '../conventions/cookie-format.js';
 import type { SecondSignIn } from '../evidence/evidence.js';
 import type { Control } from '../evidence/gathered.js';
 import { knownOf, recipeOf } from '../calibration/recipe.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { CheckResult, Framework } from '../checks/define.js';
+import type { CheckResult } from '../checks/define.js';
+import type { Framework } from '../conventions/index.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { protectedGroundsShape, signInGroundsShape, signOutGroundsShape } from '../evidence/grounds.js';
 import type { Immutable } from '../evidence/immutable.js';

@@ -1,4 +1,6 @@
-import { frameworks, type CheckMeta, type Remedy } from '../checks/define.js';
+import type { CheckMeta } from '../checks/define.js';
+import type { Remedy } from '../conventions/define.js';
+import { frameworks } from '../conventions/index.js';
 import { frameworkName } from './fix.js';
 import { fenced, table } from './markdown.js';
 import { asvsPage, cwePage, wstgPage } from './reference-pages.js';

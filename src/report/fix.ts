@@ -1,4 +1,5 @@
-import type { CheckMeta, Framework } from '../checks/define.js';
+import type { CheckMeta } from '../checks/define.js';
+import { advised, type Framework } from '../conventions/index.js';
 import type { Fix } from './schema.js';
 
 /** The advice for one target. */
@@ -14,26 +15,5 @@ export function fixFor(meta: CheckMeta, framework: Framework | null): Fix {
 
 /** A framework's name as its makers write it. */
 export function frameworkName(framework: Framework): string {
-  return names[framework];
+  return advised.find(({ id }) => id === framework)?.name ?? framework;
 }
-
-const names: Readonly<Record<Framework, string>> = {
-  flask: 'Flask',
-  'flask-session': 'Flask-Session',
-  django: 'Django',
-  fastapi: 'FastAPI / Starlette',
-  starsessions: 'FastAPI / Starlette with starsessions',
-  express: 'Express',
-  fastify: 'Fastify',
-  koa: 'Koa',
-  nest: 'NestJS',
-  php: 'PHP',
-  laravel: 'Laravel',
-  symfony: 'Symfony',
-  rails: 'Ruby on Rails',
-  rack: 'Rack',
-  spring: 'Spring Security',
-  servlet: 'Servlet containers',
-  aspnet: 'ASP.NET Core',
-  go: 'Go',
-};

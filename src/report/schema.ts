@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { confidences, frameworks, severities } from '../checks/define.js';
+import { confidences, severities } from '../checks/define.js';
+import { frameworks } from '../conventions/index.js';
 import { exchangeShape } from '../evidence/exchange.js';
 import type { Immutable } from '../evidence/immutable.js';
 import { acceptanceShape, fixedShape } from '../policy/baseline.js';

@@ -1,10 +1,10 @@
 import type { Actor } from '../actors/actor.js';
 import type { Hop } from '../actors/visit.js';
+import { metaNames, mirrored, namesToken } from '../conventions/csrf.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { header } from '../http/wire.js';
 import { isHtml, parseHtml, type HtmlPage } from '../pages/html.js';
 import { decodedValue } from '../evidence/link-vectors.js';
-import { metaNames, mirrored } from './csrf.js';
 
 /** A CSRF token as a browser was given it. The value is a secret. */
 export interface CsrfToken {
@@ -13,10 +13,6 @@ export interface CsrfToken {
   readonly name: string;
   readonly value: string;
 }
-
-/** What frameworks call the hidden field: csrf_token, authenticity_token, __RequestVerificationToken, form[_token]. */
-const fieldNames =
-  /csrf|xsrf|authenticity.?token|request.?verification.?token|anti.?forgery|(^|\[)_?(form_?)?token\]?$|^_*form_?token$|^form_?key$/i;
 
 /** Every token that these responses gave to the browser, each once, in the order of meeting it. */
 export function csrfTokens(hops: readonly Hop[]): CsrfToken[] {
@@ -45,7 +41,7 @@ export function tokenPlace({ kind, name }: Pick<CsrfToken, 'kind' | 'name'>): st
 
 /** Whether a form's field is a CSRF token by its name, its type and its value. */
 export function isTokenField(field: { readonly name: string; readonly type: string; readonly value: string }): boolean {
-  return field.type === 'hidden' && fieldNames.test(field.name) && looksLikeIdentifier(field.value);
+  return field.type === 'hidden' && namesToken(field.name) && looksLikeIdentifier(field.value);
 }
 
 /** The page of one hop; null where it is none. */

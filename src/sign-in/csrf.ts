@@ -1,20 +1,9 @@
 import type { Actor } from '../actors/actor.js';
+import { headerInMeta, metaNames, mirrored, surelyMirrored } from '../conventions/csrf.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { HeaderFields } from '../http/wire.js';
 import type { HtmlPage } from '../pages/html.js';
 import { decodedValue } from '../evidence/link-vectors.js';
-
-/** Cookies that a framework's own script mirrors into a header (Angular, Laravel, Django, ASP.NET, Next-Auth's kin). */
-export const mirrored: readonly (readonly [cookie: string, header: string])[] = [
-  ['XSRF-TOKEN', 'x-xsrf-token'],
-  ['csrftoken', 'x-csrftoken'],
-  ['csrf_token', 'x-csrf-token'],
-  ['csrf-token', 'x-csrf-token'],
-  ['_csrf', 'x-csrf-token'],
-];
-
-/** Names of the meta tags that hold a token, in lower case. */
-export const metaNames = ['csrf-token', 'csrf_token', '_csrf', 'csrf', 'x-csrf-token', 'xsrf-token'];
 
 type TokenOrigin = NonNullable<RequestRecipe['tokenHeader']>;
 
@@ -43,21 +32,15 @@ export function tokenHeader(
 ): TokenHeader | null {
   for (const meta of metaNames) {
     const value = page?.meta.get(meta);
-    // Spring names the header in a meta tag of its own.
-    const name = (
-      page?.meta.get(`${meta}_header`) ??
-      page?.meta.get('csrf_header') ??
-      page?.tokenHeader ??
-      named ??
-      'x-csrf-token'
-    ).toLowerCase();
+    const inMeta = page ? headerInMeta(page.meta, meta) : undefined;
+    const name = (inMeta ?? page?.tokenHeader ?? named ?? 'x-csrf-token').toLowerCase();
     if (value !== undefined && value !== '' && /^[a-z0-9-]+$/.test(name)) return { name, value, cookie: null, meta };
   }
   const [told] = page?.tokens ?? [];
   const name = page?.tokenHeader ?? named;
   const written = told && { name: name ?? 'x-csrf-token', value: told.value, written: told.name };
   if (written && name !== null) return { ...written, cookie: null, meta: null };
-  const byName = fromCookies(actor, url, mirrored.slice(0, 2));
+  const byName = fromCookies(actor, url, surelyMirrored);
   if (byName) return byName;
   if (written) return { ...written, cookie: null, meta: null };
   return fromCookies(actor, url, [...mirrored, ...alike(actor)]);
@@ -70,7 +53,7 @@ function fromCookies(
 ): TokenHeader | null {
   for (const [cookie, name] of cookies) {
     const value = actor.cookieValue(cookie, url);
-    // Mirroring scripts decode the cookie first (Laravel's is URL-encoded).
+    // Mirroring scripts decode the cookie first.
     if (value !== null && value !== '') return { name, value: decodedValue(value), cookie, meta: null };
   }
   return null;

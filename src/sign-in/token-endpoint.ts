@@ -1,29 +1,15 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
+import { namesHeader, refusesToken } from '../conventions/csrf.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { tokenHeader, type TokenHeader } from './csrf.js';
 
-/** Where single-page applications ask for a CSRF token before they send anything; frameworks' defaults first. */
-export const tokenPaths = [
-  'sanctum/csrf-cookie',
-  'api/csrf-token',
-  'api/csrf',
-  'csrf-token',
-  'csrf',
-  'api/auth/csrf',
-  'auth/csrf',
-  'api/v1/csrf',
-  'session',
-  'api/session',
-  'api/auth/session',
-];
-
 const keys = /^_?(csrf|xsrf)[-_]?(token)?$|^token$/i;
 
-/** A refusal that speaks of a CSRF token, or says 419 as Laravel does. */
+/** A refusal that speaks of a CSRF token, or whose status does. */
 export function wantsToken(page: Page): boolean {
   const { status, body } = page.last.response;
-  return status === 419 || (status >= 400 && status < 500 && /csrf|xsrf|forgery/i.test(body.slice(0, 20_000)));
+  return refusesToken(status) || (status >= 400 && status < 500 && /csrf|xsrf|forgery/i.test(body.slice(0, 20_000)));
 }
 
 /**
@@ -58,14 +44,14 @@ function inJson(page: Page, endpoint: URL): TokenHeader | null {
   );
 }
 
-/** The first member that is one, of the answer's object or of one within; Spring's names the header beside the token. */
+/** The first member that is one, of the answer's object or of one within; some name the header beside the token. */
 function tokenIn(
   node: unknown,
   depth: number,
 ): { readonly key: string; readonly value: string; readonly header: string } | null {
   if (typeof node !== 'object' || node === null || depth > 3) return null;
   const members = Object.entries(node);
-  const [, said] = members.find(([name]) => name === 'headerName') ?? [];
+  const [, said] = members.find(([name]) => namesHeader(name)) ?? [];
   const header = typeof said === 'string' && /^[\w-]+$/.test(said) ? said.toLowerCase() : 'x-csrf-token';
   for (const [key, value] of members)
     if (keys.test(key) && typeof value === 'string' && looksLikeIdentifier(value)) return { key, value, header };

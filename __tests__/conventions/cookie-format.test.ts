@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cookieFormat } from '../../src/evidence/cookie-format.js';
+import { cookieFormat } from '../../src/conventions/cookie-format.js';
 
 const contents = 'eyJjYXJ0IjoiYy04MWYyIn0';
 const signature = 'Zk3q9XwLmT0rYbVc2HnAZk3q9Xw';

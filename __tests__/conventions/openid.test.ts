@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isAuthorizationRequest, speaksOpenId } from '../../src/pages/open-id.js';
+import { isAuthorizationRequest, speaksOpenId } from '../../src/conventions/openid.js';
 
 describe('single sign-on', () => {
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { recogniseFramework, type Traces } from '../../src/checks/recognise-framework.js';
+import { recogniseFramework } from '../../src/conventions/recognise-framework.js';
+import type { Traces } from '../../src/conventions/signs.js';
 
 const nothing: Traces = { headers: [], cookieNames: [], cookieFormats: [] };
 

@@ -1,0 +1,58 @@
+import { defineConvention, type Remedy } from './define.js';
+import { within } from './layout.js';
+import { python } from './routes.js';
+import { uvicorn } from './signs.js';
+
+/** Arguments, with the place that it belongs to. */
+function set(lines: string): Remedy {
+  return {
+    text: 'Where the middleware is added:',
+    code: within('app.add_middleware(', `SessionMiddleware,\nsecret_key=secret,\n${lines}`, ')', 4),
+  };
+}
+
+const renew = {
+  text: "Starlette's SessionMiddleware keeps the session in the cookie: empty it before the user is written. A server-side store needs a new identifier; with starsessions, remove the old record from the store as well.",
+  code: 'if old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
+};
+
+const hostPrefix = set('session_cookie="__Host-session",\nhttps_only=True,');
+
+export const fastapi = defineConvention({
+  id: 'fastapi',
+  name: 'FastAPI / Starlette',
+  recognise: [{ weight: 35, shown: uvicorn }],
+  routes: [
+    {
+      files: python,
+      pattern: /\b(?:Route|add_url_rule|add_(?<method>get|post|route))\s*\(\s*(['"])(?<path>[^'"\n]*)\2/g,
+      framework: 'Starlette, Flask or aiohttp',
+    },
+  ],
+  remedies: {
+    'session-fixation': renew,
+    'session-adoption': {
+      text: 'With starsessions, the application decides which identifiers it takes: let each request come by a function that gives an unknown session a new identifier (as a dependency: FastAPI(dependencies=[Depends(known_session)])), and renew the identifier at sign-in.',
+      code: 'async def known_session(request: Request):\n    await load_session(request)\n    if not request.session:\n        regenerate_session_id(request)\n\nif old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
+    },
+    'reauthentication-rotation': renew,
+    'cookie-tossing': hostPrefix,
+    'logout-invalidation': {
+      text: "Starlette's SessionMiddleware keeps the session in the cookie: clearing it leaves every copy valid. Keep sessions in a store on the server (starsessions), which then deletes what is emptied.",
+      code: 'request.session.clear()',
+    },
+    'session-lifetime': set('max_age=8 * 60 * 60,'),
+    'cookie-secure': set('https_only=True,'),
+    'cookie-httponly': {
+      text: 'SessionMiddleware always sets HttpOnly; for a cookie of your own pass httponly=True to set_cookie().',
+    },
+    'cookie-samesite': set('same_site="lax",'),
+    'cookie-domain': { text: 'Leave domain= away where SessionMiddleware is added.' },
+    'cookie-prefix': hostPrefix,
+    'cookie-rejected': set('https_only=True,\npath="/",'),
+    'https-downgrade': {
+      text: 'Let the server trust its proxy (on the command line: --proxy-headers --forwarded-allow-ips 127.0.0.1):',
+      code: 'uvicorn.run(\n    app,\n    proxy_headers=True,\n    forwarded_allow_ips="127.0.0.1",\n)',
+    },
+  },
+});

@@ -1,0 +1,41 @@
+import { defineConvention, type Remedy } from './define.js';
+import { all, cookie, pythonServer } from './signs.js';
+
+/** A setting, with the place that it belongs to. */
+function set(code: string): Remedy {
+  return { text: "In the configuration; Flask-Session uses Flask's own cookie settings:", code: code };
+}
+
+const renew = {
+  text: 'Flask-Session keeps the identifier through session.clear(). Renew it before the user is written (version 0.6 or newer), and empty the session after that: regenerate() does nothing to an empty one.',
+  code: 'app.session_interface.regenerate(session)\nsession.clear()\nsession["user"] = username',
+};
+
+const hostPrefix = set("SESSION_COOKIE_NAME = '__Host-session'\nSESSION_COOKIE_SECURE = True");
+
+export const flaskSession = defineConvention({
+  id: 'flask-session',
+  name: 'Flask-Session',
+  recognise: [{ weight: 30, shown: all(cookie(/^session$/), pythonServer) }],
+  remedies: {
+    'session-fixation': renew,
+    'session-adoption': {
+      text: 'Version 0.8 gives an identifier that its store does not know a new value; older ones opened a session under it. Upgrade, and renew the identifier at sign-in.',
+      code: 'app.session_interface.regenerate(session)\nsession.clear()\nsession["user"] = username',
+    },
+    'reauthentication-rotation': renew,
+    'session-carry-over': renew,
+    'cookie-tossing': hostPrefix,
+    'logout-invalidation': {
+      text: 'Clear the session: Flask-Session deletes an emptied session from its store.',
+      code: 'session.clear()',
+    },
+    'session-lifetime': set('PERMANENT_SESSION_LIFETIME = timedelta(hours=8)\nSESSION_PERMANENT = False'),
+    'cookie-secure': set('SESSION_COOKIE_SECURE = True'),
+    'cookie-httponly': set('SESSION_COOKIE_HTTPONLY = True'),
+    'cookie-samesite': set("SESSION_COOKIE_SAMESITE = 'Lax'"),
+    'cookie-domain': set('SESSION_COOKIE_DOMAIN = None'),
+    'cookie-prefix': hostPrefix,
+    'cookie-rejected': set("SESSION_COOKIE_SECURE = True\nSESSION_COOKIE_PATH = '/'\nSESSION_COOKIE_DOMAIN = None"),
+  },
+});

@@ -1,0 +1,13 @@
+import { defineConvention } from './define.js';
+
+/** RFC 7519: three parts, the first of which is a JSON object (`{"` begins `eyJ`). */
+const shape = /^eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$/;
+
+export const jwt = defineConvention({
+  id: 'jwt',
+  name: 'JSON Web Token',
+  cookies: {
+    shapes: [{ format: 'jwt', fits: (text) => shape.test(text) }],
+    bookkeeping: /^(iat|exp|nbf|auth_time|iss|aud)$/i,
+  },
+});

@@ -1,0 +1,57 @@
+import { defineConvention, type Remedy } from './define.js';
+import { within } from './layout.js';
+import { cookie } from './signs.js';
+
+/** Arguments, with the place that it belongs to. */
+function set(lines: string): Remedy {
+  return {
+    text: 'In WEB-INF/web.xml:',
+    code: within('<session-config>', within('<cookie-config>', lines, '</cookie-config>', 2), '</session-config>', 2),
+  };
+}
+
+const renew = {
+  text: 'Change the identifier once the credentials were accepted, before the user is written. Tomcat does so for container logins unless changeSessionIdOnAuthentication is false.',
+  code: 'request.changeSessionId();\nrequest.getSession().setAttribute("user", username);',
+};
+
+const cookiesOnly = {
+  text: 'Track sessions by cookie alone: the container then reads no ;jsessionid= and writes none.',
+  code: '<session-config>\n  <tracking-mode>COOKIE</tracking-mode>\n</session-config>',
+};
+
+const hostPrefix = set('<name>__Host-SESSION</name>\n<path>/</path>\n<secure>true</secure>');
+
+export const servlet = defineConvention({
+  id: 'servlet',
+  name: 'Servlet containers',
+  recognise: [{ weight: 70, shown: cookie(/^JSESSIONID$/) }],
+  cookies: { inUrl: 'jsessionid' },
+  remedies: {
+    'session-fixation': renew,
+    'session-adoption': renew,
+    'session-fixation-url': cookiesOnly,
+    'reauthentication-rotation': renew,
+    'cookie-tossing': hostPrefix,
+    'logout-invalidation': {
+      text: 'Invalidate the session.',
+      code: 'HttpSession session = request.getSession(false);\nif (session != null) session.invalidate();',
+    },
+    'session-id-in-url': cookiesOnly,
+    'session-lifetime': {
+      text: 'In WEB-INF/web.xml:',
+      code: '<session-config>\n  <session-timeout>480</session-timeout>\n  <cookie-config>\n    <max-age>-1</max-age>\n  </cookie-config>\n</session-config>',
+    },
+    'cookie-secure': set('<secure>true</secure>'),
+    'cookie-httponly': set('<http-only>true</http-only>'),
+    'cookie-samesite': {
+      text: 'With Tomcat, in META-INF/context.xml:',
+      code: '<CookieProcessor sameSiteCookies="lax" />',
+    },
+    'cookie-domain': {
+      text: 'Leave <domain> away in the <cookie-config> of WEB-INF/web.xml, and sessionCookieDomain in META-INF/context.xml.',
+    },
+    'cookie-prefix': hostPrefix,
+    'cookie-rejected': set('<path>/</path>\n<secure>true</secure>'),
+  },
+});

@@ -1,0 +1,50 @@
+import { defineConvention, type Remedy } from './define.js';
+import { within } from './layout.js';
+import { all, formatted, uvicorn } from './signs.js';
+
+/** Arguments, with the place that it belongs to. */
+function set(lines: string): Remedy {
+  return {
+    text: 'Where the middleware is added:',
+    code: within('app.add_middleware(', `SessionMiddleware,\nstore=store,\n${lines}`, ')', 4),
+  };
+}
+
+const renew = {
+  text: 'Give the session a new identifier before the user is written, and remove the old record from the store.',
+  code: 'if old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
+};
+
+const hostPrefix = set('cookie_name="__Host-session",\ncookie_https_only=True,\ncookie_path="/",');
+
+export const starsessions = defineConvention({
+  id: 'starsessions',
+  name: 'FastAPI / Starlette with starsessions',
+  recognise: [{ weight: 40, shown: all(uvicorn, formatted('session', 'opaque')) }],
+  remedies: {
+    'session-fixation': renew,
+    'session-adoption': {
+      text: 'With starsessions, the application decides which identifiers it takes: let each request come by a function that gives an unknown session a new identifier (as a dependency: FastAPI(dependencies=[Depends(known_session)])), and renew the identifier at sign-in.',
+      code: 'async def known_session(request: Request):\n    await load_session(request)\n    if not request.session:\n        regenerate_session_id(request)\n\nif old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
+    },
+    'reauthentication-rotation': renew,
+    'cookie-tossing': hostPrefix,
+    'logout-invalidation': {
+      text: 'Clear the session: starsessions deletes an emptied session from its store.',
+      code: 'request.session.clear()',
+    },
+    'session-lifetime': set('lifetime=8 * 60 * 60,'),
+    'cookie-secure': set('cookie_https_only=True,'),
+    'cookie-httponly': {
+      text: 'Its SessionMiddleware always sets HttpOnly; for a cookie of your own pass httponly=True to set_cookie().',
+    },
+    'cookie-samesite': set('cookie_same_site="lax",'),
+    'cookie-domain': { text: 'Leave cookie_domain= away where SessionMiddleware is added.' },
+    'cookie-prefix': hostPrefix,
+    'cookie-rejected': set('cookie_https_only=True,\ncookie_path="/",'),
+    'https-downgrade': {
+      text: 'Let the server trust its proxy (on the command line: --proxy-headers --forwarded-allow-ips 127.0.0.1):',
+      code: 'uvicorn.run(\n    app,\n    proxy_headers=True,\n    forwarded_allow_ips="127.0.0.1",\n)',
+    },
+  },
+});

@@ -1,0 +1,9 @@
+/** What base64 says, of either alphabet, as a text of bytes; empty for anything else. */
+export function fromBase64(text: string): string {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return '';
+  try {
+    return atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+  } catch {
+    return '';
+  }
+}
