@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { isBookkeeping, isEnvelope, packedIn, partsOf, withoutPrefix } from '../conventions/session-values.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 
 export type Members = Readonly<Record<string, unknown>>;
@@ -10,26 +11,26 @@ const maxNamed = 12;
 
 /**
  * The contents of a client-side session that anybody can read: plain JSON, base64 JSON (cookie-session), signed JSON
- * (itsdangerous, Django, Starlette; zlib behind a leading dot), the payload of a JWT. Null where it cannot be read, also
- * where what can be read is the envelope of an encrypted value.
+ * (compressed or not), the payload of a JWT. Null if it cannot be read, also if what can be read is the envelope of an
+ * encrypted value.
  */
 export function readableContents(value: string): Members | null {
   const text = plain(value);
   const whole = wholeOf(text);
-  if (whole) return isEnvelope(whole) ? null : whole;
-  const packed = text.startsWith('.');
-  const [first = '', second = '', third] = packed ? text.slice(1).split(/[.:]/) : parts(text);
-  const head = packed ? members(inflated(first)) : members(fromBase64(first));
+  if (whole) return isSealing(whole) ? null : whole;
+  const packed = packedIn(text);
+  const [first = '', second = '', third] = packed === null ? partsOf(text) : packed.split(/[.:]/);
+  const head = members(packed === null ? fromBase64(first) : inflated(first));
   if (!head) return null;
   // RFC 7515 §4.1.1: the first part of a JWT is its header, which says nothing of the session.
   if ('alg' in head) return 'enc' in head || third === undefined ? null : members(fromBase64(second));
-  return isEnvelope(head) ? null : head;
+  return isSealing(head) ? null : head;
 }
 
 /** Whether what can be read of it is no more than the envelope of an encrypted value: contents or an identifier. */
 export function isSealed(value: string): boolean {
   const whole = wholeOf(plain(value));
-  return whole !== null && isEnvelope(whole);
+  return whole !== null && isSealing(whole);
 }
 
 function wholeOf(text: string): Members | null {
@@ -61,11 +62,6 @@ function common(before: Members, after: Members, others: readonly Members[], dep
   });
 }
 
-/** Flask-Login, Flask, Express, koa-session, JWT: what a library writes of the session itself. */
-function isBookkeeping(name: string): boolean {
-  return /^(_?permanent|_?fresh|_?flash(es)?|iat|exp|nbf|auth_time|iss|aud|_?max_?age|_?expires?|cookie)$/i.test(name);
-}
-
 function saysSomething(value: unknown): boolean {
   if (typeof value === 'string') return value !== '';
   if (typeof value === 'number') return Math.abs(value) >= 1000;
@@ -82,26 +78,19 @@ function canonical(value: unknown): string {
   );
 }
 
-/** Payload, time and signature; Rack and old Rails put `--` before the signature, which base64url can hold as well. */
-function parts(text: string): string[] {
-  return text.split(/[.:]/.test(text) ? /[.:]/ : '--');
-}
-
 /** A name can hold anything: one that is no word is not shown. */
 function shown(path: readonly string[]): string {
   return path.map((name) => (/^[\w.$-]{1,32}$/.test(name) ? name : '…')).join('/');
 }
 
-/** Encrypted values in a readable envelope: Laravel's iv, value and mac. */
-function isEnvelope(object: Members): boolean {
-  const names = Object.keys(object);
-  return names.includes('iv') && names.some((name) => /^(value|data|ciphertext|ct|mac|tag)$/.test(name));
+/** Whether what can be read is no more than the envelope of an encrypted value. */
+function isSealing(object: Members): boolean {
+  return isEnvelope(Object.keys(object));
 }
 
 function plain(value: string): string {
   const text = /^".*"$/.test(value) ? value.slice(1, -1) : value;
-  // Express: `s:` before a signed value, `j:` before JSON.
-  return decodedValue(text).replace(/^s:/, '').replace(/^j:/, '');
+  return withoutPrefix(decodedValue(text));
 }
 
 function members(text: string | null): Members | null {

@@ -1,4 +1,5 @@
 import { headerOf, type Hop } from '../actors/visit.js';
+import { captcha } from '../conventions/captcha.js';
 
 /** What a page says of why nobody was signed in, and what settles it. Words only explain: the oracle has judged already. */
 export interface Refusal {
@@ -7,7 +8,7 @@ export interface Refusal {
   readonly remedy: string;
 }
 
-const captchaMarks = /\b(g-recaptcha|grecaptcha|h-captcha|hcaptcha|cf-turnstile|frc-captcha|geetest|arkose|captcha)\b/i;
+const { marks: captchaMarks, says: saysCaptcha, remedy: withoutCaptcha } = captcha.obstacle;
 
 const lockWords =
   /\b(account|user|konto|compte|cuenta|conta)\b[^.<]{0,60}\b(locked|disabled|suspended|blocked|deactivated|inactive|gesperrt|verrouillé|bloquead[ao]|bloqué)\b|\btoo many (failed |unsuccessful |incorrect )?(log ?in |sign-?in |password )?attempts\b/i;
@@ -67,11 +68,7 @@ export function refusalOf(asked: Hop | null, answer: Hop, asksForCode: CodeAsked
   if (limit !== undefined && status >= 400)
     return { says: `words of a rate limit ("${told(limit)}")`, remedy: `${ownAccount} See also max-logins.` };
   if (captchaMarks.test(text) || (asked !== null && captchaMarks.test(asked.response.body))) {
-    return {
-      says: 'a CAPTCHA on the way',
-      remedy:
-        'Turn the CAPTCHA off in the test environment (most have test keys), or sign in by login-command with a bypass of your own.',
-    };
+    return { says: saysCaptcha, remedy: withoutCaptcha };
   }
   if (asksForCode === 'again')
     return {

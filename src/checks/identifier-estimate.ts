@@ -1,3 +1,4 @@
+import { identifierIn } from '../conventions/session-values.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 
 /** What a sample of issued values tells about how they are made. No value stands in it. */
@@ -47,11 +48,10 @@ export function estimate(samples: readonly Sample[]): Estimate {
   return { ...found, weakness: timed ? 'time-derived' : 'short' };
 }
 
-/** The identifier without what stands around it: `s:identifier.signature` of Express, percent-encoded or not. */
+/** The identifier without what stands around it, percent-encoded or not. */
 function coreOf(value: string): string {
   const text = unquoted(decodedValue(value));
-  const signed = /^s:(.+)\.[A-Za-z0-9+/=]{20,}$/s.exec(text);
-  return signed?.[1] ?? text;
+  return identifierIn(text) ?? text;
 }
 
 /** RFC 6265 §4.1.1: quotes around a value come and go with the characters in it. */

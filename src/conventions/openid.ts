@@ -10,7 +10,7 @@ export const openid = defineConvention({
       /\.well-known\/openid-configuration|protocol\/openid-connect|code_challenge_method|response_type=(code|id_token)|\b(oidc-client|keycloak-js|msal-browser|auth0-spa-js)\b|\bsigninRedirect\b/,
     says: 'A script of the page hands people over to an OpenID Connect provider (single sign-on), and this gate runs no script.',
     remedy:
-      'Where the application has a session in cookies, have login-command sign in (examples/playwright-login), or give as login-url the address of its server that begins the sign-in, and name the provider in allowed-hosts. To test the session of the provider itself, give its authorization address, with client_id, response_type=code and redirect_uri, as login-url and as protected-url. Where the page keeps tokens alone, there is no session to test.',
+      'If the application has a session in cookies, have login-command sign in (examples/playwright-login), or give as login-url the address of its server that begins the sign-in, and name the provider in allowed-hosts. To test the session of the provider itself, give its authorization address, with client_id, response_type=code and redirect_uri, as login-url and as protected-url. If the page keeps tokens alone, there is no session to test.',
   },
 });
 

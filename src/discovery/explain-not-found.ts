@@ -1,7 +1,8 @@
 import { locationOf, showUrl, type Hop, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { headerValues } from '../http/wire.js';
-import { isAuthorizationRequest } from '../conventions/openid.js';
+import { graphql } from '../conventions/graphql.js';
+import { isAuthorizationRequest, openid } from '../conventions/openid.js';
 import type { Search } from './search.js';
 
 /** One place that was looked at, and what stood there. */
@@ -35,8 +36,7 @@ const explanations: readonly ((search: Search) => Obstacle | null)[] = [
   refusedHosts,
   onlyErrors,
   otherChallenges,
-  openId,
-  graphql,
+  scriptedProtocol,
 ];
 
 function refusedHosts({ refusedHosts, visitor }: Search): Obstacle | null {
@@ -68,24 +68,10 @@ function otherChallenges({ visitor }: Search): Obstacle | null {
   };
 }
 
-function openId({ scripts }: Search): Obstacle | null {
-  if (!scripts.asksOpenId) return null;
-  return {
-    reason:
-      ' A script of the page hands people over to an OpenID Connect provider (single sign-on), and this gate runs no script.',
-    remedy:
-      'If the application has a session in cookies, have login-command sign in (examples/playwright-login), or give as login-url the address of its server that begins the sign-in, and name the provider in allowed-hosts. To test the session of the provider itself, give its authorization address, with client_id, response_type=code and redirect_uri, as login-url and as protected-url. If the page keeps tokens alone, there is no session to test.',
-  };
-}
-
-function graphql({ scripts }: Search): Obstacle | null {
-  if (!scripts.asksGraphql) return null;
-  return {
-    reason:
-      ' A script of the page asks a GraphQL endpoint, and none of its mutations takes a name and a password by itself.',
-    remedy:
-      'Give the endpoint as login-url, login-type json, and login-body {"query": "mutation …", "variables": {"username": "{{username}}", "password": "{{password}}"}}: a cookie that the answer sets is kept, and a token in it goes with every request as Bearer. If more than one request is needed, use login.steps in the config file.',
-  };
+/** A protocol that scripts of the page speak, and this gate does not. */
+function scriptedProtocol({ scripts }: Search): Obstacle | null {
+  const asked = scripts.asksOpenId ? openid : scripts.asksGraphql ? graphql : null;
+  return asked && { reason: ` ${asked.obstacle.says}`, remedy: asked.obstacle.remedy };
 }
 
 const byCommand =

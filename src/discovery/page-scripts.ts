@@ -3,6 +3,8 @@ import type { Page } from '../actors/visit.js';
 import { describedRequests } from '../pages/api-description.js';
 import { signInMutations, type SignInMutation } from '../pages/graphql.js';
 import { madeFields, type MadeFields } from '../pages/made-fields.js';
+import { namesGraphql } from '../conventions/graphql.js';
+import { openapi } from '../conventions/openapi.js';
 import { speaksOpenId } from '../conventions/openid.js';
 import { tokenHeaderName } from '../pages/page-tokens.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
@@ -12,9 +14,6 @@ import { under } from './under.js';
 /** Files that are asked for, on one page and in all. */
 const maxFiles = 5;
 const maxInAll = 10;
-
-/** Where frameworks publish an OpenAPI document. */
-const descriptions = ['openapi.json', 'swagger.json', 'v3/api-docs', 'api/openapi.json', 'api-docs.json'];
 
 const library = /jquery|bootstrap|vendor|polyfill|chunk-vendors|analytics|gtag|sentry|fontawesome|recaptcha|react-dom/i;
 /** Where a bundler puts what belongs to signing in apart from the rest. */
@@ -59,7 +58,7 @@ export class PageScripts {
 
   /** What the application says of its own interface, where it publishes that; known to every page from then on. */
   async described(actor: Actor, base: URL): Promise<readonly ScriptRequest[]> {
-    for (const path of descriptions) {
+    for (const path of openapi.descriptions) {
       const request = { method: 'GET', url: under(base, path), from: base, scripted: true };
       const visit = await actor.request(request, 'looks for a description of the interface');
       if (visit.kind === 'unreached' || visit.last.response.status !== 200) continue;
@@ -116,11 +115,6 @@ export class PageScripts {
     }
     return requests;
   }
-}
-
-/** An address where GraphQL is asked. */
-export function namesGraphql(path: string): boolean {
-  return /(^|\/)graphql\/?$/i.test(path);
 }
 
 /** A part is named from the file itself (`./Login-1a2b.js`), or from the root that the files stand in (`assets/Login-1a2b.js`). */

@@ -2,13 +2,14 @@ import { bareUrl } from '../actors/bare-url.js';
 import type { Page } from '../actors/visit.js';
 import { readsLikeSignIn } from '../pages/words.js';
 import { ownRequests, signInRequests, type ScriptRequest } from '../pages/script-requests.js';
+import { graphqlPath, namesGraphql } from '../conventions/graphql.js';
 import { tokenHeader } from '../sign-in/csrf.js';
 import { formLogin } from '../sign-in/form.js';
 import { jsonEndpoint, probe, speaksJson } from './json-endpoint.js';
 import { jsonLogin } from '../sign-in/json.js';
 import { wants } from '../sign-in/sign-in-settings.js';
 import { loginFormOf } from '../sign-in/page-forms.js';
-import { addressOf, namesGraphql } from './page-scripts.js';
+import { addressOf } from './page-scripts.js';
 import type { Candidate, Search } from './search.js';
 import { usernameField } from '../sign-in/submission.js';
 import { under } from './under.js';
@@ -122,7 +123,7 @@ async function* mutations(search: Search, requests: readonly ScriptRequest[], pa
   const asked = requests
     .filter(({ path }) => namesGraphql(path))
     .flatMap((one) => addressOf(one, settings.base, page) ?? []);
-  const url = asked[0] ?? under(settings.base, 'graphql');
+  const url = asked[0] ?? under(settings.base, graphqlPath);
   const answer = await probe(visitor, { url, page });
   search.tried.push(`POST ${url.pathname}`);
   if (answer.kind === 'unreached' || !speaksJson(answer)) return;

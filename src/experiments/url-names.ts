@@ -1,3 +1,4 @@
+import { namesIdentifier } from '../conventions/session-values.js';
 import type { Pairs } from '../actors/carried.js';
 import type { Hop } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
@@ -13,10 +14,6 @@ export type Alias = readonly [name: string, cookie: string];
 
 /** More than this would be a page of search results. */
 const most = 4;
-
-/** Names that servers give to an identifier in a URL; without a value that is known, the name alone says so. */
-const sessionLike =
-  /^(j?sessionid|phpsessid|aspsessionid\w{0,16}|s|sid|sess|sess_?id|session|session_?id|zenid|oscsid|cfid|cftoken)$/i;
 
 const found = new WeakMap<Calibration, Map<string, readonly Alias[]>>();
 
@@ -81,7 +78,7 @@ function look(calibration: Calibration, names: readonly string[]): readonly Alia
         const otherwise = parameter.startsWith(';') && pathParameterName(name) !== name;
         if (otherwise) aliases.set(parameter, cookie ?? first);
       } else if (cookie !== undefined && names.includes(cookie)) aliases.set(name, cookie);
-      else if (sessionLike.test(name) && !aliases.has(name)) aliases.set(name, first);
+      else if (namesIdentifier(name) && !aliases.has(name)) aliases.set(name, first);
     }
   }
   return [...aliases].sort(([one], [other]) => (one < other ? -1 : 1)).slice(0, most);

@@ -3,7 +3,7 @@ import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { HtmlForm } from '../pages/html.js';
-import { markedAsScript } from '../pages/scripted-calls.js';
+import { markedAsScript } from '../conventions/controls.js';
 import { asHeaders, tokenHeader } from './csrf.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { nameSubmission } from './identifier-first.js';

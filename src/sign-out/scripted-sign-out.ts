@@ -2,10 +2,12 @@ import type { Actor } from '../actors/actor.js';
 import type { ActorRequest } from '../actors/request.js';
 import type { Page } from '../actors/visit.js';
 import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
+import { markedAsScript } from '../conventions/controls.js';
+import { fieldInMeta, refusesToken } from '../conventions/csrf.js';
 import type { HeaderFields } from '../http/wire.js';
 import type { HtmlPage } from '../pages/html.js';
 import { signOutRequests } from '../pages/script-requests.js';
-import { markedAsScript, type ScriptedCall } from '../pages/scripted-calls.js';
+import type { ScriptedCall } from '../pages/scripted-calls.js';
 import { callSaysSignOut, pathNamesSession } from '../pages/sign-out-controls.js';
 import { remembering } from './after-sign-out.js';
 import { asHeaders, tokenHeader, withoutValue } from '../sign-in/csrf.js';
@@ -24,7 +26,7 @@ export function signOutCalls(page: HtmlPage): ScriptedCall[] {
 export function byCall(call: ScriptedCall, page: HtmlPage, address: URL, actor: Actor): SignOutWay {
   const { method, url, asForm } = call;
   const token = tokenHeader(actor, url, page);
-  const tokenField = page.meta.get('csrf-param') ?? null;
+  const tokenField = fieldInMeta(page.meta) ?? null;
   const pairs: [string, string][] = [
     ['_method', method.toLowerCase()],
     ...call.fields.map(([name, value]): [string, string] => [name, value]),
@@ -134,7 +136,7 @@ export function* inOtherManners(asking: Asking, status: number): Generator<SignO
     yield empty.way;
     if (empty.tookCookies()) return;
   }
-  if ([400, 403, 415, 419, 422].includes(status)) yield asked(asking, 'marked');
+  if ([400, 403, 415, 422].includes(status) || refusesToken(status)) yield asked(asking, 'marked');
 }
 
 const headersOf: Readonly<Record<Manner, HeaderFields>> = {

@@ -1,5 +1,7 @@
-import { declarations, prefixes } from './declarations.js';
+import { conventions } from '../conventions/index.js';
 import { sourceFiles, type SourceFile } from './source-files.js';
+
+const routes = conventions.flatMap((convention) => convention.routes ?? []);
 
 /** The place in the workspace that answers a request. */
 export interface Handler {
@@ -39,25 +41,22 @@ export function findHandler(
 }
 
 function declaredIn({ path, text }: SourceFile, wanted: string, method: string): Candidate[] {
-  const mount = Object.values(prefixes).flatMap(({ files, pattern }) =>
-    files.test(path) ? (pattern.exec(text)?.groups?.['path'] ?? []) : [],
+  const mine = routes.filter(({ files }) => files.test(path));
+  const mount = mine.flatMap((route) => route.mount?.exec(text)?.groups?.['path'] ?? []);
+  return mine.flatMap(({ pattern, framework }) =>
+    [...text.matchAll(pattern)].flatMap((match): Candidate[] => {
+      const { path: written = '', method: named = '', verb = '', rest = '' } = match.groups ?? {};
+      if (isComment(text, match.index)) return [];
+      const exactness = Math.max(
+        fit(normal(written), wanted),
+        ...mount.map((prefix) => fit(normal(`${prefix}/${written}`), wanted)),
+      );
+      if (exactness === 0) return [];
+      const rank = exactness * 10 + methodFit(`${verb} ${named}`, rest, method);
+      const line = lineOf(text, match.index);
+      return [{ file: path, line, howFound: `the route declaration of ${framework} for /${wanted}`, rank }];
+    }),
   );
-  return declarations
-    .filter(({ files }) => files.test(path))
-    .flatMap(({ pattern, framework }) =>
-      [...text.matchAll(pattern)].flatMap((match): Candidate[] => {
-        const { path: written = '', method: named = '', verb = '', rest = '' } = match.groups ?? {};
-        if (isComment(text, match.index)) return [];
-        const exactness = Math.max(
-          fit(normal(written), wanted),
-          ...mount.map((prefix) => fit(normal(`${prefix}/${written}`), wanted)),
-        );
-        if (exactness === 0) return [];
-        const rank = exactness * 10 + methodFit(`${verb} ${named}`, rest, method);
-        const line = lineOf(text, match.index);
-        return [{ file: path, line, howFound: `the route declaration of ${framework} for /${wanted}`, rank }];
-      }),
-    );
 }
 
 /** A script that a web server runs by its own name. */
