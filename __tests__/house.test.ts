@@ -16,7 +16,7 @@ const rules: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   // sarif: types only.
   report: { rooms: ['policy', 'checks', 'conventions', 'evidence'], packages: ['entities', 'sarif', 'zod'] },
   http: { rooms: ['evidence'], packages: ['undici', 'node:'] },
-  pages: { rooms: ['conventions'], packages: ['cheerio', 'domhandler', 'parse5'] },
+  pages: { rooms: ['conventions'], packages: ['cheerio', 'domhandler', 'js-tokens', 'parse5'] },
   actors: { rooms: ['http', 'pages', 'evidence'], packages: ['tough-cookie'] },
   oracle: { rooms: ['actors', 'http', 'pages', 'evidence'], packages: [] },
   'sign-in': {

@@ -1,9 +1,18 @@
 import { credentialKeys } from '../../src/pages/script-bodies.js';
 import { describe, expect, it } from '@jest/globals';
-import { ownRequests, scriptRequests, signInRequests, signOutRequests } from '../../src/pages/script-requests.js';
+import {
+  ownRequests,
+  scriptRequests,
+  signInRequests,
+  signOutRequests,
+  type ScriptRequest,
+} from '../../src/pages/script-requests.js';
+import { readScript } from '../../src/pages/script-tokens.js';
+
+const requestsOf = (source: string): readonly ScriptRequest[] => scriptRequests(readScript(source));
 
 function read(source: string): string[] {
-  return scriptRequests(source).map(({ method, path }) => `${method ?? '?'} ${path}`);
+  return requestsOf(source).map(({ method, path }) => `${method ?? '?'} ${path}`);
 }
 
 describe('the requests of a script', () => {
@@ -31,7 +40,7 @@ describe('the requests of a script', () => {
   });
 
   it('come with the keys of the object that holds a password, and whether it goes as a form', () => {
-    const [json, form, none] = scriptRequests(
+    const [json, form, none] = requestsOf(
       'post(("/in"),1);fetch("/a/login",{method:"POST",body:JSON.stringify({"email":e,password:t,remember:!0})});' +
         'fetch("/b/login",{method:"POST",body:new URLSearchParams({user,pwd})});fetch("/c")',
     ).filter(({ method }) => method !== null);
@@ -63,13 +72,13 @@ describe('the requests of a script', () => {
       { grant_type: 'password', client_id: 'web' },
     ],
   ])('bring along what an OAuth 2 password grant says each time, as %s', (_how, source, path, fixed) => {
-    const [first, ...others] = signInRequests(scriptRequests(source));
+    const [first, ...others] = signInRequests(requestsOf(source));
     expect(first).toEqual({ method: 'POST', path, keys: ['username', 'password'], asForm: true, fixed });
     expect(others).toEqual([]);
   });
 
   it('are sorted by what they may be for; signing up, resetting and deleting are for nothing here', () => {
-    const requests = scriptRequests(
+    const requests = requestsOf(
       'fetch("/api/register",{method:"POST",body:J({email,password})});fetch("/api/session",{method:"POST",body:J({email,password})});' +
         'fetch("/api/session",{method:"DELETE"});h.post("/api/logout");fetch("/api/items/"+i);fetch("/api/items");fetch("/api/currentUser");' +
         'fetch("/api/users/:id")',

@@ -1,6 +1,7 @@
 import { bareUrl } from '../actors/bare-url.js';
 import type { Page, Visit } from '../actors/visit.js';
 import { scriptRequests } from '../pages/script-requests.js';
+import { readScript } from '../pages/script-tokens.js';
 import { readsLikeSignIn, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from '../sign-in/csrf.js';
 import { probe } from './json-endpoint.js';
@@ -17,7 +18,7 @@ export async function* madeForm(search: Search): AsyncGenerator<Candidate> {
   const { visitor, settings, scripts, shown: page } = search;
   if (page === null) return;
   await scripts.requests(visitor, page);
-  const fields = scripts.made;
+  const fields = scripts.form;
   if (fields === null) return;
   const shown = bareUrl(page.last.url, visitor.hops);
   const content = { type: 'application/x-www-form-urlencoded', body: '' };
@@ -34,7 +35,7 @@ export async function* madeForm(search: Search): AsyncGenerator<Candidate> {
 
 /** What the page's own scripts name that reads like signing in, then the page itself. */
 function addresses(page: Page, base: URL, shown: URL): URL[] {
-  const requests = (readPage(page)?.inlineScripts ?? []).flatMap((script) => [...scriptRequests(script)]);
+  const requests = (readPage(page)?.inlineScripts ?? []).flatMap((script) => [...scriptRequests(readScript(script))]);
   const named = requests.filter(
     ({ method, path }) => method !== 'GET' && readsLikeSignIn(path) && !readsLikeSignOut(path),
   );

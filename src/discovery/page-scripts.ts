@@ -2,12 +2,13 @@ import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import { describedRequests } from '../pages/api-description.js';
 import { signInMutations, type SignInMutation } from '../pages/graphql.js';
-import { madeFields, type MadeFields } from '../pages/made-fields.js';
 import { namesGraphql } from '../conventions/graphql.js';
 import { openapi } from '../conventions/openapi.js';
 import { speaksOpenId } from '../conventions/openid.js';
 import { tokenHeaderName } from '../pages/page-tokens.js';
+import { scriptForm, type ScriptForm } from '../pages/script-form.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
+import { readScript, type Script } from '../pages/script-tokens.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { under } from './under.js';
 
@@ -29,7 +30,7 @@ export class PageScripts {
   #openId = false;
   #tokenHeader: string | null = null;
   readonly #mutations: SignInMutation[] = [];
-  #made: MadeFields | null = null;
+  #form: ScriptForm | null = null;
 
   /** Whether a script that was read asks a GraphQL endpoint. */
   get asksGraphql(): boolean {
@@ -51,9 +52,9 @@ export class PageScripts {
     return this.#mutations;
   }
 
-  /** The fields of a form to sign in with that a script which was read makes; null where none does. */
-  get made(): MadeFields | null {
-    return this.#made;
+  /** The fields of a form to sign in with that a script which was read builds; null if none does. */
+  get form(): ScriptForm | null {
+    return this.#form;
   }
 
   /** What the application says of its own interface, where it publishes that; known to every page from then on. */
@@ -73,7 +74,7 @@ export class PageScripts {
     const html = readPage(page);
     if (html === null) return this.#described;
     const { url } = page.last;
-    const found = html.inlineScripts.flatMap((text) => this.#requestsOf(text));
+    const found = html.inlineScripts.flatMap((text) => this.#requestsOf(text, readScript(text)));
     const files = html.scriptFiles.filter((file) => file.host === url.host && !library.test(file.pathname));
     for (const file of ordered(files).slice(0, maxFiles)) found.push(...(await this.#read(actor, file, url)));
     found.push(...this.#described);
@@ -81,10 +82,10 @@ export class PageScripts {
     return found;
   }
 
-  #requestsOf(script: string): ScriptRequest[] {
-    this.#made ??= madeFields(script);
+  #requestsOf(text: string, script: Script): ScriptRequest[] {
+    this.#form ??= scriptForm(script);
     this.#tokenHeader ??= tokenHeaderName([script]);
-    this.#openId ||= speaksOpenId(script);
+    this.#openId ||= speaksOpenId(text);
     const known = new Set(this.#mutations.map(({ query }) => query));
     this.#mutations.push(...signInMutations(script).filter(({ query }) => !known.has(query)));
     return [...scriptRequests(script)];
@@ -104,10 +105,12 @@ export class PageScripts {
     const visit = await actor.request(request, 'reads a script of the page, for the requests that it sends');
     if (visit.kind === 'unreached' || visit.last.response.status !== 200) return [];
     const { body } = visit.last.response;
-    const requests = this.#requestsOf(body);
+    const script = readScript(body);
+    const requests = this.#requestsOf(body, script);
     // Parts that are loaded when they are needed: those whose names speak of signing in.
-    const parts = [...body.matchAll(/["'`]([\w./-]{1,120}\.m?js)["'`]/g)]
-      .map(([, name = '']) => name)
+    const parts = script.strings
+      .map(({ text }) => text)
+      .filter((name) => name.length <= 124 && /^[\w./-]+\.m?js$/.test(name))
       .filter((name) => /log-?in|sign-?in|auth|session/i.test(name));
     for (const name of [...new Set(parts)].slice(0, 3)) {
       const url = partAt(name, file, page);

@@ -6,6 +6,7 @@ import { readPageTokens, tokenHeaderName, type PageToken } from './page-tokens.j
 import { readsLikePasswordReset, readsLikeSignIn, readsLikeSignUp } from './words.js';
 import { isWeb, resolve, squeeze } from './reading.js';
 import { readLinks, readParts } from './links.js';
+import { readScript } from './script-tokens.js';
 import { captionOf, readCalls, type ScriptedCall } from './scripted-calls.js';
 
 /** An HTML page as a browser would read it: forms, links, title. Pure: the address it came from is a parameter. */
@@ -138,7 +139,7 @@ function readHtml(body: string, address: URL, charset: string): HtmlPage {
       }),
     parts: readParts($, base),
     tokens: readPageTokens($),
-    tokenHeader: tokenHeaderName(inlineScripts),
+    tokenHeader: tokenHeaderName(inlineScripts.map(readScript)),
   };
 }
 

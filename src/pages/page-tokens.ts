@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio';
+import { isSign, readScript, type Script, type Token } from './script-tokens.js';
 
 /** A CSRF token that a page gives to its own scripts, outside of fields and meta tags. */
 export interface PageToken {
@@ -7,15 +8,13 @@ export interface PageToken {
   readonly value: string;
 }
 
-const called = String.raw`[\w.$-]*(?:csrf|xsrf|authenticity_?token|request_?verification_?token|anti_?forgery)[\w-]*`;
+/** Each name as a whole: it needs no search for where it begins. */
+const called = /^[\w.$-]*$/;
+const speaksOfToken = /csrf|xsrf|authenticity_?token|request_?verification_?token|anti_?forgery/i;
+const tokenText = /^[\w+/=.:~|-]{8,400}$/;
 
-/** `"csrfToken": "…"` in a JSON block; `window.csrf = "…"`, `csrf: '…'` in a script. */
-const assigned = new RegExp(String.raw`(["'\`]?)(${called})\1\s*[=:]\s*(["'\`])([\w+/=.:~|-]{8,400})\3`, 'gi');
-
-const attributeName = /^data-[\w-]*(csrf|xsrf|authenticity-token|antiforgery)[\w-]*$/i;
-
-/** What is longer is read up to here. */
-const longest = 300_000;
+const attributeName = /^data-[\w-]*$/i;
+const attributeSpeaks = /csrf|xsrf|authenticity-token|antiforgery/i;
 
 /**
  * Tokens of JSON blocks, of assignments in scripts and of `data-` attributes, in that order. Not of a control that has its
@@ -23,26 +22,38 @@ const longest = 300_000;
  */
 export function readPageTokens($: CheerioAPI): PageToken[] {
   const blocks = $('script:not([src])').toArray();
-  const texts = blocks.map((tag) => $(tag).text().slice(0, longest));
+  const texts = blocks.map((tag) => $(tag).text());
   const whole = blocks.flatMap((tag, index): PageToken[] => {
     const name = $(tag).attr('id') ?? '';
-    const value = /^\s*"([\w+/=.:~|-]{8,400})"\s*$/.exec(texts[index] ?? '')?.[1];
-    return value !== undefined && new RegExp(`^${called}$`, 'i').test(name) ? [{ name, value }] : [];
+    const value = /^"([^"]*)"$/.exec((texts[index] ?? '').trim())?.[1] ?? '';
+    return tokenText.test(value) && namesToken(name) ? [{ name, value }] : [];
   });
   const written = texts.flatMap((text) =>
-    [...text.matchAll(assigned)].flatMap(([, , name = '', , value = '']): PageToken[] =>
-      looksLikeToken(value) ? [{ name: name.split('.').at(-1) ?? name, value }] : [],
-    ),
+    // Most scripts have none.
+    speaksOfToken.test(text) ? readScript(text).strings.flatMap(assigned) : [],
   );
   const attributes = $('html, body, main, header, [id], [data-csrf], [data-csrf-token]')
     .toArray()
     .filter((element) => $(element).attr('data-method') === undefined)
     .flatMap(({ attribs }) =>
       Object.entries(attribs).flatMap(([name, value]): PageToken[] =>
-        attributeName.test(name) && looksLikeToken(value) ? [{ name, value }] : [],
+        attributeName.test(name) && attributeSpeaks.test(name) && looksLikeToken(value) ? [{ name, value }] : [],
       ),
     );
   return [...whole, ...written, ...attributes];
+}
+
+/** `"csrfToken": "…"` in a JSON block; `window.csrf = "…"`, `csrf: '…'` in a script. */
+function assigned({ text: value, previous }: Token): PageToken[] {
+  const name = isSign(previous, '=', ':') ? previous?.previous : null;
+  const named = name?.kind === 'name' || name?.kind === 'string';
+  return named && namesToken(name.text) && tokenText.test(value) && looksLikeToken(value)
+    ? [{ name: name.text.split('.').at(-1) ?? name.text, value }]
+    : [];
+}
+
+function namesToken(name: string): boolean {
+  return called.test(name) && speaksOfToken.test(name);
 }
 
 /** The name of a header beside it is no token, nor is that of a cookie or a field. */
@@ -50,19 +61,25 @@ function looksLikeToken(value: string): boolean {
   return value.length >= 20 || (value.length >= 8 && /\d/.test(value));
 }
 
-/** Headers that scripts send a token in: `'X-CSRF-Token': …`, `setRequestHeader('RequestVerificationToken', …)`. */
-const headerName = String.raw`[\w-]*(?:csrf|xsrf|request-?verification|anti-?forgery)[\w-]*`;
-const sentAs = new RegExp(
-  String.raw`(?:setRequestHeader|\.set|\.append)\(\s*["'\`](${headerName})["'\`]|["'\`](${headerName})["'\`]\s*(?::|\]\s*=)|["'\`](x-${headerName})["'\`]`,
-  'gi',
-);
+const headerSpeaks = /csrf|xsrf|request-?verification|anti-?forgery/i;
 
-/** The name of the header in which a script sends a CSRF token, in lower case; null where it does not say. */
-export function tokenHeaderName(scripts: readonly string[]): string | null {
-  const names = scripts.flatMap((text) =>
-    [...text.slice(0, longest).matchAll(sentAs)].map(([, one, two, three]) => one ?? two ?? three ?? ''),
-  );
-  const plain = names.filter((name) => /^[a-z][a-z0-9-]{3,60}$/i.test(name) && /-|token/i.test(name));
+/** The name of the header in which a script sends a CSRF token, in lower case; null if it does not say. */
+export function tokenHeaderName(scripts: readonly Script[]): string | null {
+  const names = scripts
+    .flatMap(({ strings }) => strings)
+    .filter(
+      (string) => /^[a-z][a-z0-9-]{3,60}$/i.test(string.text) && headerSpeaks.test(string.text) && isHeader(string),
+    )
+    .map(({ text }) => text)
+    .filter((name) => /-|token/i.test(name));
   // A key of that name may hold the token itself; what begins with X- is a header.
-  return (plain.find((name) => /^x-/i.test(name)) ?? plain[0])?.toLowerCase() ?? null;
+  return (names.find((name) => /^x-/i.test(name)) ?? names[0])?.toLowerCase() ?? null;
+}
+
+/** `'X-CSRF-Token': …`, `headers['csrf-token'] = …`, `setRequestHeader('RequestVerificationToken', …)`. */
+function isHeader({ text, previous, next }: Token): boolean {
+  const given = isSign(previous, '(') ? previous?.previous : null;
+  const set =
+    given?.text === 'setRequestHeader' || (isSign(given?.previous, '.') && /^(set|append)$/.test(given?.text ?? ''));
+  return set || isSign(next, ':') || (isSign(next, ']') && isSign(next?.next, '=')) || /^x-/i.test(text);
 }

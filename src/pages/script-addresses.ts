@@ -1,64 +1,102 @@
+import { firstFrom, isSign, namedBy, type Script, type Token } from './script-tokens.js';
+
 export function isRequestPath(path: string, sent: boolean): boolean {
   const local = path.replace(/^https?:\/\/[\w.:-]+/, '');
   if (local === '' || local.startsWith('//') || !/[a-z]/i.test(local)) return false;
   if (/\.(m?js|css|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|html?|txt|md|tsx?|vue)(\?|$)/i.test(local)) return false;
-  // An element that a script draws, with what it is given behind it: `h("form",{method:"POST",…`.
+  // An element that a script renders, with what it is given behind it: `h("form",{method:"POST",…`.
   if (/^(form|input|button)$/.test(local)) return false;
   // A relative one is any word in quotes, unless it is plainly sent.
   return local.startsWith('/') || (sent && /^[\w.~-]+(\/[\w.~-]+)*\/?$/.test(local));
 }
 
-export interface Constant {
-  readonly name: string;
-  readonly value: string;
+/** What stands before an address, and the name of what the script puts before it; null for none. */
+export interface Lead {
+  readonly before: Token | null;
+  readonly joinedTo: string | null;
+}
+
+/** `base + "/login"`, or `"".concat(base, "/login")`, as compilers write it. */
+export function leadOf({ previous }: Token): Lead {
+  if (!isSign(previous, '+', ',') || previous?.previous?.kind !== 'name') return { before: previous, joinedTo: null };
+  const joinedTo = previous.previous.text;
+  const before = beforeChain(previous.previous);
+  if (previous.text === '+') return { before, joinedTo };
+  const concat = isSign(before, '(') && before?.previous?.text === 'concat' ? before.previous.previous : null;
+  const empty = isSign(concat, '.') ? concat?.previous : null;
+  return empty?.kind === 'string' && empty.text === ''
+    ? { before: empty.previous, joinedTo }
+    : { before: previous, joinedTo: null };
+}
+
+/** What stands before `a.b.c`, of which this is the last name. */
+function beforeChain(name: Token): Token | null {
+  let first = name;
+  while (isSign(first.previous, '.') && first.previous?.previous?.kind === 'name') first = first.previous.previous;
+  return first.previous;
+}
+
+interface Constant {
   readonly at: number;
+  readonly value: string;
 }
 
 /** `API="/backend"`, `baseURL:"/api"`: texts that begin an address. */
-export function constantsOf(text: string): readonly Constant[] {
-  // From the beginning of a name alone: a font or a source map in base64 is one run of a million letters.
-  const assignment = /(?<![\w$])([A-Za-z_$][\w$]*)\s{0,20}[=:]\s{0,20}(["'`])((?:https?:\/\/[\w.:-]+)?\/?[\w./~-]*)\2/g;
-  return [...text.matchAll(assignment)].flatMap((match) => {
-    const [, name = '', , value = ''] = match;
-    return value.includes('/') ? [{ name, value: value.replace(/\/+$/, ''), at: match.index }] : [];
-  });
-}
-
-/** The paths that a literal may mean; none where a part of it is not known. */
-export function pathsOf(
-  raw: string,
-  before: string,
-  after: string,
-  constants: readonly Constant[],
-  at: number,
-): string[] {
-  // Something is put behind it: a part of the path that is not known here.
-  if (/^\s*\+/.test(after) && !raw.includes('?')) return [];
-  const valueOf = (name: string): string | undefined => nearest(constants, name, at);
-  const parts = [...raw.matchAll(/\$\{([^}]*)\}/g)].map(([, inner = '']) => valueOf(inner.split('.').at(-1) ?? ''));
-  // What begins it may be where the whole application lives; any other part has to be known.
-  if (parts.some((value, index) => value === undefined && !(index === 0 && raw.startsWith('${')))) return [];
-  const filled = parts.reduce<string>((text, value) => text.replace(/\$\{[^}]*\}/, () => value ?? ''), raw);
-  const [, plus, joinedTo] =
-    /(?:([A-Za-z_$][\w$]*)\s*\+\s*|(?:""|'')\.concat\(\s*([A-Za-z_$][\w$]*)\s*,\s*)$/.exec(before) ?? [];
-  const added = plus ?? joinedTo;
-  const prefix = added === undefined ? undefined : valueOf(added);
-  if (prefix !== undefined) return [joined(prefix, filled)];
-  // A client that is told its base address once puts it before all it sends.
-  const client = /\.(get|post|put|patch|delete)\s*(<[^>]*>)?\s*\(\s*$/i.test(before);
-  const bases =
-    client || raw.startsWith('${') || added !== undefined ? constants.filter(({ name }) => baseNames.test(name)) : [];
-  const under = bases
-    .map(({ value }) => joined(value, filled))
-    .filter((path) => !filled.startsWith('http') && path !== filled);
-  return [...new Set([...under, filled])].slice(0, 3);
+export interface Constants {
+  readonly named: ReadonlyMap<string, readonly Constant[]>;
+  /** Those that are called the base of all that a client sends. */
+  readonly bases: readonly string[];
 }
 
 const baseNames = /^(api|base|server|backend|root)?_?(base)?_?(url|uri|path|prefix|root|api|endpoint)$/i;
+const mostPaths = 3;
 
-function nearest(constants: readonly Constant[], name: string, at: number): string | undefined {
-  const named = constants.filter((constant) => constant.name === name);
-  return (named.filter((constant) => constant.at < at).at(-1) ?? named[0])?.value;
+export function constantsOf({ strings }: Script): Constants {
+  const named = new Map<string, Constant[]>();
+  const bases = new Set<string>();
+  for (const string of strings) {
+    const name = namedBy(string, '=', ':');
+    if (name === null || !string.text.includes('/')) continue;
+    if (!/^(?:https?:\/\/[\w.:-]+)?\/?[\w./~-]*$/.test(string.text)) continue;
+    const value = string.text.replace(/(?<!\/)\/+$/, '');
+    const known = named.get(name) ?? [];
+    known.push({ at: string.at, value });
+    named.set(name, known);
+    // One of them may change nothing.
+    if (baseNames.test(name) && bases.size <= mostPaths) bases.add(value);
+  }
+  return { named, bases: [...bases] };
+}
+
+/** The paths that a string may mean; none if a part of it is not known. */
+export function pathsOf({ text: raw, at, next }: Token, { before, joinedTo }: Lead, constants: Constants): string[] {
+  // Something is put behind it: a part of the path that is not known here.
+  if (isSign(next, '+') && !raw.includes('?')) return [];
+  const valueOf = (name: string): string | undefined => nearest(constants, name, at);
+  const parts = [...raw.matchAll(/\$\{([^{}]*)\}/g)].map(([, inner = '']) => valueOf(inner.split('.').at(-1) ?? ''));
+  // What begins it may be where the whole application lives; any other part has to be known.
+  if (parts.some((value, index) => value === undefined && !(index === 0 && raw.startsWith('${')))) return [];
+  const filled = raw.replace(/\$\{[^{}]*\}/g, () => parts.shift() ?? '');
+  const prefix = joinedTo === null ? undefined : valueOf(joinedTo);
+  if (prefix !== undefined) return [joined(prefix, filled)];
+  // A client that is told its base address once puts it before all it sends.
+  const based = joinedTo !== null || raw.startsWith('${') || clientMethod(before) !== null;
+  const under = (based && !filled.startsWith('http') ? constants.bases : [])
+    .map((base) => joined(base, filled))
+    .filter((path) => path !== filled);
+  return [...new Set([...under, filled])].slice(0, mostPaths);
+}
+
+/** `client.post(` → post; null if something else stands before. */
+export function clientMethod(before: Token | null): string | null {
+  const name = isSign(before, '(') ? before?.previous : null;
+  const ofClient = name?.kind === 'name' && isSign(name.previous, '.', '?.');
+  return ofClient && /^(get|post|put|patch|delete)$/i.test(name.text) ? name.text.toUpperCase() : null;
+}
+
+function nearest({ named }: Constants, name: string, at: number): string | undefined {
+  const known = named.get(name) ?? [];
+  return (known[firstFrom(known, at) - 1] ?? known[0])?.value;
 }
 
 function joined(prefix: string, path: string): string {

@@ -1,110 +1,82 @@
+import { grantKeys, passwordKey, type Fixed, type Mark, type Marks } from './script-marks.js';
 import type { ScriptRequest } from './script-requests.js';
+import { firstFrom, within, type Token } from './script-tokens.js';
 
-/** A longer script is read up to here. */
-export const longestScript = 3_000_000;
+/** How far around an address what belongs to it is looked for, in characters. */
+const behind = 500;
+const ahead = 200;
+const grantAhead = 700;
+const fieldsBehind = 1500;
+const mostKeys = 6;
 
-/** What is put together by hand stands in no object, but its type is said. */
-export function writesFields(near: string): boolean {
-  return /URLSearchParams|x-www-form-urlencoded|\bqs\.stringify|FormData/.test(near);
+/** What a request sends besides its address. */
+export type ScriptBody = Omit<ScriptRequest, 'method' | 'path'>;
+
+/** The fixed parts of an OAuth 2 password grant that stands beside the address; null if there is none. */
+export function grantBeside(marks: Marks, address: Token): Fixed | null {
+  return beside(marks.grants, marks, address, grantAhead)?.value ?? null;
+}
+
+export function grantBody(fixed: Fixed): ScriptBody {
+  return { keys: grantKeys, asForm: true, fixed };
+}
+
+/** The fields of a form that a script renders, behind the address it goes to; null if none is for a password. */
+export function renderedForm(marks: Marks, { end }: Token): ScriptBody | null {
+  return asFields(within(marks.fieldNames, end, end + fieldsBehind));
+}
+
+/** The object beside the address that has a key for a password, else such fields behind it, else only how it is sent. */
+export function bodyBeside(marks: Marks, address: Token): ScriptBody {
+  const { at, end } = address;
+  const until = ownEnd(marks, end);
+  const object = beside(marks.credentials, marks, address, ahead);
+  if (object !== undefined) {
+    const { keys, around } = object.value;
+    const asForm = object.at > at ? writesForm(marks, end, until) : writesForm(marks, at - ahead, at);
+    return { keys, asForm, ...(around.length > 0 ? { around } : {}) };
+  }
+  const fields = asFields(within(marks.writtenKeys, end, until)) ?? asFields(within(marks.fieldNames, end, until));
+  return fields ?? bodiless(marks, address);
+}
+
+/** What is said of a body whose members are not known. */
+export function bodiless(marks: Marks, { at, end }: Token): ScriptBody {
+  const whole = any(within(marks.wholeForms, end, end + ahead));
+  return { keys: [], asForm: writesForm(marks, at, at + 300), ...(whole ? { wholeForm: true } : {}) };
+}
+
+/** The first behind the address that belongs to it, else the nearest before it. */
+function beside<T>(list: readonly Mark<T>[], marks: Marks, { at, end }: Token, before: number): Mark<T> | undefined {
+  const until = ownEnd(marks, end);
+  for (const one of within(list, end, until)) if (one.end <= until) return one;
+  for (let index = firstFrom(list, at) - 1; index >= 0; index -= 1) {
+    const one = list[index];
+    if (one === undefined || one.at < at - before) return undefined;
+    if (one.end <= at) return one;
+  }
+  return undefined;
 }
 
 /** What belongs to one request: up to where the next is sent. */
-function beforeNext(after: string): string {
-  return after.split(/\bfetch\s*\(|\.(?:get|put|patch|delete|ajax)\s*\(/)[0] ?? '';
+function ownEnd({ requests }: Marks, end: number): number {
+  return Math.min(end + behind, requests[firstFrom(requests, end)]?.at ?? Infinity);
 }
 
-/** The keys of the nearest object that has one for a password, in the order of the script. */
-export function passwordObject(
-  before: string,
-  after: string,
-): {
-  readonly keys: string[];
-  readonly asForm: boolean;
-  readonly around: NonNullable<ScriptRequest['around']>;
-} | null {
-  const own = beforeNext(after);
-  for (const text of [own, before]) {
-    for (const { 1: inside = '', index } of text.matchAll(/\{([^{}]{1,300})\}/g)) {
-      const keys = inside
-        .split(',')
-        .flatMap((part) => /^\s*["'`]?([A-Za-z_][\w-]*)["'`]?\s*(?::|$)/.exec(part)?.[1] ?? []);
-      if (keys.some((key) => passwordKey.test(key)) && keys.length <= 6)
-        return { keys, asForm: writesFields(text), around: holders(text.slice(0, index)) };
-    }
-  }
-  return writtenFields(own) ?? drawnFields(own);
+function asFields(names: Iterable<Mark<string>>): ScriptBody | null {
+  const keys = [...new Set([...names].map(({ value }) => value))].slice(0, mostKeys);
+  return keys.some((key) => passwordKey.test(key)) ? { keys, asForm: true } : null;
 }
 
-/** `"usr=" + name + "&pwd=" + word`: fields that a script writes by hand. */
-function writtenFields(own: string): ReturnType<typeof passwordObject> {
-  const names = [...own.matchAll(/["'`&]([A-Za-z_][\w.-]{0,40})=(?:["'`]\s*\+|\$\{)/g)].map(([, name = '']) => name);
-  const keys = [...new Set(names)].slice(0, 6);
-  return keys.some((key) => passwordKey.test(key)) ? { keys, asForm: true, around: [] } : null;
+function writesForm({ formWriters }: Marks, from: number, to: number): boolean {
+  return any(within(formWriters, from, to));
 }
 
-/** Options of a request, which hold its body and are no part of it. */
-const option = /\b(url|method|headers|baseURL|type|body|credentials)\s*:/;
-
-/** `JSON.stringify({ data: { type: 'sessions', attributes: ` → data, attributes; none where it is what a request is told. */
-function holders(before: string): NonNullable<ScriptRequest['around']> {
-  const found: { key: string; fixed: Record<string, string> }[] = [];
-  let head = before;
-  for (;;) {
-    const held = /\{([^{}]{0,200}?)["'`]?([A-Za-z_][\w-]*)["'`]?\s*:\s*$/.exec(head.slice(-300));
-    if (held === null || found.length >= 3) break;
-    const [whole, beside = '', key = ''] = held;
-    const pairs = [...beside.matchAll(/["'`]?([A-Za-z_][\w-]*)["'`]?\s*:\s*(["'`])([\w .-]{0,60})\2/g)];
-    const plain =
-      /^(body|json|payload|params|variables)$/i.test(key) ||
-      (found.length === 0 && option.test(beside) && !/^\s*type\s*:/.test(beside));
-    if (plain) return found;
-    found.unshift({
-      key,
-      fixed: Object.fromEntries(pairs.map(([, name = '', , value = '']) => [name, value])),
-    });
-    head = head.slice(0, head.length - whole.length);
-  }
-  // The argument after the address, or what is made into text.
-  return /(stringify\s*\(|,)\s*$/.test(head) ? found : [];
+function any(found: Generator): boolean {
+  return found.next().done !== true;
 }
 
-/** What a form that a script draws goes to; compilers write `${base}login` as `"".concat(base,"login")`. */
-export const drawnTo = /\b(?:action|endpoint)\s*:\s*(?:(?:""|'')\.concat\(\s*[\w$.]{1,60}\s*,\s*)?$/;
-
-/** The fields of a form that a script draws behind the address it goes to; null where none is for a password. */
-export function drawnFields(own: string): ReturnType<typeof passwordObject> {
-  const names = [...own.matchAll(/\bname\s*[:=]\s*["'`]([A-Za-z_][\w.-]*)["'`]/g)].map(([, name = '']) => name);
-  const asked = [...new Set(names)].slice(0, 6);
-  return asked.some((name) => passwordKey.test(name)) ? { keys: asked, asForm: true, around: [] } : null;
-}
-
-/** RFC 6749 §4.3.2: names that no client chooses. */
-export const grantKeys = ['username', 'password'];
-
-/**
- * The fixed parts of an OAuth 2 password grant that stands beside the address, as an object or as text of a form; null
- * where there is none. What the user fills in is left out.
- */
-export function passwordGrant(before: string, after: string): Readonly<Record<string, string>> | null {
-  const own = beforeNext(after);
-  for (const text of [own, before]) {
-    const object = /\{([^{}]*\bgrant_type["'`]?\s*:\s*["'`]password["'`][^{}]*)\}/.exec(text)?.[1];
-    const form = /["'`]([^"'`]*\bgrant_type=password\b[^"'`]*)["'`]/.exec(text)?.[1];
-    const pairs =
-      object !== undefined
-        ? [...object.matchAll(/["'`]?([A-Za-z_]\w*)["'`]?\s*:\s*(["'`])([^"'`$]{0,200})\2/g)].map(
-            ([, name = '', , value = '']) => [name, value] as const,
-          )
-        : [...new URLSearchParams(form ?? '')].filter(([, value]) => value !== '' && !value.includes('$'));
-    const fixed = pairs.filter(([name]) => !grantKeys.includes(name));
-    if (fixed.length > 0) return Object.fromEntries(fixed);
-  }
-  return null;
-}
-
-const passwordKey = /^(pass(word|wd|code|phrase)?|pwd|pw|pin|secret|user_?pass(word)?|j_password)$/i;
-
-/** Which of the keys hold the account's name and its password; null where that is not plain. */
+/** Which of the keys hold the account's name and its password; null if that is not plain. */
 export function credentialKeys(keys: readonly string[]): { readonly name: string; readonly password: string } | null {
   const password = keys.find((key) => passwordKey.test(key));
   const others = keys.filter((key) => key !== password);

@@ -1,22 +1,16 @@
-import { constantsOf, isRequestPath, pathsOf } from './script-addresses.js';
-import {
-  drawnFields,
-  drawnTo,
-  grantKeys,
-  longestScript,
-  passwordGrant,
-  passwordObject,
-  writesFields,
-} from './script-bodies.js';
+import { clientMethod, constantsOf, isRequestPath, leadOf, pathsOf, type Lead } from './script-addresses.js';
+import { bodiless, bodyBeside, grantBeside, grantBody, renderedForm, type ScriptBody } from './script-bodies.js';
+import { asMethod, marksOf, type Marks } from './script-marks.js';
+import { firstFrom, isSign, namedBy, within, type Script, type Token } from './script-tokens.js';
 import { readsLikeSignIn, readsLikeSignOut } from './words.js';
 
 /** A request that a script seems to send. Words and neighbours only: whether it is one is for an answer to say. */
 export interface ScriptRequest {
-  /** Null where the script does not say. */
+  /** Null if the script does not say. */
   readonly method: string | null;
   /** As the script has it: a path, or an absolute address. */
   readonly path: string;
-  /** Keys of the object beside it that has one for a password; none where there is no such object. */
+  /** Keys of the object beside it that has one for a password; none if there is no such object. */
   readonly keys: readonly string[];
   /** Whether that object is sent as a form sends its fields. */
   readonly asForm: boolean;
@@ -30,62 +24,45 @@ export interface ScriptRequest {
 
 const mostRequests = 400;
 
-/** A path in quotes; no quote, space or bracket can stand in one, so that a stray apostrophe shifts nothing. */
-const literal = /(["'`])([\w.~%@:/?=&${}-]{2,160})\1/g;
+/** No quote, space or bracket can stand in an address. */
+const addressLike = /^[\w.~%@:/?=&${}-]{2,160}$/;
 
 /**
- * The requests of a script, minified or not, in its order: paths in quotes, put together from constants where it says
- * so, with the method and the object that stand beside them.
+ * The requests of a script, minified or not, in its order: paths in quotes, put together from constants if it says so,
+ * with the method and the object that stand beside them.
  */
-export function scriptRequests(source: string): readonly ScriptRequest[] {
-  const text = source.slice(0, longestScript);
-  const constants = constantsOf(text);
+export function scriptRequests(script: Script): readonly ScriptRequest[] {
+  const marks = marksOf(script);
+  const constants = constantsOf(script);
   const found = new Map<string, ScriptRequest>();
-  for (const match of text.matchAll(literal)) {
-    const end = match.index + match[0].length;
-    const before = text.slice(Math.max(0, match.index - 200), match.index);
-    const after = text.slice(end, end + 500);
-    const grant = passwordGrant(text.slice(Math.max(0, match.index - 700), match.index), after);
-    const told = methodOf(before, after);
-    const method = told ?? (grant === null ? null : 'POST');
-    const drawn = drawnTo.test(before) ? drawnFields(text.slice(end, end + 1500)) : null;
-    if (drawn !== null && isRequestPath(match[2] ?? '', true)) {
-      const path = (match[2] ?? '').replace(/\?.*$/, '');
-      found.set(JSON.stringify(['POST', path, drawn.keys]), {
-        method: 'POST',
-        path,
-        keys: drawn.keys,
-        asForm: true,
-      });
-      continue;
-    }
-    for (const path of pathsOf(match[2] ?? '', before, after, constants, match.index)) {
-      if (!isRequestPath(path, told !== null)) continue;
-      if (grant !== null && method === 'POST') {
-        const request = {
-          method,
-          path: path.replace(/\?.*$/, ''),
-          keys: grantKeys,
-          asForm: true,
-          fixed: grant,
-        };
-        found.set(JSON.stringify([method, request.path, grant]), request);
-        continue;
-      }
-      const object = method === 'GET' ? null : passwordObject(before, after);
+  for (const string of script.strings) {
+    if (found.size >= mostRequests) break;
+    if (!addressLike.test(string.text)) continue;
+    const lead = leadOf(string);
+    const form = isRendered(lead) && isRequestPath(string.text, true) ? renderedForm(marks, string) : null;
+    const told = form ? 'POST' : methodOf(string, lead, marks);
+    const paths = form ? [string.text] : pathsOf(string, lead, constants);
+    for (const path of paths.filter((one) => isRequestPath(one, told !== null))) {
       const request = {
-        method,
         path: path.replace(/\?.*$/, ''),
-        keys: object?.keys ?? [],
-        asForm: object?.asForm ?? writesFields(text.slice(match.index, match.index + 300)),
-        ...(object && object.around.length > 0 ? { around: object.around } : {}),
-        ...(object === null && sendsForm.test(after.slice(0, 200)) ? { wholeForm: true } : {}),
+        ...(form ? { method: 'POST', ...form } : sent(string, told, marks)),
       };
-      found.set(JSON.stringify([request.method, request.path, request.keys]), request);
-      if (found.size >= mostRequests) return [...found.values()];
+      found.set(JSON.stringify([request.method, request.path, request.keys, request.fixed]), request);
     }
   }
   return [...found.values()];
+}
+
+/** What a form that a script renders goes to. */
+function isRendered({ before }: Lead): boolean {
+  return isSign(before, ':') && /^(action|endpoint)$/.test(before?.previous?.text ?? '');
+}
+
+function sent(address: Token, told: string | null, marks: Marks): ScriptBody & Pick<ScriptRequest, 'method'> {
+  const grant = grantBeside(marks, address);
+  const method = told ?? (grant === null ? null : 'POST');
+  if (grant !== null && method === 'POST') return { method, ...grantBody(grant) };
+  return { method, ...(method === 'GET' ? bodiless(marks, address) : bodyBeside(marks, address)) };
 }
 
 /** Requests that may sign in, the likeliest first: those that send a password, then those whose path says so. */
@@ -101,9 +78,6 @@ export function signInRequests(requests: readonly ScriptRequest[]): ScriptReques
     ...fitting.filter((one) => one.keys.length === 0 && says(one) && one.method === null && isApi(one.path)),
   ];
 }
-
-/** What jQuery and browsers make of a form. */
-const sendsForm = /\.serialize(Array)?\s*\(|new\s+FormData\s*\(\s*[\w$.(]/;
 
 /** Requests that may sign out: their path says so, or they delete what a session is called. */
 export function signOutRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
@@ -150,27 +124,31 @@ function isApi(path: string): boolean {
   return /(^|\/)(api|rest|rpc|v\d+|auth|backend|svc|services?|graphql|ajax|json|data|trpc)(\/|$)/i.test(path);
 }
 
-/** What `fetch`, axios, jQuery, XMLHttpRequest and their kin are told; null where nothing says so. */
-function methodOf(before: string, after: string): string | null {
-  const called =
-    /\.(get|post|put|patch|delete)\s*(?:<[^>]*>)?\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*|(?:""|'')\.concat\(\s*[A-Za-z_$][\w$.]*\s*,\s*)?$/i.exec(
-      before,
-    )?.[1];
-  if (called !== undefined) return called.toUpperCase();
-  const first =
-    /["'`](GET|POST|PUT|PATCH|DELETE)["'`]\s*,\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*|(?:""|'')\.concat\(\s*[A-Za-z_$][\w$.]*\s*,\s*)?$/i.exec(
-      before,
-    )?.[1];
-  if (first !== undefined) return first.toUpperCase();
-  const own = after.split(/\bfetch\s*\(|\.(?:get|post|put|patch|delete|ajax|request)\s*\(/)[0] ?? '';
-  const behind = /^[^;]{0,300}?\b(?:method|type)\s*:\s*["'`](GET|POST|PUT|PATCH|DELETE)["'`]/i.exec(own)?.[1];
-  if (behind !== undefined) return behind.toUpperCase();
-  const ahead =
-    /\b(?:method|type)\s*:\s*["'`](GET|POST|PUT|PATCH|DELETE)["'`]\s*,\s*(?:url|action|endpoint|path|to|href)\s*:\s*$/i.exec(
-      before,
-    )?.[1];
-  if (ahead !== undefined) return ahead.toUpperCase();
-  return /\bfetch\s*\(\s*(?:[A-Za-z_$][\w$.]*\s*\+\s*|(?:""|'')\.concat\(\s*[A-Za-z_$][\w$.]*\s*,\s*)?$/.test(before)
-    ? 'GET'
-    : null;
+/** What `fetch`, axios, jQuery, XMLHttpRequest and their kin are told; null if nothing says so. */
+function methodOf(address: Token, { before }: Lead, marks: Marks): string | null {
+  const client = clientMethod(before);
+  if (client !== null) return client;
+  const first = isSign(before, ',') && before?.previous?.kind === 'string' ? asMethod(before.previous.text) : null;
+  return first ?? methodBehind(address, marks) ?? methodAhead(address) ?? (isFetch(before) ? 'GET' : null);
+}
+
+/** `fetch("/login",{method:"POST"`: in the same statement, before the next request. */
+function methodBehind({ end }: Token, { methods, requests, statementEnds }: Marks): string | null {
+  const until = [requests, statementEnds].map((list) => list[firstFrom(list, end)]?.at ?? Infinity);
+  const [found] = within(methods, end, Math.min(end + methodWindow, ...until));
+  return found?.value ?? null;
+}
+
+const methodWindow = 300;
+
+/** `type:"POST",url:"/login"` */
+function methodAhead(address: Token): string | null {
+  if (!/^(url|action|endpoint|path|to|href)$/i.test(namedBy(address, ':') ?? '')) return null;
+  const comma = address.previous?.previous?.previous;
+  const told = isSign(comma, ',') && comma?.previous?.kind === 'string' ? comma.previous : null;
+  return told && /^(method|type)$/i.test(namedBy(told, ':') ?? '') ? asMethod(told.text) : null;
+}
+
+function isFetch(before: Token | null): boolean {
+  return isSign(before, '(') && /\bfetch$/.test(before?.previous?.text ?? '');
 }

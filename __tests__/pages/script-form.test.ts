@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { madeFields } from '../../src/pages/made-fields.js';
+import { scriptForm } from '../../src/pages/script-form.js';
+import { readScript } from '../../src/pages/script-tokens.js';
 
 const form = 'h("form",{method:"POST",action:s.action},';
 
-describe('the fields of a form that a script makes', () => {
+describe('the fields of a form that a script builds', () => {
   it.each([
     ['of a bundle', `${form}h("input",{name:"email"}),h("input",{type:"password",name:"pass"}))`, 'email', 'pass'],
     [
@@ -25,7 +26,7 @@ describe('the fields of a form that a script makes', () => {
       'pw',
     ],
   ])('%s', (_, source, name, password) => {
-    expect(madeFields(source)).toEqual({ name, password });
+    expect(scriptForm(readScript(source))).toEqual({ name, password });
   });
 
   it.each([
@@ -34,6 +35,6 @@ describe('the fields of a form that a script makes', () => {
     ['no field is for an account', `${form}h("input",{name:"colour"}),h("input",{type:"password",name:"pass"}))`],
     ['a type is compared, not given', 'if(e.type==="password"&&o.method=="post")f(e)'],
   ])('are none where %s', (_, source) => {
-    expect(madeFields(source)).toBeNull();
+    expect(scriptForm(readScript(source))).toBeNull();
   });
 });
