@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { basicLogin } from '../../src/sign-in/basic.js';
-import { signIn } from '../../src/sign-in/sign-in.js';
+import { signIn, signInLeaving } from '../../src/sign-in/sign-in.js';
 import { closeServers, html, serve } from '../builders/server.js';
 import { closeStages, openStage } from '../builders/stage.js';
 
@@ -20,7 +20,9 @@ describe('sign-ins within the budget', () => {
     const credentials = { username: 'a', password: 'b' };
     for (const kept of [undefined, undefined, undefined, 0, 0]) {
       const victim = stage.lane().actor('victim');
-      const attempt = await signIn(stage.budget, login, victim, credentials, kept);
+      const attempt = await (kept === undefined
+        ? signIn(stage.budget, login, victim, credentials)
+        : signInLeaving(kept, stage.budget, { method: login, actor: victim, credentials }));
       kinds.push(attempt.kind === 'blocked' ? attempt.obstacle.remedy : attempt.kind);
     }
     const refused = expect.stringContaining('max-logins');
@@ -32,7 +34,7 @@ describe('sign-ins within the budget', () => {
   async function limited(
     times: number,
     headers: Readonly<Record<string, string>>,
-    kept?: number,
+    kept = 1,
   ): Promise<{ status: number | null; waits: number[]; logins: number; sent: number }> {
     const server = await serve((_request, response) => {
       if (server.seen.length <= times) response.writeHead(429, headers).end('slow down');
@@ -46,7 +48,8 @@ describe('sign-ins within the budget', () => {
     });
     const login = basicLogin(server.url(), 'GET', 'found');
     const victim = stage.lane().actor('victim');
-    const attempt = await signIn(stage.budget, login, victim, { username: 'a', password: 'b' }, kept);
+    const credentials = { username: 'a', password: 'b' };
+    const attempt = await signInLeaving(kept, stage.budget, { method: login, actor: victim, credentials });
     const status = attempt.kind === 'sent' ? attempt.landing.last.response.status : null;
     return { status, waits, logins: stage.budget.spent.logins, sent: server.seen.length };
   }

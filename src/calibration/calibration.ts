@@ -37,9 +37,9 @@ export interface Calibration {
   readonly stage: Stage;
   readonly lane: Lane;
   readonly credentials: Credentials;
-  /** Null where there is no second factor. */
+  /** Null if there is no second factor. */
   readonly codes: OneTimeCodes | null;
-  /** Another account, where one was given. */
+  /** Another account, if one was given. */
   readonly second: Credentials | null;
   readonly login: LoginMethod;
   readonly oracle: Oracle;
@@ -59,7 +59,7 @@ export interface Calibration {
   readonly signInExchange: readonly Exchange[];
   /** The victim's jar, just after the sign-in was known to have taken. */
   readonly signedInJar: FrozenJar;
-  /** Sessions that later experiments may use up; empty where a header is what signs in. */
+  /** Sessions that later experiments may use up; empty if a header is what signs in. */
   readonly spare: SessionPool;
   /** What scripts of the application seem to send; each file is read once. */
   readonly scripts: PageScripts;

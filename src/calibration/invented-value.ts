@@ -33,17 +33,19 @@ function commonEnds(one: string, other: string): [start: number, end: number] {
 }
 
 function inventCore(issued: string): string {
-  const hex = /^[0-9a-f\W]+$/i.test(issued);
-  const invented = (issued.match(/%[0-9a-f]{2}|[^]/giu) ?? []).map((char) => {
-    if (char.length === 3) return char;
-    if (/[0-9]/.test(char)) return draw(digits);
-    if (/[a-z]/.test(char)) return draw(hex ? hexLetters : letters);
-    if (/[A-Z]/.test(char)) return draw((hex ? hexLetters : letters).toUpperCase());
-    return char;
-  });
-  const made = invented.join('');
+  const lower = /^[0-9a-f\W]+$/i.test(issued) ? hexLetters : letters;
+  const chars = issued.match(/%[0-9a-f]{2}|[^]/giu) ?? [];
+  const invented = chars.map((char) => (char.length === 3 ? char : inventChar(char, lower))).join('');
   // A short one can be drawn by chance, and would be the session itself.
-  return made === issued && /[A-Za-z0-9]/.test(issued.replace(/%[0-9a-f]{2}/gi, '')) ? inventCore(issued) : made;
+  const same = invented === issued && /[A-Za-z0-9]/.test(issued.replace(/%[0-9a-f]{2}/gi, ''));
+  return same ? inventCore(issued) : invented;
+}
+
+function inventChar(char: string, lower: string): string {
+  if (/[0-9]/.test(char)) return draw(digits);
+  if (/[a-z]/.test(char)) return draw(lower);
+  if (/[A-Z]/.test(char)) return draw(lower.toUpperCase());
+  return char;
 }
 
 const wordStart = 'planted';

@@ -17,7 +17,7 @@ export interface ProtectedPage {
 /** If the sign-in's answer is its form once more, with words of a refusal, the rest of the pages would say the same. */
 const enoughOfRefused = 6;
 
-/** With a page given, others are asked only to tell a public page from a failed sign-in. */
+/** So many pages besides the given one. */
 const enoughBesidesGiven = 3;
 
 /** What is known once there is no page left to try. */
@@ -42,21 +42,33 @@ export async function* protectedPages(comparing: ComparingPages): AsyncGenerator
   await visitEntries(comparing);
   const samples = new Samples(comparing);
   const given = comparing.settings.protectedUrl;
-  const tried: string[] = given ? [given.pathname] : [];
-  const lookedAt = (elsewhere: URL | null): LookedAt => ({ tried, elsewhere, unanswered: samples.unanswered });
-  if (given) {
-    const oracle = await samples.learn(given);
-    if (oracle) {
-      yield { oracle, howFound: 'given by protected-url', passedOver: 0 };
-      return lookedAt(null);
-    }
-  }
+  if (given) return yield* givenPage(given, comparing, samples);
+  const tried: string[] = [];
   for await (const { url, howFound } of protectedCandidates(comparing)) {
-    if (given && (url.href === given.href || tried.length > enoughBesidesGiven)) continue;
     if (comparing.refused && tried.length >= enoughOfRefused) break;
     const oracle = await samples.learn(url);
-    if (oracle && given) return lookedAt(url);
     if (oracle) yield { oracle, howFound, passedOver: tried.length };
+    tried.push(url.pathname);
+  }
+  return { tried, elsewhere: null, unanswered: samples.unanswered };
+}
+
+/** The page that the user gave; others are asked only to tell a public page from a failed sign-in. */
+async function* givenPage(
+  given: URL,
+  comparing: ComparingPages,
+  samples: Samples,
+): AsyncGenerator<ProtectedPage, LookedAt> {
+  const tried = [given.pathname];
+  const lookedAt = (elsewhere: URL | null): LookedAt => ({ tried, elsewhere, unanswered: samples.unanswered });
+  const oracle = await samples.learn(given);
+  if (oracle) {
+    yield { oracle, howFound: 'given by protected-url', passedOver: 0 };
+    return lookedAt(null);
+  }
+  for await (const { url } of protectedCandidates(comparing)) {
+    if (url.href === given.href || tried.length > enoughBesidesGiven) continue;
+    if (await samples.learn(url)) return lookedAt(url);
     tried.push(url.pathname);
   }
   return lookedAt(null);

@@ -1,6 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
-import type { Hop, Page, Visit } from '../actors/visit.js';
+import type { Page, Visit } from '../actors/visit.js';
 import { under } from '../discovery/under.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
@@ -8,6 +8,7 @@ import { readPage } from '../sign-in/page-forms.js';
 import { addressOf, type PageScripts } from '../discovery/page-scripts.js';
 import { hasPasswordField } from '../pages/html.js';
 import { ownRequests } from '../pages/script-requests.js';
+import { askedFor, besideEndpoint, namedNext } from './after-sign-in.js';
 import type { SignedInVictim } from './signed-in-victim.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
 
@@ -47,9 +48,6 @@ const commonPaths = [
 ];
 const maxLinks = 6;
 const maxScripted = 8;
-/** What stands beside an endpoint that takes credentials and says whose they are. */
-const besides = ['me', 'user', 'session', 'whoami', 'profile', 'account', 'users/me', 'current_user'];
-
 /**
  * Requests that might answer differently to a signed-in user, most promising first: the page after the sign-in, the
  * base URL, links that only the signed-in page has, what scripts ask and what stands beside an endpoint that signs in,
@@ -66,7 +64,7 @@ export async function* protectedCandidates(looking: LookingForPages): AsyncGener
     const asked = await askedByScripts(scripts, victims.actor, page, base);
     yield* unseen.of(asked, 'a script of the page asks it').slice(0, maxScripted);
   }
-  // An endpoint that says so by a plain answer, where others are a page for everybody.
+  // It says so by a plain answer, while other addresses are one page for everybody.
   if (login.type === 'json') yield* unseen.of(besideEndpoint(login.url), 'beside the endpoint that signs in');
   // A shop's "my account" is there for everybody, and asks a visitor to sign in.
   yield* unseen.of(pages.shared, 'a link that every visitor sees as well');
@@ -114,54 +112,9 @@ class UnseenPages {
   }
 }
 
-/**
- * The landing as anybody can ask for it. A page that sends its reader on to itself with a query of its own (`/` → `/?3`)
- * writes there what is of this visit: another visit's page has another number, or is another page by that number.
- */
-function askedFor({ hops, last }: Page, seen: readonly Hop[]): URL {
-  let asked = bareUrl(last.url, seen);
-  for (const hop of [...hops].reverse()) {
-    const url = bareUrl(hop.url, seen);
-    if (hop.method !== 'GET' || url.origin !== asked.origin || url.pathname !== asked.pathname) break;
-    asked = url;
-  }
-  return asked;
-}
-
-/** `{"redirect":"/portal"}`: where a script goes on to. */
-function namedNext(landing: Page): URL[] {
-  const { response, url } = landing.last;
-  let body: unknown;
-  try {
-    body = JSON.parse(response.body);
-  } catch {
-    return [];
-  }
-  if (typeof body !== 'object' || body === null) return [];
-  return Object.entries(body).flatMap(([key, value]) => {
-    const says = /^(redirect(_?(url|to|uri))?|next|location|url|goto|return_?(url|to)|href)$/i.test(key);
-    if (!says || typeof value !== 'string' || !URL.canParse(value, url.href)) return [];
-    return [new URL(value, url)];
-  });
-}
-
 async function askedByScripts(scripts: PageScripts, victim: Actor, page: Page, base: URL): Promise<URL[]> {
   const requests = ownRequests(await scripts.requests(victim, page));
   return requests.flatMap((request) => addressOf(request, base, page.last.url) ?? []);
-}
-
-/** The endpoint's own address, its siblings and those of the folder above: `/api/auth/login` → `/api/auth/me`, `/api/me`. */
-function besideEndpoint(endpoint: URL): URL[] {
-  const own = new URL(endpoint);
-  own.search = '';
-  const named = new URL(own);
-  named.pathname = own.pathname.replace(/\/$/, '');
-  const folders = ['.', '..'].map((reference) => new URL(reference, named));
-  const root = (folder: URL): boolean => folder.pathname !== '/';
-  // A framework that ends one address in a slash ends them all in one.
-  const end = own.pathname.endsWith('/') ? '/' : '';
-  const siblings = folders.filter(root).flatMap((folder) => besides.map((name) => new URL(name + end, folder)));
-  return [own, ...siblings];
 }
 
 interface OwnPages {

@@ -24,7 +24,7 @@ const open = '\u0001';
 const close = '\u0002';
 
 /**
- * How the value is made of what was known; null where something else is in it that cannot be guessed. A plain value is made
+ * How the value is made of what was known; null if something else is in it that cannot be guessed. A plain value is made
  * of nothing: whether it is another one at the next sign-in is seen by comparing two recipes.
  */
 export function recipeOf(value: string, known: Known): Recipe | null {
@@ -39,7 +39,7 @@ export function recipeOf(value: string, known: Known): Recipe | null {
   return null;
 }
 
-/** The value that the recipe makes of these cookies; null where one of them is missing. */
+/** The value that the recipe makes of these cookies; null if one of them is missing. */
 export function made({ text }: Recipe, known: Known): string | null {
   const parts = new Map(partsOf(known).map(({ key, text: part }) => [key, part]));
   const [, percent = '', wrapping = '', template = ''] = /^(%?)(\w*):([^]*)$/.exec(text) ?? [];
@@ -139,7 +139,7 @@ function isWritable(template: string, username: string): boolean {
   return accountNumber.test(rest) || isPlain(rest, username);
 }
 
-/** The text that base64 stands for; null where it is none, or no text. */
+/** The text that base64 stands for; null if it is not base64, or not text. */
 function fromBase64(text: string): string | null {
   if (text.length < 8 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
   const inside = Buffer.from(text, 'base64').toString('utf8');

@@ -38,7 +38,7 @@ export function asksToComeBack(hop: Hop): boolean {
 
 /**
  * Reads the answer to a sign-in that did not take.
- * @param asked the page that held the form; null where none was opened
+ * @param asked the page that held the form; null if none was opened
  * @param answer the page that the sign-in ended at
  * @param asksForCode whether that page has a form for a one-time code, and whether one was given already
  */
@@ -74,7 +74,7 @@ export function refusalOf(asked: Hop | null, answer: Hop, asksForCode: CodeAsked
     return {
       says: 'a request for a one-time code once more, although one was given',
       remedy:
-        'Check totp-secret, and the clock of this machine. Where the application takes each code once, nobody else may sign in with this account meanwhile: the gate waits for a code of its own each time.',
+        'Check totp-secret, and the clock of this machine. If the application takes each code once, nobody else may sign in with this account meanwhile: the gate waits for a code of its own each time.',
     };
   if (asksForCode === 'yes')
     return {

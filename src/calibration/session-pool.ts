@@ -4,7 +4,7 @@ import type { Hop } from '../actors/visit.js';
 /** A signed-in jar that nobody needs any more. */
 export interface PooledSession {
   readonly jar: FrozenJar;
-  /** What its browser was sent before the sign-in and since; null where it was not one plain sign-in. */
+  /** What its browser was sent before the sign-in and since; null if it was not one plain sign-in. */
   readonly story: { readonly before: readonly Hop[]; readonly since: readonly Hop[] } | null;
 }
 
@@ -20,7 +20,7 @@ export class SessionPool {
   }
 
   /**
-   * The newest one that will do, which is then gone: where a sign-in ends the account's other sessions only the newest is
+   * The newest one that will do, which is then gone: if a sign-in ends the account's other sessions only the newest is
    * left.
    */
   take(willDo: (session: PooledSession) => boolean = () => true): PooledSession | null {

@@ -5,7 +5,7 @@ import type { Candidate, Search } from '../discovery/search.js';
 import { cookieSets } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { LoginMethod, SignInAttempt } from '../sign-in/method.js';
-import { signIn } from '../sign-in/sign-in.js';
+import { signInLeaving } from '../sign-in/sign-in.js';
 import { endsAlike, type AnsweredSignIn } from './answered-sign-in.js';
 import type { Calibration, CalibrationSettings, FailedCalibration } from './calibration.js';
 import { chooseProtectedPage, type ChosenPage } from './choose-protected-page.js';
@@ -19,6 +19,7 @@ import {
   servesAccount,
   speaksOfCredentials,
 } from './diagnosis.js';
+import { entryUrls, uniqueUrls } from './entry-urls.js';
 import { failedCalibration } from './failed-calibration.js';
 import { madeUpControl } from './made-up-control.js';
 import { protectedPages, type ComparingPages, type LookedAt } from './protected-pages.js';
@@ -104,7 +105,7 @@ async function calibrateBy(attempt: AnsweredSignIn, tried: TriedCandidate): Prom
 /** The control that a made-up value is signed out; then everything that the attacks stand on. */
 async function calibrated(
   tried: TriedCandidate,
-  { victims, visitor, entryUrls, login, scripts }: ComparingPages,
+  { victims, visitor, entryUrls: entries, login, scripts }: ComparingPages,
   { oracle, carriers, howFound, passedOver }: Extract<ChosenPage, { kind: 'found' }>,
 ): Promise<Tried> {
   const { stage, lane, settings } = tried;
@@ -129,7 +130,7 @@ async function calibrated(
     },
     carriers,
     sessionNames: session.names,
-    entryUrls: uniqueUrls([...entryUrls, oracle.url]),
+    entryUrls: uniqueUrls([...entries, oracle.url]),
     visitor,
     victim,
     sentAt: signedIn.sentAt,
@@ -171,11 +172,11 @@ async function landingIsForAll(
 async function signInAs(
   victim: Actor,
   { stage, lane, settings }: Calibrating,
-  login: LoginMethod,
-  kept?: number,
+  method: LoginMethod,
+  kept = 1,
 ): Promise<AnsweredSignIn | Extract<SignInAttempt, { kind: 'blocked' }>> {
   const from = lane.recorder.exchange.length;
-  const attempt = await signIn(stage.budget, login, victim, settings.credentials, kept);
+  const attempt = await signInLeaving(kept, stage.budget, { method, actor: victim, credentials: settings.credentials });
   return attempt.kind === 'blocked' ? attempt : { ...attempt, victim, exchange: lane.recorder.exchange.slice(from) };
 }
 
@@ -188,14 +189,4 @@ function failed(
   const tried = { candidate, victim };
   const failure = failedCalibration(stage, { visitor: search.visitor, failedAt, obstacle, tried, signIn });
   return { kind: 'failed', failed: failure, settled };
-}
-
-/** The base URL, the sign-in page and the protected page: what a visitor can reach on the way. */
-function entryUrls({ base, protectedUrl }: CalibrationSettings, { type, url, recipe }: LoginMethod): URL[] {
-  const page = type === 'json' && recipe.pageUrl !== null ? [new URL(recipe.pageUrl)] : [];
-  return uniqueUrls([base, ...page, url, ...(protectedUrl ? [protectedUrl] : [])]);
-}
-
-function uniqueUrls(urls: readonly URL[]): URL[] {
-  return [...new Map(urls.map((url) => [url.href, url])).values()];
 }

@@ -4,7 +4,7 @@ import { describeHop, type Hop } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Credentials } from '../sign-in/method.js';
-import { noneLeft, signIn } from '../sign-in/sign-in.js';
+import { noneLeft, signInLeaving } from '../sign-in/sign-in.js';
 import type { Asked } from '../oracle/oracle.js';
 import type { Calibration } from './calibration.js';
 import { asksToComeBack } from './refusal.js';
@@ -33,9 +33,9 @@ export async function wrongPasswordControl(calibration: Calibration): Promise<Wr
 }
 
 export interface WrongPassword {
-  /** Null where it could not be tried. */
+  /** Null if it could not be tried. */
   readonly answer: Answer | null;
-  /** Null where the control holds. */
+  /** Null if the control holds. */
   readonly unmet: Obstacle | null;
 }
 
@@ -54,7 +54,7 @@ function whyUnmet({ answer, detail }: Asked): Obstacle | null {
       return {
         reason: `After a sign-in with a wrong password the protected page was answered like neither class (${detail}).`,
         remedy:
-          'Give signed-in-text and signed-out-text, or raise timeout where the application slows failed sign-ins down.',
+          'Give signed-in-text and signed-out-text, or raise timeout if the application slows failed sign-ins down.',
       };
   }
 }
@@ -78,7 +78,7 @@ async function tryOnce(
     const asked = await oracle.ask(stranger, 'asks with a wrong password', lane.recorder);
     return turnedAway(stranger.hops) ?? { kind: 'asked', asked };
   }
-  const attempt = await signIn(stage.budget, login, stranger, wrong, 0);
+  const attempt = await signInLeaving(0, stage.budget, { method: login, actor: stranger, credentials: wrong });
   if (attempt.kind === 'blocked') return attempt;
   const away = turnedAway(stranger.hops.slice(attempt.sentAt));
   if (away) return away;

@@ -2,7 +2,7 @@ import type { Page, Visit } from '../actors/visit.js';
 import { readsLikeSignIn } from '../pages/words.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { describe } from './explain-not-found.js';
-import { places, placesBehind } from './login-locations.js';
+import { places, placesBehind, type Place } from './login-locations.js';
 import { recognise } from './recognise.js';
 import type { Candidate, Search } from './search.js';
 
@@ -17,17 +17,20 @@ export async function* shownPages(search: Search): AsyncGenerator<Candidate> {
     const visit = await look(search, place.url);
     if (visit.kind === 'unreached') continue;
     const method = await recognise(search, place, visit);
-    if (method && method.recipe.encoding !== 'query') {
-      yield search.candidate(method);
-      continue;
+    if (method?.recipe.encoding === 'query') {
+      search.shown = visit;
+      search.formByGet = method;
+      return;
     }
-    if (method !== null || asksByScript(visit)) search.shown = visit;
-    search.formByGet ??= method;
-    if (method !== null) return;
-    if (place.onTheWay)
-      queue.push(...placesBehind(visit).filter((one) => !queue.some((known) => known.url.href === one.url.href)));
+    if (method) yield search.candidate(method);
+    if (asksByScript(visit)) search.shown = visit;
+    if (place.onTheWay) queue.push(...unknown(placesBehind(visit), queue));
     onePageForAll ||= place.guessed && isSamePage(entrance, visit);
   }
+}
+
+function unknown(places: readonly Place[], known: readonly Place[]): Place[] {
+  return places.filter((place) => !known.some(({ url }) => url.href === place.url.href));
 }
 
 async function look({ visitor, settings, entrance, tried, refusedHosts }: Search, url: URL): Promise<Visit> {

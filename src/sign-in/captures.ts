@@ -4,7 +4,7 @@ import { headerOf, type Page } from '../actors/visit.js';
 import type { Capture } from '../evidence/login-steps.js';
 import { shallow } from '../pages/depth.js';
 
-/** The value that a capture finds; null where it finds none. */
+/** The value that a capture finds; null if it finds none. */
 export function captured({ from }: Capture, page: Page, actor: Actor): string | null {
   const { body } = page.last.response;
   switch (from.kind) {

@@ -18,7 +18,7 @@ const longestMs = 60_000;
 
 /**
  * A sign-in by a command of the user's, which is given the actor's cookies and prints those of after the sign-in. Its
- * requests are not seen: where the gate needs the raw Set-Cookie line of a session cookie, it says that it has none.
+ * requests are not seen: if the gate needs the raw Set-Cookie line of a session cookie, it says that it has none.
  */
 export function commandLogin(settings: CommandSettings): LoginMethod {
   const { base } = settings;

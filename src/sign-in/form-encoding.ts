@@ -15,7 +15,7 @@ export function urlencoded(pairs: Pairs, charset: string): string {
     .join('&');
 }
 
-/** The same for multipart (HTML §4.10.22.7): text or, where UTF-8 is not wanted, a byte in each character. */
+/** The same for multipart (HTML §4.10.22.7): text or, if UTF-8 is not wanted, a byte in each character. */
 export function multipart(
   pairs: Pairs,
   boundary: string,

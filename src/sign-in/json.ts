@@ -37,8 +37,8 @@ const plainName = /\b(user_?name|login_?name|e-?mail|login|identifier|user)\b/i;
 
 /**
  * The body that an endpoint asks for in its complaint that things are missing; the default one, or one with another name
- * for the account, where it does not say.
- * A name counts where it stands in quotes or a path, is said to be missing, or is named together with a password.
+ * for the account, if it does not say.
+ * A name counts if it stands in quotes or a path, is said to be missing, or is named together with a password.
  */
 export function bodyFor(complaint: string, otherwise = 'username'): string {
   const text = complaint.slice(0, 20_000);
@@ -54,9 +54,9 @@ export interface JsonEndpoint {
   readonly url: URL;
   /** The page whose script calls it: opened first, for cookies and CSRF tokens. */
   readonly pageUrl: URL;
-  /** JSON text with `{{username}}`, `{{password}}` and, where there is a second factor, `{{totp}}`. */
+  /** JSON text with `{{username}}`, `{{password}}` and, with a second factor, `{{totp}}`. */
   readonly template: string;
-  /** Where the template's members, all of them texts, go as the fields of a form. */
+  /** Whether the template's members, all of them texts, go as the fields of a form. */
   readonly asForm?: boolean;
   readonly howFound: string;
   /** Gives the CSRF token that the endpoint wants; null or absent if it wants none, or one that page or cookies hold. */

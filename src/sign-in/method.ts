@@ -22,17 +22,17 @@ export interface LoginMethod {
 export type SignInAttempt =
   /**
    * The credentials were sent and answered; `sentAt` is the index of that hop among the actor's hops. `trouble` says what
-   * was not as it was expected, where it does not show on the page.
+   * was not as it was expected, if it does not show on the page.
    */
   | { readonly kind: 'sent'; readonly landing: Page; readonly sentAt: number; readonly trouble?: string }
   /** They were not: the form was not there, the server did not answer, a host was refused. */
   | {
       readonly kind: 'blocked';
       readonly obstacle: Obstacle;
-      /** The page that stood where the form was to be, where that is why: the credentials were not sent. */
+      /** The page that stood where the form was to be, if that is why: the credentials were not sent. */
       readonly shown?: Page;
     };
 
-export function blocked(reason: string, remedy: string, shown?: Page): SignInAttempt {
+export function blocked(reason: string, remedy: string, shown?: Page): Extract<SignInAttempt, { kind: 'blocked' }> {
   return { kind: 'blocked', obstacle: { reason, remedy }, ...(shown ? { shown } : {}) };
 }

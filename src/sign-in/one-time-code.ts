@@ -9,7 +9,7 @@ import { recipeOf, sourceOf, submission, submitButton, withButton, type FilledFi
 const codeWords =
   /one-time-code|\b(otp|totp|mfa|2fa|tan)\b|otp[_-]|[_-]otp|two.?factor|verification.?code|auth(entication|enticator)?.?code|security.?code|\bcode\b|\btoken\b/i;
 
-/** The field of a form that takes a one-time code; null where it has none. */
+/** The field of a form that takes a one-time code; null if it has none. */
 export function codeField(form: HtmlForm): HtmlField | null {
   const typed = typedFields(form);
   return typed.find(({ hints }) => codeWords.test(hints)) ?? null;

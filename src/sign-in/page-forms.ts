@@ -1,7 +1,7 @@
 import { contentType, type Page } from '../actors/visit.js';
 import { chooseLoginForm, chooseNameForm, isHtml, parseHtml, type HtmlForm, type HtmlPage } from '../pages/html.js';
 
-/** The page as a browser reads it; null where it is no HTML. */
+/** The page as a browser reads it; null if it is not HTML. */
 export function readPage(page: Page): HtmlPage | null {
   const { response, url } = page.last;
   return isHtml(contentType(page), response.body) ? parseHtml(response.body, url, response.charset) : null;

@@ -4,21 +4,29 @@ import type { Budget } from '../http/budget.js';
 import type { Credentials, LoginMethod, SignInAttempt } from './method.js';
 
 /**
- * Milliseconds before each further try where a server that counts sign-ins does not say for how long: a minute in all,
+ * Milliseconds before each further try if a server that counts sign-ins does not say for how long: a minute in all,
  * which is what most count by.
  */
 const patience = [10_000, 20_000, 30_000];
 
-/**
- * One sign-in within the budget: every attempt counts, whether it takes or not, save one that found no form to fill.
- * @param kept sign-ins that must be left for later: the wrong-password control comes last and must be tried
- */
-export async function signIn(
+/** One sign-in within the budget, which leaves one for later: the wrong-password control comes last and must be tried. */
+export function signIn(
   budget: Budget,
   method: LoginMethod,
   actor: Actor,
   credentials: Credentials,
-  kept = 1,
+): Promise<SignInAttempt> {
+  return signInLeaving(1, budget, { method, actor, credentials });
+}
+
+/**
+ * One sign-in within the budget: every attempt counts, whether it takes or not, except one that found no form to fill.
+ * @param kept sign-ins that must be left for later
+ */
+export async function signInLeaving(
+  kept: number,
+  budget: Budget,
+  { method, actor, credentials }: SignInAs,
 ): Promise<SignInAttempt> {
   if (!budget.takeLogin(kept)) return noneLeft();
   let attempt = await method.attempt(actor, credentials);
@@ -32,6 +40,12 @@ export async function signIn(
   return attempt;
 }
 
+interface SignInAs {
+  readonly method: LoginMethod;
+  readonly actor: Actor;
+  readonly credentials: Credentials;
+}
+
 /** Not looked at, and told no time to come back at: one that was told has been waited for. */
 function turnedAway(attempt: SignInAttempt): boolean {
   if (attempt.kind !== 'sent') return false;
@@ -39,7 +53,7 @@ function turnedAway(attempt: SignInAttempt): boolean {
   return last.response.status === 429 && headerOf(last, 'retry-after') === null;
 }
 
-/** Why there is no sign-in where the budget has none left. */
+/** Why there is no sign-in if the budget has none left. */
 export function noneLeft(): Extract<SignInAttempt, { kind: 'blocked' }> {
   return {
     kind: 'blocked',

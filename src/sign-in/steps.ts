@@ -37,34 +37,61 @@ async function attempt(
   let sentAt = actor.hops.length;
   for (const [index, step] of steps.entries()) {
     if (index === credentialsAt) sentAt = actor.hops.length;
-    const named = `Step ${String(index + 1)} of the sign-in (${step.method} ${step.url})`;
-    const url = URL.canParse(filledText(step.url, values), base.href)
-      ? new URL(filledText(step.url, values), base)
-      : null;
-    if (url === null) return blocked(`${named} has no address once its templates are filled.`, checkSteps);
-    const visit = await actor.request(requestOf(step, url, values, from), `step ${String(index + 1)} of the sign-in`);
-    if (visit.kind === 'unreached')
-      return blocked(`${named} got no answer: ${visit.trouble.message}`, 'Check the step’s address and allowed-hosts.');
-    const wrong = whyNot(step, visit);
+    const name = `Step ${String(index + 1)} of the sign-in (${step.method} ${step.url})`;
+    const note = `step ${String(index + 1)} of the sign-in`;
+    const taken: Taken | Blocked = await take(actor, { step, name, note, base, from }, values);
+    if (taken.kind === 'blocked') return taken;
+    const { page: landing, trouble } = taken;
     // A wrong password is refused by a status, too: the oracle says so, and the credentials were sent.
-    if (wrong !== null && index < credentialsAt) return blocked(`${named} ${wrong}.`, checkSteps, visit);
-    if (wrong !== null) return { kind: 'sent', landing: visit, sentAt, trouble: `${named} ${wrong}` };
-    for (const capture of step.captures) {
-      const value = captured(capture, visit, actor);
-      if (value === null) {
-        const lacking = `${named} ${came(visit)}, and ${captureWords(capture)} found nothing`;
-        return index < credentialsAt
-          ? blocked(`${lacking}.`, checkSteps, visit)
-          : { kind: 'sent', landing: visit, sentAt, trouble: lacking };
-      }
-      actor.keepSecret(value);
-      values.set(capture.name, value);
-    }
-    from = visit;
+    if (trouble !== null && index < credentialsAt) return blocked(`${trouble}.`, checkSteps, landing);
+    if (trouble !== null) return { kind: 'sent', landing, sentAt, trouble };
+    from = landing;
   }
   return from === null
     ? blocked('The config file names no step for the sign-in.', checkSteps)
     : { kind: 'sent', landing: from, sentAt };
+}
+
+type Blocked = Extract<SignInAttempt, { kind: 'blocked' }>;
+
+/** A step that was answered; `trouble` says what was not as it was expected. */
+interface Taken {
+  readonly kind: 'taken';
+  readonly page: Page;
+  readonly trouble: string | null;
+}
+
+interface StepToTake {
+  readonly step: LoginStep;
+  readonly name: string;
+  readonly note: string;
+  readonly base: URL;
+  /** The page of the step before; null for the first. */
+  readonly from: Page | null;
+}
+
+/** Sends one step and adds what it captures to the values. */
+async function take(
+  actor: Actor,
+  { step, name, note, base, from }: StepToTake,
+  values: Map<string, string>,
+): Promise<Taken | Blocked> {
+  const reference = filledText(step.url, values);
+  if (!URL.canParse(reference, base.href))
+    return blocked(`${name} has no address once its templates are filled.`, checkSteps);
+  const page = await actor.request(requestOf(step, new URL(reference, base), values, from), note);
+  if (page.kind === 'unreached')
+    return blocked(`${name} got no answer: ${page.trouble.message}`, 'Check the step’s address and allowed-hosts.');
+  const wrong = whyNot(step, page);
+  if (wrong !== null) return { kind: 'taken', page, trouble: `${name} ${wrong}` };
+  for (const capture of step.captures) {
+    const value = captured(capture, page, actor);
+    if (value === null)
+      return { kind: 'taken', page, trouble: `${name} ${came(page)}, and ${captureWords(capture)} found nothing` };
+    actor.keepSecret(value);
+    values.set(capture.name, value);
+  }
+  return { kind: 'taken', page, trouble: null };
 }
 
 const checkSteps = 'Check the steps of the sign-in in the config file against what the application answers.';
@@ -105,7 +132,7 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** What is wrong with the answer to a step; null where it is as it was expected. */
+/** What is wrong with the answer to a step; null if it is as it was expected. */
 function whyNot({ expectStatus }: LoginStep, page: Page): string | null {
   const statuses = page.hops.map(({ response }) => response.status);
   if (expectStatus === null) return (statuses.at(-1) ?? 0) < 400 ? null : `${came(page)}; under 400 was expected`;

@@ -84,7 +84,7 @@ export function submitButton(form: HtmlForm): HtmlButton | null {
   );
 }
 
-/** The fields and, where it has a name, the button that was pressed, with what its handler puts into the form. */
+/** The fields and, if it has a name, the button that was pressed, with what its handler puts into the form. */
 export function withButton(fields: readonly FilledField[], button: HtmlButton | null): FilledField[] {
   if (!button) return [...fields];
   const own = button.name === '' ? [] : [[button.name, button.value] as const];

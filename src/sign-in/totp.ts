@@ -23,7 +23,7 @@ export interface CodeSource {
 }
 
 /**
- * The codes of one account. Many applications take each once (RFC 6238 §5.2): where that is known, whoever wants one waits
+ * The codes of one account. Many applications take each once (RFC 6238 §5.2): once that is known, whoever wants one waits
  * for its half minute, one after the other.
  */
 export class OneTimeCodes implements CodeSource {
