@@ -333,13 +333,14 @@ const ways: readonly (readonly [name: string, way: Way])[] = [
   ],
 ];
 
+// A session that outlives is looked at again after a second: the scans wait side by side, each for a shop of its own.
 describe('a sign-out by logout-url', () => {
-  it.each(ways)('ends the session: %s', async (_, { logout, shape, request, howFound }) => {
+  it.concurrent.each(ways)('ends the session: %s', async (_, { logout, shape, request, howFound }) => {
     const judged = await judge(shape, logout);
     expect(judged).toMatchObject({ outcome: 'pass', request, howFound });
   });
 
-  it.each(ways)('is seen to leave the session alive: %s', async (_, { logout, shape, request }) => {
+  it.concurrent.each(ways)('is seen to leave the session alive: %s', async (_, { logout, shape, request }) => {
     const judged = await judge(outliving(shape), logout);
     expect(judged).toMatchObject({ outcome: 'fail', request });
   });
@@ -531,13 +532,13 @@ describe('a path that deletes more than the session', () => {
     ],
   ];
 
-  it.each(harms)('is left as it is, and nothing is called a sign-out: %s', async (_, harm) => {
+  it.concurrent.each(harms)('is left as it is, and nothing is called a sign-out: %s', async (_, harm) => {
     const seen = await harmed(harm);
     expect(seen.harm).toEqual([]);
     expect(seen.judged).toMatchObject({ outcome: 'inconclusive', request: '' });
   });
 
-  it.each([icon, 'Leave us', 'Close my account', 'Delete my account', 'Delete my account and sign out'])(
+  it.concurrent.each([icon, 'Leave us', 'Close my account', 'Delete my account', 'Delete my account and sign out'])(
     'is sent the bare POST that was named, with the token, and not the form %s',
     async (button) => {
       const bodies: string[] = [];

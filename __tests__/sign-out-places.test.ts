@@ -161,11 +161,11 @@ const shapes: readonly (readonly [name: string, shape: ShopShape])[] = [
 ];
 
 describe.each(shapes)('signing out by %s', (_name, shape) => {
-  it('is found, and ends the session', async () => {
+  it.concurrent('is found, and ends the session', async () => {
     expect(await judgeShop(shape)).toMatchObject({ reason: 'tested', 'logout-invalidation': 'pass' });
   });
 
-  it('is found, and shows a session that outlives it', async () => {
+  it.concurrent('is found, and shows a session that outlives it', async () => {
     expect(await judgeShop(outliving(shape))).toMatchObject({
       reason: 'tested',
       'logout-invalidation': 'fail',
