@@ -10,8 +10,8 @@ import type { TargetScan } from './scan.js';
 import { gradeOf, leastScore, scoreOf } from './score.js';
 
 /**
- * Judges scans by what the user tolerates. A target fails where its findings count and the run has more of them than are
- * tolerated, or where its score is too low, even if the rest of it could not be tested; else it is inconclusive where
+ * Judges scans by what the user tolerates. A target fails if its findings count and the run has more of them than are
+ * tolerated, or if its score is too low, even if the rest of it could not be tested; else it is inconclusive if
  * something that had to be tried was not. The run concludes what the worst of its targets does, and no target at all is
  * inconclusive. Throws for scans that do not fit the catalogue (findings.ts); such a run has no decision and must fail.
  *
@@ -27,7 +27,7 @@ export function decide(
   return decideFound(found, policy, metas, accepted);
 }
 
-/** The same where the findings are known already. */
+/** The same if the findings are known already. */
 export function decideFound(
   found: readonly Pick<JudgedTarget, 'scan' | 'findings'>[],
   policy: Policy,
@@ -92,7 +92,7 @@ function reasonOf(conclusion: Decision['conclusion'], { targets, findings, polic
   }
 }
 
-/** Whatever the conclusion, warn-only lets the step go on; on-inconclusive lets it go on where nothing was proven. */
+/** Whatever the conclusion, warn-only lets the step go on; on-inconclusive lets it go on if nothing was proven. */
 function failsStep(conclusion: Decision['conclusion'], { warnOnly, onInconclusive }: Policy): boolean {
   switch (conclusion) {
     case 'fail':

@@ -1,6 +1,6 @@
 /**
  * The sentence with each `{placeholder}` replaced by its datum, in one pass: braces within a datum stay as they are.
- * Throws where a datum is missing. That is a defect of the check, and better a failed run than a sentence with a hole.
+ * Throws if a datum is missing. That is a defect of the check, and better a failed run than a sentence with a hole.
  */
 export function fillMessage(sentence: string, data: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{([^{}]*)\}/g, (_placeholder, name: string) => {

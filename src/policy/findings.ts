@@ -60,7 +60,7 @@ export function isSkipped(
   return skipChecks.includes(check) || (own?.off.includes(check) ?? false);
 }
 
-/** What the config file says of the check's severity on this target; null where it says nothing. */
+/** What the config file says of the check's severity on this target; null if it says nothing. */
 export function severityFor(
   check: string,
   target: string,

@@ -6,7 +6,7 @@ import type { TargetScan } from './scan.js';
 
 /** Something that had to be tried on a target and was not. A target with a gap can fail, but never pass. */
 export interface Gap {
-  /** The ids of the checks that could not be decided; empty where it is the target as a whole. */
+  /** The ids of the checks that could not be decided; empty if it is the target as a whole. */
   readonly checks: readonly string[];
   readonly obstacle: Obstacle;
 }
@@ -35,7 +35,7 @@ export function gapsOf(
   return joined(gaps);
 }
 
-/** Why the results of one check do not tell its outcome; null where they do. */
+/** Why the results of one check do not tell its outcome; null if they do. */
 function obstacleOf(results: readonly CheckResult[]): Obstacle | null {
   if (results.length === 0) return { reason: 'It was not run.', remedy };
   for (const result of results) {

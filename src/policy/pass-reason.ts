@@ -96,7 +96,7 @@ function toleratedClauses(findings: readonly Finding[], policy: Policy): string[
   const waived = findings.filter(({ status }) => status === 'waived').length;
   const known = findings.filter(({ status }) => status === 'known').length;
   const is = (count: number): string => (count === 1 ? 'is' : 'are');
-  const where =
+  const standing =
     policy.failOnSeverity === 'never' ? 'tolerated (fail-on-severity: never)' : `under ${policy.failOnSeverity}`;
   return [
     ...(over > 0
@@ -104,7 +104,7 @@ function toleratedClauses(findings: readonly Finding[], policy: Policy): string[
           `${counted(over, 'new finding')} ${is(over)} at or over ${policy.failOnSeverity}, which max-findings tolerates`,
         ]
       : []),
-    ...(under > 0 ? [`${counted(under, 'new finding')} ${is(under)} ${where}`] : []),
+    ...(under > 0 ? [`${counted(under, 'new finding')} ${is(under)} ${standing}`] : []),
     ...(known > 0 ? [`${counted(known, 'finding')} ${is(known)} accepted in the baseline`] : []),
     ...(waived > 0 ? [`${counted(waived, 'finding')} ${is(waived)} waived (${sourceOf(policy)})`] : []),
   ];

@@ -77,7 +77,7 @@ export function isUnder(score: number | null, { failUnder }: Pick<Policy, 'failU
   return score !== null && score < failUnder;
 }
 
-/** `2 new findings are at or over high, the worst: … (critical, on shop)`; nothing where so many are tolerated. */
+/** `2 new findings are at or over high, the worst: … (critical, on shop)`; nothing if so many are tolerated. */
 function overClause(
   findings: readonly Finding[],
   policy: Policy,

@@ -14,7 +14,7 @@ export function scoreOf(findings: readonly Pick<Finding, 'severity' | 'status'>[
 
 /**
  * The least of the targets' scores: many good targets must not hide a bad one. Null as soon as one target has none, or
- * where there is no target.
+ * if there is no target.
  */
 export function leastScore(scores: readonly (number | null)[]): number | null {
   const known = scores.filter((score) => score !== null);

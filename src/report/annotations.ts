@@ -12,7 +12,7 @@ export type AnnotationLevel = 'error' | 'warning' | 'notice';
 export interface Annotation {
   readonly level: AnnotationLevel;
   readonly title: string;
-  /** At most 4,096 characters, where the runner would cut it. */
+  /** At most 4,096 characters, at which the runner would cut it. */
   readonly message: string;
   /** Repo-relative; null shows it on the run's page alone. */
   readonly file: string | null;
@@ -27,7 +27,7 @@ const messageLimit = 4096;
 const titleLimit = 200;
 
 /**
- * Targets that could not be tested first, then new findings, most severe first: an error where it fails the step, else a
+ * Targets that could not be tested first, then new findings, most severe first: an error if it fails the step, else a
  * warning, or a notice for low and info. Known and waived findings have none. An overfull level ends in one that counts
  * the rest.
  */
@@ -86,20 +86,17 @@ function found(
   const what = `${forLog(message, messageLimit / 2)} Target: ${target}. Check: ${check.id} (${severity}).`;
   const fails = conclusion === 'fail' && failsStep;
   return {
-    level: over ? (fails ? 'error' : 'warning') : lesser(severity),
+    level: over ? (fails ? 'error' : 'warning') : lesser[severity],
     title: forLog(`${title} (${severity})`, titleLimit),
     message: forLog(`${what} Fix: ${fix.text}`, messageLimit),
   };
 }
 
-function lesser(severity: Severity): AnnotationLevel {
-  switch (severity) {
-    case 'critical':
-    case 'high':
-    case 'medium':
-      return 'warning';
-    case 'low':
-    case 'info':
-      return 'notice';
-  }
-}
+/** Of a finding that does not fail the step. */
+const lesser: Readonly<Record<Severity, AnnotationLevel>> = {
+  critical: 'warning',
+  high: 'warning',
+  medium: 'warning',
+  low: 'notice',
+  info: 'notice',
+};

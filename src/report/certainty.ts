@@ -53,7 +53,7 @@ export function sureOfSignOut(grounds: SignOutGrounds): HowSure {
     : sure('tentative', [`the victim’s own browser was ${before} before it and ${after} after`, ...besides]);
 }
 
-/** Said where nothing stands in its place. */
+/** Said in place of a way to sign out. */
 export const noSignOut = 'No way to sign out was seen to work; logout-invalidation says why, or why none was needed.';
 
 function sure(certainty: HowSure['certainty'], clauses: readonly string[]): HowSure {

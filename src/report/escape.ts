@@ -1,6 +1,6 @@
 import { encodeHTML } from 'entities';
 
-/** Longest piece of target text shown, in characters, where a caller does not say otherwise. */
+/** Longest piece of target text shown, in characters, if a caller does not say otherwise. */
 const defaultLimit = 500;
 
 const zeroWidthSpace = '\u200b';

@@ -54,13 +54,13 @@ export interface HarRequest {
     readonly params?: readonly HarPair[];
     readonly comment: string;
   };
-  /** Bytes; -1 where they are not known. */
+  /** Bytes; -1 if they are not known. */
   readonly headersSize: number;
   readonly bodySize: number;
 }
 
 export interface HarResponse {
-  /** 0 where no response came. */
+  /** 0 if no response came. */
   readonly status: number;
   readonly statusText: string;
   readonly httpVersion: string;

@@ -1,4 +1,4 @@
-/** Colours of the terminal, by meaning; each is the text itself where colour is off. */
+/** Colours of the terminal, by meaning; each is the text itself if colour is off. */
 export interface Paint {
   readonly good: (text: string) => string;
   readonly bad: (text: string) => string;

@@ -4,7 +4,7 @@ import type { Place } from './schema.js';
 
 /**
  * Where a finding points: what answers the sign-out for one about signing out, else what answers the sign-in, else the
- * workflow file that runs the gate. Null where none is known.
+ * workflow file that runs the gate. Null if none is known.
  */
 export function placeOf(
   finding: Pick<Finding, 'check' | 'target'>,

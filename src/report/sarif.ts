@@ -59,11 +59,11 @@ function ruleOf(meta: CheckMeta): ReportingDescriptor {
     shortDescription: { text: meta.failureTitle },
     fullDescription: { text: plain(meta.rationale, 1000) },
     help: { text: plain(meta.remediation.general.text, 2000), markdown: renderCheckPage(meta) },
-    defaultConfiguration: { level: levelOf(meta.severity) },
+    defaultConfiguration: { level: grades[meta.severity].level },
     properties: {
       tags: ['security', ...meta.cwe.map((id) => `external/cwe/cwe-${String(id)}`)],
       precision: 'very-high',
-      'security-severity': securitySeverity(meta.severity),
+      'security-severity': grades[meta.severity].score,
     },
   };
 }
@@ -72,7 +72,7 @@ function resultOf(finding: FindingView, metas: readonly CheckMeta[]): Result {
   return {
     ruleId: finding.check.id,
     ruleIndex: metas.findIndex(({ id }) => id === finding.check.id),
-    level: levelOf(finding.severity),
+    level: grades[finding.severity].level,
     message: { text: `${plain(finding.message, 1000)} Fix: ${plain(finding.fix.text, 1000)}` },
     locations: [locationOf(finding.place)],
     partialFingerprints: {
@@ -103,31 +103,11 @@ function locationOf(place: Place | null): NonNullable<Result['locations']>[numbe
   };
 }
 
-function levelOf(severity: Severity): 'error' | 'warning' | 'note' {
-  switch (severity) {
-    case 'critical':
-    case 'high':
-      return 'error';
-    case 'medium':
-      return 'warning';
-    case 'low':
-    case 'info':
-      return 'note';
-  }
-}
-
-/** Code scanning's scale: over 9 critical, from 7 high, from 4 medium, under it low. */
-function securitySeverity(severity: Severity): string {
-  switch (severity) {
-    case 'critical':
-      return '9.5';
-    case 'high':
-      return '8.0';
-    case 'medium':
-      return '5.5';
-    case 'low':
-      return '2.5';
-    case 'info':
-      return '0.5';
-  }
-}
+/** `score` is of code scanning's scale: over 9 critical, from 7 high, from 4 medium, under it low. */
+const grades: Readonly<Record<Severity, { readonly level: 'error' | 'warning' | 'note'; readonly score: string }>> = {
+  critical: { level: 'error', score: '9.5' },
+  high: { level: 'error', score: '8.0' },
+  medium: { level: 'warning', score: '5.5' },
+  low: { level: 'note', score: '2.5' },
+  info: { level: 'note', score: '0.5' },
+};

@@ -7,50 +7,55 @@ const diagramLimit = 49_000;
 /** Labels of one request or response in a diagram; more would make the arrow unreadable. */
 const labelsShown = 6;
 
-const lanes: readonly (readonly [role: ActorRole, title: string])[] = [
-  ['attacker', 'Attacker'],
-  ['victim', 'Victim'],
-  ['bystander', 'Bystander'],
-  ['visitor', 'Visitor'],
-];
+export const laneTitles: Readonly<Record<ActorRole, string>> = {
+  attacker: 'Attacker',
+  victim: 'Victim',
+  bystander: 'Bystander',
+  visitor: 'Visitor',
+};
+
+/** The actors of an exchange, in the order of their lanes. */
+export function lanesOf(exchange: readonly Exchange[]): readonly ActorRole[] {
+  const order = ['attacker', 'victim', 'bystander', 'visitor'] as const;
+  return order.filter((role) => exchange.some(({ actor }) => actor === role));
+}
 
 const application = 'Application';
 
 /** A mermaid sequence diagram of the exchange: one arrow to the application and one back for every request. */
 export function renderSequence(exchange: readonly Exchange[]): string {
-  const present = lanes.filter(([role]) => exchange.some(({ actor }) => actor === role));
   const lines = [
     'sequenceDiagram',
-    ...present.map(([, title]) => `  participant ${title}`),
+    ...lanesOf(exchange).map((role) => `  participant ${laneTitles[role]}`),
     `  participant ${application}`,
   ];
   let size = lines.join('\n').length;
   for (const [index, step] of exchange.entries()) {
-    const drawn = drawStep(step);
-    size += drawn.reduce((sum, line) => sum + line.length + 1, 0);
+    const arrows = arrowsOf(step);
+    size += arrows.reduce((sum, line) => sum + line.length + 1, 0);
     if (size > diagramLimit) {
       const left = exchange.length - index;
       lines.push(`  Note over ${application}: ${left} more requests are in the numbered list`);
       break;
     }
-    lines.push(...drawn);
+    lines.push(...arrows);
   }
   return lines.join('\n');
 }
 
-function drawStep(step: Exchange): string[] {
-  const lane = laneOf(step.actor);
+function arrowsOf(step: Exchange): string[] {
+  const lane = laneTitles[step.actor];
   const carried = withCarriers(step, labels);
   const request = `${step.number}. ${forMermaid(step.method, 12)} ${forMermaid(pathOf(step.url))}${carried}`;
   const note = forMermaid(step.note, 160);
   return [
     ...(note === '' ? [] : [`  Note over ${lane}: ${note}`]),
     `  ${lane}->>${application}: ${request}`,
-    `  ${application}-->>${lane}: ${drawnResponse(step)}`,
+    `  ${application}-->>${lane}: ${shownResponse(step)}`,
   ];
 }
 
-function drawnResponse(step: Exchange): string {
+function shownResponse(step: Exchange): string {
   const parts = [step.status === null ? 'no response' : String(step.status)];
   if (step.sets.length > 0) parts.push(`sets ${labels(step.sets)}`);
   if (step.answer !== null) parts.push(step.answer);
@@ -61,19 +66,6 @@ function labels(all: readonly string[]): string {
   const shown = all.slice(0, labelsShown).map((label) => forMermaid(label));
   const left = all.length - shown.length;
   return left > 0 ? `${shown.join(' + ')} + ${left} more` : shown.join(' + ');
-}
-
-function laneOf(actor: ActorRole): string {
-  switch (actor) {
-    case 'attacker':
-      return 'Attacker';
-    case 'victim':
-      return 'Victim';
-    case 'bystander':
-      return 'Bystander';
-    case 'visitor':
-      return 'Visitor';
-  }
 }
 
 /** The host says little in a diagram whose other side is always the application; the list below it has the whole URL. */

@@ -109,9 +109,9 @@ function stepsOf(
 
 function stepOf(
   { howFound, sure }: { readonly howFound: string; readonly sure: HowSure },
-  where: { readonly label: string; readonly lead: string | null; readonly address: string },
+  named: { readonly label: string; readonly lead: string | null; readonly address: string },
 ): Extract<StepView, { found: true }> {
-  return { found: true, ...where, howFound, sure: sure.sentence, features: [] };
+  return { found: true, ...named, howFound, sure: sure.sentence, features: [] };
 }
 
 function workOf({ requests, logins, retries, durationMs, longestChain }: TargetScan['stats']): {

@@ -30,7 +30,7 @@ export function renderText(view: ReportView, { colour }: { readonly colour: bool
 
 function head({ conclusion, verdict, reason, step, scoreWords, targets, run }: ReportView, paint: Paint): string[] {
   return [
-    `session-fixation-gate ${forTerminal(run.version, 40)}: ${paint[toneOf(conclusion)](verdict.toUpperCase())}`,
+    `session-fixation-gate ${forTerminal(run.version, 40)}: ${paint[tones[conclusion]](verdict.toUpperCase())}`,
     ...wrapped(forTerminal(reason, 1000), width, ''),
     ...(step === null ? [] : [step]),
     `${scoreWords}; ${counted(targets.length, 'target')} in ${seconds(run.durationMs)}`,
@@ -49,21 +49,16 @@ function fixedSection({ fixed }: ReportView): string[][] {
   ];
 }
 
-function toneOf(conclusion: Conclusion): 'good' | 'bad' | 'doubt' {
-  switch (conclusion) {
-    case 'pass':
-      return 'good';
-    case 'fail':
-    case 'error':
-      return 'bad';
-    case 'inconclusive':
-      return 'doubt';
-  }
-}
+const tones: Readonly<Record<Conclusion, 'good' | 'bad' | 'doubt'>> = {
+  pass: 'good',
+  fail: 'bad',
+  error: 'bad',
+  inconclusive: 'doubt',
+};
 
 function targetSection(target: TargetView, paint: Paint): string[] {
   const { name, url, conclusion, verdict, reason, notes, rows } = target;
-  const word = paint[toneOf(conclusion)](verdict.toUpperCase());
+  const word = paint[tones[conclusion]](verdict.toUpperCase());
   return [
     `${paint.strong(forTerminal(name, 120))} (${forTerminal(url)}): ${word}`,
     ...(reason === null ? [] : wrapped(forTerminal(reason, 1000), width, '  ')),
@@ -117,17 +112,9 @@ function checkLines(rows: readonly CheckRow[], paint: Paint): string[] {
   });
 }
 
-function rowTone({ outcome, waived }: CheckRow): 'good' | 'bad' | 'doubt' | 'dim' {
-  switch (outcome) {
-    case 'pass':
-      return 'good';
-    case 'fail':
-      return waived ? 'dim' : 'bad';
-    case 'inconclusive':
-      return 'doubt';
-    case 'not-applicable':
-      return 'dim';
-  }
+function rowTone({ outcome, waived }: CheckRow): keyof Paint {
+  if (outcome === 'not-applicable' || waived) return 'dim';
+  return tones[outcome];
 }
 
 function seen(row: CheckRow): string {

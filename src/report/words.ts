@@ -5,34 +5,23 @@ import type { RunFacts } from './run-facts.js';
 
 export { counted } from '../policy/words.js';
 
+const verdicts: Readonly<Record<Conclusion, readonly [word: string, icon: string]>> = {
+  pass: ['Pass', '✅'],
+  fail: ['Fail', '❌'],
+  inconclusive: ['Inconclusive', '⚠️'],
+  error: ['Error', '🛑'],
+};
+
 /** The conclusion as a heading says it. */
 export function verdictWord(conclusion: Conclusion): string {
-  switch (conclusion) {
-    case 'pass':
-      return 'Pass';
-    case 'fail':
-      return 'Fail';
-    case 'inconclusive':
-      return 'Inconclusive';
-    case 'error':
-      return 'Error';
-  }
+  return verdicts[conclusion][0];
 }
 
 export function verdictIcon(conclusion: Conclusion): string {
-  switch (conclusion) {
-    case 'pass':
-      return '✅';
-    case 'fail':
-      return '❌';
-    case 'inconclusive':
-      return '⚠️';
-    case 'error':
-      return '🛑';
-  }
+  return verdicts[conclusion][1];
 }
 
-/** What a conclusion does to the step where the two differ; null where the conclusion says it all. */
+/** What a conclusion does to the step if the two differ; null if the conclusion says it all. */
 export function stepSentence({ conclusion, failsStep }: Decision): string | null {
   if (failsStep || conclusion === 'pass') return null;
   const input = conclusion === 'inconclusive' ? 'on-inconclusive or warn-only' : 'warn-only';
@@ -48,56 +37,49 @@ export interface Judged {
   readonly known: boolean;
 }
 
-export function outcomeIcon({ outcome, waived, known }: Judged): string {
-  switch (outcome) {
-    case 'pass':
-      return '✅';
-    case 'fail':
-      return waived || known ? '🔕' : '❌';
-    case 'inconclusive':
-      return '⚠️';
-    case 'not-applicable':
-      return '➖';
-  }
+const outcomes: Readonly<Record<CheckResult['outcome'] | 'waived' | 'known', readonly [word: string, icon: string]>> = {
+  pass: ['pass', '✅'],
+  fail: ['FAIL', '❌'],
+  waived: ['waived', '🔕'],
+  known: ['known', '🔕'],
+  inconclusive: ['INCONCLUSIVE', '⚠️'],
+  'not-applicable': ['not applicable', '➖'],
+};
+
+export function outcomeWord(judged: Judged): string {
+  return outcomes[standingOf(judged)][0];
 }
 
-export function outcomeWord({ outcome, waived, known }: Judged): string {
-  switch (outcome) {
-    case 'pass':
-      return 'pass';
-    case 'fail':
-      return waived ? 'waived' : known ? 'known' : 'FAIL';
-    case 'inconclusive':
-      return 'INCONCLUSIVE';
-    case 'not-applicable':
-      return 'not applicable';
-  }
+export function outcomeIcon(judged: Judged): string {
+  return outcomes[standingOf(judged)][1];
 }
+
+function standingOf({ outcome, waived, known }: Judged): keyof typeof outcomes {
+  if (outcome !== 'fail') return outcome;
+  return waived ? 'waived' : known ? 'known' : 'fail';
+}
+
+const severityIcons: Readonly<Record<Severity, string>> = {
+  critical: '🔴',
+  high: '🔴',
+  medium: '🟠',
+  low: '🟡',
+  info: '🔵',
+};
 
 export function severityIcon(severity: Severity): string {
-  switch (severity) {
-    case 'critical':
-    case 'high':
-      return '🔴';
-    case 'medium':
-      return '🟠';
-    case 'low':
-      return '🟡';
-    case 'info':
-      return '🔵';
-  }
+  return severityIcons[severity];
 }
+
+const confidenceSentences: Readonly<Record<Confidence, string>> = {
+  confirmed: 'confirmed (replayed, or read from the header itself)',
+  likely: 'likely (not replayed)',
+  tentative: 'tentative (not replayed)',
+};
 
 /** How sure a finding is, and by what. */
 export function confidenceWords(confidence: Confidence): string {
-  switch (confidence) {
-    case 'confirmed':
-      return 'confirmed (replayed, or read from the header itself)';
-    case 'likely':
-      return 'likely (not replayed)';
-    case 'tentative':
-      return 'tentative (not replayed)';
-  }
+  return confidenceSentences[confidence];
 }
 
 /** A finding's status and what the baseline says of it: plain text with the team's own words in it. */
@@ -115,7 +97,7 @@ export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** `Score 40, grade F`; says so where there is none. */
+/** `Score 40, grade F`; says so if there is none. */
 export function scoreWords({ score, grade }: Pick<Decision, 'score' | 'grade'>): string {
   return score === null || grade === null
     ? 'No score, since not everything could be tested'

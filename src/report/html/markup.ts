@@ -1,7 +1,7 @@
 import { escapeUTF8 } from 'entities';
 import { plain, visible } from '../escape.js';
 
-/** Longest text in a page, in characters, where a caller does not say otherwise. */
+/** Longest text in a page, in characters, if a caller does not say otherwise. */
 const longest = 2000;
 
 /** A piece of a page. Only what is in this file makes one, so that no text gets into a page without being escaped. */
