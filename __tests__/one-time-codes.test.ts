@@ -7,6 +7,7 @@ import { scan } from '../src/scan/scan.js';
 import { calibrate } from '../src/calibration/calibrate.js';
 import { wrongPasswordControl } from '../src/calibration/wrong-password.js';
 import { gather } from '../src/experiments/gather.js';
+import { targetRun } from '../src/experiments/target-run.js';
 import { page, redirect, startShop, type ShopCall, type ShopShape } from './builders/shop.js';
 import { buildTarget } from './builders/target.js';
 
@@ -133,7 +134,7 @@ describe('a second factor after the form', () => {
       try {
         const calibrated = await calibrate(stage, calibrationSettings(target, codesOf(target, budget)));
         if (calibrated.kind !== 'calibrated') throw new Error(calibrated.obstacle.reason);
-        const { evidence } = await gather(calibrated.calibration, { signOut: { given: null } });
+        const { evidence } = await gather(targetRun(calibrated.calibration));
         expect(evidence.plantedIdentifier).toMatchObject({ kind: 'gathered', facts: { attack } });
         const others = ['madeUpIdentifier', 'plantedByLink', 'twoCookies', 'signInAgain', 'signOut'] as const;
         expect(others.map((key) => evidence[key].kind)).toEqual(others.map(() => 'gathered'));

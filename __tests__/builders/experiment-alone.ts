@@ -4,6 +4,7 @@ import type { Evidence, EvidenceKey } from '../../src/evidence/evidence.js';
 import type { Gathered } from '../../src/evidence/gathered.js';
 import type { Experiment } from '../../src/experiments/experiment.js';
 import { runExperiment } from '../../src/experiments/runner.js';
+import { targetRun } from '../../src/experiments/target-run.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import { buildStage } from './stage-of-app.js';
 import type { Reachable } from './target.js';
@@ -30,7 +31,7 @@ export async function runAlone<K extends EvidenceKey>(
     const { calibration } = calibrated;
     await then(calibration);
     const before = stage.budget.spent.logins;
-    const { gathered, requests } = await runExperiment(calibration, experiment, true);
+    const { gathered, requests } = await runExperiment(targetRun(calibration), experiment, 'alone');
     return { gathered, requests, logins: stage.budget.spent.logins - before, calibration };
   } finally {
     await stage.close();

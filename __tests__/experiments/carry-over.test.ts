@@ -5,7 +5,7 @@ import type { Gathered } from '../../src/evidence/gathered.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
 import { carryOver } from '../../src/experiments/carry-over.js';
 import { runExperiment, type Run } from '../../src/experiments/runner.js';
-import type { SignOutSettings } from '../../src/experiments/try-sign-outs.js';
+import { targetRun, type TargetRun } from '../../src/experiments/target-run.js';
 import { calibrationSettings, openStage } from '../../src/scan/attempts.js';
 import { startApp } from '../apps/app.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
@@ -17,7 +17,7 @@ interface Tried {
   readonly secrets: readonly string[];
 }
 
-async function of(app: Reachable, given: SignOutSettings['given'] = null): Promise<Tried> {
+async function of(app: Reachable, given: TargetRun['givenSignOut'] = null): Promise<Tried> {
   const secrets: string[] = [];
   const target = buildTarget(app);
   const stage = openStage(
@@ -28,7 +28,7 @@ async function of(app: Reachable, given: SignOutSettings['given'] = null): Promi
     const result = await calibrate(stage, calibrationSettings(target, null));
     if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
     const before = stage.budget.spent.logins;
-    const run = await runExperiment(result.calibration, carryOver({ given }), true);
+    const run = await runExperiment(targetRun(result.calibration, given), carryOver, 'alone');
     return { run, logins: stage.budget.spent.logins - before, secrets };
   } finally {
     await stage.close();
@@ -220,7 +220,7 @@ describe('carry-over as a whole', () => {
       const result = await calibrate(stage, calibrationSettings(target, null));
       if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
       app.endSessions();
-      const run = await runExperiment(result.calibration, carryOver({ given: null }), true);
+      const run = await runExperiment(targetRun(result.calibration), carryOver, 'alone');
       expect(factsOf(run.gathered).csrf).toMatchObject({ oldAccepted: true });
       expect(stage.budget.spent.logins).toBe(2);
     } finally {
@@ -241,7 +241,7 @@ describe('carry-over as a whole', () => {
       if (result.kind !== 'calibrated') throw new Error(result.obstacle.reason);
       app.endSessions();
       app.rules = { ...app.rules, signInBreaks: true };
-      const run = await runExperiment(result.calibration, carryOver({ given: null }), true);
+      const run = await runExperiment(targetRun(result.calibration), carryOver, 'alone');
       expect(run.gathered).toMatchObject({
         kind: 'inconclusive',
         obstacle: { reason: expect.stringContaining('did not come out signed in') },

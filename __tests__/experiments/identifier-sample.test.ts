@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Calibration } from '../../src/calibration/calibration.js';
 import { checks } from '../../src/checks/index.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
-import { signInVictim } from '../../src/experiments/experiment.js';
 import { identifierSample } from '../../src/experiments/identifier-sample.js';
+import { Scene } from '../../src/experiments/scene.js';
+import { freshVictim } from '../../src/experiments/signed-in.js';
+import { targetRun } from '../../src/experiments/target-run.js';
 import { scan } from '../../src/scan/scan.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import { startApp } from '../apps/app.js';
@@ -22,9 +24,8 @@ async function afterSignIns(
   const app = await startApp({ anonymousSession: 'none' });
   try {
     const signInOften = async (calibration: Calibration): Promise<void> => {
-      const lane = calibration.stage.lane('earlier experiments');
-      for (let more = 1; more < count; more += 1)
-        await signInVictim({ calibration, lane, alone: true }, lane.actor('victim'), 'in a test');
+      const scene = new Scene(targetRun(calibration), calibration.stage.lane('earlier experiments'), 'alone');
+      for (let more = 1; more < count; more += 1) await freshVictim(scene, 'in a test');
     };
     const { gathered, logins } = await runAlone(app, identifierSample, overrides, signInOften);
     return { values: factsOf(gathered).cookies[0]?.samples.length ?? 0, logins };

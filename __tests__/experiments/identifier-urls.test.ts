@@ -6,6 +6,7 @@ import type { IdentifierUrls } from '../../src/evidence/evidence.js';
 import type { Gathered } from '../../src/evidence/gathered.js';
 import { identifierUrls } from '../../src/experiments/identifier-urls.js';
 import { runExperiment, settle, type Run } from '../../src/experiments/runner.js';
+import { targetRun } from '../../src/experiments/target-run.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import { startApp } from '../apps/app.js';
 import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
@@ -38,8 +39,8 @@ async function tried(
     return await calibrated(app, { protectedUrl: '/account' }, async (calibration) => {
       await after(app, calibration);
       const before = calibration.stage.budget.spent.logins;
-      const first = await runExperiment(calibration, identifierUrls, false);
-      const run = first.retry ? await settle(calibration, first) : first;
+      const first = await runExperiment(targetRun(calibration), identifierUrls, 'beside others');
+      const run = first.retry ? await settle(targetRun(calibration), first) : first;
       return { run, logins: calibration.stage.budget.spent.logins - before };
     });
   } finally {
@@ -135,7 +136,9 @@ describe('a signed-in identifier in the protected request’s URL', () => {
   it('does not apply where the Authorization header is what signs in', async () => {
     const app = await startApp({ signIn: 'bearer' });
     try {
-      const run = await calibrated(app, {}, (calibration) => runExperiment(calibration, identifierUrls, false));
+      const run = await calibrated(app, {}, (calibration) =>
+        runExperiment(targetRun(calibration), identifierUrls, 'beside others'),
+      );
       expect([run.gathered.kind, run.requests]).toEqual(['not-applicable', 0]);
     } finally {
       await app.close();

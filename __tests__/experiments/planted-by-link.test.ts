@@ -5,6 +5,7 @@ import type { LinkAttempt, PlantedByLink } from '../../src/evidence/evidence.js'
 import type { Gathered } from '../../src/evidence/gathered.js';
 import { plantedByLink } from '../../src/experiments/planted-by-link.js';
 import { runExperiment, settle, type Run } from '../../src/experiments/runner.js';
+import { targetRun } from '../../src/experiments/target-run.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import { startApp } from '../apps/app.js';
 import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
@@ -45,8 +46,8 @@ async function tried(
       app.rules = { ...app.rules, ...after };
       const before = calibration.stage.budget.spent.logins;
       const start = app.log.length;
-      const first = await runExperiment(calibration, plantedByLink, false);
-      const run = first.retry ? await settle(calibration, first) : first;
+      const first = await runExperiment(targetRun(calibration), plantedByLink, 'beside others');
+      const run = first.retry ? await settle(targetRun(calibration), first) : first;
       const logins = calibration.stage.budget.spent.logins - before;
       return { run, logins, log: app.log.slice(start) };
     });
@@ -290,7 +291,7 @@ describe('where planting by link cannot be tried as it should', () => {
     const app = await UrlApp.start();
     const run = await calibrated(app, {}, async (calibration) => {
       await app.close();
-      return runExperiment(calibration, plantedByLink, true);
+      return runExperiment(targetRun(calibration), plantedByLink, 'alone');
     });
     expect(run.gathered).toMatchObject({
       kind: 'inconclusive',
@@ -301,7 +302,9 @@ describe('where planting by link cannot be tried as it should', () => {
   it('does not apply where the Authorization header is what signs in', async () => {
     const app = await startApp({ signIn: 'bearer' });
     try {
-      const run = await calibrated(app, {}, (calibration) => runExperiment(calibration, plantedByLink, false));
+      const run = await calibrated(app, {}, (calibration) =>
+        runExperiment(targetRun(calibration), plantedByLink, 'beside others'),
+      );
       expect([run.gathered.kind, run.requests]).toEqual(['not-applicable', 0]);
     } finally {
       await app.close();
@@ -387,9 +390,11 @@ describe('planting by link', () => {
     const app = await UrlApp.start({ singleSession: true });
     try {
       const facts = await calibrated(app, {}, async (calibration) => {
-        const both = await Promise.all([1, 2].map(() => runExperiment(calibration, plantedByLink, false)));
+        const both = await Promise.all(
+          [1, 2].map(() => runExperiment(targetRun(calibration), plantedByLink, 'beside others')),
+        );
         const settled: string[][] = [];
-        for (const run of both) settled.push(told(run.retry ? await settle(calibration, run) : run));
+        for (const run of both) settled.push(told(run.retry ? await settle(targetRun(calibration), run) : run));
         return settled;
       });
       const expected = [
@@ -405,7 +410,9 @@ describe('planting by link', () => {
   it('plants both cookies of a session that rests on two', async () => {
     const app = await startApp({ session: 'two-cookies' });
     try {
-      const run = await calibrated(app, {}, (calibration) => runExperiment(calibration, plantedByLink, false));
+      const run = await calibrated(app, {}, (calibration) =>
+        runExperiment(targetRun(calibration), plantedByLink, 'beside others'),
+      );
       const [first] = attemptsOf(run);
       expect(first).toMatchObject({ byCookie: 'signed-out', byLink: 'signed-out' });
       expect(first?.cookie).toContain('+');

@@ -4,8 +4,10 @@ import type { Calibration } from '../../src/calibration/calibration.js';
 import type { Answer } from '../../src/evidence/answer.js';
 import type { CredentialTransport } from '../../src/evidence/evidence.js';
 import type { Trial } from '../../src/evidence/gathered.js';
-import type { Experiment, Scene } from '../../src/experiments/experiment.js';
+import type { Experiment } from '../../src/experiments/experiment.js';
 import { runExperiment, settle } from '../../src/experiments/runner.js';
+import type { Scene } from '../../src/experiments/scene.js';
+import { targetRun } from '../../src/experiments/target-run.js';
 import { startApp } from '../apps/app.js';
 import { buildStage } from '../builders/stage-of-app.js';
 
@@ -32,9 +34,12 @@ function scripted(
   const alone: boolean[] = [];
   return {
     key: 'credentialTransport',
+    needs: {},
+    ends: 'nothing',
+    signIns: 0,
     alone,
     run(scene) {
-      alone.push(scene.alone);
+      alone.push(scene.mayHaveRunBefore);
       return Promise.resolve(answer(scene));
     },
   };
@@ -57,15 +62,21 @@ describe('the runner of experiments', () => {
   it('hands the facts over where every control answered as it must', () =>
     withCalibration(async (calibration) => {
       const experiment = scripted(() => tried('signed-in'));
-      const run = await settle(calibration, await runExperiment(calibration, experiment, false));
+      const run = await settle(
+        targetRun(calibration),
+        await runExperiment(targetRun(calibration), experiment, 'beside others'),
+      );
       expect(run.gathered).toEqual({ kind: 'gathered', facts });
       expect(experiment.alone).toEqual([false]);
     }));
 
   it('runs it again alone where a control failed beside others, and then believes it', () =>
     withCalibration(async (calibration) => {
-      const experiment = scripted(({ alone }) => tried(alone ? 'signed-in' : 'signed-out'));
-      const run = await settle(calibration, await runExperiment(calibration, experiment, false));
+      const experiment = scripted((scene) => tried(scene.mayHaveRunBefore ? 'signed-in' : 'signed-out'));
+      const run = await settle(
+        targetRun(calibration),
+        await runExperiment(targetRun(calibration), experiment, 'beside others'),
+      );
       expect(run.gathered.kind).toBe('gathered');
       expect(experiment.alone).toEqual([false, true]);
       expect(calibration.stage.budget.spent.retries).toBe(1);
@@ -76,11 +87,11 @@ describe('the runner of experiments', () => {
     (answered) =>
       withCalibration(async (calibration) => {
         const run = await settle(
-          calibration,
+          targetRun(calibration),
           await runExperiment(
-            calibration,
+            targetRun(calibration),
             scripted(() => tried(answered)),
-            false,
+            'beside others',
           ),
         );
         expect(run.gathered).toEqual({
@@ -94,7 +105,10 @@ describe('the runner of experiments', () => {
     withCalibration(async (calibration) => {
       const obstacle = { reason: 'No way to sign out.', remedy: 'Give logout-url.' };
       const experiment = scripted(() => ({ kind: 'untried', obstacle, retry: false }));
-      const run = await settle(calibration, await runExperiment(calibration, experiment, false));
+      const run = await settle(
+        targetRun(calibration),
+        await runExperiment(targetRun(calibration), experiment, 'beside others'),
+      );
       expect(run.gathered).toEqual({ kind: 'inconclusive', obstacle });
       expect(experiment.alone).toEqual([false]);
     }));
@@ -102,7 +116,34 @@ describe('the runner of experiments', () => {
   it('passes on that an experiment does not apply', () =>
     withCalibration(async (calibration) => {
       const experiment = scripted(() => ({ kind: 'not-applicable', reason: 'There is nothing to plant.' }));
-      const run = await settle(calibration, await runExperiment(calibration, experiment, false));
+      const run = await settle(
+        targetRun(calibration),
+        await runExperiment(targetRun(calibration), experiment, 'beside others'),
+      );
       expect(run.gathered).toEqual({ kind: 'not-applicable', reason: 'There is nothing to plant.' });
+    }));
+
+  it('does not begin what needs another way to sign in than the target has', () =>
+    withCalibration(async (calibration) => {
+      const experiment = { ...scripted(() => tried('signed-in')), needs: { login: 'basic' } } as const;
+      const run = await runExperiment(targetRun(calibration), experiment, 'alone');
+      expect(run.gathered).toEqual({
+        kind: 'not-applicable',
+        reason: 'The application is not signed in to by HTTP Basic. If it can be, give login-type: basic.',
+      });
+      expect([experiment.alone, run.requests]).toEqual([[], 0]);
+    }));
+
+  it('does not begin what needs a cookie session if no cookie keeps anybody signed in', () =>
+    withCalibration(async (calibration) => {
+      const needs = { cookies: 'there is nothing to look at' };
+      const experiment = { ...scripted(() => tried('signed-in')), needs };
+      const without = { ...calibration, carriers: { sets: [], credentials: true } };
+      const run = await runExperiment(targetRun(without), experiment, 'alone');
+      expect(run.gathered).toMatchObject({
+        kind: 'not-applicable',
+        reason: expect.stringMatching(/^No cookie keeps the victim signed in .*, so there is nothing to look at\./),
+      });
+      expect(experiment.alone).toEqual([]);
     }));
 });

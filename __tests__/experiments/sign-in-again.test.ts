@@ -19,7 +19,7 @@ async function onKit(
 ): Promise<Ran> {
   const app = await startApp(options);
   try {
-    return await runAlone(app, signInAgain({ given: null }), second ? { second: app.second } : {}, spoil);
+    return await runAlone(app, signInAgain, second ? { second: app.second } : {}, spoil);
   } finally {
     await app.close();
   }
@@ -33,7 +33,7 @@ async function onTwoUsers(
 ): Promise<Ran & { readonly log: readonly string[] }> {
   const app = await startTwoUsers(options);
   try {
-    const ran = await runAlone(app, signInAgain({ given: null }), { second: app.second, ...overrides }, () => {
+    const ran = await runAlone(app, signInAgain, { second: app.second, ...overrides }, () => {
       then(app);
     });
     return { ...ran, log: app.log };
@@ -102,7 +102,7 @@ describe('signing in again as the same user', () => {
     const sameUser = async (keepsAgain: boolean): Promise<unknown> => {
       const app = await startWritten({ carrier: 'sealed', keeps: false, keepsAgain });
       try {
-        return factsOf((await runAlone(app, signInAgain({ given: null }))).gathered).sameUser;
+        return factsOf((await runAlone(app, signInAgain)).gathered).sameUser;
       } finally {
         await app.close();
       }
@@ -285,7 +285,7 @@ describe('signing in again as another user, where pages ask for the account’s 
   async function otherUser(options: WrittenOptions): Promise<SignInAgain['otherUser']> {
     const app = await startWritten(options);
     try {
-      const { gathered } = await runAlone(app, signInAgain({ given: null }), { second: app.second });
+      const { gathered } = await runAlone(app, signInAgain, { second: app.second });
       return factsOf(gathered).otherUser;
     } finally {
       await app.close();
@@ -372,7 +372,7 @@ describe('what signing in again brings to light', () => {
   it('is a secret from then on, however short: the values of both accounts’ sessions', async () => {
     const app = await startTwoUsers({ over: 'left-alone', value: 'short' });
     try {
-      const { calibration } = await runAlone(app, signInAgain({ given: null }), { second: app.second });
+      const { calibration } = await runAlone(app, signInAgain, { second: app.second });
       const values = [...app.sessions.keys()];
       expect(values).toHaveLength(4);
       expect(values.map((value) => calibration.stage.secrets.redact(value))).toEqual(values.map(() => '***'));

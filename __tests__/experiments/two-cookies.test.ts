@@ -4,6 +4,7 @@ import type { Calibration } from '../../src/calibration/calibration.js';
 import type { TwoCookies } from '../../src/evidence/evidence.js';
 import type { Gathered } from '../../src/evidence/gathered.js';
 import { runExperiment, settle, type Run } from '../../src/experiments/runner.js';
+import { targetRun } from '../../src/experiments/target-run.js';
 import { twoCookies } from '../../src/experiments/two-cookies.js';
 import { startApp } from '../apps/app.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
@@ -38,8 +39,8 @@ async function tried(
       await then(app, calibration);
       const before = calibration.stage.budget.spent.logins;
       const start = app.log.length;
-      const first = await runExperiment(calibration, twoCookies, false);
-      const run = first.retry ? await settle(calibration, first) : first;
+      const first = await runExperiment(targetRun(calibration), twoCookies, 'beside others');
+      const run = first.retry ? await settle(targetRun(calibration), first) : first;
       const logins = calibration.stage.budget.spent.logins - before;
       return { run, logins, log: app.log.slice(start) };
     });
@@ -188,7 +189,9 @@ describe('two cookies of the session’s name', () => {
   it('does not apply where the Authorization header is what signs in', async () => {
     const app = await startApp({ signIn: 'bearer' });
     try {
-      const run = await calibrated(app, (calibration) => runExperiment(calibration, twoCookies, false));
+      const run = await calibrated(app, (calibration) =>
+        runExperiment(targetRun(calibration), twoCookies, 'beside others'),
+      );
       expect(run.gathered.kind).toBe('not-applicable');
       expect(run.requests).toBe(0);
     } finally {
@@ -199,7 +202,9 @@ describe('two cookies of the session’s name', () => {
   it('plants both cookies of a session that rests on two', async () => {
     const app = await startApp({ session: 'two-cookies' });
     try {
-      const run = await calibrated(app, (calibration) => runExperiment(calibration, twoCookies, false));
+      const run = await calibrated(app, (calibration) =>
+        runExperiment(targetRun(calibration), twoCookies, 'beside others'),
+      );
       const facts = factsOf(run.gathered);
       expect(facts.cookie).toContain('+');
       expect(facts).toMatchObject({ plantedFirst: 'signed-out', plantedLast: 'signed-in' });

@@ -431,7 +431,7 @@ describe('the reproduction with a second account', () => {
 
   const signsInOver = (options: TwoUsersOptions): Promise<Both> =>
     written(options, async (target) => {
-      const { gathered, calibration } = await runAlone(target, signInAgain({ given: null }), {
+      const { gathered, calibration } = await runAlone(target, signInAgain, {
         second: target.second,
       });
       return { replay: factsOf(gathered).otherUser?.proof.replay ?? [], calibration };

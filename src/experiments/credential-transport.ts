@@ -1,50 +1,42 @@
-import { showUrl, type Visit } from '../actors/visit.js';
+import { contentType, showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
 import type { CredentialTransport, PlainTwin } from '../evidence/evidence.js';
+import type { Trial } from '../evidence/gathered.js';
 import { headerValues } from '../http/wire.js';
 import { signInFormOf } from '../sign-in/page-forms.js';
-import { contentType } from '../actors/visit.js';
-import type { Trial } from '../evidence/gathered.js';
-import type { Experiment, Scene } from './experiment.js';
+import type { Experiment } from './experiment.js';
+import { cannotBeTried } from './not-tried.js';
+import type { Scene } from './scene.js';
 
 /** Where the password went during the calibration's sign-in, and whether the plain-HTTP twin would take it too. */
 export const credentialTransport: Experiment<'credentialTransport'> = {
   key: 'credentialTransport',
+  needs: {},
+  ends: 'nothing',
+  signIns: 0,
   async run(scene): Promise<Trial<CredentialTransport>> {
-    const { calibration, lane } = scene;
-    const { victim, sentAt, login, stage } = calibration;
+    const { victim, sentAt, login, stage, signInExchange } = scene.calibration;
     const sent = passwordHops(victim.hops.slice(sentAt));
-    if (sent.length === 0) {
-      return {
-        kind: 'untried',
-        retry: false,
-        obstacle: {
-          reason: 'The request that carried the password was not seen.',
-          remedy: 'Check login-url.',
-        },
-      };
-    }
+    if (sent.length === 0)
+      return cannotBeTried({
+        reason: 'The request that carried the password was not seen.',
+        remedy: 'Check login-url.',
+      });
     const overPlainHttp = sent.some((url) => stage.address.seen(url).protocol === 'http:');
     const url = new URL(login.recipe.url);
-    const twin =
-      stage.address.seen(url).protocol === 'https:' && url.protocol === 'https:' ? await askTwin(scene, url) : null;
-    return {
-      kind: 'tried',
-      controls: [],
-      facts: {
-        urls: [...new Set(sent.map((one) => showUrl(one)))],
-        overPlainHttp,
-        twin: overPlainHttp ? null : (twin ?? presentedOnly(url)),
-        proof: {
-          exchange: lane.recorder.exchange.length > 0 ? lane.recorder.exchange : calibration.signInExchange,
-          replay: [],
-        },
-      },
-    };
+    const secure = stage.address.seen(url).protocol === 'https:' && url.protocol === 'https:';
+    const twin = secure ? await askTwin(scene, url) : presentedOnly(url);
+    const { exchange, replay } = scene.proof;
+    return scene.tried({
+      urls: [...new Set(sent.map((one) => showUrl(one)))],
+      overPlainHttp,
+      twin: overPlainHttp ? null : twin,
+      proof: { exchange: exchange.length > 0 ? exchange : signInExchange, replay },
+    });
   },
 };
 
 /** The first hop carries the password; 307 and 308 carry it on. */
-function passwordHops(hops: Scene['calibration']['victim']['hops']): URL[] {
+function passwordHops(hops: readonly Hop[]): URL[] {
   const urls: URL[] = [];
   for (const hop of hops) {
     urls.push(hop.url);
@@ -63,14 +55,14 @@ function presentedOnly(url: URL): PlainTwin {
 }
 
 /** The same address over http: port 443 becomes 80, any other stays, where a TLS server refuses what is not TLS. */
-async function askTwin({ calibration, lane }: Scene, url: URL): Promise<PlainTwin> {
-  const twin = new URL(url);
-  twin.protocol = 'http:';
-  const visitor = lane.actor('visitor');
-  const form = calibration.login.type === 'form';
-  const method = form ? 'GET' : calibration.login.recipe.method;
-  const target = form && calibration.login.recipe.pageUrl !== null ? plain(calibration.login.recipe.pageUrl) : twin;
-  const visit = await visitor.request({ method, url: target }, 'asks the plain-HTTP twin, without credentials');
+async function askTwin(scene: Scene, url: URL): Promise<PlainTwin> {
+  const { type, recipe } = scene.calibration.login;
+  const form = type === 'form';
+  const method = form ? 'GET' : recipe.method;
+  const target = plain(form && recipe.pageUrl !== null ? recipe.pageUrl : url.href);
+  const visit = await scene
+    .actor('visitor')
+    .request({ method, url: target }, 'asks the plain-HTTP twin, without credentials');
   return { url: showUrl(target), ...judgeTwin(visit) };
 }
 
@@ -80,23 +72,28 @@ function plain(href: string): URL {
   return url;
 }
 
+/** Statuses that turn away whoever asks. */
+const refusing: readonly number[] = [400, 403, 404, 405, 426];
+
 function judgeTwin(visit: Visit): Pick<PlainTwin, 'answer' | 'detail'> {
   if (visit.kind === 'unreached') {
     const { cause, message } = visit.trouble;
     const closed = visit.hops.length === 0 && (cause === 'connection' || cause === 'protocol' || cause === 'tls');
     return { answer: closed ? 'refuses' : 'not-reached', detail: message };
   }
-  const plainHops = visit.hops.filter((hop) => hop.url.protocol === 'http:');
-  const end = plainHops.at(-1);
+  const end = visit.hops.filter((hop) => hop.url.protocol === 'http:').at(-1);
   const detail = `it answered ${String(end?.response.status ?? 0)}`;
   if (visit.last.url.protocol === 'https:' || visit.leftFor?.protocol === 'https:')
     return { answer: 'redirects-to-https', detail };
-  const { status } = visit.last.response;
+  if (servesLogin(visit)) return { answer: 'serves-login', detail };
+  return { answer: refusing.includes(visit.last.response.status) ? 'refuses' : 'other', detail };
+}
+
+function servesLogin(page: Page): boolean {
+  const { response } = page.last;
+  const { status } = response;
   const challenged =
-    status === 401 && headerValues(visit.last.response, 'www-authenticate').some((value) => /\bbasic\b/i.test(value));
-  const json =
-    status < 500 && ![400, 403, 404, 405, 426].includes(status) && /\bjson\b/i.test(contentType(visit) ?? '');
-  if (challenged || json || signInFormOf(visit) !== null) return { answer: 'serves-login', detail };
-  if ([400, 403, 404, 405, 426].includes(status)) return { answer: 'refuses', detail };
-  return { answer: 'other', detail };
+    status === 401 && headerValues(response, 'www-authenticate').some((value) => /\bbasic\b/i.test(value));
+  const json = status < 500 && !refusing.includes(status) && /\bjson\b/i.test(contentType(page) ?? '');
+  return challenged || json || signInFormOf(page) !== null;
 }

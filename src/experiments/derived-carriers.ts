@@ -7,65 +7,52 @@ import { knownOf, made, recipeOf, type Known, type Recipe } from '../calibration
 import { cookieSets, headerAlone, type HeaderCarrier } from '../evidence/carrier.js';
 import type { AddedCarrier } from '../evidence/evidence.js';
 import type { ActorRole } from '../evidence/exchange.js';
-import type { ReplayStep } from '../evidence/replay.js';
 import type { Asked } from '../oracle/oracle.js';
 import { setCookies } from './set-values.js';
-import type { Scene } from './experiment.js';
+import type { Scene } from './scene.js';
 
-/** What somebody asks with: cookies, and a token where one goes along. */
+/** What somebody asks with: cookies, and a token if one goes along. */
 export interface Held {
   readonly jar: FrozenJar;
   readonly token: Carried<HeaderCarrier> | null;
 }
 
-/** What the attacker sends beside what it planted, and what it sends it with. */
-export interface Completion extends Held {
-  /** The cookies that were added, and nothing else. */
-  readonly beside: FrozenJar;
-  /** Never empty. */
+/** What the attacker replays: what it planted, and what else it can write. */
+export interface Completed extends Held {
   readonly added: readonly AddedCarrier[];
-  /** The same made of another jar, whose identifiers were planted nowhere. */
-  of(unplanted: FrozenJar): Held;
+  /** The cookies that were added, and nothing else; null if none were. */
+  readonly beside: FrozenJar | null;
+  /** The same added to another jar, whose identifiers were planted nowhere; null if nothing was added. */
+  readonly of: ((unplanted: FrozenJar) => Held) | null;
 }
 
 /**
  * The planted cookies with what else the signed-in session is recognised by, as far as the attacker can write it: what is no
  * secret, since it is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of
- * the planted cookies themselves (their value under another name, or as the token). Null where there is nothing of the kind,
- * or where something else is missing, without which it would be worth nothing. Never adds what could be a secret.
+ * the planted cookies themselves (their value under another name, or as the token). Nothing if something else is missing,
+ * without which it would be worth nothing. Never adds what could be a secret.
  * @param signedIn the victim's own browser after the sign-in
  */
-export function completing(calibration: Calibration, planted: FrozenJar, signedIn: Actor): Completion | null {
-  const { username } = calibration.credentials;
+export function completed(calibration: Calibration, planted: FrozenJar, signedIn: Actor): Completed {
   const jar = signedIn.freeze();
-  const before = knownBefore(calibration);
-  const writes = (now: string | undefined, then: string | undefined): Recipe | null => {
-    if (now === undefined || then === undefined) return null;
-    const [recipe, first] = [recipeOf(now, knownOf(planted, username)), recipeOf(then, before)];
-    return recipe !== null && recipe.text === first?.text ? recipe : null;
-  };
+  const writes = recipesFor(calibration, planted);
   const recipes = new Map(
     cookieSets(calibration.carriers).flatMap((set) => missingOf(calibration, set, { planted, jar, writes })),
   );
-  const recipe = writes(signedIn.token?.value, calibration.victim.token?.value);
-  const header = headerAlone(calibration.carriers);
-  // One that is made of nothing that was planted would sign in without it.
-  const token = header !== null && recipe?.from[0] !== undefined ? { carrier: header, recipe } : null;
-  if (recipes.size === 0 && token === null) return null;
+  const token = tokenMade(calibration, writes(signedIn.token?.value, calibration.victim.token?.value));
+  if (recipes.size === 0 && token === null) return { jar: planted, token: null, added: [], beside: null, of: null };
   const beside = jar.only([...recipes.keys()]);
+  const cookies = [...recipes].map(([name, { from }]) => ({
+    carrier: { kind: 'cookie', name } as const,
+    madeOf: from,
+  }));
   return {
     jar: planted.with(beside),
-    beside,
     token: token && signedIn.token,
-    added: [
-      ...[...recipes].map(([cookie, { from }]) => ({
-        carrier: { kind: 'cookie', name: cookie } as const,
-        madeOf: from,
-      })),
-      ...(token === null ? [] : [{ carrier: token.carrier, madeOf: token.recipe.from }]),
-    ],
+    added: token === null ? cookies : [...cookies, { carrier: token.carrier, madeOf: token.recipe.from }],
+    beside,
     of: (unplanted) => {
-      const theirs = knownOf(unplanted, username);
+      const theirs = knownOf(unplanted, calibration.credentials.username);
       const values = new Map([...recipes].flatMap(([name, recipe]) => pair(name, made(recipe, theirs))));
       const others = jar.only([...values.keys()]).withValues(values);
       const value = token && made(token.recipe, theirs);
@@ -74,19 +61,33 @@ export function completing(calibration: Calibration, planted: FrozenJar, signedI
   };
 }
 
-/** How the attacker writes what it lacks of one set of cookies; none where something else is missing, or nothing was planted. */
+/** How the attacker would write a value of the session's; null if it cannot, or if it was written otherwise the last time. */
+type Writes = (now: string | undefined, then: string | undefined) => Recipe | null;
+
+function recipesFor(calibration: Calibration, planted: FrozenJar): Writes {
+  const before = knownBefore(calibration);
+  const known = knownOf(planted, calibration.credentials.username);
+  return (now, then) => {
+    if (now === undefined || then === undefined) return null;
+    const [recipe, first] = [recipeOf(now, known), recipeOf(then, before)];
+    return recipe !== null && recipe.text === first?.text ? recipe : null;
+  };
+}
+
+/** The token that is made of what was planted: one that is made of nothing would sign in without it. */
+function tokenMade(
+  { carriers }: Calibration,
+  recipe: Recipe | null,
+): { readonly carrier: HeaderCarrier; readonly recipe: Recipe } | null {
+  const carrier = headerAlone(carriers);
+  return carrier !== null && recipe?.from[0] !== undefined ? { carrier, recipe } : null;
+}
+
+/** How the attacker writes what it lacks of one set of cookies; none if something else is missing, or nothing was planted. */
 function missingOf(
   { credentials, signedInJar }: Calibration,
   set: readonly string[],
-  {
-    planted,
-    jar,
-    writes,
-  }: {
-    readonly planted: FrozenJar;
-    readonly jar: FrozenJar;
-    readonly writes: (now: string | undefined, then: string | undefined) => Recipe | null;
-  },
+  { planted, jar, writes }: { readonly planted: FrozenJar; readonly jar: FrozenJar; readonly writes: Writes },
 ): (readonly [cookie: string, recipe: Recipe])[] {
   const written = set.flatMap((name) => {
     const [value] = jar.values(name);
@@ -117,7 +118,7 @@ function knownBefore({ victim, sentAt, credentials }: Calibration): Known {
 
 /**
  * Those of the session's cookies that are an identifier, and stand in no jar that somebody else could write: what a link has to
- * carry. All of them where none is.
+ * carry. All of them if none is.
  */
 export function identifiersAmong(calibration: Calibration, names: readonly string[]): readonly string[] {
   const before = knownBefore(calibration);
@@ -129,52 +130,23 @@ export function identifiersAmong(calibration: Calibration, names: readonly strin
   return identifiers.length > 0 ? identifiers : names;
 }
 
-/** Somebody with these cookies and nothing else, save the token where one goes along. */
-export function actorWith({ lane }: Scene, role: ActorRole, { jar, token }: Held): Actor {
-  const actor = lane.actor(role, jar);
+/** An unplanted jar, with what the attacker added to its own. */
+export function withoutPlant(of: Completed['of'], unplanted: FrozenJar): Held {
+  return of?.(unplanted) ?? { jar: unplanted, token: null };
+}
+
+/** Somebody with these cookies and nothing else, save the token if one goes along. */
+export function actorWith(scene: Scene, role: ActorRole, { jar, token }: Held): Actor {
+  const actor = scene.actor(role, jar);
   if (token !== null) actor.carryToken(token);
   return actor;
 }
 
 /** Asks as somebody who has that. */
 export function askWith(scene: Scene, role: ActorRole, held: Held, note: string): Promise<Asked> {
-  return scene.calibration.oracle.ask(actorWith(scene, role, held), note, scene.lane.recorder);
+  return scene.ask(actorWith(scene, role, held), note);
 }
 
-/** What the attacker added, for the transcript. */
-export function addedWords(added: readonly AddedCarrier[]): string {
-  return added
-    .map(({ carrier, madeOf }) => {
-      const what = carrier.kind === 'cookie' ? carrier.name : 'the token';
-      return madeOf.length === 0 ? `${what}, which is no secret` : `${what}, made of ${madeOf.join(' and ')}`;
-    })
-    .join('; ');
-}
-
-/** What to do where those alone sign somebody in. */
+/** What to do if those alone sign somebody in. */
 export const asksTooLittle =
   'Have the server take the user from the session, and not from that cookie; if another page does so, name it by protected-url.';
-
-/** How a person adds them by hand: they are those of the victim's browser. */
-export function addedSteps(added: readonly AddedCarrier[]): ReplayStep[] {
-  const cookies = added.flatMap(({ carrier }) => (carrier.kind === 'cookie' ? carrier.name : []));
-  if (cookies.length === 0) return [];
-  return [
-    {
-      do: 'copy-cookies',
-      from: 'victim',
-      to: 'attacker',
-      cookies,
-      note: `The attacker writes ${addedWords(added)}. Here they are copied from the victim’s browser, where they are the same.`,
-    },
-  ];
-}
-
-/** The token and the cookie whose value it is, for the steps by hand. */
-export function tokenStep(added: readonly AddedCarrier[]): Pick<Extract<ReplayStep, { do: 'ask' }>, 'token'> {
-  for (const { carrier, madeOf } of added) {
-    const [cookie] = madeOf;
-    if (carrier.kind === 'header' && cookie !== undefined) return { token: { carrier, cookie } };
-  }
-  return {};
-}

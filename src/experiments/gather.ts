@@ -1,6 +1,6 @@
 import type { Calibration } from '../calibration/calibration.js';
 import { cookieSets } from '../evidence/carrier.js';
-import type { Evidence, EvidenceKey, EvidenceMap } from '../evidence/evidence.js';
+import type { Evidence, EvidenceKey } from '../evidence/evidence.js';
 import type { Gathered } from '../evidence/gathered.js';
 import { basicBinding } from './basic-binding.js';
 import { carryOver } from './carry-over.js';
@@ -9,78 +9,73 @@ import type { Experiment } from './experiment.js';
 import { identifierSample } from './identifier-sample.js';
 import { identifierUrls } from './identifier-urls.js';
 import { madeUpIdentifier } from './made-up-identifier.js';
+import { opening, stagesAfter } from './plan.js';
 import { plantedByLink } from './planted-by-link.js';
 import { plantedIdentifier } from './planted-identifier.js';
-import { runExperiment, settle } from './runner.js';
+import { runExperiment, settle, type Run } from './runner.js';
 import { signInAgain } from './sign-in-again.js';
 import { signOut } from './sign-out.js';
-import type { SignOutSettings } from './try-sign-outs.js';
+import type { TargetRun } from './target-run.js';
 import { transport } from './transport.js';
 import { twoCookies } from './two-cookies.js';
 
+/** What experiments bring home; the rest is known from the calibration and the settings. */
+type ExperimentKey = Exclude<EvidenceKey, 'site' | 'carriers' | 'sessionCookies'>;
+type GatheredEvidence = { readonly [K in ExperimentKey]: Gathered<Evidence[K]> };
+type AnyExperiment = { readonly [K in ExperimentKey]: Experiment<K> }[ExperimentKey];
+
+/** Every experiment. In which order they run, and what beside what, is for plan.ts to say. */
+export const experiments: readonly AnyExperiment[] = [
+  plantedIdentifier,
+  madeUpIdentifier,
+  plantedByLink,
+  twoCookies,
+  identifierUrls,
+  credentialTransport,
+  transport,
+  basicBinding,
+  signInAgain,
+  carryOver,
+  signOut,
+  identifierSample,
+];
+
 export interface Gathering {
-  /** What the experiments brought home; the rest is known from the calibration and the settings. */
-  readonly evidence: Omit<EvidenceMap, 'site' | 'carriers' | 'sessionCookies'>;
+  readonly evidence: GatheredEvidence;
   /** Requests that ran beside a longer experiment, and so are in no causal chain with it. */
   readonly aside: number;
 }
 
+/** Runs every experiment as planned. */
+export async function gather(target: TargetRun): Promise<Gathering> {
+  const evidence: Partial<GatheredEvidence> = {};
+  const first = opening(experiments);
+  let aside = first === undefined ? 0 : await runStage(target, [first], evidence);
+  for (const stage of stagesAfter(experiments, await endsOtherSessions(target.calibration)))
+    aside += await runStage(target, stage, evidence);
+  if (!isComplete(evidence)) throw new Error('An experiment has brought nothing home.');
+  return { evidence, aside };
+}
+
 /**
- * Runs every experiment: the planted identifier first and by itself, which also tells whether a sign-in ends the account's
- * other sessions. Where it does not, replays run side by side, each with fresh actors; one whose controls failed runs again
- * alone. What signs out, or in over a session that is there, may end every session: it runs alone, signing out last.
+ * Runs experiments side by side, each with actors of its own. One whose controls failed runs again alone afterwards, in an order
+ * that is the same from run to run.
+ * @returns requests that ran beside the longest of them
  */
-export async function gather(
-  calibration: Calibration,
-  settings: { readonly signOut: SignOutSettings },
-): Promise<Gathering> {
-  const alone = async <K extends EvidenceKey>(experiment: Experiment<K>): Promise<Gathered<Evidence[K]>> =>
-    (await runExperiment(calibration, experiment, true)).gathered;
+async function runStage(
+  target: TargetRun,
+  stage: readonly AnyExperiment[],
+  evidence: Partial<GatheredEvidence>,
+): Promise<number> {
+  const company = stage.length > 1 ? 'beside others' : 'alone';
+  const runs: Run<ExperimentKey>[] = await Promise.all(stage.map((one) => runExperiment(target, one, company)));
+  for (const run of runs) Object.assign(evidence, { [run.experiment.key]: (await settle(target, run)).gathered });
+  const requests = runs.map((run) => run.requests);
+  return requests.reduce((sum, count) => sum + count, 0) - Math.max(...requests);
+}
 
-  const plantedFacts = await alone(plantedIdentifier);
-  const exclusive = await endsOtherSessions(calibration);
-  const beside = async <K extends EvidenceKey>(experiment: Experiment<K>): Promise<Beside<K>> => {
-    const run = await runExperiment(calibration, experiment, false);
-    return { requests: run.requests, settled: async () => (await settle(calibration, run)).gathered };
-  };
-  // Where each sign-in ends the others' sessions, nothing can run beside anything that signs in.
-  const later = <K extends EvidenceKey>(experiment: Experiment<K>): Promise<Beside<K>> =>
-    exclusive ? Promise.resolve({ requests: 0, settled: () => alone(experiment) }) : beside(experiment);
-
-  const [madeUp, byLink, doubled, urls, credentials, pages] = await Promise.all([
-    later(madeUpIdentifier),
-    later(plantedByLink),
-    later(twoCookies),
-    later(identifierUrls),
-    beside(credentialTransport),
-    beside(transport),
-  ]);
-  const requests = [madeUp, byLink, doubled, urls, credentials, pages].map((run) => run.requests);
-  // One after the other, in an order that is the same from run to run.
-  const settled = {
-    plantedIdentifier: plantedFacts,
-    madeUpIdentifier: await madeUp.settled(),
-    plantedByLink: await byLink.settled(),
-    twoCookies: await doubled.settled(),
-    identifierUrls: await urls.settled(),
-    credentialTransport: await credentials.settled(),
-    transport: await pages.settled(),
-    basicBinding: await alone(basicBinding),
-    signInAgain: await alone(signInAgain(settings.signOut)),
-  };
-  const signingOut = (): Promise<Gathered<Evidence['signOut']>> => alone(signOut(settings.signOut));
-  // The carry-over wants a browser whose past is known. Where no earlier one is left it signs in, and ends the session that
-  // the sign-out could have used.
-  const early = exclusive ? await signingOut() : null;
-  const carried = await alone(carryOver(settings.signOut));
-  const evidence: Gathering['evidence'] = {
-    ...settled,
-    carryOver: carried,
-    signOut: early ?? (await signingOut()),
-    // Last: every sign-in has drawn one.
-    identifierSample: await alone(identifierSample),
-  };
-  return { evidence, aside: requests.reduce((sum, count) => sum + count, 0) - Math.max(...requests) };
+function isComplete(evidence: Partial<GatheredEvidence>): evidence is GatheredEvidence {
+  return experiments.every(({ key }) => evidence[key] !== undefined);
 }
 
 /** Whether the calibration's session has ended, now that another sign-in took place. */
@@ -88,10 +83,4 @@ async function endsOtherSessions({ carriers, oracle, signedInJar, stage }: Calib
   if (cookieSets(carriers).length === 0) return false;
   const note = 'asks whether another sign-in has ended its session';
   return (await oracle.replay(stage.lane('other sessions'), 'victim', signedInJar, note)).answer !== 'signed-in';
-}
-
-interface Beside<K extends EvidenceKey> {
-  readonly requests: number;
-  /** What it brought home, after it ran once more alone where that could help. */
-  readonly settled: () => Promise<Gathered<Evidence[K]>>;
 }

@@ -6,71 +6,74 @@ import type { Trial } from '../evidence/gathered.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { fewestSamples } from '../evidence/sample-size.js';
 import { isDeletion } from '../evidence/set-cookie.js';
-import { signInVictim, visitEntryPages, type Experiment } from './experiment.js';
+import { visitEntryPages } from './entry-pages.js';
+import type { Experiment } from './experiment.js';
+import type { Scene } from './scene.js';
+import { freshVictim } from './signed-in.js';
 
 /** So many different values are wanted of each cookie, */
 const wanted = 10;
 /** and so many fresh visits are made for them at most. */
 const maxVisits = 5;
-/** Where identifiers are drawn at sign-ins alone, so many more are made at most. */
+/** If identifiers are made at sign-ins alone, so many more are made at most. */
 const maxSignIns = 2;
 
 /**
- * Values that the application issued for its session cookies: those of this run so far, topped up by fresh visits where
- * visitors are given one, and by a sign-in or two where there would be too few to say anything.
+ * Values that the application issued for its session cookies: those of this run so far, topped up by fresh visits if
+ * visitors are given one, and by a sign-in or two if there would be too few to say anything.
  */
 export const identifierSample: Experiment<'identifierSample'> = {
   key: 'identifierSample',
+  needs: { cookies: 'there are no session identifiers in cookies to look at', everyResponse: true },
+  ends: 'nothing',
+  signIns: maxSignIns,
   async run(scene): Promise<Trial<IdentifierSample>> {
-    const { calibration, lane } = scene;
-    const names = calibration.sessionNames;
-    if (names.length === 0) {
-      return {
-        kind: 'not-applicable',
-        reason:
-          'No cookie keeps the victim signed in, so there are no session identifiers in cookies to look at. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
-      };
-    }
-    const visitors = calibration.visitor.freeze();
-    const issued = names.filter((name) => visitors.values(name).length > 0);
-    const known = [...calibration.stage.hops];
-    const fresh: Hop[] = [];
-    for (let visits = 0; visits < maxVisits && lacks(issued, [...known, ...fresh]); visits += 1) {
-      const visitor = lane.actor('visitor');
-      const has = (): boolean => issued.every((name) => visitor.freeze().values(name).length > 0);
-      // What could not be reached leaves the sample smaller, and the check says when it is too small.
-      if ((await visitEntryPages(scene, visitor, has)) !== null) break;
-      fresh.push(...visitor.hops);
-    }
+    const names = scene.calibration.sessionNames;
+    const known = [...scene.calibration.stage.hops];
+    const fresh = await freshVisits(scene, known);
     const empty = new Map(names.map((name) => [name, placeholdersOf(name, [...known, ...fresh])]));
-    const drawnOf = (name: string, hops: readonly Hop[]): ReturnType<typeof samplesOf> =>
+    const identifiersOf = (name: string, hops: readonly Hop[]): ReturnType<typeof samplesOf> =>
       samplesOf(name, hops).filter(({ value }) => empty.get(name)?.has(value) !== true);
-    const without = (name: string): boolean => drawnOf(name, fresh).length === 0;
-    const drawn = names.filter((name) => without(name) && isDrawn(name, known));
-    const missing = Math.max(0, ...drawn.map((name) => fewestSamples - drawnOf(name, known).length));
-    // Where they would still be too few they are not worth it.
-    for (let left = missing <= maxSignIns ? missing : 0; left > 0; left -= 1) {
-      const victim = lane.actor('victim');
-      const signedIn = await signInVictim(scene, victim, 'to be given one more identifier');
-      if (signedIn.kind === 'blocked') break;
-      known.push(...victim.hops);
-    }
-    return {
-      kind: 'tried',
-      controls: [],
-      facts: {
-        cookies: names.map((name) => {
-          const again = fresh.flatMap((hop) => drawnOf(name, [hop]));
-          const samples = [...drawnOf(name, known), ...again];
-          return { name, format: cookieFormat(samples.at(-1)?.value ?? ''), samples };
-        }),
-      },
-    };
+    const atSignIn = names.filter((name) => identifiersOf(name, fresh).length === 0 && isRandom(name, known));
+    const missing = Math.max(0, ...atSignIn.map((name) => fewestSamples - identifiersOf(name, known).length));
+    known.push(...(await freshSignIns(scene, missing)));
+    const cookies = names.map((name) => {
+      const again = fresh.flatMap((hop) => identifiersOf(name, [hop]));
+      const samples = [...identifiersOf(name, known), ...again];
+      return { name, format: cookieFormat(samples.at(-1)?.value ?? ''), samples };
+    });
+    return scene.tried({ cookies });
   },
 };
 
-/** What holds the session itself, or is encrypted, shows nothing that was drawn. */
-function isDrawn(name: string, hops: readonly Hop[]): boolean {
+/** What new visitors are given. A visit that fails leaves the sample smaller, and the check says when it is too small. */
+async function freshVisits(scene: Scene, known: readonly Hop[]): Promise<readonly Hop[]> {
+  const { sessionNames, visitor: first } = scene.calibration;
+  const visitors = first.freeze();
+  const issued = sessionNames.filter((name) => visitors.values(name).length > 0);
+  const fresh: Hop[] = [];
+  for (let visits = 0; visits < maxVisits && lacks(issued, [...known, ...fresh]); visits += 1) {
+    const visitor = scene.actor('visitor');
+    const has = (): boolean => issued.every((name) => visitor.freeze().values(name).length > 0);
+    if ((await visitEntryPages(scene, visitor, has)) !== null) break;
+    fresh.push(...visitor.hops);
+  }
+  return fresh;
+}
+
+/** Nothing if the values that they bring would still be too few: they are not worth it. */
+async function freshSignIns(scene: Scene, missing: number): Promise<readonly Hop[]> {
+  const hops: Hop[] = [];
+  for (let left = missing <= maxSignIns ? missing : 0; left > 0; left -= 1) {
+    const signedIn = await freshVictim(scene, 'to be given one more identifier');
+    if (signedIn.kind === 'untried') break;
+    hops.push(...signedIn.victim.hops);
+  }
+  return hops;
+}
+
+/** What holds the session itself, or is encrypted, shows nothing random. */
+function isRandom(name: string, hops: readonly Hop[]): boolean {
   const value = samplesOf(name, hops).at(-1)?.value ?? '';
   return ['opaque', 'uuid'].includes(cookieFormat(value));
 }

@@ -1,88 +1,81 @@
 import type { FrozenJar } from '../actors/jar.js';
-import { cookieSets } from '../evidence/carrier.js';
 import type { IdentifierUrls } from '../evidence/evidence.js';
-import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
-import type { ReplayStep } from '../evidence/replay.js';
+import { unmetControl, type Trial } from '../evidence/gathered.js';
 import type { Asked } from '../oracle/oracle.js';
 import { answeredAlike, turnsAway, withoutValues } from './answered-alike.js';
-import { identifiersAmong } from './derived-carriers.js';
-import { control, type Experiment, type Scene } from './experiment.js';
+import { stillSignedIn } from './controls.js';
+import { identifiersAmong, type Completed } from './derived-carriers.js';
+import type { Experiment } from './experiment.js';
 import {
   askByLink,
+  hideIdentifiers,
   identifiersOf,
   madeUpIdentifiers,
   neverPlanted,
-  told,
   type Identifiers,
 } from './link-identifiers.js';
 import { ownSession } from './own-session.js';
+import type { Scene } from './scene.js';
 import { madeUrls } from './server-urls.js';
 import { replayLink } from './url-names.js';
 
 /**
  * URLs with an identifier of the session in them: those that the server made, in the responses that the calibration has
- * received; and whether a signed-in identifier is honoured in the protected request's URL, where no cookie goes along.
+ * received; and whether a signed-in identifier is honoured in the protected request's URL, if no cookie goes along.
  */
-export const identifierUrls: Experiment<'identifierUrls'> = { key: 'identifierUrls', run };
+export const identifierUrls: Experiment<'identifierUrls'> = {
+  key: 'identifierUrls',
+  needs: { cookies: 'there is no session identifier that could stand in a URL', session: 'any' },
+  ends: 'nothing',
+  signIns: 2,
+  async run(scene): Promise<Trial<IdentifierUrls>> {
+    const first = await lookedFor(scene);
+    // A session that was left over may be the next one that the server drops for a visitor's: then another is taken.
+    const dropped = scene.mayHaveRunBefore && first.kind === 'tried' && unmetControl(first.controls) !== null;
+    return dropped ? lookedFor(scene.again()) : first;
+  },
+};
 
 type Honoured = IdentifierUrls['honoured'][number];
 
 const vectors = ['query', 'path-parameter'] as const;
 
-async function run(scene: Scene): Promise<Trial<IdentifierUrls>> {
-  const first = await lookedFor(scene);
-  // A session that was left over may be the next one that the server drops for a visitor's: alone, another is taken.
-  const dropped = scene.alone && first.kind === 'tried' && unmetControl(first.controls) !== null;
-  return dropped ? lookedFor(scene) : first;
-}
-
 async function lookedFor(scene: Scene): Promise<Trial<IdentifierUrls>> {
-  const { calibration, lane } = scene;
-  const [cookies] = cookieSets(calibration.carriers);
-  if (!cookies) {
-    return {
-      kind: 'not-applicable',
-      reason:
-        'No cookie keeps the victim signed in (the Authorization header does), so there is no session identifier that could stand in a URL. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
-    };
-  }
-  const names = identifiersAmong(calibration, cookies);
+  const names = identifiersAmong(scene.calibration, scene.cookies);
   const made = madeUrls(scene);
+  scene.byHand.signIn();
   const session = await ownSession(scene, 'before sending its identifier in a URL');
-  if (session.kind === 'blocked') return session.trial;
+  if (session.kind === 'untried') return session;
+  if (session.control) scene.expect(session.control);
   const { jar } = session;
-  const others = cookies.filter((name) => !names.includes(name));
-  const beside = others.length === 0 ? null : jar.only(others);
+  const others = scene.cookies.filter((name) => !names.includes(name));
+  const own = { jar, beside: others.length === 0 ? null : jar.only(others) };
   const honoured: Honoured[] = [];
-  for (const vector of vectors) {
-    honoured.push(await honouredIn(scene, names, { jar, beside }, vector));
-  }
+  for (const vector of vectors) honoured.push(await honouredIn(scene, names, own, vector));
   const open = honoured.filter(({ answer }) => answer === 'signed-in').map(({ vector }) => vector);
-  const controls: Control[] = [
-    ...session.controls,
-    // One that is signed-in shows by itself that the session is there; any other answer shows nothing without it.
-    ...(open.length < vectors.length ? [await stillThere(scene, jar)] : []),
-    ...(open.length > 0
-      ? [await neverPlanted(scene, names, { vectors: open, worthless: null }, withBeside(beside))]
-      : []),
-  ];
-  const proof = { exchange: lane.recorder.exchange, replay: replaySteps(scene, names, open) };
-  return { kind: 'tried', controls, facts: { made, honoured, cookie: names.join('+'), proof } };
+  // One that is signed-in shows by itself that the session is there; any other answer shows nothing without it.
+  if (open.length < vectors.length) {
+    const asked = await scene.replay('victim', jar, 'asks with its own cookies');
+    scene.expect(stillSignedIn(asked, 'The victim was signed out while its identifier was sent in a URL'));
+  }
+  if (open.length > 0)
+    scene.expect(await neverPlanted(scene, names, { vectors: open, worthless: null }, withBeside(own)));
+  return scene.tried({ made, honoured, cookie: names.join('+'), proof: scene.proof });
 }
 
-/** The session's cookies, and those of them that are no identifier and may stand beside one; null where all are. */
+/** The session's cookies, and those of them that are no identifier and may stand beside one; null if all are. */
 interface Own {
   readonly jar: FrozenJar;
   readonly beside: FrozenJar | null;
 }
 
-function withBeside(beside: FrozenJar | null): Parameters<typeof neverPlanted>[3] {
-  return beside && { of: (jar) => ({ jar: jar.with(beside), token: null }) };
+function withBeside({ beside }: Own): Completed['of'] {
+  return beside && ((jar) => ({ jar: jar.with(beside), token: null }));
 }
 
 /**
- * An answer like neither class says nothing by itself: a server that reads no path parameters knows no such page. Where a
- * made-up identifier in the same place is answered alike, the signed-in one is not honoured there. Where it is answered
+ * An answer like neither class says nothing by itself: a server that reads no path parameters knows no such page. If a
+ * made-up identifier in the same place is answered alike, the signed-in one is not honoured there. If it is answered
  * otherwise, who is signed in by cookie is asked to say more: a server that refuses every address of this kind, to those who
  * are signed in too, honours none.
  */
@@ -92,52 +85,38 @@ async function honouredIn(
   { jar, beside }: Own,
   vector: Honoured['vector'],
 ): Promise<Honoured> {
-  const asking = { vectors: [vector], worthless: null };
   const where = vector === 'query' ? 'in the query' : 'as a path parameter';
-  const ask = async (identifiers: Identifiers, whose: string, own: FrozenJar | null = null): Promise<Asked> => {
-    const without = beside === null ? 'without any cookie' : `and no cookie but ${beside.names.join(', ')}`;
-    const note = `asks with ${whose} ${where}, ${own ? 'and its own cookies' : without}`;
-    const role = own ? 'victim' : 'attacker';
-    const asked = await askByLink(scene, role, identifiers, asking, note, own ?? beside);
+  const without = beside === null ? 'without any cookie' : `and no cookie but ${beside.names.join(', ')}`;
+  const asAttacker = { role: 'attacker', jar: beside } as const;
+  const ask = async (
+    identifiers: Identifiers,
+    whose: string,
+    sender: Parameters<typeof askByLink>[1],
+  ): Promise<Asked> => {
+    const note = `asks with ${whose} ${where}, ${sender.role === 'victim' ? 'and its own cookies' : without}`;
+    const asked = await askByLink(scene, sender, { identifiers, vectors: [vector], worthless: null }, note);
     const values = identifiers.map(([, value]) => value);
     return { ...asked, page: asked.page && withoutValues(asked.page, values) };
   };
-  const asked = await ask(told(scene, identifiersOf(jar, names)), 'the victim’s signed-in identifier');
-  const { page } = asked;
+  const identifiers = hideIdentifiers(scene, identifiersOf(jar, names));
+  const { answer, page } = await ask(identifiers, 'the victim’s signed-in identifier', asAttacker);
+  if (answer === 'signed-in') honouredByHand(scene, names, vector);
+  if (answer !== 'unclear' || page === null) return { vector, answer };
   const { username } = scene.calibration.credentials;
-  if (asked.answer !== 'unclear' || page === null) return { vector, answer: asked.answer };
   const alike = (other: Asked): boolean =>
     other.answer === 'unclear' && other.page !== null && answeredAlike(page, other.page, username);
   const invented = madeUpIdentifiers(scene, names);
-  if (alike(await ask(invented, 'a made-up identifier'))) return { vector, answer: 'signed-out' };
-  if (!turnsAway(page, username)) return { vector, answer: 'unclear' };
-  return alike(await ask(invented, 'a made-up identifier', jar))
+  if (alike(await ask(invented, 'a made-up identifier', asAttacker))) return { vector, answer: 'signed-out' };
+  if (!turnsAway(page, username)) return { vector, answer };
+  return alike(await ask(invented, 'a made-up identifier', { role: 'victim', jar }))
     ? { vector, answer: 'signed-out', refused: true }
-    : { vector, answer: 'unclear' };
+    : { vector, answer };
 }
 
-async function stillThere({ calibration, lane }: Scene, jar: FrozenJar): Promise<Control> {
-  const asked = await calibration.oracle.replay(lane, 'victim', jar, 'asks with its own cookies');
-  return control(
-    'still-signed-in',
-    'signed-in',
-    asked,
-    'The victim was signed out while its identifier was sent in a URL',
-    'Give this gate an account that nothing else signs in with.',
-  );
-}
-
-function replaySteps(scene: Scene, names: readonly string[], open: readonly Honoured['vector'][]): ReplayStep[] {
-  if (open.length === 0) return [];
-  return [
-    { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
-    ...open.map((vector): ReplayStep => ({
-      do: 'ask',
-      jar: 'attacker',
-      link: replayLink(scene, 'victim', names, [vector]),
-      url: scene.calibration.oracle.url.href,
-      expect: 'the victim’s page: the identifier is honoured in a URL',
-      note: 'The victim’s identifier is sent in the URL, and no cookie.',
-    })),
-  ];
+function honouredByHand(scene: Scene, names: readonly string[], vector: Honoured['vector']): void {
+  scene.byHand.ask('attacker', {
+    link: replayLink(scene, 'victim', names, [vector]),
+    expect: 'the victim’s page: the identifier is honoured in a URL',
+    note: 'The victim’s identifier is sent in the URL, and no cookie.',
+  });
 }

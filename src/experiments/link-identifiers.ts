@@ -8,8 +8,10 @@ import type { Control } from '../evidence/gathered.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import type { Asked } from '../oracle/oracle.js';
 import { answeredAlike, withoutValues } from './answered-alike.js';
-import type { Completion } from './derived-carriers.js';
-import { control, type Scene } from './experiment.js';
+import { bystander, negative } from './controls.js';
+import { withoutPlant, type Completed } from './derived-carriers.js';
+import { openAlone } from './entry-pages.js';
+import type { Scene } from './scene.js';
 import { underEveryName } from './url-names.js';
 
 /** Values for the session's cookies, as they would stand in a Cookie header. */
@@ -34,13 +36,11 @@ export function issuingPage({ calibration }: Scene, names: readonly string[]): U
 
 /** What a visitor is given now, fresh from the page that gives it. */
 export async function issuedIdentifiers(scene: Scene, names: readonly string[]): Promise<Obtained> {
-  const { calibration, lane } = scene;
   const page = issuingPage(scene, names);
-  const known = calibration.visitor.freeze();
+  const known = scene.calibration.visitor.freeze();
   if (page === null || names.some((name) => known.values(name).length === 0)) return { kind: 'not-issued' };
-  const attacker = lane.actor('attacker');
-  const request = { method: 'GET', url: page, stopAt: () => true };
-  const visit = await attacker.request(request, 'visits the page that issues the identifier');
+  const attacker = scene.actor('attacker');
+  const visit = await openAlone(attacker, page, 'visits the page that issues the identifier');
   if (visit.kind === 'unreached') return { kind: 'unreached', message: visit.trouble.message };
   const jar = attacker.freeze();
   const identifiers = names.flatMap((name) =>
@@ -50,14 +50,14 @@ export async function issuedIdentifiers(scene: Scene, names: readonly string[]):
       .map((value) => [name, value] as const),
   );
   if (identifiers.length < names.length) return { kind: 'not-issued' };
-  return { kind: 'identifiers', identifiers: told(scene, identifiers) };
+  return { kind: 'identifiers', identifiers: hideIdentifiers(scene, identifiers) };
 }
 
 /** Values that nobody issued, like those that a visitor is given, else like the victim's. */
 export function madeUpIdentifiers(scene: Scene, names: readonly string[]): Identifiers {
   const { visitor, signedInJar } = scene.calibration;
   const model = (name: string): string => visitor.freeze().values(name)[0] ?? signedInJar.values(name)[0] ?? 'a';
-  return told(
+  return hideIdentifiers(
     scene,
     names.map((name) => [name, inventLike(model(name))] as const),
   );
@@ -68,10 +68,9 @@ export function identifiersOf(jar: FrozenJar, names: readonly string[]): Identif
   return names.map((name) => [name, jar.values(name)[0] ?? ''] as const);
 }
 
-/** The identifiers, once the secrets know of them. */
-export function told({ calibration }: Scene, identifiers: Identifiers): Identifiers {
-  for (const [, value] of identifiers)
-    for (const form of [value, decodedValue(value)]) calibration.stage.secrets.addIdentifier(form);
+/** The identifiers, which are shown nowhere from now on. */
+export function hideIdentifiers(scene: Scene, identifiers: Identifiers): Identifiers {
+  scene.hide(identifiers.flatMap(([, value]) => [value, decodedValue(value)]));
   return identifiers;
 }
 
@@ -84,28 +83,31 @@ export function asCookies({ calibration }: Scene, identifiers: Identifiers): Fro
 /** How the protected request is asked by link, and what it answers to an identifier there that is worth nothing. */
 export interface LinkAsking {
   readonly vectors: readonly LinkVector[];
-  /** The answer, less the identifiers, where it is like neither class (a URL that the server refuses); null where it is signed-out. */
+  /** The answer, less the identifiers, if it is like neither class (a URL that the server refuses); null if it is signed-out. */
   readonly worthless: Page | null;
 }
 
-/** The protected request with the identifiers in its URL; in the jar's cookies as well where one is given. */
+/** Who asks by link; with these cookies, if any. */
+export interface LinkSender {
+  readonly role: ActorRole;
+  readonly jar: FrozenJar | null;
+}
+
+/** The protected request with the identifiers in its URL. */
 export async function askByLink(
   scene: Scene,
-  role: ActorRole,
-  identifiers: Identifiers,
-  { vectors, worthless }: LinkAsking,
+  { role, jar }: LinkSender,
+  { identifiers, vectors, worthless }: LinkAsking & { readonly identifiers: Identifiers },
   note: string,
-  jar: FrozenJar | null = null,
 ): Promise<Asked> {
-  const { calibration, lane } = scene;
-  const actor = lane.actor(role, jar, { carries: carriedByLink(underEveryName(scene, identifiers), vectors) });
-  const asked = await calibration.oracle.ask(actor, note, lane.recorder);
+  const carries = carriedByLink(underEveryName(scene, identifiers), vectors);
+  const asked = await scene.ask(scene.actor(role, jar, { carries }), note);
   const same =
     worthless !== null &&
     asked.page !== null &&
-    answeredAlike(bare(asked.page, identifiers), worthless, calibration.credentials.username);
+    answeredAlike(bare(asked.page, identifiers), worthless, scene.calibration.credentials.username);
   if (asked.answer !== 'unclear' || !same) return asked;
-  lane.recorder.answered('signed-out');
+  scene.lane.recorder.answered('signed-out');
   return { ...asked, answer: 'signed-out' };
 }
 
@@ -118,73 +120,65 @@ function bare(page: Page, identifiers: Identifiers): Page {
 
 /**
  * Before any sign-in the identifiers are signed-out, by cookie and by link at once: whichever the server reads, it is the
- * same one. What the server makes of a path parameter is seen here too: where it answers an address with one like no
+ * same one. What the server makes of a path parameter is seen here too: if it answers an address with one like no
  * page that is known, it reads none, and the addresses go without.
  */
 export async function learnAsking(
   scene: Scene,
   identifiers: Identifiers,
   vectors: readonly LinkVector[],
-): Promise<{ readonly asking: LinkAsking; readonly negative: Control }> {
-  const jar = asCookies(scene, identifiers);
-  const wishes: (readonly LinkVector[])[] = vectors.includes('path-parameter') ? [vectors, ['query']] : [vectors];
-  let last: { readonly vectors: readonly LinkVector[]; readonly asked: Asked } | null = null;
-  for (const wish of wishes) {
-    const plain = { vectors: wish, worthless: null };
-    const asked = await askByLink(scene, 'attacker', identifiers, plain, beforeNote, jar);
-    if (asked.answer === 'signed-out') return { asking: plain, negative: negativeOf(asked) };
-    last = { vectors: wish, asked };
+): Promise<LinkAsking> {
+  const sender = { role: 'attacker', jar: asCookies(scene, identifiers) } as const;
+  let last = { vectors, asked: await askByLink(scene, sender, { identifiers, vectors, worthless: null }, beforeNote) };
+  if (last.asked.answer !== 'signed-out' && vectors.includes('path-parameter')) {
+    const query = { vectors: ['query'], worthless: null } as const;
+    last = { ...query, asked: await askByLink(scene, sender, { identifiers, ...query }, beforeNote) };
   }
-  const refused = last?.asked.answer === 'unclear' ? last.asked.page : null;
-  const worthless = refused && bare(refused, identifiers);
-  const asking = { vectors: last?.vectors ?? vectors, worthless };
-  if (last !== null && worthless === null) return { asking, negative: negativeOf(last.asked) };
+  const { asked } = last;
+  const worthless = asked.answer === 'unclear' && asked.page ? bare(asked.page, identifiers) : null;
+  if (worthless === null) return meansNothing(scene, asked, { vectors: last.vectors, worthless });
   // The URL is refused whatever it holds; the cookie alone still has to be signed-out.
-  const { oracle } = scene.calibration;
   const note = 'asks with the identifier as a cookie before the sign-in';
-  return { asking, negative: negativeOf(await oracle.replay(scene.lane, 'attacker', jar, note)) };
+  return meansNothing(scene, await scene.replay('attacker', sender.jar, note), { vectors: last.vectors, worthless });
 }
 
 const beforeNote = 'asks with the identifier by cookie and by link before the sign-in';
 
-/** The same control where it is known how to ask. */
-export async function signedOutBefore(scene: Scene, identifiers: Identifiers, asking: LinkAsking): Promise<Control> {
-  const jar = asCookies(scene, identifiers);
-  return negativeOf(await askByLink(scene, 'attacker', identifiers, asking, beforeNote, jar));
+/** The same control if it is known how to ask. */
+export async function askBefore(scene: Scene, identifiers: Identifiers, asking: LinkAsking): Promise<LinkAsking> {
+  const sender = { role: 'attacker', jar: asCookies(scene, identifiers) } as const;
+  return meansNothing(scene, await askByLink(scene, sender, { identifiers, ...asking }, beforeNote), asking);
 }
 
-function negativeOf(asked: Asked): Control {
-  return control(
-    'negative',
-    'signed-out',
-    asked,
-    'An identifier in the URL of the protected request is not answered as signed-out before any sign-in',
-    'Give a protected-url that needs a signed-in user.',
+function meansNothing(scene: Scene, asked: Asked, asking: LinkAsking): LinkAsking {
+  scene.byHand.ask('attacker', { expect: 'signed out', note: 'Before the sign-in the identifier means nothing.' });
+  scene.expect(
+    negative(
+      asked,
+      'An identifier in the URL of the protected request is not answered as signed-out before any sign-in',
+    ),
   );
+  return asking;
 }
 
 /**
  * An identifier that was in no link of the victim's, by cookie and by link at once.
- * @param completion what the attacker wrote beside the planted one, which stands beside this one as well
+ * @param of adds to it what the attacker wrote beside the planted one
  */
 export async function neverPlanted(
   scene: Scene,
   names: readonly string[],
   asking: LinkAsking,
-  completion: Pick<Completion, 'of'> | null = null,
+  of: Completed['of'],
 ): Promise<Control> {
   // Beside what no secret is, one that is not issued says nothing of one that is.
-  const issued = completion === null ? null : await issuedIdentifiers(scene, names);
+  const issued = of === null ? null : await issuedIdentifiers(scene, names);
   const identifiers = issued?.kind === 'identifiers' ? issued.identifiers : madeUpIdentifiers(scene, names);
   const note = 'asks with an identifier that was in no link of the victim’s';
   const cookies = asCookies(scene, identifiers);
-  const jar = completion?.of(cookies).jar ?? cookies;
-  const asked = await askByLink(scene, 'bystander', identifiers, asking, note, jar);
-  return control(
-    'bystander',
-    'signed-out',
-    asked,
+  const sender = { role: 'bystander', jar: withoutPlant(of, cookies).jar } as const;
+  return bystander(
+    await askByLink(scene, sender, { identifiers, ...asking }, note),
     'An identifier that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
-    'If it recognises the address, test it from behind no shared session.',
   );
 }

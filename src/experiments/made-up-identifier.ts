@@ -1,78 +1,64 @@
 import type { FrozenJar } from '../actors/jar.js';
 import type { Hop } from '../actors/visit.js';
 import { inventLike, inventWord, tamper } from '../calibration/invented-value.js';
-import { cookieSets } from '../evidence/carrier.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
-import type { AddedCarrier, MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
-import type { Exchange } from '../evidence/exchange.js';
-import { unmetControl, type Control, type Obstacle, type Trial } from '../evidence/gathered.js';
-import type { ReplayStep } from '../evidence/replay.js';
-import { addedSteps, addedWords, askWith, completing, type Completion } from './derived-carriers.js';
-import {
-  control,
-  leaveSession,
-  signInVictim,
-  stillSignedIn,
-  visitEntryPages,
-  type Experiment,
-  type Scene,
-} from './experiment.js';
+import type { MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
+import type { Control, Trial } from '../evidence/gathered.js';
+import { withAdded } from './added-carriers.js';
+import { negative } from './controls.js';
+import { askWith, completed, type Completed } from './derived-carriers.js';
+import { visitEntryPages } from './entry-pages.js';
+import type { Experiment } from './experiment.js';
+import { noAnswer, untried, type Untried } from './not-tried.js';
 import { neverPlantedValue } from './own-session.js';
+import type { Scene } from './scene.js';
 import { changesByItself, setCookies } from './set-values.js';
+import { askStillSignedIn, freshVictim, leaveSession, tryToSignIn } from './signed-in.js';
 
 /**
  * As the planted identifier, but with values that the attacker invents: one like the issued ones, one plain word and,
- * where values are signed, a tampered copy. Is it kept for a visitor? Is it signed in after the victim's sign-in?
+ * if values are signed, a tampered copy. Is it kept for a visitor? Is it signed in after the victim's sign-in?
  */
 export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
   key: 'madeUpIdentifier',
-  async run(scene) {
-    const names = cookieSets(scene.calibration.carriers)[0];
-    if (!names) {
-      return {
-        kind: 'not-applicable',
-        reason:
-          'No cookie keeps the victim signed in (the Authorization header does), so there is no session cookie to make up. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
-      };
-    }
+  needs: { cookies: 'there is no session cookie to make up' },
+  ends: 'nothing',
+  signIns: 4,
+  async run(scene): Promise<Trial<MadeUpIdentifier>> {
     const probes: Probe[] = [];
-    for (const { value, jar } of madeUpJars(scene, names)) {
-      const probe = await probeWith(scene, names, value, jar);
+    for (const { value, jar } of madeUpJars(scene)) {
+      const probe = await probeWith(scene.part(), value, jar);
       if (probe.kind === 'untried') return probe;
+      scene.expect(probe.negative);
       probes.push(probe);
     }
-    // A value that the server takes out of a visitor's jar is not there at the sign-in; where it takes out all, one is tried.
+    // A value that the server takes out of a visitor's jar is not there at the sign-in; if it takes out all, one is tried.
     const open = probes.filter(({ facts }) => facts.anonymous !== 'replaced');
     const planted = open.length > 0 ? open : probes.slice(0, 1);
-    const controls = probes.map(({ negative }) => negative);
     const attempts: MadeUpAttempt[] = [];
-    let cleanSignIn: Control | null = null;
-    let completion: Completion | null = null;
+    let of: Completed['of'] = null;
+    let clean: Control | null = null;
     for (const probe of probes) {
       const settled = attempts.some(({ attack }) => attack === 'signed-in');
       if (settled || !planted.includes(probe)) {
         attempts.push({ ...probe.facts, signIn: 'not-needed', attack: null, added: [] });
         continue;
       }
-      const tried = await attemptWith(scene, probe, cleanSignIn);
+      const tried = await attemptWith(scene, probe, clean);
       if (tried.kind === 'untried') return tried;
-      controls.push(...tried.controls);
-      cleanSignIn = tried.cleanSignIn;
-      completion ??= tried.completion;
+      clean = tried.clean;
+      of ??= tried.of;
       attempts.push(tried.attempt);
     }
     // One serves for all: it comes after every sign-in.
     if (attempts.some(({ signIn }) => signIn === 'signed-in'))
-      controls.push(await neverPlantedValue(scene, names, completion));
-    return { kind: 'tried', controls, facts: { attempts } } satisfies Trial<MadeUpIdentifier>;
+      scene.expect(await neverPlantedValue(scene, scene.cookies, of));
+    return scene.tried({ attempts });
   },
 };
 
-function madeUpJars(
-  { calibration }: Scene,
-  names: readonly string[],
-): { value: MadeUpAttempt['value']; jar: FrozenJar }[] {
-  // What a visitor is issued is the model where there is such a thing: signed-in values may hold the account. A cookie
+function madeUpJars({ calibration, cookies: names }: Scene): { value: MadeUpAttempt['value']; jar: FrozenJar }[] {
+  // What a visitor is issued is the model if there is such a thing: signed-in values may hold the account. A cookie
   // that is set to nothing issues nothing, and a value like it would be nothing as well.
   const issued = (name: string): string =>
     calibration.visitor
@@ -92,119 +78,89 @@ function madeUpJars(
   ];
 }
 
-type Untried = Extract<Trial<never>, { kind: 'untried' }>;
-
 /** What the server does with a made-up value before anybody signs in. */
 interface Probe {
   readonly kind: 'probe';
   readonly jar: FrozenJar;
   readonly negative: Control;
   readonly facts: Omit<MadeUpAttempt, 'signIn' | 'attack' | 'added'>;
+  readonly byHand: Scene['byHand'];
 }
 
-async function probeWith(
-  scene: Scene,
-  names: readonly string[],
-  value: MadeUpAttempt['value'],
-  jar: FrozenJar,
-): Promise<Probe | Untried> {
-  const { calibration, lane } = scene;
-  const { oracle } = calibration;
-  for (const name of names)
-    jar.values(name).forEach((made) => {
-      calibration.stage.secrets.addIdentifier(made);
-    });
-  const start = lane.recorder.exchange.length;
-  const attacker = lane.actor('attacker', jar);
+async function probeWith(part: Scene, value: MadeUpAttempt['value'], jar: FrozenJar): Promise<Probe | Untried> {
+  const { byHand, cookies: names } = part;
+  const { entryUrls, oracle } = part.calibration;
+  part.hidden(jar, names);
+  if (value === 'tampered') byHand.visit('attacker', entryUrls, 'The attacker is issued a value, to alter it.');
+  byHand.plant('attacker', names, value, 'The attacker makes up a value.');
+  byHand.plant('victim', names, value, 'The same value is planted in the victim’s browser.');
+  const attacker = part.actor('attacker', jar);
   // The protected page first: here the value is still the made-up one.
-  const before = await oracle.ask(attacker, 'asks with the made-up value before the sign-in', lane.recorder);
+  const before = await part.ask(attacker, 'asks with the made-up value before the sign-in', {
+    expect: 'signed out',
+    note: 'Before the sign-in the value means nothing.',
+  });
   const replaced = (): boolean => setsOther(attacker.hops, names, jar);
-  const trouble = await visitEntryPages(scene, attacker, replaced, new Set([oracle.url.href]));
-  if (trouble !== null)
-    return untried(
-      `An entry page gave no answer while a made-up identifier was planted: ${trouble}`,
-      'Check that the application stays up.',
-    );
+  const trouble = await visitEntryPages(part, attacker, replaced, new Set([oracle.url.href]));
+  if (trouble !== null) return noAnswer('An entry page gave no answer while a made-up identifier was planted', trouble);
+  // By hand it is tried to the end, even if another value settles it here.
+  byHand.signIn();
+  byHand.attack(adopted);
+  const anonymous = fateBeforeSignIn(part, jar, attacker.hops);
   return {
     kind: 'probe',
     jar,
-    negative: control(
-      'negative',
-      'signed-out',
-      before,
-      'A made-up identifier is not answered as signed-out before any sign-in',
-      'Give a protected-url that needs a signed-in user.',
-    ),
-    facts: {
-      value,
-      cookie: names.join('+'),
-      anonymous: fateBeforeSignIn(scene, names, jar, attacker.hops),
-      proof: {
-        exchange: numbered(lane.recorder.exchange.slice(start)),
-        replay: replaySteps(scene, names, value),
-      },
-    },
+    negative: negative(before, 'A made-up identifier is not answered as signed-out before any sign-in'),
+    facts: { value, cookie: names.join('+'), anonymous, proof: part.proof },
+    byHand,
   };
 }
 
-function numbered(exchange: readonly Exchange[]): readonly Exchange[] {
-  return exchange.map((one, index) => ({ ...one, number: index + 1 }));
+const adopted = {
+  expect: 'the victim’s page: the server adopted a made-up identifier',
+  note: 'The attacker sends the value that it made up.',
+};
+
+interface Attempted {
+  readonly kind: 'attempted';
+  readonly attempt: MadeUpAttempt;
+  /** That the sign-in works without any plant, once that had to be shown. */
+  readonly clean: Control | null;
+  readonly of: Completed['of'];
 }
 
-type Attempted =
-  | {
-      readonly kind: 'attempted';
-      readonly attempt: MadeUpAttempt;
-      readonly controls: readonly Control[];
-      /** That the sign-in works without any plant, once that had to be shown. */
-      readonly cleanSignIn: Control | null;
-      /** What the attacker sent beside the value. */
-      readonly completion: Completion | null;
-    }
-  | Untried;
-
-async function attemptWith(scene: Scene, { jar, facts }: Probe, cleanSignIn: Control | null): Promise<Attempted> {
-  const { calibration, lane } = scene;
-  const start = lane.recorder.exchange.length;
-  const proof = (added: readonly AddedCarrier[] = []): MadeUpAttempt['proof'] => ({
-    replay: withAdded(facts.proof.replay, added),
-    exchange: numbered([...facts.proof.exchange, ...lane.recorder.exchange.slice(start)]),
-  });
-  const victim = lane.actor('victim', jar);
-  const signedIn = await signInVictim(scene, victim, 'with a made-up identifier planted');
-  if (signedIn.kind === 'blocked' || unmetControl([signedIn.control])) {
-    if (!scene.alone)
-      return untried('The victim could not sign in with a made-up identifier planted.', 'It is tried again alone.');
-    const obstacle = signedIn.kind === 'blocked' ? signedIn.trial.obstacle : signedIn.control.otherwise;
-    const clean = cleanSignIn ?? (await proveRefusal(scene, obstacle));
-    if (!('expected' in clean)) return clean;
-    const attempt: MadeUpAttempt = { ...facts, signIn: 'refused', attack: null, added: [], proof: proof() };
-    return { kind: 'attempted', controls: [clean], attempt, cleanSignIn: clean, completion: null };
+async function attemptWith(scene: Scene, probe: Probe, clean: Control | null): Promise<Attempted | Untried> {
+  const { jar, facts, byHand } = probe;
+  const part = scene.part({ byHand, exchange: facts.proof.exchange });
+  const victim = part.actor('victim', jar);
+  const signedIn = await tryToSignIn(part, victim, 'with a made-up identifier planted');
+  if (signedIn.kind === 'failed') {
+    const works = scene.leftToRunAlone() ?? clean ?? (await worksWithout(part));
+    if (works === null) return untried(signedIn.why);
+    if ('obstacle' in works) return works;
+    scene.expect(works);
+    const attempt: MadeUpAttempt = { ...facts, signIn: 'refused', attack: null, added: [], proof: part.proof };
+    return { kind: 'attempted', attempt, clean: works, of: null };
   }
-  const completion = completing(calibration, jar, victim);
-  const added = completion?.added ?? [];
-  const beside = added.length === 0 ? '' : `, with ${addedWords(added)}`;
-  const note = `replays the made-up value after the victim’s sign-in${beside}`;
-  const attack = await askWith(scene, 'attacker', completion ?? { jar, token: null }, note);
-  const controls = [signedIn.control, ...(attack.answer !== 'signed-in' ? [await stillSignedIn(scene, victim)] : [])];
-  leaveSession(scene, victim);
-  return {
-    kind: 'attempted',
-    controls,
-    attempt: { ...facts, signIn: 'signed-in', attack: attack.answer, added, proof: proof(added) },
-    cleanSignIn,
-    completion,
-  };
+  scene.expect(signedIn.control);
+  const completion = completed(part.calibration, jar, victim);
+  const { added, of } = completion;
+  byHand.attack(adopted, added);
+  const note = `replays the made-up value after the victim’s sign-in${withAdded(added)}`;
+  const { answer } = await askWith(part, 'attacker', completion, note);
+  if (answer !== 'signed-in') scene.expect(await askStillSignedIn(part, victim));
+  leaveSession(part, victim);
+  const attempt: MadeUpAttempt = { ...facts, signIn: 'signed-in', attack: answer, added, proof: part.proof };
+  return { kind: 'attempted', attempt, clean, of };
 }
 
-/** The sign-in failed while the value was planted; only if it works without is that the server's refusal of the plant. */
-async function proveRefusal(scene: Scene, obstacle: Obstacle): Promise<Control | Untried> {
-  const clean = await signInVictim(
-    scene,
-    scene.lane.actor('victim'),
-    'without any planted cookie, right after a sign-in with one had failed',
-  );
-  return clean.kind === 'blocked' ? untried(obstacle.reason, obstacle.remedy) : clean.control;
+/**
+ * The sign-in failed while the value was planted; only if it works without is that the server's refusal of the plant. Null if
+ * no credentials were sent.
+ */
+async function worksWithout(part: Scene): Promise<Control | null> {
+  const clean = await freshVictim(part, 'without any planted cookie, right after a sign-in with one had failed');
+  return clean.kind === 'untried' ? null : clean.control;
 }
 
 /** Whether the server set another value than the planted one, or deleted it. */
@@ -213,8 +169,7 @@ function setsOther(hops: readonly Hop[], names: readonly string[], planted: Froz
 }
 
 function fateBeforeSignIn(
-  { calibration }: Scene,
-  names: readonly string[],
+  { calibration, cookies: names }: Scene,
   planted: FrozenJar,
   hops: readonly Hop[],
 ): MadeUpAttempt['anonymous'] {
@@ -223,51 +178,7 @@ function fateBeforeSignIn(
   if (other && changesByItself(calibration.visitor.hops, names)) return 'unknown';
   if (other) return 'replaced';
   if (same) return 'kept';
-  // It said nothing. Where every visitor is issued all of these cookies, silence looks like recognition.
+  // It said nothing. If every visitor is issued all of these cookies, silence looks like recognition.
   const visitor = calibration.visitor.freeze();
   return names.every((name) => visitor.values(name).length > 0) ? 'unreplaced' : 'unknown';
-}
-
-function replaySteps({ calibration }: Scene, names: readonly string[], value: MadeUpAttempt['value']): ReplayStep[] {
-  const issued =
-    value === 'tampered'
-      ? calibration.entryUrls.map((url): ReplayStep => ({
-          do: 'visit',
-          jar: 'attacker',
-          url: url.href,
-          note: 'The attacker is issued a value, to alter it.',
-        }))
-      : [];
-  const plants = (['attacker', 'victim'] as const).flatMap((jar) =>
-    names.map((cookie): ReplayStep => ({
-      do: 'plant',
-      jar,
-      cookie,
-      value,
-      url: calibration.oracle.url.href,
-      note:
-        jar === 'attacker' ? 'The attacker makes up a value.' : 'The same value is planted in the victim’s browser.',
-    })),
-  );
-  const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
-  return [
-    ...issued,
-    ...plants,
-    { ...ask, expect: 'signed out', note: 'Before the sign-in the value means nothing.' },
-    { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
-    {
-      ...ask,
-      expect: 'the victim’s page: the server adopted a made-up identifier',
-      note: 'The attacker sends the value that it made up.',
-    },
-  ];
-}
-
-/** The steps with what the attacker writes beside its value, before the last of them. */
-function withAdded(steps: readonly ReplayStep[], added: readonly AddedCarrier[]): readonly ReplayStep[] {
-  return [...steps.slice(0, -1), ...addedSteps(added), ...steps.slice(-1)];
-}
-
-function untried(reason: string, remedy: string): Extract<Trial<never>, { kind: 'untried' }> {
-  return { kind: 'untried', obstacle: { reason, remedy }, retry: true };
 }

@@ -1,46 +1,40 @@
 import type { FrozenJar } from '../actors/jar.js';
 import { inventLike } from '../calibration/invented-value.js';
 import type { Control } from '../evidence/gathered.js';
-import { askWith, type Completion } from './derived-carriers.js';
-import { control, leaveSession, signedInVictim, type Scene, type SignedIn } from './experiment.js';
+import { bystander } from './controls.js';
+import { askWith, withoutPlant, type Completed } from './derived-carriers.js';
+import type { Untried } from './not-tried.js';
+import type { Scene } from './scene.js';
+import { leaveSession, signedInVictim } from './signed-in.js';
 
-export type OwnSession =
-  | { readonly kind: 'jar'; readonly jar: FrozenJar; readonly controls: readonly Control[] }
-  | Extract<SignedIn, { kind: 'blocked' }>;
+export interface OwnSession {
+  readonly kind: 'own';
+  readonly jar: FrozenJar;
+  /** That it is signed in; null if the calibration has shown it. */
+  readonly control: Control | null;
+}
 
-/** The calibration's session; alone, that one has failed a control, and another is taken. */
-export async function ownSession(scene: Scene, circumstance: string): Promise<OwnSession> {
-  if (!scene.alone) return { kind: 'jar', jar: scene.calibration.signedInJar, controls: [] };
+/** The calibration's session. If that may have failed a control before, another is taken. */
+export async function ownSession(scene: Scene, circumstance: string): Promise<OwnSession | Untried> {
+  if (!scene.mayHaveRunBefore) return { kind: 'own', jar: scene.calibration.signedInJar, control: null };
   const signedIn = await signedInVictim(scene, circumstance);
-  if (signedIn.kind === 'blocked') return signedIn;
+  if (signedIn.kind === 'untried') return signedIn;
   const jar = signedIn.victim.freeze();
   leaveSession(scene, signedIn.victim);
-  return { kind: 'jar', jar, controls: [signedIn.control] };
+  return { kind: 'own', jar, control: signedIn.control };
 }
 
 /**
  * That a value like the planted ones, which was planted nowhere, is signed-out: else the server goes by something else.
- * @param completion what the attacker wrote beside the planted ones, which stands beside this one as well
+ * @param of adds to it what the attacker wrote beside the planted ones
  */
-export async function neverPlantedValue(
-  scene: Scene,
-  names: readonly string[],
-  completion: Completion | null = null,
-): Promise<Control> {
-  const { signedInJar, stage } = scene.calibration;
+export async function neverPlantedValue(scene: Scene, names: readonly string[], of: Completed['of']): Promise<Control> {
+  const { signedInJar } = scene.calibration;
   const values = new Map(names.map((name) => [name, inventLike(signedInJar.values(name)[0] ?? 'a')]));
-  for (const value of values.values()) stage.secrets.addIdentifier(value);
+  scene.hide([...values.values()]);
   const jar = signedInJar.only(names).withValues(values);
-  return control(
-    'bystander',
-    'signed-out',
-    await askWith(
-      scene,
-      'bystander',
-      completion?.of(jar) ?? { jar, token: null },
-      'asks with a made-up value that was never planted',
-    ),
+  return bystander(
+    await askWith(scene, 'bystander', withoutPlant(of, jar), 'asks with a made-up value that was never planted'),
     'A made-up value that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
-    'If it recognises the address, test it from behind no shared session.',
   );
 }

@@ -1,10 +1,10 @@
 import { carriedByLink } from '../actors/carried.js';
-import { cookieSets, type LinkVector } from '../evidence/carrier.js';
+import type { LinkVector } from '../evidence/carrier.js';
 import type { LinkAttempt, PlantedByLink } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { signInFormOf } from '../sign-in/page-forms.js';
 import { identifiersAmong } from './derived-carriers.js';
-import { signInVictim, type Experiment, type Scene } from './experiment.js';
+import type { Experiment } from './experiment.js';
 import {
   issuedIdentifiers,
   issuingPage,
@@ -12,17 +12,47 @@ import {
   type LinkAsking,
   type Obtained,
 } from './link-identifiers.js';
-import { attemptOf, type Carried } from './link-attempts.js';
-import { signInByLink, whichWins, type Formless } from './sign-in-by-link.js';
+import { noAnswer, untried, type Untried } from './not-tried.js';
+import type { Scene } from './scene.js';
+import { signInByLink, whichWins, type Formless, type LinkSignIn } from './sign-in-by-link.js';
+import { freshVictim } from './signed-in.js';
+import { aliasesOf } from './url-names.js';
 
 /**
  * The victim, in a fresh browser, opens the sign-in page by a link that carries an identifier, and sends it on with the
  * sign-in request: in the query, as a path parameter and as a field of the form, all at once. The attacker replays it as
- * a cookie and by link. Only where it comes out signed in are the ways singled out, a sign-in each.
+ * a cookie and by link. Only if it comes out signed in are the ways singled out, a sign-in each.
  */
-export const plantedByLink: Experiment<'plantedByLink'> = { key: 'plantedByLink', run };
-
-type Untried = Extract<Trial<never>, { kind: 'untried' }>;
+export const plantedByLink: Experiment<'plantedByLink'> = {
+  key: 'plantedByLink',
+  needs: { cookies: 'there is no identifier that a link could carry in its place' },
+  ends: 'nothing',
+  signIns: 9,
+  async run(scene): Promise<Trial<PlantedByLink>> {
+    const names = identifiersAmong(scene.calibration, scene.cookies);
+    const ways = await waysOf(scene, names);
+    if (ways.kind === 'untried') return ways;
+    const issued = await attemptWith(scene, { names, value: 'issued', vectors: ways.vectors, asking: null });
+    if (issued.kind === 'untried') return issued;
+    const found = issued.attempts.find(isPlanted);
+    const open = issued.attempts.flatMap(({ refused, vectors }) => (refused === true ? [] : vectors));
+    // What cannot be planted with an identifier that the server knows, cannot with one that it does not know.
+    if (unmetControl(issued.controls) !== null || (issued.attempts.length > 0 && open.length === 0))
+      return tried(issued.controls, issued.attempts);
+    const vectors = found?.vectors ?? (issued.attempts.length > 0 ? open : ways.vectors);
+    const madeUp = await attemptWith(scene, { names, value: 'made-up', vectors, asking: issued.asking });
+    // What was found stands, whatever became of the other one.
+    const lost = madeUp.kind === 'untried' || unmetControl(madeUp.controls) !== null;
+    if (lost && !found) return madeUp.kind === 'untried' ? madeUp : tried(madeUp.controls, []);
+    const all = lost ? [issued] : [issued, madeUp];
+    const asking = issued.asking ?? (lost ? null : madeUp.asking);
+    const attempts = all.flatMap((one) => one.attempts);
+    return tried(
+      all.flatMap((one) => one.controls),
+      await withWinner(scene, names, asking, attempts),
+    );
+  },
+};
 
 interface Plan {
   readonly names: readonly string[];
@@ -39,38 +69,8 @@ interface Attempted {
   readonly asking: LinkAsking | null;
 }
 
-async function run(scene: Scene): Promise<Trial<PlantedByLink>> {
-  const [cookies] = cookieSets(scene.calibration.carriers);
-  if (!cookies) {
-    return {
-      kind: 'not-applicable',
-      reason:
-        'No cookie keeps the victim signed in (the Authorization header does), so there is no identifier that a link could carry in its place. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
-    };
-  }
-  const names = identifiersAmong(scene.calibration, cookies);
-  const ways = await waysOf(scene, names);
-  if (ways.kind === 'untried') return ways;
-  const issued = await attemptWith(scene, { names, value: 'issued', vectors: ways.vectors, asking: null });
-  if (issued.kind === 'untried') return issued;
-  const found = issued.attempts.find(isPlanted);
-  const open = issued.attempts.flatMap(({ refused, vectors }) => (refused === true ? [] : vectors));
-  const { controls } = issued;
-  // What cannot be planted with an identifier that the server knows, cannot with one that it does not know.
-  if (unmetControl(controls) !== null || (issued.attempts.length > 0 && open.length === 0))
-    return tried(controls, issued.attempts);
-  const vectors = found?.vectors ?? (issued.attempts.length > 0 ? open : ways.vectors);
-  const madeUp = await attemptWith(scene, { names, value: 'made-up', vectors, asking: issued.asking });
-  // What was found stands, whatever became of the other one.
-  const lost = madeUp.kind === 'untried' || unmetControl(madeUp.controls) !== null;
-  if (lost && !found) return madeUp.kind === 'untried' ? madeUp : tried(madeUp.controls, []);
-  const all = lost ? [issued] : [issued, madeUp];
-  const attempts = all.flatMap((one) => one.attempts);
-  return tried(
-    all.flatMap((one) => one.controls),
-    await withWinner(scene, names, issued.asking ?? (lost ? null : madeUp.asking), attempts),
-  );
-}
+/** A sign-in by link, and how it looks as evidence. */
+type Carried = LinkSignIn & { readonly attempt: LinkAttempt; readonly controls: readonly Control[] };
 
 function tried(
   controls: readonly Control[],
@@ -92,7 +92,7 @@ async function waysOf(
   // Other ways to sign in show no form by which their page could be known; there the protected page decides.
   if (login.type !== 'form') return { kind: 'ways', vectors: all };
   const identifiers = madeUpIdentifiers(scene, names);
-  const visitor = scene.lane.actor('visitor', null, { carries: carriedByLink(identifiers, ['path-parameter']) });
+  const visitor = scene.actor('visitor', null, { carries: carriedByLink(identifiers, ['path-parameter']) });
   const visit = await visitor.open(login.url, 'looks whether the sign-in page stands a path parameter');
   if (visit.kind === 'unreached') return unreached(visit.trouble.message);
   // A redirect may leave the parameter behind: then the browser carries it on no more, unless it was made a cookie of.
@@ -112,8 +112,8 @@ async function attemptWith(scene: Scene, plan: Plan): Promise<Attempted | Untrie
   if (group.kind === 'formless') return byFieldAlone(scene, { ...plan, asking: group.asking });
   const { asking, controls } = group;
   if (unmetControl(controls) !== null) return { kind: 'attempted', attempts: [], controls, asking };
-  if (group.signIn === 'failed') return scene.alone ? refusals(scene, { ...plan, asking }, group) : group.trial;
-  const attempt = attemptOf(scene, plan, group);
+  if (group.signIn === 'failed') return scene.leftToRunAlone() ?? refusals(scene, { ...plan, asking }, group);
+  const { attempt } = group;
   if (!isPlanted(attempt)) return { kind: 'attempted', attempts: [attempt], controls, asking };
   const singled = group.vectors.length > 1 ? await singleOut(scene, { ...plan, vectors: group.vectors, asking }) : [];
   return { kind: 'attempted', attempts: singled.length > 0 ? singled : [attempt], controls, asking };
@@ -121,14 +121,14 @@ async function attemptWith(scene: Scene, plan: Plan): Promise<Attempted | Untrie
 
 /** The sign-in page is none with the identifier in its address. If it is one without, the form's field is left. */
 async function byFieldAlone(scene: Scene, plan: Plan): Promise<Attempted | Untried> {
-  const visitor = scene.lane.actor('visitor');
+  const visitor = scene.actor('visitor');
   const note = 'looks whether the sign-in page shows its form without an identifier in its address';
   const visit = await visitor.open(scene.calibration.login.url, note);
   if (visit.kind === 'unreached') return unreached(visit.trouble.message);
   if (signInFormOf(visit) !== null) return attemptWith(scene, { ...plan, vectors: ['form-field'] });
   const reason = 'The sign-in page shows no sign-in form any more, with an identifier in its address or without.';
   const remedy = 'Check login-url; if the page refuses requests at this pace, see max-logins.';
-  return { kind: 'untried', obstacle: { reason, remedy }, retry: true };
+  return untried({ reason, remedy });
 }
 
 /** One identifier, one sign-in by link. */
@@ -136,22 +136,43 @@ async function signInWith(
   scene: Scene,
   { names, value, vectors, asking }: Plan,
 ): Promise<Carried | Formless | Untried | Extract<Obtained, { kind: 'not-issued' }>> {
-  const { recorder } = scene.lane;
-  const start = recorder.exchange.length;
-  const obtained = await obtain(scene, names, value);
+  const part = scene.part();
+  const obtained = await obtain(part, names, value);
   if (obtained.kind === 'not-issued') return obtained;
   if (obtained.kind === 'unreached') return unreached(obtained.message);
   const { identifiers } = obtained;
-  const signedIn = await signInByLink(scene, { identifiers, vectors, asking });
-  if (signedIn.kind === 'formless') return signedIn;
-  const exchange = recorder.exchange.slice(start).map((one, index) => ({ ...one, number: index + 1 }));
-  return { ...signedIn, exchange };
+  const signedIn = await signInByLink(part, { identifiers, vectors, asking });
+  return signedIn.kind === 'formless'
+    ? signedIn
+    : { ...signedIn, controls: part.controls, attempt: attemptOf(part, { names, value }, signedIn) };
 }
 
-async function obtain(scene: Scene, names: readonly string[], value: Plan['value']): Promise<Obtained> {
+function attemptOf(
+  part: Scene,
+  { names, value }: Pick<Plan, 'names' | 'value'>,
+  { vectors, byCookie, byLink, added }: LinkSignIn,
+): LinkAttempt {
+  const also = aliasesOf(part, names).map(([alias]) => alias);
+  return {
+    value,
+    vectors,
+    cookie: names.join('+'),
+    ...(also.length === 0 ? {} : { also }),
+    byCookie,
+    byLink,
+    added,
+    wins: 'not-tried',
+    proof: part.proof,
+  };
+}
+
+async function obtain(part: Scene, names: readonly string[], value: Plan['value']): Promise<Obtained> {
+  const page = value === 'issued' ? issuingPage(part, names) : null;
+  if (page === null) part.byHand.plant('attacker', names, 'random', 'The attacker makes up an identifier.');
+  else part.byHand.visit('attacker', [page], 'The attacker is issued an identifier.');
   return value === 'issued'
-    ? issuedIdentifiers(scene, names)
-    : { kind: 'identifiers', identifiers: madeUpIdentifiers(scene, names) };
+    ? issuedIdentifiers(part, names)
+    : { kind: 'identifiers', identifiers: madeUpIdentifiers(part, names) };
 }
 
 /** The ways that come out signed in by themselves; none where it takes several, or no sign-in was left to tell. */
@@ -160,8 +181,7 @@ async function singleOut(scene: Scene, plan: Plan): Promise<LinkAttempt[]> {
   for (const vector of plan.vectors) {
     const carried = await signInWith(scene, { ...plan, vectors: [vector] });
     if (carried.kind !== 'asked' || unmetControl(carried.controls) !== null) continue;
-    const attempt = attemptOf(scene, plan, carried);
-    if (isPlanted(attempt)) found.push(attempt);
+    if (isPlanted(carried.attempt)) found.push(carried.attempt);
   }
   return found;
 }
@@ -176,10 +196,11 @@ async function withWinner(
   const first = attempts.find(isPlanted);
   const page = issuingPage(scene, names);
   if (first === undefined || page === null || asking === null) return attempts;
-  const obtained = await obtain(scene, names, first.value);
+  const part = scene.part();
+  const obtained = await obtain(part, names, first.value);
   if (obtained.kind !== 'identifiers') return attempts;
   const { identifiers } = obtained;
-  const wins = await whichWins(scene, { identifiers, vectors: first.vectors, asking }, page);
+  const wins = await whichWins(part, { identifiers, vectors: first.vectors, asking }, page);
   return attempts.map((attempt) => (attempt === first ? { ...attempt, wins } : attempt));
 }
 
@@ -197,10 +218,9 @@ async function refusals(
   if (!Array.isArray(tried)) return tried;
   const clean = await signsIn(scene, tried);
   if (clean.kind === 'untried') return clean;
-  const attempts = tried.map((carried): LinkAttempt => {
-    const attempt = attemptOf(scene, plan, carried);
-    return carried.signIn === 'took' ? attempt : { ...attempt, refused: true };
-  });
+  const attempts = tried.map(({ signIn, attempt }): LinkAttempt =>
+    signIn === 'took' ? attempt : { ...attempt, refused: true },
+  );
   return {
     kind: 'attempted',
     // In the order in which ways are told everywhere.
@@ -219,12 +239,11 @@ async function signsIn(
   tried: readonly Carried[],
 ): Promise<{ readonly kind: 'works'; readonly controls: readonly Control[] } | Untried> {
   if (tried.at(-1)?.signIn === 'took') return { kind: 'works', controls: [] };
-  const clean = await signInVictim(
+  const clean = await freshVictim(
     scene,
-    scene.lane.actor('victim'),
     'without an identifier in the link, right after a sign-in with one had failed',
   );
-  return clean.kind === 'blocked' ? clean.trial : { kind: 'works', controls: [clean.control] };
+  return clean.kind === 'untried' ? clean : { kind: 'works', controls: [clean.control] };
 }
 
 /** The query last: of all ways it is refused least. */
@@ -243,12 +262,5 @@ function isPlanted({ byCookie, byLink }: LinkAttempt): boolean {
 }
 
 function unreached(message: string): Untried {
-  return {
-    kind: 'untried',
-    obstacle: {
-      reason: `A page gave no answer while an identifier was planted by a link: ${message}`,
-      remedy: 'Check that the application stays up.',
-    },
-    retry: true,
-  };
+  return noAnswer('A page gave no answer while an identifier was planted by a link', message);
 }

@@ -3,12 +3,20 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
-import type { AddedCarrier } from '../evidence/evidence.js';
-import { unmetControl, type Control, type Obstacle } from '../evidence/gathered.js';
+import type { Control } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
-import { addedSteps, askWith, completing, tokenStep, type Completion } from './derived-carriers.js';
-import { control, leaveSession, signInVictim, stillSignedIn, visitAndAsk, type Scene } from './experiment.js';
+import { negative } from './controls.js';
+import { askWith, completed, type Completed } from './derived-carriers.js';
+import { visitAndAsk } from './entry-pages.js';
+import { noAnswer, type Untried } from './not-tried.js';
+import type { Scene } from './scene.js';
 import { setCookies } from './set-values.js';
+import { askStillSignedIn, freshVictim, leaveSession, tryToSignIn } from './signed-in.js';
+
+/** What is written down alike of every planted jar. */
+export const beforeSignIn = { expect: 'signed out', note: 'Before the sign-in the attacker is a visitor.' };
+export const notSignedOut = 'A visitor’s own cookies are not answered as signed-out before any sign-in';
+export const fixation = 'the victim’s page: session fixation';
 
 /** Longer than any identifier, with its signature: what is sealed anew when contents change names the same session. */
 const longest = 100;
@@ -43,101 +51,55 @@ export function isIdentifier(value: string): boolean {
   return value.length <= longest && ['opaque', 'uuid', 'signed'].includes(cookieFormat(value));
 }
 
-export type Late =
-  | {
-      readonly kind: 'tried';
-      readonly attack: Answer;
-      readonly completion: Completion | null;
-      readonly controls: readonly Control[];
-      readonly frozen: FrozenJar;
-      readonly signedIn: FrozenJar;
-      readonly replay: readonly ReplayStep[];
-    }
-  /** Nobody can sign in with them planted so late, as with a form's token that belongs to another session. */
-  | { readonly kind: 'refused'; readonly controls: readonly Control[] }
-  | { readonly kind: 'untried'; readonly obstacle: Obstacle };
+export interface Late {
+  readonly kind: 'tried';
+  readonly attack: Answer;
+  readonly completion: Completed;
+  readonly controls: readonly Control[];
+  readonly frozen: FrozenJar;
+  readonly signedIn: FrozenJar;
+  readonly replay: readonly ReplayStep[];
+}
+
+/** Nobody can sign in with them planted so late, as with a form's token that belongs to another session. */
+interface Refused {
+  readonly kind: 'refused';
+  readonly controls: readonly Control[];
+}
 
 /**
  * As the planted identifier, but planted when the victim has the sign-in page open: a server that makes a new identifier
  * for that page, and none at the sign-in, signs in what is planted after it.
+ * @param scene a part of its own
  */
-export async function plantedLate(scene: Scene, names: readonly string[]): Promise<Late> {
-  const { calibration, lane } = scene;
-  const attacker = lane.actor('attacker');
+export async function plantedLate(scene: Scene, names: readonly string[]): Promise<Late | Refused | Untried> {
+  const attacker = scene.actor('attacker');
   const visited = await visitAndAsk(scene, attacker, 'asks with new cookies before another sign-in');
-  if (visited.kind === 'unreached')
-    return {
-      kind: 'untried',
-      obstacle: {
-        reason: `An entry page gave no answer: ${visited.message}`,
-        remedy: 'Check that the application stays up.',
-      },
-    };
+  if (visited.kind === 'unreached') return noAnswer('An entry page gave no answer', visited.message);
+  scene.byHand.ask('attacker', beforeSignIn);
+  scene.expect(negative(visited.asked, notSignedOut));
   const frozen = attacker.freeze().only(names);
-  const negative = control(
-    'negative',
-    'signed-out',
-    visited.asked,
-    'A visitor’s own cookies are not answered as signed-out before any sign-in',
-    'Give a protected-url that needs a signed-in user.',
+  scene.byHand.signIn(
+    'The victim opens the sign-in page, the attacker plants its cookies there, and the victim signs in.',
+    { planted: { from: 'attacker', cookies: names } },
   );
-  const victim = lane.actor('victim', null, { plantedLate: frozen });
+  const victim = scene.actor('victim', null, { plantedLate: frozen });
   const how = 'with the attacker’s cookies planted when the sign-in page was open';
-  const signedIn = await signInVictim(scene, victim, how);
-  if (signedIn.kind === 'blocked' || unmetControl([signedIn.control])) {
-    const clean = await signInVictim(
-      scene,
-      lane.actor('victim'),
-      'without any planted cookie, right after a sign-in with some had failed',
-    );
-    return clean.kind === 'blocked'
-      ? { kind: 'untried', obstacle: clean.trial.obstacle }
-      : { kind: 'refused', controls: [negative, clean.control] };
+  const signedIn = await tryToSignIn(scene, victim, how);
+  if (signedIn.kind === 'failed') {
+    const clean = await freshVictim(scene, 'without any planted cookie, right after a sign-in with some had failed');
+    if (clean.kind === 'untried') return clean;
+    scene.expect(clean.control);
+    return { kind: 'refused', controls: scene.controls };
   }
+  scene.expect(signedIn.control);
+  const completion = completed(scene.calibration, frozen, victim);
+  scene.byHand.attack({ expect: fixation, note: 'The attacker sends the same cookies again.' }, completion.added);
   const note = 'replays the cookies that were planted late, after the victim’s sign-in';
-  const completion = completing(calibration, frozen, victim);
-  const attack = await askWith(scene, 'attacker', completion ?? { jar: frozen, token: null }, note);
-  const added = completion?.added ?? [];
-  const still = attack.answer === 'signed-in' ? [] : [await stillSignedIn(scene, victim)];
+  const { answer } = await askWith(scene, 'attacker', completion, note);
+  if (answer !== 'signed-in') scene.expect(await askStillSignedIn(scene, victim));
   leaveSession(scene, victim);
-  return {
-    kind: 'tried',
-    attack: attack.answer,
-    completion,
-    controls: [negative, signedIn.control, ...still],
-    frozen,
-    signedIn: victim.freeze(),
-    replay: replaySteps(scene, names, added),
-  };
-}
-
-/** How an attacker comes by cookies to plant. */
-export function attackerVisits({ entryUrls }: Calibration): ReplayStep[] {
-  return entryUrls.map((url) => ({
-    do: 'visit',
-    jar: 'attacker',
-    url: url.href,
-    note: 'The attacker collects what the application gives to a visitor.',
-  }));
-}
-
-function replaySteps({ calibration }: Scene, cookies: readonly string[], added: readonly AddedCarrier[]): ReplayStep[] {
-  const ask = { do: 'ask', jar: 'attacker', url: calibration.oracle.url.href } as const;
-  return [
-    ...attackerVisits(calibration),
-    { ...ask, expect: 'signed out', note: 'Before the sign-in the attacker is a visitor.' },
-    {
-      do: 'sign-in',
-      jar: 'victim',
-      planted: { from: 'attacker', cookies },
-      note: 'The victim opens the sign-in page, the attacker plants its cookies there, and the victim signs in.',
-    },
-    ...addedSteps(added),
-    {
-      ...ask,
-      ...tokenStep(added),
-      expect: 'the victim’s page: session fixation',
-      note: 'The attacker sends the same cookies again.',
-    },
-  ];
+  const { controls, proof } = scene;
+  const signedInJar = victim.freeze();
+  return { kind: 'tried', attack: answer, completion, controls, frozen, signedIn: signedInJar, replay: proof.replay };
 }

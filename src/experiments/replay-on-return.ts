@@ -2,14 +2,17 @@ import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Control } from '../evidence/gathered.js';
+import { withAdded } from './added-carriers.js';
 import { answeredAlike } from './answered-alike.js';
-import { actorWith, addedWords, asksTooLittle, askWith, completing, type Completion } from './derived-carriers.js';
-import { control, type Scene } from './experiment.js';
+import { bystander } from './controls.js';
+import { actorWith, asksTooLittle, askWith, completed, withoutPlant, type Completed } from './derived-carriers.js';
+import { fixation } from './planted-late.js';
+import type { Scene } from './scene.js';
 
 export interface Again {
   readonly attack: Answer;
-  readonly completion: Completion | null;
-  /** That it was the identifier, and nothing that stands beside it; null where that is still to be asked. */
+  readonly completion: Pick<Completed, 'added' | 'of'>;
+  /** That it was the identifier, and nothing that stands beside it; null if that is still to be asked. */
   readonly bystander: Control | null;
 }
 
@@ -23,32 +26,21 @@ export async function replayedAgain(
   unplanted: FrozenJar,
   victim: Actor,
 ): Promise<Again> {
-  const completion = completing(scene.calibration, frozen, victim);
-  const held = completion ?? { jar: frozen, token: null };
-  const added = completion?.added ?? [];
-  const beside = added.length === 0 ? '' : `, with ${addedWords(added)}`;
-  const note = `replays its frozen jar once more, now that the victim has come back${beside}`;
-  const asked = await askWith(scene, 'attacker', held, note);
-  if (completion === null || asked.answer === 'signed-out')
-    return { attack: asked.answer, completion, bystander: null };
-  const theirs = completion.of(unplanted);
-  if (asked.answer === 'signed-in')
-    return {
-      attack: asked.answer,
-      completion,
-      bystander: await bystanderControl(scene, unplanted, completion),
-    };
-  const stranger = await askWith(
-    scene,
-    'bystander',
-    theirs,
-    'asks with the same beside cookies that were never planted',
-  );
+  const completion = completed(scene.calibration, frozen, victim);
+  const { added, of } = completion;
+  scene.byHand.attack({ expect: fixation, note: 'The attacker sends the same cookies again.' }, added);
+  const note = `replays its frozen jar once more, now that the victim has come back${withAdded(added)}`;
+  const { answer, page } = await askWith(scene, 'attacker', completion, note);
+  if (of === null || answer === 'signed-out') return { attack: answer, completion, bystander: null };
+  if (answer === 'signed-in')
+    return { attack: answer, completion, bystander: await bystanderControl(scene, unplanted, completion) };
+  const beside = 'asks with the same beside cookies that were never planted';
+  const stranger = await askWith(scene, 'bystander', of(unplanted), beside);
   const alike =
-    asked.page !== null &&
+    page !== null &&
     stranger.page !== null &&
     stranger.answer === 'unclear' &&
-    answeredAlike(asked.page, stranger.page, scene.calibration.credentials.username);
+    answeredAlike(page, stranger.page, scene.calibration.credentials.username);
   return { attack: alike ? 'signed-out' : 'unclear', completion, bystander: null };
 }
 
@@ -60,28 +52,22 @@ export async function replayedAgain(
 export async function bystanderControl(
   scene: Scene,
   unplanted: FrozenJar,
-  completion: Completion | null,
+  completion: Pick<Completed, 'added' | 'of'>,
   twice = false,
 ): Promise<Control> {
-  const { calibration, lane } = scene;
-  const held = completion?.of(unplanted) ?? { jar: unplanted, token: null };
   const note = 'asks with an identifier that was never planted';
-  const stranger = actorWith(scene, 'bystander', held);
-  const first = await calibration.oracle.ask(stranger, note, lane.recorder);
+  const stranger = actorWith(scene, 'bystander', withoutPlant(completion.of, unplanted));
+  const first = await scene.ask(stranger, note);
   const once = !twice || first.answer !== 'signed-out';
-  const asked = once ? first : await calibration.oracle.ask(stranger, `${note}, once more`, lane.recorder);
-  const plain = (completion?.added ?? []).flatMap(({ carrier, madeOf }) =>
+  const asked = once ? first : await scene.ask(stranger, `${note}, once more`);
+  const plain = completion.added.flatMap(({ carrier, madeOf }) =>
     carrier.kind === 'cookie' && madeOf.length === 0 ? [carrier.name] : [],
   );
-  const [reason, remedy] =
-    plain.length === 0
-      ? [
-          'A visitor whose cookies were never planted is answered as the victim is after the sign-in, so the server goes by something else',
-          'If it recognises the address, test it from behind no shared session.',
-        ]
-      : [
-          `Any visitor who writes ${plain.join(' and ')}, which is no secret, is answered as the victim is, whatever identifier goes along`,
-          asksTooLittle,
-        ];
-  return control('bystander', 'signed-out', asked, reason, remedy);
+  if (plain.length === 0)
+    return bystander(
+      asked,
+      'A visitor whose cookies were never planted is answered as the victim is after the sign-in, so the server goes by something else',
+    );
+  const otherwise = `Any visitor who writes ${plain.join(' and ')}, which is no secret, is answered as the victim is, whatever identifier goes along`;
+  return bystander(asked, otherwise, asksTooLittle);
 }

@@ -1,13 +1,14 @@
 import type { FrozenJar } from '../actors/jar.js';
 import { isSealed, readableContents } from '../calibration/readable-contents.js';
-import { cookieSets } from '../evidence/carrier.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
-import type { SecondSignIn } from '../evidence/evidence.js';
-import type { Control } from '../evidence/gathered.js';
+import type { CookieCarrier } from '../evidence/carrier.js';
+import type { AddedCarrier, SecondSignIn } from '../evidence/evidence.js';
 import { knownOf, recipeOf } from '../calibration/recipe.js';
-import { addedWords, asksTooLittle } from './derived-carriers.js';
-import { control, type Scene } from './experiment.js';
 import { askWhose } from './account-shown.js';
+import { withAdded } from './added-carriers.js';
+import { bystander } from './controls.js';
+import { asksTooLittle } from './derived-carriers.js';
+import type { Scene } from './scene.js';
 
 type Replayed = Omit<SecondSignIn, 'proof' | 'signingOut'>;
 
@@ -19,8 +20,8 @@ export async function replayedSession(
   telling: boolean,
 ): Promise<Replayed> {
   const found: Replayed[] = [];
-  for (const cookies of cookieSets(scene.calibration.carriers)) {
-    const attacker = scene.lane.actor('attacker', before.only(cookies));
+  for (const cookies of scene.cookieSets) {
+    const attacker = scene.actor('attacker', before.only(cookies));
     const { answer, seenAs } = await askWhose(scene, attacker, 'replays the cookies from before that sign-in');
     found.push({
       cookies,
@@ -34,14 +35,9 @@ export async function replayedSession(
   return found.reduce((most, one) => (weight(one) > weight(most) ? one : most));
 }
 
-export interface Written {
-  readonly facts: Replayed;
-  readonly controls: readonly Control[];
-}
-
 /**
  * The same for a session that another user has signed in over, with what of that user's cookies anybody can write in place of
- * the first one's: a page may ask for the number of the account beside the session. Null where there is none. A visitor with
+ * the first one's: a page may ask for the number of the account beside the session. Null if there is none. A visitor with
  * the same must stay signed-out, or it is no session that follows.
  */
 export async function writtenOver(
@@ -49,42 +45,46 @@ export async function writtenOver(
   before: FrozenJar,
   after: FrozenJar,
   telling: boolean,
-): Promise<Written | null> {
-  const { calibration, lane } = scene;
-  const { carriers, second, visitor } = calibration;
-  const known = knownOf(before, second?.username ?? '');
-  for (const cookies of cookieSets(carriers)) {
-    const recipes = cookies.flatMap((name) => {
-      const value = after.values(name)[0] ?? '';
-      const recipe = before.values(name).includes(value) ? null : recipeOf(value, known);
-      return recipe === null ? [] : [{ carrier: { kind: 'cookie', name } as const, madeOf: recipe.from }];
-    });
-    if (recipes.length === 0 || recipes.length === cookies.length) continue;
-    const theirs = after.only(recipes.map(({ carrier }) => carrier.name));
-    const note = `replays the cookies from before that sign-in, with ${addedWords(recipes)}`;
-    const attacker = lane.actor('attacker', before.only(cookies).with(theirs));
+): Promise<Replayed | null> {
+  for (const cookies of scene.cookieSets) {
+    const added = writable(scene, cookies, before, after);
+    if (added.length === 0 || added.length === cookies.length) continue;
+    const theirs = after.only(added.map(({ carrier }) => carrier.name));
+    const note = `replays the cookies from before that sign-in${withAdded(added)}`;
+    const attacker = scene.actor('attacker', before.only(cookies).with(theirs));
     const { answer, seenAs } = await askWhose(scene, attacker, note);
-    const facts: Replayed = {
+    if (answer === 'signed-out') continue;
+    const stranger = scene.actor('bystander', scene.calibration.visitor.freeze().with(theirs));
+    const asked = await askWhose(scene, stranger, 'asks with the same beside a visitor’s cookies');
+    const otherwise = `Any visitor who writes ${theirs.names.join(' and ')} is answered as the second account is`;
+    scene.expect(bystander(asked, otherwise, asksTooLittle));
+    return {
       cookies,
       fate: fateOf(cookies, before.without(theirs.names), after),
       clientSide: false,
       attack: answer,
       seenAs: telling ? seenAs : null,
-      added: recipes,
+      added,
     };
-    if (answer === 'signed-out') continue;
-    const stranger = lane.actor('bystander', visitor.freeze().with(theirs));
-    const asked = await askWhose(scene, stranger, 'asks with the same beside a visitor’s cookies');
-    const untouched = control(
-      'bystander',
-      'signed-out',
-      asked,
-      `Any visitor who writes ${theirs.names.join(' and ')} is answered as the second account is`,
-      asksTooLittle,
-    );
-    return { facts, controls: [untouched] };
   }
   return null;
+}
+
+type AddedCookie = AddedCarrier & { readonly carrier: CookieCarrier };
+
+/** Those of the second account's cookies that anybody can write. */
+function writable(
+  { calibration }: Scene,
+  cookies: readonly string[],
+  before: FrozenJar,
+  after: FrozenJar,
+): readonly AddedCookie[] {
+  const known = knownOf(before, calibration.second?.username ?? '');
+  return cookies.flatMap((name) => {
+    const value = after.values(name)[0] ?? '';
+    const recipe = before.values(name).includes(value) ? null : recipeOf(value, known);
+    return recipe === null ? [] : [{ carrier: { kind: 'cookie', name } as const, madeOf: recipe.from }];
+  });
 }
 
 function weight({ attack, seenAs, fate }: Replayed): number {

@@ -1,8 +1,10 @@
-import type { Lane } from '../actors/stage.js';
-import type { Calibration } from '../calibration/calibration.js';
+import { cookieSets } from '../evidence/carrier.js';
 import type { Evidence, EvidenceKey } from '../evidence/evidence.js';
 import { unmetControl, type Gathered, type Trial } from '../evidence/gathered.js';
-import type { Experiment } from './experiment.js';
+import type { Experiment, Needs } from './experiment.js';
+import { noCookieSession, notBasic, type NotApplicable } from './not-tried.js';
+import { Scene, type Company } from './scene.js';
+import type { TargetRun } from './target-run.js';
 
 /** One experiment that has run, and whether it should run again with nothing beside it. */
 export interface Run<K extends EvidenceKey> {
@@ -15,28 +17,35 @@ export interface Run<K extends EvidenceKey> {
 
 /** Runs one experiment with actors of its own and looks at its controls: whoever fails one has proved nothing. */
 export async function runExperiment<K extends EvidenceKey>(
-  calibration: Calibration,
+  target: TargetRun,
   experiment: Experiment<K>,
-  alone: boolean,
+  company: Company,
 ): Promise<Run<K>> {
-  const run = await runOnce(calibration, experiment, alone);
-  const { codes, stage } = calibration;
+  const run = await runOnce(target, experiment, company);
+  const { codes, stage } = target.calibration;
   // A code that was given twice may be why. It costs half a minute a sign-in, so it is not assumed.
   if (run.gathered.kind !== 'inconclusive' || codes?.repeated !== true) return run;
   codes.giveEachOnce();
-  if (!alone) return run;
+  if (company !== 'alone') return run;
   stage.budget.countRetry();
-  return runOnce(calibration, experiment, alone);
+  return runOnce(target, experiment, company);
+}
+
+/** Runs it again alone if that could help: some applications end other sessions at a sign-in, some limit sign-ins. */
+export async function settle<K extends EvidenceKey>(target: TargetRun, run: Run<K>): Promise<Run<K>> {
+  if (!run.retry) return { ...run, requests: 0 };
+  target.calibration.stage.budget.countRetry();
+  return runExperiment(target, run.experiment, 'alone');
 }
 
 async function runOnce<K extends EvidenceKey>(
-  calibration: Calibration,
+  target: TargetRun,
   experiment: Experiment<K>,
-  alone: boolean,
+  company: Company,
 ): Promise<Run<K>> {
-  const lane: Lane = calibration.stage.lane(inWords(experiment.key));
-  const trial = await experiment.run({ calibration, lane, alone });
-  return { experiment, ...looked(trial, alone), requests: lane.sent };
+  const lane = target.calibration.stage.lane(inWords(experiment.key));
+  const trial = unmetNeed(target, experiment.needs) ?? (await experiment.run(new Scene(target, lane, company)));
+  return { experiment, ...looked(trial, company), requests: lane.sent };
 }
 
 /** `planted identifier` for `plantedIdentifier`. */
@@ -44,23 +53,22 @@ function inWords(key: string): string {
   return key.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
 }
 
-/** Runs it again alone where that could help: some applications end other sessions at a sign-in, some limit sign-ins. */
-export async function settle<K extends EvidenceKey>(calibration: Calibration, run: Run<K>): Promise<Run<K>> {
-  if (!run.retry) return { ...run, requests: 0 };
-  calibration.stage.budget.countRetry();
-  return runExperiment(calibration, run.experiment, true);
+function unmetNeed({ calibration }: TargetRun, { cookies, login }: Needs): NotApplicable | null {
+  if (login !== undefined && calibration.login.type !== login) return notBasic;
+  return cookies !== undefined && cookieSets(calibration.carriers).length === 0 ? noCookieSession(cookies) : null;
 }
 
-function looked<Facts>(trial: Trial<Facts>, alone: boolean): { gathered: Gathered<Facts>; retry: boolean } {
+function looked<Facts>(trial: Trial<Facts>, company: Company): { gathered: Gathered<Facts>; retry: boolean } {
+  const again = company !== 'alone';
   switch (trial.kind) {
     case 'not-applicable':
       return { gathered: trial, retry: false };
     case 'untried':
-      return { gathered: { kind: 'inconclusive', obstacle: trial.obstacle }, retry: trial.retry && !alone };
+      return { gathered: { kind: 'inconclusive', obstacle: trial.obstacle }, retry: trial.retry && again };
     case 'tried': {
       const unmet = unmetControl(trial.controls);
       return unmet
-        ? { gathered: { kind: 'inconclusive', obstacle: unmet.otherwise }, retry: !alone }
+        ? { gathered: { kind: 'inconclusive', obstacle: unmet.otherwise }, retry: again }
         : { gathered: { kind: 'gathered', facts: trial.facts }, retry: false };
     }
   }

@@ -3,7 +3,7 @@ import type { Calibration } from '../calibration/calibration.js';
 import type { MadeUrl } from '../evidence/evidence.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import { readHop } from '../sign-in/csrf-tokens.js';
-import type { Scene } from './experiment.js';
+import type { Scene } from './scene.js';
 
 /** A shorter value stands in a URL by chance. */
 const shortest = 8;

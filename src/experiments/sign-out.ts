@@ -1,87 +1,81 @@
+import type { FrozenJar } from '../actors/jar.js';
 import { showUrl } from '../actors/visit.js';
-import { cookieSets } from '../evidence/carrier.js';
+import type { Calibration } from '../calibration/calibration.js';
 import type { SignOut } from '../evidence/evidence.js';
-import type { Control, Obstacle, Trial } from '../evidence/gathered.js';
-import type { ReplayStep, RequestRecipe } from '../evidence/replay.js';
-import { askUntil, control, signedInVictim, type Experiment, type Scene } from './experiment.js';
-import { signOutOf, type SignedOut, type SignOutSettings } from './try-sign-outs.js';
+import type { Obstacle, Trial } from '../evidence/gathered.js';
+import { goodOnce, positive } from './controls.js';
+import type { Experiment } from './experiment.js';
+import { cannotBeTried } from './not-tried.js';
+import type { Scene } from './scene.js';
+import { askUntil, signedInVictim, withoutHeader, type SignedInVictim } from './signed-in.js';
+import type { NoSignOut } from './target-run.js';
+import { signOutOf } from './try-sign-outs.js';
 
 /** The signed-in jar is frozen, the victim signs out, the frozen jar is replayed. */
-export function signOut(settings: SignOutSettings): Experiment<'signOut'> {
-  return { key: 'signOut', run: (scene) => run(scene, settings) };
-}
-
-async function run(scene: Scene, settings: SignOutSettings): Promise<Trial<SignOut>> {
-  const { calibration, lane } = scene;
-  const { oracle, carriers } = calibration;
-  const names = cookieSets(carriers)[0];
-  if (!names) {
-    return {
-      kind: 'not-applicable',
-      reason:
-        'No cookie keeps the victim signed in (the Authorization header does), so there is no cookie session to sign out of. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
-    };
-  }
-  const signedIn = await signedInVictim(scene, 'before signing out');
-  if (signedIn.kind === 'blocked') return signedIn.trial;
-  const { victim } = signedIn;
-  const frozen = victim.freeze();
-  // Where the jar holds nothing else, its answer was that to the session cookies alone.
-  const alone = frozen.names.every((name) => names.includes(name)) && victim.inHeader === null;
-  const controls: Control[] = [signedIn.control];
-  if (!alone) {
-    const before = await oracle.replay(
-      lane,
-      'attacker',
-      frozen.only(names),
-      'asks with the session cookies before the sign-out',
+export const signOut: Experiment<'signOut'> = {
+  key: 'signOut',
+  needs: { cookies: 'there is no cookie session to sign out of', session: 'any' },
+  ends: 'every session',
+  signIns: 1,
+  async run(scene): Promise<Trial<SignOut>> {
+    scene.byHand.signIn();
+    const signedIn = await signedInVictim(scene, 'before signing out');
+    if (signedIn.kind === 'untried') return signedIn;
+    const { victim } = signedIn;
+    scene.expect(signedIn.control);
+    const frozen = victim.freeze();
+    scene.byHand.copyJar('victim', 'victim-before-logout', 'Somebody holds a copy of the cookies.');
+    const shown = await cookiesAlone(scene, signedIn, frozen);
+    // Its header may be answered with a new session: the cookie session is what is ended.
+    const signedOut = await signOutOf(scene, withoutHeader(scene, victim), shown);
+    if (signedOut.kind === 'none') return cannotBeTried(stillSignedIn(scene, signedOut));
+    const { recipe, howFound } = signedOut.way;
+    scene.byHand.signOut(recipe);
+    scene.byHand.ask('victim', { expect: 'signed out', note: 'The victim’s own browser is signed out.' });
+    scene.byHand.ask('victim-before-logout', outlived);
+    const sessionOnly = await askUntil(scene.calibration, 'signed-out', () =>
+      scene.replay('attacker', frozen.only(scene.cookies), 'replays the session cookies after the sign-out'),
     );
-    controls.push(
-      control(
-        'positive',
-        'signed-in',
-        before,
-        'The session cookies alone do not keep the victim signed in',
-        'If identifiers are good for one request only, this cannot be tested.',
-      ),
-    );
-  }
-  // Without its Authorization header, which a server may answer with a new session: the cookie session is what is ended.
-  const way = await signOutOf(
-    scene,
-    victim.inHeader === null ? victim : lane.actor('victim', frozen),
-    settings,
-    alone ? signedIn.page : null,
-  );
-  if (way.kind === 'none') {
-    return { kind: 'untried', retry: false, obstacle: stillSignedIn(scene, settings, way) };
-  }
-  const sessionOnly = await askUntil(calibration, 'signed-out', () =>
-    oracle.replay(lane, 'attacker', frozen.only(names), 'replays the session cookies after the sign-out'),
-  );
-  const wholeJar = await oracle.replay(lane, 'attacker', frozen, 'replays the whole jar after the sign-out');
-  return {
-    kind: 'tried',
-    controls,
-    facts: {
-      request: `${way.way.recipe.method} ${showUrl(new URL(way.way.recipe.url))}`,
-      howFound: way.way.howFound,
-      passedOver: way.passedOver,
-      ownBrowser: { before: signedIn.control.answered, after: way.after },
+    const wholeJar = await scene.replay('attacker', frozen, 'replays the whole jar after the sign-out');
+    return scene.tried({
+      request: `${recipe.method} ${showUrl(new URL(recipe.url))}`,
+      howFound,
+      passedOver: signedOut.passedOver,
+      ownBrowser: { before: signedIn.control.answered, after: signedOut.after },
       wholeJar: wholeJar.answer,
       sessionOnly: sessionOnly.answer,
-      sessionCookies: names,
-      proof: { exchange: lane.recorder.exchange, replay: replaySteps(scene, way.way.recipe) },
-    },
-  };
+      sessionCookies: scene.cookies,
+      proof: scene.proof,
+    });
+  },
+};
+
+const outlived = {
+  expect: 'the victim’s page: the session outlived the sign-out',
+  note: 'The copy is sent again.',
+};
+
+/**
+ * That the session cookies alone keep the victim signed in.
+ * @returns what they were shown; null if nothing but they together with others was asked with
+ */
+async function cookiesAlone(
+  scene: Scene,
+  { victim, page }: SignedInVictim,
+  frozen: FrozenJar,
+): Promise<SignedInVictim['page']> {
+  // If the jar holds nothing else, its answer was that to the session cookies alone.
+  if (frozen.names.every((name) => scene.cookies.includes(name)) && victim.inHeader === null) return page;
+  const note = 'asks with the session cookies before the sign-out';
+  const before = await scene.replay('attacker', frozen.only(scene.cookies), note);
+  scene.expect(positive(before, 'The session cookies alone do not keep the victim signed in', goodOnce));
+  return null;
 }
 
 /** What keeps the victim signed in, and what the user can do about it. */
-function stillSignedIn(
-  { calibration }: Scene,
-  { given }: SignOutSettings,
-  { tried, detail, unanswered, doubtful, nowhere }: Extract<SignedOut, { kind: 'none' }>,
-): Obstacle {
+function stillSignedIn({ calibration, target }: Scene, search: NoSignOut): Obstacle {
+  const { tried, detail, unanswered, doubtful, nowhere } = search;
+  const given = target.givenSignOut;
   const all = tried.length > 0 ? ` (tried ${tried.join(', ')})` : '';
   if (given === null) {
     return {
@@ -101,17 +95,11 @@ function stillSignedIn(
       remedy: `If signing out is this request, say so: logout-url "${doubtful}". If not, give the method and the path that a browser sends when you sign out.`,
     };
   }
-  if (nowhere) {
-    const { pathname } = calibration.stage.address.base;
-    const under =
-      pathname === '/' || given.url.pathname.startsWith(pathname)
-        ? ''
-        : ` A path that begins with / starts at the host: the application's own ${pathname} is part of it.`;
+  if (nowhere)
     return {
       reason: `Nothing signs out at the address of logout-url${all}.`,
-      remedy: `Check its path${given.method === null ? '' : ' and its method'}, or leave logout-url out: a way to sign out is then looked for.${under}`,
+      remedy: `Check its path${given.method === null ? '' : ' and its method'}, or leave logout-url out: a way to sign out is then looked for.${underBase(calibration, given.url)}`,
     };
-  }
   return given.method === null
     ? {
         reason: `The victim's own browser is still signed in after every request to the address of logout-url${all}.`,
@@ -123,24 +111,8 @@ function stillSignedIn(
       };
 }
 
-function replaySteps({ calibration }: Scene, request: RequestRecipe): ReplayStep[] {
-  const url = calibration.oracle.url.href;
-  return [
-    { do: 'sign-in', jar: 'victim', note: 'The victim signs in.' },
-    {
-      do: 'copy-jar',
-      from: 'victim',
-      to: 'victim-before-logout',
-      note: 'Somebody holds a copy of the cookies.',
-    },
-    { do: 'sign-out', jar: 'victim', request, note: 'The victim signs out.' },
-    { do: 'ask', jar: 'victim', url, expect: 'signed out', note: 'The victim’s own browser is signed out.' },
-    {
-      do: 'ask',
-      jar: 'victim-before-logout',
-      url,
-      expect: 'the victim’s page: the session outlived the sign-out',
-      note: 'The copy is sent again.',
-    },
-  ];
+function underBase({ stage }: Calibration, { pathname: given }: URL): string {
+  const { pathname } = stage.address.base;
+  if (pathname === '/' || given.startsWith(pathname)) return '';
+  return ` A path that begins with / starts at the host: the application's own ${pathname} is part of it.`;
 }

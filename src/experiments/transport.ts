@@ -12,6 +12,9 @@ import type { Experiment } from './experiment.js';
 /** How pages and the session travelled during the calibration: nothing new is asked for. */
 export const transport: Experiment<'transport'> = {
   key: 'transport',
+  needs: {},
+  ends: 'nothing',
+  signIns: 0,
   run({ calibration }): Promise<Trial<Transport>> {
     const hops = [...calibration.visitor.hops, ...calibration.victim.hops];
     const { address } = calibration.stage;

@@ -1,119 +1,100 @@
 import type { Actor } from '../actors/actor.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
-import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import { signOutWays } from '../sign-out/sign-out.js';
 import { mayBePunishment, type GivenSignOut, type SignOutWay, type SignOutOptions } from '../sign-out/sign-out-way.js';
 import type { Asked } from '../oracle/oracle.js';
-import { askUntil, type Scene } from './experiment.js';
-
-/** What the user said of signing out. */
-export interface SignOutSettings {
-  readonly given: GivenSignOut | null;
-}
+import type { Scene } from './scene.js';
+import { askUntil } from './signed-in.js';
+import type { NoSignOut } from './target-run.js';
 
 const maxWays = 8;
 
-export type SignedOut =
-  | {
-      readonly kind: 'worked';
-      readonly way: SignOutWay;
-      /** What the victim's own browser was answered afterwards. */
-      readonly after: Answer;
-      /** Ways that were tried before it and left that browser signed in. */
-      readonly passedOver: number;
-    }
-  | {
-      readonly kind: 'none';
-      readonly tried: readonly string[];
-      readonly detail: string;
-      /** Why the last request got no answer; null if it got one. */
-      readonly unanswered: string | null;
-      /**
-       * A request that nobody named and that brought no token ended the session and led to where people sign in: a server
-       * that does this to whoever sends no token looks the same. Null if there was none.
-       */
-      readonly doubtful: string | null;
-      /** Nothing is at the address of `logout-url`, or it knows none of the methods that were tried. */
-      readonly nowhere: boolean;
-    };
+export interface SignedOut {
+  readonly kind: 'worked';
+  readonly way: SignOutWay;
+  /** What the victim's own browser was answered afterwards. */
+  readonly after: Answer;
+  /** Ways that were tried before it and left that browser signed in. */
+  readonly passedOver: number;
+}
 
-/** Targets on which every place was looked through in vain: nobody looks there again. */
-const inVain = new WeakMap<Calibration, Extract<SignedOut, { kind: 'none' }>>();
-
-/** Tries ways until the victim's own cookies are answered as signed-out. */
-export async function signOutOf(
-  scene: Scene,
-  victim: Actor,
-  settings: SignOutSettings,
-  /** What this session was shown last. */
-  seen: Page | null,
-): Promise<SignedOut> {
-  const known = inVain.get(scene.calibration);
-  if (known !== undefined) return known;
-  const signedOut = await look(scene, victim, settings, seen);
-  if (signedOut.kind === 'none') inVain.set(scene.calibration, signedOut);
+/**
+ * Tries ways until the victim's own cookies are answered as signed-out.
+ * @param seen what this session was shown last
+ */
+export async function signOutOf(scene: Scene, victim: Actor, seen: Page | null): Promise<SignedOut | NoSignOut> {
+  const { learned } = scene.target;
+  if (learned.noSignOut !== null) return learned.noSignOut;
+  const signedOut = await look(scene, victim, seen);
+  if (signedOut.kind === 'none') learned.noSignOut = signedOut;
   return signedOut;
 }
 
-async function look(
-  { calibration, lane }: Scene,
-  victim: Actor,
-  settings: SignOutSettings,
-  seen: Page | null,
-): Promise<SignedOut> {
-  const { oracle, landing, stage } = calibration;
-  const base = stage.address.base;
-  const landed = landing.last.method === 'GET' ? [landing.last.url] : [];
-  const pages = [...new Map([...landed, oracle.url, base].map((url) => [url.href, url])).values()];
-  const tried: string[] = [];
-  const { given } = settings;
-  let detail = '';
-  let unanswered: string | null = null;
-  let nowhere = given !== null;
-  for await (const way of signOutWays(victim, {
-    base,
-    given,
-    pages,
-    seen,
-    account: calibration.credentials.username,
-    signIn: calibration.login.url,
-    endpoint: endpointOf(calibration.login),
-    scripts: calibration.scripts,
-    scout: () => lane.actor('victim', victim.freeze()),
-  })) {
-    if (tried.length >= maxWays) break;
-    const sent = await way.send(victim);
-    unanswered = sent.kind === 'unreached' ? sent.trouble.message : null;
-    nowhere &&= isNowhere(sent);
-    // Nobody lives there: not worth a look, nor a try unless that is what the user has to be told.
-    if ((given?.method ?? null) === null && isNowhere(sent)) {
-      if (given !== null) tried.push(triedWay(way, sent, given));
-      continue;
-    }
-    const failed = sent.kind === 'unreached' || sent.last.response.status >= 400;
-    const note = 'asks with its own cookies after signing out';
-    const ask = (): Promise<Asked> => oracle.replay(lane, 'victim', victim.freeze(), note);
-    const after = failed ? await ask() : await askUntil(calibration, 'signed-out', ask);
-    const refused = refusalOf(sent);
-    tried.push(triedWay(way, sent, given));
-    detail = after.detail;
-    if (after.answer !== 'signed-out') continue;
-    if (refused === null && mayBePunishment(way, sent, calibration.login.url))
-      return {
-        kind: 'none',
-        tried,
-        detail,
-        unanswered,
-        doubtful: named(way, base),
-        nowhere: false,
-      };
-    if (refused === null) return { kind: 'worked', way, after: after.answer, passedOver: tried.length - 1 };
-    // A refused request may clear the browser's cookie and leave the session as it is: nobody has signed out.
-    break;
+async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<SignedOut | NoSignOut> {
+  const nowhere = scene.target.givenSignOut !== null;
+  let search: NoSignOut = { kind: 'none', tried: [], detail: '', unanswered: null, doubtful: null, nowhere };
+  for await (const way of signOutWays(victim, waysOptions(scene, victim, seen))) {
+    if (search.tried.length >= maxWays) break;
+    const tried = await tryWay(scene, victim, way, search);
+    if (tried.kind === 'worked') return tried;
+    search = tried.search;
+    if (tried.kind === 'over') break;
   }
-  return { kind: 'none', tried, detail, unanswered, doubtful: null, nowhere: nowhere && tried.length > 0 };
+  return { ...search, nowhere: search.nowhere && search.tried.length > 0 };
+}
+
+function waysOptions({ calibration, target, lane }: Scene, victim: Actor, seen: Page | null): SignOutOptions {
+  const { oracle, landing, stage, login, credentials, scripts } = calibration;
+  const { base } = stage.address;
+  const landed = landing.last.method === 'GET' ? [landing.last.url] : [];
+  return {
+    base,
+    given: target.givenSignOut,
+    pages: [...new Map([...landed, oracle.url, base].map((url) => [url.href, url])).values()],
+    seen,
+    account: credentials.username,
+    signIn: login.url,
+    endpoint: endpointOf(login),
+    scripts,
+    scout: () => lane.actor('victim', victim.freeze()),
+  };
+}
+
+/** `next`: another way may work; `over`: none is to be tried any more. */
+type Tried = SignedOut | { readonly kind: 'next' | 'over'; readonly search: NoSignOut };
+
+async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSignOut): Promise<Tried> {
+  const { calibration, target } = scene;
+  const given = target.givenSignOut;
+  const sent = await way.send(victim);
+  const tried = [...soFar.tried, triedWay(way, sent, given)];
+  const search: NoSignOut = {
+    ...soFar,
+    unanswered: sent.kind === 'unreached' ? sent.trouble.message : null,
+    nowhere: soFar.nowhere && isNowhere(sent),
+  };
+  // Nobody lives there: not worth a look, nor a try unless that is what the user has to be told.
+  if ((given?.method ?? null) === null && isNowhere(sent))
+    return { kind: 'next', search: given === null ? search : { ...search, tried } };
+  const after = await askAfter(scene, victim, sent);
+  const looked = { ...search, tried, detail: after.detail };
+  if (after.answer !== 'signed-out') return { kind: 'next', search: looked };
+  // A refused request may clear the browser's cookie and leave the session as it is: nobody has signed out.
+  if (refusalOf(sent) !== null) return { kind: 'over', search: looked };
+  if (mayBePunishment(way, sent, calibration.login.url)) {
+    const doubtful = named(way, calibration.stage.address.base);
+    return { kind: 'over', search: { ...looked, doubtful, nowhere: false } };
+  }
+  return { kind: 'worked', way, after: after.answer, passedOver: soFar.tried.length };
+}
+
+function askAfter(scene: Scene, victim: Actor, sent: Visit): Promise<Asked> {
+  const note = 'asks with its own cookies after signing out';
+  const ask = (): Promise<Asked> => scene.replay('victim', victim.freeze(), note);
+  const failed = sent.kind === 'unreached' || sent.last.response.status >= 400;
+  return failed ? ask() : askUntil(scene.calibration, 'signed-out', ask);
 }
 
 /** The request, with the status that refused it; of one that the user named, with any that is an error. */

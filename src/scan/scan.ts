@@ -1,23 +1,28 @@
-import type { Actor } from '../actors/actor.js';
 import { Attempts, type Attempt, type FailedAttempt } from './attempts.js';
 import { withholdsSecureCookie } from '../calibration/behind-proxy.js';
 import type { Calibration } from '../calibration/calibration.js';
-import { droppedCookies } from '../calibration/diagnosis.js';
 import { gatherSessionCookies } from '../calibration/session-cookies.js';
 import { wrongPasswordControl } from '../calibration/wrong-password.js';
 import { checks } from '../checks/index.js';
-import { recogniseFramework } from '../conventions/recognise-framework.js';
-import { cookieFormat } from '../conventions/cookie-format.js';
 import type { EvidenceMap, Site } from '../evidence/evidence.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
-import { describeAttributes } from '../evidence/set-cookie.js';
 import { plainSurroundings, type Surroundings } from '../evidence/surroundings.js';
 import { gather } from '../experiments/gather.js';
+import { targetRun } from '../experiments/target-run.js';
 import { isLoopback } from '../http/loopback.js';
 import type { TargetSettings } from '../inputs/settings.js';
-import type { LoginReport, SessionCookieReport, TargetScan } from '../policy/scan.js';
-import type { LoginMethod } from '../sign-in/method.js';
+import type { TargetScan } from '../policy/scan.js';
+import {
+  cookieReports,
+  foundOut,
+  frameworkOf,
+  loginReport,
+  nothingKnown,
+  notesOf,
+  signInGiven,
+  signOutReport,
+} from './target-report.js';
 
 /** One target from calibration to checks. Expected trouble is in the result; what it throws is a bug. */
 export async function scan(
@@ -146,42 +151,21 @@ function alsoElsewhere(own: Obstacle, { url, state }: TargetScan): Obstacle {
 }
 
 async function judge(target: TargetSettings, calibration: Calibration, started: number): Promise<TargetScan> {
-  const { stage, oracle, found } = calibration;
   const logout = target.logout ? { method: target.logout.method, url: new URL(target.logout.url, target.url) } : null;
-  const gathering = await gather(calibration, { signOut: { given: logout } });
+  const gathering = await gather(targetRun(calibration, logout));
   // It may lock the account: after every replay.
   const { answer: wrongPassword, unmet } = await wrongPasswordControl(calibration);
-
   const evidence: EvidenceMap = {
     site: { kind: 'gathered', facts: siteOf(target) },
     carriers: { kind: 'gathered', facts: calibration.carriers },
     sessionCookies: gatherSessionCookies(calibration),
     ...gathering.evidence,
   };
-  const spent = stage.budget.spent;
+  const { spent } = calibration.stage.budget;
   return {
     ...nothingKnown(target),
+    ...foundOut(target, calibration, wrongPassword),
     state: unmet ? { kind: 'untested', obstacle: unmet } : { kind: 'tested' },
-    login: loginReport(calibration.login, {
-      given: signInGiven(target),
-      passedOver: found.placesBefore,
-      // Nothing is calibrated before the oracle has said so.
-      victim: 'signed-in',
-      wrongPassword,
-    }),
-    protected: {
-      url: oracle.url.href,
-      howFound: found.protectedHow,
-      features: oracle.features,
-      grounds: {
-        given: target.protectedUrl === null ? [] : ['protected-url'],
-        passedOver: found.requestsBefore,
-        agreeing: oracle.agreeing,
-        foreseen: oracle.foreseen,
-        madeUp: found.madeUp,
-        wrongPassword,
-      },
-    },
     signOut: signOutReport(target, evidence),
     sessionCookies: cookieReports(evidence),
     framework: frameworkOf(calibration),
@@ -206,75 +190,7 @@ function siteOf(target: TargetSettings): Site {
   };
 }
 
-function nothingKnown(
-  target: TargetSettings,
-): Pick<
-  TargetScan,
-  'name' | 'url' | 'forwardedProto' | 'login' | 'protected' | 'signOut' | 'sessionCookies' | 'framework'
-> {
-  return {
-    name: target.name,
-    url: target.url.href,
-    ...(target.forwardedProto === null ? {} : { forwardedProto: target.forwardedProto }),
-    login: null,
-    protected: null,
-    signOut: null,
-    sessionCookies: [],
-    framework: null,
-  };
-}
-
-/** Inputs that say how or where to sign in. */
-function signInGiven({ login }: TargetSettings): string[] {
-  if (login.type === 'steps') return ['steps'];
-  if (login.type === 'command') return ['login-command'];
-  return [...(login.type === 'auto' ? [] : ['login-type']), ...(login.url === null ? [] : ['login-url'])];
-}
-
-function loginReport(login: LoginMethod, grounds: LoginReport['grounds']): LoginReport {
-  const byHand = login.type === 'steps' || login.type === 'command';
-  return {
-    type: login.type,
-    url: login.url.href,
-    howFound: login.howFound,
-    grounds,
-    recipe: byHand ? null : login.recipe,
-  };
-}
-
-function signOutReport({ logout }: TargetSettings, { signOut }: EvidenceMap): TargetScan['signOut'] {
-  if (signOut.kind !== 'gathered') return null;
-  const { request, howFound, passedOver, ownBrowser } = signOut.facts;
-  const given = logout === null ? [] : ['logout-url'];
-  return { request, howFound, grounds: { given, passedOver, ...ownBrowser } };
-}
-
 /** Without calibration no check may say anything, each for the same reason. */
 function unjudged(obstacle: Obstacle): TargetScan['checks'] {
   return checks.map((check) => ({ id: check.meta.id, outcome: 'inconclusive', obstacle }));
-}
-
-function cookieReports(evidence: EvidenceMap): SessionCookieReport[] {
-  const { sessionCookies } = evidence;
-  if (sessionCookies.kind !== 'gathered') return [];
-  return sessionCookies.facts.map(({ name, format, lines }) => {
-    const line = lines.filter((one) => one.inForce).at(-1);
-    return { name, format, attributes: line ? describeAttributes(line.cookie) : {} };
-  });
-}
-
-function frameworkOf(calibration: Calibration): TargetScan['framework'] {
-  const hops = [...calibration.visitor.hops, ...calibration.victim.hops];
-  const cookies = hops.flatMap((hop) => hop.cookies).flatMap(({ parsed }) => (parsed ? [parsed] : []));
-  return recogniseFramework({
-    headers: hops.flatMap((hop) => hop.response.headers),
-    cookieNames: [...new Set(cookies.map((cookie) => cookie.name))],
-    cookieFormats: cookies.map((cookie) => [cookie.name, cookieFormat(cookie.value)]),
-  });
-}
-
-function notesOf(target: TargetSettings, actors: readonly Actor[]): string[] {
-  const dropped = actors.map((actor) => droppedCookies(actor).trim()).filter((note) => note !== '');
-  const tls = target.tls.insecure ? ['The TLS certificate of the target was not verified (input tls-insecure).'] : [];
-  return [...new Set([...dropped, ...tls])];
 }

@@ -1,0 +1,58 @@
+import type { Actor } from '../actors/actor.js';
+import type { FrozenJar } from '../actors/jar.js';
+import type { Asked } from '../oracle/oracle.js';
+import type { Scene } from './scene.js';
+
+/**
+ * Visits every entry page in order, each once: a redirect to one that was seen is not followed.
+ * @param enough ends the round early, once the actor has what it came for
+ * @param seen pages that the actor has been to
+ * @returns the sentence that says why one gave no answer, or null
+ */
+export async function visitEntryPages(
+  { calibration }: Scene,
+  actor: Actor,
+  enough: () => boolean = () => false,
+  seen = new Set<string>(),
+): Promise<string | null> {
+  for (const url of calibration.entryUrls) {
+    if (seen.has(url.href)) continue;
+    if (enough()) return null;
+    const stopAt = (target: URL): boolean => seen.has(target.href);
+    const visit = await actor.request({ method: 'GET', url, stopAt }, 'visits the entry pages');
+    if (visit.kind === 'unreached') return visit.trouble.message;
+    for (const hop of visit.hops) seen.add(hop.url.href);
+  }
+  return null;
+}
+
+/** What a visitor's cookies are answered with before any sign-in, or why it could not be asked. */
+export type Visited =
+  { readonly kind: 'asked'; readonly asked: Asked } | { readonly kind: 'unreached'; readonly message: string };
+
+/**
+ * The attacker visits the entry pages, the protected page last, whose answer is that to its cookies: the negative control. If
+ * that page changes the cookies, they are asked for once more.
+ */
+export async function visitAndAsk(scene: Scene, attacker: Actor, note: string): Promise<Visited> {
+  const { entryUrls, oracle } = scene.calibration;
+  scene.byHand.visit('attacker', entryUrls, collects);
+  const message = await visitEntryPages(scene, attacker, () => false, new Set([oracle.url.href]));
+  if (message !== null) return { kind: 'unreached', message };
+  const before = attacker.freeze();
+  const asked = await scene.ask(attacker, note);
+  const after = attacker.freeze();
+  return { kind: 'asked', asked: sameCookies(before, after) ? asked : await scene.replay('attacker', after, note) };
+}
+
+export const collects = 'The attacker collects what the application gives to a visitor.';
+
+/** Opens one page, and no redirect. */
+export function openAlone(actor: Actor, url: URL, note: string): ReturnType<Actor['request']> {
+  return actor.request({ method: 'GET', url, stopAt: () => true }, note);
+}
+
+function sameCookies(one: FrozenJar, other: FrozenJar): boolean {
+  const text = (jar: FrozenJar): string => JSON.stringify(jar.names.map((name) => [name, jar.values(name)]));
+  return text(one) === text(other);
+}

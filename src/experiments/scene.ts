@@ -1,0 +1,122 @@
+import type { Actor } from '../actors/actor.js';
+import type { ActorHabits } from '../actors/actor-options.js';
+import type { FrozenJar } from '../actors/jar.js';
+import type { Lane } from '../actors/stage.js';
+import type { Calibration } from '../calibration/calibration.js';
+import { cookieSets } from '../evidence/carrier.js';
+import type { ActorRole, Exchange } from '../evidence/exchange.js';
+import type { Control, Proof, Trial } from '../evidence/gathered.js';
+import type { Asked } from '../oracle/oracle.js';
+import { untried, type Untried } from './not-tried.js';
+import { StepsByHand, type AskByHand } from './steps-by-hand.js';
+import type { TargetRun } from './target-run.js';
+
+/** Whether other experiments run meanwhile. Alone, nothing but this one can have ended a session. */
+export type Company = 'beside others' | 'alone';
+
+interface Story {
+  readonly byHand: StepsByHand;
+  readonly exchange: readonly Exchange[];
+}
+
+/**
+ * Where an experiment acts: its actors, and a record of what they do. What is done is written down as it is done, once: the
+ * requests, the steps by hand, the secrets and the controls.
+ */
+export class Scene {
+  readonly controls: Control[] = [];
+  readonly byHand: StepsByHand;
+  readonly #before: readonly Exchange[];
+  readonly #start: number;
+
+  constructor(
+    readonly target: TargetRun,
+    readonly lane: Lane,
+    private readonly company: Company,
+    after: Story = { byHand: new StepsByHand(target.calibration.oracle.url.href), exchange: [] },
+  ) {
+    this.byHand = after.byHand;
+    this.#before = after.exchange;
+    this.#start = lane.recorder.exchange.length;
+  }
+
+  get calibration(): Calibration {
+    return this.target.calibration;
+  }
+
+  /** The first set of cookies that is a session by itself. */
+  get cookies(): readonly string[] {
+    return this.cookieSets[0] ?? [];
+  }
+
+  get cookieSets(): readonly (readonly string[])[] {
+    return cookieSets(this.calibration.carriers);
+  }
+
+  /** One of several tries, with controls and a proof of its own; `after` tells what came before it. */
+  part(after?: Story): Scene {
+    return new Scene(this.target, this.lane, this.company, after);
+  }
+
+  /** Another try, which goes on from all that was sent: its proof shows that as well. */
+  again(): Scene {
+    return this.part({ byHand: new StepsByHand(this.calibration.oracle.url.href), exchange: this.proof.exchange });
+  }
+
+  actor(role: ActorRole, jar: FrozenJar | null = null, habits: ActorHabits = {}): Actor {
+    return this.lane.actor(role, jar, habits);
+  }
+
+  /**
+   * Sends the protected request.
+   * @param byHand how a person repeats it, if that is worth telling
+   */
+  ask(actor: Actor, note: string, byHand: AskByHand | null = null): Promise<Asked> {
+    if (byHand !== null) this.byHand.ask(actor.role === 'victim' ? 'victim' : 'attacker', byHand);
+    return this.calibration.oracle.ask(actor, note, this.lane.recorder);
+  }
+
+  /** The same with a copy of these cookies, which no answer can rewrite. */
+  replay(role: ActorRole, jar: FrozenJar, note: string, byHand: AskByHand | null = null): Promise<Asked> {
+    return this.ask(this.actor(role, jar), note, byHand);
+  }
+
+  /** Values that are shown nowhere from now on. */
+  hide(values: readonly string[]): void {
+    for (const value of values) this.calibration.stage.secrets.addIdentifier(value);
+  }
+
+  /** The jar; its values of these names are secrets from now on. */
+  hidden(jar: FrozenJar, names: readonly string[]): FrozenJar {
+    this.hide(names.flatMap((name) => jar.values(name)));
+    return jar;
+  }
+
+  expect(...controls: readonly Control[]): void {
+    this.controls.push(...controls);
+  }
+
+  tried<Facts>(facts: Facts): Extract<Trial<Facts>, { kind: 'tried' }> {
+    return { kind: 'tried', controls: this.controls, facts };
+  }
+
+  /** What was sent since it began, in numbers of its own, and how to repeat it. */
+  get proof(): Proof {
+    const exchange = [...this.#before, ...this.lane.recorder.exchange.slice(this.#start)];
+    return { exchange: exchange.map((one, at) => ({ ...one, number: at + 1 })), replay: this.byHand.steps };
+  }
+
+  /** Null if nothing runs beside it; else one of those may be why a sign-in failed, and it proves nothing until it has failed alone. */
+  leftToRunAlone(): Untried | null {
+    if (this.company === 'alone') return null;
+    return untried({
+      reason: 'The victim could not sign in with an identifier planted.',
+      remedy: 'It is tried again alone.',
+    });
+  }
+
+  /** Whether the experiment may have run before, so that what the calibration left is used up. */
+  get mayHaveRunBefore(): boolean {
+    return this.company === 'alone';
+  }
+}

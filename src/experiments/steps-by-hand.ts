@@ -1,0 +1,67 @@
+import type { AddedCarrier } from '../evidence/evidence.js';
+import type { ReplayJar, ReplayStep, RequestRecipe } from '../evidence/replay.js';
+import { addedSteps, tokenStep } from './added-carriers.js';
+
+type Step<Do extends ReplayStep['do']> = Extract<ReplayStep, { do: Do }>;
+
+/** How a protected request is repeated by hand. */
+export type AskByHand = Omit<Step<'ask'>, 'do' | 'jar' | 'url'>;
+
+/** How a person repeats what an experiment does, written down as it does it. */
+export class StepsByHand {
+  readonly #done: ReplayStep[] = [];
+  #attack: readonly ReplayStep[] = [];
+
+  /** @param url of the protected request */
+  constructor(private readonly url: string) {}
+
+  get steps(): readonly ReplayStep[] {
+    return [...this.#done, ...this.#attack];
+  }
+
+  visit(jar: ReplayJar, urls: readonly URL[], note: string): void {
+    this.#done.push(...urls.map(({ href }) => ({ do: 'visit', jar, url: href, note }) as const));
+  }
+
+  copyJar(from: ReplayJar, to: ReplayJar, note: string): void {
+    this.#done.push({ do: 'copy-jar', from, to, note });
+  }
+
+  plant(jar: ReplayJar, cookies: readonly string[], value: Step<'plant'>['value'], note: string): void {
+    this.#done.push(...cookies.map((cookie) => ({ do: 'plant', jar, cookie, value, url: this.url, note }) as const));
+  }
+
+  signIn(note = 'The victim signs in.', how: Pick<Step<'sign-in'>, 'as' | 'planted' | 'link'> = {}): void {
+    this.#done.push({ do: 'sign-in', jar: 'victim', ...how, note });
+  }
+
+  signOut(request: RequestRecipe): void {
+    this.#done.push({ do: 'sign-out', jar: 'victim', request, note: 'The victim signs out.' });
+  }
+
+  ask(jar: ReplayJar, how: AskByHand): void {
+    this.#done.push(this.#asking(jar, how));
+  }
+
+  askWithBoth(how: Omit<Step<'ask-with-both'>, 'do' | 'jar' | 'planted' | 'url'>): void {
+    this.#done.push({ do: 'ask-with-both', jar: 'victim', planted: 'attacker', url: this.url, ...how });
+  }
+
+  showCookies(url: string, note: string): void {
+    this.#done.push({ do: 'show-cookies', jar: 'victim', url, note });
+  }
+
+  /** What the attacker writes itself; by hand it is that of the victim's browser. */
+  add(added: readonly AddedCarrier[]): void {
+    this.#done.push(...addedSteps(added));
+  }
+
+  /** The attacker's replay. The last one stands, after everything else: those before it have shown nothing. */
+  attack(how: AskByHand, added: readonly AddedCarrier[] = []): void {
+    this.#attack = [...addedSteps(added), this.#asking('attacker', { ...how, ...tokenStep(added) })];
+  }
+
+  #asking(jar: ReplayJar, how: AskByHand): ReplayStep {
+    return { do: 'ask', jar, url: this.url, ...how };
+  }
+}

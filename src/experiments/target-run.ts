@@ -1,0 +1,40 @@
+import type { Calibration } from '../calibration/calibration.js';
+import type { GivenSignOut } from '../sign-out/sign-out-way.js';
+
+/** What every experiment on one target goes by: its calibration, what the user said, and what earlier experiments found out. */
+export interface TargetRun {
+  readonly calibration: Calibration;
+  /** `logout-url`; null to look for a way to sign out. */
+  readonly givenSignOut: GivenSignOut | null;
+  readonly learned: Learned;
+}
+
+export interface Learned {
+  /** Set once every place was looked through in vain: nobody looks there again. */
+  noSignOut: NoSignOut | null;
+  /** Names of identifiers in the application's own URLs, by the cookies that they stand for. */
+  readonly urlNames: Map<string, readonly Alias[]>;
+}
+
+/** The name of a parameter in the application's own URLs, and the cookie whose value it may stand for. */
+export type Alias = readonly [name: string, cookie: string];
+
+/** Why nobody was signed out. */
+export interface NoSignOut {
+  readonly kind: 'none';
+  readonly tried: readonly string[];
+  readonly detail: string;
+  /** Why the last request got no answer; null if it got one. */
+  readonly unanswered: string | null;
+  /**
+   * A request that nobody named and that brought no token ended the session and led to where people sign in: a server
+   * that does this to whoever sends no token looks the same. Null if there was none.
+   */
+  readonly doubtful: string | null;
+  /** Nothing is at the address of `logout-url`, or it knows none of the methods that were tried. */
+  readonly nowhere: boolean;
+}
+
+export function targetRun(calibration: Calibration, givenSignOut: GivenSignOut | null = null): TargetRun {
+  return { calibration, givenSignOut, learned: { noSignOut: null, urlNames: new Map() } };
+}
