@@ -11,14 +11,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * Bundles one entry into a folder, which is made anew.
  * @param {string} entry path of a TypeScript file, relative to the project
  * @param {string} output folder
+ * @param {string} project folder with the sources and node_modules
  */
-export function bundle(entry, output) {
+export function bundle(entry, output, project = root) {
   rmSync(output, { recursive: true, force: true });
-  const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
+  const ncc = join(project, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
   const args = [
     ncc,
     'build',
-    join(root, entry),
+    join(project, entry),
     '--out',
     output,
     '--license',
@@ -28,7 +29,7 @@ export function bundle(entry, output) {
     '--no-cache',
     '--quiet',
   ];
-  const result = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  const result = spawnSync(process.execPath, args, { cwd: project, stdio: 'inherit' });
   if (result.status !== 0) throw new Error(`ncc could not bundle ${entry}.`);
 }
 

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCorpus } from './compare/corpus.mjs';
 import { differencesBetween } from './compare/differences.mjs';
+import { runField } from './compare/field.mjs';
+import { runSignIn } from './compare/sign-in.mjs';
 import { asText, summary } from './compare/table.mjs';
 import { exportTree, treeOf, treeOfWorkingTree } from './compare/trees.mjs';
 
@@ -12,31 +14,42 @@ const usage = `Compares what the gate of two commits finds: outcomes, findings, 
 
   npm run compare -- BASE               a commit with the working tree
   npm run compare -- BASE HEAD          two commits
-  npm run compare -- BASE --corpus      only the applications of the tests: about one minute of an idle machine
   npm run compare -- BASE --only TEXT   only applications with TEXT in their name; may be said more than once
   npm run compare -- BASE --facts       differences in words alone are shown and do not count
 
-What differs is run once more on both sides. If some run of one side gave what a run of the other gave, it varies, and is
-shown and does not count.
+Without one of these, all three are compared:
 
-Exit code: 0 if nothing differs, 1 if something does, 2 if the command line is wrong or no application has that name.
+  --corpus    the applications of the tests, each commit's own: about one minute of an idle machine
+  --field     the frameworks in targets/frameworks, such as flask-basic/c: tens of minutes
+  --sign-in   the applications in targets/applications: tens of minutes
+
+The last two run what the working tree holds in targets/, with the action built from each commit. What they need is
+installed into .cache/field at the first run: gigabytes, which may take hours.
+
+What differs is run once more on both sides. It varies, and is shown and does not count, if some run of one side gave what
+a run of the other gave, or if one side alone gave several values and the other side's differ from them in numbers alone.
+
+Exit code: 0 if nothing differs; 1 if something does, or an application could not be run; 2 if the command line is wrong or
+no application has that name.
 `;
 
 /** @typedef {import('./corpus/seen.mjs').Seen} Seen */
 
 /**
  * What can be compared: each runs the gate of an exported commit on its applications.
- * @type {Readonly<Record<string, (folder: string, only: readonly string[]) => Seen[]>>}
+ * @satisfies {Readonly<Record<string, (folder: string, only: readonly string[]) => Seen[] | Promise<Seen[]>>>}
  */
-const parts = { corpus: runCorpus };
+const parts = { corpus: runCorpus, field: runField, 'sign-in': runSignIn };
+
+/** @typedef {keyof typeof parts} Part */
 
 class UsageError extends Error {}
 
 /**
  * @param {string[]} args
- * @returns {number} the exit code
+ * @returns {Promise<number>} the exit code
  */
-function main(args) {
+async function main(args) {
   const options = readArguments(args);
   if (options === null) {
     process.stdout.write(usage);
@@ -52,34 +65,45 @@ function main(args) {
   const sides = { base: join(folder, 'base'), head: join(folder, 'head') };
   exportTree(base, sides.base);
   exportTree(head, sides.head);
-  const counting = options.parts.map((part) => compared(part, sides, options));
-  return counting.some((differs) => differs) ? 1 : 0;
+  let differs = false;
+  let found = 0;
+  for (const part of options.parts) {
+    const { applications, differences } = await compared(part, sides, options.only);
+    if (differences.length > 0) process.stdout.write(`${asText(differences)}\n\n`);
+    process.stdout.write(`${part}: ${summary(differences, applications)}\n`);
+    differs ||= differences.some(({ kind, varies }) => !varies && (kind === 'facts' || !options.facts));
+    found += applications;
+  }
+  if (found === 0) throw new UsageError(`No application has “${options.only.join('” or “')}” in its name.`);
+  return differs ? 1 : 0;
 }
 
 /**
- * @param {string} part
+ * @param {Part} part
  * @param {{ base: string, head: string }} sides
- * @param {{ only: readonly string[], facts: boolean }} options
- * @returns {boolean} whether something differs that counts
+ * @param {readonly string[]} only
+ * @returns {Promise<{ applications: number, differences: import('./compare/differences.mjs').Difference[] }>}
  */
-function compared(part, sides, { only, facts }) {
-  const run = parts[part];
-  if (run === undefined) throw new UsageError(`There is no part ${part}.`);
-  const base = run(sides.base, only);
-  const head = run(sides.head, only);
-  const names = new Set([...base, ...head].map(({ name }) => name));
-  if (names.size === 0) throw new UsageError(`No application has “${only.join('” or “')}” in its name.`);
-  let differences = differencesBetween([base], [head]);
+async function compared(part, sides, only) {
+  const run = async (/** @type {'base' | 'head'} */ side, /** @type {readonly string[]} */ names) => {
+    // Nothing else tells for minutes that it goes on.
+    process.stderr.write(`${part}: running ${side}\n`);
+    return parts[part](sides[side], names);
+  };
+  const base = await run('base', only);
+  const head = await run('head', only);
+  const applications = new Set([...base, ...head].map(({ name }) => name)).size;
+  const differences = differencesBetween([base], [head]);
   const again = [...new Set(differences.map(({ application }) => application))];
-  if (again.length > 0) {
-    /** @param {readonly Seen[]} seen */
-    const those = (seen) => seen.filter(({ name }) => again.includes(name));
-    const [baseAgain, headAgain] = [run(sides.base, again), run(sides.head, again)];
-    differences = differencesBetween([those(base), those(baseAgain)], [those(head), those(headAgain)]);
-    process.stdout.write(`${asText(differences)}\n\n`);
-  }
-  process.stdout.write(`${part}: ${summary(differences, names.size)}\n`);
-  return differences.some(({ kind, varies }) => !varies && (kind === 'facts' || !facts));
+  if (again.length === 0) return { applications, differences };
+  const baseAgain = await run('base', again);
+  const headAgain = await run('head', again);
+  /** @param {readonly Seen[]} seen */
+  const those = (seen) => seen.filter(({ name }) => again.includes(name));
+  return {
+    applications,
+    differences: differencesBetween([those(base), those(baseAgain)], [those(head), those(headAgain)]),
+  };
 }
 
 /**
@@ -97,7 +121,7 @@ function treesOf({ base, head }, index) {
 
 /**
  * @param {string[]} args
- * @returns {{ base: string, head: string | null, parts: string[], only: string[], facts: boolean } | null} null if help is wanted
+ * @returns {{ base: string, head: string | null, parts: Part[], only: string[], facts: boolean } | null} null if help is wanted
  */
 function readArguments(args) {
   try {
@@ -106,6 +130,8 @@ function readArguments(args) {
       allowPositionals: true,
       options: {
         corpus: { type: 'boolean', default: false },
+        field: { type: 'boolean', default: false },
+        'sign-in': { type: 'boolean', default: false },
         only: { type: 'string', multiple: true, default: [''] },
         facts: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -114,11 +140,13 @@ function readArguments(args) {
     if (values.help) return null;
     const [base, head = null, ...more] = positionals;
     if (base === undefined || more.length > 0) throw new Error('Name one commit or two.');
-    const chosen = Object.keys(parts).filter((part) => values[/** @type {'corpus'} */ (part)]);
+    // Object.keys forgets which they are.
+    const all = /** @type {Part[]} */ (Object.keys(parts));
+    const chosen = all.filter((part) => values[part]);
     return {
       base,
       head,
-      parts: chosen.length === 0 ? Object.keys(parts) : chosen,
+      parts: chosen.length === 0 ? all : chosen,
       only: values.only,
       facts: values.facts,
     };
@@ -128,9 +156,10 @@ function readArguments(args) {
 }
 
 try {
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n\n${usage}`);
-  process.exitCode = 2;
+  const message = error instanceof Error ? error.message : String(error);
+  const wrongUse = error instanceof UsageError;
+  process.stderr.write(wrongUse ? `${message}\n\n${usage}` : `${message}\n`);
+  process.exitCode = wrongUse ? 2 : 1;
 }

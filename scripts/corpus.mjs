@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { differencesBetween } from './compare/differences.mjs';
 import { counted, nearestNames } from './corpus/names.mjs';
-import { seenOf } from './corpus/seen.mjs';
+import { nothingSeen, seenOf } from './corpus/seen.mjs';
 
 const usage = `Runs the gate, in this process, on every application of the tests, and compares what it says from run to run.
 
@@ -30,6 +30,7 @@ process.once('exit', () => rmSync(built, { recursive: true, force: true }));
 
 /** @typedef {import('../__tests__/corpus/index.js')} Corpus */
 /** @typedef {import('../__tests__/corpus/index.js').CorpusApplication} Application */
+/** @typedef {import('./corpus/seen.mjs').Seen} Seen */
 
 /**
  * @param {string[]} args
@@ -52,26 +53,25 @@ async function main(args) {
     }
     return 2;
   }
-  /** @type {Map<string, import('./corpus/seen.mjs').Seen>} */
+  /** @type {Map<string, Seen>} */
   const first = new Map();
   let differences = 0;
+  /** @type {Set<string>} */
+  const scanning = new Set();
+  // What is thrown outside of what is awaited.
+  process.once('uncaughtException', ({ message }) => {
+    process.stderr.write(`While these were scanned, the gate threw: ${message}\n  ${[...scanning].join('\n  ')}\n`);
+    process.exit(1);
+  });
   for (let run = 1; run <= options.runs; run += 1) {
     const started = Date.now();
     await each(applications, async (application) => {
-      const scanned = await scanApplication(application);
-      const { requests, logins } = scanned.result.stats;
-      if (options.costs)
-        console.log(
-          `${String(logins).padStart(3)} sign-ins ${String(requests).padStart(4)} requests  ${application.name}`,
-        );
-      const seen = seenOf(application.name, scanned);
+      scanning.add(application.name);
+      const { seen, wrong } = await tried(application, scanApplication, options.costs);
+      scanning.delete(application.name);
       const known = first.get(application.name) ?? seen;
       first.set(application.name, known);
-      const changed = differencesBetween([[known]], [[seen]]).map(
-        ({ what, base, head }) => `- ${what}: ${base.join()}\n  + ${what}: ${head.join()}`,
-      );
-      const wrong = unexpected(application, scanned);
-      for (const line of [...changed, ...wrong]) {
+      for (const line of [...changes(known, seen), ...wrong]) {
         differences += 1;
         console.log(`run ${run}, ${application.name}:\n  ${line}`);
       }
@@ -107,6 +107,37 @@ function readArguments(args) {
   } catch {
     return null;
   }
+}
+
+/**
+ * @param {Application} application
+ * @param {Corpus['scanApplication']} scanApplication
+ * @param {boolean} costs whether they are printed
+ * @returns {Promise<{ seen: Seen, wrong: string[] }>}
+ */
+async function tried(application, scanApplication, costs) {
+  const { name } = application;
+  try {
+    const scanned = await scanApplication(application);
+    const { requests, logins } = scanned.result.stats;
+    if (costs) console.log(`${String(logins).padStart(3)} sign-ins ${String(requests).padStart(4)} requests  ${name}`);
+    return { seen: seenOf(name, scanned), wrong: unexpected(application, scanned) };
+  } catch (error) {
+    const seen = nothingSeen(name, error);
+    return { seen, wrong: [`could not be scanned: ${seen.trouble ?? ''}`] };
+  }
+}
+
+/**
+ * @param {Seen} known from an earlier run
+ * @param {Seen} seen
+ * @returns {string[]} none if nothing was seen: that is told of its own
+ */
+function changes(known, seen) {
+  if (seen.trouble !== null) return [];
+  return differencesBetween([[known]], [[seen]]).map(
+    ({ what, base, head }) => `- ${what}: ${base.join()}\n  + ${what}: ${head.join()}`,
+  );
 }
 
 /**
@@ -164,4 +195,9 @@ function compile() {
   if (result.status !== 0) throw new Error('The corpus could not be compiled.');
 }
 
-process.exitCode = await main(process.argv.slice(2));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

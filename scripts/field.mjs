@@ -8,6 +8,7 @@ import { startApplication } from './field/application.mjs';
 import { judge } from './field/gate.mjs';
 import { prove } from './field/proof.mjs';
 import { asPage } from './field/page.mjs';
+import { seenOfRow } from './field/seen.mjs';
 import { asText } from './field/table.mjs';
 import { fromEcosystems, readTargets, sampleOf, select, unlessNamed } from './field/target-files.mjs';
 import { startTlsFront } from './field/tls-front.mjs';
@@ -22,6 +23,7 @@ const usage = `Runs the bundled action on real applications, and compares its re
   npm run field -- --ecosystem go           those whose packages come from there; may be said more than once
   npm run field -- --proof-only             the proof alone; needs no bundle
   npm run field -- --entry FILE             judges with another bundle than dist/index.js
+  npm run field -- --json FILE              writes what was seen of each variant
 
 Exit code: 0 where the gate and the proof agree everywhere, 1 where they do not or an application could not be started,
 2 where the command line is wrong. A target whose toolchain is missing is skipped, and fails the run where CI=true.
@@ -45,6 +47,7 @@ async function main(args) {
       sample: { type: 'boolean', default: false },
       ecosystem: { type: 'string', multiple: true, default: [] },
       entry: { type: 'string' },
+      json: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -66,6 +69,10 @@ async function main(args) {
       rows.push(row);
       process.stdout.write(`${asText([row])}\n\n`);
     }
+  }
+  if (values.json !== undefined) {
+    const seen = rows.map((row) => seenOfRow(`${row.target}/${row.variant}`, row));
+    await writeFile(values.json, JSON.stringify(seen));
   }
   const everything =
     targets.length === all.length && positionals.length === 0 && !values.sample && values.entry === undefined;

@@ -9,6 +9,7 @@ import { startApplication } from './field/application.mjs';
 import { runCommand } from './field/command.mjs';
 import { judge } from './field/gate.mjs';
 import { differing, parseFacts } from './field/proof.mjs';
+import { seenOfRow } from './field/seen.mjs';
 import { prepare } from './field/toolchain.mjs';
 import { readApplications } from './sign-in/application-files.mjs';
 import { asMarkdown, asText } from './sign-in/table.mjs';
@@ -18,6 +19,8 @@ const usage = `Signs in, with the bundled action, to real applications that nobo
   npm run sign-in                      all of them; writes docs/sign-in.md
   npm run sign-in -- django-admin      one of them
   npm run sign-in -- --proof-only      the proofs by hand alone
+  npm run sign-in -- --entry FILE      signs in with another bundle than dist/index.js
+  npm run sign-in -- --json FILE       writes what was seen of each application
   npm run sign-in -- --serve NAME      starts one and prints its address and account, until it is interrupted
 
 Exit code: 0 where the gate signed in everywhere and said what was proved by hand, 1 where it did not or an application
@@ -41,6 +44,7 @@ async function main(args) {
       'proof-only': { type: 'boolean', default: false },
       serve: { type: 'boolean', default: false },
       entry: { type: 'string' },
+      json: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -61,6 +65,10 @@ async function main(args) {
     const row = await tried(application, entry, values.serve);
     rows.push(row);
     process.stdout.write(`${asText(row)}\n\n`);
+  }
+  if (values.json !== undefined) {
+    const seen = rows.map((row) => seenOfRow(row.application.name, row));
+    await writeFile(values.json, JSON.stringify(seen));
   }
   return finish(rows, positionals.length === 0 && entry !== null && values.entry === undefined);
 }

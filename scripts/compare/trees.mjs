@@ -1,12 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+import { join } from 'node:path';
+import { root } from './run-script.mjs';
 
 /** What measures: the same on both sides, as older commits do not have it. */
-const measure = ['scripts/corpus.mjs', 'scripts/corpus', 'scripts/compare'];
+const measure = ['scripts/corpus.mjs', 'scripts/corpus', 'scripts/compare/differences.mjs'];
 
 /**
  * The files of a commit.

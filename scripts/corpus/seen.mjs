@@ -2,6 +2,7 @@
  * What was seen of one application, as text by name, so that two runs are compared without knowing what each part means.
  * @typedef {object} Seen
  * @property {string} name of the application
+ * @property {string | null} trouble why nothing was seen of it; null if something was
  * @property {Readonly<Record<string, string>>} facts what the gate found, and what that took
  * @property {Readonly<Record<string, string>>} words how it says so
  */
@@ -11,6 +12,9 @@ const otherHosts = /(?:127\.0\.0\.1|\[::1\]|localhost):\d+/gu;
 
 /** What applications draw and put into their URLs. */
 const drawn = /\b[0-9a-f]{32,}\b/gu;
+
+/** When cookies expire, which is counted from when they are set. */
+const dates = /\b[A-Z][a-z]{2}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{4} \d{2}:\d{2}:\d{2} GMT/gu;
 
 /**
  * @param {string} name
@@ -44,16 +48,19 @@ export function seenOf(name, { result, host, wrongPasswords }) {
     notes,
   };
   const parts = result.checks.map(partsOf);
-  /** @param {object} values */
-  const texts = (values) =>
-    textsOf(values, (text) =>
-      text.replaceAll(host, 'app.example').replace(otherHosts, 'other.example').replace(drawn, 'drawn'),
-    );
-  return {
-    name,
-    facts: texts(parts.reduce((all, part) => ({ ...all, ...part.facts }), facts)),
-    words: texts(parts.reduce((all, part) => ({ ...all, ...part.words }), words)),
-  };
+  const allFacts = parts.reduce((all, part) => ({ ...all, ...part.facts }), facts);
+  const allWords = parts.reduce((all, part) => ({ ...all, ...part.words }), words);
+  return { name, trouble: null, facts: textsOf(allFacts, host), words: textsOf(allWords, host) };
+}
+
+/**
+ * Of an application that the gate could not be run on, or came to no report of.
+ * @param {string} name
+ * @param {unknown} error what was thrown, or a sentence
+ * @returns {Seen}
+ */
+export function nothingSeen(name, error) {
+  return { name, trouble: error instanceof Error ? error.message : String(error), facts: {}, words: {} };
 }
 
 /**
@@ -93,11 +100,21 @@ function partsOf(check) {
 }
 
 /**
+ * As text that is the same in each run that found the same.
  * @param {object} values
- * @param {(text: string) => string} normalise
+ * @param {string} host of the application, with its port
  * @returns {Record<string, string>} without those that are not there
  */
-function textsOf(values, normalise) {
+export function textsOf(values, host) {
+  /** @param {string} text */
+  const normalise = (text) =>
+    text
+      .replaceAll(host, 'app.example')
+      // As it stands in fingerprints.
+      .replaceAll(encodeURIComponent(host), 'app.example')
+      .replace(otherHosts, 'other.example')
+      .replace(drawn, 'drawn')
+      .replace(dates, 'a date');
   const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(
     present.map(([what, value]) => [

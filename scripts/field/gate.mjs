@@ -12,6 +12,7 @@ import { lastLines } from './command.mjs';
  * @property {{ readonly requests: number, readonly logins: number, readonly durationMs: number } | null} stats
  * @property {readonly string[]} differences from what curl proved
  * @property {Found | null} found null without a report
+ * @property {unknown} report what report.json holds, without the passwords; null without a report
  *
  * @typedef {object} Found what the gate found by itself, or was told; texts without host
  * @property {string | null} login
@@ -62,12 +63,13 @@ export async function judge(entry, variant, url, account, caFile = null) {
     const path = result.outputs['report-json'] ?? '';
     const text = new Map(files).get(path);
     const read = readOne(text);
-    if (read.kind === 'wrong') {
+    if (text === undefined || read.kind === 'wrong') {
       const words = lastLines(result.stderr || result.stdout).replaceAll(password, '***');
-      const message = `exit ${result.exitCode ?? 'none'}, ${read.message}: ${words}`;
-      return { conclusion: 'none', failed: [], stats: null, differences: [message, ...leaks], found: null };
+      const told = read.kind === 'wrong' ? read.message : 'no report.json';
+      const differences = [`exit ${result.exitCode ?? 'none'}, ${told}: ${words}`, ...leaks];
+      return { conclusion: 'none', failed: [], stats: null, differences, found: null, report: null };
     }
-    return compare(variant, read.report, result, leaks);
+    return { ...compare(variant, read.report, result, leaks), report: withoutPasswords(text, account) };
   } finally {
     await rm(workspace, { recursive: true, force: true });
   }
@@ -89,7 +91,7 @@ function readOne(text) {
  * @param {import('../read-report.mjs').Report} report
  * @param {{ exitCode: number | null, outputs: Readonly<Record<string, string>> }} result
  * @param {readonly string[]} leaks
- * @returns {GateRun}
+ * @returns {Omit<GateRun, 'report'>}
  */
 function compare(variant, report, { exitCode, outputs }, leaks) {
   const target = report.targets[0];
@@ -126,6 +128,19 @@ function compare(variant, report, { exitCode, outputs }, leaks) {
       undecided: checks.filter(({ outcome }) => outcome === 'inconclusive').map(({ id }) => id),
     },
   };
+}
+
+/**
+ * A report that leaks is told of; it is not passed on.
+ * @param {string} text of report.json
+ * @param {import('./application.mjs').Account} account
+ * @returns {unknown}
+ */
+function withoutPasswords(text, { password, second }) {
+  const secrets = [password, ...(second ? [second.password] : [])];
+  return JSON.parse(text, (_, /** @type {unknown} */ value) =>
+    typeof value === 'string' ? secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), value) : value,
+  );
 }
 
 /**

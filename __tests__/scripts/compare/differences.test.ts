@@ -6,9 +6,13 @@ type Seen = Parameters<typeof differencesBetween>[0][number][number];
 
 const seen = (facts: Seen['facts'], words: Seen['words'] = {}, name = 'shop'): Seen => ({
   name,
+  trouble: null,
   facts,
   words,
 });
+const notSeen = (trouble: string, name = 'shop'): Seen => ({ name, trouble, facts: {}, words: {} });
+
+const runs = (...requests: string[]): Seen[][] => requests.map((each) => [seen({ requests: each })]);
 
 describe('what two commits found', () => {
   it('is identical if every run of both found the same', () => {
@@ -36,13 +40,39 @@ describe('what two commits found', () => {
   });
 
   it('varies if a run of one gave what a run of the other gave, and differs if none did', () => {
-    const runs = (...requests: string[]): Seen[][] => requests.map((each) => [seen({ requests: each })]);
     expect(differencesBetween(runs('80', '81'), runs('81', '81'))).toMatchObject([{ varies: true }]);
     expect(differencesBetween(runs('80', '80'), runs('81', '80'))).toMatchObject([{ varies: true }]);
-    expect(differencesBetween(runs('80', '81'), runs('95', '96'))).toMatchObject([{ varies: false }]);
+    expect(differencesBetween(runs('80', '80'), runs('81', '81'))).toMatchObject([{ varies: false }]);
     expect(summary(differencesBetween(runs('80', '81'), runs('81', '81')), 1)).toBe(
       '1 application: identical; 1 by chance',
     );
+  });
+
+  it('varies if one of them varies by itself, in numbers alone', () => {
+    expect(differencesBetween(runs('59 of 90', '60 of 90'), runs('61 of 90', '61 of 90'))).toMatchObject([
+      { varies: true },
+    ]);
+    expect(differencesBetween(runs('pass', 'inconclusive'), runs('fail', 'fail'))).toMatchObject([{ varies: false }]);
+  });
+
+  it('tells of an application that could not be run, even on both sides, and compares no more of it', () => {
+    const done = [seen({ requests: '80' })];
+    const broken = [notSeen('It ended.')];
+    expect(differencesBetween([done, done], [broken, broken])).toMatchObject([
+      { what: 'run', base: ['done'], head: ['It ended.'], varies: false },
+    ]);
+    expect(differencesBetween([broken, broken], [broken, broken])).toMatchObject([
+      { what: 'run', base: ['It ended.'], head: ['It ended.'], varies: false },
+    ]);
+  });
+
+  it('compares what was seen of an application that could be run at last', () => {
+    const broken = [notSeen('It ended.')];
+    const both = differencesBetween([runs('80')[0] ?? [], broken], [broken, runs('81')[0] ?? []]);
+    expect(both).toMatchObject([
+      { what: 'run', varies: true },
+      { what: 'requests', base: ['80'], head: ['81'], varies: false },
+    ]);
   });
 });
 

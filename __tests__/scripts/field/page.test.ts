@@ -46,7 +46,7 @@ const rows: Rows = ['keep', 'renew'].map((id) => ({
   variant: id,
   about: id,
   facts: { attacker_after_login: 'signed-out' },
-  gate: { conclusion: `said of ${id}`, failed: [], stats: null, differences: [], found: null },
+  gate: { conclusion: `said of ${id}`, failed: [], stats: null, differences: [], found: null, report: null },
   verdict: 'as proved',
   remarks: [],
 }));

@@ -32,7 +32,7 @@ describe('the sections of the field test', () => {
 
   it('show requests, sign-ins and seconds of the gate, and a dash where it was not asked', () => {
     const stats = { requests: 78, logins: 8, durationMs: 1249 };
-    const gate = { conclusion: 'pass', failed: [], stats, differences: [], found: null };
+    const gate = { conclusion: 'pass', failed: [], stats, differences: [], found: null, report: null };
     const cells = (one: Row): string[] =>
       (sectionsOf([one]).trimEnd().split('\n').at(-1) ?? '').split('|').map((cell) => cell.trim());
     expect(cells({ ...row, gate }).slice(3, 7)).toEqual(['pass', '78', '8', '1.2']);
