@@ -1,7 +1,7 @@
-import { bearer } from '../../src/evidence/carrier.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { candidates, finders, type Finder } from '../../src/discovery/finders.js';
 import type { Candidate } from '../../src/discovery/search.js';
+import { bearer } from '../../src/evidence/carrier.js';
 import { under } from '../../src/discovery/under.js';
 import {
   closeServers,

@@ -1,9 +1,10 @@
-import { linkCarriers } from '../../src/evidence/link-vectors.js';
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { bearer } from '../../src/evidence/carrier.js';
+import { linkCarriers } from '../../src/evidence/link-vectors.js';
 import type { RecipeField, ReplayLink, ReplayStep, RequestRecipe } from '../../src/evidence/replay.js';
 import { renderCurl } from '../../src/report/curl.js';
 import type { Calibration } from '../../src/calibration/calibration.js';
@@ -388,6 +389,17 @@ describe('the reproduction, run by bash and curl', () => {
     const nobody = await run(renderCurl(fixation('http://127.0.0.1:1'), recipe(base), 'http://127.0.0.1:1/'));
     expect(nobody.code).not.toBe(0);
     expect(nobody.stdout).toBe('');
+  });
+
+  it.each([
+    [bearer, '--header "Authorization: Bearer $(cookie_value attacker \'sid\')"'],
+    [{ kind: 'header', name: 'X-Token', scheme: null }, '--header "X-Token: $(cookie_value attacker \'sid\')"'],
+    [{ ...bearer, scheme: '`$(id)"' }, '--header "Authorization: \\`\\$(id)\\" $(cookie_value attacker \'sid\')"'],
+  ] as const)('sends a cookie’s value in the header that carries it: %j', (carrier, word) => {
+    const token = { carrier, cookie: 'sid' };
+    const url = 'http://app.example/';
+    const step: ReplayStep = { do: 'ask', jar: 'attacker', token, url, expect: 'x', note: 'x' };
+    expect(renderCurl([step], null, url)).toContain(`'x' ${word}`);
   });
 
   it('says that a sign-in is not known rather than leaving it out', async () => {

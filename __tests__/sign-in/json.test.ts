@@ -1,5 +1,5 @@
-import { bearer } from '../../src/evidence/carrier.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { bearer } from '../../src/evidence/carrier.js';
 import {
   bodyFor,
   defaultJsonBody,

@@ -7,6 +7,7 @@ import type { Obstacle } from '../evidence/gathered.js';
 import type { Oracle } from '../oracle/oracle.js';
 import type { SignedInVictim } from './signed-in-victim.js';
 
+/** What came of the search for carriers. */
 export type FoundCarriers =
   { readonly kind: 'found'; readonly carriers: Carriers } | { readonly kind: 'unclear'; readonly obstacle: Obstacle };
 
@@ -97,7 +98,7 @@ class Ablation {
     let kept = names;
     const leaveOut = async (some: readonly string[]): Promise<void> => {
       const without = kept.filter((name) => !some.includes(name));
-      // Each refusal may cost a sign-in: then none is spent on a group, whose members would be asked for anyway.
+      // Each refusal may cost a sign-in: then none is spent on a group, since its members would be asked for anyway.
       const grouped = some.length > 1 && this.victims.renewed;
       const which = `the cookie${some.length === 1 ? '' : 's'} ${some.join(', ')}`;
       if (!grouped && (await this.suffices(without, `asks without ${which}`))) {

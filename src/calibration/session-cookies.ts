@@ -16,12 +16,12 @@ export function gatherSessionCookies(calibration: Calibration): Gathered<readonl
         'No cookie keeps the victim signed in: the Authorization header is the carrier of the session. If the application has a cookie session as well, name its sign-in by login-url or login-type.',
     };
   }
-  const before = [...visitor.hops, ...victim.hops.slice(0, sentAt)].map((hop) => ({
+  const before = [...visitor.hops, ...victim.hops.slice(0, sentAt)];
+  const seen = [...before, ...victim.hops.slice(sentAt)].map((hop, index) => ({
     hop,
-    phase: 'before-login' as const,
+    phase: index < before.length ? ('before-login' as const) : ('after-login' as const),
+    response: index + 1,
   }));
-  const after = victim.hops.slice(sentAt).map((hop) => ({ hop, phase: 'after-login' as const }));
-  const seen = [...before, ...after].map((one, index) => ({ ...one, response: index + 1 }));
   const issued = visitor.freeze();
   const beside = plainBeside(carriers, signedInJar, credentials.username);
   const secret = sessionNames.filter((name) => !beside.has(name));
@@ -32,17 +32,21 @@ export function gatherSessionCookies(calibration: Calibration): Gathered<readonl
       name,
       format: cookieFormat(values[0] ?? ''),
       issuedBeforeLogin: issued.values(name).length > 0,
-      lines: seen.flatMap(({ hop, phase, response }) => linesOf(hop, name, phase, response, values, label)),
+      lines: seen.flatMap((one) => linesOf(one, name, values, label)),
     };
   });
   return { kind: 'gathered', facts: cookies };
 }
 
+interface Seen {
+  readonly hop: Hop;
+  readonly phase: SessionCookieLine['phase'];
+  readonly response: number;
+}
+
 function linesOf(
-  hop: Hop,
+  { hop, phase, response }: Seen,
   name: string,
-  phase: SessionCookieLine['phase'],
-  response: number,
   signedIn: readonly string[],
   label: (value: string) => string,
 ): SessionCookieLine[] {
@@ -64,7 +68,7 @@ function linesOf(
   });
 }
 
-/** The line as it was sent, with a label where the value stood. */
+/** The line as it was sent, with a label in place of the value. */
 function shownLine(line: string, name: string, label: string): string {
   const semicolon = line.indexOf(';');
   const attributes = semicolon < 0 ? '' : line.slice(semicolon);

@@ -22,7 +22,7 @@ export function valueInUrl(cookieValue: string): string {
   return encodeURIComponent(decodedValue(cookieValue).replace(/\p{Cs}/gu, '\ufffd'));
 }
 
-/** A cookie's value without its percent-encoding; as it is where it has none, or a broken one. */
+/** A cookie's value without its percent-encoding; as it is if it has none, or a broken one. */
 export function decodedValue(cookieValue: string): string {
   try {
     return decodeURIComponent(cookieValue);

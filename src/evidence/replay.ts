@@ -42,7 +42,7 @@ export type ReplayStep =
       readonly request: RequestRecipe;
       readonly note: string;
     }
-  /** Sends the protected request; `expect` says what the reader will see where the defect is there. */
+  /** Sends the protected request; `expect` says what the reader will see if the defect is there. */
   | {
       readonly do: 'ask';
       readonly jar: ReplayJar;
@@ -90,6 +90,7 @@ export type FieldSource =
   | { readonly from: 'template'; readonly value: string }
   | { readonly from: 'literal'; readonly value: string };
 
+/** A field of a form or a member of a JSON body. */
 export interface RecipeField {
   readonly name: string;
   readonly source: FieldSource;
@@ -99,24 +100,24 @@ export interface RecipeField {
 export interface RequestRecipe {
   readonly method: string;
   readonly url: string;
-  /** The page that holds the form (and its hidden fields); null where there is none. */
+  /** The page that holds the form (and its hidden fields); null if there is none. */
   readonly pageUrl: string | null;
   readonly encoding: 'urlencoded' | 'multipart' | 'query' | 'json' | 'none';
   readonly fields: readonly RecipeField[];
   /** What the text of the fields is sent in, by the Encoding Standard's name; absent for UTF-8. */
   readonly charset?: string;
-  /** JSON body with `{{username}}`, `{{password}}` and `{{totp}}` left as they are; null where the body is no JSON template. */
+  /** JSON body with `{{username}}`, `{{password}}` and `{{totp}}` left as they are; null if the body is no JSON template. */
   readonly template: string | null;
   /** Whether the request carries `Authorization: Basic` with the account's name and password. */
   readonly basic: boolean;
-  /** Header that carries a CSRF token from a cookie, a meta tag or an endpoint's JSON; null where none is needed. */
+  /** Header that carries a CSRF token from a cookie, a meta tag or an endpoint's JSON; null if none is needed. */
   readonly tokenHeader: {
     readonly name: string;
     readonly cookie: string | null;
     readonly meta: string | null;
     /** Asked for right before; `key` is a member of the answer's object. */
     readonly json?: { readonly url: string; readonly key: string };
-    /** What it is called where it stands in quotes in a script, a JSON block or an attribute of the page. */
+    /** What it is called if it stands in quotes in a script, a JSON block or an attribute of the page. */
     readonly written?: string;
   } | null;
   /** Further headers, with values that are the same each time. */

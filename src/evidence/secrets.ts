@@ -24,6 +24,7 @@ export function looksLikeIdentifier(value: string): boolean {
   return value.length >= 20 || (value.length >= 8 && /\d/.test(value));
 }
 
+/** Secrets of one run; none are known yet. */
 export function createSecrets(onAdd: (form: string) => void): Secrets {
   const forms = new Set<string>();
   // Longest first: a form that contains another one must not be left half shown.

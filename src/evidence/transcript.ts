@@ -14,19 +14,20 @@ export interface Message {
   /** Until the whole response was there, waits that a server asked for among it. */
   readonly durationMs: number;
   readonly fields: ShownFields;
-  /** Null where the request had no body. */
+  /** Null if the request had no body. */
   readonly sent: SentBody | null;
-  /** Null where no response came. */
+  /** Null if no response came. */
   readonly received: Received | null;
 }
 
 /** Without its size, from which the length of a password could be told. */
 export interface SentBody {
   readonly mimeType: string;
-  /** Names of a form's fields; null where it is no form. */
+  /** Names of a form's fields; null if it is no form. */
   readonly names: readonly string[] | null;
 }
 
+/** What came back. */
 export interface Received {
   readonly status: number;
   readonly fields: ShownFields;
@@ -35,7 +36,7 @@ export interface Received {
   readonly bytes: number;
   /** It was longer than what is read. */
   readonly cut: boolean;
-  /** Where it redirects to, without values; empty where it does not. */
+  /** Where it redirects to, without values; empty if it does not. */
   readonly redirect: string;
 }
 

@@ -1,20 +1,21 @@
 import type { LinkVector } from '../evidence/carrier.js';
 import { nameInUrl } from '../evidence/link-vectors.js';
-import type { ReplayLink } from '../evidence/replay.js';
+import type { ReplayLink, RequestRecipe } from '../evidence/replay.js';
 import { forShell } from './escape.js';
 
 /** A URL as a shell word; with a `link`, what a jar's cookies hold stands in its path and its query as well. */
-export function linkedUrl(url: string, link: ReplayLink | null): string {
-  if (link === null || !URL.canParse(url)) return forShell(url);
+export function linkedUrl(url: string, link?: ReplayLink): string {
+  if (!link || !URL.canParse(url)) return forShell(url);
   const { origin, pathname, search } = new URL(url);
   const path = pairs(link, 'path-parameter').map((word) => `${forShell(';')}${word}`);
   const query = pairs(link, 'query').map((word, index) => `${forShell(index + search.length > 0 ? '&' : '?')}${word}`);
   return [forShell(`${origin}${pathname}`), ...path, ...(search === '' ? [] : [forShell(search)]), ...query].join('');
 }
 
-/** The same as fields of a form. */
-export function linkedFields(link: ReplayLink, encoding: 'urlencoded' | 'multipart'): string[] {
+/** The same as fields of a form; none if the request is no form. */
+export function linkedFields(link: ReplayLink, encoding: RequestRecipe['encoding']): string[] {
   if (encoding === 'urlencoded') return pairs(link, 'form-field').map((word) => `  --data ${word}`);
+  if (encoding !== 'multipart') return [];
   return among(link, 'form-field').map(
     ({ name, cookie }) =>
       `  --form-string ${forShell(`${name}=`)}"$(cookie_value ${link.from} ${forShell(cookieName(cookie))})"`,

@@ -2,40 +2,34 @@ import type { RecipeField, ReplayJar, ReplayLink, RequestRecipe } from '../evide
 import { linkedFields, linkedUrl } from './curl-link.js';
 import { forShell, forTerminal } from './escape.js';
 
-/**
- * The shell lines that send one request with a body from a jar: first its page, for cookies, hidden fields and token,
- * then the request itself, as a browser would send it. `doing` names it in what the script prints. With a `link` both
- * carry the identifiers that it names; `between` is run when the page is there and the request is not yet sent.
- */
-export function renderRequest(
-  recipe: RequestRecipe,
-  jar: ReplayJar,
-  doing: string,
-  link: ReplayLink | null = null,
-  between: readonly string[] = [],
-): readonly string[] {
-  const { before = [], after, ...own } = recipe;
-  const steps = [...before, own, ...(after ? [after] : [])];
-  return steps.flatMap((step, index) =>
-    requestLines(
-      // What comes before has brought the page.
-      index === 0 ? step : { ...step, pageUrl: null },
-      jar,
-      index === steps.length - 1 ? doing : null,
-      link,
-      index === 0 ? between : [],
-    ),
-  );
+/** How a person sends a request by hand. */
+export interface Sending {
+  readonly jar: ReplayJar;
+  /** What the script prints that it was; null if its answer is the page that the next request is sent from. */
+  readonly doing: string | null;
+  /** Identifiers that both the page's address and the request carry. */
+  readonly link?: ReplayLink | undefined;
+  /** Run when the page is there and the request is not yet sent. */
+  readonly between?: readonly string[];
 }
 
-/** `doing` is null for a request whose answer is the page that the next one is sent from. */
-function requestLines(
-  recipe: RequestRecipe,
-  jar: ReplayJar,
-  doing: string | null,
-  link: ReplayLink | null,
-  between: readonly string[] = [],
-): string[] {
+/**
+ * The shell lines that send one request with a body from a jar: first its page, for cookies, hidden fields and token,
+ * then the request itself, as a browser would send it.
+ */
+export function renderRequest(recipe: RequestRecipe, sending: Sending): readonly string[] {
+  const { before = [], after, ...own } = recipe;
+  const steps = [...before, own, ...(after ? [after] : [])];
+  return steps.flatMap((step, index) => {
+    const doing = index === steps.length - 1 ? sending.doing : null;
+    // What comes before has brought the page.
+    if (index > 0) return requestLines({ ...step, pageUrl: null }, { jar: sending.jar, doing, link: sending.link });
+    return requestLines(step, { ...sending, doing });
+  });
+}
+
+function requestLines(recipe: RequestRecipe, sending: Sending): string[] {
+  const { jar, doing, link, between = [] } = sending;
   const captures = recipe.fields.filter(({ source }) => source.from === 'captured');
   const variables: Variables = {
     captured: new Map(captures.map((field, index) => [field, `field_${index + 1}`])),
@@ -51,13 +45,11 @@ function requestLines(
     ...methodWords(recipe),
     ...headerWords(recipe),
     ...(json === null ? recipe.fields.map((field) => `  ${fieldWord(field, recipe.encoding, variables)}`) : []),
-    ...(link !== null && (recipe.encoding === 'urlencoded' || recipe.encoding === 'multipart')
-      ? linkedFields(link, recipe.encoding)
-      : []),
+    ...(link ? linkedFields(link, recipe.encoding) : []),
     `  --url ${linkedUrl(recipe.url, link)}`,
   ];
   return [
-    ...pageLines(recipe, jar, link),
+    ...pageLines(recipe, sending),
     ...captures.map(
       (field) => `${variables.captured.get(field) ?? ''}=$(captured ${forShell(visible(field.name))} value)`,
     ),
@@ -69,7 +61,7 @@ function requestLines(
   ];
 }
 
-function pageLines(recipe: RequestRecipe, jar: ReplayJar, link: ReplayLink | null): string[] {
+function pageLines(recipe: RequestRecipe, { jar, link }: Sending): string[] {
   if (recipe.pageUrl === null) return [];
   const words = `--location --output "$work/page" --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`;
   return [`fetch ${words} --url ${linkedUrl(recipe.pageUrl, link)}`];

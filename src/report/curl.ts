@@ -2,13 +2,15 @@ import { headerValue } from '../evidence/carrier.js';
 import type { ReplayJar, ReplayStep, RequestRecipe } from '../evidence/replay.js';
 import { forShell, forTerminal, visible } from './escape.js';
 import { cookieName, linkedUrl } from './curl-link.js';
+import { calls, heading, needed, preparation, usesSecond } from './curl-preamble.js';
 import { renderRequest } from './curl-request.js';
 import { shellFunctions } from './curl-functions.js';
 
 /**
  * A bash script that repeats an experiment by hand: cookie files in a fresh folder, credentials from the environment
- * variables LOGIN_USERNAME and LOGIN_PASSWORD (SECOND_USERNAME and SECOND_PASSWORD for another account) only, target text in quotes. It ends by printing what the protected
- * request answered to each actor, beside what is to be expected where the defect is there.
+ * variables LOGIN_USERNAME and LOGIN_PASSWORD (SECOND_USERNAME and SECOND_PASSWORD for another account) only, target text
+ * in quotes. It ends by printing what the protected request answered to each actor, beside what to expect if the defect is
+ * there.
  * @param forwardedProto what each request says of the browser's scheme, as a proxy in front of the application would
  */
 export function renderCurl(
@@ -31,108 +33,6 @@ export function renderCurl(
   return `${parts.join('\n\n')}\n`;
 }
 
-type Need = 'credentials' | 'second' | 'jq' | 'iconv' | 'code';
-
-function needed(replay: readonly ReplayStep[], recipe: RequestRecipe | null, body: string): Need[] {
-  const signsIn = recipe !== null && replay.some((step) => step.do === 'sign-in');
-  return [
-    ...(signsIn || body.includes('$LOGIN_') ? (['credentials'] as const) : []),
-    ...(usesSecond(replay) ? (['second'] as const) : []),
-    ...(/^jq /mu.test(body) ? (['jq'] as const) : []),
-    ...(calls(body, 'in_charset') ? (['iconv'] as const) : []),
-    ...(calls(body, 'one_time_code') ? (['code'] as const) : []),
-  ];
-}
-
-function usesSecond(replay: readonly ReplayStep[]): boolean {
-  return replay.some((step) => (step.do === 'sign-in' || step.do === 'ask') && step.as === 'second');
-}
-
-function calls(body: string, name: string): boolean {
-  if (name === 'ask' && calls(body, 'ask_of_two')) return true;
-  if (name === 'cookie_value' && calls(body, 'identifier')) return true;
-  return new RegExp(`(^|\\$\\()${name}[ )]`, 'mu').test(body);
-}
-
-function heading(protectedUrl: string, needs: ReadonlySet<Need>): string {
-  const tools = ['bash', 'curl', ...(['jq', 'iconv'] as const).filter((tool) => needs.has(tool))];
-  return [
-    '#!/usr/bin/env bash',
-    ...(protectedUrl === ''
-      ? []
-      : [`# Repeats the finding by hand. Protected request: GET ${forTerminal(protectedUrl)}`]),
-    `# Needs ${tools.slice(0, -1).join(', ')} and ${tools.at(-1) ?? ''}.${needs.has('credentials') ? ' Set LOGIN_USERNAME and LOGIN_PASSWORD to the account that signs in.' : ''}${needs.has('second') ? ' SECOND_USERNAME and SECOND_PASSWORD to another one.' : ''}`,
-    ...(needs.has('code')
-      ? [
-          '# Each sign-in wants a fresh one-time code: set TOTP_COMMAND to a command that prints one, such as',
-          '# "oathtool --totp --base32 SECRET", or type it in when asked. Many applications take each code once.',
-        ]
-      : []),
-    '# CURL_OPTIONS may hold more for every request, such as --insecure or --cacert FILE.',
-    '# curl, like a browser, sends Secure cookies only over https and to localhost.',
-  ].join('\n');
-}
-
-function preparation(
-  replay: readonly ReplayStep[],
-  needs: ReadonlySet<Need>,
-  body: string,
-  forwardedProto: 'https' | null,
-): string {
-  const jars = [...new Set(replay.flatMap(jarsOf))].map((jar) => `"$work/${jar}"`);
-  return [
-    'set -euo pipefail',
-    ...(needs.has('credentials')
-      ? [': "${LOGIN_USERNAME:?must name the account}" "${LOGIN_PASSWORD:?must be its password}"']
-      : []),
-    ...(needs.has('second')
-      ? [': "${SECOND_USERNAME:?must name another account}" "${SECOND_PASSWORD:?must be its password}"']
-      : []),
-    'work=$(mktemp -d)',
-    `trap 'rm -rf -- "$work"' EXIT`,
-    ...(jars.length === 0 ? [] : [`touch ${jars.join(' ')}`]),
-    ...(body.includes('$made_up"') || body.includes('$made_up_word"')
-      ? [`made_up=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \\n')`]
-      : []),
-    ...(body.includes('$made_up_word"')
-      ? [`made_up_word=planted$(printf %s "$made_up" | tr 0-9 g-p | cut -c 1-8)`]
-      : []),
-    'results=()',
-    forwardedProto === null ? fetchPlainly : fetchBehindProxy,
-  ].join('\n');
-}
-
-const curlWords = `curl --silent --show-error --globoff --max-time 30 --proto '=http,https'`;
-
-const fetchPlainly = `fetch() {
-  ${curlWords} \${CURL_OPTIONS:-} "$@"
-}`;
-
-/** A redirect to https is where the cookies are set already and nobody listens: curl's code 1. */
-const fetchBehindProxy = `# Asks as a proxy that ends TLS hands requests on; where a redirect names https, nobody would answer here.
-fetch() {
-  local word previous='' words=()
-  for word in "$@"; do
-    case $previous in
-      --header) word=\${word/#Origin: http:/Origin: https:} ;;
-      --referer) word=\${word/#http:/https:} ;;
-    esac
-    words+=("$word")
-    previous=$word
-  done
-  ${curlWords} --proto-redir '=http' \\
-    --header 'X-Forwarded-Proto: https' --header 'X-Forwarded-Ssl: on' --header 'Forwarded: proto=https' \\
-    \${CURL_OPTIONS:-} "\${words[@]}" || [ $? -eq 1 ]
-}`;
-
-function jarsOf(step: ReplayStep): readonly ReplayJar[] {
-  if (step.do === 'copy-jar' || step.do === 'copy-cookies') return [step.from, step.to];
-  if (step.do === 'ask-with-both') return [step.jar, step.planted];
-  const linked = step.do === 'ask' || step.do === 'sign-in' ? step.link : undefined;
-  const planted = step.do === 'sign-in' ? step.planted : undefined;
-  return [step.jar, ...(linked ? [linked.from] : []), ...(planted ? [planted.from] : [])];
-}
-
 function renderStep(step: ReplayStep, number: number, recipe: RequestRecipe | null, ofTwo: boolean): string {
   return [`# ${number}. ${forTerminal(step.note)}`, ...commands(step, number, recipe, ofTwo)].join('\n');
 }
@@ -150,7 +50,7 @@ function commands(step: ReplayStep, number: number, recipe: RequestRecipe | null
     case 'sign-in':
       return signIn(step, recipe);
     case 'sign-out':
-      return renderRequest(step.request, step.jar, 'signing out');
+      return renderRequest(step.request, { jar: step.jar, doing: 'signing out' });
     case 'ask':
       return [ask(step, number, recipe, ofTwo)];
     case 'ask-with-both':
@@ -188,7 +88,7 @@ function signIn(
   const replanted = (planted?.cookies ?? []).map(
     (cookie) => `replant ${planted?.from ?? jar} ${jar} ${forShell(cookieName(cookie))}`,
   );
-  const request = renderRequest(recipe, jar, 'signing in', link ?? null, replanted);
+  const request = renderRequest(recipe, { jar, doing: 'signing in', link, between: replanted });
   if (as === undefined) return request;
   // Parentheses: a subshell, whose account is forgotten at its end.
   return ['(', 'LOGIN_USERNAME=$SECOND_USERNAME LOGIN_PASSWORD=$SECOND_PASSWORD', ...request, ')'];
@@ -204,7 +104,7 @@ function ask(
   // By link no cookie goes along: the jar that is named holds nothing.
   const words = [
     `${ofTwo ? 'ask_of_two' : 'ask'} ${number} ${step.jar}${step.link === undefined ? '' : '-by-link'}`,
-    linkedUrl(step.url, step.link ?? null),
+    linkedUrl(step.url, step.link),
     forShell(forTerminal(step.expect)),
   ];
   if (step.token !== undefined) words.push(tokenWord(step.jar, step.token));
