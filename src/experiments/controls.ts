@@ -6,7 +6,7 @@ export const limitsSignIns =
 
 export const goodOnce = 'If identifiers are good for one request only, this cannot be tested.';
 
-/** The victim is signed in where the attack has to find it so. */
+/** The victim is signed in, as the attack has to find it. */
 export function positive(asked: Told, otherwise: string, remedy = limitsSignIns): Control {
   return control('positive', asked, otherwise, remedy);
 }

@@ -54,7 +54,7 @@ function presentedOnly(url: URL): PlainTwin {
   };
 }
 
-/** The same address over http: port 443 becomes 80, any other stays, where a TLS server refuses what is not TLS. */
+/** The same address over http: port 443 becomes 80, any other stays, and a TLS server there refuses what is not TLS. */
 async function askTwin(scene: Scene, url: URL): Promise<PlainTwin> {
   const { type, recipe } = scene.calibration.login;
   const form = type === 'form';

@@ -79,7 +79,7 @@ function isRandom(name: string, hops: readonly Hop[]): boolean {
 }
 
 /**
- * Values that stand for having no session: no identifiers (`null`, `guest`), where others of the cookie are, and of another
+ * Values that stand for having no session: no identifiers (`null`, `guest`), although others of the cookie are, and of another
  * length than any of those.
  */
 function placeholdersOf(name: string, hops: readonly Hop[]): ReadonlySet<string> {

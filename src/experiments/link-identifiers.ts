@@ -23,7 +23,7 @@ export type Obtained =
   | { readonly kind: 'not-issued' }
   | { readonly kind: 'unreached'; readonly message: string };
 
-/** The first page that gave a visitor one of these cookies; null where none did. */
+/** The first page that gave a visitor one of these cookies; null if none did. */
 export function issuingPage({ calibration }: Scene, names: readonly string[]): URL | null {
   const issues = calibration.visitor.hops.find((hop) =>
     hop.cookies.some(

@@ -104,7 +104,7 @@ async function waysOf(
   return { kind: 'ways', vectors: stands ? all : all.filter((way) => way !== 'path-parameter') };
 }
 
-/** All ways at once; one by one where that came out signed in, or where the server would not sign in so. */
+/** All ways at once; one by one if that came out signed in, or if the server would not sign in so. */
 async function attemptWith(scene: Scene, plan: Plan): Promise<Attempted | Untried> {
   const group = await signInWith(scene, plan);
   if (group.kind === 'untried') return group;
@@ -175,7 +175,7 @@ async function obtain(part: Scene, names: readonly string[], value: Plan['value'
     : { kind: 'identifiers', identifiers: madeUpIdentifiers(part, names) };
 }
 
-/** The ways that come out signed in by themselves; none where it takes several, or no sign-in was left to tell. */
+/** The ways that come out signed in by themselves; none if it takes several, or no sign-in was left to tell. */
 async function singleOut(scene: Scene, plan: Plan): Promise<LinkAttempt[]> {
   const found: LinkAttempt[] = [];
   for (const vector of plan.vectors) {
@@ -206,7 +206,7 @@ async function withWinner(
 
 /**
  * The victim was not signed in with the identifier there. If it is without, the server refused it. Each way is tried by
- * itself then, since one that is refused hides another that is taken; with a made-up value only where none was issued.
+ * itself then, since one that is refused hides another that is taken; with a made-up value only if none was issued.
  */
 async function refusals(
   scene: Scene,
@@ -231,7 +231,7 @@ async function refusals(
 }
 
 /**
- * That the sign-in works, after those that failed: by the last one, where that took, else by one without a link. It shows
+ * That the sign-in works, after those that failed: by the last one, if that took, else by one without a link. It shows
  * as well that none was left out because the number of sign-ins was spent.
  */
 async function signsIn(

@@ -109,7 +109,7 @@ const longestWord = 15;
 /**
  * What became of those of these cookies that name a session. One in which another session of the account has the same short
  * word (how many pieces follow, which server it is) names none, and that it stays says nothing.
- * @param another the cookies of a session that began without the browser's; null where none can be had
+ * @param another the cookies of a session that began without the browser's; null if none can be had
  */
 export async function fateOfNames(
   { cookies, fate, attack }: Replayed,

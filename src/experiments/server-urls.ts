@@ -111,7 +111,7 @@ export function placesIn(url: URL): { readonly parameter: string; readonly value
   return [...query, ...pathParameters, ...path];
 }
 
-/** Empty where there is a value without a name. */
+/** Empty if there is a value without a name. */
 function nameOf(part: string): string {
   return part.includes('=') ? decodedValue(part.slice(0, part.indexOf('='))) : '';
 }

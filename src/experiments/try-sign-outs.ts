@@ -115,7 +115,7 @@ function shownPath(url: string): string {
   return showUrl(parsed).slice(parsed.origin.length);
 }
 
-/** The status by which a server refuses a request, for want of a token most often; null where it took it. */
+/** The status by which a server refuses a request, for want of a token most often; null if it took it. */
 function refusalOf(sent: Visit): number | null {
   if (sent.kind !== 'page') return null;
   const { status } = sent.hops[0].response;
