@@ -1,12 +1,12 @@
 // Writes what readers of report.json need, from the shape that the report is made and read by: schema/report.schema.json,
 // its JSON Schema, and schema/report.d.cts, the same for TypeScript.
 //   npm run report-schema
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { z } from 'zod';
+import { loadSources } from './load-sources.mjs';
 import { published } from './published.mjs';
 import { declarations } from './report-types.mjs';
 
@@ -53,33 +53,11 @@ function generated(shape) {
   return z.toJSONSchema(shape, { target: 'draft-7', io: 'input' });
 }
 
-/**
- * The shape, as plain JavaScript.
- * @returns {Promise<z.ZodType>}
- */
-async function shapeOfReport() {
-  const built = join(root, '.cache', 'report-schema');
-  rmSync(built, { recursive: true, force: true });
-  mkdirSync(built, { recursive: true });
-  const config = {
-    extends: '../../tsconfig.json',
-    compilerOptions: { noEmit: false, allowJs: false, checkJs: false, rootDir: '../../src', outDir: '.' },
-    files: ['../../src/report/schema.ts'],
-    include: [],
-  };
-  writeFileSync(join(built, 'tsconfig.json'), JSON.stringify(config));
-  writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const result = spawnSync(process.execPath, [compiler, '-p', built], { cwd: root, stdio: 'inherit' });
-  if (result.status !== 0) throw new Error('The shape of the report could not be compiled.');
-  /** @type {unknown} */
-  const module = await import(pathToFileURL(join(built, 'report', 'schema.js')).href);
-  return /** @type {typeof import('../src/report/schema.js')} */ (module).reportShape;
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const shape = await shapeOfReport();
+  const [{ reportShape }] = /** @type {[typeof import('../src/report/schema.js')]} */ (
+    await loadSources('report-schema', ['report/schema'])
+  );
   mkdirSync(join(root, dirname(reportSchemaFile)), { recursive: true });
-  writeFileSync(join(root, reportSchemaFile), reportSchema(shape));
-  writeFileSync(join(root, reportTypesFile), await reportTypes(shape));
+  writeFileSync(join(root, reportSchemaFile), reportSchema(reportShape));
+  writeFileSync(join(root, reportTypesFile), await reportTypes(reportShape));
 }
