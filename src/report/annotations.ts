@@ -6,7 +6,7 @@ import type { Place } from './schema.js';
 import type { TargetView } from './target-view.js';
 import { counted } from './words.js';
 
-export type AnnotationLevel = 'error' | 'warning' | 'notice';
+type AnnotationLevel = 'error' | 'warning' | 'notice';
 
 /** One annotation as the runner takes it; title and message are one line each, without a workflow command. */
 export interface Annotation {

@@ -12,7 +12,7 @@ import { renderToolbar } from './html/toolbar.js';
 import type { ReportView } from './report-view.js';
 
 /** Bytes that the findings may take, and as many the targets: a browser must be able to hold the page. */
-export const halfLimit = 8 * 1024 * 1024;
+const halfLimit = 8 * 1024 * 1024;
 
 /**
  * The whole report as one page that asks the network for nothing: its policy lets this very style and this very script in

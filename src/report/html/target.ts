@@ -116,7 +116,7 @@ function severityOf(found: Severity | null, wouldBe: Severity | null): Html {
 }
 
 /** Which of the outcomes that one can filter by a check has. */
-export function outcomeKey(row: CheckRow): 'fail' | 'accepted' | 'inconclusive' | 'pass' | 'not-applicable' {
+function outcomeKey(row: CheckRow): 'fail' | 'accepted' | 'inconclusive' | 'pass' | 'not-applicable' {
   if (row.outcome === 'fail') return row.waived || row.known ? 'accepted' : 'fail';
   return row.outcome;
 }
