@@ -1,10 +1,18 @@
 import { CookieJar, type Cookie } from 'tough-cookie';
 import { fromStored, hostOf, toStored, type StoredCookie } from './stored-cookie.js';
 
+/** Hosts like `app` in a compose network are no public suffix; nameless cookies exist. */
+const asBrowsers = { rejectPublicSuffixes: false, looseMode: true };
+
 /** What a jar did with one Set-Cookie line. */
 export interface Reception {
   /** Why the line was not kept; null if it was. */
   readonly rejected: string | null;
+}
+
+/** The library decodes an address once before it compares paths; browsers compare what was sent. */
+function literal(url: URL): string {
+  return url.href.replaceAll('%', '%25');
 }
 
 /** An actor's cookies, as a browser keeps them (RFC 6265bis by tough-cookie). Memory only: the raw line is the evidence. */
@@ -12,8 +20,7 @@ export class Jar {
   private constructor(private readonly cookies: CookieJar) {}
 
   static empty(): Jar {
-    // Hosts like `app` in a compose network are no public suffix; nameless cookies exist.
-    return new Jar(new CookieJar(undefined, { rejectPublicSuffixes: false, looseMode: true }));
+    return new Jar(new CookieJar(undefined, asBrowsers));
   }
 
   static thaw(frozen: FrozenJar): Jar {
@@ -22,7 +29,7 @@ export class Jar {
 
   receive(line: string, url: URL): Reception {
     try {
-      const kept = this.cookies.setCookieSync(line, url.href);
+      const kept = this.cookies.setCookieSync(line, literal(url));
       // With `prefixSecurity: silent` a broken __Host- or __Secure- promise is dropped without a word.
       return { rejected: kept ? null : 'a browser drops it: the rules of its name prefix are broken' };
     } catch (error) {
@@ -62,12 +69,12 @@ export class Jar {
 
   /** The Cookie header for a request to the URL; empty if no cookie matches. */
   header(url: URL): string {
-    return this.cookies.getCookieStringSync(url.href);
+    return this.cookies.getCookieStringSync(literal(url));
   }
 
   /** Cookies that a request to the URL would carry, in the order of sending. */
   matching(url: URL): readonly Cookie[] {
-    return this.cookies.getCookiesSync(url.href);
+    return this.cookies.getCookiesSync(literal(url));
   }
 
   freeze(): FrozenJar {
@@ -147,7 +154,7 @@ export class FrozenJar {
   }
 
   #empty(): CookieJar {
-    return new CookieJar(undefined, { rejectPublicSuffixes: false, looseMode: true });
+    return new CookieJar(undefined, asBrowsers);
   }
 
   #all(): readonly Cookie[] {
