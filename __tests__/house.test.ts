@@ -216,3 +216,19 @@ function isUsed(node: ts.Node): boolean {
     parent.expression === node
   );
 }
+
+describe('the tests', () => {
+  it.each(['evidence', 'policy', 'source'])(
+    'mirror %s/: each file with a function has a test at its own path',
+    (room) => {
+      const lacking = sources(`src/${room}`).filter((file) => {
+        const test = file.replace(/^src/, '__tests__').replace(/\.ts$/, '.test.ts');
+        return (
+          /^(export )?(async )?function\b/m.test(readFileSync(join(root, file), 'utf8')) &&
+          !existsSync(join(root, test))
+        );
+      });
+      expect(lacking).toEqual([]);
+    },
+  );
+});
