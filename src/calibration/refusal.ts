@@ -43,8 +43,21 @@ export function asksToComeBack(hop: Hop): boolean {
  * @param asksForCode whether that page has a form for a one-time code, and whether one was given already
  */
 export function refusalOf(asked: Hop | null, answer: Hop, asksForCode: CodeAsked = 'no'): Refusal | null {
-  const { status, body } = answer.response;
-  const text = body.slice(0, 200_000);
+  const withCaptcha = captchaMarks.test(textOf(answer)) || (asked !== null && captchaMarks.test(asked.response.body));
+  return (
+    refusalByStatus(answer) ??
+    refusalOfAccount(answer) ??
+    (withCaptcha ? { says: saysCaptcha, remedy: withoutCaptcha } : null) ??
+    refusalForCode(asksForCode) ??
+    refusalInWords(answer)
+  );
+}
+
+function textOf({ response }: Hop): string {
+  return response.body.slice(0, 200_000);
+}
+
+function refusalByStatus(answer: Hop): Refusal | null {
   if (asksToComeBack(answer)) {
     const wait = headerOf(answer, 'retry-after');
     return {
@@ -52,42 +65,49 @@ export function refusalOf(asked: Hop | null, answer: Hop, asksForCode: CodeAsked
       remedy: `${ownAccount} See also max-logins and timeout.`,
     };
   }
-  if (status >= 500)
-    return {
-      says: 'an error of the server itself',
-      remedy:
-        'Look into the application’s log for this request; if the sign-in needs other fields, give login-body or login-url.',
-    };
-  const lock = lockWords.exec(text)?.[0];
+  if (answer.response.status < 500) return null;
+  return {
+    says: 'an error of the server itself',
+    remedy:
+      'Look into the application’s log for this request; if the sign-in needs other fields, give login-body or login-url.',
+  };
+}
+
+/** The account is locked, or signs in too often. */
+function refusalOfAccount(answer: Hop): Refusal | null {
+  const lock = lockWords.exec(textOf(answer))?.[0];
   if (lock !== undefined)
     return {
-      says: `words of a lockout ("${told(lock)}")`,
+      says: `words of a lockout ("${quoted(lock)}")`,
       remedy: `Unlock the account of username, or give another one. ${ownAccount}`,
     };
-  const limit = limitWords.exec(text)?.[0];
-  if (limit !== undefined && status >= 400)
-    return { says: `words of a rate limit ("${told(limit)}")`, remedy: `${ownAccount} See also max-logins.` };
-  if (captchaMarks.test(text) || (asked !== null && captchaMarks.test(asked.response.body))) {
-    return { says: saysCaptcha, remedy: withoutCaptcha };
-  }
-  if (asksForCode === 'again')
-    return {
-      says: 'a request for a one-time code once more, although one was given',
-      remedy:
-        'Check totp-secret, and the clock of this machine. If the application takes each code once, nobody else may sign in with this account meanwhile: the gate waits for a code of its own each time.',
-    };
-  if (asksForCode === 'yes')
-    return {
-      says: 'a request for a one-time code',
-      remedy: 'Give totp-secret, the base32 secret that stands beside the QR code; or sign in by steps.',
-    };
-  const refused = refusalWords.exec(text)?.[0];
-  return refused === undefined
-    ? null
-    : {
-        says: `the word "${told(refused)}"`,
-        remedy: 'Check username and password, then login-url and login-type.',
+  const limit = limitWords.exec(textOf(answer))?.[0];
+  if (limit === undefined || answer.response.status < 400) return null;
+  return { says: `words of a rate limit ("${quoted(limit)}")`, remedy: `${ownAccount} See also max-logins.` };
+}
+
+function refusalForCode(asked: CodeAsked): Refusal | null {
+  switch (asked) {
+    case 'no':
+      return null;
+    case 'yes':
+      return {
+        says: 'a request for a one-time code',
+        remedy: 'Give totp-secret, the base32 secret that stands beside the QR code; or sign in by steps.',
       };
+    case 'again':
+      return {
+        says: 'a request for a one-time code once more, although one was given',
+        remedy:
+          'Check totp-secret, and the clock of this machine. If the application takes each code once, nobody else may sign in with this account meanwhile: the gate waits for a code of its own each time.',
+      };
+  }
+}
+
+function refusalInWords(answer: Hop): Refusal | null {
+  const word = refusalWords.exec(textOf(answer))?.[0];
+  if (word === undefined) return null;
+  return { says: `the word "${quoted(word)}"`, remedy: 'Check username and password, then login-url and login-type.' };
 }
 
 /** Whether the answer has words of a refusal that the page before it did not have, or a CAPTCHA stands on either. */
@@ -158,6 +178,6 @@ function countOf(words: RegExp, text: string): number {
   return [...text.slice(0, 200_000).matchAll(new RegExp(words.source, `${words.flags}g`))].length;
 }
 
-function told(words: string): string {
+function quoted(words: string): string {
   return words.replace(/\s+/g, ' ').toLowerCase().slice(0, 80);
 }
