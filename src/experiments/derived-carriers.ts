@@ -3,7 +3,7 @@ import type { Carried } from '../actors/carried.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { isPlain } from '../calibration/plain-values.js';
-import { knownOf, made, recipeOf, type Known, type Recipe } from '../calibration/recipe.js';
+import { derivationOf, derived, knownOf, type Known, type Derivation } from '../calibration/derivation.js';
 import { cookieSets, headerAlone, type HeaderCarrier } from '../evidence/carrier.js';
 import type { AddedCarrier } from '../evidence/evidence.js';
 import type { ActorRole } from '../evidence/exchange.js';
@@ -35,52 +35,52 @@ export interface Completed extends Held {
  */
 export function completed(calibration: Calibration, planted: FrozenJar, signedIn: Actor): Completed {
   const jar = signedIn.freeze();
-  const writes = recipesFor(calibration, planted);
-  const recipes = new Map(
+  const writes = derivationsFor(calibration, planted);
+  const derivations = new Map(
     cookieSets(calibration.carriers).flatMap((set) => missingOf(calibration, set, { planted, jar, writes })),
   );
   const token = tokenMade(calibration, writes(signedIn.token?.value, calibration.victim.token?.value));
-  if (recipes.size === 0 && token === null) return { jar: planted, token: null, added: [], beside: null, of: null };
-  const beside = jar.only([...recipes.keys()]);
-  const cookies = [...recipes].map(([name, { from }]) => ({
+  if (derivations.size === 0 && token === null) return { jar: planted, token: null, added: [], beside: null, of: null };
+  const beside = jar.only([...derivations.keys()]);
+  const cookies = [...derivations].map(([name, { from }]) => ({
     carrier: { kind: 'cookie', name } as const,
     madeOf: from,
   }));
   return {
     jar: planted.with(beside),
     token: token && signedIn.token,
-    added: token === null ? cookies : [...cookies, { carrier: token.carrier, madeOf: token.recipe.from }],
+    added: token === null ? cookies : [...cookies, { carrier: token.carrier, madeOf: token.derivation.from }],
     beside,
     of: (unplanted) => {
       const theirs = knownOf(unplanted, calibration.credentials.username);
-      const values = new Map([...recipes].flatMap(([name, recipe]) => pair(name, made(recipe, theirs))));
+      const values = new Map([...derivations].flatMap(([name, derivation]) => pair(name, derived(derivation, theirs))));
       const others = jar.only([...values.keys()]).withValues(values);
-      const value = token && made(token.recipe, theirs);
+      const value = token && derived(token.derivation, theirs);
       return { jar: unplanted.with(others), token: token && value !== null ? { carrier: token.carrier, value } : null };
     },
   };
 }
 
 /** How the attacker would write a value of the session's; null if it cannot, or if it was written otherwise the last time. */
-type Writes = (now: string | undefined, then: string | undefined) => Recipe | null;
+type Writes = (now: string | undefined, then: string | undefined) => Derivation | null;
 
-function recipesFor(calibration: Calibration, planted: FrozenJar): Writes {
+function derivationsFor(calibration: Calibration, planted: FrozenJar): Writes {
   const before = knownBefore(calibration);
   const known = knownOf(planted, calibration.credentials.username);
   return (now, then) => {
     if (now === undefined || then === undefined) return null;
-    const [recipe, first] = [recipeOf(now, known), recipeOf(then, before)];
-    return recipe !== null && recipe.text === first?.text ? recipe : null;
+    const [derivation, first] = [derivationOf(now, known), derivationOf(then, before)];
+    return derivation !== null && derivation.text === first?.text ? derivation : null;
   };
 }
 
 /** The token that is made of what was planted: one that is made of nothing would sign in without it. */
 function tokenMade(
   { carriers }: Calibration,
-  recipe: Recipe | null,
-): { readonly carrier: HeaderCarrier; readonly recipe: Recipe } | null {
+  derivation: Derivation | null,
+): { readonly carrier: HeaderCarrier; readonly derivation: Derivation } | null {
   const carrier = headerAlone(carriers);
-  return carrier !== null && recipe?.from[0] !== undefined ? { carrier, recipe } : null;
+  return carrier !== null && derivation?.from[0] !== undefined ? { carrier, derivation } : null;
 }
 
 /** How the attacker writes what it lacks of one set of cookies; none if something else is missing, or nothing was planted. */
@@ -88,12 +88,12 @@ function missingOf(
   { credentials, signedInJar }: Calibration,
   set: readonly string[],
   { planted, jar, writes }: { readonly planted: FrozenJar; readonly jar: FrozenJar; readonly writes: Writes },
-): (readonly [cookie: string, recipe: Recipe])[] {
+): (readonly [cookie: string, derivation: Derivation])[] {
   const written = set.flatMap((name) => {
     const [value] = jar.values(name);
     if (value !== undefined && planted.values(name).includes(value)) return [];
-    const recipe = writes(value, signedInJar.values(name)[0]);
-    return recipe === null ? [] : [[name, recipe] as const];
+    const derivation = writes(value, signedInJar.values(name)[0]);
+    return derivation === null ? [] : [[name, derivation] as const];
   });
   const held = set.filter((name) => planted.values(name).length > 0 && !written.some(([one]) => one === name));
   if (held.length + written.length < set.length) return [];
@@ -125,7 +125,7 @@ export function identifiersAmong(calibration: Calibration, names: readonly strin
   const identifiers = names.filter((name) =>
     calibration.signedInJar
       .values(name)
-      .every((value) => before.cookies.get(name) === value || recipeOf(value, before) === null),
+      .every((value) => before.cookies.get(name) === value || derivationOf(value, before) === null),
   );
   return identifiers.length > 0 ? identifiers : names;
 }

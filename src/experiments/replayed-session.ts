@@ -3,7 +3,7 @@ import { isSealed, readableContents } from '../calibration/readable-contents.js'
 import { cookieFormat } from '../conventions/cookie-format.js';
 import type { CookieCarrier } from '../evidence/carrier.js';
 import type { AddedCarrier, SecondSignIn } from '../evidence/evidence.js';
-import { knownOf, recipeOf } from '../calibration/recipe.js';
+import { derivationOf, knownOf } from '../calibration/derivation.js';
 import { askWhose } from './account-shown.js';
 import { withAdded } from './added-carriers.js';
 import { bystander } from './controls.js';
@@ -82,8 +82,8 @@ function writable(
   const known = knownOf(before, calibration.second?.username ?? '');
   return cookies.flatMap((name) => {
     const value = after.values(name)[0] ?? '';
-    const recipe = before.values(name).includes(value) ? null : recipeOf(value, known);
-    return recipe === null ? [] : [{ carrier: { kind: 'cookie', name } as const, madeOf: recipe.from }];
+    const derivation = before.values(name).includes(value) ? null : derivationOf(value, known);
+    return derivation === null ? [] : [{ carrier: { kind: 'cookie', name } as const, madeOf: derivation.from }];
   });
 }
 

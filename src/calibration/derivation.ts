@@ -10,7 +10,7 @@ export interface Known {
 }
 
 /** How somebody writes a value who knows those cookies: the text, with a place for each thing that was known. */
-export interface Recipe {
+export interface Derivation {
   /** Names of the cookies that it takes parts of, sorted. */
   readonly from: readonly string[];
   /** The same wherever values are made in the same way, whatever they are made of. */
@@ -25,9 +25,9 @@ const close = '\u0002';
 
 /**
  * How the value is made of what was known; null if something else is in it that cannot be guessed. A plain value is made
- * of nothing: whether it is another one at the next sign-in is seen by comparing two recipes.
+ * of nothing: whether it is another one at the next sign-in is seen by comparing two derivations.
  */
-export function recipeOf(value: string, known: Known): Recipe | null {
+export function derivationOf(value: string, known: Known): Derivation | null {
   const text = decodedValue(value);
   const percent = text === value ? '' : '%';
   const inside = fromBase64(text);
@@ -39,8 +39,8 @@ export function recipeOf(value: string, known: Known): Recipe | null {
   return null;
 }
 
-/** The value that the recipe makes of these cookies; null if one of them is missing. */
-export function made({ text }: Recipe, known: Known): string | null {
+/** The value that the derivation makes of these cookies; null if one of them is missing. */
+export function derived({ text }: Derivation, known: Known): string | null {
   const parts = new Map(partsOf(known).map(({ key, text: part }) => [key, part]));
   const [, percent = '', wrapping = '', template = ''] = /^(%?)(\w*):([^]*)$/.exec(text) ?? [];
   const pieces = template.split(place).map((piece, at) => (at % 2 === 0 ? piece : parts.get(piece)));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { made, recipeOf, type Known } from '../../src/calibration/recipe.js';
+import { derivationOf, derived, type Known } from '../../src/calibration/derivation.js';
 
 const mine = '8f14e45fceea167a5a36dedd4bea2543';
 const theirs = 'c9f0f895fb98ab9159f51fd0297e236d';
@@ -26,11 +26,11 @@ describe('what somebody can write who knows what was planted', () => {
     ['the identifier’s digest', sha256(mine), ['sid']],
     ['contents with the identifier among them', `{"user":"alice","sid":"${mine}"}`, ['sid']],
   ])('is %s', (_what, value, from) => {
-    expect(recipeOf(value, known({ sid: mine }))).toMatchObject({ from });
+    expect(derivationOf(value, known({ sid: mine }))).toMatchObject({ from });
   });
 
   it('is the identifier inside a signed value', () => {
-    expect(recipeOf(mine, known({ sid: `s%3A${mine}.kR7xQ2mW9pL4tZ8vkR7xQ2mW9pL4tZ8v` }))).toMatchObject({
+    expect(derivationOf(mine, known({ sid: `s%3A${mine}.kR7xQ2mW9pL4tZ8vkR7xQ2mW9pL4tZ8v` }))).toMatchObject({
       from: ['sid'],
     });
   });
@@ -43,7 +43,7 @@ describe('what somebody can write who knows what was planted', () => {
     ['a UUID', '1b4e28ba-2fa1-41d2-883f-0016d3cca427'],
     ['a signed value', `alice:1tAbCd:${'kR7x'.repeat(8)}`],
   ])('is not %s', (_what, value) => {
-    expect(recipeOf(value, known({ sid: mine }))).toBeNull();
+    expect(derivationOf(value, known({ sid: mine }))).toBeNull();
   });
 
   it('reads the same of what is made in the same way of other identifiers, and makes it', () => {
@@ -53,19 +53,19 @@ describe('what somebody can write who knows what was planted', () => {
       (id: string) => base64(`alice:${id}`),
       sha256,
     ]) {
-      const recipe = recipeOf(make(mine), known({ sid: mine }));
-      expect(recipe).toEqual(recipeOf(make(theirs), known({ sid: theirs })));
-      expect(recipe && made(recipe, known({ sid: theirs }))).toBe(make(theirs));
+      const derivation = derivationOf(make(mine), known({ sid: mine }));
+      expect(derivation).toEqual(derivationOf(make(theirs), known({ sid: theirs })));
+      expect(derivation && derived(derivation, known({ sid: theirs }))).toBe(make(theirs));
     }
   });
 
   it('reads otherwise what is drawn each time', () => {
-    const [one, other] = ['482103', '193346'].map((value) => recipeOf(value, known({ sid: mine })));
+    const [one, other] = ['482103', '193346'].map((value) => derivationOf(value, known({ sid: mine })));
     expect(one).not.toEqual(other);
   });
 
   it('makes nothing where a cookie that it takes is missing', () => {
-    const recipe = recipeOf(mine, known({ sid: mine }));
-    expect(recipe && made(recipe, known({}))).toBeNull();
+    const derivation = derivationOf(mine, known({ sid: mine }));
+    expect(derivation && derived(derivation, known({}))).toBeNull();
   });
 });
