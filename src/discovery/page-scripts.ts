@@ -122,7 +122,7 @@ export class PageScripts {
 
 /** A part is named from the file itself (`./Login-1a2b.js`), or from the root that the files stand in (`assets/Login-1a2b.js`). */
 function partAt(name: string, file: URL, page: URL): URL | null {
-  const folder = file.pathname.replace(/[^/]*$/, '');
+  const folder = file.pathname.slice(0, file.pathname.lastIndexOf('/') + 1);
   const [first = ''] = name.split('/');
   const beside = name.startsWith('.') || name.startsWith('/') || !name.includes('/') || !folder.includes(`/${first}/`);
   const reference = beside ? name : folder.slice(0, folder.indexOf(`/${first}/`) + 1) + name;

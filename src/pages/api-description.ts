@@ -10,10 +10,11 @@ export function describedRequests(text: string): readonly ScriptRequest[] {
   const document = parsed(text);
   const paths = membersOf(at(document, ['paths']));
   const base = basePath(document);
+  const known = new Map<unknown, readonly string[]>();
   return paths.flatMap(([path, item]) =>
     membersOf(item).flatMap(([method, operation]): ScriptRequest[] =>
       methods.includes(method) && path.startsWith('/') && path.length < 200
-        ? [{ method: method.toUpperCase(), path: base + path, ...bodyOf(document, operation) }]
+        ? [{ method: method.toUpperCase(), path: base + path, ...bodyOf(document, operation, known) }]
         : [],
     ),
   );
@@ -22,11 +23,16 @@ export function describedRequests(text: string): readonly ScriptRequest[] {
 function basePath(document: unknown): string {
   const server = at(document, ['servers', '0', 'url']) ?? at(document, ['basePath']);
   if (typeof server !== 'string' || server.includes('{')) return '';
-  const path = server.replace(/^https?:\/\/[^/]*/, '').replace(/\/+$/, '');
+  const path = server.replace(/^https?:\/\/[^/]*/, '').replace(/(?<!\/)\/+$/, '');
   return path === '' || path.startsWith('/') ? path : `/${path}`;
 }
 
-function bodyOf(document: unknown, operation: unknown): Pick<ScriptRequest, 'keys' | 'asForm'> {
+/** @param known keys of the schemas that were seen: many operations may share one */
+function bodyOf(
+  document: unknown,
+  operation: unknown,
+  known: Map<unknown, readonly string[]>,
+): Pick<ScriptRequest, 'keys' | 'asForm'> {
   const content = membersOf(at(resolved(document, at(operation, ['requestBody'])), ['content']));
   const form = content.find(([type]) => /urlencoded|form-data/.test(type));
   const [, media] = content.find(([type]) => type.includes('json')) ?? form ?? [];
@@ -36,14 +42,18 @@ function bodyOf(document: unknown, operation: unknown): Pick<ScriptRequest, 'key
     const name = at(one, ['name']);
     return at(one, ['in']) === 'formData' && typeof name === 'string' ? [name] : [];
   });
-  const keys = [...membersOf(at(schema, ['properties'])).map(([key]) => key), ...fields];
+  const named = known.get(schema) ?? membersOf(at(schema, ['properties'])).map(([key]) => key);
+  known.set(schema, named);
   // As with scripts: only an object that holds a password tells what to send.
-  const says = keys.some((key) => /^(pass|pwd|secret)/i.test(key));
+  const says = [...fields, ...named.slice(0, mostKeys)].some((key) => /^(pass|pwd|secret)/i.test(key));
   return {
-    keys: says ? keys : [],
+    keys: says ? [...named, ...fields] : [],
     asForm: says && (fields.length > 0 || (form !== undefined && media === form[1])),
   };
 }
+
+/** What asks for more is no sign-in. */
+const mostKeys = 100;
 
 /** What a `$ref` within the document points at. */
 function resolved(document: unknown, node: unknown): unknown {
@@ -53,11 +63,21 @@ function resolved(document: unknown, node: unknown): unknown {
 }
 
 function at(node: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => membersOf(inner).find(([name]) => name === key)?.[1], node);
+  return path.reduce<unknown>(member, node);
+}
+
+/** By its name at once: a description has thousands of schemas, and as many references to them. */
+function member(node: unknown, key: string): unknown {
+  // As what JSON has: no key is inherited.
+  return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
+}
+
+function isObject(node: unknown): node is Readonly<Record<string, unknown>> {
+  return typeof node === 'object' && node !== null;
 }
 
 function membersOf(node: unknown): [string, unknown][] {
-  return typeof node === 'object' && node !== null ? Object.entries(node) : [];
+  return isObject(node) ? Object.entries(node) : [];
 }
 
 function listOf(node: unknown): unknown[] {

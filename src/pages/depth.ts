@@ -10,6 +10,10 @@ const neverDeep = new Set(
    p li dt dd tr td th thead tbody tfoot option optgroup`.split(/\s+/),
 );
 
+/** The parser compares each attribute with all before it. */
+const maxAttributes = 1000;
+const attribute = /[^\s/>"'=][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'))?/g;
+
 /**
  * The page up to where it nests, or goes on, beyond reason. An HTML parser looks through all open elements at each tag: a
  * page with a megabyte of `<div>` would keep it busy for many minutes, and no time limit can interrupt it.
@@ -20,7 +24,7 @@ export function shallow(body: string): string {
   let tags = 0;
   for (const { 1: slash, 2: name = '', 3: rest = '', index } of body.matchAll(/<(\/?)([a-z][^\s/>]*)([^<>]*)/gi)) {
     tags += 1;
-    if (tags > maxTags) return body.slice(0, index);
+    if (tags > maxTags || hasTooMany(rest)) return body.slice(0, index);
     const tag = name.toLowerCase();
     const foreign = (open.get('svg') ?? 0) + (open.get('math') ?? 0) > 0;
     // Only foreign elements can close themselves (HTML §13.1.2.1).
@@ -33,4 +37,8 @@ export function shallow(body: string): string {
     if (depth > maxDepth) return body.slice(0, index);
   }
   return body;
+}
+
+function hasTooMany(attributes: string): boolean {
+  return attributes.length > 2 * maxAttributes && (attributes.match(attribute) ?? []).length > maxAttributes;
 }

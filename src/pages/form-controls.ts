@@ -4,6 +4,7 @@ import type { HtmlButton, HtmlField, HtmlForm } from './html.js';
 import { resolve, squeeze } from './reading.js';
 import { captionOf, hintsOf, htmxHeaders } from './scripted-calls.js';
 import { hiddenByStyle, hiding } from './style-sheets.js';
+import { parentOf, surroundings, type Surroundings } from './surroundings.js';
 
 /** What the forms of a page share: what references count from, where it is, and the encoding that it came in. */
 interface FormPage {
@@ -14,8 +15,9 @@ interface FormPage {
 
 /** Every form of a page with the controls that it would send, and the controls that belong to none. */
 export function readForms($: CheerioAPI, page: FormPage): { forms: readonly HtmlForm[]; loose: readonly Element[] } {
-  const { controls, loose } = ownersOf($);
   const hidden = hiddenByStyle($);
+  const around = surroundings((element) => isHidden(element, hidden));
+  const { controls, loose } = ownersOf($, around);
   const callers = callersOf($);
   const posters = postersOf($);
   const forms = $('form')
@@ -24,7 +26,7 @@ export function readForms($: CheerioAPI, page: FormPage): { forms: readonly Html
       const owned = controls.get(form) ?? [];
       const postsBack = owned.some((control) => $(control).attr('name') === '__EVENTTARGET');
       const called = [...(callers.get($(form).attr('id') ?? '') ?? []), ...(postsBack ? posters : [])];
-      return readForm($, form, { owned, callers: called }, { ...page, hidden });
+      return readForm($, form, { owned, callers: called }, { ...page, around });
     });
   return { forms, loose };
 }
@@ -34,7 +36,12 @@ export function readForms($: CheerioAPI, page: FormPage): { forms: readonly Html
  * no other; else the one around it. In a table the parser closes a form at once, yet gives it the controls that follow
  * in that table (HTML §13.2.6.4.9).
  */
-function ownersOf($: CheerioAPI): { controls: ReadonlyMap<Element, Element[]>; loose: readonly Element[] } {
+type AroundOf = (control: Element) => Surroundings;
+
+function ownersOf(
+  $: CheerioAPI,
+  aroundOf: AroundOf,
+): { controls: ReadonlyMap<Element, Element[]>; loose: readonly Element[] } {
   const byId = new Map<string, Element>();
   const controls = new Map<Element, Element[]>();
   const loose: Element[] = [];
@@ -45,17 +52,15 @@ function ownersOf($: CheerioAPI): { controls: ReadonlyMap<Element, Element[]>; l
   let inTable: { readonly form: Element; readonly table: Element } | null = null;
   for (const element of $('form, input, select, textarea, button').toArray()) {
     if (element.tagName === 'form') {
-      const [parent, ...others] = ancestors(element);
       const closedAtOnce =
-        /^(table|tbody|thead|tfoot|tr)$/.test(parent?.tagName ?? '') && element.children.length === 0;
-      const table = [parent, ...others].find((one) => closedAtOnce && one?.tagName === 'table');
+        /^(table|tbody|thead|tfoot|tr)$/.test(parentOf(element)?.tagName ?? '') && element.children.length === 0;
+      const table = closedAtOnce ? ancestors(element).find((one) => one.tagName === 'table') : undefined;
       inTable = table ? { form: element, table } : null;
       continue;
     }
     const named = $(element).attr('form');
-    const parents = ancestors(element);
-    const around = parents.find((parent) => parent.tagName === 'form');
-    const before = inTable && parents.includes(inTable.table) ? inTable.form : undefined;
+    const around = aroundOf(element).form;
+    const before = inTable && ancestors(element).includes(inTable.table) ? inTable.form : undefined;
     const owner = named === undefined ? (around ?? before) : byId.get(named);
     const owned = owner ? (controls.get(owner) ?? []) : loose;
     owned.push(element);
@@ -67,7 +72,7 @@ function ownersOf($: CheerioAPI): { controls: ReadonlyMap<Element, Element[]>; l
 /** The elements around one, from the inside out. */
 function ancestors(element: Element): Element[] {
   const found: Element[] = [];
-  for (let node = element.parent; node && 'tagName' in node; node = node.parent) found.push(node);
+  for (let node = parentOf(element); node; node = parentOf(node)) found.push(node);
   return found;
 }
 
@@ -87,9 +92,9 @@ function readForm(
   $: CheerioAPI,
   form: Element,
   { owned, callers }: { readonly owned: readonly Element[]; readonly callers: readonly HtmlButton[] },
-  { base, address, charset, hidden }: FormPage & { readonly hidden: ReadonlySet<Element> },
+  { base, address, charset, around }: FormPage & { readonly around: AroundOf },
 ): HtmlForm {
-  const controls = owned.filter((control) => !isDisabled($, control));
+  const controls = owned.filter((control) => $(control).attr('disabled') === undefined && !around(control).disabled);
   const natively = ($(form).attr('method') ?? 'get').trim().toUpperCase() === 'POST';
   const byHtmx = natively ? undefined : htmxPost($, [form, ...controls]);
   const reference = byHtmx ?? $(form).attr('action') ?? '';
@@ -99,10 +104,10 @@ function readForm(
   return {
     action: named && action ? action : address,
     method: natively || byHtmx !== undefined ? 'POST' : 'GET',
-    ...(byHtmx === undefined ? {} : { headers: htmxHeaders($, form) }),
+    ...(byHtmx === undefined ? {} : { headers: htmxHeaders(form) }),
     encoding: /multipart\/form-data/i.test($(form).attr('enctype') ?? '') ? 'multipart' : 'urlencoded',
     charset: requestedCharset($(form).attr('accept-charset') ?? '') ?? charset,
-    fields: controls.flatMap((control) => readField($, control, hidden)),
+    fields: controls.flatMap((control) => readField($, control, around(control).hidden)),
     buttons: [...controls.flatMap((control) => readButton($, control, base)), ...callers],
     about: squeeze(
       [$(form).text(), $(form).attr('id'), $(form).attr('name'), $(form).attr('class'), $(form).attr('action')].join(
@@ -118,14 +123,7 @@ function htmxPost($: CheerioAPI, elements: readonly Element[]): string | undefin
   return said.find((one) => one !== undefined);
 }
 
-/** Disabled itself or by a fieldset around it, save in that fieldset's legend (HTML §4.10.18.5). */
-function isDisabled($: CheerioAPI, control: Element): boolean {
-  if ($(control).attr('disabled') !== undefined) return true;
-  const fieldset = $(control).closest('fieldset[disabled]');
-  return fieldset.length > 0 && !$(control).closest('legend').parent().is(fieldset);
-}
-
-function readField($: CheerioAPI, control: Element, hidden: ReadonlySet<Element>): HtmlField[] {
+function readField($: CheerioAPI, control: Element, unseen: boolean): HtmlField[] {
   const name = $(control).attr('name') ?? '';
   const tag = control.tagName.toLowerCase();
   const type = tag === 'input' ? inputType($(control).attr('type')) : tag;
@@ -134,22 +132,15 @@ function readField($: CheerioAPI, control: Element, hidden: ReadonlySet<Element>
   const ticked = type === 'checkbox' && $(control).attr('required') !== undefined;
   if ((type === 'checkbox' || type === 'radio') && !ticked && $(control).attr('checked') === undefined) return [];
   const hints = ['id', 'autocomplete', 'placeholder', 'aria-label'].map((key) => $(control).attr(key) ?? '').join(' ');
-  const field = { name, type, hints: `${name} ${hints}`, unseen: isUnseen($, control, hidden) };
+  const field = { name, type, hints: `${name} ${hints}`, unseen };
   if (type === 'select') return chosenOptions($, control).map((value) => ({ ...field, value }));
   return [{ ...field, value: valueOf($, control, type) }];
 }
 
-/** Inside its form out of a person's sight: a trap for those that fill in whatever they find. */
-function isUnseen($: CheerioAPI, control: Element, hidden: ReadonlySet<Element>): boolean {
-  const own = [control, ...ancestors(control)];
-  const end = own.findIndex(({ tagName }) => tagName === 'form');
-  return (end < 0 ? [control] : own.slice(0, end)).some(
-    (element) =>
-      hidden.has(element) ||
-      $(element).attr('hidden') !== undefined ||
-      $(element).attr('aria-hidden') === 'true' ||
-      hiding.test($(element).attr('style') ?? ''),
-  );
+/** Out of a person's sight: a trap for those that fill in whatever they find. */
+function isHidden(element: Element, byStyle: ReadonlySet<Element>): boolean {
+  const { hidden, style, 'aria-hidden': unread } = element.attribs;
+  return byStyle.has(element) || hidden !== undefined || unread === 'true' || hiding.test(style ?? '');
 }
 
 const knownTypes =

@@ -2,6 +2,7 @@ import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import type { HtmlLink } from './html.js';
 import { isWeb, resolve } from './reading.js';
+import { handlerGoesTo } from './script-navigation.js';
 import { captionOf, hintsOf, isCall } from './scripted-calls.js';
 
 /** Links that a click follows by GET: anchors, and controls whose handler does nothing but go to an address. */
@@ -15,7 +16,7 @@ export function readLinks($: CheerioAPI, base: URL): HtmlLink[] {
       if (isCall($, control)) return [];
       const anchor = /^(a|area)$/.test(control.tagName);
       const href = anchor ? $(control).attr('href') : undefined;
-      const handled = goesTo($(control).attr('onclick') ?? '') ?? goesTo(href ?? '');
+      const handled = handlerGoesTo($(control).attr('onclick') ?? '') ?? handlerGoesTo(href ?? '');
       const idle = href === undefined || /^\s*(#|javascript:\s*(void|;|$))/i.test(href);
       const reference = handled ?? (idle ? namedElsewhere($(control).attr()) : undefined) ?? href;
       const url = reference === undefined ? null : resolve(reference, base);
@@ -48,13 +49,4 @@ export function readParts($: CheerioAPI, base: URL): URL[] {
 
 function either($: CheerioAPI, element: Element, name: string): string {
   return $(element).attr(name) ?? $(element).attr(`data-${name}`) ?? '';
-}
-
-/** `location.href='/login'`, `window.open("/login", "_self"); return false` */
-const going =
-  /^\s*(?:javascript:)?\s*(?:(?:(?:window|document|self|top|parent)\.)?location(?:(?:\.href)?\s*=\s*|\.(?:replace|assign)\s*\(\s*)|(?:window\.)?open\s*\(\s*)(["'`])([^"'`\s{}]+)\1[^;]{0,40};?\s*(?:return\s+(?:false|true)\s*;?\s*)?$/;
-
-/** Where a handler goes that does nothing else; undefined for any other. */
-function goesTo(handler: string): string | undefined {
-  return going.exec(handler.slice(0, 500))?.[2];
 }

@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import { shallow } from './depth.js';
 import { isWeb, resolve } from './reading.js';
+import { sendsOnTo } from './script-navigation.js';
 
 /** A page that sends on later than this means to be read first, or to be looked at again. */
 const longestDelay = 5;
@@ -17,24 +18,20 @@ export function refreshTarget(body: string, address: URL, header: string | null)
   return byScript(body, address);
 }
 
-/** A script that does nothing but send on; one that decides or waits for a click is none. */
-const sendsOn =
-  /^\s*(?:["']use strict["'];?)?\s*(?:(?:window|document|self|top|parent)\.)?location(?:(?:\.href)?\s*=\s*|\.(?:replace|assign)\s*\(\s*)(["'`])([^"'`\s{}]+)\1\s*\)?\s*;?\s*$/;
-
 /** By a script that stands in the page and sends on at once. */
 function byScript(body: string, address: URL): URL | null {
   if (body.length > 20_000 || !/\blocation\b/.test(body)) return null;
   const $ = load(shallow(body));
   for (const tag of $('script:not([src])').toArray()) {
-    const [, , reference] = sendsOn.exec($(tag).text()) ?? [];
-    const target = reference === undefined ? null : resolve(reference, address);
+    const reference = sendsOnTo($(tag).text());
+    const target = reference === null ? null : resolve(reference, address);
     if (target && isWeb(target) && target.href !== withoutHash(address)) return target;
   }
   return null;
 }
 
 function inPage(body: string): string[] {
-  if (!/http-equiv\s*=\s*["']?\s*refresh/i.test(body)) return [];
+  if (!/http-equiv\s*=[\s"']*refresh/i.test(body)) return [];
   const $ = load(shallow(body));
   return $('meta[http-equiv][content]')
     .toArray()
@@ -44,9 +41,10 @@ function inPage(body: string): string[] {
 
 /** HTML §4.2.5.3, shared declarative refresh steps. */
 function parseRefresh(instruction: string, address: URL): URL | null {
-  const [, seconds, rest = ''] = /^\s*(?=[\d.])(\d*)[\d.]*(?:\s*[;,]\s*|\s+)(.*)$/s.exec(instruction) ?? [];
+  const [, seconds, told = ''] = /^(?=[\d.])(\d*)(?:\.[\d.]*)?([\s;,].*)$/s.exec(instruction.trimStart()) ?? [];
+  const rest = told.trimStart().replace(/^[;,]/, '').trimStart();
   if (seconds === undefined || rest === '' || Number(seconds) > longestDelay) return null;
-  const reference = rest.replace(/^\s*url\s*=\s*/i, '');
+  const reference = rest.replace(/^url\s*=/i, '').trimStart();
   const { double, single } = /^(?:"(?<double>[^"]*)|'(?<single>[^']*))/.exec(reference)?.groups ?? {};
   const target = resolve((double ?? single ?? reference).trim(), address);
   return target && isWeb(target) && target.href !== withoutHash(address) ? target : null;

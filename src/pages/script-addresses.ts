@@ -57,7 +57,7 @@ export function constantsOf({ strings }: Script): Constants {
   for (const string of strings) {
     const name = namedBy(string, '=', ':');
     if (name === null || !string.text.includes('/')) continue;
-    if (!/^(?:https?:\/\/[\w.:-]+)?\/?[\w./~-]*$/.test(string.text)) continue;
+    if (!/^(?:https?:\/\/[\w.:-]+(?:\/[\w./~-]*)?|[\w./~-]*)$/.test(string.text)) continue;
     const value = string.text.replace(/(?<!\/)\/+$/, '');
     const known = named.get(name) ?? [];
     known.push({ at: string.at, value });

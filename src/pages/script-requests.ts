@@ -44,7 +44,7 @@ export function scriptRequests(script: Script): readonly ScriptRequest[] {
     const paths = form ? [string.text] : pathsOf(string, lead, constants);
     for (const path of paths.filter((one) => isRequestPath(one, told !== null))) {
       const request = {
-        path: path.replace(/\?.*$/, ''),
+        path: path.split('?', 1).join(''),
         ...(form ? { method: 'POST', ...form } : sent(string, told, marks)),
       };
       found.set(JSON.stringify([request.method, request.path, request.keys, request.fixed]), request);

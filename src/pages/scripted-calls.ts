@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
-import type { Element } from 'domhandler';
+import { hasChildren, isTag, isText, type Element } from 'domhandler';
 import { isWeb, resolve, squeeze } from './reading.js';
+import { parentOf } from './surroundings.js';
 
 /** A request that an attribute asks a well-known script for: `data-method` of Rails and Phoenix, Turbo's, or htmx. */
 export interface ScriptedCall {
@@ -38,19 +39,40 @@ export function isCall($: CheerioAPI, anchor: Element): boolean {
 
 const readAloud = ['title', 'aria-label', 'alt'];
 
-/** What a reader is told of a control: its text, or what stands for that where it, or what is in it, is an icon. */
+/** What a reader is told of a control: its text, or what stands for that if it, or what is in it, is an icon. */
 export function captionOf($: CheerioAPI, element: Element): string {
-  const inside = $(element).find('[title], [aria-label], [alt]').toArray().slice(0, 20);
-  const said = [element, ...inside].flatMap((one) => readAloud.map((name) => $(one).attr(name) ?? ''));
-  return squeeze(`${$(element).text()} ${said.join(' ')}`);
+  const { elements, text } = contentOf(element);
+  const named = elements.filter(({ attribs }) => readAloud.some((name) => attribs[name] !== undefined)).slice(0, 20);
+  const said = [element, ...named].flatMap((one) => readAloud.map((name) => $(one).attr(name) ?? ''));
+  return squeeze(`${text} ${said.join(' ')}`);
 }
 
 /** Identifiers and classes of a control and of the icons in it. */
 export function hintsOf($: CheerioAPI, element: Element): string {
-  const inside = $(element).find('[class], [id]').toArray().slice(0, 20);
+  const marked = contentOf(element).elements.filter(
+    ({ attribs }) => attribs['class'] !== undefined || attribs['id'] !== undefined,
+  );
   const names = ['id', 'name', 'class', 'data-testid', 'data-action', 'data-icon'];
-  const own = [element, ...inside].flatMap((one) => names.map((name) => $(one).attr(name) ?? ''));
+  const own = [element, ...marked.slice(0, 20)].flatMap((one) => names.map((name) => $(one).attr(name) ?? ''));
   return squeeze(own.join(' '));
+}
+
+/** Controls may stand in each other, each with all that stands in the innermost: what has more in it is no caption. */
+const mostInside = 1000;
+
+function contentOf(control: Element): { readonly elements: readonly Element[]; readonly text: string } {
+  const elements: Element[] = [];
+  const texts: string[] = [];
+  const left = control.children.slice(0, mostInside).reverse();
+  for (let count = 0; count < mostInside; count += 1) {
+    const node = left.pop();
+    if (node === undefined) break;
+    if (isText(node)) texts.push(node.data);
+    if (!hasChildren(node)) continue;
+    if (isTag(node)) elements.push(node);
+    left.push(...node.children.slice(0, mostInside).reverse());
+  }
+  return { elements, text: texts.join('') };
 }
 
 /** What htmx sends with the fields of a form is the form's business. */
@@ -88,18 +110,19 @@ function readCall($: CheerioAPI, element: Element, base: URL): ScriptedCall | nu
     const address = attribute(`hx-${method.toLowerCase()}`) ?? attribute(`data-hx-${method.toLowerCase()}`);
     const url = address === undefined ? null : resolve(address, base);
     if (url && isWeb(url))
-      return { method, url, text, hints, asForm: false, headers: htmxHeaders($, element), fields: [] };
+      return { method, url, text, hints, asForm: false, headers: htmxHeaders(element), fields: [] };
   }
   return null;
 }
 
 /** `hx-headers` is inherited: the nearest one counts for each name. */
-export function htmxHeaders($: CheerioAPI, element: Element): [string, string][] {
-  const around = [element, ...$(element).parents().toArray()];
-  const given = around.flatMap((one) => headersIn($(one).attr('hx-headers') ?? $(one).attr('data-hx-headers')));
-  const known = new Set<string>();
-  const nearest = given.filter(([name]) => !known.has(name) && known.add(name));
-  return [['hx-request', 'true'], ...nearest];
+export function htmxHeaders(element: Element): [string, string][] {
+  const found = new Map<string, string>([['hx-request', 'true']]);
+  for (let one: Element | null = element; one !== null; one = parentOf(one)) {
+    const given = one.attribs['hx-headers'] ?? one.attribs['data-hx-headers'];
+    for (const [name, value] of headersIn(given)) if (!found.has(name)) found.set(name, value);
+  }
+  return [...found];
 }
 
 function headersIn(json: string | undefined): [string, string][] {

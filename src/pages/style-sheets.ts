@@ -1,5 +1,6 @@
 import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
+import { parentOf } from './surroundings.js';
 
 /** Declarations that take an element out of a person's sight. */
 export const hiding = /display\s*:\s*none|visibility\s*:\s*hidden|(left|top)\s*:\s*-\d{3,}|opacity\s*:\s*0(?![.\d])/i;
@@ -7,6 +8,8 @@ export const hiding = /display\s*:\s*none|visibility\s*:\s*hidden|(left|top)\s*:
 /** What is longer is read up to here. */
 const longest = 200_000;
 const mostSelectors = 200;
+/** In all: each part costs a look at every element. */
+const mostParts = 500;
 
 /** Selectors of names, classes and identifiers: what has a colon is about a state or a piece, and no page needs more. */
 const plain = /^[\w.#>+~\s*-]{1,100}$/;
@@ -21,18 +24,79 @@ export function hiddenByStyle($: CheerioAPI): ReadonlySet<Element> {
     .filter(({ declarations }) => hiding.test(declarations))
     .flatMap(({ selectors: list }) => list.split(','))
     .map((selector) => selector.trim())
-    .filter((selector) => plain.test(selector))
-    .slice(0, mostSelectors);
-  return new Set(selectors.flatMap((selector) => matching($, selector)));
+    .filter((selector) => plain.test(selector));
+  const hidden = new Set<Element>();
+  let parts = 0;
+  for (const selector of [...new Set(selectors)].slice(0, mostSelectors)) {
+    const own = selector.match(/[>+~]|[^\s>+~]+/g) ?? [];
+    parts += own.length;
+    if (parts > mostParts) break;
+    for (const element of matching($, own)) hidden.add(element);
+  }
+  return hidden;
 }
 
-function matching($: CheerioAPI, selector: string): Element[] {
+/**
+ * From left to right, each part at once for all elements: the time that this takes does not grow with what a chain of siblings
+ * could mean.
+ */
+function matching($: CheerioAPI, parts: readonly string[]): readonly Element[] {
+  if (isCombinator(parts[0]) || isCombinator(parts.at(-1))) return [];
+  let matched: readonly Element[] = [];
+  for (const [index, part] of parts.entries()) {
+    const before = parts[index - 1];
+    if (isCombinator(part) && isCombinator(before)) return [];
+    if (isCombinator(part)) continue;
+    const found = elementsOf($, part);
+    matched = before === undefined ? found : found.filter(following(isCombinator(before) ? before : ' ', matched));
+  }
+  return matched;
+}
+
+function isCombinator(part: string | undefined): boolean {
+  return part !== undefined && /^[>+~]$/.test(part);
+}
+
+function elementsOf($: CheerioAPI, compound: string): Element[] {
   try {
-    return $<Element, string>(selector).toArray();
+    return $<Element, string>(compound).toArray();
   } catch {
     // A browser passes over what it cannot read, too.
     return [];
   }
+}
+
+/** Whether an element stands to one of the others as the combinator says. */
+function following(combinator: string, others: readonly Element[]): (element: Element) => boolean {
+  const wanted = new Set(others);
+  const step = combinator === '>' || combinator === ' ' ? parentOf : elementBefore;
+  const known = new Map<Element, boolean>();
+  const once = (element: Element): boolean => {
+    const next = step(element);
+    return next !== null && wanted.has(next);
+  };
+  const atAll = (element: Element): boolean => {
+    const passed: Element[] = [];
+    let result = false;
+    for (let one: Element | null = element; one !== null && !result; one = step(one)) {
+      const told = known.get(one);
+      if (told !== undefined) {
+        result = told;
+        break;
+      }
+      passed.push(one);
+      result = once(one);
+    }
+    for (const one of passed) known.set(one, result);
+    return result;
+  };
+  return combinator === '>' || combinator === '+' ? once : atAll;
+}
+
+function elementBefore({ prev }: Element): Element | null {
+  let node = prev;
+  while (node && !('tagName' in node)) node = node.prev;
+  return node;
 }
 
 interface Rule {

@@ -52,8 +52,8 @@ const entranceWords = words(
   '会员|會員|会員|マイページ|회원',
 );
 
-const resetWords =
-  /\b(forgot|forgotten|reset|recover|lost)\b.*\bpass|\bpass\w*.*\b(forgot|forgotten|reset|recover|lost)\b/iu;
+const lostWords = /\b(forgot|forgotten|reset|recover|lost)\b/iu;
+const passwordWords = /\bpass/iu;
 
 /** A verb that says nothing alone, with an account as its object: `Close my account`, `/closeAccount`. */
 const endsAccount = [
@@ -137,7 +137,8 @@ export function readsLikeSignUp(text: string): boolean {
 }
 
 export function readsLikePasswordReset(text: string): boolean {
-  return resetWords.test(normalise(text));
+  const said = normalise(text);
+  return lostWords.test(said) && passwordWords.test(said);
 }
 
 /** Never to be requested: it may change what the account owns. */

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { describedRequests } from '../src/pages/api-description.js';
+import { signInMutations } from '../src/pages/graphql.js';
+import { parseHtml } from '../src/pages/html.js';
+import { tokenHeaderName } from '../src/pages/page-tokens.js';
+import { refreshTarget } from '../src/pages/refresh.js';
+import { scriptForm } from '../src/pages/script-form.js';
+import { scriptRequests } from '../src/pages/script-requests.js';
+import { readScript } from '../src/pages/script-tokens.js';
+import { readsLikePasswordReset } from '../src/pages/words.js';
+
+const here = new URL('http://shop.test/');
+
+function html(before: string, unit: string): (length: number) => void {
+  return (length) => {
+    // Never the page that is kept from the last time.
+    parseHtml(`${before}${unit.repeat(length / unit.length)}<!-- ${String(performance.now())} -->`, here);
+  };
+}
+
+function script(unit: string): (length: number) => void {
+  return (length) => {
+    const read = readScript(unit.repeat(length / unit.length));
+    scriptRequests(read);
+    scriptForm(read);
+    signInMutations(read);
+    tokenHeaderName([read]);
+  };
+}
+
+function references(length: number): void {
+  const names = Array.from({ length: length / 100 }, (_, index) => `s${String(index)}`);
+  const post = (name: string): unknown => ({
+    post: { requestBody: { content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } } },
+  });
+  const paths = Object.fromEntries(names.map((name) => [`/${name}`, post(name)]));
+  const schemas = Object.fromEntries(names.map((name) => [name, { properties: { password: {} } }]));
+  describedRequests(JSON.stringify({ paths, components: { schemas } }));
+}
+
+const inputs: readonly (readonly [what: string, read: (length: number) => void])[] = [
+  ['quotes', script(`"a'b" `)],
+  ['templates that do not end', script('`${')],
+  ['objects with a password', script('{a:{password},user:')],
+  ['addresses put together', script('API="/a";fetch(API+"/b");')],
+  ['forms', script('method:"post",{type:"password",name:"p"},{name:"user"},')],
+  ['mutations that do not end', script('`mutation Login($a:String!`,"mutation Login(",')],
+  ['names of tokens', script('csrf csrf-')],
+  ['markup in texts', script(`'<a href="/x">Don\\'t</a>',`)],
+  ['controls in hundreds of others', html(`<form>${'<div>'.repeat(900)}`, '<input name=a>')],
+  ['chains of siblings', html('<style>i~i~i~i~i~i{display:none}</style>', '<i></i>')],
+  ['links with a handler', html('', `<a href=# onclick="location.href='/a'">x</a>`)],
+  [
+    'attributes',
+    (length) =>
+      html(`<p ${Array.from({ length: length / 8 }, (_, index) => `a${String(index)}=b`).join(' ')}>`, ' ')(1),
+  ],
+  ['white space before a refresh', (length) => refreshTarget(`http-equiv=${' '.repeat(length)}`, here, null)],
+  ['digits of a refresh', (length) => refreshTarget('', here, '1'.repeat(length))],
+  ['words of a reset', (length) => readsLikePasswordReset('forgot '.repeat(length / 7))],
+  ['references', references],
+];
+
+/** The least CPU time of two tries: what else the machine does can only add to it. */
+function cost(read: (length: number) => void, length: number): number {
+  const tries = Array.from({ length: 2 }, () => {
+    const before = process.cpuUsage();
+    read(length);
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  });
+  return Math.min(...tries);
+}
+
+/** What ten times as much may cost. Quadratic readers need a hundred times; below a few milliseconds the clock is too coarse. */
+const most = 15;
+const coarse = 10_000;
+
+describe('what a page can make its reader do', () => {
+  it.each(inputs)('grows with its length alone: %s', (_what, read) => {
+    cost(read, 20_000);
+    expect(cost(read, 200_000)).toBeLessThan(most * Math.max(cost(read, 20_000), coarse));
+  });
+});
