@@ -1,7 +1,7 @@
 import type { SetCookieLine } from '../evidence/set-cookie.js';
 import type { Unavailable, WireResponse } from '../http/wire.js';
 import { header } from '../http/wire.js';
-import { looksDrawn } from '../pages/drawn.js';
+import { looksRandom } from '../pages/random-looking.js';
 import { isHtml } from '../pages/html.js';
 import { refreshTarget } from '../pages/refresh.js';
 
@@ -85,7 +85,7 @@ export function showUrl(url: URL): string {
 
 function isDrawn(segment: string): boolean {
   const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-  return uuid.test(segment) || (/^\w{16,}$/.test(segment) && looksDrawn(segment));
+  return uuid.test(segment) || (/^\w{16,}$/.test(segment) && looksRandom(segment));
 }
 
 /**

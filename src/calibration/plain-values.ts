@@ -3,7 +3,7 @@ import { cookieSets, type Carriers } from '../evidence/carrier.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import { mentions } from '../oracle/features.js';
-import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
+import { looksRandom, shortestRandom } from '../pages/random-looking.js';
 import { readableContents, type Members } from './readable-contents.js';
 
 /** Those of the carriers that anybody could have written. */
@@ -49,7 +49,7 @@ export function isPlain(value: string, username: string): boolean {
     case 'json':
       return !holdsDrawn(readableContents(value));
     case 'opaque':
-      return !looksDrawn(text) && (text.length < shortestDrawn || /\s/.test(text) || mentions(text, username));
+      return !looksRandom(text) && (text.length < shortestRandom || /\s/.test(text) || mentions(text, username));
     case 'uuid':
     case 'signed':
     case 'itsdangerous':
@@ -61,6 +61,6 @@ export function isPlain(value: string, username: string): boolean {
 /** Something drawn among the contents, or contents that cannot be read: either may be the secret. */
 function holdsDrawn(contents: Members | null): boolean {
   if (contents === null) return true;
-  const runs = JSON.stringify(contents).match(new RegExp(`[\\w+/=-]{${String(shortestDrawn)},}`, 'g')) ?? [];
-  return runs.some(looksDrawn);
+  const runs = JSON.stringify(contents).match(new RegExp(`[\\w+/=-]{${String(shortestRandom)},}`, 'g')) ?? [];
+  return runs.some(looksRandom);
 }

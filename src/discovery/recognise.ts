@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import type { Page } from '../actors/visit.js';
 import { headerValues } from '../http/wire.js';
-import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
+import { looksRandom, shortestRandom } from '../pages/random-looking.js';
 import { basicLogin } from '../sign-in/basic.js';
 import { formLogin } from '../sign-in/form.js';
 import { jsonEndpoint, probe } from './json-endpoint.js';
@@ -66,7 +66,7 @@ async function formOn(
  */
 function startOf(asked: URL, end: URL): URL {
   const forThisVisit = [...end.pathname.split('/'), ...end.searchParams.values()].some(
-    (part) => part.length >= shortestDrawn && /^[\w~.+=-]+$/.test(part) && looksDrawn(part),
+    (part) => part.length >= shortestRandom && /^[\w~.+=-]+$/.test(part) && looksRandom(part),
   );
   return end.host !== asked.host || forThisVisit ? asked : end;
 }

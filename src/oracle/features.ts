@@ -1,6 +1,6 @@
 import { contentType, locationOf, type Hop, type Page } from '../actors/visit.js';
 import { hasPasswordField, isHtml, parseHtml, type HtmlPage } from '../pages/html.js';
-import { looksDrawn, shortestDrawn } from '../pages/drawn.js';
+import { looksRandom, shortestRandom } from '../pages/random-looking.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 
 /** What the oracle looks at in one answer to the protected request. */
@@ -52,7 +52,7 @@ function pathOf(url: URL): string {
   return url.pathname
     .replace(/;[^/]*/g, '')
     .split('/')
-    .map((segment) => (segment.length >= shortestDrawn && looksDrawn(segment) ? '*' : segment))
+    .map((segment) => (segment.length >= shortestRandom && looksRandom(segment) ? '*' : segment))
     .join('/');
 }
 
@@ -154,7 +154,7 @@ function withoutTokens(body: string): string {
       /\bhidden\b|csrf|xsrf|token|nonce/i.test(tag) ? tag.replace(attributeValue, ' ') : tag,
     )
     .replace(/\bnonce\s*=\s*(?:"[^"]{0,500}"|'[^']{0,500}')/gi, ' ')
-    .replace(/[A-Za-z0-9+/=_-]{20,}/g, (run) => (looksDrawn(run) ? ' ' : run));
+    .replace(/[A-Za-z0-9+/=_-]{20,}/g, (run) => (looksRandom(run) ? ' ' : run));
 }
 
 const attributeValue = /\b(?:value|content)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/i;

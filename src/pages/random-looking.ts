@@ -1,8 +1,8 @@
 /** A shorter run is a word, a number or an abbreviation as often as not. */
-export const shortestDrawn = 16;
+export const shortestRandom = 16;
 
-/** Whether a run of letters and digits looks drawn by lot, such as a token or an identifier, rather than written. */
-export function looksDrawn(run: string): boolean {
+/** Whether a run of letters and digits looks random, as of a token or an identifier, rather than written. */
+export function looksRandom(run: string): boolean {
   const count = (wanted: RegExp): number => run.match(wanted)?.length ?? 0;
   const digits = count(/[0-9]/g);
   const base64 = (digits >= 2 && count(/[A-Z]/g) >= 2 && count(/[a-z]/g) >= 2) || count(/[a-z][A-Z]/g) >= 4;
