@@ -39,14 +39,13 @@ import { webForms } from './web-forms.js';
 
 /**
  * Every convention, in the order in which its names are looked for and its remedies are printed. Phoenix stands before
- * Rails, whose attributes it shares; what many share stands at the end.
+ * Rails, whose attributes it shares, and htmx behind it; what many share stands at the end.
  */
 const list = [
   phoenix,
   angular,
   alpine,
   vue,
-  htmx,
   flask,
   flaskSession,
   django,
@@ -68,6 +67,7 @@ const list = [
   axum,
   tornado,
   ktor,
+  htmx,
   faces,
   webForms,
   itsdangerous,

@@ -2,7 +2,7 @@ import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import type { HtmlButton, HtmlField, HtmlForm } from './html.js';
 import { resolve, squeeze } from './reading.js';
-import { captionOf, hintsOf, htmxHeaders } from './scripted-calls.js';
+import { attributesAround, attributesOf, captionOf, hintsOf, scripts } from './scripted-calls.js';
 import { hiddenByStyle, hiding } from './style-sheets.js';
 import { parentOf, surroundings, type Surroundings } from './surroundings.js';
 
@@ -24,8 +24,9 @@ export function readForms($: CheerioAPI, page: FormPage): { forms: readonly Html
     .toArray()
     .map((form) => {
       const owned = controls.get(form) ?? [];
-      const postsBack = owned.some((control) => $(control).attr('name') === '__EVENTTARGET');
-      const called = [...(callers.get($(form).attr('id') ?? '') ?? []), ...(postsBack ? posters : [])];
+      const names = owned.map((control) => $(control).attr('name'));
+      const posting = posters.flatMap(({ field, buttons }) => (names.includes(field) ? buttons : []));
+      const called = [...(callers.get($(form).attr('id') ?? '') ?? []), ...posting];
       return readForm($, form, { owned, callers: called }, { ...page, around });
     });
   return { forms, loose };
@@ -96,15 +97,15 @@ function readForm(
 ): HtmlForm {
   const controls = owned.filter((control) => $(control).attr('disabled') === undefined && !around(control).disabled);
   const natively = ($(form).attr('method') ?? 'get').trim().toUpperCase() === 'POST';
-  const byHtmx = natively ? undefined : htmxPost($, [form, ...controls]);
-  const reference = byHtmx ?? $(form).attr('action') ?? '';
+  const scripted = natively ? undefined : scriptedPost($, form, controls);
+  const reference = scripted?.address ?? $(form).attr('action') ?? '';
   const action = resolve(reference, base);
   // HTML §4.10.21.3 step 12: an empty action is the document's own address, not the base's.
   const named = reference.trim() !== '';
   return {
     action: named && action ? action : address,
-    method: natively || byHtmx !== undefined ? 'POST' : 'GET',
-    ...(byHtmx === undefined ? {} : { headers: htmxHeaders(form) }),
+    method: natively || scripted ? 'POST' : 'GET',
+    ...(scripted && { headers: scripted.headers }),
     encoding: /multipart\/form-data/i.test($(form).attr('enctype') ?? '') ? 'multipart' : 'urlencoded',
     charset: requestedCharset($(form).attr('accept-charset') ?? '') ?? charset,
     fields: controls.flatMap((control) => readField($, control, around(control).hidden)),
@@ -117,10 +118,18 @@ function readForm(
   };
 }
 
-/** Where htmx posts the form, as the form itself or its button says; undefined where neither does. */
-function htmxPost($: CheerioAPI, elements: readonly Element[]): string | undefined {
-  const said = elements.map((element) => $(element).attr('hx-post') ?? $(element).attr('data-hx-post'));
-  return said.find((one) => one !== undefined);
+/** Where a script posts the form, as the form itself or a control of it says, and what it says besides. */
+function scriptedPost(
+  $: CheerioAPI,
+  form: Element,
+  controls: readonly Element[],
+): { readonly address: string; readonly headers: NonNullable<HtmlForm['headers']> } | undefined {
+  for (const { postsForm, formHeaders } of scripts) {
+    const said = [form, ...controls].map((element) => postsForm?.(attributesOf($, element)));
+    const address = said.find((one) => one !== undefined);
+    if (address !== undefined) return { address, headers: formHeaders?.(attributesAround($, form)) ?? [] };
+  }
+  return undefined;
 }
 
 function readField($: CheerioAPI, control: Element, unseen: boolean): HtmlField[] {
@@ -170,44 +179,39 @@ function valueOf($: CheerioAPI, control: Element, type: string): string {
 
 /**
  * By each word of their `onclick`: controls whose script may send a form of that id, such as a link over a hidden form,
- * with what the handler puts into it, as JavaServer Faces has it.
+ * with what the handler puts into it.
  */
 function callersOf($: CheerioAPI): ReadonlyMap<string, HtmlButton[]> {
   const found = new Map<string, HtmlButton[]>();
   for (const control of $('a[onclick], button[onclick], [role=button][onclick]').toArray()) {
     const handler = ($(control).attr('onclick') ?? '').slice(0, 500);
-    const pairs = [...handler.matchAll(/(['"])([^'"]{1,100})\1\s*:\s*(['"])([^'"]{0,100})\3/g)];
-    const named = pairs.map(([, , name = '', , value = '']) => [name, value] as const);
-    const caller = callerOf($, control, [...named, ...ownName(handler, $(control).attr('id'))]);
-    for (const id of new Set(handler.match(/[\w:-]+/g))) {
-      const callers = found.get(id) ?? [];
+    const id = $(control).attr('id') ?? '';
+    const caller = callerOf(
+      $,
+      control,
+      scripts.flatMap(({ sets }) => sets?.(handler, id) ?? []),
+    );
+    for (const word of new Set(handler.match(/[\w:-]+/g))) {
+      const callers = found.get(word) ?? [];
       callers.push(caller);
-      found.set(id, callers);
+      found.set(word, callers);
     }
   }
   return found;
 }
 
-/** Apache MyFaces hands over the names of the form and of the link alone, and writes the one into a field of the other. */
-function ownName(handler: string, id = ''): (readonly [name: string, value: string])[] {
-  const [, form, link] =
-    /\.oam\.submitForm\(\s*['"]([^'"]{1,100})['"]\s*,\s*['"]([^'"]{1,100})['"]/.exec(handler) ?? [];
-  return form !== undefined && link === id ? [[`${form}:_idcl`, id]] : [];
-}
-
-/** Web Forms: a link that posts the form of the page back in its own name. */
-const postsBack = /(?:__doPostBack\(|WebForm_PostBackOptions\()\s*(["'])([^"']{1,200})\1\s*,\s*(["'])([^"']{0,200})\3/;
-
-function postersOf($: CheerioAPI): HtmlButton[] {
-  return $<Element, string>('a[href*="PostBack"], [onclick*="PostBack"]')
-    .toArray()
-    .flatMap((control) => {
-      const handler = `${$(control).attr('href') ?? ''} ${$(control).attr('onclick') ?? ''}`;
-      const [, , target, , argument = ''] = postsBack.exec(handler) ?? [];
-      if (target === undefined) return [];
-      const sets = [['__EVENTTARGET', target] as const, ['__EVENTARGUMENT', argument] as const];
-      return [callerOf($, control, sets)];
-    });
+/** Controls that post the form back whose fields one of these names is among. */
+function postersOf($: CheerioAPI): { readonly field: string; readonly buttons: readonly HtmlButton[] }[] {
+  return scripts.flatMap(({ postsBack }) => {
+    if (!postsBack) return [];
+    const buttons = $<Element, string>(postsBack.selector)
+      .toArray()
+      .flatMap((control) => {
+        const sets = postsBack.sets(`${$(control).attr('href') ?? ''} ${$(control).attr('onclick') ?? ''}`);
+        return sets === null ? [] : [callerOf($, control, sets)];
+      });
+    return [{ field: postsBack.field, buttons }];
+  });
 }
 
 function callerOf($: CheerioAPI, control: Element, sets: NonNullable<HtmlButton['sets']>): HtmlButton {

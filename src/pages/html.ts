@@ -7,7 +7,7 @@ import { readsLikePasswordReset, readsLikeSignIn, readsLikeSignUp } from './word
 import { isWeb, resolve, squeeze } from './reading.js';
 import { readLinks, readParts } from './links.js';
 import { readScript } from './script-tokens.js';
-import { captionOf, readCalls, type ScriptedCall } from './scripted-calls.js';
+import { captionOf, readCalls, scripts, type ScriptedCall } from './scripted-calls.js';
 
 /** An HTML page as a browser would read it: forms, links, title. Pure: the address it came from is a parameter. */
 export interface HtmlPage {
@@ -99,8 +99,9 @@ export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPa
   return page;
 }
 
-/** Attributes that hold a script for Alpine, Vue or Angular. */
-const handlerName = /^(@|x-(on:|data$|init$)|v-on:|ng-(submit|click)$)/;
+/** Attributes that hold a script for a well-known one, and elements that may have them. */
+const handlers = scripts.flatMap((script) => script.handlers ?? []);
+const handled = ['form', 'button', 'a', ...handlers.flatMap(({ elements = [] }) => elements)].join(', ');
 
 function readHtml(body: string, address: URL, charset: string): HtmlPage {
   const $ = load(shallow(body));
@@ -114,10 +115,10 @@ function readHtml(body: string, address: URL, charset: string): HtmlPage {
     ...$('[onclick], [onsubmit]')
       .toArray()
       .map((tag) => `${$(tag).attr('onclick') ?? ''};${$(tag).attr('onsubmit') ?? ''}`),
-    ...$<Element, string>('form, button, a, [x-data], [x-init]')
+    ...$<Element, string>(handled)
       .toArray()
       .flatMap(({ attribs }) => Object.entries(attribs))
-      .flatMap(([name, value]) => (handlerName.test(name) ? [value] : [])),
+      .flatMap(([name, value]) => (handlers.some(({ names }) => names.test(name)) ? [value] : [])),
   ];
   return {
     title: squeeze($('title').first().text()),

@@ -3,7 +3,7 @@ import type { Element } from 'domhandler';
 import type { HtmlLink } from './html.js';
 import { isWeb, resolve } from './reading.js';
 import { handlerGoesTo } from './script-navigation.js';
-import { captionOf, hintsOf, isCall } from './scripted-calls.js';
+import { attributesOf, captionOf, hintsOf, isCall, scripts } from './scripted-calls.js';
 
 /** Links that a click follows by GET: anchors, and controls whose handler does nothing but go to an address. */
 export function readLinks($: CheerioAPI, base: URL): HtmlLink[] {
@@ -32,21 +32,22 @@ function namedElsewhere(attributes: Readonly<Record<string, string>> = {}): stri
   return named.find((value) => value !== undefined && /^\.{0,2}\/[^/]/.test(value));
 }
 
-/** Pages in frames, and what htmx or Turbo fetches into the page as soon as it is there. */
+const frames = ['iframe[src]', 'frame[src]', ...scripts.flatMap((script) => script.frames ?? [])].join(', ');
+
+/** Pages in frames, and what a script fetches into the page as soon as it is there. */
 export function readParts($: CheerioAPI, base: URL): URL[] {
-  const named = $('iframe[src], frame[src], turbo-frame[src], include-fragment[src]')
+  const named = $<Element, string>(frames)
     .toArray()
     .map((element) => $(element).attr('src') ?? '');
-  const fetched = $('[hx-get][hx-trigger], [data-hx-get][data-hx-trigger]')
-    .toArray()
-    .filter((element) => /\b(load|revealed)\b/.test(either($, element, 'hx-trigger')))
-    .map((element) => either($, element, 'hx-get'));
+  const fetched = scripts.flatMap((script) =>
+    script.fetched === undefined
+      ? []
+      : $<Element, string>(script.fetched.selector)
+          .toArray()
+          .map((element) => script.fetched?.address(attributesOf($, element)) ?? ''),
+  );
   return [...named, ...fetched].flatMap((reference) => {
     const url = reference.trim() === '' ? null : resolve(reference, base);
     return url && isWeb(url) ? [url] : [];
   });
-}
-
-function either($: CheerioAPI, element: Element, name: string): string {
-  return $(element).attr(name) ?? $(element).attr(`data-${name}`) ?? '';
 }
