@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { metaNames, mirrored, namesToken, surelyMirrored } from '../../src/conventions/csrf.js';
+import { namesIdentifier } from '../../src/conventions/session-values.js';
+
+describe('customary names', () => {
+  it.each(['csrf', '_token', 'form[_token]', 'form_token', '__form_token', 'form_key', 'xsrf-x'])(
+    'call %s a token',
+    (name) => {
+      expect(namesToken(name)).toBe(true);
+    },
+  );
+
+  it.each(['next', 'token_type', 'broken', 'key', 'form_keys'])('do not call %s a token', (name) => {
+    expect(namesToken(name)).toBe(false);
+  });
+
+  it('are looked for behind those of frameworks, and a cookie that may hold the secret itself last', () => {
+    expect(metaNames).toEqual(['csrf-token', 'csrf_token', '_csrf', 'csrf', 'x-csrf-token', 'xsrf-token']);
+    expect(surelyMirrored.map(([cookie]) => cookie)).toEqual(['XSRF-TOKEN', 'csrftoken']);
+    expect(mirrored.map(([cookie]) => cookie)).toEqual([
+      ...['XSRF-TOKEN', 'csrftoken'],
+      ...['csrf_token', 'csrf-token', '_csrf'],
+    ]);
+  });
+
+  it('call the identifier in a URL as servers do', () => {
+    expect(['sid', 'session_id', 's', 'cftoken', 'q'].map(namesIdentifier)).toEqual([true, true, true, true, false]);
+  });
+});
