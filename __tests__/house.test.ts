@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { conventions } from '../src/conventions/index.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -57,6 +58,33 @@ const rules: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   },
   'command-line': { rooms: ['run', 'inputs', 'policy', 'report', 'checks', 'github'], packages: ['node:'] },
 };
+
+/** Ids and names of conventions that other rooms may use: words of the language, protocols, a format that reports name. */
+const ordinaryWords = [
+  ...['customary', 'express', 'faces', 'go', 'nest', 'php', 'rack', 'rest', 'vue', 'captcha', 'graphql', 'jwt'],
+  ...['openid', 'openapi', 'openid connect', 'itsdangerous'],
+];
+
+/** What gives frameworks away, besides their names. */
+const telltales = [
+  ...['authenticity', 'request-?verification', 'csrfmiddlewaretoken', 'csrftoken', 'csrf-param', 'XSRF-TOKEN'],
+  ...['JSESSIONID', 'PHPSESSID', 'connect.sid', 'sanctum', 'x-runtime', 'headerName', '_csrf_header', 'next-auth'],
+  ...['__EVENTTARGET', '__VIEWSTATE', 'doPostBack', 'jsfcljs', 'javax.faces', 'myfaces', 'submitForm', 'phx-'],
+  ...['data-turbo', 'data-to', 'hx-get', 'hx-post', 'hx-headers', 'hx-trigger', 'ng-click', 'x-data', 'v-on'],
+  ...['werkzeug', 'gunicorn', 'uvicorn', 'g-recaptcha', 'openid-configuration', 'code_challenge_method'],
+];
+
+/** Where a framework is named all the same, and why. */
+const namedElsewhere = new Map([
+  ['src/checks/session-id-in-url.ts: JSESSIONID', 'how an identifier in a path reads, for the page of the check'],
+  ['src/inputs/config/captures.ts: XSRF-TOKEN', 'an example of a cookie’s name, in a message'],
+  ['src/calibration/diagnosis.ts: Express', 'a sentence gives one example of many'],
+  ['src/checks/session-fixation-url.ts: JSESSIONID', 'how an identifier in a path reads, for the page of the check'],
+  [
+    'src/evidence/link-vectors.ts: jsessionid',
+    'the standard’s own spelling (Servlet §7.1.3), and evidence imports no room',
+  ],
+]);
 
 interface Import {
   readonly file: string;
@@ -169,6 +197,23 @@ describe('the house', () => {
     expect(orphans).toEqual([]);
   });
 
+  it('tests every convention at the mirrored path: add __tests__/conventions/<id>.test.ts', () => {
+    const missing = conventions.filter(({ id }) => !existsSync(join(root, `__tests__/conventions/${id}.test.ts`)));
+    expect(missing.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('names a framework in conventions/ alone: put what is known of it into the file of the framework', () => {
+    const own = conventions.flatMap(({ id, name }) => [id, name]);
+    const words = [...own, ...telltales].filter((word) => !ordinaryWords.includes(word.toLowerCase()));
+    const known = new RegExp(`(?<![a-z])(?:${words.join('|')})(?![a-z])`, 'i');
+    const wrong = files
+      .filter((file) => roomOf(file) !== 'conventions')
+      .flatMap((file) => literalsOf(file).map((text) => [file, known.exec(text)?.[0]] as const))
+      .flatMap(([file, word]) => (word === undefined ? [] : [`${file}: ${word}`]))
+      .filter((hit) => !namedElsewhere.has(hit));
+    expect(wrong).toEqual([]);
+  });
+
   it('casts only with a comment beside it that says why it is true', () => {
     const wrong = files.flatMap((file) => {
       const text = readFileSync(join(root, file), 'utf8');
@@ -190,6 +235,20 @@ function casts(node: ts.Node): ts.Node[] {
     inner.push(...casts(child));
   });
   return [...own, ...inner];
+}
+
+/** Texts, templates and regular expressions of a file, without the names of imported modules. */
+function literalsOf(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.ES2022, true);
+  const found: string[] = [];
+  const look = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+    const template = ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node);
+    if (ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node) || template) found.push(node.text);
+    ts.forEachChild(node, look);
+  };
+  look(source);
+  return found;
 }
 
 /** Where a file uses one of these globals, or a member of a global such as `Date.now`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { metaNames, mirrored, namesToken, surelyMirrored } from '../../src/conventions/csrf.js';
+import { headerForCookie, metaNames, mirrored, namesToken, surelyMirrored } from '../../src/conventions/csrf.js';
 import { namesIdentifier } from '../../src/conventions/session-values.js';
 
 describe('customary names', () => {
@@ -25,5 +25,14 @@ describe('customary names', () => {
 
   it('call the identifier in a URL as servers do', () => {
     expect(['sid', 'session_id', 's', 'cftoken', 'q'].map(namesIdentifier)).toEqual([true, true, true, true, false]);
+  });
+
+  it.each([
+    ['shop_csrf', 'x-csrf-token'],
+    ['csrf_token_a1', 'x-csrf-token'],
+    ['my.XSRF-TOKEN', 'x-xsrf-token'],
+    ['sid', null],
+  ])('take the cookie %s for the header %s', (cookie, header) => {
+    expect(headerForCookie(cookie)).toBe(header);
   });
 });

@@ -59,3 +59,12 @@ export function refusesToken(status: number): boolean {
 export function namesHeader(member: string): boolean {
   return csrf.some(({ headerMember }) => headerMember === member);
 }
+
+/**
+ * The header that a script mirrors a cookie into whose name speaks of a token, with whatever an application adds to tell
+ * its own from its neighbours'; null for any other cookie.
+ */
+export function headerForCookie(name: string): string | null {
+  const [, kind] = /^(?:[\w.]*[_.-])?(csrf|xsrf)(?:[_-]?token)?(?:[_-]\w+)?$/i.exec(name) ?? [];
+  return kind === undefined ? null : `x-${kind.toLowerCase()}-token`;
+}

@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio';
+import { tokenWords } from '../conventions/csrf.js';
 import { isSign, readScript, type Script, type Token } from './script-tokens.js';
 
 /** A CSRF token that a page gives to its own scripts, outside of fields and meta tags. */
@@ -10,11 +11,11 @@ export interface PageToken {
 
 /** Each name as a whole: it needs no search for where it begins. */
 const called = /^[\w.$-]*$/;
-const speaksOfToken = /csrf|xsrf|authenticity_?token|request_?verification_?token|anti_?forgery/i;
+const speaksOfToken = new RegExp(tokenWords('variable'), 'i');
 const tokenText = /^[\w+/=.:~|-]{8,400}$/;
 
 const attributeName = /^data-[\w-]*$/i;
-const attributeSpeaks = /csrf|xsrf|authenticity-token|antiforgery/i;
+const attributeSpeaks = new RegExp(tokenWords('attribute'), 'i');
 
 /**
  * Tokens of JSON blocks, of assignments in scripts and of `data-` attributes, in that order. Not of a control that has its
@@ -61,7 +62,7 @@ function looksLikeToken(value: string): boolean {
   return value.length >= 20 || (value.length >= 8 && /\d/.test(value));
 }
 
-const headerSpeaks = /csrf|xsrf|request-?verification|anti-?forgery/i;
+const headerSpeaks = new RegExp(tokenWords('header'), 'i');
 
 /** The name of the header in which a script sends a CSRF token, in lower case; null if it does not say. */
 export function tokenHeaderName(scripts: readonly Script[]): string | null {

@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import { headerInMeta, metaNames, mirrored, surelyMirrored } from '../conventions/csrf.js';
+import { headerForCookie, headerInMeta, metaNames, mirrored, surelyMirrored } from '../conventions/csrf.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { HeaderFields } from '../http/wire.js';
 import type { HtmlPage } from '../pages/html.js';
@@ -59,12 +59,11 @@ function fromCookies(
   return null;
 }
 
-/** Names that speak of a token as those do, with whatever an application adds to tell its own from its neighbours'. */
+/** Cookies that an application has named like those. */
 function alike(actor: Actor): (readonly [cookie: string, header: string])[] {
   return actor.freeze().names.flatMap((name) => {
-    const [, kind] = /^(?:[\w.]*[_.-])?(csrf|xsrf)(?:[_-]?token)?(?:[_-]\w+)?$/i.exec(name) ?? [];
-    if (kind === undefined) return [];
-    return [[name, kind.toLowerCase() === 'xsrf' ? 'x-xsrf-token' : 'x-csrf-token'] as const];
+    const header = headerForCookie(name);
+    return header === null ? [] : [[name, header] as const];
   });
 }
 
