@@ -15,7 +15,7 @@ export function renderCheckPage(meta: CheckMeta): string {
   });
   return `${[
     `# ${meta.id}`,
-    plain(`${meta.title}. Where it fails, the report says: “${meta.failureTitle}”.`),
+    plain(`${meta.title}. If it fails, the report says: “${meta.failureTitle}”.`),
     `Severity: **${meta.severity}**, unless the conditions below say otherwise. ${standing(meta)}`,
     '## The attack',
     plain(meta.rationale),
@@ -57,8 +57,8 @@ export function renderCheckIndex(metas: readonly CheckMeta[]): string {
 
 function standing({ fixation }: CheckMeta): string {
   return fixation
-    ? 'A fixation check: where it is inconclusive, so is the target.'
-    : 'Where it is inconclusive, the others still decide.';
+    ? 'A fixation check: if it is inconclusive, so is the target.'
+    : 'If it is inconclusive, the others still decide.';
 }
 
 function remedyOf({ text, code }: Remedy): string {
