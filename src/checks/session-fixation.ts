@@ -24,7 +24,7 @@ export const sessionFixation = defineCheck({
       'The attacker here has the same address and the same browser as the victim, as one behind the same network has. How the identifier comes into the victim’s browser is not tried out: a name with the __Host- prefix makes that much harder, and lowers the finding by one step. A second value that could be a secret is never written, even if it is short.',
     remediation: {
       general: {
-        text: 'At the moment of signing in, destroy the session that the visitor had and begin a new one with an identifier that the server makes; write the user into the new session only. Deleting the cookie, or emptying the session, is not enough where the identifier stays the same.',
+        text: 'At the moment of signing in, destroy the session that the visitor had and begin a new one with an identifier that the server makes; write the user into the new session only. Deleting the cookie, or emptying the session, is not enough if the identifier stays the same.',
       },
     },
     severity: 'critical',

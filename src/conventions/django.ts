@@ -65,7 +65,7 @@ export const django = defineConvention({
     hsts: { text: 'In settings.py:', code: 'SECURE_HSTS_SECONDS = 31536000\nSECURE_HSTS_INCLUDE_SUBDOMAINS = True' },
     'session-caching': { text: 'On the views, or as middleware:', code: '@never_cache\ndef account(request):' },
     'basic-auth-session': {
-      text: 'RemoteUserMiddleware signs the session out where the header names another user; a middleware of your own has to do the same. In Django REST framework list BasicAuthentication before SessionAuthentication: the first that recognises somebody decides.',
+      text: 'RemoteUserMiddleware signs the session out if the header names another user; a middleware of your own has to do the same. In Django REST framework list BasicAuthentication before SessionAuthentication: the first that recognises somebody decides.',
       code: "REST_FRAMEWORK = {\n    'DEFAULT_AUTHENTICATION_CLASSES': ['rest_framework.authentication.BasicAuthentication'],\n}",
     },
   },

@@ -8,7 +8,7 @@ function set(code: string): Remedy {
 }
 
 const renew = {
-  text: "Flask's own session lives in the cookie and has no identifier to fix; empty it before the user is written. Where another extension keeps sessions on the server, use its call for a new identifier.",
+  text: "Flask's own session lives in the cookie and has no identifier to fix; empty it before the user is written. If another extension keeps sessions on the server, use its call for a new identifier.",
   code: 'session.clear()\nsession["user"] = username',
 };
 

@@ -64,7 +64,7 @@ export const php = defineConvention({
       code: 'session.cache_limiter = nocache',
     },
     'basic-auth-session': {
-      text: 'Look at the header’s password at each request, not only where there is no session yet; and where the name in the header is not the one in the session, end the session before anything is read from it.',
+      text: 'Look at the header’s password at each request, not only when there is no session yet; and if the name in the header is not the one in the session, end the session before anything is read from it.',
       code: "session_start();\nif (($_SESSION['user'] ?? null) !== ($_SERVER['PHP_AUTH_USER'] ?? null)) {\n    $_SESSION = [];\n    session_regenerate_id(true);\n}",
     },
   },

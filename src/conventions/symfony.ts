@@ -12,12 +12,12 @@ function set(lines: string): Remedy {
 }
 
 const renew = {
-  text: 'Let the firewall migrate the session (security.session_fixation_strategy: migrate, its default), and do the same where a user is signed in by hand: start the session first, because migrate() does nothing to one that nothing has read yet.',
+  text: 'Let the firewall migrate the session (security.session_fixation_strategy: migrate, its default), and do the same when a user is signed in by hand: start the session first, because migrate() does nothing to one that nothing has read yet.',
   code: "$session = $request->getSession();\n$session->start();\n$session->migrate(true);\n$session->set('user', $username);",
 };
 
 const cookiesOnly = {
-  text: 'Symfony switches PHP’s own settings off by default; where the configuration or php.ini says otherwise, put them back (session.use_only_cookies = 1, session.use_trans_sid = 0).',
+  text: 'Symfony switches PHP’s own settings off by default; if the configuration or php.ini says otherwise, put them back (session.use_only_cookies = 1, session.use_trans_sid = 0).',
   code: 'framework:\n    session:\n        use_cookies: true',
 };
 
@@ -41,7 +41,7 @@ export const symfony = defineConvention({
     'reauthentication-rotation': renew,
     'cookie-tossing': hostPrefix,
     'logout-invalidation': {
-      text: "Let the firewall's logout invalidate the session (its default). Where it is done by hand, start the session before invalidate(), which does nothing to one that nothing has read yet.",
+      text: "Let the firewall's logout invalidate the session (its default). If it is done by hand, start the session before invalidate(), which does nothing to one that nothing has read yet.",
       code: 'security:\n    firewalls:\n        main:\n            logout:\n                path: /logout\n                invalidate_session: true',
     },
     'session-id-in-url': cookiesOnly,

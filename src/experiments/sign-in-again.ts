@@ -200,7 +200,7 @@ function answeredOtherwise(sent: Hop | undefined): Untried {
   return cannotBeTried({
     reason: `A sign-in by somebody who is signed in already was answered otherwise than one by a visitor${what}, so it is not known whether it took.`,
     remedy:
-      'Sign in twice in one browser by hand: where the application does not let you, there is nothing to test; else give login-url.',
+      'Sign in twice in one browser by hand: if the application does not let you, there is nothing to test; else give login-url.',
   });
 }
 

@@ -184,7 +184,7 @@ async function signInAccepted(
   const given = victim.freeze();
   // With planted ones only if the victim was given none of the name.
   const own = planted.with(given.only(scene.cookies));
-  const asked = await scene.replay('victim', own, 'asks with the cookies that the sign-in set, where it set any');
+  const asked = await scene.replay('victim', own, 'asks with the cookies that the sign-in set, if it set any');
   const whole = names.every((name) => given.values(name).length > 0);
   if (whole && asked.answer === 'signed-in') leaveSession(scene, victim);
   return positive(

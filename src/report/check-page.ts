@@ -50,7 +50,7 @@ export function renderCheckIndex(metas: readonly CheckMeta[]): string {
   ]);
   return `${[
     '# Checks',
-    'Every report lists every check, in this order. Where a *fixation check* could not be decided the whole target is inconclusive.',
+    'Every report lists every check, in this order. If a *fixation check* could not be decided, the whole target is inconclusive.',
     table(['check', 'severity', 'fixation check', 'what holds when it passes'], rows),
   ].join('\n\n')}\n`;
 }

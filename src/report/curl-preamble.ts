@@ -85,7 +85,7 @@ const fetchPlainly = `fetch() {
 }`;
 
 /** A redirect to https comes when the cookies are set already, and nobody listens there: curl's code 1. */
-const fetchBehindProxy = `# Asks as a proxy that ends TLS hands requests on; where a redirect names https, nobody would answer here.
+const fetchBehindProxy = `# Asks as a proxy that ends TLS hands requests on; if a redirect names https, nobody would answer here.
 fetch() {
   local word previous='' words=()
   for word in "$@"; do
