@@ -119,7 +119,18 @@ export function textsOf(values, host) {
   return Object.fromEntries(
     present.map(([what, value]) => [
       normalise(what),
-      normalise(typeof value === 'string' ? value : JSON.stringify(value)),
+      normalise(typeof value === 'string' ? value : JSON.stringify(value, inOrder)),
     ]),
   );
+}
+
+/**
+ * For JSON.stringify: what an object says does not depend on the order in which it was put together.
+ * @param {string} _
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function inOrder(_, value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
