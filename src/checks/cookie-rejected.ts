@@ -137,11 +137,14 @@ function brokenPrefix({ cookie }: SessionCookieLine): Rule | null {
   const { name, value, secure, httpOnly, domain, path } = cookie;
   if (name === '') return /^__(?:Host-|Secure-|Http-)/i.test(value) ? 'nameless-prefix' : null;
   const host = secure && domain === null && path === '/';
-  if (/^__Host-Http-/i.test(name)) return host && httpOnly ? null : 'host-http-prefix';
-  if (/^__Host-/i.test(name)) return host ? null : 'host-prefix';
-  if (/^__Http-/i.test(name)) return secure && httpOnly ? null : 'http-prefix';
-  if (/^__Secure-/i.test(name)) return secure ? null : 'secure-prefix';
-  return null;
+  const prefixes = [
+    { prefix: /^__Host-Http-/i, kept: host && httpOnly, rule: 'host-http-prefix' },
+    { prefix: /^__Host-/i, kept: host, rule: 'host-prefix' },
+    { prefix: /^__Http-/i, kept: secure && httpOnly, rule: 'http-prefix' },
+    { prefix: /^__Secure-/i, kept: secure, rule: 'secure-prefix' },
+  ] as const;
+  const own = prefixes.find(({ prefix }) => prefix.test(name));
+  return own === undefined || own.kept ? null : own.rule;
 }
 
 /** RFC 6265bis §5.1.3: the same, or a parent of a host that is no address. */

@@ -107,28 +107,38 @@ function readFlags(
   const flags = new Map<string, string[]>();
   const problems: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? '';
-    const [, name, equals, given = ''] = /^--([a-z][a-z-]*)(=)?(.*)$/s.exec(word) ?? [];
-    if (name === undefined) {
-      problems.push(`“${word}” belongs to no flag.`);
-      continue;
-    }
-    if (!known.includes(name)) {
-      problems.push(`There is no flag --${name}. Did you mean --${nearest(name, known)}?`);
-      // Its value is no flag of its own.
-      if (equals === undefined && !(words[at + 1] ?? '--').startsWith('--')) at += 1;
-      continue;
-    }
-    const alone = equals === undefined && withoutValue.has(name);
-    const value = alone ? 'true' : equals === undefined ? valueIn(words[at + 1]) : given;
-    if (value === null) {
-      problems.push(`--${name} needs a value: --${name}=VALUE`);
-      continue;
-    }
-    if (equals === undefined && !alone) at += 1;
-    flags.set(name, [...(flags.get(name) ?? []), value]);
+    const flag = readFlag(words[at] ?? '', valueIn(words[at + 1]), known, withoutValue);
+    if ('problem' in flag) problems.push(flag.problem);
+    else flags.set(flag.name, [...(flags.get(flag.name) ?? []), flag.value]);
+    if (flag.takesNext) at += 1;
   }
   return { flags, problems };
+}
+
+/** What a word says, and whether the word behind it is its value. */
+type Flag = { readonly takesNext: boolean } & (
+  { readonly name: string; readonly value: string } | { readonly problem: string }
+);
+
+function readFlag(
+  word: string,
+  next: string | null,
+  known: readonly string[],
+  withoutValue: ReadonlySet<string>,
+): Flag {
+  const [start, name, equals] = /^--([a-z][a-z-]*)(=)?/.exec(word) ?? [];
+  if (start === undefined || name === undefined) {
+    return { problem: `“${word}” belongs to no flag.`, takesNext: false };
+  }
+  if (!known.includes(name)) {
+    const problem = `There is no flag --${name}. Did you mean --${nearest(name, known)}?`;
+    // Its value is no flag of its own.
+    return { problem, takesNext: equals === undefined && next !== null };
+  }
+  if (equals !== undefined) return { name, value: word.slice(start.length), takesNext: false };
+  if (withoutValue.has(name)) return { name, value: 'true', takesNext: false };
+  if (next === null) return { problem: `--${name} needs a value: --${name}=VALUE`, takesNext: false };
+  return { name, value: next, takesNext: true };
 }
 
 /** The word after a flag as its value; null if it is a flag of its own, or missing. */

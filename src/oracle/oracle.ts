@@ -76,7 +76,7 @@ export class Oracle {
       const next = await takePair(source, options.username);
       if (!next) return null;
       if (oracle && round >= 2) {
-        right = oracle.#predicts(next) ? right + 1 : 0;
+        right = oracle.#toldApart(next, right);
         const asked = confirmations(samples, next, oracle.#separation);
         oracle.#foreseen = asked;
         if (right >= asked) return oracle;
@@ -97,8 +97,10 @@ export class Oracle {
     return separation && (told || separation.features.length > 0) ? new Oracle(options, samples, separation) : null;
   }
 
-  #predicts({ signedIn, signedOut }: SamplePair): boolean {
-    return this.judge(signedIn) === 'signed-in' && this.judge(signedOut) === 'signed-out';
+  /** How many pairs in a row it has told apart, with this one. */
+  #toldApart({ signedIn, signedOut }: SamplePair, before: number): number {
+    const right = this.judge(signedIn) === 'signed-in' && this.judge(signedOut) === 'signed-out';
+    return right ? before + 1 : 0;
   }
 
   /** Learns one more signed-out sample; false if the classes are no longer separable with it. */

@@ -32,42 +32,54 @@ export function readForms($: CheerioAPI, page: FormPage): { forms: readonly Html
   return { forms, loose };
 }
 
-/**
- * Which form each control belongs to, in document order (HTML §4.10.18.3): the one that its form attribute names, and
- * no other; else the one around it. In a table the parser closes a form at once, yet gives it the controls that follow
- * in that table (HTML §13.2.6.4.9).
- */
 type AroundOf = (control: Element) => Surroundings;
 
+/**
+ * Which form each control belongs to, in document order (HTML §4.10.18.3): the one that its form attribute names, and
+ * no other; else the one around it, or the one that its table closed.
+ */
 function ownersOf(
   $: CheerioAPI,
   aroundOf: AroundOf,
 ): { controls: ReadonlyMap<Element, Element[]>; loose: readonly Element[] } {
-  const byId = new Map<string, Element>();
+  const byId = formsById($);
   const controls = new Map<Element, Element[]>();
   const loose: Element[] = [];
-  for (const form of $('form[id]').toArray()) {
-    const id = $(form).attr('id') ?? '';
-    if (!byId.has(id)) byId.set(id, form);
-  }
-  let inTable: { readonly form: Element; readonly table: Element } | null = null;
+  let closed: ClosedForm | null = null;
   for (const element of $('form, input, select, textarea, button').toArray()) {
     if (element.tagName === 'form') {
-      const closedAtOnce =
-        /^(table|tbody|thead|tfoot|tr)$/.test(parentOf(element)?.tagName ?? '') && element.children.length === 0;
-      const table = closedAtOnce ? ancestors(element).find((one) => one.tagName === 'table') : undefined;
-      inTable = table ? { form: element, table } : null;
+      closed = closedByTable(element);
       continue;
     }
     const named = $(element).attr('form');
-    const around = aroundOf(element).form;
-    const before = inTable && ancestors(element).includes(inTable.table) ? inTable.form : undefined;
-    const owner = named === undefined ? (around ?? before) : byId.get(named);
+    const owner = named === undefined ? (aroundOf(element).form ?? formBefore(element, closed)) : byId.get(named);
     const owned = owner ? (controls.get(owner) ?? []) : loose;
     owned.push(element);
     if (owner) controls.set(owner, owned);
   }
   return { controls, loose };
+}
+
+/** The first form of each id. */
+function formsById($: CheerioAPI): ReadonlyMap<string, Element> {
+  const forms = $('form[id]').toArray().reverse();
+  return new Map(forms.map((form) => [$(form).attr('id') ?? '', form]));
+}
+
+/** In a table the parser closes a form at once, yet gives it the controls that follow in that table (HTML §13.2.6.4.9). */
+interface ClosedForm {
+  readonly form: Element;
+  readonly table: Element;
+}
+
+function closedByTable(form: Element): ClosedForm | null {
+  const atOnce = /^(table|tbody|thead|tfoot|tr)$/.test(parentOf(form)?.tagName ?? '') && form.children.length === 0;
+  const table = atOnce ? ancestors(form).find((one) => one.tagName === 'table') : undefined;
+  return table ? { form, table } : null;
+}
+
+function formBefore(control: Element, closed: ClosedForm | null): Element | null {
+  return closed && ancestors(control).includes(closed.table) ? closed.form : null;
 }
 
 /** The elements around one, from the inside out. */

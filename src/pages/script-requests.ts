@@ -38,19 +38,24 @@ export function scriptRequests(script: Script): readonly ScriptRequest[] {
   for (const string of script.strings) {
     if (found.size >= mostRequests) break;
     if (!addressLike.test(string.text)) continue;
-    const lead = leadOf(string);
-    const form = isRendered(lead) && isRequestPath(string.text, true) ? renderedForm(marks, string) : null;
-    const told = form ? 'POST' : methodOf(string, lead, marks);
-    const paths = form ? [string.text] : pathsOf(string, lead, constants);
-    for (const path of paths.filter((one) => isRequestPath(one, told !== null))) {
-      const request = {
-        path: path.split('?', 1).join(''),
-        ...(form ? { method: 'POST', ...form } : sent(string, told, marks)),
-      };
+    for (const request of requestsTo(string, marks, constants))
       found.set(JSON.stringify([request.method, request.path, request.keys, request.fixed]), request);
-    }
   }
   return [...found.values()];
+}
+
+/** What an address in quotes is asked for: one request for each path that it may stand for. */
+function requestsTo(address: Token, marks: Marks, constants: ReturnType<typeof constantsOf>): ScriptRequest[] {
+  const lead = leadOf(address);
+  const form = isRendered(lead) && isRequestPath(address.text, true) ? renderedForm(marks, address) : null;
+  const told = form ? 'POST' : methodOf(address, lead, marks);
+  const paths = form ? [address.text] : pathsOf(address, lead, constants);
+  return paths
+    .filter((path) => isRequestPath(path, told !== null))
+    .map((path) => ({
+      path: path.split('?', 1).join(''),
+      ...(form ? { method: 'POST', ...form } : sent(address, told, marks)),
+    }));
 }
 
 /** What a form that a script renders goes to. */

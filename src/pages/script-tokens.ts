@@ -103,15 +103,21 @@ function* piecesOf(source: string, offset: number): Generator<Piece> {
     } else if (token.type === 'TemplateTail') {
       templates -= 1;
       if (templates === 0) yield string(start, end, token.closed);
-    } else if (templates === 0) {
-      const kind = kinds[token.type] ?? 'other';
-      if (kind === 'string') yield string(at, end, 'closed' in token && token.closed);
-      else if (!without.test(token.type))
-        yield { kind, text: token.value, at: offset + at, end: offset + end, closed: true };
-    }
+    } else if (templates === 0) yield* pieceOf(token, offset + at);
     at = end;
   }
   if (templates > 0) yield string(start, at, false);
+}
+
+/** A token outside of templates; nothing of one that says nothing. */
+function pieceOf(token: JsToken, at: number): Piece[] {
+  const { type, value } = token;
+  if (without.test(type)) return [];
+  const place = { at, end: at + value.length };
+  const kind = kinds[type] ?? 'other';
+  if (kind !== 'string') return [{ kind, text: value, ...place, closed: true }];
+  const closed = 'closed' in token && token.closed;
+  return [{ kind, text: value.slice(1, closed ? -1 : undefined), ...place, closed }];
 }
 
 /** Anything else is there, but says nothing: a number, a regular expression. */

@@ -59,18 +59,16 @@ export function runFailure(findings: readonly Finding[], targets: readonly Judge
 /** Why the run is inconclusive: the first target that is, the reason, and what helps. */
 export function runDoubt(targets: readonly JudgedTarget[]): string {
   const open = targets.filter(({ gaps }) => gaps.length > 0);
-  for (const { scan, gaps } of open) {
-    for (const { checks, obstacle } of gaps) {
-      const help = `${obstacle.reason} ${obstacle.remedy}`.trim();
-      const what = checks.length === 0 ? scan.name : `${listed(checks)} on ${scan.name}`;
-      if (targets.length > 1)
-        return `${open.length} of ${targets.length} targets could not be fully tested, first ${what}: ${help}`;
-      return checks.length === 0
-        ? `The target ${what} could not be tested: ${help}`
-        : `The check${checks.length > 1 ? 's' : ''} ${what} could not be decided: ${help}`;
-    }
-  }
-  return 'No target was scanned, so nothing was tested. Name one with url.';
+  const [first] = open.flatMap(({ scan, gaps }) => gaps.map((gap) => ({ ...gap, target: scan.name })));
+  if (first === undefined) return 'No target was scanned, so nothing was tested. Name one with url.';
+  const { checks, obstacle, target } = first;
+  const help = `${obstacle.reason} ${obstacle.remedy}`.trim();
+  const what = checks.length === 0 ? target : `${listed(checks)} on ${target}`;
+  if (targets.length > 1)
+    return `${open.length} of ${targets.length} targets could not be fully tested, first ${what}: ${help}`;
+  return checks.length === 0
+    ? `The target ${what} could not be tested: ${help}`
+    : `The check${checks.length > 1 ? 's' : ''} ${what} could not be decided: ${help}`;
 }
 
 export function isUnder(score: number | null, { failUnder }: Pick<Policy, 'failUnder'>): boolean {
