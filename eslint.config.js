@@ -47,7 +47,7 @@ export default defineConfig(
   },
   {
     // What an application sends is read by these: its length may cost time, its shape may not.
-    files: ['src/pages/**', 'src/discovery/**', 'src/sign-out/**'],
+    files: ['src/**'],
     plugins: { regexp },
     rules: {
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],

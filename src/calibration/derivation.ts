@@ -43,7 +43,7 @@ export function derivationOf(value: string, known: Known): Derivation | null {
 export function derived({ text }: Derivation, known: Known): string | null {
   const parts = new Map(partsOf(known).map(({ key, text: part }) => [key, part]));
   const [, percent = '', wrapping = '', template = ''] = /^(%?)(\w*):([^]*)$/.exec(text) ?? [];
-  const pieces = template.split(place).map((piece, at) => (at % 2 === 0 ? piece : parts.get(piece)));
+  const pieces = piecesOf(template).map((piece, at) => (at % 2 === 0 ? piece : parts.get(piece)));
   if (pieces.includes(undefined)) return null;
   const filled = pieces.join('');
   const wrapped = wrapping === '' ? filled : Buffer.from(filled, 'utf8').toString('base64');
@@ -61,7 +61,22 @@ export function knownOf(jar: FrozenJar, username: string): Known {
   return { cookies: new Map(cookies), username };
 }
 
-const place = new RegExp(`${open}([^${close}]*)${close}`, 'gu');
+/** The text around the places; between each two such pieces, the key of the place. */
+function piecesOf(template: string): string[] {
+  const pieces: string[] = [];
+  let outside = '';
+  const closed = template.split(close);
+  const last = closed.pop() ?? '';
+  for (const text of closed) {
+    const at = text.indexOf(open);
+    if (at === -1) outside += text + close;
+    else {
+      pieces.push(outside + text.slice(0, at), text.slice(at + 1));
+      outside = '';
+    }
+  }
+  return [...pieces, outside + last];
+}
 
 interface Part {
   readonly key: string;
@@ -114,7 +129,7 @@ function withPlaces(text: string, parts: readonly Part[]): { template: string; f
   let template = text;
   for (const { key, cookie, text: part } of parts) {
     // What stands in a place already is none of the value.
-    const outside = template.split(place).filter((_piece, at) => at % 2 === 0);
+    const outside = piecesOf(template).filter((_piece, at) => at % 2 === 0);
     if (!outside.some((piece) => piece.includes(part))) continue;
     template = outsidePlaces(template, (piece) => piece.replaceAll(part, `${open}${key}${close}`));
     if (cookie !== null) from.add(cookie);
@@ -123,8 +138,7 @@ function withPlaces(text: string, parts: readonly Part[]): { template: string; f
 }
 
 function outsidePlaces(template: string, change: (piece: string) => string): string {
-  return template
-    .split(place)
+  return piecesOf(template)
     .map((piece, at) => (at % 2 === 0 ? change(piece) : `${open}${piece}${close}`))
     .join('');
 }
@@ -134,7 +148,10 @@ const accountNumber = /^\d{1,10}$/;
 
 /** Whether what is left besides the places can be written by anybody. */
 function isWritable(template: string, username: string): boolean {
-  const rest = template.replace(place, ' ').trim();
+  const rest = piecesOf(template)
+    .filter((_piece, at) => at % 2 === 0)
+    .join(' ')
+    .trim();
   if (rest === '') return template !== '';
   return accountNumber.test(rest) || isPlain(rest, username);
 }

@@ -157,7 +157,7 @@ function isSequence(values: readonly string[]): boolean {
 }
 
 function numbersOf(values: readonly string[]): bigint[] | null {
-  const tails = values.map((value) => /[0-9]+$/.exec(value)?.[0] ?? '');
+  const tails = values.map((value) => /(?<![0-9])[0-9]+$/.exec(value)?.[0] ?? '');
   const heads = values.map((value, index) => value.slice(0, value.length - (tails[index]?.length ?? 0)));
   if (tails.every((tail) => tail !== '') && new Set(heads).size === 1) return tails.map(BigInt);
   if (values.every((value) => /^[0-9a-f]+$/i.test(value))) return values.map((value) => BigInt(`0x${value}`));

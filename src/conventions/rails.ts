@@ -45,7 +45,7 @@ export const rails = defineConvention({
   routes: [
     {
       files: ruby,
-      pattern: /^[ \t]*(?<method>get|post|match)\s*\(?\s*(['"])(?<path>[^'"\n]*)\2/gm,
+      pattern: /^[ \t]*(?<method>get|post|match)\s*(?:\(\s*)?(['"])(?<path>[^'"\n]*)\2/gm,
       framework: 'Rails or Sinatra',
     },
   ],

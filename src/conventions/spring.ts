@@ -41,9 +41,9 @@ export const spring = defineConvention({
   routes: [
     {
       files: java,
-      pattern: /@(?<method>Post|Get|Request)Mapping\s*\(\s*(?:(?:value|path)\s*=\s*)?\{?\s*"(?<path>[^"\n]*)"/g,
+      pattern: /@(?<method>Post|Get|Request)Mapping\s*\(\s*(?:(?:value|path)\s*=\s*)?(?:\{\s*)?"(?<path>[^"\n]*)"/g,
       mount:
-        /@RequestMapping\s*\(\s*(?:(?:value|path)\s*=\s*)?\{?\s*"(?<path>[^"\n]*)"\s*\}?\s*\)\s*(?:@\w+[^\n]*\s*)*(?:public\s+)?(?:open\s+)?class\b/,
+        /@RequestMapping\s*\(\s*(?:(?:value|path)\s*=\s*)?(?:\{\s*)?"(?<path>[^"\n]*)"\s*(?:\}\s*)?\)\s*(?:@\w[^\n]*(?:\n\s*@\w[^\n]*)*(?:\n\s*)?)?(?:public\s+)?(?:open\s+)?class\b/,
       framework: 'Spring',
     },
     {

@@ -142,5 +142,5 @@ export function describeAttributes(cookie: SetCookieLine): Record<string, string
 
 /** §5.6: white space is space and tab only. */
 function trim(text: string): string {
-  return text.replace(/^[\t ]+|[\t ]+$/g, '');
+  return text.replace(/^[\t ]+|(?<![\t ])[\t ]+$/g, '');
 }

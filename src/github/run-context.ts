@@ -54,7 +54,7 @@ export async function readRunContext(): Promise<RunContext> {
     head: headOf(known.payload),
     runId,
     runUrl: runUrlOf(known.serverUrl, repository, runId),
-    apiUrl: known.apiUrl.replace(/\/+$/, ''),
+    apiUrl: known.apiUrl.replace(/(?<!\/)\/+$/, ''),
     trouble,
   };
 }

@@ -102,7 +102,7 @@ function charsetOf(body: Buffer, contentType: string | null): string | null {
   if (mark || (contentType !== null && !/html|xml/i.test(contentType))) return 'utf-8';
   const start = body.subarray(0, 1024).toString('latin1');
   const told =
-    /<meta\s[^>]*?charset\s*=\s*["']?\s*([^\s"'/>;]+)/i.exec(start)?.[1] ??
+    /<meta\s[^>]*?charset\s*=\s*(?:["']\s*)?([^\s"'/>;]+)/i.exec(start)?.[1] ??
     /^<\?xml\s[^>]*encoding\s*=\s*["']([^"']+)/.exec(start)?.[1];
   // A page whose declaration could be read is not in UTF-16, whatever it says.
   if (told !== undefined) return /^utf-?16/i.test(told) ? 'utf-8' : told;

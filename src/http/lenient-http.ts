@@ -108,9 +108,9 @@ function readHead(text: string): Head {
   const [first = '', ...lines] = text.split(/\r?\n/);
   const status = Number(/^HTTP\/\S+ +(\d{3})/.exec(first)?.[1] ?? 0);
   const fields = unfolded(lines).flatMap(fieldOf);
-  const codings = valuesOf(fields, 'transfer-encoding').flatMap((value) => value.toLowerCase().split(/\s*,\s*/));
+  const codings = listOf(fields, 'transfer-encoding').map((coding) => coding.toLowerCase());
   const chunked = codings.includes('chunked');
-  const lengths = [...new Set(valuesOf(fields, 'content-length').flatMap((value) => value.split(/\s*,\s*/)))];
+  const lengths = [...new Set(listOf(fields, 'content-length'))];
   const bodiless = status === 204 || status === 304;
   const kept = fields.filter(([name, value]) => {
     switch (name.toLowerCase()) {
@@ -153,11 +153,15 @@ function unfolded(lines: readonly string[]): string[] {
 function fieldOf(line: string): Field[] {
   const colon = line.indexOf(':');
   const name = line.slice(0, Math.max(0, colon)).trim();
-  return name === '' ? [] : [[name, line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')]];
+  return name === '' ? [] : [[name, line.slice(colon + 1).replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')]];
 }
 
-function valuesOf(fields: readonly Field[], wanted: string): string[] {
-  return fields.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value.trim());
+/** RFC 9110 §5.6.1: the elements of a list, however many lines it comes in. */
+function listOf(fields: readonly Field[], wanted: string): string[] {
+  return fields
+    .filter(([name]) => name.toLowerCase() === wanted)
+    .flatMap(([, value]) => value.split(','))
+    .map((element) => element.trim());
 }
 
 function wrongIn(first: string, fields: readonly Field[], lengths: readonly string[]): string | null {

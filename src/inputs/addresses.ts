@@ -57,5 +57,5 @@ export function parseHost(line: string): string {
 
 /** A URL with credentials in it must not be repeated in a log. */
 export function withoutUserInfo(text: string): string {
-  return quoted(text.replace(/([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/gi, '$1//'));
+  return quoted(text.replace(/\/\/[^/?#]*@/g, '//'));
 }

@@ -87,7 +87,7 @@ export function readAnswers(environment: Environment): Answers {
 }
 
 function withoutLastBreaks(password: string): string {
-  return password.replace(/[\r\n]+$/, '');
+  return password.replace(/(?<![\r\n])[\r\n]+$/, '');
 }
 
 /**

@@ -13,7 +13,7 @@ export function targetNames(urls: readonly URL[]): string[] {
 }
 
 function basePath({ pathname }: URL): string {
-  return pathname.replace(/\/+$/, '');
+  return pathname.replace(/(?<!\/)\/+$/, '');
 }
 
 function portOf({ port, protocol }: URL): string {

@@ -4,7 +4,7 @@ import { WrongText } from './texts.js';
 export function normalTotpSecret(text: string): string {
   return text
     .replace(/[\s-]+/g, '')
-    .replace(/=+$/, '')
+    .replace(/(?<!=)=+$/, '')
     .toUpperCase();
 }
 

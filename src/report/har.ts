@@ -92,7 +92,7 @@ function requestOf({ method, url }: TranscriptEntry['exchange'], message: Messag
     httpVersion: 'HTTP/1.1',
     cookies: pairsOf(valueOf(message.fields, 'cookie'), '; '),
     headers: headersOf(message.fields),
-    queryString: pairsOf(/\?(.*)$/su.exec(address)?.[1] ?? '', '&'),
+    queryString: pairsOf(/\?(.*)/su.exec(address)?.[1] ?? '', '&'),
     ...(sent === null
       ? {}
       : {

@@ -23,7 +23,7 @@ function spaced(part: string, limit: number): string {
 export function fenced(language: string, text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/gu) ?? []).map((run) => run.length));
   const fence = '`'.repeat(Math.max(3, longest + 1));
-  return `${fence}${language}\n${text.replace(/\n+$/u, '')}\n${fence}`;
+  return `${fence}${language}\n${text.replace(/(?<!\n)\n+$/u, '')}\n${fence}`;
 }
 
 /** A folded section; the blank lines let GFM read Markdown inside it. `title` and `body` are escaped already. */

@@ -83,7 +83,7 @@ function methodFit(named: string, rest: string, method: string): number {
 function normal(path: string): string {
   return path
     .trim()
-    .replace(/^\/+|\/+$/g, '')
+    .replace(/^\/+|(?<!\/)\/+$/g, '')
     .replace(/\/{2,}/g, '/');
 }
 
