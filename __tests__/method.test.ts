@@ -8,7 +8,7 @@ import { startApp } from './apps/app.js';
 import type { AppOptions } from './apps/options.js';
 import { buildTarget } from './builders/target.js';
 
-/** method.md §5: what is not a finding, and what is. One real server for each line, judged as written there. */
+/** What is not a finding, and what is: the cases that are easy to get wrong, each on a real server. */
 
 interface Judged {
   readonly result: TargetScan;

@@ -8,7 +8,7 @@ import type { UrlRules } from '../apps/url-sessions.js';
 import { byToken, type WrittenOptions } from '../apps/written-beside.js';
 import type { Outcomes } from './application.js';
 
-/** Lines of method.md §5 that the applications of the kit do not stand for already. */
+/** What is easy to get wrong and the applications of the kit do not stand for already. */
 export const methodLines: readonly (readonly [name: string, options: AppOptions])[] = [
   ['only a decoy cookie rotates', { decoyCookies: true, renewal: 'keep' }],
   ['one response sets the name twice, the identifier kept', { setsTwice: true, renewal: 'keep' }],

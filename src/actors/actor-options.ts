@@ -10,12 +10,15 @@ import type { ActorRequest } from './request.js';
 /** What one actor does otherwise than all others, with every request of its own. */
 export interface ActorHabits {
   /**
-   * Goes to the target's own host, whatever the jar holds and receives: cookies with every request, identifiers in a URL or
-   * a form with those that the actor itself opens or sends. A redirect that is followed carries on what the server wrote
-   * into it and nothing more, as in a browser.
+   * Goes to the target's own host, whatever the jar holds and receives: cookies with every request, identifiers in a
+   * URL or a form with those that the actor itself opens or sends. A redirect that is followed carries on what the
+   * server wrote into it and nothing more, as in a browser.
    */
   readonly carries?: readonly Carried[];
-  /** Where the carried cookies stand beside the jar's own, as ones with another path or domain stand in a browser's header. */
+  /**
+   * Where the carried cookies stand beside the jar's own, as ones with another path or domain stand in a browser's
+   * header.
+   */
   readonly cookiesStand?: 'first' | 'last';
   /** Whatever may carry its credentials is sent once, even if the server asks to come back later. */
   readonly credentialsOnce?: boolean;

@@ -84,7 +84,10 @@ export class Actor {
     return this.#jar.stored();
   }
 
-  /** Takes cookies over from a program of the user's, in place of its own; those of hosts that are not allowed are left out. */
+  /**
+   * Takes cookies over from a program of the user's, in place of its own; those of hosts that are not allowed are left
+   * out.
+   */
   storeCookies(cookies: readonly StoredCookie[]): void {
     for (const { value } of cookies) this.keepSecret(value);
     this.#jar = Jar.of(cookies, (host) => this.surroundings.address.allowsHost(host));

@@ -75,7 +75,10 @@ export class Address {
     return wire;
   }
 
-  /** What a browser sends of its own accord. The address and the user agent are the same for all actors: one NAT, one browser. */
+  /**
+   * What a browser sends of its own accord. The address and the user agent are the same for all actors: one NAT, one
+   * browser.
+   */
   browserHeaders(request: ActorRequest): HeaderFields {
     const seen = this.seen(request.url);
     const from = request.from ? this.seen(request.from) : null;

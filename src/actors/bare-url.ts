@@ -5,8 +5,9 @@ import type { Hop } from './visit.js';
 const shortest = 8;
 
 /**
- * The address without the parameters, of its query and its path, that hold what these responses set as a cookie. A server
- * that writes identifiers into addresses gives each visitor others; whoever keeps one sends everybody into that session.
+ * The address without the parameters, of its query and its path, that hold what these responses set as a cookie. A
+ * server that writes identifiers into addresses gives each visitor others; whoever keeps one sends everybody into that
+ * session.
  */
 export function bareUrl(url: URL, hops: readonly Hop[]): URL {
   const values = new Set(

@@ -15,7 +15,9 @@ function literal(url: URL): string {
   return url.href.replaceAll('%', '%25');
 }
 
-/** An actor's cookies, as a browser keeps them (RFC 6265bis by tough-cookie). Memory only: the raw line is the evidence. */
+/**
+ * An actor's cookies, as a browser keeps them (RFC 6265bis by tough-cookie). Memory only: the raw line is the evidence.
+ */
 export class Jar {
   private constructor(private readonly cookies: CookieJar) {}
 

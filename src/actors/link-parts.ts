@@ -2,8 +2,8 @@ import type { LinkVector } from '../evidence/carrier.js';
 import { contentTypeOf, type ActorRequest } from './request.js';
 
 /**
- * The request with `name=value` in it, both URL-encoded. Whoever opens a page opens the attacker's link, whatever the address
- * named before; a form is sent to where the server said, and if that names an identifier already, it stays.
+ * The request with `name=value` in it, both URL-encoded. Whoever opens a page opens the attacker's link, whatever the
+ * address named before; a form is sent to where the server said, and if that names an identifier already, it stays.
  */
 export function withPair(request: ActorRequest, vector: LinkVector, pair: string): ActorRequest {
   const key = pair.slice(0, pair.indexOf('=') + 1);

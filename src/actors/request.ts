@@ -23,8 +23,8 @@ export function contentTypeOf(fields: HeaderFields = []): string {
 }
 
 /**
- * The request that follows a redirect (RFC 9110 §15.4), as browsers send it: 307 and 308 keep everything; anything else, a
- * page's own refresh too, turns into GET.
+ * The request that follows a redirect (RFC 9110 §15.4), as browsers send it: 307 and 308 keep everything; anything
+ * else, a page's own refresh too, turns into GET.
  */
 export function followed(request: ActorRequest, status: number, target: URL): ActorRequest {
   const redirect = [301, 302, 303, 307, 308].includes(status);
@@ -36,7 +36,10 @@ export function followed(request: ActorRequest, status: number, target: URL): Ac
   return { method: 'GET', url: target, ...from, ...scripted };
 }
 
-/** Whether the request may hold credentials: it is not just a page that is opened. A form may be sent in an address, too. */
+/**
+ * Whether the request may hold credentials: it is not just a page that is opened. A form may be sent in an address,
+ * too.
+ */
 export function mayHoldCredentials({ method, url }: ActorRequest): boolean {
   return method !== 'GET' || url.search !== '';
 }

@@ -9,7 +9,10 @@ export type LabelOf = (name: string, value: string) => string | null;
 
 const hidden = '***';
 
-/** Fields of a request in which nobody is recognised; what a user gave stands under other names, or is masked as a secret. */
+/**
+ * Fields of a request in which nobody is recognised; what a user gave stands under other names, or is masked as a
+ * secret.
+ */
 const harmlessRequest = new Set([
   'accept',
   'accept-language',
@@ -25,7 +28,10 @@ const harmlessRequest = new Set([
   'x-requested-with',
 ]);
 
-/** Fields of a response that say the same to everybody. Not ETag, a policy with its nonces, or any name that is not known. */
+/**
+ * Fields of a response that say the same to everybody. Not ETag, a policy with its nonces, or any name that is not
+ * known.
+ */
 const harmlessResponse = new Set([
   'access-control-allow-credentials',
   'access-control-allow-origin',

@@ -33,7 +33,9 @@ export interface Page {
   readonly kind: 'page';
   readonly hops: readonly [Hop, ...Hop[]];
   readonly last: Hop;
-  /** Where the last response redirects to although it was not followed: another host, one redirect too many, or no need. */
+  /**
+   * Where the last response redirects to although it was not followed: another host, one redirect too many, or no need.
+   */
   readonly leftFor: URL | null;
   /** Set if it was not followed because the host is not allowed. */
   readonly refusedHost: string | null;
@@ -109,7 +111,9 @@ export function locationOf(hop: Hop): URL | null {
   }
 }
 
-/** Bytes over 127, which a header's text holds as they came, go back as the same bytes, whatever encoding they are of. */
+/**
+ * Bytes over 127, which a header's text holds as they came, go back as the same bytes, whatever encoding they are of.
+ */
 function escaped(location: string): string {
   return location.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -31,9 +31,9 @@ export type Started =
 const pauseMs = 100;
 
 /**
- * Starts the application and waits until it answers everywhere with anything under 500. What answers before that is some
- * other server: a verdict on it would be taken for one on the application. This holds on hosts elsewhere too: where the
- * far end of a tunnel answers by itself, its answer does not show that start has done its work.
+ * Starts the application and waits until it answers everywhere with anything under 500. What answers before that is
+ * some other server: a verdict on it would be taken for one on the application. This holds on hosts elsewhere too:
+ * where the far end of a tunnel answers by itself, its answer does not show that start has done its work.
  */
 export async function startApplication(
   { command, waitOn, targets, timeoutMs }: StartOptions,
@@ -97,7 +97,9 @@ async function allAnswer(urls: readonly URL[]): Promise<boolean> {
   return answers.every(Boolean);
 }
 
-/** The environment without what is meant for the step alone: its inputs, passwords among them, and the runner's tokens. */
+/**
+ * The environment without what is meant for the step alone: its inputs, passwords among them, and the runner's tokens.
+ */
 export function forApplication(
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {

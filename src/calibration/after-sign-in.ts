@@ -2,8 +2,9 @@ import { bareUrl } from '../actors/bare-url.js';
 import type { Hop, Page } from '../actors/visit.js';
 
 /**
- * The landing as anybody can ask for it. A page that sends its reader on to itself with a query of its own (`/` → `/?3`)
- * writes there what is of this visit: another visit's page has another number, or is another page by that number.
+ * The landing as anybody can ask for it. A page that sends its reader on to itself with a query of its own (`/` →
+ * `/?3`) writes there what is of this visit: another visit's page has another number, or is another page by that
+ * number.
  */
 export function askedFor({ hops, last }: Page, seen: readonly Hop[]): URL {
   let asked = bareUrl(last.url, seen);
@@ -35,7 +36,10 @@ export function namedNext(landing: Page): URL[] {
 /** What stands beside an endpoint that takes credentials and says whose they are. */
 const besides = ['me', 'user', 'session', 'whoami', 'profile', 'account', 'users/me', 'current_user'];
 
-/** The endpoint's own address, its siblings and those of the folder above: `/api/auth/login` → `/api/auth/me`, `/api/me`. */
+/**
+ * The endpoint's own address, its siblings and those of the folder above: `/api/auth/login` → `/api/auth/me`,
+ * `/api/me`.
+ */
 export function besideEndpoint(endpoint: URL): URL[] {
   const own = new URL(endpoint);
   own.search = '';

@@ -17,7 +17,10 @@ export function sentFrom({ sentAt, victim }: AnsweredSignIn): Hop | null {
   return victim.hops[sentAt - 1] ?? null;
 }
 
-/** Whether a sign-in ended at the same form as the one before it, with nothing more in the browser: it did not take either. */
+/**
+ * Whether a sign-in ended at the same form as the one before it, with nothing more in the browser: it did not take
+ * either.
+ */
 export function endsAlike(now: AnsweredSignIn, before: AnsweredSignIn, username: string): boolean {
   const [end, endBefore] = [now.landing.last, before.landing.last];
   const known = cookieNames(before.victim.hops);

@@ -33,7 +33,10 @@ export function hopeBehindProxy(failed: FailedCalibration, base: URL, username: 
   }
 }
 
-/** Whether the application itself asked for https: by a redirect, or by a cookie with a secret that plain HTTP withholds. */
+/**
+ * Whether the application itself asked for https: by a redirect, or by a cookie with a secret that plain HTTP
+ * withholds.
+ */
 export function asksForHttps({ actors }: FailedCalibration, base: URL, username: string): boolean {
   const hops = actors.flatMap((actor) => actor.hops);
   return (
@@ -59,7 +62,9 @@ export function withheldCookies(hops: readonly Hop[]): readonly SetCookieLine[] 
 /** Sign-ins set their cookies at once: what later pages hand out to somebody without them is a visitor's. */
 const answersLookedAt = 4;
 
-/** Whether what a browser left out over plain HTTP signs the victim in as well, for all that one can tell; names of it. */
+/**
+ * Whether what a browser left out over plain HTTP signs the victim in as well, for all that one can tell; names of it.
+ */
 export async function withheldSession(
   stage: Stage,
   { oracle, victim, sentAt }: Calibration,
@@ -99,7 +104,10 @@ export async function differsBehindProxy(
   return [...cookieNames(visitor.hops)].some((name) => !known.has(name));
 }
 
-/** The server has looked at the credentials or the account, or wants to be left alone: asking again would only count against it. */
+/**
+ * The server has looked at the credentials or the account, or wants to be left alone: asking again would only count
+ * against it.
+ */
 function turnsDown(signIn: AnsweredSignIn, base: URL): boolean {
   const { landing, sentAt, victim } = signIn;
   const asked = sentFrom(signIn);

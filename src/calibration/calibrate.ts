@@ -9,8 +9,8 @@ import { tryCandidate } from './try-candidate.js';
 import { containerHint } from './unreached-hint.js';
 
 /**
- * Can we tell signed-in from signed-out? Method §1 and §2, except the wrong password, which comes last of all: the first
- * way to sign in that some page tells apart.
+ * Can we tell signed-in from signed-out? Everything but the wrong password, which comes last of all: the
+ * first way to sign in that some page tells apart.
  * @param before a sign-in that did not take: one that ends like it is not looked into any further
  */
 export async function calibrate(

@@ -20,9 +20,9 @@ interface Choosing {
 }
 
 /**
- * The page to go by, with what it recognises the victim by. A home page may greet by a cookie that holds the name, or offer
- * to sign out wherever a flag is set, whoever is signed in: its answers are about that cookie. If the first page goes by
- * such a value, the others are tried for one that goes by a secret; if none does, that value is what signs in.
+ * The page to go by, with what it recognises the victim by. A home page may greet by a cookie that holds the name, or
+ * offer to sign out wherever a flag is set, whoever is signed in: its answers are about that cookie. If the first page
+ * goes by such a value, the others are tried for one that goes by a secret; if none does, that value is what signs in.
  */
 export async function chooseProtectedPage(
   choosing: Choosing,

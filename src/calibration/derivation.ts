@@ -24,8 +24,8 @@ const open = '\u0001';
 const close = '\u0002';
 
 /**
- * How the value is made of what was known; null if something else is in it that cannot be guessed. A plain value is made
- * of nothing: whether it is another one at the next sign-in is seen by comparing two derivations.
+ * How the value is made of what was known; null if something else is in it that cannot be guessed. A plain value is
+ * made of nothing: whether it is another one at the next sign-in is seen by comparing two derivations.
  */
 export function derivationOf(value: string, known: Known): Derivation | null {
   const text = decodedValue(value);

@@ -54,7 +54,10 @@ function hasFormBack(landing: Page): boolean {
 const cookieHeldBack =
   "If the session cookie is Secure, the application may see plain HTTP and hold the cookie back: behind a TLS proxy it has to trust that proxy, as Express does with app.set('trust proxy', 1). ";
 
-/** Whether a sign-in was answered by a redirect away from its form, as one that took, and the browser got no cookie at all. */
+/**
+ * Whether a sign-in was answered by a redirect away from its form, as one that took, and the browser got no cookie at
+ * all.
+ */
 function holdsCookieBack({ sentAt, victim: { hops } }: AnsweredSignIn): boolean {
   const [asked, answer, next] = [hops[sentAt - 1], hops[sentAt], hops[sentAt + 1]];
   const to = answer && locationOf(answer);
@@ -63,7 +66,10 @@ function holdsCookieBack({ sentAt, victim: { hops } }: AnsweredSignIn): boolean 
   return next === undefined || !readHop(next)?.forms.some(hasPasswordField);
 }
 
-/** Fields of the form that a person fills in besides the name, the password and a code (an organisation, say), as a sentence. */
+/**
+ * Fields of the form that a person fills in besides the name, the password and a code (an organisation, say), as a
+ * sentence.
+ */
 function emptyFields(signIn: AnsweredSignIn): string {
   const asked = sentFrom(signIn);
   const page = asked && readHop(asked);
@@ -78,8 +84,8 @@ function emptyFields(signIn: AnsweredSignIn): string {
 }
 
 /**
- * Whether the answer to a sign-in speaks of the account, its password or the pace, so that no other way to sign in would be
- * answered better: a refusal by status, or words of one that did not stand on the page before.
+ * Whether the answer to a sign-in speaks of the account, its password or the pace, so that no other way to sign in
+ * would be answered better: a refusal by status, or words of one that did not stand on the page before.
  */
 export function speaksOfCredentials(signIn: AnsweredSignIn): boolean {
   const { landing, sentAt, victim } = signIn;
@@ -89,7 +95,9 @@ export function speaksOfCredentials(signIn: AnsweredSignIn): boolean {
   return newRefusal(sentFrom(signIn), landing.last);
 }
 
-/** Whether the answer to a sign-in is a form with a password on it, and words of a refusal that were not there before. */
+/**
+ * Whether the answer to a sign-in is a form with a password on it, and words of a refusal that were not there before.
+ */
 export function asksOnceMore(signIn: AnsweredSignIn): boolean {
   return hasFormBack(signIn.landing) && newRefusal(sentFrom(signIn), signIn.landing.last);
 }

@@ -8,7 +8,8 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
  * A value that nobody issued, of the length and alphabet of one that was: hexadecimal stays hexadecimal, a UUID keeps
  * its dashes, a signed value its dots, an escape (`%3A`) itself. Drawn anew each time, so that no earlier run can have
  * signed it in.
- * @param other another issued value: what both begin and end with, up to a sign, is the same in every value (`s:`, `sess_`) and stays
+ * @param other another issued value: what both begin and end with, up to a sign, is the same in every value (`s:`,
+ *   `sess_`) and stays
  */
 export function inventLike(issued: string, other = ''): string {
   const [start, end] = commonEnds(issued, other);

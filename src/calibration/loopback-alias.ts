@@ -4,8 +4,8 @@ import { readHop } from '../sign-in/csrf-tokens.js';
 
 /**
  * The target under the other name of this machine that its own pages give it: `http://localhost:3000` if the user said
- * `http://127.0.0.1:3000`, or the other way round. An application made with a base URL sends its visitors there, and their
- * cookies belong to that name alone. Null if it names none.
+ * `http://127.0.0.1:3000`, or the other way round. An application made with a base URL sends its visitors there, and
+ * their cookies belong to that name alone. Null if it names none.
  */
 export function otherName(address: Address, hops: readonly Hop[]): URL | null {
   return address.twinAmong(hops.flatMap((hop) => urlsIn(hop)));

@@ -23,8 +23,8 @@ export function goesByPlainValue(carriers: Carriers, jar: FrozenJar, username: s
 }
 
 /**
- * Names among the carriers that are no secret beside one that is: which server it is, that cookies are taken. Nothing is
- * gained by reading them, so that they are not judged as session cookies are.
+ * Names among the carriers that are no secret beside one that is: which server it is, that cookies are taken. Nothing
+ * is gained by reading them, so that they are not judged as session cookies are.
  */
 export function plainBeside(carriers: Carriers, jar: FrozenJar, username: string): Set<string> {
   const plain = (name: string): boolean => jar.values(name).every((value) => isFlagOrName(value, username));

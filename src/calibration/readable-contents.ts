@@ -38,9 +38,9 @@ function wholeOf(text: string): Members | null {
 }
 
 /**
- * Names of the members whose very value stands in both contents, nested ones as `cart/items`, sorted. What says nothing is
- * left out: flags, empty and small values, times and bookkeeping of the session itself, and whatever another visitor's
- * contents hold as well.
+ * Names of the members whose very value stands in both contents, nested ones as `cart/items`, sorted. What says nothing
+ * is left out: flags, empty and small values, times and bookkeeping of the session itself, and whatever another
+ * visitor's contents hold as well.
  */
 export function keptMembers(before: Members, after: Members, others: readonly Members[]): string[] {
   const kept = common(before, after, others, 0);

@@ -1,7 +1,9 @@
 import { headerOf, type Hop } from '../actors/visit.js';
 import { captcha } from '../conventions/captcha.js';
 
-/** What a page says of why nobody was signed in, and what settles it. Words only explain: the oracle has judged already. */
+/**
+ * What a page says of why nobody was signed in, and what settles it. Words only explain: the oracle has judged already.
+ */
 export interface Refusal {
   /** A clause that goes on after "the sign-in ended at …". */
   readonly says: string;
@@ -137,7 +139,10 @@ function near(one: string, other: string, between: string): RegExp {
   return new RegExp(`${one}${between}(?:${other})|(?:${other})${between}${one}`, 'iu');
 }
 
-/** Whether the answer says that name, password or sign-in are wrong, as the page before it did not: the server has looked at them. */
+/**
+ * Whether the answer says that name, password or sign-in are wrong, as the page before it did not: the server has
+ * looked at them.
+ */
 export function refusesCredentials(asked: Hop | null, answer: Hop): boolean {
   return (
     saysMore(credentialRefusal, asked, answer) ||
@@ -145,7 +150,10 @@ export function refusesCredentials(asked: Hop | null, answer: Hop): boolean {
   );
 }
 
-/** Whether the answer speaks of a token, the session or a cookie that does not do: then nobody has looked at the password. */
+/**
+ * Whether the answer speaks of a token, the session or a cookie that does not do: then nobody has looked at the
+ * password.
+ */
 export function refusesToken(asked: Hop | null, answer: Hop): boolean {
   return saysMore(tokenRefusal, asked, answer);
 }
@@ -164,7 +172,10 @@ export function speaksOfLockout(asked: Hop | null, answer: Hop): boolean {
   return [lockWords, limitWords].some((words) => saysMore(words, asked, answer));
 }
 
-/** More often than the page before. An endpoint answers a question without a password in the same words: there each word counts. */
+/**
+ * More often than the page before. An endpoint answers a question without a password in the same words: there each word
+ * counts.
+ */
 function saysMore(words: RegExp, asked: Hop | null, answer: Hop): boolean {
   const before = asked === null || isJson(answer) ? '' : asked.response.body;
   return countOf(words, answer.response.body) > countOf(words, before);

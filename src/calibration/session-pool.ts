@@ -9,8 +9,8 @@ export interface PooledSession {
 }
 
 /**
- * Sessions that an experiment has no more use for, so that a later one need not sign in again: sign-ins are limited by the
- * user and by applications. Whether one is still signed in has to be asked.
+ * Sessions that an experiment has no more use for, so that a later one need not sign in again: sign-ins are limited by
+ * the user and by applications. Whether one is still signed in has to be asked.
  */
 export class SessionPool {
   readonly #sessions: PooledSession[] = [];

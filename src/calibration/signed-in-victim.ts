@@ -5,8 +5,8 @@ import type { AnsweredSignIn } from './answered-sign-in.js';
 const maxRenewals = 4;
 
 /**
- * Whose sign-in calibration goes by. Some applications end a session as soon as a request carries it without the cookies
- * beside it: then another sign-in takes its place.
+ * Whose sign-in calibration goes by. Some applications end a session as soon as a request carries it without the
+ * cookies beside it: then another sign-in takes its place.
  */
 export class SignedInVictim {
   #current: AnsweredSignIn;

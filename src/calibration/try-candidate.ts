@@ -44,7 +44,10 @@ export type Tried =
   | {
       readonly kind: 'failed';
       readonly failed: FailedCalibration;
-      /** Whether no other way to sign in would be answered better: the answer speaks of the credentials, or it did sign in. */
+      /**
+       * Whether no other way to sign in would be answered better: the answer speaks of the credentials, or it did sign
+       * in.
+       */
       readonly settled: boolean;
     };
 
@@ -74,7 +77,10 @@ interface TriedCandidate extends Calibrating {
   readonly signIn: AnsweredSignIn | null;
 }
 
-/** Learns the oracle from a page that tells the classes apart, what carries the session, and that a made-up value is none. */
+/**
+ * Learns the oracle from a page that tells the classes apart, what carries the session, and that a made-up value is
+ * none.
+ */
 async function calibrateBy(attempt: AnsweredSignIn, tried: TriedCandidate): Promise<Tried> {
   const { lane, settings, candidate, search } = tried;
   const { username } = settings.credentials;

@@ -1,8 +1,8 @@
 import type { Surroundings } from '../evidence/surroundings.js';
 
 /**
- * Where an application may be that nobody reached at this address: containers of one job go by names, and `localhost` is
- * whichever of them asks. Empty if that explains nothing, else a sentence with a space before it.
+ * Where an application may be that nobody reached at this address: containers of one job go by names, and `localhost`
+ * is whichever of them asks. Empty if that explains nothing, else a sentence with a space before it.
  */
 export function containerHint(url: URL, loopback: boolean, { container, services }: Surroundings): string {
   const port = url.port === '' ? '' : `:${url.port}`;

@@ -62,7 +62,10 @@ function whyUnmet({ answer, detail }: Asked): Obstacle | null {
 type Tried =
   { readonly kind: 'asked'; readonly asked: Asked } | { readonly kind: 'blocked'; readonly obstacle: Obstacle };
 
-/** The wrong password goes out in one request. With Basic it would go with every later one: there it is the protected request. */
+/**
+ * The wrong password goes out in one request. With Basic it would go with every later one: there it is the protected
+ * request.
+ */
 async function tryOnce(
   { stage, login, oracle, carriers }: Calibration,
   lane: Lane,

@@ -23,8 +23,8 @@ export interface Sample {
 export const leastBits = 64;
 
 /**
- * An upper bound for the entropy of issued identifiers: the number of varying places times the bits of the alphabet that
- * was seen, less what is a clock. Values that rise by small steps are a sequence.
+ * An upper bound for the entropy of issued identifiers: the number of varying places times the bits of the alphabet
+ * that was seen, less what is a clock. Values that rise by small steps are a sequence.
  */
 export function estimate(samples: readonly Sample[]): Estimate {
   const cores = samples.map(({ value, at }) => ({ value: coreOf(value), at }));
@@ -139,9 +139,9 @@ function runsOf(value: string): { readonly index: number; readonly length: numbe
 }
 
 /**
- * Whether the values, as numbers in the order in which they came, rise or fall by small steps. Of answers to requests that
- * were under way together one may overtake another: one step in eight may go the other way. Eight random values do so once
- * in 20,000 samples, eighteen never.
+ * Whether the values, as numbers in the order in which they came, rise or fall by small steps. Of answers to requests
+ * that were under way together one may overtake another: one step in eight may go the other way. Eight random values do
+ * so once in 20,000 samples, eighteen never.
  */
 function isSequence(values: readonly string[]): boolean {
   if (values.length < 4) return false;

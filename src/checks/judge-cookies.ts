@@ -11,8 +11,8 @@ export interface CookieFlaw<Message extends string> {
 }
 
 /**
- * Judges every line in force of every session cookie and makes at most one finding a cookie, of its worst line. A cookie
- * of which no line was seen makes the check inconclusive, unless another one has a flaw.
+ * Judges every line in force of every session cookie and makes at most one finding a cookie, of its worst line. A
+ * cookie of which no line was seen makes the check inconclusive, unless another one has a flaw.
  */
 export function judgeCookies<Message extends string>(
   cookies: readonly SessionCookie[],
@@ -23,7 +23,7 @@ export function judgeCookies<Message extends string>(
   return unseenCookie(cookies, judgedLines) ?? { outcome: 'pass' };
 }
 
-/** Inconclusive where there is no cookie, or one of which no line was seen that counts; else null. */
+/** Inconclusive if there is no cookie, or one of which no line was seen that counts; else null. */
 export function unseenCookie(
   cookies: readonly SessionCookie[],
   counting: (cookie: SessionCookie) => readonly SessionCookieLine[],

@@ -34,7 +34,10 @@ function carrierWords(carrier: AddedCarrier['carrier']): string {
   }
 }
 
-/** A sentence on what the attacker wrote beside what it had planted, with the space before it; empty if that was nothing. */
+/**
+ * A sentence on what the attacker wrote beside what it had planted, with the space before it; empty if that was
+ * nothing.
+ */
 export function besideWords(added: readonly AddedCarrier[]): string {
   const [first, ...others] = added.map(({ carrier, madeOf }) =>
     madeOf.length === 0

@@ -76,7 +76,8 @@ function findingOf(response: SessionResponse, proof: Transport['proof']): Findin
 /** By which rule of RFC 9111 §3 a shared cache may store the response and use it again; null if by none. */
 function howStorable(response: SessionResponse): { readonly rule: Message; readonly says: string } | null {
   const { from, vary, authorized, lastModified } = response;
-  // §3: only methods that the cache understands, in practice GET; §4.1: with Cookie in Vary each cookie has its own entry.
+  // §3: only methods that the cache understands, in practice GET; §4.1: with Cookie in Vary each cookie has its own
+  // entry.
   if (from.method !== 'GET' || variesByCookie(vary)) return null;
   const control = directives(response.cacheControl);
   // §5.2.2.4: stored under no-cache, it cannot be used without asking the server.

@@ -71,15 +71,15 @@ export const sessionFixation = defineCheck({
   },
 });
 
-/** The planted cookies that the session is recognised by; where none is, those that its carriers are made of. */
+/** The planted cookies that the session is recognised by; if none is, those that its carriers are made of. */
 function plantedNames({ planted, plantedSession, added }: PlantedIdentifier): readonly string[] {
   const madeOf = [...new Set(added.flatMap((one) => one.madeOf))];
   return [plantedSession, madeOf].find((names) => names.length > 0) ?? planted;
 }
 
 /**
- * A browser takes a `__Host-` cookie from its own host over TLS only (RFC 6265bis §4.1.3.2, compared without case), so that
- * planting one needs a hole elsewhere. True if each way to be signed in needs such a cookie.
+ * A browser takes a `__Host-` cookie from its own host over TLS only (RFC 6265bis §4.1.3.2, compared without case), so
+ * that planting one needs a hole elsewhere. True if each way to be signed in needs such a cookie.
  */
 export function needsAnotherHole(names: readonly string[], carriers: Carriers): boolean {
   const guarded = (name: string): boolean => /^__Host-/i.test(name);

@@ -1,4 +1,7 @@
-/** What a framework calls its CSRF tokens. Names of cookies are as they are; those of headers and meta tags in lower case. */
+/**
+ * What a framework calls its CSRF tokens. Names of cookies are as they are; those of headers and meta tags in lower
+ * case.
+ */
 export interface CsrfNames {
   /** Words in the name of a token, as sources of regular expressions, by where it stands. */
   readonly words?: {

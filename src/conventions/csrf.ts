@@ -25,7 +25,9 @@ export function tokenWords(place: keyof Words): string {
   return csrf.flatMap(({ words }) => words?.[place] ?? []).join('|');
 }
 
-/** Whether a hidden field's name is a token's: csrf_token, authenticity_token, __RequestVerificationToken, form[_token]. */
+/**
+ * Whether a hidden field's name is a token's: csrf_token, authenticity_token, __RequestVerificationToken, form[_token].
+ */
 export function namesToken(field: string): boolean {
   return fieldName.test(field);
 }
@@ -61,8 +63,8 @@ export function namesHeader(member: string): boolean {
 }
 
 /**
- * The header that a script mirrors a cookie into whose name speaks of a token, with whatever an application adds to tell
- * its own from its neighbours'; null for any other cookie.
+ * The header that a script mirrors a cookie into whose name speaks of a token, with whatever an application adds to
+ * tell its own from its neighbours'; null for any other cookie.
  */
 export function headerForCookie(name: string): string | null {
   const [, kind] = /^(?:[\w.]*[_.-])?(csrf|xsrf)(?:[_-]?token)?(?:[_-]\w+)?$/i.exec(name) ?? [];

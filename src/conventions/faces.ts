@@ -13,7 +13,9 @@ export const faces = defineConvention({
   },
 });
 
-/** Apache MyFaces hands over the names of the form and of the link alone, and writes the one into a field of the other. */
+/**
+ * Apache MyFaces hands over the names of the form and of the link alone, and writes the one into a field of the other.
+ */
 function ownName(handler: string, id: string): (readonly [name: string, value: string])[] {
   const [, form, link] =
     /\.oam\.submitForm\(\s*['"]([^'"]{1,100})['"]\s*,\s*['"]([^'"]{1,100})['"]/.exec(handler) ?? [];

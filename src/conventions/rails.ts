@@ -85,7 +85,8 @@ export const rails = defineConvention({
 export function askedByMethod(control: Attribute, to?: string): ControlRequest[] {
   const method = readMethod(control('data-method')) ?? readMethod(control('data-turbo-method'));
   if (method === null) return [];
-  // In the background it asks as the method says, and says that it is a script; else it sends a form that names the method.
+  // In the background it asks as the method says, and says that it is a script; else it sends a form that names the
+  // method.
   const remote = control('data-remote') !== undefined;
   return [
     {

@@ -6,8 +6,8 @@ const signs = advised
   .sort((one, other) => other.weight - one.weight);
 
 /**
- * Which framework a target seems to run on, from what its responses show; null when unsure. It chooses the advice that a
- * finding carries and never touches a verdict.
+ * Which framework a target seems to run on, from what its responses show; null when unsure. It chooses the advice that
+ * a finding carries and never touches a verdict.
  */
 export function recogniseFramework(traces: Traces): Framework | null {
   // A prefix that browsers act on says nothing of who chose the name.

@@ -2,7 +2,10 @@ import { defineConvention, type Remedy } from './define.js';
 import { java } from './routes.js';
 import { all, cookie, header, not } from './signs.js';
 
-/** What Spring Security says to caches, word for word: its session is the container's, but not its settings (no web.xml). */
+/**
+ * What Spring Security says to caches, word for word: its session is the container's, but not its settings (no
+ * web.xml).
+ */
 const springSecurity = header('cache-control', /^no-cache, no-store, max-age=0, must-revalidate$/i);
 
 const container = cookie(/^JSESSIONID$/);

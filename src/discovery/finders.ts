@@ -15,8 +15,8 @@ import type { Candidate, Search } from './search.js';
 export interface Finder {
   readonly name: string;
   /**
-   * Whether it looks for the first candidate, or for what is left to try once one has signed nobody in. Passwords that fail
-   * lock accounts: what is tried again follows from the candidate that failed, never from a guess.
+   * Whether it looks for the first candidate, or for what is left to try once one has signed nobody in. Passwords that
+   * fail lock accounts: what is tried again follows from the candidate that failed, never from a guess.
    */
   readonly looks: 'first' | 'again';
   /** Whether there is anything for it to do, as the user's settings and what was seen so far have it. */
@@ -69,8 +69,8 @@ export const finders: readonly Finder[] = [
 ];
 
 /**
- * Ways to sign in, one at a time: whoever asks for another one has tried the last, and it signed nobody in. A finder gives
- * one at most.
+ * Ways to sign in, one at a time: whoever asks for another one has tried the last, and it signed nobody in. A finder
+ * gives one at most.
  */
 export async function* candidates(search: Search, list: readonly Finder[] = finders): AsyncGenerator<Candidate, void> {
   for (const finder of list) {

@@ -147,7 +147,9 @@ function isThere(page: Page): boolean {
   return ![404, 405, 501].includes(page.last.response.status);
 }
 
-/** The endpoint as it answers a request with its CSRF token, and what gives that: null if the page or a cookie has it. */
+/**
+ * The endpoint as it answers a request with its CSRF token, and what gives that: null if the page or a cookie has it.
+ */
 type AnsweredWithToken = Answered & { readonly endpoint: URL | null };
 
 async function withToken(

@@ -13,7 +13,10 @@ import type { Candidate, Search } from './search.js';
 /** At most so many addresses are asked whether they take the form. */
 const maxAddresses = 3;
 
-/** A form that a script of the page makes, and that a browser then sends: to where the page's own data says, else to the page's address. */
+/**
+ * A form that a script of the page makes, and that a browser then sends: to where the page's own data says, else to the
+ * page's address.
+ */
 export async function* madeForm(search: Search): AsyncGenerator<Candidate> {
   const { visitor, settings, scripts, shown: page } = search;
   if (page === null) return;

@@ -21,7 +21,8 @@ const library = /jquery|bootstrap|vendor|polyfill|chunk-vendors|analytics|gtag|s
 const own = /log-?in|sign-?in|auth|session|account|user|api|client|store|index|main|app/i;
 
 /**
- * What the scripts of pages seem to send, each file read once. Nothing of a script is run; words only choose what to ask.
+ * What the scripts of pages seem to send, each file read once. Nothing of a script is run; words only choose what to
+ * ask.
  */
 export class PageScripts {
   readonly #files = new Map<string, Promise<readonly ScriptRequest[]>>();
@@ -42,7 +43,7 @@ export class PageScripts {
     return this.#openId;
   }
 
-  /** The header in which a script that was read sends a CSRF token; null where none says. */
+  /** The header in which a script that was read sends a CSRF token; null if none says. */
   get tokenHeader(): string | null {
     return this.#tokenHeader;
   }
@@ -120,7 +121,10 @@ export class PageScripts {
   }
 }
 
-/** A part is named from the file itself (`./Login-1a2b.js`), or from the root that the files stand in (`assets/Login-1a2b.js`). */
+/**
+ * A part is named from the file itself (`./Login-1a2b.js`), or from the root that the files stand in
+ * (`assets/Login-1a2b.js`).
+ */
 function partAt(name: string, file: URL, page: URL): URL | null {
   const folder = file.pathname.slice(0, file.pathname.lastIndexOf('/') + 1);
   const [first = ''] = name.split('/');
@@ -135,8 +139,8 @@ function ordered(files: readonly URL[]): URL[] {
 }
 
 /**
- * Where a request goes, on the target's own host: a path counts from the host's root, another one from the application's
- * base. Null where it goes elsewhere.
+ * Where a request goes, on the target's own host: a path counts from the host's root, another one from the
+ * application's base. Null if it goes elsewhere.
  */
 export function addressOf({ path }: ScriptRequest, base: URL, page: URL): URL | null {
   const from = path.startsWith('/') ? page : under(base, '');

@@ -61,8 +61,8 @@ async function formOn(
 }
 
 /**
- * Where each attempt begins. Redirects that end on another host, or at an address with an identifier in it, are for this
- * visit alone: a single sign-on starts anew each time.
+ * Where each attempt begins. Redirects that end on another host, or at an address with an identifier in it, are for
+ * this visit alone: a single sign-on starts anew each time.
  */
 function startOf(asked: URL, end: URL): URL {
   const forThisVisit = [...end.pathname.split('/'), ...end.searchParams.values()].some(

@@ -6,7 +6,10 @@ import { places, placesBehind, type Place } from './login-locations.js';
 import { recognise } from './recognise.js';
 import type { Candidate, Search } from './search.js';
 
-/** Pages that challenge, or show a form, or take what is posted: those that are named, those that links lead to, common ones. */
+/**
+ * Pages that challenge, or show a form, or take what is posted: those that are named, those that links lead to, common
+ * ones.
+ */
 export async function* shownPages(search: Search): AsyncGenerator<Candidate> {
   const { settings, entrance } = search;
   const queue = [...places(settings, entrance)];

@@ -58,7 +58,9 @@ export interface SessionCookie {
 export interface SessionCookieLine {
   readonly cookie: SetCookieLine;
   readonly phase: 'before-login' | 'after-login';
-  /** The line set the very value that signs the victim in, or it came with or after the sign-in: it is the one to judge. */
+  /**
+   * The line set the very value that signs the victim in, or it came with or after the sign-in: it is the one to judge.
+   */
   readonly inForce: boolean;
   /** Number of the response within its target, counted from 1, so that two lines of one response can be told. */
   readonly response: number;
@@ -66,7 +68,7 @@ export interface SessionCookieLine {
   readonly from: ResponseSource;
   /** When it was received, by the server's clock where it says (Date), in milliseconds since 1970. */
   readonly receivedAt: number;
-  /** Why an actor's jar, which follows RFC 6265bis, did not keep the cookie; null where it did. */
+  /** Why an actor's jar, which follows RFC 6265bis, did not keep the cookie; null if it did. */
   readonly rejected: string | null;
   /** The line as sent, its value replaced by a label. */
   readonly shown: string;
@@ -81,8 +83,8 @@ export interface PlantedIdentifier {
   /** What the protected request said to the attacker's frozen jar after the victim's sign-in. */
   readonly attack: Answer;
   /**
-   * What became of the planted session cookies' values in the victim's own jar at sign-in; `handed-over` where the server
-   * gave the attacker who sent the old ones those that are signed in.
+   * What became of the planted session cookies' values in the victim's own jar at sign-in; `handed-over` where the
+   * server gave the attacker who sent the old ones those that are signed in.
    */
   readonly fate: 'kept' | 'changed' | 'some-changed' | 'no-session-cookie-planted' | 'handed-over';
   /** What the attacker wrote beside the planted cookies in the replay that `attack` tells of. */
@@ -91,8 +93,8 @@ export interface PlantedIdentifier {
 }
 
 /**
- * A carrier that the signed-in session needs beside what was planted, and that anybody can write who knows that: no secret
- * where it is made of nothing, else made of the values of the cookies that are named.
+ * A carrier that the signed-in session needs beside what was planted, and that anybody can write who knows that: no
+ * secret where it is made of nothing, else made of the values of the cookies that are named.
  */
 export interface AddedCarrier {
   readonly carrier: CookieCarrier | HeaderCarrier;
@@ -111,9 +113,12 @@ export interface MadeUpAttempt {
    * it said nothing either way, or sets a fresh value whatever it is sent.
    */
   readonly anonymous: 'kept' | 'unreplaced' | 'replaced' | 'unknown';
-  /** Whether the victim could sign in with the value planted; `not-needed` where the server had replaced it before, or another made-up value came out signed in. */
+  /**
+   * Whether the victim could sign in with the value planted; `not-needed` where the server had replaced it before, or
+   * another made-up value came out signed in.
+   */
   readonly signIn: 'signed-in' | 'refused' | 'not-needed';
-  /** What the protected request said to the made-up value after the victim's sign-in; null where nobody signed in. */
+  /** What the protected request said to the made-up value after the victim's sign-in; null if nobody signed in. */
   readonly attack: Answer | null;
   /** What the attacker wrote beside it. */
   readonly added: readonly AddedCarrier[];
@@ -177,7 +182,7 @@ export interface MadeUrl {
 
 /** The signed-in victim signs in once more, and as another user where a second account is given. */
 export interface SignInAgain {
-  /** Null where every request signs in (Basic), so that the same user has no second sign-in. */
+  /** Null if every request signs in (Basic), so that the same user has no second sign-in. */
   readonly sameUser: SecondSignIn | null;
   readonly otherUser: SecondSignIn | null;
 }
@@ -186,13 +191,18 @@ export interface SecondSignIn {
   readonly cookies: readonly string[];
   /** What became of the session cookies' values at the second sign-in. */
   readonly fate: 'kept' | 'changed' | 'some-changed';
-  /** The value holds the session itself (itsdangerous, JWT, signed JSON), so that equal values name no stored session. */
+  /**
+   * The value holds the session itself (itsdangerous, JWT, signed JSON), so that equal values name no stored session.
+   */
   readonly clientSide: boolean;
   /** What the protected request said to the jar from before the second sign-in, afterwards. */
   readonly attack: Answer;
-  /** Null where nothing is left to tell: the value was kept, holds the session itself, or the one from before is signed-out. */
+  /**
+   * Null if nothing is left to tell: the value was kept, holds the session itself, or the one from before is
+   * signed-out.
+   */
   readonly signingOut: SigningOut | null;
-  /** Whose page that was; null where both sign-ins are the same user's, or it cannot be told. */
+  /** Whose page that was; null if both sign-ins are the same user's, or it cannot be told. */
   readonly seenAs: 'first' | 'second' | null;
   /** What was written beside the jar from before in that replay. */
   readonly added: readonly AddedCarrier[];
@@ -201,22 +211,23 @@ export interface SecondSignIn {
 
 /**
  * What became of a jar from before a second sign-in when the browser signed out of that sign-in's session: `ended-too`
- * while another session of the account lived on, `lives-on` by itself, or `outlived` as every value of that session did.
+ * while another session of the account lived on, `lives-on` by itself, or `outlived` as every value of that session
+ * did.
  */
 export type SigningOut =
   { readonly kind: 'ended-too' | 'lives-on' | 'outlived' } | { readonly kind: 'not-told'; readonly obstacle: Obstacle };
 
 /** What of the session from before sign-in is still there after it. */
 export interface CarryOver {
-  /** Null where no CSRF token was seen on both sides of the sign-in. */
+  /** Null if no CSRF token was seen on both sides of the sign-in. */
   readonly csrf: {
     /** Where the token stands: `field csrf_token`, `meta csrf-token`, `cookie XSRF-TOKEN`. */
     readonly where: string;
     readonly sameValue: boolean;
-    /** The token from before sign-in was accepted after it, and a made-up one was not; null where not tried. */
+    /** The token from before sign-in was accepted after it, and a made-up one was not; null if not tried. */
     readonly oldAccepted: boolean | null;
   } | null;
-  /** Null where no session cookie from before sign-in can be read. */
+  /** Null if no session cookie from before sign-in can be read. */
   readonly contents: {
     readonly cookie: string;
     readonly format: CookieFormat;
@@ -230,13 +241,13 @@ export interface CarryOver {
 export interface TwoCookies {
   readonly cookie: string;
   /**
-   * The protected request's answer with a visitor's identifier before the victim's, and after it; `refused` where the server
-   * would not look at such a request (400).
+   * The protected request's answer with a visitor's identifier before the victim's, and after it; `refused` where the
+   * server would not look at such a request (400).
    */
   readonly plantedFirst: Answer | 'refused';
   readonly plantedLast: Answer | 'refused';
   /**
-   * The victim signed in with both, the planted one where the server looks; null where it uses neither, or where nobody
+   * The victim signed in with both, the planted one where the server looks; null if it uses neither, or where nobody
    * can sign in while both are there.
    */
   readonly signIn: { readonly position: 'first' | 'last'; readonly attack: Answer } | null;
@@ -255,7 +266,7 @@ export interface IdentifierSample {
 
 /** How pages and the session travel. */
 export interface Transport {
-  /** Null where the target is plain HTTP. */
+  /** Null if the target is plain HTTP. */
   readonly hsts: { readonly header: string | null; readonly from: ResponseSource } | null;
   /** https pages that send the user, or the session, to http. */
   readonly downgrades: readonly {
@@ -287,7 +298,10 @@ export interface BasicBinding {
   readonly cookies: readonly string[];
   /** The session cookies alone, without the header. */
   readonly withoutHeader: Answer;
-  /** With one user's session and another one's header: whose page; null without a second account, or where it cannot be told. */
+  /**
+   * With one user's session and another one's header: whose page; null without a second account, or where it cannot be
+   * told.
+   */
   readonly disagreement: 'cookie' | 'header' | 'refused' | null;
   readonly proof: Proof;
 }
@@ -313,7 +327,7 @@ export interface CredentialTransport {
   /** Every URL that received the password, without query values. */
   readonly urls: readonly string[];
   readonly overPlainHttp: boolean;
-  /** The plain-HTTP twin of the sign-in URL, asked without credentials; null where the target is plain HTTP itself. */
+  /** The plain-HTTP twin of the sign-in URL, asked without credentials; null if the target is plain HTTP itself. */
   readonly twin: PlainTwin | null;
   readonly proof: Proof;
 }

@@ -27,7 +27,10 @@ export type Trial<Facts> =
       readonly facts: Facts;
     }
   | { readonly kind: 'not-applicable'; readonly reason: string }
-  /** It could not be carried out. `retry` says whether being run alone could help (a sign-in that others may have ended). */
+  /**
+   * It could not be carried out. `retry` says whether being run alone could help (a sign-in that others may have
+   * ended).
+   */
   | { readonly kind: 'untried'; readonly obstacle: Obstacle; readonly retry: boolean };
 
 /** Facts after their controls were looked at: what checks are given. */

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { answerShape } from './answer.js';
 import type { Immutable } from './immutable.js';
 
-/** What a statement of what was found rests on: facts of this run alone, each the same from run to run of one target. */
+/**
+ * What a statement of what was found rests on: facts of this run alone, each the same from run to run of one target.
+ */
 const grounds = {
   given: z.array(z.string()).describe('Inputs that named it; empty if it was found.'),
   passedOver: z.number().describe('Others that were looked at before it and were not it.'),

@@ -1,6 +1,8 @@
 import type { LinkCarrier, LinkVector } from './carrier.js';
 
-/** Name of the path parameter for a cookie's value: servlet containers read JSESSIONID in lower case (Servlet §7.1.3). */
+/**
+ * Name of the path parameter for a cookie's value: servlet containers read JSESSIONID in lower case (Servlet §7.1.3).
+ */
 export function pathParameterName(cookie: string): string {
   return /^jsessionid$/i.test(cookie) ? 'jsessionid' : cookie;
 }

@@ -56,7 +56,10 @@ export type ReplayStep =
       readonly expect: string;
       readonly note: string;
     }
-  /** Sends the protected request with these cookies of two jars at once, those of `planted` before the jar's own or after. */
+  /**
+   * Sends the protected request with these cookies of two jars at once, those of `planted` before the jar's own or
+   * after.
+   */
   | {
       readonly do: 'ask-with-both';
       readonly jar: ReplayJar;
@@ -79,7 +82,10 @@ export interface ReplayLink {
 /** Names of the cookie files in the reproduction. */
 export type ReplayJar = 'attacker' | 'victim' | 'victim-before-logout';
 
-/** Where a field of a form gets its value from. `captured` is read from the page that `pageUrl` names, at every attempt anew. */
+/**
+ * Where a field of a form gets its value from. `captured` is read from the page that `pageUrl` names, at every attempt
+ * anew.
+ */
 export type FieldSource =
   | { readonly from: 'username' }
   | { readonly from: 'password' }
@@ -106,7 +112,10 @@ export interface RequestRecipe {
   readonly fields: readonly RecipeField[];
   /** What the text of the fields is sent in, by the Encoding Standard's name; absent for UTF-8. */
   readonly charset?: string;
-  /** JSON body with `{{username}}`, `{{password}}` and `{{totp}}` left as they are; null if the body is no JSON template. */
+  /**
+   * JSON body with `{{username}}`, `{{password}}` and `{{totp}}` left as they are; null if the body is no JSON
+   * template.
+   */
   readonly template: string | null;
   /** Whether the request carries `Authorization: Basic` with the account's name and password. */
   readonly basic: boolean;

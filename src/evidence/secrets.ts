@@ -6,8 +6,8 @@ export interface Secrets {
   /** Registers a value, and its URL-encoded, JSON-escaped and base64 forms. Empty values are ignored. */
   add(value: string): void;
   /**
-   * Registers what keeps a session, or would. Values under six characters are flags, words and the names of nodes: masking
-   * a `1` would blacken every address and number of the log.
+   * Registers what keeps a session, or would. Values under six characters are flags, words and the names of nodes:
+   * masking a `1` would blacken every address and number of the log.
    */
   addIdentifier(value: string): void;
   /** The text with every registered form replaced by `***`. */

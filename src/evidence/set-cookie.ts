@@ -8,14 +8,14 @@ export interface SetCookieLine {
   readonly httpOnly: boolean;
   /** `absent` where no SameSite stands there, `invalid` where its last one is no known word. */
   readonly sameSite: 'strict' | 'lax' | 'none' | 'invalid' | 'absent';
-  /** Domain without its leading dot, lower case; null where the cookie is host-only. */
+  /** Domain without its leading dot, lower case; null if the cookie is host-only. */
   readonly domain: string | null;
   /** The Path attribute where it begins with `/`, else null (the default path applies). */
   readonly path: string | null;
   readonly partitioned: boolean;
-  /** Max-Age in seconds; null where absent or malformed. */
+  /** Max-Age in seconds; null if absent or malformed. */
   readonly maxAge: number | null;
-  /** The Expires attribute's text; null where absent. */
+  /** The Expires attribute's text; null if absent. */
   readonly expires: string | null;
 }
 
@@ -26,7 +26,7 @@ const controlCharacters = /[\u0000-\u0008\u000a-\u001f\u007f]/;
  * Reads one Set-Cookie line by RFC 6265bis §5.6. Sizes and name prefixes are not looked at: what a browser would do
  * about them is a judgement of its own.
  * @param line header value as latin1 text, without the header's name
- * @returns null where the line sets no cookie: a control character in it, or neither name nor value
+ * @returns null if the line sets no cookie: a control character in it, or neither name nor value
  */
 export function parseSetCookie(line: string): SetCookieLine | null {
   if (controlCharacters.test(line)) return null;
@@ -106,7 +106,7 @@ export function isDeletion(cookie: SetCookieLine, now: number = Date.UTC(2001, 0
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** A cookie date by RFC 6265bis §5.1.1, in milliseconds since the epoch; null where it is none. */
+/** A cookie date by RFC 6265bis §5.1.1, in milliseconds since the epoch; null if it is none. */
 export function parseCookieDate(text: string): number | null {
   const found: { time?: [number, number, number]; day?: number; month?: number; year?: number } = {};
   for (const token of text.split(/[\t\x20-\x2f\x3b-\x40\x5b-\x60\x7b-\x7e]+/).filter((part) => part !== '')) {

@@ -5,7 +5,8 @@ const day = 24 * 60 * 60;
 
 /**
  * Whether a value says the second at which it was made, as text or in base64 (gorilla/securecookie, Tornado, a JWT's
- * `iat`), or in hexadecimal (mod_auth_tkt and its kin, between a digest and the name): made twice within one second it may be the same value, and a second later it is another one.
+ * `iat`), or in hexadecimal (mod_auth_tkt and its kin, between a digest and the name): made twice within one second it
+ * may be the same value, and a second later it is another one.
  * @param now seconds since 1970
  */
 export function saysTheSecond(value: string, now: number): boolean {

@@ -6,8 +6,8 @@ import { featuresOf } from '../oracle/features.js';
 const common = 0.9;
 
 /**
- * Whether two answers are the same one: same end, same signs of being signed in or out, same text but for noise. An error
- * of the server or its refusal for being asked too often is never an answer.
+ * Whether two answers are the same one: same end, same signs of being signed in or out, same text but for noise. An
+ * error of the server or its refusal for being asked too often is never an answer.
  */
 export function answeredAlike(one: Page, other: Page, username: string): boolean {
   const [first, second] = [featuresOf(one, username), featuresOf(other, username)];

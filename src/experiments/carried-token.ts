@@ -15,7 +15,10 @@ export interface SignedInBrowser {
   readonly since: () => readonly Hop[];
 }
 
-/** Whether the CSRF token from before the sign-in is still the one, or is still taken; null if none was seen on both sides. */
+/**
+ * Whether the CSRF token from before the sign-in is still the one, or is still taken; null if none was seen on both
+ * sides.
+ */
 export async function carriedToken(
   scene: Scene,
   { victim, before, since }: SignedInBrowser,

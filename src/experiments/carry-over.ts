@@ -17,8 +17,8 @@ import { returningVictim, signInVictim } from './signed-in.js';
 
 /**
  * What of the session from before sign-in is still there after it, in one and the same browser: the CSRF token, by its
- * value or because the server still takes the old one, and the contents of a session cookie that can be read. It may sign
- * the victim out.
+ * value or because the server still takes the old one, and the contents of a session cookie that can be read. It may
+ * sign the victim out.
  */
 export const carryOver: Experiment<'carryOver'> = {
   key: 'carryOver',
@@ -113,7 +113,9 @@ function tokensOfVisitors({ visitor, victim, sentAt }: Calibration): CsrfToken[]
   return csrfTokens([...visitor.hops, ...victim.hops.slice(0, sentAt)]);
 }
 
-/** The sign-in opens its own page first. Other entry pages are needed if they fill the cookie, or if there is no page. */
+/**
+ * The sign-in opens its own page first. Other entry pages are needed if they fill the cookie, or if there is no page.
+ */
 async function visitBefore(scene: Scene, victim: Actor, readable: readonly string[]): Promise<string | null> {
   const basic = scene.calibration.login.type === 'basic';
   if (readable.length === 0 && !basic) return null;

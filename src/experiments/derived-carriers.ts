@@ -27,10 +27,10 @@ export interface Completed extends Held {
 }
 
 /**
- * The planted cookies with what else the signed-in session is recognised by, as far as the attacker can write it: what is no
- * secret, since it is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of
- * the planted cookies themselves (their value under another name, or as the token). Nothing if something else is missing,
- * without which it would be worth nothing. Never adds what could be a secret.
+ * The planted cookies with what else the signed-in session is recognised by, as far as the attacker can write it: what
+ * is no secret, since it is plain and the same at each sign-in (a flag, a role, the account's name or number), and what
+ * is made of the planted cookies themselves (their value under another name, or as the token). Nothing if something
+ * else is missing, without which it would be worth nothing. Never adds what could be a secret.
  * @param signedIn the victim's own browser after the sign-in
  */
 export function completed(calibration: Calibration, planted: FrozenJar, signedIn: Actor): Completed {
@@ -61,7 +61,10 @@ export function completed(calibration: Calibration, planted: FrozenJar, signedIn
   };
 }
 
-/** How the attacker would write a value of the session's; null if it cannot, or if it was written otherwise the last time. */
+/**
+ * How the attacker would write a value of the session's; null if it cannot, or if it was written otherwise the last
+ * time.
+ */
 type Writes = (now: string | undefined, then: string | undefined) => Derivation | null;
 
 function derivationsFor(calibration: Calibration, planted: FrozenJar): Writes {
@@ -83,7 +86,10 @@ function tokenMade(
   return carrier !== null && derivation?.from[0] !== undefined ? { carrier, derivation } : null;
 }
 
-/** How the attacker writes what it lacks of one set of cookies; none if something else is missing, or nothing was planted. */
+/**
+ * How the attacker writes what it lacks of one set of cookies; none if something else is missing, or nothing was
+ * planted.
+ */
 function missingOf(
   { credentials, signedInJar }: Calibration,
   set: readonly string[],
@@ -117,8 +123,8 @@ function knownBefore({ victim, sentAt, credentials }: Calibration): Known {
 }
 
 /**
- * Those of the session's cookies that are an identifier, and stand in no jar that somebody else could write: what a link has to
- * carry. All of them if none is.
+ * Those of the session's cookies that are an identifier, and stand in no jar that somebody else could write: what a
+ * link has to carry. All of them if none is.
  */
 export function identifiersAmong(calibration: Calibration, names: readonly string[]): readonly string[] {
   const before = knownBefore(calibration);

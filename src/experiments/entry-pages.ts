@@ -31,8 +31,8 @@ export type Visited =
   { readonly kind: 'asked'; readonly asked: Asked } | { readonly kind: 'unreached'; readonly message: string };
 
 /**
- * The attacker visits the entry pages, the protected page last, whose answer is that to its cookies: the negative control. If
- * that page changes the cookies, they are asked for once more.
+ * The attacker visits the entry pages, the protected page last, whose answer is that to its cookies: the negative
+ * control. If that page changes the cookies, they are asked for once more.
  */
 export async function visitAndAsk(scene: Scene, attacker: Actor, note: string): Promise<Visited> {
   const { entryUrls, oracle } = scene.calibration;

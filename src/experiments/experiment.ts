@@ -3,8 +3,8 @@ import type { Trial } from '../evidence/gathered.js';
 import type { Scene } from './scene.js';
 
 /**
- * One scripted exchange between actors. It acts and writes down; whether that is a defect is for the checks. When it runs, and
- * beside what, follows from what it says of itself: see plan.ts.
+ * One scripted exchange between actors. It acts and writes down; whether that is a defect is for the checks. When it
+ * runs, and beside what, follows from what it says of itself: see plan.ts.
  */
 export interface Experiment<K extends EvidenceKey> {
   readonly key: K;
@@ -17,11 +17,17 @@ export interface Experiment<K extends EvidenceKey> {
 }
 
 export interface Needs {
-  /** Cookies that keep the victim signed in by themselves; without them it does not apply, and this is why ("there is no …"). */
+  /**
+   * Cookies that keep the victim signed in by themselves; without them it does not apply, and this is why ("there is no
+   * …").
+   */
   readonly cookies?: string;
   /** Another way to sign in makes it not applicable. */
   readonly login?: 'basic';
-  /** It starts from a session that an earlier experiment has left over, or from one whose past is known too; else it signs in. */
+  /**
+   * It starts from a session that an earlier experiment has left over, or from one whose past is known too; else it
+   * signs in.
+   */
   readonly session?: 'any' | 'known past';
   /** It looks back at every response of the run. */
   readonly everyResponse?: true;

@@ -58,8 +58,8 @@ export async function gather(target: TargetRun): Promise<Gathering> {
 }
 
 /**
- * Runs experiments side by side, each with actors of its own. One whose controls failed runs again alone afterwards, in an order
- * that is the same from run to run.
+ * Runs experiments side by side, each with actors of its own. One whose controls failed runs again alone afterwards, in
+ * an order that is the same from run to run.
  * @returns requests that ran beside the longest of them
  */
 async function runStage(

@@ -46,7 +46,9 @@ export const identifierSample: Experiment<'identifierSample'> = {
   },
 };
 
-/** What new visitors are given. A visit that fails leaves the sample smaller, and the check says when it is too small. */
+/**
+ * What new visitors are given. A visit that fails leaves the sample smaller, and the check says when it is too small.
+ */
 async function freshVisits(scene: Scene, known: readonly Hop[]): Promise<readonly Hop[]> {
   const { sessionNames, visitor: first } = scene.calibration;
   const visitors = first.freeze();
@@ -79,8 +81,8 @@ function isRandom(name: string, hops: readonly Hop[]): boolean {
 }
 
 /**
- * Values that stand for having no session: no identifiers (`null`, `guest`), although others of the cookie are, and of another
- * length than any of those.
+ * Values that stand for having no session: no identifiers (`null`, `guest`), although others of the cookie are, and of
+ * another length than any of those.
  */
 function placeholdersOf(name: string, hops: readonly Hop[]): ReadonlySet<string> {
   const values = samplesOf(name, hops).map(({ value }) => value);

@@ -76,8 +76,8 @@ function withBeside({ beside }: Own): Completed['of'] {
 /**
  * An answer like neither class says nothing by itself: a server that reads no path parameters knows no such page. If a
  * made-up identifier in the same place is answered alike, the signed-in one is not honoured there. If it is answered
- * otherwise, who is signed in by cookie is asked to say more: a server that refuses every address of this kind, to those who
- * are signed in too, honours none.
+ * otherwise, who is signed in by cookie is asked to say more: a server that refuses every address of this kind, to
+ * those who are signed in too, honours none.
  */
 async function honouredIn(
   scene: Scene,

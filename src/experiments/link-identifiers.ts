@@ -83,7 +83,10 @@ export function asCookies({ calibration }: Scene, identifiers: Identifiers): Fro
 /** How the protected request is asked by link, and what it answers to an identifier there that is worth nothing. */
 export interface LinkAsking {
   readonly vectors: readonly LinkVector[];
-  /** The answer, less the identifiers, if it is like neither class (a URL that the server refuses); null if it is signed-out. */
+  /**
+   * The answer, less the identifiers, if it is like neither class (a URL that the server refuses); null if it is
+   * signed-out.
+   */
   readonly worthless: Page | null;
 }
 
@@ -119,8 +122,8 @@ function bare(page: Page, identifiers: Identifiers): Page {
 }
 
 /**
- * Before any sign-in the identifiers are signed-out, by cookie and by link at once: whichever the server reads, it is the
- * same one. What the server makes of a path parameter is seen here too: if it answers an address with one like no
+ * Before any sign-in the identifiers are signed-out, by cookie and by link at once: whichever the server reads, it is
+ * the same one. What the server makes of a path parameter is seen here too: if it answers an address with one like no
  * page that is known, it reads none, and the addresses go without.
  */
 export async function learnAsking(

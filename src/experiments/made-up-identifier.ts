@@ -32,7 +32,8 @@ export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
       scene.expect(probe.negative);
       probes.push(probe);
     }
-    // A value that the server takes out of a visitor's jar is not there at the sign-in; if it takes out all, one is tried.
+    // A value that the server takes out of a visitor's jar is not there at the sign-in; if it takes out all, one is
+    // tried.
     const open = probes.filter(({ facts }) => facts.anonymous !== 'replaced');
     const planted = open.length > 0 ? open : probes.slice(0, 1);
     const attempts: MadeUpAttempt[] = [];
@@ -155,8 +156,8 @@ async function attemptWith(scene: Scene, probe: Probe, clean: Control | null): P
 }
 
 /**
- * The sign-in failed while the value was planted; only if it works without is that the server's refusal of the plant. Null if
- * no credentials were sent.
+ * The sign-in failed while the value was planted; only if it works without is that the server's refusal of the plant.
+ * Null if no credentials were sent.
  */
 async function worksWithout(part: Scene): Promise<Control | null> {
   const clean = await freshVictim(part, 'without any planted cookie, right after a sign-in with one had failed');

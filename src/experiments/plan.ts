@@ -11,7 +11,8 @@ export function opening<One extends Planned>(experiments: readonly One[]): One |
 
 /**
  * What follows the opening: stages one after the other, the experiments of one side by side.
- * @param exclusive whether a sign-in ends the account's other sessions, so that nothing can run beside anything that signs in
+ * @param exclusive whether a sign-in ends the account's other sessions, so that nothing can run beside anything that
+ *   signs in
  */
 export function stagesAfter<One extends Planned>(
   experiments: readonly One[],
@@ -32,8 +33,9 @@ export function stagesAfter<One extends Planned>(
 }
 
 /**
- * Those that end so much. Who wants a session with a known past chooses before those that can do with any. If a sign-in ends the
- * other sessions, it is the other way round: no past of what is left is known then, and to sign in would end what others can use.
+ * Those that end so much. Who wants a session with a known past chooses before those that can do with any. If a sign-in
+ * ends the other sessions, it is the other way round: no past of what is left is known then, and to sign in would end
+ * what others can use.
  */
 function inOrder<One extends Planned>(
   experiments: readonly One[],

@@ -20,8 +20,8 @@ import { aliasesOf } from './url-names.js';
 
 /**
  * The victim, in a fresh browser, opens the sign-in page by a link that carries an identifier, and sends it on with the
- * sign-in request: in the query, as a path parameter and as a field of the form, all at once. The attacker replays it as
- * a cookie and by link. Only if it comes out signed in are the ways singled out, a sign-in each.
+ * sign-in request: in the query, as a path parameter and as a field of the form, all at once. The attacker replays it
+ * as a cookie and by link. Only if it comes out signed in are the ways singled out, a sign-in each.
  */
 export const plantedByLink: Experiment<'plantedByLink'> = {
   key: 'plantedByLink',

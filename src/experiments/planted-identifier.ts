@@ -100,7 +100,10 @@ interface Replayed extends Again {
 
 const nothingAdded = { added: [], of: null };
 
-/** The frozen jar right after the sign-in; if that is signed-out, with what its answer gave, and when the victim has come back. */
+/**
+ * The frozen jar right after the sign-in; if that is signed-out, with what its answer gave, and when the victim has
+ * come back.
+ */
 async function replay(scene: Scene, { frozen, unplanted }: Planted, victim: Actor, sentAt: number): Promise<Replayed> {
   const replaying = scene.actor('attacker', frozen);
   scene.byHand.attack({ expect: fixation, note: 'The attacker sends the same cookies again.' });
@@ -117,9 +120,9 @@ async function replay(scene: Scene, { frozen, unplanted }: Planted, victim: Acto
 }
 
 /**
- * Whether the answer to the frozen jar, though signed-out itself, gave the attacker what is signed in: some servers hand the
- * new identifier to whoever comes with the old. An identifier that is none of the victim's is a new visitor's, and not asked
- * with; any other value may be the victim's, sealed anew.
+ * Whether the answer to the frozen jar, though signed-out itself, gave the attacker what is signed in: some servers
+ * hand the new identifier to whoever comes with the old. An identifier that is none of the victim's is a new visitor's,
+ * and not asked with; any other value may be the victim's, sealed anew.
  */
 async function givenMore(scene: Scene, attacker: Actor, frozen: FrozenJar, victim: FrozenJar): Promise<boolean> {
   const now = attacker.freeze();
@@ -137,7 +140,10 @@ async function givenMore(scene: Scene, attacker: Actor, frozen: FrozenJar, victi
   return true;
 }
 
-/** The victim opens the application's first page, if it has not been there since the sign-in: it may be where sessions are joined. */
+/**
+ * The victim opens the application's first page, if it has not been there since the sign-in: it may be where sessions
+ * are joined.
+ */
 async function goOn(scene: Scene, victim: Actor, sentAt: number): Promise<void> {
   const { base } = scene.calibration.stage.address;
   const back = { expect: 'the victim’s page', note: 'The victim goes on.' };

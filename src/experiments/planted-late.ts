@@ -22,8 +22,8 @@ export const fixation = 'the victim’s page: session fixation';
 const longest = 100;
 
 /**
- * Whether the server gave the victim another identifier before the credentials came, so that the planted one was not there
- * at the sign-in. Where each response sets a value anew, it may name the same session, and nothing was taken out.
+ * Whether the server gave the victim another identifier before the credentials came, so that the planted one was not
+ * there at the sign-in. Where each response sets a value anew, it may name the same session, and nothing was taken out.
  * @param hops the victim's, up to the sign-in
  */
 export function takenOut(
@@ -68,8 +68,8 @@ interface Refused {
 }
 
 /**
- * As the planted identifier, but planted when the victim has the sign-in page open: a server that makes a new identifier
- * for that page, and none at the sign-in, signs in what is planted after it.
+ * As the planted identifier, but planted when the victim has the sign-in page open: a server that makes a new
+ * identifier for that page, and none at the sign-in, signs in what is planted after it.
  * @param scene a part of its own
  */
 export async function plantedLate(scene: Scene, names: readonly string[]): Promise<Late | Refused | Untried> {

@@ -17,8 +17,8 @@ export interface Again {
 }
 
 /**
- * The frozen jar once more, now that the victim has come back, with what else the attacker can write. An answer like neither
- * class is one that any visitor's cookies get with the same beside them, or it is not known what it means.
+ * The frozen jar once more, now that the victim has come back, with what else the attacker can write. An answer like
+ * neither class is one that any visitor's cookies get with the same beside them, or it is not known what it means.
  */
 export async function replayedAgain(
   scene: Scene,

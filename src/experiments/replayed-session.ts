@@ -36,9 +36,9 @@ export async function replayedSession(
 }
 
 /**
- * The same for a session that another user has signed in over, with what of that user's cookies anybody can write in place of
- * the first one's: a page may ask for the number of the account beside the session. Null if there is none. A visitor with
- * the same must stay signed-out, or it is no session that follows.
+ * The same for a session that another user has signed in over, with what of that user's cookies anybody can write in
+ * place of the first one's: a page may ask for the number of the account beside the session. Null if there is none. A
+ * visitor with the same must stay signed-out, or it is no session that follows.
  */
 export async function writtenOver(
   scene: Scene,
@@ -107,8 +107,8 @@ export function fateOf(names: readonly string[], before: FrozenJar, after: Froze
 const longestWord = 15;
 
 /**
- * What became of those of these cookies that name a session. One in which another session of the account has the same short
- * word (how many pieces follow, which server it is) names none, and that it stays says nothing.
+ * What became of those of these cookies that name a session. One in which another session of the account has the same
+ * short word (how many pieces follow, which server it is) names none, and that it stays says nothing.
  * @param another the cookies of a session that began without the browser's; null if none can be had
  */
 export async function fateOfNames(

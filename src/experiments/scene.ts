@@ -20,8 +20,8 @@ interface Story {
 }
 
 /**
- * Where an experiment acts: its actors, and a record of what they do. What is done is written down as it is done, once: the
- * requests, the steps by hand, the secrets and the controls.
+ * Where an experiment acts: its actors, and a record of what they do. What is done is written down as it is done, once:
+ * the requests, the steps by hand, the secrets and the controls.
  */
 export class Scene {
   readonly controls: Control[] = [];
@@ -106,7 +106,10 @@ export class Scene {
     return { exchange: exchange.map((one, at) => ({ ...one, number: at + 1 })), replay: this.byHand.steps };
   }
 
-  /** Null if nothing runs beside it; else one of those may be why a sign-in failed, and it proves nothing until it has failed alone. */
+  /**
+   * Null if nothing runs beside it; else one of those may be why a sign-in failed, and it proves nothing until it has
+   * failed alone.
+   */
   leftToRunAlone(): Untried | null {
     if (this.company === 'alone') return null;
     return untried({

@@ -18,9 +18,10 @@ export interface Around {
 }
 
 /**
- * Whether the jars around a second sign-in are one session, which another value does not tell (it may be a second name, or the
- * first one sealed anew): the browser signs out, and the jar from before is asked for. A third session of the account, from a
- * sign-in of its own, must live on: else the server ended all of them. It ends the session of that browser, and may end others.
+ * Whether the jars around a second sign-in are one session, which another value does not tell (it may be a second name,
+ * or the first one sealed anew): the browser signs out, and the jar from before is asked for. A third session of the
+ * account, from a sign-in of its own, must live on: else the server ended all of them. It ends the session of that
+ * browser, and may end others.
  */
 export async function endedTogether(scene: Scene, around: Around): Promise<SigningOut> {
   const { cookies, after, calibrations } = around;

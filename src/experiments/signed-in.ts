@@ -21,8 +21,8 @@ export interface SignedIn {
 }
 
 /**
- * Signs the victim in and asks the oracle with its own jar: the positive control. If the sign-in itself ends on the protected
- * page, that page is the answer.
+ * Signs the victim in and asks the oracle with its own jar: the positive control. If the sign-in itself ends on the
+ * protected page, that page is the answer.
  */
 export async function signInVictim(scene: Scene, victim: Actor, circumstance: string): Promise<SignedIn | Untried> {
   const { calibration, lane } = scene;
@@ -47,7 +47,9 @@ export async function signInVictim(scene: Scene, victim: Actor, circumstance: st
   return { kind: 'asked', control: positive(shown, otherwise, refusal?.remedy), sentAt };
 }
 
-/** No credentials could be sent, or nobody came out signed in: with something planted, the server may have refused that. */
+/**
+ * No credentials could be sent, or nobody came out signed in: with something planted, the server may have refused that.
+ */
 export interface FailedSignIn {
   readonly kind: 'failed';
   readonly why: Obstacle;
@@ -86,7 +88,9 @@ export interface SignedInVictim {
   readonly page: Page | null;
 }
 
-/** A signed-in victim for an experiment that may use its session up: from one that is left over, else by a new sign-in. */
+/**
+ * A signed-in victim for an experiment that may use its session up: from one that is left over, else by a new sign-in.
+ */
 export async function signedInVictim(scene: Scene, circumstance: string): Promise<SignedInVictim | Untried> {
   for (let tried = 0; tried < maxSpare; tried += 1) {
     const session = scene.calibration.spare.take();
@@ -107,7 +111,10 @@ export async function freshVictim(scene: Scene, circumstance: string): Promise<S
   return signedIn.kind === 'untried' ? signedIn : { ...signedIn, victim, page: null };
 }
 
-/** A copy of a browser with a session from an earlier sign-in; null if that has ended. A copy has no hops that count elsewhere. */
+/**
+ * A copy of a browser with a session from an earlier sign-in; null if that has ended. A copy has no hops that count
+ * elsewhere.
+ */
 export async function returningVictim(
   scene: Scene,
   jar: FrozenJar,
@@ -127,7 +134,9 @@ export function withoutHeader(scene: Scene, victim: Actor): Actor {
   return victim.inHeader === null ? victim : scene.actor('victim', victim.freeze());
 }
 
-/** Another sign-in may have ended the victim's session meanwhile, and a replay against a dead session proves nothing. */
+/**
+ * Another sign-in may have ended the victim's session meanwhile, and a replay against a dead session proves nothing.
+ */
 export async function askStillSignedIn(scene: Scene, victim: Actor): Promise<Control> {
   const asked = await scene.ask(victim, 'asks again with its own jar');
   return stillSignedIn(asked, 'The victim was signed out while the attack ran');

@@ -1,7 +1,10 @@
 import type { Calibration } from '../calibration/calibration.js';
 import type { GivenSignOut } from '../sign-out/sign-out-way.js';
 
-/** What every experiment on one target goes by: its calibration, what the user said, and what earlier experiments found out. */
+/**
+ * What every experiment on one target goes by: its calibration, what the user said, and what earlier experiments found
+ * out.
+ */
 export interface TargetRun {
   readonly calibration: Calibration;
   /** `logout-url`; null to look for a way to sign out. */

@@ -18,9 +18,9 @@ import type { Scene } from './scene.js';
 import { freshVictim, leaveSession } from './signed-in.js';
 
 /**
- * The protected request with two cookies of the session's name, the victim's and a planted one, the planted one first and
- * last: signed-out means that the server looked at the planted one. If it does so in one position and not in the other,
- * the victim signs in with the planted cookie in that position all the time, and the attacker replays it alone.
+ * The protected request with two cookies of the session's name, the victim's and a planted one, the planted one first
+ * and last: signed-out means that the server looked at the planted one. If it does so in one position and not in the
+ * other, the victim signs in with the planted cookie in that position all the time, and the attacker replays it alone.
  * A server may refuse the request itself, by 400, because of the two: then it goes by neither.
  */
 export const twoCookies: Experiment<'twoCookies'> = {
@@ -194,8 +194,8 @@ async function signInAccepted(
 }
 
 /**
- * The answer to the planted cookie; null if the server refuses the sign-in with it: nothing else can have kept the victim out
- * if a sign-in without it takes.
+ * The answer to the planted cookie; null if the server refuses the sign-in with it: nothing else can have kept the
+ * victim out if a sign-in without it takes.
  */
 async function believed(scene: Scene, { attack, control }: Replayed): Promise<Answer | null | Untried> {
   if (unmetControl([control]) !== null) {

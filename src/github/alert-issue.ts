@@ -20,8 +20,9 @@ const labelDescription = 'Opened, kept up to date and closed by session-fixation
 const events = ['schedule', 'workflow_dispatch'];
 
 /**
- * Opens the alert issue of these targets where the verdict is not green, brings it up to date where it is open, and closes
- * it where the verdict is green. Null if none is wanted. Rejects with what GitHub answered (see publish-trouble.ts).
+ * Opens the alert issue of these targets where the verdict is not green, brings it up to date where it is open, and
+ * closes it where the verdict is green. Null if none is wanted. Rejects with what GitHub answered (see
+ * publish-trouble.ts).
  */
 export async function publishAlert(about: About, wanted: boolean): Promise<Outcome | null> {
   if (!wanted) return null;

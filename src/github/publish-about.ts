@@ -15,7 +15,7 @@ export interface About {
   readonly client: () => Promise<GitHubClient>;
 }
 
-/** What became of it, where nothing went wrong: for the log, or an annotation where a user should know. */
+/** What became of it, if nothing went wrong: for the log, or an annotation where a user should know. */
 export interface Outcome {
   readonly level: 'info' | 'notice';
   readonly text: string;

@@ -24,7 +24,7 @@ export interface GitHubClient {
   deleteComment(id: number): Promise<void>;
   /** All open issues with the label, oldest first; no pull requests. */
   openIssues(label: string): Promise<readonly Post[]>;
-  /** No harm where there is one of that name. */
+  /** No harm if there is one of that name. */
   createLabel(name: string, color: string, description: string): Promise<void>;
   /** Gives the labels that it has: GitHub drops them silently where the token may not set any. */
   createIssue(title: string, body: string, label: string): Promise<readonly string[]>;

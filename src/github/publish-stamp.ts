@@ -7,7 +7,7 @@ export interface Stamp {
   readonly key: string;
   /** Id of the run that wrote it; null if it had none. */
   readonly run: number | null;
-  /** Fingerprints of what was open then; null if they were too many to be noted, or where none are kept. */
+  /** Fingerprints of what was open then; null if they were too many to be noted, or if none are kept. */
   readonly open: readonly string[] | null;
 }
 

@@ -25,8 +25,8 @@ export interface Publication extends Verdict {
 }
 
 /**
- * Comments on the pull request, keeps the alert issue and tells the webhook, one after the other. For when the verdict is
- * given and every output is set: whatever goes wrong becomes a warning, and nothing else. Never rejects.
+ * Comments on the pull request, keeps the alert issue and tells the webhook, one after the other. For when the verdict
+ * is given and every output is set: whatever goes wrong becomes a warning, and nothing else. Never rejects.
  */
 export async function publish(
   { decision, facts, redact }: Publication,

@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { codeOf, RunnerTrouble } from './runner-trouble.js';
 
 /**
- * Writes a file into a folder of the workspace, which is made where it is missing, and gives its path relative to the
+ * Writes a file into a folder of the workspace, which is made if it is missing, and gives its path relative to the
  * workspace, with forward slashes. A folder that a link leads out of the workspace is refused with an Error.
  */
 export function writeReport(workspace: string, directory: string, name: string, text: string): string {
@@ -24,7 +24,10 @@ function write(workspace: string, directory: string, name: string, text: string)
   return relative(root, path).split(sep).join('/');
 }
 
-/** Removes files of that folder by their names. A folder that is not there is left alone; one outside the workspace is refused with an Error. */
+/**
+ * Removes files of that folder by their names. A folder that is not there is left alone; one outside the workspace is
+ * refused with an Error.
+ */
 export function removeReports(workspace: string, directory: string, named: RegExp): void {
   told(directory, () => remove(workspace, directory, named));
 }

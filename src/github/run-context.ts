@@ -33,7 +33,8 @@ export interface RunContext {
 }
 
 /**
- * The toolkit's context. Imported when it is asked for and not before: by then secrets are masked and errors are caught.
+ * The toolkit's context. Imported when it is asked for and not before: by then secrets are masked and errors are
+ * caught.
  */
 export async function readRunContext(): Promise<RunContext> {
   const path = process.env['GITHUB_EVENT_PATH'] ?? '';
@@ -59,7 +60,9 @@ export async function readRunContext(): Promise<RunContext> {
   };
 }
 
-/** On import the toolkit reads the event's file, and throws if that is no JSON: one that cannot be read is kept from it. */
+/**
+ * On import the toolkit reads the event's file, and throws if that is no JSON: one that cannot be read is kept from it.
+ */
 async function importToolkit(withEvent: boolean): Promise<typeof toolkit> {
   const path = process.env['GITHUB_EVENT_PATH'];
   if (!withEvent) delete process.env['GITHUB_EVENT_PATH'];
@@ -89,8 +92,8 @@ function eventTrouble(path: string): string | null {
 }
 
 /**
- * Whether GitHub gives this run a read-only token and no secrets: a fork's pull request, save by the events that run the
- * base's own workflow. (An organisation may grant forks more; nothing tells a run so.)
+ * Whether GitHub gives this run a read-only token and no secrets: a fork's pull request, save by the events that run
+ * the base's own workflow. (An organisation may grant forks more; nothing tells a run so.)
  */
 export function isRestricted({ fork, event }: Pick<RunContext, 'fork' | 'event'>): boolean {
   return fork && ['pull_request', 'pull_request_review', 'pull_request_review_comment'].includes(event);

@@ -1,4 +1,6 @@
-/** Something that the runner should have given to this step is not usable: nobody's defect, so its message stands alone. */
+/**
+ * Something that the runner should have given to this step is not usable: nobody's defect, so its message stands alone.
+ */
 export class RunnerTrouble extends Error {}
 
 /** The code of a failed call of the system, such as `EACCES`; never its message, which repeats paths. */

@@ -14,8 +14,8 @@ interface Surroundings {
 const marks = ['/.dockerenv', '/run/.containerenv'];
 
 /**
- * Whether this job runs in a container, and the names of its services. No variable tells a step either: the workflow file
- * does if it is checked out, else the machine may look like a container.
+ * Whether this job runs in a container, and the names of its services. No variable tells a step either: the workflow
+ * file does if it is checked out, else the machine may look like a container.
  */
 export function findSurroundings(
   environment: Environment,

@@ -27,8 +27,9 @@ export interface WebhookBody extends Digest {
 export const signatureHeader = 'X-Session-Fixation-Gate-Signature-256';
 
 /**
- * Posts the digest as JSON, signed where there is a secret, and gives the status, one of 200 to 299. Rejects with a Trouble
- * for any other, without an answer within the deadline, and for an address that is neither https nor on this machine.
+ * Posts the digest as JSON, signed if there is a secret, and gives the status, one of 200 to 299. Rejects with a
+ * Trouble for any other, without an answer within the deadline, and for an address that is neither https nor on this
+ * machine.
  */
 export async function sendWebhook(
   { url, secret }: Webhook,

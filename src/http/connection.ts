@@ -20,8 +20,8 @@ export interface ConnectionOptions {
 }
 
 /**
- * Trusts the certificates of a PEM besides the well-known ones. They are read once for all connections that share it, and
- * not before one is opened: reading them takes longer than most requests.
+ * Trusts the certificates of a PEM besides the well-known ones. They are read once for all connections that share it,
+ * and not before one is opened: reading them takes longer than most requests.
  */
 export function trusting(pem: string | null): ConnectionOptions['ca'] {
   if (pem === null) return null;
@@ -54,7 +54,10 @@ export class Connection {
     return this.#sent;
   }
 
-  /** Sends one request; waits and asks again where 429 or 503 names a time that the budget has. Never throws for the network. */
+  /**
+   * Sends one request; waits and asks again where 429 or 503 names a time that the budget has. Never throws for the
+   * network.
+   */
   async send(request: WireRequest): Promise<WireOutcome> {
     if (request.once === true) return this.#sendOnce(request);
     for (let attempt = 0; ; attempt += 1) {

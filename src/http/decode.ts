@@ -2,8 +2,9 @@ import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSyn
 
 /**
  * Bytes of a body as text: content codings undone (RFC 9110 §8.4), then the charset of the Content-Type, UTF-8 where it
- * names none and the body itself does not either. No coding is asked for, yet some servers compress all the same. Throws
- * where the body is not what its headers say. `cut` says that the caller cut the bytes: only then may a compressed stream end before its end.
+ * names none and the body itself does not either. No coding is asked for, yet some servers compress all the same.
+ * Throws where the body is not what its headers say. `cut` says that the caller cut the bytes: only then may a
+ * compressed stream end before its end.
  */
 export function decodeBody(
   bytes: Buffer,
@@ -90,8 +91,8 @@ function undo(coding: string, data: Buffer, { maxBytes, cut }: BodyLimit): Buffe
 }
 
 /**
- * HTML §13.2.3.2 and the Encoding Standard: a byte order mark outranks the header, and where neither speaks, what a page
- * says of itself in its first 1024 bytes does. Null if nothing does.
+ * HTML §13.2.3.2 and the Encoding Standard: a byte order mark outranks the header, and where neither speaks, what a
+ * page says of itself in its first 1024 bytes does. Null if nothing does.
  */
 function charsetOf(body: Buffer, contentType: string | null): string | null {
   if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';

@@ -4,9 +4,9 @@ import type { Socket } from 'node:net';
 export const maxHeadBytes = 256 * 1024;
 
 /**
- * The bytes of one connection, which carries one response, as browsers read them: the parser below refuses what they let
- * pass. The head of the response is written anew by the rules of RFC 9112; not a byte of its body is touched. What it
- * cannot mend it leaves, and says in words what is wrong.
+ * The bytes of one connection, which carries one response, as browsers read them: the parser below refuses what they
+ * let pass. The head of the response is written anew by the rules of RFC 9112; not a byte of its body is touched. What
+ * it cannot mend it leaves, and says in words what is wrong.
  */
 export class ResponseBytes {
   #held: Buffer = Buffer.alloc(0);
@@ -63,7 +63,9 @@ export class ResponseBytes {
       : null;
   }
 
-  /** What cannot be read is handed on for the parser below to refuse: as it is, or as what nobody takes for an answer. */
+  /**
+   * What cannot be read is handed on for the parser below to refuse: as it is, or as what nobody takes for an answer.
+   */
   #giveUp(text: string, wrong: string | null = null): Buffer {
     const bytes = wrong === null ? this.#held : Buffer.from('refused');
     this.#held = Buffer.alloc(0);
@@ -177,7 +179,7 @@ function wrongIn(first: string, fields: readonly Field[], lengths: readonly stri
     : null;
 }
 
-/** What speaks on the other side, where it is not HTTP. */
+/** What speaks on the other side, if it is not HTTP. */
 function whatElse(text: string): string {
   if (/^[\x14-\x17]\x03/.test(text)) return 'it answers in TLS: give its https address as url';
   if (looksLikeHttp(text))

@@ -10,8 +10,8 @@ const privateV4 = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|0\
 const privateV6 = /^\[(?:::|f[cd][0-9a-f]{2}:.*|fe[89ab][0-9a-f]:.*)\]$/;
 
 /**
- * Whether a host is a test environment's own: loopback, a single-label name such as a service container's (`http://app:3000`),
- * a private address, or a name that public DNS never answers.
+ * Whether a host is a test environment's own: loopback, a single-label name such as a service container's
+ * (`http://app:3000`), a private address, or a name that public DNS never answers.
  */
 export function isLocalHost(url: URL): boolean {
   const host = url.hostname.toLowerCase().replace(/\.$/, '');

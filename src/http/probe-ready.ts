@@ -7,8 +7,8 @@ import { isLoopback } from './loopback.js';
 const patienceMs = 5000;
 
 /**
- * Whether a server answers at an address with anything under 500, or what came instead. Nothing secret is sent, so that a
- * certificate which nobody knows is no reason to wait.
+ * Whether a server answers at an address with anything under 500, or what came instead. Nothing secret is sent, so that
+ * a certificate which nobody knows is no reason to wait.
  */
 export async function probeReady(url: URL): Promise<{ readonly answers: boolean; readonly detail: string }> {
   const connection = new Connection({

@@ -72,8 +72,8 @@ export const passwords: ReadonlySet<string> = new Set<InputName>(['password', 's
 export type Answers = Readonly<Record<InputName, string | undefined>>;
 
 /**
- * What was given, without white space around it; undefined if nothing was. A password keeps its spaces, but not the line
- * break at its end: no field to sign in with takes one, and `echo … | gh secret set` leaves it there.
+ * What was given, without white space around it; undefined if nothing was. A password keeps its spaces, but not the
+ * line break at its end: no field to sign in with takes one, and `echo … | gh secret set` leaves it there.
  */
 export function readAnswers(environment: Environment): Answers {
   const answers: Partial<Record<InputName, string | undefined>> = {};

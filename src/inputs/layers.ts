@@ -71,7 +71,7 @@ export function givenIn(layers: readonly Layer[], name: InputName): Given | unde
 
 /**
  * A problem with a setting, said where it was given.
- * @param home where it is missing, if it was not given: a target of the config file; null for the workflow
+ * @param home if it is missing, if it was not given: a target of the config file; null for the workflow
  */
 export function problemWith(
   input: InputName,

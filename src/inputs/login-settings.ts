@@ -18,8 +18,9 @@ export interface LoginWay {
 }
 
 /**
- * The way to sign in. Type, steps and command are one answer: the first layer that has any of them says what the way is,
- * and steps or a command say it without a type. What the type then needs and that layer lacks comes from the later ones.
+ * The way to sign in. Type, steps and command are one answer: the first layer that has any of them says what the way
+ * is, and steps or a command say it without a type. What the type then needs and that layer lacks comes from the later
+ * ones.
  * @param home where the target stands in the config file; null without one
  */
 export function loginWay(layers: readonly Layer[], home: ConfigPlace | null): LoginWay {
@@ -95,7 +96,7 @@ function bodyProblems(
   return { used: true, problems: why === null ? [] : [problemWith('login-body', given, why, null)] };
 }
 
-/** {{totp}} where there is no secret to make codes from. */
+/** {{totp}} if there is no secret to make codes from. */
 function totpProblems(layers: readonly Layer[], inSteps: ConfigPlace | null, withBody: boolean): InputProblem[] {
   if (givenIn(layers, 'totp-secret') !== undefined) return [];
   const message = 'It asks for {{totp}}, and there is no totp-secret. Give it, from a secret.';

@@ -18,7 +18,9 @@ export type ReadSettings =
   | {
       readonly kind: 'wrong';
       readonly problems: readonly InputProblem[];
-      /** What the run does where the problems are secrets that GitHub withholds; `fail` where that is unreadable too. */
+      /**
+       * What the run does where the problems are secrets that GitHub withholds; `fail` where that is unreadable too.
+       */
       readonly onFork: OnFork;
     };
 
@@ -26,8 +28,8 @@ export type OnFork = 'fail' | 'warn';
 
 /**
  * Reads and checks the inputs from the environment of the step, and the config file. Of the same setting a target's own
- * key counts before the input, and the input before `defaults`. All that is wrong is told at once, with the input's name
- * or the line of the file, and how to mend it.
+ * key counts before the input, and the input before `defaults`. All that is wrong is told at once, with the input's
+ * name or the line of the file, and how to mend it.
  * @param checkIds the ids that skip-checks and `checks` may name
  * @param config the file as `openConfig` found it
  */

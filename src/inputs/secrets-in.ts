@@ -11,8 +11,8 @@ const credentialHeaders = /authorization|cookie|token|secret|password|api-?key/i
 
 /**
  * What no log or report may show of the inputs and of the config file, read without checking them, so that it can be
- * masked before they are judged: the passwords, the Basic headers' values, header values, TOTP secrets, where the digest
- * goes and what signs it, the token, and what the variables of the config file hold.
+ * masked before they are judged: the passwords, the Basic headers' values, header values, TOTP secrets, where the
+ * digest goes and what signs it, the token, and what the variables of the config file hold.
  * @param config the file as `openConfig` found it
  */
 export function secretsIn(environment: Environment, config: ConfigText = noConfig): string[] {

@@ -12,8 +12,8 @@ export interface AllTargetOptions {
 }
 
 /**
- * Which targets there are. Without targets in the config file: one for each line of url. With them: those, and url is the
- * address of the ones that have none of their own, so it must be one address, and there must be such a target.
+ * Which targets there are. Without targets in the config file: one for each line of url. With them: those, and url is
+ * the address of the ones that have none of their own, so it must be one address, and there must be such a target.
  * @param targets null if the config file names none
  */
 export function targetOptions(

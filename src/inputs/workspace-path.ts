@@ -2,8 +2,8 @@ import platform from 'node:path';
 import { quoted, WrongText } from './texts.js';
 
 /**
- * A path as it may be written on any system, for this one: backslashes separate here too. One on a drive, which no other
- * system than Windows has, is refused.
+ * A path as it may be written on any system, for this one: backslashes separate here too. One on a drive, which no
+ * other system than Windows has, is refused.
  */
 export function portablePath(text: string, paths: typeof platform = platform): string {
   if (paths.sep === '\\') return text;

@@ -79,7 +79,9 @@ export function mentions(body: string, username: string): boolean {
   return wholeWord(username)?.test(body) ?? false;
 }
 
-/** The same page with another account's name wherever one account's stands as a whole word, in its text and its path. */
+/**
+ * The same page with another account's name wherever one account's stands as a whole word, in its text and its path.
+ */
 export function renamed(page: Page, username: string, to: string): Page {
   const word = wholeWord(username);
   if (word === null) return page;
@@ -145,8 +147,8 @@ function textMarkers(body: string): Set<string> {
 }
 
 /**
- * Without what is drawn anew for each page: values of hidden fields, of meta tags that speak of a token, nonces, and runs
- * that look drawn. In pieces they would pass for words, others each time.
+ * Without what is drawn anew for each page: values of hidden fields, of meta tags that speak of a token, nonces, and
+ * runs that look drawn. In pieces they would pass for words, others each time.
  */
 function withoutTokens(body: string): string {
   return body

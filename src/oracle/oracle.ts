@@ -154,8 +154,8 @@ export class Oracle {
 
   /**
    * Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`. A
-   * redirect that only signed-out samples had says all by itself and is not followed. `other` names another account whose
-   * page it may be.
+   * redirect that only signed-out samples had says all by itself and is not followed. `other` names another account
+   * whose page it may be.
    */
   async ask(actor: Actor, note: string, recorder: Lane['recorder'], other: string | null = null): Promise<Asked> {
     const stopAt = (target: URL, hop: Hop): boolean => this.#sendsAway(redirectOf(hop, target));

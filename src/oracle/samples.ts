@@ -38,8 +38,9 @@ export function isHopeless({ signedIn, signedOut }: SamplePair): boolean {
 }
 
 /**
- * How many unseen pairs in a row must be predicted. On a noisy page a random word can fall to one class for a while; each
- * further pair makes that some seven times less likely. If words are all that tells the classes apart, six are asked for.
+ * How many unseen pairs in a row must be predicted. On a noisy page a random word can fall to one class for a while;
+ * each further pair makes that some seven times less likely. If words are all that tells the classes apart, six are
+ * asked for.
  */
 export function confirmations(samples: Samples, next: SamplePair, { traits }: Separation): number {
   const noisy = isNoisy([...samples.signedIn, next.signedIn]) || isNoisy(samples.signedOut);

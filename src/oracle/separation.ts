@@ -72,7 +72,9 @@ function newsOf(samples: readonly Features[]): Pick<Separation, 'knownWords' | '
   return { knownWords: new Set(holders.keys()), usualNews: Math.max(...own) };
 }
 
-/** Nothing but the lack of signed-in signs tells this signed-out class: an error in the site's layout lacks them too. */
+/**
+ * Nothing but the lack of signed-in signs tells this signed-out class: an error in the site's layout lacks them too.
+ */
 function bringsNews(separation: Separation, sample: Features): boolean {
   const speaks = separation.traits.some(
     ({ feature }) => feature === 'status' || feature === 'redirect' || feature === 'loginForm',

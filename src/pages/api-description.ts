@@ -3,8 +3,8 @@ import type { ScriptRequest } from './script-requests.js';
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
 /**
- * The requests that an application's own description of its interface names (OpenAPI 3, Swagger 2), with the members that
- * their bodies have. Empty for any other text.
+ * The requests that an application's own description of its interface names (OpenAPI 3, Swagger 2), with the members
+ * that their bodies have. Empty for any other text.
  */
 export function describedRequests(text: string): readonly ScriptRequest[] {
   const document = parsed(text);

@@ -15,8 +15,8 @@ const maxAttributes = 1000;
 const attribute = /[^\s/>"'=][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'))?/g;
 
 /**
- * The page up to where it nests, or goes on, beyond reason. An HTML parser looks through all open elements at each tag: a
- * page with a megabyte of `<div>` would keep it busy for many minutes, and no time limit can interrupt it.
+ * The page up to where it nests, or goes on, beyond reason. An HTML parser looks through all open elements at each tag:
+ * a page with a megabyte of `<div>` would keep it busy for many minutes, and no time limit can interrupt it.
  */
 export function shallow(body: string): string {
   const open = new Map<string, number>();

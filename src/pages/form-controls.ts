@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
-import type { HtmlButton, HtmlField, HtmlForm } from './html.js';
+import type { HtmlButton, HtmlField, HtmlForm } from './html-page.js';
 import { resolve, squeeze } from './reading.js';
 import { attributesAround, attributesOf, captionOf, hintsOf, scripts } from './scripted-calls.js';
 import { hiddenByStyle, hiding } from './style-sheets.js';
@@ -66,7 +66,9 @@ function formsById($: CheerioAPI): ReadonlyMap<string, Element> {
   return new Map(forms.map((form) => [$(form).attr('id') ?? '', form]));
 }
 
-/** In a table the parser closes a form at once, yet gives it the controls that follow in that table (HTML §13.2.6.4.9). */
+/**
+ * In a table the parser closes a form at once, yet gives it the controls that follow in that table (HTML §13.2.6.4.9).
+ */
 interface ClosedForm {
   readonly form: Element;
   readonly table: Element;

@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
-import type { HtmlLink } from './html.js';
+import type { HtmlLink } from './html-page.js';
 import { isWeb, resolve } from './reading.js';
 import { handlerGoesTo } from './script-navigation.js';
 import { attributesOf, captionOf, hintsOf, isCall, scripts } from './scripted-calls.js';

@@ -18,8 +18,8 @@ const attributeName = /^data-[\w-]*$/i;
 const attributeSpeaks = new RegExp(tokenWords('attribute'), 'i');
 
 /**
- * Tokens of JSON blocks, of assignments in scripts and of `data-` attributes, in that order. Not of a control that has its
- * own, such as a link of Phoenix: that one goes with it alone.
+ * Tokens of JSON blocks, of assignments in scripts and of `data-` attributes, in that order. Not of a control that has
+ * its own, such as a link of Phoenix: that one goes with it alone.
  */
 export function readPageTokens($: CheerioAPI): PageToken[] {
   const blocks = $('script:not([src])').toArray();

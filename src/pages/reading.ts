@@ -1,4 +1,4 @@
-/** The address that a reference means, without its fragment; null where it means none. */
+/** The address that a reference means, without its fragment; null if it means none. */
 export function resolve(reference: string, base: URL): URL | null {
   try {
     const url = new URL(reference, base);

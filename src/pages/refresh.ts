@@ -7,8 +7,9 @@ import { sendsOnTo } from './script-navigation.js';
 const longestDelay = 5;
 
 /**
- * Where a page sends a browser by itself at once: `<meta http-equiv=refresh>`, else the Refresh header, else a script. Null where it sends
- * nowhere, to itself, or only after a while. What stands in `noscript` is not there for a browser that runs scripts.
+ * Where a page sends a browser by itself at once: `<meta http-equiv=refresh>`, else the Refresh header, else a script.
+ * Null if it sends nowhere, to itself, or only after a while. What stands in `noscript` is not there for a browser that
+ * runs scripts.
  */
 export function refreshTarget(body: string, address: URL, header: string | null): URL | null {
   for (const instruction of [...inPage(body), ...(header === null ? [] : [header])]) {

@@ -1,5 +1,4 @@
 import { grantKeys, passwordKey, type Fixed, type Mark, type Marks } from './script-marks.js';
-import type { ScriptRequest } from './script-requests.js';
 import { firstFrom, within, type Token } from './script-tokens.js';
 
 /** How far around an address what belongs to it is looked for, in characters. */
@@ -10,7 +9,24 @@ const fieldsBehind = 1500;
 const mostKeys = 6;
 
 /** What a request sends besides its address. */
-export type ScriptBody = Omit<ScriptRequest, 'method' | 'path'>;
+export interface ScriptBody {
+  /** Keys of the object beside the address that has one for a password; none if there is no such object. */
+  readonly keys: readonly string[];
+  /** Whether that object is sent as a form sends its fields. */
+  readonly asForm: boolean;
+  /** Whether the fields of a form are sent as they stand. */
+  readonly wholeForm?: boolean;
+  /**
+   * What stands in that object as plain text, such as the client's name of an OAuth 2 password grant; absent for
+   * nothing.
+   */
+  readonly fixed?: Readonly<Record<string, string>>;
+  /**
+   * The members that hold that object, the outermost first, each with the plain texts that stand beside it; absent for
+   * none.
+   */
+  readonly around?: readonly { readonly key: string; readonly fixed: Readonly<Record<string, string>> }[];
+}
 
 /** The fixed parts of an OAuth 2 password grant that stands beside the address; null if there is none. */
 export function grantBeside(marks: Marks, address: Token): Fixed | null {
@@ -26,7 +42,9 @@ export function renderedForm(marks: Marks, { end }: Token): ScriptBody | null {
   return asFields(within(marks.fieldNames, end, end + fieldsBehind));
 }
 
-/** The object beside the address that has a key for a password, else such fields behind it, else only how it is sent. */
+/**
+ * The object beside the address that has a key for a password, else such fields behind it, else only how it is sent.
+ */
 export function bodyBeside(marks: Marks, address: Token): ScriptBody {
   const { at, end } = address;
   const until = ownEnd(marks, end);

@@ -14,8 +14,8 @@ const behind = 1500;
 const fieldName = /^[\w.[\]-]{1,60}$/;
 
 /**
- * The fields that a script gives a form which it sends by POST: `h("input",{type:"password",name:"pass"})`, and the nearest
- * one before it, else behind it, whose name is an account's. Null if there is none.
+ * The fields that a script gives a form which it sends by POST: `h("input",{type:"password",name:"pass"})`, and the
+ * nearest one before it, else behind it, whose name is an account's. Null if there is none.
  */
 export function scriptForm({ strings, braces }: Script): ScriptForm | null {
   if (!strings.some((string) => namedBy(string, ':') === 'method' && /^post$/i.test(string.text))) return null;

@@ -127,7 +127,9 @@ function markObject(marks: Growing, object: Braces): void {
 const option = /^(url|method|headers|baseURL|type|body|credentials)$/;
 const mostHolders = 3;
 
-/** `JSON.stringify({ data: { type: 'sessions', attributes: ` → data, attributes; none if it is what a request is told. */
+/**
+ * `JSON.stringify({ data: { type: 'sessions', attributes: ` → data, attributes; none if it is what a request is told.
+ */
 function holders(object: Braces): Credentials['around'] {
   const found: { key: string; fixed: Fixed }[] = [];
   let held = object;

@@ -5,21 +5,11 @@ import { firstFrom, isSign, namedBy, within, type Script, type Token } from './s
 import { readsLikeSignIn, readsLikeSignOut } from './words.js';
 
 /** A request that a script seems to send. Words and neighbours only: whether it is one is for an answer to say. */
-export interface ScriptRequest {
+export interface ScriptRequest extends ScriptBody {
   /** Null if the script does not say. */
   readonly method: string | null;
   /** As the script has it: a path, or an absolute address. */
   readonly path: string;
-  /** Keys of the object beside it that has one for a password; none if there is no such object. */
-  readonly keys: readonly string[];
-  /** Whether that object is sent as a form sends its fields. */
-  readonly asForm: boolean;
-  /** Whether the fields of a form are sent as they stand. */
-  readonly wholeForm?: boolean;
-  /** What stands in that object as plain text, such as the client's name of an OAuth 2 password grant; absent for nothing. */
-  readonly fixed?: Readonly<Record<string, string>>;
-  /** The members that hold that object, the outermost first, each with the plain texts that stand beside it; absent for none. */
-  readonly around?: readonly { readonly key: string; readonly fixed: Readonly<Record<string, string>> }[];
 }
 
 const mostRequests = 400;

@@ -47,8 +47,9 @@ const longestScript = 3_000_000;
 const deepest = 8;
 
 /**
- * The tokens of a script in one pass, whatever state it is in. What stands inside of a string that holds quotes itself is read
- * as a script, too: markup, expressions of templates, code that is handed to `eval`, and what follows a stray apostrophe.
+ * The tokens of a script in one pass, whatever state it is in. What stands inside of a string that holds quotes itself
+ * is read as a script, too: markup, expressions of templates, code that is handed to `eval`, and what follows a stray
+ * apostrophe.
  */
 export function readScript(source: string): Script {
   const script = { tokens: [], strings: [], braces: [] };

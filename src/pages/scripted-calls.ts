@@ -86,7 +86,9 @@ function isOfForm($: CheerioAPI, element: Element): boolean {
   return posts && (element.tagName === 'form' || $(element).closest('form').length > 0);
 }
 
-/** What the first script that it is for makes of the control; a control whose address leads nowhere is still its own. */
+/**
+ * What the first script that it is for makes of the control; a control whose address leads nowhere is still its own.
+ */
 function readCall($: CheerioAPI, element: Element, base: URL): ScriptedCall | null {
   const requests = scripts
     .map((script) => script.requests?.(attributesOf($, element), () => attributesAround($, element)) ?? [])

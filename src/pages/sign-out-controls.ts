@@ -24,7 +24,10 @@ function isDeed(name: string, value: string): boolean {
 
 const sessionPath = /(^|[/_-])sessions?(\/(current|mine|me))?(\.json)?\/?$/i;
 
-/** Whether a path is called a session: whoever deletes it signs out. Tokens may be keys of the account, which stay when it leaves. */
+/**
+ * Whether a path is called a session: whoever deletes it signs out. Tokens may be keys of the account, which stay when
+ * it leaves.
+ */
 export function pathNamesSession(path: string): boolean {
   return sessionPath.test(path);
 }
@@ -57,9 +60,9 @@ export function formSaysSignOut({ action, buttons, fields }: HtmlForm): boolean 
 }
 
 /**
- * Whether an answer that asks back ("really sign out?") means the same deed by this address and these fields. Behind one
- * address for everything, the path alone says nothing: what makes the first address one for signing out has to be there,
- * or, where nothing in it says so, all of its query.
+ * Whether an answer that asks back ("really sign out?") means the same deed by this address and these fields. Behind
+ * one address for everything, the path alone says nothing: what makes the first address one for signing out has to be
+ * there, or, if nothing in it says so, all of its query.
  */
 export function meansTheSame(
   asked: URL,

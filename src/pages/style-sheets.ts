@@ -11,7 +11,9 @@ const mostSelectors = 200;
 /** In all: each part costs a look at every element. */
 const mostParts = 500;
 
-/** Selectors of names, classes and identifiers: what has a colon is about a state or a piece, and no page needs more. */
+/**
+ * Selectors of names, classes and identifiers: what has a colon is about a state or a piece, and no page needs more.
+ */
 const plain = /^[\w.#>+~\s*-]{1,100}$/;
 
 /** Elements that a style sheet in the page itself hides. What stands in a condition (`@media`) is not read. */
@@ -37,8 +39,8 @@ export function hiddenByStyle($: CheerioAPI): ReadonlySet<Element> {
 }
 
 /**
- * From left to right, each part at once for all elements: the time that this takes does not grow with what a chain of siblings
- * could mean.
+ * From left to right, each part at once for all elements: the time that this takes does not grow with what a chain of
+ * siblings could mean.
  */
 function matching($: CheerioAPI, parts: readonly string[]): readonly Element[] {
   if (isCombinator(parts[0]) || isCombinator(parts.at(-1))) return [];

@@ -46,8 +46,8 @@ export function acceptanceOf(fingerprint: string, { entries, today }: Accepted):
 }
 
 /**
- * Entries whose check was decided on their target, and did not find them again. What was not tried, for whatever reason,
- * is neither fixed nor gone.
+ * Entries whose check was decided on their target, and did not find them again. What was not tried, for whatever
+ * reason, is neither fixed nor gone.
  */
 export function fixedOf(
   { entries }: Accepted,

@@ -6,8 +6,8 @@ import { fingerprintOf } from './fingerprint.js';
 import type { TargetScan } from './scan.js';
 
 /**
- * What a target's checks found, most severe first, then in the checks' order. Throws for a result whose check, message or
- * datum is not known: a defect of ours, which must stop the run and not thin out its findings.
+ * What a target's checks found, most severe first, then in the checks' order. Throws for a result whose check, message
+ * or datum is not known: a defect of ours, which must stop the run and not thin out its findings.
  */
 export function findingsOf(
   scan: TargetScan,
@@ -25,8 +25,9 @@ export function findingsOf(
 }
 
 /**
- * Most severe first; findings of one severity keep their order. Of those that share a fingerprint (target, check, carrier
- * and vector are the same: one defect, seen twice) only the first is kept, so that a fingerprint names one finding.
+ * Most severe first; findings of one severity keep their order. Of those that share a fingerprint (target, check,
+ * carrier and vector are the same: one defect, seen twice) only the first is kept, so that a fingerprint names one
+ * finding.
  */
 export function mostSevereFirst(findings: readonly Finding[]): readonly Finding[] {
   const kept = new Map<string, Finding>();

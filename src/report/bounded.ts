@@ -29,8 +29,8 @@ export function byteLength(text: string): number {
 }
 
 /**
- * Joins pieces by blank lines within `limit` bytes of UTF-8, in their given order. By rank, each first gets room for its
- * short form, then for its full one; a piece without even room for its short form is omitted. Pieces are never cut.
+ * Joins pieces by blank lines within `limit` bytes of UTF-8, in their given order. By rank, each first gets room for
+ * its short form, then for its full one; a piece without even room for its short form is omitted. Pieces are never cut.
  */
 export function joinWithin(pieces: readonly Piece[], limit: number): Bounded {
   const ranked = pieces.map((piece, index) => ({ piece, index })).sort((a, b) => a.piece.rank - b.piece.rank);

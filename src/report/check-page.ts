@@ -6,7 +6,10 @@ import { fenced, table } from './markdown.js';
 import { asvsPage, cwePage, wstgPage } from './reference-pages.js';
 import { referencesOf } from './references.js';
 
-/** One check's page, docs/checks/<id>.md: everything that its meta says. Our own words, so that Markdown is all that is escaped. */
+/**
+ * One check's page, docs/checks/<id>.md: everything that its meta says. Our own words, so that Markdown is all that is
+ * escaped.
+ */
 export function renderCheckPage(meta: CheckMeta): string {
   const { conditions, remediation } = meta;
   const advised = frameworks.flatMap((framework) => {

@@ -176,7 +176,9 @@ function templateWords(template: string): string {
     .join('');
 }
 
-/** A jq command that prints the JSON body: jq quotes the credentials, and neither they nor the target's text are code. */
+/**
+ * A jq command that prints the JSON body: jq quotes the credentials, and neither they nor the target's text are code.
+ */
 function jsonBody(recipe: RequestRecipe, variables: Variables): string {
   if (recipe.template !== null) {
     const code = recipe.template.includes('{{totp}}');

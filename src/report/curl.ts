@@ -8,9 +8,9 @@ import { shellFunctions } from './curl-functions.js';
 
 /**
  * A bash script that repeats an experiment by hand: cookie files in a fresh folder, credentials from the environment
- * variables LOGIN_USERNAME and LOGIN_PASSWORD (SECOND_USERNAME and SECOND_PASSWORD for another account) only, target text
- * in quotes. It ends by printing what the protected request answered to each actor, beside what to expect if the defect is
- * there.
+ * variables LOGIN_USERNAME and LOGIN_PASSWORD (SECOND_USERNAME and SECOND_PASSWORD for another account) only, target
+ * text in quotes. It ends by printing what the protected request answered to each actor, beside what to expect if the
+ * defect is there.
  * @param forwardedProto what each request says of the browser's scheme, as a proxy in front of the application would
  */
 export function renderCurl(
@@ -125,7 +125,9 @@ function tokenWord(
   return `--header "${before}$(cookie_value ${jar} ${forShell(cookieName(cookie))})"`;
 }
 
-/** curl's jar holds one cookie of a name: the header is put together by hand, and the jar that is named holds nothing. */
+/**
+ * curl's jar holds one cookie of a name: the header is put together by hand, and the jar that is named holds nothing.
+ */
 function askWithBoth(step: Extract<ReplayStep, { do: 'ask-with-both' }>, number: number): string {
   const { jar, planted, position, url, expect } = step;
   const order = position === 'first' ? [planted, jar] : [jar, planted];

@@ -7,7 +7,8 @@ const zeroWidthSpace = '\u200b';
 
 /**
  * One line of visible text: line breaks and tabs become spaces; control, bidirectional, zero-width and other format
- * characters, lone surrogates and all but three of a heap of combining marks go; what is longer than `limit` ends in `…`.
+ * characters, lone surrogates and all but three of a heap of combining marks go; what is longer than `limit` ends in
+ * `…`.
  */
 export function plain(text: string, limit: number = defaultLimit): string {
   // Cut before the work: a target may answer with megabytes. Twice the limit leaves room for what is dropped.
@@ -34,7 +35,9 @@ export function forHtml(text: string, limit?: number): string {
   return encode(plain(text, limit));
 }
 
-/** For running Markdown text. GitHub links mentions, issues and URLs after entities are decoded, so those are broken up. */
+/**
+ * For running Markdown text. GitHub links mentions, issues and URLs after entities are decoded, so those are broken up.
+ */
 export function forMarkdown(text: string, limit?: number): string {
   const apart = plain(text, limit)
     .replace(/@(?=[\p{L}\p{N}_-])/gu, `@${zeroWidthSpace}`)
@@ -62,7 +65,9 @@ export function forTerminal(text: string, limit?: number): string {
   return plain(text, limit);
 }
 
-/** One line of a log: also no workflow command, which the runner reads at a line's start (`::`) and anywhere (`##[`). */
+/**
+ * One line of a log: also no workflow command, which the runner reads at a line's start (`::`) and anywhere (`##[`).
+ */
 export function forLog(text: string, limit?: number): string {
   return defuseCommands(plain(text, limit));
 }

@@ -15,9 +15,9 @@ const longestAddress = 2000;
 const hidden = '***';
 
 /**
- * The requests of the run as HAR 1.2: a page for each part of a target (calibration, an experiment, a control), an entry
- * for each request in the order of sending. It holds no value of a cookie, no credential and no body: what stood there is a
- * label, as in the findings' exchanges, or `***`.
+ * The requests of the run as HAR 1.2: a page for each part of a target (calibration, an experiment, a control), an
+ * entry for each request in the order of sending. It holds no value of a cookie, no credential and no body: what stood
+ * there is a label, as in the findings' exchanges, or `***`.
  */
 export function toHar(decision: Decision, run: RunFacts): Har {
   const targets = decision.targets.map((target, index) => partsOf(target, index));

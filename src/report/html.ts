@@ -15,8 +15,8 @@ import type { ReportView } from './report-view.js';
 const halfLimit = 8 * 1024 * 1024;
 
 /**
- * The whole report as one page that asks the network for nothing: its policy lets this very style and this very script in
- * and nothing else, so that a target's text could do nothing even if it got past the escaping. All of it can be read
+ * The whole report as one page that asks the network for nothing: its policy lets this very style and this very script
+ * in and nothing else, so that a target's text could do nothing even if it got past the escaping. All of it can be read
  * without the script.
  * @param metas the catalogue
  * @param sha256 digest of a text in UTF-8, in base64

@@ -28,8 +28,8 @@ function freshIn({ findings }: Decision): readonly string[] {
 }
 
 /**
- * Compares the fingerprints that an earlier run left open with a decision. What a run could not look at is never `gone`.
- * `previous` may hold anything: it is read back from a text that people can edit.
+ * Compares the fingerprints that an earlier run left open with a decision. What a run could not look at is never
+ * `gone`. `previous` may hold anything: it is read back from a text that people can edit.
  */
 export function differenceSince(previous: readonly string[], decision: Decision): Difference {
   const before = new Set(previous.filter((fingerprint) => identityOf(fingerprint) !== null));

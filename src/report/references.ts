@@ -1,7 +1,7 @@
 import type { CheckMeta } from '../checks/define.js';
 import type { References } from './schema.js';
 
-/** A check's references; the last three hold for every check alike (method.md §4). */
+/** A check's references; the last three hold for every check alike. */
 export function referencesOf(meta: CheckMeta): References {
   return {
     cwe: meta.cwe,

@@ -16,7 +16,10 @@ export interface RunFacts {
   readonly settings: ReportJson['settings'];
   /** Repo-relative file and line that annotations point to; null if none is known. */
   readonly location: Place | null;
-  /** What in the workspace answers each target's sign-in and sign-out, by the target's name; for those that were found, or given. */
+  /**
+   * What in the workspace answers each target's sign-in and sign-out, by the target's name; for those that were found,
+   * or given.
+   */
   readonly handlers?: Readonly<
     Record<string, { readonly signIn: HandlerPlace | null; readonly signOut: HandlerPlace | null }>
   >;

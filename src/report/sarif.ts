@@ -10,8 +10,8 @@ import type { TargetView } from './target-view.js';
 
 /**
  * The decision as SARIF 2.1.0 for code scanning: one run a target, each with its own category, every check as a rule on
- * every run, so that alerts of fixed findings close. A target that could not be fully tested has no run at all: an empty
- * one would close alerts that nobody looked at.
+ * every run, so that alerts of fixed findings close. A target that could not be fully tested has no run at all: an
+ * empty one would close alerts that nobody looked at.
  * @param metas the catalogue, in its order
  */
 export function toSarif({ targets, run }: ReportView, metas: readonly CheckMeta[]): Log {

@@ -8,8 +8,8 @@ import { conclusionShape, gradeShape, statusShape } from '../policy/decision.js'
 import { loginShape, protectedShape, sessionCookieShape, signOutShape, statsShape } from '../policy/scan.js';
 
 /**
- * report.json: its types, its JSON Schema (schema/report.schema.json) and what reads it again all come from here. The next
- * version may add to it; nothing is renamed.
+ * report.json: its types, its JSON Schema (schema/report.schema.json) and what reads it again all come from here. The
+ * next version may add to it; nothing is renamed.
  */
 
 const text = z.string();

@@ -68,7 +68,9 @@ function labels(all: readonly string[]): string {
   return left > 0 ? `${shown.join(' + ')} + ${left} more` : shown.join(' + ');
 }
 
-/** The host says little in a diagram whose other side is always the application; the list below it has the whole URL. */
+/**
+ * The host says little in a diagram whose other side is always the application; the list below it has the whole URL.
+ */
 function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : url;
 }

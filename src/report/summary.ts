@@ -10,8 +10,8 @@ import { counted, reportFile, seconds, verdictIcon } from './words.js';
 export const summaryLimit = 1024 * 1024 - 16 * 1024;
 
 /**
- * The job summary in GitHub's Markdown, beginning with the verdict and its reason: what was tried on every target, every
- * check's outcome, then each finding from most to least severe. Over `limit` bytes it is shortened and says so.
+ * The job summary in GitHub's Markdown, beginning with the verdict and its reason: what was tried on every target,
+ * every check's outcome, then each finding from most to least severe. Over `limit` bytes it is shortened and says so.
  */
 export function renderSummary(view: ReportView, limit: number = summaryLimit): string {
   const pieces: Piece[] = [

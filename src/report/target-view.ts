@@ -41,7 +41,10 @@ export type StepView =
   | {
       readonly found: true;
       readonly label: string;
-      /** The label as the beginning of a sentence that goes on with the address; null if it is a name, as `Protected page`. */
+      /**
+       * The label as the beginning of a sentence that goes on with the address; null if it is a name, as `Protected
+       * page`.
+       */
       readonly lead: string | null;
       readonly address: string;
       readonly howFound: string;

@@ -14,7 +14,10 @@ import { wrapped } from './wrap.js';
 /** Columns of the page; lines are broken at words. */
 const width = 110;
 
-/** The summary as text for a terminal or a log: verdict, every target with all checks, every finding with its proof and fix. */
+/**
+ * The summary as text for a terminal or a log: verdict, every target with all checks, every finding with its proof and
+ * fix.
+ */
 export function renderText(view: ReportView, { colour }: { readonly colour: boolean }): string {
   const paint = paintFor(colour);
   const sections = [

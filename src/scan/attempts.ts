@@ -59,7 +59,10 @@ export class Attempts {
     return this.#tryAt(this.target);
   }
 
-  /** Under the name of this machine that the application itself goes by; null if it names no other, or has refused the password. */
+  /**
+   * Under the name of this machine that the application itself goes by; null if it names no other, or has refused the
+   * password.
+   */
   async underOtherName({ target, stage, calibrated }: FailedAttempt): Promise<Attempt | null> {
     // A password that is wrong here is wrong there too, and a second failure may lock the account.
     if (calibrated.credentialsRefused || this.#passwordWentOutTwice) return null;
@@ -71,7 +74,10 @@ export class Attempts {
     return this.#tryAgainAt({ ...target, url, allowedHosts: [...target.allowedHosts, target.url.host] });
   }
 
-  /** Names of cookies that a browser keeps over https alone and that sign in by themselves: a session that is not seen here. */
+  /**
+   * Names of cookies that a browser keeps over https alone and that sign in by themselves: a session that is not seen
+   * here.
+   */
   async withheldSession({ target }: Attempt, plain: Calibration): Promise<ReadonlySet<string>> {
     const nobody: ReadonlySet<string> = new Set();
     if (!mayTryBehindProxy(target) || !withholdsSecureCookie(plain.victim.hops)) return nobody;
@@ -79,8 +85,9 @@ export class Attempts {
   }
 
   /**
-   * Nobody was signed in: as an application behind a proxy that ends TLS is asked. One that is made for that holds its session
-   * cookie back over plain HTTP, or sends everybody to https. Null if nothing speaks for it, or the host is somebody else's.
+   * Nobody was signed in: as an application behind a proxy that ends TLS is asked. One that is made for that holds its
+   * session cookie back over plain HTTP, or sends everybody to https. Null if nothing speaks for it, or the host is
+   * somebody else's.
    */
   async behindProxy(
     { target: given, stage, calibrated: failed }: FailedAttempt,
@@ -157,7 +164,9 @@ export function openStage(target: TargetSettings, secrets: Secrets, budget = new
   });
 }
 
-/** The one-time codes of the account: one row of them for all that signs in to the target. Null without a second factor. */
+/**
+ * The one-time codes of the account: one row of them for all that signs in to the target. Null without a second factor.
+ */
 export function codesOf({ totpSecret }: Pick<TargetSettings, 'totpSecret'>, budget: Budget): OneTimeCodes | null {
   return totpSecret === null ? null : new OneTimeCodes(totpSecret, budget);
 }

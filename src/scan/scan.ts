@@ -118,7 +118,7 @@ function withNotes(result: TargetScan, notes: readonly string[]): TargetScan {
   return { ...result, notes: [...notes, ...result.notes] };
 }
 
-/** @param elsewhere what came of it under another name; null where it has none */
+/** @param elsewhere what came of it under another name; null if it has none */
 function untested(
   { target, stage, calibrated: { obstacle: own, login, passedOver, actors } }: FailedAttempt,
   started: number,

@@ -44,7 +44,7 @@ export function isTokenField(field: { readonly name: string; readonly type: stri
   return field.type === 'hidden' && namesToken(field.name) && looksLikeIdentifier(field.value);
 }
 
-/** The page of one hop; null where it is none. */
+/** The page of one hop; null if it is none. */
 export function readHop({ response, url }: Hop): HtmlPage | null {
   return isHtml(header(response, 'content-type'), response.body)
     ? parseHtml(response.body, url, response.charset)

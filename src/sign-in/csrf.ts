@@ -20,8 +20,8 @@ export interface TokenHeader {
 }
 
 /**
- * The CSRF header that a page's own script would send: from its meta tag, else from what the page tells its scripts, else
- * mirrored from a cookie. Null for none.
+ * The CSRF header that a page's own script would send: from its meta tag, else from what the page tells its scripts,
+ * else mirrored from a cookie. Null for none.
  * @param named the header that a script of another file sends one in, where the page's own do not say
  */
 export function tokenHeader(

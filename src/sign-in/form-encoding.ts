@@ -4,8 +4,8 @@ import iconv from 'iconv-lite';
 export type Pairs = readonly (readonly [name: string, value: string])[];
 
 /**
- * Fields as a browser sends them in an address or a body of that type: in the encoding of the form's page (URL §5.2), and
- * what that cannot say as `&#8364;`.
+ * Fields as a browser sends them in an address or a body of that type: in the encoding of the form's page (URL §5.2),
+ * and what that cannot say as `&#8364;`.
  */
 export function urlencoded(pairs: Pairs, charset: string): string {
   if (isUnicode(charset))

@@ -37,7 +37,10 @@ export interface FoundForm {
 
 type FormSettings = Pick<SignInSettings, 'body' | 'codes'>;
 
-/** How the form is filled besides what is found: `login-body`, field names to values with `{{username}}` and `{{password}}`. */
+/**
+ * How the form is filled besides what is found: `login-body`, field names to values with `{{username}}` and
+ * `{{password}}`.
+ */
 type Overrides = Readonly<Record<string, string>>;
 
 interface Filling {

@@ -36,9 +36,9 @@ const missingName =
 const plainName = /\b(user_?name|login_?name|e-?mail|login|identifier|user)\b/i;
 
 /**
- * The body that an endpoint asks for in its complaint that things are missing; the default one, or one with another name
- * for the account, if it does not say.
- * A name counts if it stands in quotes or a path, is said to be missing, or is named together with a password.
+ * The body that an endpoint asks for in its complaint that things are missing; the default one, or one with another
+ * name for the account, if it does not say. A name counts if it stands in quotes or a path, is said to be missing, or
+ * is named together with a password.
  */
 export function bodyFor(complaint: string, otherwise = 'username'): string {
   const text = complaint.slice(0, 20_000);
@@ -59,7 +59,9 @@ export interface JsonEndpoint {
   /** Whether the template's members, all of them texts, go as the fields of a form. */
   readonly asForm?: boolean;
   readonly howFound: string;
-  /** Gives the CSRF token that the endpoint wants; null or absent if it wants none, or one that page or cookies hold. */
+  /**
+   * Gives the CSRF token that the endpoint wants; null or absent if it wants none, or one that page or cookies hold.
+   */
   readonly tokenUrl?: URL | null;
   /** The token that a visitor had, for whoever repeats the sign-in by hand; its value is not kept. */
   readonly token?: TokenHeader | null;

@@ -21,8 +21,8 @@ export interface LoginMethod {
 
 export type SignInAttempt =
   /**
-   * The credentials were sent and answered; `sentAt` is the index of that hop among the actor's hops. `trouble` says what
-   * was not as it was expected, if it does not show on the page.
+   * The credentials were sent and answered; `sentAt` is the index of that hop among the actor's hops. `trouble` says
+   * what was not as it was expected, if it does not show on the page.
    */
   | { readonly kind: 'sent'; readonly landing: Page; readonly sentAt: number; readonly trouble?: string }
   /** They were not: the form was not there, the server did not answer, a host was refused. */

@@ -9,7 +9,9 @@ import type { Credentials, LoginMethod, SignInAttempt } from './method.js';
  */
 const patience = [10_000, 20_000, 30_000];
 
-/** One sign-in within the budget, which leaves one for later: the wrong-password control comes last and must be tried. */
+/**
+ * One sign-in within the budget, which leaves one for later: the wrong-password control comes last and must be tried.
+ */
 export function signIn(
   budget: Budget,
   method: LoginMethod,

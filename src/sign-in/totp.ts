@@ -23,8 +23,8 @@ export interface CodeSource {
 }
 
 /**
- * The codes of one account. Many applications take each once (RFC 6238 §5.2): once that is known, whoever wants one waits
- * for its half minute, one after the other.
+ * The codes of one account. Many applications take each once (RFC 6238 §5.2): once that is known, whoever wants one
+ * waits for its half minute, one after the other.
  */
 export class OneTimeCodes implements CodeSource {
   readonly #secret: string;

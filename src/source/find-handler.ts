@@ -19,7 +19,7 @@ interface Candidate extends Handler {
 
 /**
  * The route declaration for a request's path, where exactly one place of the workspace is the best; null if none is, or
- * where several are as good: a wrong place is worse than none.
+ * if several are as good: a wrong place is worse than none.
  * @param request `POST` and `/base/login`, without query
  */
 export function findHandler(

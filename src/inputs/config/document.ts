@@ -23,7 +23,7 @@ export interface YamlFile {
   /** As much of it as could be read, also if there are mistakes. */
   readonly value: YamlValue;
   readonly mistakes: readonly YamlMistake[];
-  /** The line, 1-based, of the key or item at a path; of what is around it where there is none. */
+  /** The line, 1-based, of the key or item at a path; of what is around it if there is none. */
   readonly lineOf: (path: Path) => number;
 }
 

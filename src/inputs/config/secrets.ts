@@ -41,8 +41,8 @@ export const secretKeys = [
 ] as const;
 
 /**
- * Keys whose values every report shows, or that say how the gate works. A variable in one of them is no secret: masked, a
- * target's own name would be illegible, and with it every fingerprint.
+ * Keys whose values every report shows, or that say how the gate works. A variable in one of them is no secret: masked,
+ * a target's own name would be illegible, and with it every fingerprint.
  */
 const openKeys = new Set(
   (

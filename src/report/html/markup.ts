@@ -14,8 +14,8 @@ export type { Html };
 export type Part = Html | string | number | null | readonly Part[];
 
 /**
- * HTML around texts: what stands between the tags of the template is escaped, one line without invisible characters, cut
- * at `longest`. Attributes stand in double quotes.
+ * HTML around texts: what stands between the tags of the template is escaped, one line without invisible characters,
+ * cut at `longest`. Attributes stand in double quotes.
  */
 export function markup(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(literals.map((literal, index) => literal + rendered(parts[index] ?? null)).join(''));

@@ -1,4 +1,7 @@
-/** What filters, copies and changes the theme. Plain JavaScript of every current browser; it reads the page and nothing else. */
+/**
+ * What filters, copies and changes the theme. Plain JavaScript of every current browser; it reads the page and nothing
+ * else.
+ */
 export const script = `
 'use strict';
 (() => {

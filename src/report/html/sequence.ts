@@ -14,8 +14,8 @@ const labelsShown = 12;
 const colours = 6;
 
 /**
- * The exchange as a sequence of actors: a lane for each, an arrow to the application and one back for every request. It is a
- * numbered list of sentences, drawn by its style, so that the drawing and its text are the same.
+ * The exchange as a sequence of actors: a lane for each, an arrow to the application and one back for every request. It
+ * is a numbered list of sentences, drawn by its style, so that the drawing and its text are the same.
  */
 export function renderExchange(exchange: readonly Exchange[], base: string): Html {
   const present = lanesOf(exchange);

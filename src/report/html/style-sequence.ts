@@ -1,7 +1,7 @@
 /**
- * A list of steps drawn as a sequence. The lanes stand at the left, the application at the right edge; an arrow runs from an
- * actor's lane to the application, and its words stand between the last lane and the edge. On a narrow screen the lanes are
- * lines without room for their titles, and each step says whose it is.
+ * A list of steps drawn as a sequence. The lanes stand at the left, the application at the right edge; an arrow runs
+ * from an actor's lane to the application, and its words stand between the last lane and the edge. On a narrow screen
+ * the lanes are lines without room for their titles, and each step says whose it is.
  */
 export const sequenceStyle = `
 .sequence { --lane: 6.5rem; --edge: 6rem; --gap: 0rem; --n: 1; --k: 1; container-type: inline-size; }
