@@ -4,7 +4,7 @@ import { inventLike } from '../calibration/invented-value.js';
 import type { Answer } from '../evidence/answer.js';
 import type { CarryOver } from '../evidence/evidence.js';
 import { csrfTokens, heldTokens, tokenPlace, type CsrfToken } from '../sign-in/csrf-tokens.js';
-import { guardedSignOut, signOutLink, type GuardedSignOut } from '../sign-out/guarded-sign-out.js';
+import { tokenSignOut, signOutLink, type TokenSignOut } from '../sign-out/token-sign-out.js';
 import type { Scene } from './scene.js';
 import { withoutHeader } from './signed-in.js';
 
@@ -27,8 +27,8 @@ export async function carriedToken(
   if (old.length === 0) return null;
   const { base } = scene.calibration.stage.address;
   const given = scene.target.givenSignOut;
-  const find = (hop: Hop): GuardedSignOut | null => guardedSignOut(hop, victim, { base, given });
-  const signsOut = (): GuardedSignOut | null => lastFound(since(), find);
+  const find = (hop: Hop): TokenSignOut | null => tokenSignOut(hop, victim, { base, given });
+  const signsOut = (): TokenSignOut | null => lastFound(since(), find);
   const opened = since().some((hop) => hop.url.href === base.href);
   if (signsOut() === null && !opened) await victim.open(base, 'looks for a form that signs out');
   const after = [...csrfTokens(since()), ...heldTokens(victim, base)];
@@ -75,7 +75,7 @@ async function pageThatAsksBack(scene: Scene, victim: Actor, since: readonly Hop
 }
 
 /** A meta tag's token is good for every form; a form's own may be good for that form only (Rails). */
-function oldTokenFor({ token }: GuardedSignOut, before: readonly CsrfToken[]): CsrfToken | null {
+function oldTokenFor({ token }: TokenSignOut, before: readonly CsrfToken[]): CsrfToken | null {
   const last = (wanted: (one: CsrfToken) => boolean): CsrfToken | undefined => before.filter(wanted).at(-1);
   return (
     (token.kind === 'cookie' ? last(({ kind, name }) => kind === 'cookie' && name === token.name) : null) ??
@@ -100,8 +100,8 @@ interface After {
 async function acceptance(
   scene: Scene,
   victim: Actor,
-  way: GuardedSignOut,
-  { old, find }: { readonly old: CsrfToken | null; readonly find: (hop: Hop) => GuardedSignOut | null },
+  way: TokenSignOut,
+  { old, find }: { readonly old: CsrfToken | null; readonly find: (hop: Hop) => TokenSignOut | null },
 ): Promise<boolean | null> {
   if (old === null) return null;
   const madeUp = inventLike(old.value);
@@ -109,7 +109,7 @@ async function acceptance(
   scene.hide([madeUp]);
   // The cookie session is what is ended.
   const browser = withoutHeader(scene, victim);
-  const signsOut = async (by: GuardedSignOut, token: string, what: string): Promise<After> => {
+  const signsOut = async (by: TokenSignOut, token: string, what: string): Promise<After> => {
     await by.send(browser, token, `tries to sign out with ${what}`);
     const asked = await scene.ask(browser, `asks after trying ${what}`);
     return { answer: asked.answer, hop: asked.page?.last ?? null };

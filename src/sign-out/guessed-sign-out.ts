@@ -1,9 +1,10 @@
 import type { Actor } from '../actors/actor.js';
-import { confirmations } from './after-sign-out.js';
-import { readPage } from '../sign-in/page-forms.js';
-import { besideEndpoint, scriptedWays } from './scripted-sign-out.js';
-import { alreadySent, plain, type Fresh, type SignOutWay, type SignOutOptions } from './sign-out-way.js';
 import { under } from '../discovery/under.js';
+import { readPage } from '../sign-in/page-forms.js';
+import { confirmations } from './after-sign-out.js';
+import { alreadySent, byGet, byPost } from './plain-sign-out.js';
+import { besideEndpoint, scriptedWays } from './scripted-sign-out.js';
+import { isNowhere, startOf, statusOf, type Fresh, type SignOutOptions, type SignOutWay } from './sign-out-way.js';
 
 const commonPaths = [
   'logout',
@@ -17,46 +18,59 @@ const commonPaths = [
   'logout.php',
 ];
 
+const note = 'tries a common path for signing out';
+const howFound = 'a common path';
+
+interface Search {
+  readonly victim: Actor;
+  readonly options: SignOutOptions;
+  readonly fresh: Fresh;
+}
+
 /** Ways that nobody named: beside where the sign-in goes, then common paths, each looked at by a copy of the browser. */
-export async function* guessedWays(victim: Actor, wish: SignOutOptions, fresh: Fresh): AsyncGenerator<SignOutWay> {
-  const twins = wish.signIn ? opposites(wish.signIn) : [];
-  const common = commonPaths.map((path) => under(wish.base, path));
-  for (const asking of wish.endpoint ? besideEndpoint(wish.endpoint, wish.base, twins) : [])
-    yield* scriptedWays(asking, fresh);
+export async function* guessedWays(victim: Actor, options: SignOutOptions, fresh: Fresh): AsyncGenerator<SignOutWay> {
+  const { base, signIn, endpoint } = options;
+  const opposites = signIn ? oppositesOf(signIn) : [];
+  const common = commonPaths.map((path) => under(base, path));
+  for (const request of endpoint ? besideEndpoint(endpoint, base, opposites) : []) yield* scriptedWays(request, fresh);
+  const search = { victim, options, fresh };
   const unknown: URL[] = [];
-  for (const url of [...twins, ...common]) {
+  for (const url of [...opposites, ...common]) {
     if (!fresh('GET', url, '')) continue;
-    const scout = wish.scout?.() ?? victim;
-    const visit = await scout.open(url, 'tries a common path for signing out');
-    const status = visit.kind === 'page' ? visit.last.response.status : 404;
-    const landed = visit.kind === 'page' && visit.hops.length === 1;
-    if (status === 404) {
-      unknown.push(url);
-      continue;
-    }
-    // A page that asks back ("really sign out?") holds the form for it.
-    const page = visit.kind === 'page' ? readPage(visit) : null;
-    if (page) yield* confirmations(page, url, url, fresh);
-    if (status === 405 || (landed && status >= 400)) {
-      if (fresh('POST', url, '')) yield plain('POST', url, wish.pages[0] ?? wish.base, 'a common path', wish.base);
-    } else yield scout === victim ? alreadySent(url, visit) : plain('GET', url, wish.base, 'a common path');
+    const isThere = yield* byLooking(url, search);
+    if (!isThere) unknown.push(url);
   }
   // Many routers answer 404 to the GET of an address that knows POST alone.
-  for (const url of unknown) {
-    if (!fresh('POST', url, '')) continue;
-    const scout = wish.scout?.() ?? victim;
-    const from = wish.pages[0] ?? wish.base;
-    const visit = await scout.request({ method: 'POST', url, from }, 'tries a common path for signing out');
-    const status = visit.kind === 'page' ? visit.hops[0].response.status : 404;
-    if (![404, 405, 501].includes(status)) yield plain('POST', url, from, 'a common path', wish.base);
-  }
+  for (const url of unknown) if (fresh('POST', url, '')) yield* byPosting(url, search);
+}
+
+/** What GET of an address shows to do there; returns whether anything is there. */
+async function* byLooking(url: URL, { victim, options, fresh }: Search): AsyncGenerator<SignOutWay, boolean> {
+  const scout = options.scout?.() ?? victim;
+  const visit = await scout.open(url, note);
+  if (visit.kind !== 'page' || visit.last.response.status === 404) return false;
+  // A page that asks back ("really sign out?") holds the form for it.
+  const html = readPage(visit);
+  if (html) yield* confirmations({ html, at: url }, url, fresh);
+  const { status } = visit.last.response;
+  const refused = status === 405 || (visit.hops.length === 1 && status >= 400);
+  if (!refused) yield scout === victim ? alreadySent(url, visit, howFound) : byGet(url, options.base, howFound);
+  else if (fresh('POST', url, '')) yield byPost(url, startOf(options), howFound, options.base);
+  return true;
+}
+
+async function* byPosting(url: URL, { victim, options }: Search): AsyncGenerator<SignOutWay> {
+  const scout = options.scout?.() ?? victim;
+  const from = startOf(options);
+  const visit = await scout.request({ method: 'POST', url, from }, note);
+  if (!isNowhere(statusOf(visit))) yield byPost(url, from, howFound, options.base);
 }
 
 /**
- * `/admin/login/` → `/admin/logout/`; where a kind of sign-in follows, also what ends them all: `/auth/sign-in/email` →
- * `/auth/sign-out`. None where the address does not speak of signing in.
+ * `/admin/login/` → `/admin/logout/`; if a kind of sign-in follows, also what ends them all: `/auth/sign-in/email` →
+ * `/auth/sign-out`. None if the address does not speak of signing in.
  */
-function opposites(signIn: URL): URL[] {
+function oppositesOf(signIn: URL): URL[] {
   const words = /\b(log|sign)([-_]?)(?:in|on)\b/i;
   const paths = [
     signIn.pathname.replace(words, '$1$2out'),

@@ -1,22 +1,24 @@
 import type { Actor } from '../actors/actor.js';
 import type { ActorRequest } from '../actors/request.js';
 import type { Page, Visit } from '../actors/visit.js';
-import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
-import type { SignOutMethod } from '../evidence/sign-out-method.js';
-import { hasPasswordField, type HtmlButton, type HtmlForm, type HtmlPage } from '../pages/html.js';
-import { addressEndsSession, buttonSaysSignOut, formSaysSignOut } from '../pages/sign-out-controls.js';
-import { readsLikeDestruction, readsLikeSignIn } from '../pages/words.js';
-import { asHeaders, tokenHeader, withoutValue } from '../sign-in/csrf.js';
-import { readPage } from '../sign-in/page-forms.js';
 import type { PageScripts } from '../discovery/page-scripts.js';
-import { recipeOf, sourceOf, submission, withButton, type FilledField } from '../sign-in/submission.js';
+import type { RequestRecipe } from '../evidence/replay.js';
+import type { SignOutMethod } from '../evidence/sign-out-method.js';
+import { hasPasswordField, type HtmlPage } from '../pages/html.js';
+import { readsLikeDestruction, readsLikeSignIn } from '../pages/words.js';
+import { readPage } from '../sign-in/page-forms.js';
 
-/** One way to sign out that may work; whether it does is for the oracle to say. */
-export interface SignOutWay {
+/** Who says that a request signs out. */
+export interface Origin {
   readonly howFound: string;
-  readonly recipe: RequestRecipe;
   /** Neither a page nor the user says that this request is sent. */
   readonly guessed?: boolean;
+}
+
+/** One way to sign out that may work; whether it does is for the oracle to say. */
+export interface SignOutWay extends Origin {
+  /** Known in full once the request was sent. */
+  readonly recipe: RequestRecipe;
   send(actor: Actor): Promise<Visit>;
 }
 
@@ -33,146 +35,128 @@ export interface SignOutOptions {
   readonly given: GivenSignOut | null;
   /** Pages of a signed-in user, most promising first. */
   readonly pages: readonly URL[];
-  /** One of them that this session was shown last, so that it need not be opened again; null where there is none. */
+  /** The one of them that this session was shown last, so that it need not be opened again; null if there is none. */
   readonly seen?: Page | null;
-  /** The account's name: what is called so leads to its own page. */
+  /** The account's name: a link called so leads to its own page. */
   readonly account?: string;
-  /** Where the sign-in goes: what ends it often goes by the opposite name beside it. */
+  /** Where the sign-in goes: the address that ends it often has the opposite name beside it. */
   readonly signIn?: URL | null;
   /**
-   * A copy of the victim's browser to look with: an address that refuses GET may take the cookie all the same, and would
-   * leave the victim nothing to sign out with.
+   * A copy of the victim's browser to look with: an address that refuses GET may remove the cookie all the same, and
+   * would leave the victim nothing to sign out with.
    */
   readonly scout?: () => Actor;
-  /** How the sign-in went, where a script sends it: then a script sends the sign-out as well. */
+  /** Where a script sends the sign-in, if one does: then a script sends the sign-out as well. */
   readonly endpoint?: { readonly url: URL; readonly tokenUrl: URL | null } | null;
   readonly scripts?: PageScripts;
 }
 
-/** Whether a request was not offered before and may be sent at all: on the own host, and not what deletes something. */
+/** A page as a browser reads it, and its address. */
+export interface PageAt {
+  readonly html: HtmlPage;
+  readonly at: URL;
+}
+
+/** The page of the account that signing out starts from. */
+export function startOf({ pages, base }: SignOutOptions): URL {
+  return pages[0] ?? base;
+}
+
+/** Whether a request was not offered before and may be sent at all. Asking counts as offering it. */
 export type Fresh = (method: string, url: URL, says: string) => boolean;
 
-/** Forms of a page that read like signing out. */
-export function signOutForms(page: HtmlPage): HtmlForm[] {
-  return page.forms.filter((form) => formSaysSignOut(form) && !hasPasswordField(form));
-}
-
-/** What a field is called that says what a form does, where many go to one address. */
-const namesDeed = /^(action|act|do|op|operation|cmd|command|task|event|mode|route|method)$/i;
-
-/** What the button that signs out says and where it leads, or all of them where none says so, and what the form's fields say that it does. */
-export function textOf(form: HtmlForm): string {
-  const said = form.buttons.find(buttonSaysSignOut);
-  const buttons = (said ? [said] : form.buttons).map(({ text, action }) => `${text} ${action?.pathname ?? ''}`);
-  const deeds = form.fields.filter(({ type, name }) => type === 'hidden' && namesDeed.test(name));
-  return [...buttons, ...deeds.map(({ value }) => value)].join(' ');
-}
-
-/** The button that a form is sent with: the one that reads like signing out, else the first. */
-function pressed({ buttons }: HtmlForm): HtmlButton | null {
-  return buttons.find(buttonSaysSignOut) ?? buttons[0] ?? null;
-}
-
-/** The method that a form means: a `_method` in a hidden field or of its button stands for one that no form can send. */
-export function methodOf(form: HtmlForm): string {
-  const hidden = form.fields.filter(({ type }) => type === 'hidden');
-  const button = pressed(form);
-  const sets = (button?.sets ?? []).map(([name, value]) => ({ name, value }));
-  const sent = [...sets, ...(button ? [button] : []), ...hidden];
-  const meant = sent.find(({ name }) => /^_method$/i.test(name));
-  return form.method === 'POST' && meant !== undefined && meant.value !== '' ? meant.value.toUpperCase() : form.method;
-}
-
-/**
- * Whether a form may be sent to sign out: one that means DELETE or PUT may end the account as well as the session. Only if
- * its button or its address says which is it taken.
- */
-export function mayBeSent(form: HtmlForm): boolean {
-  return (
-    ['GET', 'POST'].includes(methodOf(form)) || form.buttons.some(buttonSaysSignOut) || addressEndsSession(form.action)
-  );
-}
-
-/**
- * The form that sends this, by what it means or else as it goes over the wire; of several the one that says that it signs
- * out. Never one that deletes something else: then the request alone is what was asked for.
- */
-export function formTo({ forms }: HtmlPage, method: string, url: URL): HtmlForm | null {
-  const there = forms.filter(
-    (form) =>
-      sameButScheme(pressed(form)?.action ?? form.action, url) &&
-      !hasPasswordField(form) &&
-      // What the user named by its method is theirs to know.
-      (mayBeSent(form) || methodOf(form) === method) &&
-      !saysDestruction(form),
-  );
-  const meant = there.filter((form) => methodOf(form) === method);
-  const fitting = meant.length > 0 ? meant : there.filter((form) => form.method === method);
-  return fitting.find(({ buttons }) => buttons.some(buttonSaysSignOut)) ?? fitting[0] ?? null;
-}
-
-/** Whether what a form says that it does reads like deleting something; its address is not asked. */
-export function saysDestruction(form: HtmlForm): boolean {
-  return readsLikeDestruction(textOf(form));
-}
-
-/** A form as it stands, filled by the page, with the button that reads like signing out. */
-export function filled(form: HtmlForm): {
-  button: HtmlButton | null;
-  fields: FilledField[];
-} {
-  const button = pressed(form);
-  const fields = form.fields.map((field): FilledField => ({
-    name: field.name,
-    source: sourceOf(field.type, field.value),
-    value: field.value,
-  }));
-  return { button, fields: withButton(fields, button) };
-}
-
-export function byForm(form: HtmlForm, page: URL): SignOutWay {
-  const { button, fields } = filled(form);
-  return {
-    howFound: 'a form that reads like signing out',
-    recipe: recipeOf(form, button, fields, page),
-    send: (actor) => actor.request(submission(form, button, fields, page), 'signs out with the form'),
+/** Each request once, on the target's own host, and never one that deletes something. */
+export function freshRequests(base: URL, given: URL | null = null): Fresh {
+  const seen = new Set<string>();
+  return (method, url, says) => {
+    const key = `${method} ${url.href}`;
+    // The user answers for the address that was given; it also tells a host to trust.
+    const known = given !== null && sameButScheme(url, given);
+    const trusted = known || [base.host, given?.host].includes(url.host);
+    const address = known ? '' : `${url.pathname} ${url.search}`;
+    if (seen.has(key) || !trusted || readsLikeDestruction(`${says} ${address}`)) return false;
+    seen.add(key);
+    return true;
   };
 }
 
-/** @param other where a token is looked for if `page` has none */
-export function plain(
-  method: 'GET' | 'POST',
-  url: URL,
-  page: URL,
-  howFound: string,
-  other: URL | null = null,
+/** A page that a downgrade led to posts its form over plain HTTP; its token is as good for the address that was given. */
+export function sameButScheme(one: URL, other: URL): boolean {
+  return one.host === other.host && one.pathname === other.pathname && one.search === other.search;
+}
+
+/** The page at an address, not opened again if this session was shown it last; null if nothing answers. */
+export async function shownPage(victim: Actor, url: URL, note: string, seen?: Page | null): Promise<Page | null> {
+  if (seen?.last.url.href === url.href) return seen;
+  const visit = await victim.open(url, note);
+  return visit.kind === 'page' ? visit : null;
+}
+
+/** Whether nothing at the address takes the request. */
+export function isNowhere(status: number): boolean {
+  return [404, 405, 501].includes(status);
+}
+
+/** The status that the request itself was answered with; 404 if nothing came back. */
+export function statusOf(visit: Visit | null): number {
+  return visit?.kind === 'page' ? visit.hops[0].response.status : 404;
+}
+
+/** A request that signs out, and the same as data for a person who repeats it by hand. */
+export interface PreparedSignOut {
+  readonly request: ActorRequest;
+  readonly recipe: RequestRecipe;
+  readonly note: string;
+}
+
+/** A way whose request takes what a page holds at the time it is sent. */
+export function preparedWay(
+  { howFound, guessed = false }: Origin,
+  bare: RequestRecipe,
+  prepare: (actor: Actor) => Promise<PreparedSignOut>,
 ): SignOutWay {
-  let recipe = bareRequest(method, url);
+  let known = bare;
   return {
     howFound,
+    guessed,
     get recipe() {
-      return recipe;
+      return known;
     },
     async send(actor) {
-      if (method === 'GET') return actor.open(url, 'signs out', page);
-      // Any other wants the token of the page that it would come from.
-      for (const from of other && other.href !== page.href ? [page, other] : [page]) {
-        const visit = await actor.open(from, 'opens the page that signing out starts from');
-        const html = visit.kind === 'page' ? readPage(visit) : null;
-        const form = html && formTo(html, method, url);
-        if (form) {
-          const way = byForm({ ...form, action: url }, from);
-          recipe = way.recipe;
-          return way.send(actor);
-        }
-        const token = tokenHeader(actor, url, html);
-        if (token === null && from !== other && other !== null) continue;
-        recipe = { ...recipe, pageUrl: from.href, tokenHeader: token && withoutValue(token) };
-        const request: ActorRequest = { method, url, from, headers: asHeaders(token) };
-        return actor.request(request, 'signs out');
-      }
-      return actor.request({ method, url, from: page }, 'signs out');
+      const { request, recipe, note } = await prepare(actor);
+      known = recipe;
+      return actor.request(request, note);
     },
+  };
+}
+
+/** The way, the page that answered it (null if it was not sent or nothing came back), and whether that removed cookies. */
+export function remembering(
+  way: SignOutWay,
+  { howFound, guessed = false }: Origin = way,
+): {
+  readonly way: SignOutWay;
+  readonly page: () => Page | null;
+  readonly tookCookies: () => boolean;
+} {
+  let answer: Visit | null = null;
+  let took = false;
+  return {
+    way: {
+      howFound,
+      guessed,
+      get recipe() {
+        return way.recipe;
+      },
+      async send(actor) {
+        const before = actor.freeze().names.length;
+        answer = await way.send(actor);
+        took = actor.freeze().names.length < before;
+        return answer;
+      },
+    },
+    page: () => (answer?.kind === 'page' ? answer : null),
+    tookCookies: () => took,
   };
 }
 
@@ -187,14 +171,4 @@ export function mayBePunishment({ guessed, recipe }: SignOutWay, sent: Visit, si
   return (
     pathname === signIn.pathname || readsLikeSignIn(pathname) || (readPage(sent)?.forms.some(hasPasswordField) ?? false)
   );
-}
-
-/** A page that a downgrade led to posts its form over plain HTTP; its token is as good for the address that was given. */
-export function sameButScheme(one: URL, other: URL): boolean {
-  return one.host === other.host && one.pathname === other.pathname && one.search === other.search;
-}
-
-export function alreadySent(url: URL, visit: Visit): SignOutWay {
-  const { howFound, recipe } = plain('GET', url, url, 'a common path');
-  return { howFound, recipe, send: () => Promise.resolve(visit) };
 }

@@ -2,79 +2,61 @@ import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import { linkSaysSignOut } from '../pages/sign-out-controls.js';
 import { normalise, readsLikeDestruction, readsLikeOwnPage, readsLikeSignIn, readsLikeSignUp } from '../pages/words.js';
-import { withAfterwards } from './after-sign-out.js';
-import { givenWays } from './given-sign-out.js';
-import { guessedWays } from './guessed-sign-out.js';
 import { readPage } from '../sign-in/page-forms.js';
-import { byCall, byScripts, scriptedWays, signOutCalls, type Asking } from './scripted-sign-out.js';
-import {
-  byForm,
-  plain,
-  signOutForms,
-  textOf,
-  type Fresh,
-  type SignOutWay,
-  type SignOutOptions,
-} from './sign-out-way.js';
+import { linkWays } from './after-sign-out.js';
+import { waysTo } from './given-address.js';
+import { namedWays } from './given-sign-out.js';
+import { guessedWays } from './guessed-sign-out.js';
+import { byCall, scriptedWays, signOutCalls, signOutsOfScripts, type ScriptedSignOut } from './scripted-sign-out.js';
+import { byForm, signOutForms, textOf } from './sign-out-forms.js';
+import { freshRequests, shownPage, type Fresh, type SignOutOptions, type SignOutWay } from './sign-out-way.js';
 
 /** Ways to sign out, found as the signed-in victim: what is given, or forms, links and common paths in that order. */
-export async function* signOutWays(victim: Actor, wish: SignOutOptions): AsyncGenerator<SignOutWay> {
-  if (wish.given) {
-    yield* givenWays(victim, wish.given, wish);
+export async function* signOutWays(victim: Actor, options: SignOutOptions): AsyncGenerator<SignOutWay> {
+  const { given, base, pages, seen } = options;
+  if (given) {
+    const search = { victim, url: given.url, options };
+    yield* given.method === null ? waysTo(search) : namedWays(search, given.method);
     return;
   }
-  const seen = new Set<string>();
-  const fresh = (method: string, url: URL, says: string): boolean => {
-    const key = `${method} ${url.href}`;
-    if (seen.has(key) || readsLikeDestruction(`${says} ${url.pathname} ${url.search}`) || url.host !== wish.base.host)
-      return false;
-    seen.add(key);
-    return true;
-  };
-  const scripted: Asking[] = [];
+  const fresh = freshRequests(base);
+  const scripted: ScriptedSignOut[] = [];
   const shown: Page[] = [];
-  for (const url of wish.pages) {
-    const visit =
-      wish.seen?.last.url.href === url.href ? wish.seen : await victim.open(url, 'looks for a way to sign out');
-    if (visit.kind !== 'page') continue;
-    shown.push(visit);
-    scripted.push(...(await byScripts(victim, visit, wish)));
-    yield* onPage(victim, visit, fresh);
+  for (const url of pages) {
+    const page = await shownPage(victim, url, 'looks for a way to sign out', seen);
+    if (page === null) continue;
+    shown.push(page);
+    scripted.push(...(await signOutsOfScripts(victim, page, options)));
+    yield* onPage(victim, page, fresh);
   }
-  for (const asking of scripted) yield* scriptedWays(asking, fresh);
-  for (const url of furtherPages(shown, wish)) {
-    const visit = await victim.open(url, 'looks for a way to sign out, where a page leads to');
-    if (visit.kind !== 'page') continue;
-    yield* onPage(victim, visit, fresh);
-    for (const asking of await byScripts(victim, visit, wish)) yield* scriptedWays(asking, fresh);
+  for (const request of scripted) yield* scriptedWays(request, fresh);
+  for (const url of furtherPages(shown, options)) {
+    const page = await shownPage(victim, url, 'looks for a way to sign out, where a page leads to');
+    if (page === null) continue;
+    yield* onPage(victim, page, fresh);
+    for (const request of await signOutsOfScripts(victim, page, options)) yield* scriptedWays(request, fresh);
   }
-  yield* guessedWays(victim, wish, fresh);
+  yield* guessedWays(victim, options, fresh);
 }
 
 /** What a page offers: forms, controls of well-known scripts, links. */
-function* onPage(victim: Actor, visit: Page, fresh: Fresh): Generator<SignOutWay> {
-  const page = readPage(visit);
-  const at = visit.last.url;
-  if (page === null) return;
-  for (const form of signOutForms(page)) if (fresh(form.method, form.action, textOf(form))) yield byForm(form, at);
-  for (const call of signOutCalls(page))
-    if (fresh(call.method, call.url, call.text)) yield byCall(call, page, at, victim);
-  for (const link of page.links.filter(linkSaysSignOut))
-    if (fresh('GET', link.url, link.text))
-      yield* withAfterwards(
-        plain('GET', link.url, at, 'a link that reads like signing out'),
-        link.url,
-        { on: page, from: at },
-        fresh,
-      );
+function* onPage(victim: Actor, page: Page, fresh: Fresh): Generator<SignOutWay> {
+  const html = readPage(page);
+  const at = page.last.url;
+  if (html === null) return;
+  for (const form of signOutForms(html)) if (fresh(form.method, form.action, textOf(form))) yield byForm(form, at);
+  for (const call of signOutCalls(html))
+    if (fresh(call.method, call.url, call.text)) yield byCall(call, { html, at }, victim);
+  for (const { url, text } of html.links.filter(linkSaysSignOut))
+    if (fresh('GET', url, text)) yield* linkWays(url, { html, at }, 'a link that reads like signing out', fresh);
 }
 
 /** At most so many further pages are looked at. */
 const maxFurther = 3;
 
 /**
- * Where a way out may stand that no page so far has: in a frame or a part that is fetched, then on pages about the account
- * or its settings, which a link's words or the account's own name lead to.
+ * Further pages that may have a way out: a frame or a part that is fetched, then pages about the account or its settings,
+ * which a link's words or the account's own name lead to.
  */
 function furtherPages(shown: readonly Page[], { base, account, pages }: SignOutOptions): URL[] {
   const read = shown.flatMap((visit) => readPage(visit) ?? []);

@@ -4,22 +4,12 @@ import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import type { HtmlForm, HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from '../sign-in/csrf.js';
-import { isTokenField, readHop, type CsrfToken } from '../sign-in/csrf-tokens.js';
-import {
-  filled,
-  mayBeSent,
-  methodOf,
-  sameButScheme,
-  saysDestruction,
-  signOutForms,
-  textOf,
-  type GivenSignOut,
-  type SignOutOptions,
-} from './sign-out-way.js';
-import { submission } from '../sign-in/submission.js';
+import { readHop, type CsrfToken } from '../sign-in/csrf-tokens.js';
+import { formRequest, mayBeSent, methodOf, signOutForms, textOf, tokenFieldOf } from './sign-out-forms.js';
+import { sameButScheme, type GivenSignOut, type SignOutOptions } from './sign-out-way.js';
 
 /** A request that signs out and brings a CSRF token, in whose place another one can be sent. */
-export interface GuardedSignOut {
+export interface TokenSignOut {
   /** The token that the page put there. */
   readonly token: CsrfToken;
   send(actor: Actor, token: string, note: string): Promise<Visit>;
@@ -27,19 +17,18 @@ export interface GuardedSignOut {
 
 /**
  * The way to sign out that a page offers with a CSRF token: the given one, or a form that reads like signing out. Nothing
- * is sent to find it. Null where the page has none, or none with a token.
+ * is sent to find it. Null if the page has none, or none with a token.
  */
-export function guardedSignOut(
+export function tokenSignOut(
   hop: Hop,
   actor: Actor,
-  wish: Pick<SignOutOptions, 'base' | 'given'>,
-): GuardedSignOut | null {
+  options: Pick<SignOutOptions, 'base' | 'given'>,
+): TokenSignOut | null {
   const page = readHop(hop);
-  const given = wish.given;
+  const { given } = options;
   if (given?.method === 'GET') return null;
-  const forms = page === null ? [] : candidates(page, wish);
-  for (const form of forms) {
-    const way = byForm(form, hop.url);
+  for (const form of page === null ? [] : candidates(page, options)) {
+    const way = byFormWithToken(form, hop.url);
     if (way) return way;
   }
   return given && (given.method !== null || (page !== null && takesToken(page, given)))
@@ -51,7 +40,7 @@ export function guardedSignOut(
 function takesToken({ links, forms }: HtmlPage, { url }: GivenSignOut): boolean {
   return (
     !links.some((link) => link.url.href === url.href) &&
-    !forms.some((form) => sameButScheme(form.action, url) && (saysDestruction(form) || !mayBeSent(form)))
+    !forms.some((form) => sameButScheme(form.action, url) && !mayBeSent(form))
   );
 }
 
@@ -60,41 +49,35 @@ export function signOutLink(hop: Hop, base: URL, given: GivenSignOut | null): UR
   const links = readHop(hop)?.links ?? [];
   if (given) return links.some(({ url }) => url.href === given.url.href) ? given.url : null;
   const found = links.find(
-    ({ url, text }) =>
-      url.host === base.host &&
-      readsLikeSignOut(`${text} ${url.pathname}`) &&
-      !readsLikeDestruction(`${text} ${url.pathname} ${url.search}`),
+    ({ url, text }) => readsLikeSignOut(`${text} ${url.pathname}`) && mayBeFollowed(url, text, base),
   );
   return found?.url ?? null;
 }
 
 function candidates(page: HtmlPage, { base, given }: Pick<SignOutOptions, 'base' | 'given'>): HtmlForm[] {
-  if (given)
-    return page.forms.filter(
-      (form) =>
-        form.method === 'POST' &&
-        form.action.href === given.url.href &&
-        (mayBeSent(form) || methodOf(form) === given.method) &&
-        !saysDestruction(form) &&
-        (given.method === null || [form.method, methodOf(form)].includes(given.method)),
-    );
-  return signOutForms(page).filter(
+  if (!given) return signOutForms(page).filter((form) => mayBeFollowed(form.action, textOf(form), base));
+  return page.forms.filter(
     (form) =>
-      form.action.host === base.host &&
-      !readsLikeDestruction(`${textOf(form)} ${form.action.pathname} ${form.action.search}`),
+      form.method === 'POST' &&
+      form.action.href === given.url.href &&
+      mayBeSent(form, given.method) &&
+      (given.method === null || [form.method, methodOf(form)].includes(given.method)),
   );
 }
 
-function byForm(form: HtmlForm, page: URL): GuardedSignOut | null {
-  const field = form.fields.find(isTokenField);
+/** Whether it stays on the target's own host and does not read like deleting something. */
+function mayBeFollowed(url: URL, says: string, base: URL): boolean {
+  return url.host === base.host && !readsLikeDestruction(`${says} ${url.pathname} ${url.search}`);
+}
+
+function byFormWithToken(form: HtmlForm, page: URL): TokenSignOut | null {
+  const field = tokenFieldOf([form]);
   if (!field) return null;
+  const { name, value } = field;
   return {
-    token: { kind: 'field', name: field.name, value: field.value },
-    send(actor, token, note) {
-      const { button, fields } = filled(form);
-      const changed = fields.map((one) => (one.name === field.name ? { ...one, value: token } : one));
-      return actor.request({ ...submission(form, button, changed, page), stopAt: () => true }, note);
-    },
+    token: { kind: 'field', name, value },
+    send: (actor, token, note) =>
+      actor.request({ ...formRequest(form, page, { name, value: token }).request, stopAt: () => true }, note),
   };
 }
 
@@ -103,23 +86,13 @@ function byHeader(
   page: URL,
   actor: Actor,
   html: HtmlPage | null,
-): GuardedSignOut | null {
+): TokenSignOut | null {
   const found = tokenHeader(actor, url, html);
   if (!found) return null;
   const { name, value, cookie, meta } = found;
+  const request = { method, url, from: page, scripted: method !== 'POST', stopAt: () => true };
   return {
     token: { kind: cookie === null ? 'meta' : 'cookie', name: cookie ?? meta ?? name, value },
-    send: (browser, token, note) =>
-      browser.request(
-        {
-          method,
-          url,
-          from: page,
-          scripted: method !== 'POST',
-          headers: [[name, token]],
-          stopAt: () => true,
-        },
-        note,
-      ),
+    send: (browser, token, note) => browser.request({ ...request, headers: [[name, token]] }, note),
   };
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/actors/actor.js';
-import { guardedSignOut, type GuardedSignOut } from '../../src/sign-out/guarded-sign-out.js';
+import { tokenSignOut, type TokenSignOut } from '../../src/sign-out/token-sign-out.js';
 import type { SignOutOptions } from '../../src/sign-out/sign-out-way.js';
 import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';
 import { arrived, closeStages, openStage } from '../builders/stage.js';
@@ -16,7 +16,7 @@ const field = `<input type=hidden name=csrf_token value=${token}>`;
 interface Found {
   readonly server: LittleServer;
   readonly actor: Actor;
-  readonly way: GuardedSignOut | null;
+  readonly way: TokenSignOut | null;
 }
 
 async function found(
@@ -32,7 +32,7 @@ async function found(
   return {
     server,
     actor,
-    way: guardedSignOut(page.last, actor, { base: server.url(), given: given(server) }),
+    way: tokenSignOut(page.last, actor, { base: server.url(), given: given(server) }),
   };
 }
 
