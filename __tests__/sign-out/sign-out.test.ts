@@ -41,8 +41,8 @@ async function found(
 ): Promise<Found> {
   const victim = openStage(server.url()).lane().actor('victim');
   const ways: SignOutWay[] = [];
-  const wish = { base: server.url(), given, pages: [server.url('/account')], signIn };
-  for await (const way of signOutWays(victim, wish)) ways.push(way);
+  const options = { base: server.url(), given, pages: [server.url('/account')], signIn };
+  for await (const way of signOutWays(victim, options)) ways.push(way);
   return { victim, ways };
 }
 
@@ -121,9 +121,9 @@ describe('a link that a script makes another request of', () => {
     const answer = 'Not without the token.';
     const server = await site({ '/account': account('/?do=logout'), '/?do=logout': answer });
     const victim = openStage(server.url()).lane().actor('victim');
-    const wish = { base: server.url(), given: null, pages: [server.url('/account')] };
+    const options = { base: server.url(), given: null, pages: [server.url('/account')] };
     const offered: SignOutWay[] = [];
-    for await (const way of signOutWays(victim, wish)) {
+    for await (const way of signOutWays(victim, options)) {
       await way.send(victim);
       offered.push(way);
     }
@@ -151,8 +151,8 @@ describe('an address that serves every page', () => {
         <form method=post action="/"><input type=hidden name=do value=logout><button>Yes</button></form>`,
     });
     const victim = openStage(server.url()).lane().actor('victim');
-    const wish = { base: server.url(), given: null, pages: [server.url()] };
-    for await (const way of signOutWays(victim, wish)) await way.send(victim);
+    const options = { base: server.url(), given: null, pages: [server.url()] };
+    for await (const way of signOutWays(victim, options)) await way.send(victim);
     const sent = server.seen.filter(({ path }) => path === '/' || path.startsWith('/?'));
     expect(sent.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
       'GET / ',
@@ -227,7 +227,7 @@ describe('the opposite of the sign-in’s own path', () => {
       'GET /auth/logout': 'bye',
     });
     const victim = openStage(server.url()).lane().actor('victim');
-    const wish = {
+    const options = {
       base: server.url(),
       given: null,
       pages: [server.url('/account')],
@@ -235,7 +235,7 @@ describe('the opposite of the sign-in’s own path', () => {
       endpoint: { url: server.url('/auth/login'), tokenUrl: null },
     };
     const sent: string[] = [];
-    for await (const way of signOutWays(victim, wish)) {
+    for await (const way of signOutWays(victim, options)) {
       await way.send(victim);
       sent.push(`${way.recipe.method} ${new URL(way.recipe.url).pathname}`);
       if (sent.length === 2) break;
@@ -255,14 +255,14 @@ describe('the opposite of the sign-in’s own path', () => {
     });
     const lane = openStage(server.url()).lane();
     const victim = lane.actor('victim');
-    const wish = {
+    const options = {
       base: server.url(),
       given: null,
       pages: [server.url('/account')],
       signIn: server.url('/admin/login'),
       scout: () => lane.actor('victim', victim.freeze()),
     };
-    for await (const way of signOutWays(victim, wish)) {
+    for await (const way of signOutWays(victim, options)) {
       await way.send(victim);
       break;
     }
@@ -323,8 +323,8 @@ describe('a common path', () => {
   it('is asked only when it is its turn: whoever was signed out by a link asks no further', async () => {
     const server = await site({ '/account': '<a href="/bye">Log out</a>', '/logout': 'bye' });
     const victim = openStage(server.url()).lane().actor('victim');
-    const wish = { base: server.url(), given: null, pages: [server.url('/account')] };
-    for await (const way of signOutWays(victim, wish)) {
+    const options = { base: server.url(), given: null, pages: [server.url('/account')] };
+    for await (const way of signOutWays(victim, options)) {
       await way.send(victim);
       break;
     }

@@ -2,6 +2,7 @@ import type { Page, Visit } from '../actors/visit.js';
 import { signOutMethods, type SignOutMethod } from '../evidence/sign-out-method.js';
 import { header } from '../http/wire.js';
 import { hasPasswordField, type HtmlPage } from '../pages/html.js';
+import type { ScriptRequest } from '../pages/script-requests.js';
 import type { ScriptedCall } from '../pages/scripted-calls.js';
 import { addressEndsSession, callSaysSignOut } from '../pages/sign-out-controls.js';
 import { readsLikeDestruction } from '../pages/words.js';
@@ -81,9 +82,10 @@ function mayBePressed(call: ScriptedCall): boolean {
 
 /** Requests to the address that scripts of the page send. */
 async function ofScripts(page: Page, { victim, url, options }: GivenSearch): Promise<ScriptedSignOut[]> {
-  const requests = (await options.scripts?.requests(victim, page)) ?? [];
-  const complete = requests.filter(({ keys }) => keys.length === 0);
-  return scriptedSignOuts(complete, page.last.url, options)
+  const complete = (requests: readonly ScriptRequest[]): ScriptRequest[] =>
+    requests.filter(({ keys }) => keys.length === 0);
+  const sent = await scriptedSignOuts(victim, page, options, complete);
+  return sent
     .filter((request) => sameButScheme(request.url, url) && endsSessionAtMost(request.method, url))
     .map((request) => ({ ...request, url, howFound: `${given}; a script of the page sends it by ${request.method}` }));
 }

@@ -20,7 +20,7 @@ import {
 
 export const given = 'given by logout-url';
 
-/** An address that the user named, and whose session is to be ended there. */
+/** Whose session is to be ended, at the address that the user named. */
 export interface GivenSearch {
   readonly victim: Actor;
   readonly url: URL;
@@ -48,11 +48,9 @@ export async function* namedWays(search: GivenSearch, method: SignOutMethod): As
  */
 export async function* byGivenPost(search: GivenSearch, origin: Origin): AsyncGenerator<SignOutWay, Page | null> {
   const own = byPost(search.url, startOf(search.options), origin.howFound);
-  const borrowed = await withBorrowedToken(search);
-  const ways = !borrowed ? [own] : borrowed.hasHeader ? [own, borrowed.way] : [borrowed.way, own];
   let answer: Page | null = null;
   let status = 404;
-  for (const way of ways) {
+  for (const way of await withBorrowedToken(own, search)) {
     const tried = remembering(way, origin);
     yield tried.way;
     const page = tried.page();
@@ -64,23 +62,23 @@ export async function* byGivenPost(search: GivenSearch, origin: Origin): AsyncGe
   return answer;
 }
 
-/** A form with another one's token, of the first page that has one, and whether scripts of that page have a token too. */
-async function withBorrowedToken({
-  victim,
-  url,
-  options,
-}: GivenSearch): Promise<{ readonly way: SignOutWay; readonly hasHeader: boolean } | null> {
+/**
+ * That way and a form with another one's token, of the first page that has one: before it, unless scripts of that page have
+ * a token too.
+ */
+async function withBorrowedToken(own: SignOutWay, { victim, url, options }: GivenSearch): Promise<SignOutWay[]> {
   const pages = [startOf(options), options.base];
   for (const at of new Map(pages.map((page) => [page.href, page])).values()) {
     const page = await shownToLook(victim, at);
     const html = page && readPage(page);
     // The page's own form is what is sent then.
-    if (html && formTo(html, 'POST', url)) return null;
+    if (html && formTo(html, 'POST', url)) return [own];
     const token = html && tokenFieldOf(html.forms);
-    if (token)
-      return { way: byForm(writtenForm('POST', url, [token]), at), hasHeader: tokenHeader(victim, url, html) !== null };
+    if (!token) continue;
+    const borrowed = byForm(writtenForm('POST', url, [token]), at, given);
+    return tokenHeader(victim, url, html) ? [own, borrowed] : [borrowed, own];
   }
-  return null;
+  return [own];
 }
 
 /** By a method that no plain form has: as a control or a form of the page sends it, else as a script does. */

@@ -7,10 +7,9 @@ import { addressOf } from '../discovery/page-scripts.js';
 import { under } from '../discovery/under.js';
 import { bareRequest } from '../evidence/replay.js';
 import type { HeaderFields } from '../http/wire.js';
-import type { HtmlPage } from '../pages/html.js';
 import { signOutRequests, type ScriptRequest } from '../pages/script-requests.js';
 import type { ScriptedCall } from '../pages/scripted-calls.js';
-import { callSaysSignOut, pathNamesSession } from '../pages/sign-out-controls.js';
+import { pathNamesSession } from '../pages/sign-out-controls.js';
 import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from '../sign-in/csrf.js';
 import { askForToken } from '../sign-in/token-endpoint.js';
 import { byGet, openedPage } from './plain-sign-out.js';
@@ -24,11 +23,6 @@ import {
   type SignOutOptions,
   type SignOutWay,
 } from './sign-out-way.js';
-
-/** Calls of a page that read like signing out. */
-export function signOutCalls(page: HtmlPage): ScriptedCall[] {
-  return page.calls.filter(callSaysSignOut);
-}
 
 /** The request that the page's script would make of the control, with the page's CSRF token. */
 export function byCall(
@@ -79,28 +73,19 @@ export interface ScriptedSignOut extends Origin {
   readonly tokenUrl: URL | null;
 }
 
-/** What scripts of a signed-in user's page send to sign out. */
-export async function signOutsOfScripts(
+/** What scripts of a signed-in user's page send to the target, as far as it is chosen, by each method that it may have. */
+export async function scriptedSignOuts(
   victim: Actor,
   page: Page,
-  options: SignOutOptions,
+  { scripts, base, endpoint }: SignOutOptions,
+  choose: (requests: readonly ScriptRequest[]) => readonly ScriptRequest[] = signOutRequests,
 ): Promise<ScriptedSignOut[]> {
-  const requests = (await options.scripts?.requests(victim, page)) ?? [];
-  return scriptedSignOuts(signOutRequests(requests), page.last.url, options);
-}
-
-/** Those of the requests that go to the target, by each method that they may have. */
-export function scriptedSignOuts(
-  requests: readonly ScriptRequest[],
-  page: URL,
-  { base, endpoint }: SignOutOptions,
-): ScriptedSignOut[] {
-  const tokenUrl = endpoint?.tokenUrl ?? null;
-  const howFound = 'a script of the page sends it';
-  return requests.flatMap((request) => {
-    const url = addressOf(request, base, page);
+  const requests = (await scripts?.requests(victim, page)) ?? [];
+  const sent = { page: page.last.url, tokenUrl: endpoint?.tokenUrl ?? null, howFound: 'a script of the page sends it' };
+  return choose(requests).flatMap((request) => {
+    const url = addressOf(request, base, sent.page);
     const methods = request.method === null ? ['POST', 'GET'] : [request.method];
-    return url === null ? [] : methods.map((method) => ({ method, url, page, tokenUrl, howFound }));
+    return url === null ? [] : methods.map((method) => ({ ...sent, method, url }));
   });
 }
 

@@ -1,13 +1,13 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
-import { linkSaysSignOut } from '../pages/sign-out-controls.js';
+import { callSaysSignOut, linkSaysSignOut } from '../pages/sign-out-controls.js';
 import { normalise, readsLikeDestruction, readsLikeOwnPage, readsLikeSignIn, readsLikeSignUp } from '../pages/words.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { linkWays } from './after-sign-out.js';
 import { waysTo } from './given-address.js';
 import { namedWays } from './given-sign-out.js';
 import { guessedWays } from './guessed-sign-out.js';
-import { byCall, scriptedWays, signOutCalls, signOutsOfScripts, type ScriptedSignOut } from './scripted-sign-out.js';
+import { byCall, scriptedSignOuts, scriptedWays, type ScriptedSignOut } from './scripted-sign-out.js';
 import { byForm, signOutForms, textOf } from './sign-out-forms.js';
 import { freshRequests, shownPage, type Fresh, type SignOutOptions, type SignOutWay } from './sign-out-way.js';
 
@@ -26,7 +26,7 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
     const page = await shownPage(victim, url, 'looks for a way to sign out', seen);
     if (page === null) continue;
     shown.push(page);
-    scripted.push(...(await signOutsOfScripts(victim, page, options)));
+    scripted.push(...(await scriptedSignOuts(victim, page, options)));
     yield* onPage(victim, page, fresh);
   }
   for (const request of scripted) yield* scriptedWays(request, fresh);
@@ -34,7 +34,7 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
     const page = await shownPage(victim, url, 'looks for a way to sign out, where a page leads to');
     if (page === null) continue;
     yield* onPage(victim, page, fresh);
-    for (const request of await signOutsOfScripts(victim, page, options)) yield* scriptedWays(request, fresh);
+    for (const request of await scriptedSignOuts(victim, page, options)) yield* scriptedWays(request, fresh);
   }
   yield* guessedWays(victim, options, fresh);
 }
@@ -45,7 +45,7 @@ function* onPage(victim: Actor, page: Page, fresh: Fresh): Generator<SignOutWay>
   const at = page.last.url;
   if (html === null) return;
   for (const form of signOutForms(html)) if (fresh(form.method, form.action, textOf(form))) yield byForm(form, at);
-  for (const call of signOutCalls(html))
+  for (const call of html.calls.filter(callSaysSignOut))
     if (fresh(call.method, call.url, call.text)) yield byCall(call, { html, at }, victim);
   for (const { url, text } of html.links.filter(linkSaysSignOut))
     if (fresh('GET', url, text)) yield* linkWays(url, { html, at }, 'a link that reads like signing out', fresh);
