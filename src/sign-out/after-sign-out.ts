@@ -20,8 +20,8 @@ export function* linkWays(url: URL, page: PageAt, howFound: string, fresh: Fresh
 }
 
 /**
- * A link that the page's script makes another request of: by GET with the token that forms of the page hold, or by a form
- * that the script writes with it.
+ * A link that the page's script makes another request of: by GET with the token that forms of the page hold, or by a
+ * form that the script writes with it.
  */
 function* withToken(url: URL, { html, at }: PageAt, fresh: Fresh): Generator<SignOutWay> {
   const token = tokenFieldOf(html.forms);

@@ -23,7 +23,9 @@ import {
   type SignOutWay,
 } from './sign-out-way.js';
 
-/** What the pages offer for the address, with the method that they send; if they offer nothing, each method is tried. */
+/**
+ * What the pages offer for the address, with the method that they send; if they offer nothing, each method is tried.
+ */
 export async function* waysTo(search: GivenSearch): AsyncGenerator<SignOutWay> {
   const { victim, url, options } = search;
   const fresh = freshRequests(options.base, url);
@@ -91,8 +93,8 @@ async function ofScripts(page: Page, { victim, url, options }: GivenSearch): Pro
 }
 
 /**
- * GET, looked at by a copy of the browser, then POST. DELETE only if the address is called a session or reads like signing
- * out, and PUT if it says besides that it takes it: what an address takes may as well end the account.
+ * GET, looked at by a copy of the browser, then POST. DELETE only if the address is called a session or reads like
+ * signing out, and PUT if it says besides that it takes it: what an address takes may as well end the account.
  * @param destroys whether a page sends something there that may delete more than the session
  */
 async function* byEachMethod(search: GivenSearch, fresh: Fresh, destroys: boolean): AsyncGenerator<SignOutWay> {

@@ -43,8 +43,8 @@ export async function* namedWays(search: GivenSearch, method: SignOutMethod): As
 }
 
 /**
- * By POST: as a form of the page sends it, or with a token of the page, before it goes without any: a server may end the
- * session of whoever sends none, and that is no sign-out. Last in the manners of scripts.
+ * By POST: as a form of the page sends it, or with a token of the page, before it goes without any: a server may end
+ * the session of whoever sends none, and that is no sign-out. Last in the manners of scripts.
  */
 export async function* byGivenPost(search: GivenSearch, origin: Origin): AsyncGenerator<SignOutWay, Page | null> {
   const own = byPost(search.url, startOf(search.options), origin.howFound);
@@ -63,8 +63,8 @@ export async function* byGivenPost(search: GivenSearch, origin: Origin): AsyncGe
 }
 
 /**
- * That way and a form with another one's token, of the first page that has one: before it, unless scripts of that page have
- * a token too.
+ * That way and a form with another one's token, of the first page that has one: before it, unless scripts of that page
+ * have a token too.
  */
 async function withBorrowedToken(own: SignOutWay, { victim, url, options }: GivenSearch): Promise<SignOutWay[]> {
   const pages = [startOf(options), options.base];

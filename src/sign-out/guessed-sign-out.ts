@@ -27,7 +27,9 @@ interface Search {
   readonly fresh: Fresh;
 }
 
-/** Ways that nobody named: beside where the sign-in goes, then common paths, each looked at by a copy of the browser. */
+/**
+ * Ways that nobody named: beside where the sign-in goes, then common paths, each looked at by a copy of the browser.
+ */
 export async function* guessedWays(victim: Actor, options: SignOutOptions, fresh: Fresh): AsyncGenerator<SignOutWay> {
   const { base, signIn, endpoint } = options;
   const opposites = signIn ? oppositesOf(signIn) : [];

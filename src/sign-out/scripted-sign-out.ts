@@ -73,7 +73,9 @@ export interface ScriptedSignOut extends Origin {
   readonly tokenUrl: URL | null;
 }
 
-/** What scripts of a signed-in user's page send to the target, as far as it is chosen, by each method that it may have. */
+/**
+ * What scripts of a signed-in user's page send to the target, as far as it is chosen, by each method that it may have.
+ */
 export async function scriptedSignOuts(
   victim: Actor,
   page: Page,
@@ -111,7 +113,9 @@ export function besideEndpoint(
   ];
 }
 
-/** What a script may put into its request, for endpoints that take no other: an empty object, or a header that marks it. */
+/**
+ * What a script may put into its request, for endpoints that take no other: an empty object, or a header that marks it.
+ */
 type Manner = 'plain' | 'json' | 'marked';
 
 /**

@@ -14,8 +14,8 @@ export function signOutForms(page: HtmlPage): HtmlForm[] {
 const namesDeed = /^(action|act|do|op|operation|cmd|command|task|event|mode|route|method)$/i;
 
 /**
- * What the button that signs out says and where it leads, or all buttons if none says so, and what the form's fields say
- * that it does.
+ * What the button that signs out says and where it leads, or all buttons if none says so, and what the form's fields
+ * say that it does.
  */
 export function textOf(form: HtmlForm): string {
   const said = form.buttons.find(buttonSaysSignOut);
@@ -29,7 +29,9 @@ function pressed({ buttons }: HtmlForm): HtmlButton | null {
   return buttons.find(buttonSaysSignOut) ?? buttons[0] ?? null;
 }
 
-/** The method that a form means: a `_method` in a hidden field or of its button stands for one that no form can send. */
+/**
+ * The method that a form means: a `_method` in a hidden field or of its button stands for one that no form can send.
+ */
 export function methodOf(form: HtmlForm): string {
   const hidden = form.fields.filter(({ type }) => type === 'hidden');
   const button = pressed(form);
@@ -39,7 +41,10 @@ export function methodOf(form: HtmlForm): string {
   return form.method === 'POST' && meant !== undefined && meant.value !== '' ? meant.value.toUpperCase() : form.method;
 }
 
-/** Whether a request can end no more than the session: DELETE or PUT may end the account as well, unless its address says which. */
+/**
+ * Whether a request can end no more than the session: DELETE or PUT may end the account as well, unless its address
+ * says which.
+ */
 export function endsSessionAtMost(method: string, url: URL): boolean {
   return ['GET', 'POST'].includes(method) || addressEndsSession(url);
 }
@@ -55,8 +60,8 @@ export function mayBeSent(form: HtmlForm, named: string | null = null): boolean 
 }
 
 /**
- * The form that sends this, by what it means or else as it goes over the wire; of several the one that says that it signs
- * out. Never one that deletes something else: then the request alone is what was asked for.
+ * The form that sends this, by what it means or else as it goes over the wire; of several the one that says that it
+ * signs out. Never one that deletes something else: then the request alone is what was asked for.
  */
 export function formTo({ forms }: HtmlPage, method: string, url: URL): HtmlForm | null {
   const there = forms.filter(

@@ -80,7 +80,9 @@ export function freshRequests(base: URL, given: URL | null = null): Fresh {
   };
 }
 
-/** A page that a downgrade led to posts its form over plain HTTP; its token is as good for the address that was given. */
+/**
+ * A page that a downgrade led to posts its form over plain HTTP; its token is as good for the address that was given.
+ */
 export function sameButScheme(one: URL, other: URL): boolean {
   return one.host === other.host && one.pathname === other.pathname && one.search === other.search;
 }
@@ -130,7 +132,9 @@ export function preparedWay(
   };
 }
 
-/** The way, the page that answered it (null if it was not sent or nothing came back), and whether that removed cookies. */
+/**
+ * The way, the page that answered it (null if it was not sent or nothing came back), and whether that removed cookies.
+ */
 export function remembering(
   way: SignOutWay,
   { howFound, guessed = false }: Origin = way,
@@ -161,8 +165,8 @@ export function remembering(
 }
 
 /**
- * Whether what ended the session may be a defence and no sign-out: a POST that nobody named, without anything that a server
- * could know its own page by, which led to where people sign in.
+ * Whether what ended the session may be a defence and no sign-out: a POST that nobody named, without anything that a
+ * server could know its own page by, which led to where people sign in.
  */
 export function mayBePunishment({ guessed, recipe }: SignOutWay, sent: Visit, signIn: URL): boolean {
   const bare = recipe.method === 'POST' && recipe.tokenHeader === null && recipe.fields.length === 0;

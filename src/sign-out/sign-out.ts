@@ -55,8 +55,8 @@ function* onPage(victim: Actor, page: Page, fresh: Fresh): Generator<SignOutWay>
 const maxFurther = 3;
 
 /**
- * Further pages that may have a way out: a frame or a part that is fetched, then pages about the account or its settings,
- * which a link's words or the account's own name lead to.
+ * Further pages that may have a way out: a frame or a part that is fetched, then pages about the account or its
+ * settings, which a link's words or the account's own name lead to.
  */
 function furtherPages(shown: readonly Page[], { base, account, pages }: SignOutOptions): URL[] {
   const read = shown.flatMap((visit) => readPage(visit) ?? []);

@@ -16,8 +16,8 @@ export interface TokenSignOut {
 }
 
 /**
- * The way to sign out that a page offers with a CSRF token: the given one, or a form that reads like signing out. Nothing
- * is sent to find it. Null if the page has none, or none with a token.
+ * The way to sign out that a page offers with a CSRF token: the given one, or a form that reads like signing out.
+ * Nothing is sent to find it. Null if the page has none, or none with a token.
  */
 export function tokenSignOut(
   hop: Hop,
@@ -36,7 +36,9 @@ export function tokenSignOut(
     : null;
 }
 
-/** Not a path that a link leads to, which GET asks for without a token, nor one that a form posts to in order to delete. */
+/**
+ * Not a path that a link leads to, which GET asks for without a token, nor one that a form posts to in order to delete.
+ */
 function takesToken({ links, forms }: HtmlPage, { url }: GivenSignOut): boolean {
   return (
     !links.some((link) => link.url.href === url.href) &&
