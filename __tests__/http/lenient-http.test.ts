@@ -54,6 +54,10 @@ describe('an answer that browsers read, although HTTP has it otherwise', () => {
     ['tells its length twice', `HTTP/1.1 200 OK\r\n${cookie}\r\n${length}\r\n${length}\r\n\r\n${page}`],
     ['tells its length as a list', `HTTP/1.1 200 OK\r\n${cookie}\r\n${length}, ${String(page.length)}\r\n\r\n${page}`],
     [
+      'tells its length as a list with blanks',
+      `HTTP/1.1 200 OK\r\n${cookie}\r\n${length} \t,${String(page.length)}\r\n\r\n${page}`,
+    ],
+    [
       'tells a length and sends chunks',
       `HTTP/1.1 200 OK\r\n${cookie}\r\n${length}\r\nTransfer-Encoding: chunked\r\n\r\nc\r\n${page}\r\n0\r\n\r\n`,
     ],

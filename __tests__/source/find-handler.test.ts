@@ -66,6 +66,18 @@ describe('the place that answers a sign-in', () => {
     expect(found('/api/auth/login')).toBe('src/auth.controller.ts:3');
   });
 
+  it.each([
+    ['bare', '("/api/auth")\n'],
+    ['in braces', '( path = { "/api/auth" } )\n'],
+    ['before more annotations', '("/api/auth")\n@Slf4j @Tag(name = "a")\n\n  @Validated\n'],
+    ['before one on the line of the class', '("/api/auth") @Validated '],
+  ])('is found below the path of a Spring controller: %s', (_how, mapping) => {
+    const text = `@RequestMapping${mapping}public class Login {@PostMapping({ "/login" }) String login() {}}`;
+    // The other file would be as good, were the path of the controller not read.
+    write({ 'src/A.java': '@PostMapping("/login") String other() {}', 'src/Login.java': text });
+    expect(found('/api/auth/login')).toBe(`src/Login.java:${String(text.split('\n').length)}`);
+  });
+
   it('is the one for the method, where the form has a declaration of its own', () => {
     write({ 'app.rb': "get '/login' do\nend\npost '/login' do\nend" });
     expect([found('/login', 'POST'), found('/login', 'GET')]).toEqual(['app.rb:3', 'app.rb:1']);
