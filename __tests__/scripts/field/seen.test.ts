@@ -59,12 +59,12 @@ describe('what is seen of a real application', () => {
         name: 'app.example',
         url: 'http://app.example/',
         login: '{"type":"form","url":"http://app.example/login"}',
-        sessionCookies: '[{"name":"sid","expires":"a date"}]',
+        sessionCookies: '[{"expires":"a date","name":"sid"}]',
         requests: '80',
         logins: '8',
         'check session-fixation': '{"id":"session-fixation","outcome":"fail"}',
         'finding session-fixation/app.example/sid/planted':
-          '{"fingerprint":"session-fixation/app.example/sid/planted","severity":"critical","exchange":[{"number":1,"status":200}]}',
+          '{"exchange":[{"number":1,"status":200}],"fingerprint":"session-fixation/app.example/sid/planted","severity":"critical"}',
       },
       words: {
         remarks: '[]',
