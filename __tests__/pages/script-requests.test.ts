@@ -77,6 +77,13 @@ describe('the requests of a script', () => {
     expect(others).toEqual([]);
   });
 
+  it('keep the object that is posted to an address named before, but not one of the next request', () => {
+    const keysOf = (source: string): readonly string[] => requestsOf(source)[0]?.keys ?? [];
+    expect(keysOf('const u="/login";axios.post(u,{usr,pwd})')).toEqual(['usr', 'pwd']);
+    expect(keysOf('const u="/login";$.post(u,{usr:a,pwd:b})')).toEqual(['usr', 'pwd']);
+    expect(keysOf('const u="/login";fetch(u,{method:"GET"});fetch("/other",{usr,pwd})')).toEqual([]);
+  });
+
   it('are sorted by what they may be for; signing up, resetting and deleting are for nothing here', () => {
     const requests = requestsOf(
       'fetch("/api/register",{method:"POST",body:J({email,password})});fetch("/api/session",{method:"POST",body:J({email,password})});' +

@@ -88,8 +88,6 @@ export class Connection {
     const refusal = this.#refuse(request) ?? this.options.budget.takeRequest();
     if (refusal) return refusal;
     this.#sent += 1;
-    const agent = (this.#agent ??= createAgent(this.options, () => (this.#bytes = new ResponseBytes())));
-    this.#bytes = new ResponseBytes();
     const limitMs = Math.min(this.options.requestTimeoutMs, this.options.budget.remainingMs);
     let timer: NodeJS.Timeout | undefined;
     const expiry = new Promise<Unavailable>((resolve) => {
@@ -98,6 +96,8 @@ export class Connection {
       }, limitMs);
     });
     try {
+      const agent = (this.#agent ??= createAgent(this.options, () => (this.#bytes = new ResponseBytes())));
+      this.#bytes = new ResponseBytes();
       const outcome = await Promise.race([exchange(agent, request), expiry]);
       // What came late must not be taken for the answer to the next request.
       if (outcome.kind === 'unavailable') await this.close();

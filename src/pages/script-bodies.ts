@@ -77,8 +77,8 @@ function beside<T>(list: readonly Mark<T>[], marks: Marks, { at, end }: Token, b
 }
 
 /** What belongs to one request: up to where the next is sent. */
-function ownEnd({ requests }: Marks, end: number): number {
-  return Math.min(end + behind, requests[firstFrom(requests, end)]?.at ?? Infinity);
+function ownEnd({ bodyEnds }: Marks, end: number): number {
+  return Math.min(end + behind, bodyEnds[firstFrom(bodyEnds, end)]?.at ?? Infinity);
 }
 
 function asFields(names: Iterable<Mark<string>>): ScriptBody | null {

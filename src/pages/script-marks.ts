@@ -11,6 +11,8 @@ export interface Mark<T> {
 export interface Marks {
   /** Where a request is sent: `fetch(`, `.post(`. */
   readonly requests: readonly Mark<null>[];
+  /** The same but for `.post(` and `.request(`: their address may be a constant that is named before them. */
+  readonly bodyEnds: readonly Mark<null>[];
   readonly statementEnds: readonly Mark<null>[];
   /** `method: "POST"` */
   readonly methods: readonly Mark<string>[];
@@ -54,6 +56,7 @@ type Growing = { readonly [Kind in keyof Marks]: Marks[Kind][number][] };
 export function marksOf({ tokens, braces }: Script): Marks {
   const marks: Growing = {
     requests: [],
+    bodyEnds: [],
     statementEnds: [],
     methods: [],
     formWriters: [],
@@ -82,7 +85,10 @@ function markName(marks: Growing, token: Token): void {
   const called = isSign(next, '(');
   const ofObject = isSign(previous, '.', '?.');
   const place = marked(token, null);
-  if (called && (/\bfetch$/.test(text) || (ofObject && sending.test(text)))) marks.requests.push(place);
+  if (called && (/\bfetch$/.test(text) || (ofObject && sending.test(text)))) {
+    marks.requests.push(place);
+    if (!/^(post|request)$/.test(text)) marks.bodyEnds.push(place);
+  }
   if (/URLSearchParams|FormData/.test(text) || (text === 'stringify' && previous?.previous?.text === 'qs'))
     marks.formWriters.push(place);
   const ofForm = text === 'FormData' && previous?.text === 'new' && !isSign(next?.next, ')');

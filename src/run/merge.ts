@@ -99,7 +99,7 @@ function scanOf(target: TargetJson): TargetScan {
 }
 
 function obstacleOf({ obstacle, reason, remedy }: TargetJson): Obstacle | null {
-  if (obstacle !== undefined) return obstacle;
+  if (obstacle) return obstacle;
   return remedy === null ? null : { reason: (reason ?? '').replace(inReason, ''), remedy };
 }
 
