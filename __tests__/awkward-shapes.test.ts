@@ -127,7 +127,7 @@ describe('pages that a session counts, and leads to by its own numbers', () => {
     expect(await judgeShop(counted())).toMatchObject(safe);
   });
 
-  it('fail where the identifier is kept', async () => {
+  it('fail if the identifier is kept', async () => {
     expect(await judgeShop({ ...counted(), keeps: true })).toMatchObject(kept);
   });
 });
@@ -167,7 +167,7 @@ describe('a store that learns of changes late', () => {
     expect(await judgeShop({ look: late() })).toMatchObject(safe);
   });
 
-  it('fails where the identifier is kept', async () => {
+  it('fails if the identifier is kept', async () => {
     expect(await judgeShop({ look: late(), keeps: true })).toMatchObject(kept);
   });
 });
@@ -240,7 +240,7 @@ describe('a server that hangs up on every sixth question', () => {
     expect(await judgeShop({ ...shape(), keeps: true })).toMatchObject(kept);
   });
 
-  it('is inconclusive where it never answers the account’s page, and says that', async () => {
+  it('is inconclusive if it never answers the account’s page, and says that', async () => {
     const broken: ShopShape = {
       first: (call) => (call.path === '/account' && call.session.user !== null ? 'hang-up' : null),
     };

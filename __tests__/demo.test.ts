@@ -196,7 +196,7 @@ describe('the demo with another bundle', () => {
     ['fails a repaired shop', `${output('fail')} process.exitCode = 1;`, ['--fixed']],
     ['could not test the shop', `${output('inconclusive')} process.exitCode = 1;`, []],
     ['crashes', 'throw new Error("broken");', []],
-  ])('fails where the gate %s', async (_name, code, args) => {
+  ])('fails if the gate %s', async (_name, code, args) => {
     const shown = await demo(bundled(code), ...args);
     expect(shown.exitCode).toBe(1);
     expect(shown.stdout).toContain('something is wrong');

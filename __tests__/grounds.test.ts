@@ -129,7 +129,7 @@ describe('what a scan’s findings of its way rest on', () => {
     expect(request?.grounds.agreeing).toEqual(['signed-in-text']);
   });
 
-  it('is nothing where nobody came out signed in', async () => {
+  it('is nothing if nobody came out signed in', async () => {
     const { login, protected: request } = await byShop({}, { password: 'not this one' });
     expect(login?.grounds).toMatchObject({ victim: null, wrongPassword: null });
     expect(request).toBeNull();

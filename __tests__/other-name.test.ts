@@ -68,7 +68,7 @@ describe.each(cases)(
 );
 
 describe('an application that goes by another name of this machine', () => {
-  it('is inconclusive where nobody is signed in there either, and says both', async () => {
+  it('is inconclusive if nobody is signed in there either, and says both', async () => {
     const front = { knownAs: 'localhost', sendsVisitors: true } as const;
     const result = await scanned({ signInBreaks: true }, front);
     expect(outcomes(result)).toMatchObject({

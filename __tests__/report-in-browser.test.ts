@@ -126,7 +126,7 @@ describe('report.html in a browser', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(script());
   });
 
-  it('copies it also where there is no clipboard to write to, and else selects it', async () => {
+  it('copies it also if there is no clipboard to write to, and else selects it', async () => {
     const page = await open(failingDecision());
     await page.evaluate(`Object.defineProperty(navigator, 'clipboard', { value: undefined })`);
     await page.getByRole('button', { name: 'Copy script of finding 1' }).click();

@@ -51,14 +51,14 @@ describe('with url, user name and password alone', () => {
     },
   );
 
-  it.each(shapes)('proves fixation where the identifier stays: %s', async (shape) => {
+  it.each(shapes)('proves fixation if the identifier stays: %s', async (shape) => {
     const result = await scanned(await started({ shape, keeps: true }));
     expect([reasonOf(result), outcome(result, 'session-fixation')]).toEqual(['', 'fail']);
   });
 });
 
 describe('what a page’s script names', () => {
-  it('is asked only where it reads like signing in or out, never where it reads like deleting', async () => {
+  it('is asked only if it reads like signing in or out, never if it reads like deleting', async () => {
     const app = await started({ shape: 'script-form' });
     const result = await scanned(app);
     expect(result.login?.howFound).toMatch(/a script of the page sends the credentials there/);
@@ -124,7 +124,7 @@ describe('a single sign-on over another host', () => {
     return app;
   }
 
-  it('is followed where the host is allowed, and tells kept identifiers from renewed ones', async () => {
+  it('is followed if the host is allowed, and tells kept identifiers from renewed ones', async () => {
     for (const [keeps, wanted] of [
       [true, 'fail'],
       [false, 'pass'],
@@ -139,7 +139,7 @@ describe('a single sign-on over another host', () => {
     }
   });
 
-  it('is not where it is not: the host hears nothing, and its name and the input are told', async () => {
+  it('is not if it is not: the host hears nothing, and its name and the input are told', async () => {
     const app = await sso(true);
     const result = await scan(
       buildTarget(app),

@@ -38,7 +38,7 @@ const kinds: readonly SinglePage[] = [
 ];
 
 describe('an application that a script signs in to, with url, user name and password alone', () => {
-  it.each(kinds)('is tested in every respect, and passes where the identifier is renewed: %s', async (kind) => {
+  it.each(kinds)('is tested in every respect, and passes if the identifier is renewed: %s', async (kind) => {
     const result = await scanned(kind, false);
     expect(result.state).toEqual({ kind: 'tested' });
     const undecided = result.checks.filter((check) => check.outcome === 'inconclusive');

@@ -38,7 +38,7 @@ const spellings = [null, 'JSESSIONID'] as const;
 const cases = entrances.flatMap((entrance) => spellings.map((pathParameter) => ({ entrance, pathParameter })));
 
 describe.each(cases)('an identifier in every address of a first visit: $entrance, $pathParameter', (rules) => {
-  it('signs in and out, and is found in the addresses alone where it is renewed', async () => {
+  it('signs in and out, and is found in the addresses alone if it is renewed', async () => {
     const result = await scanned(rules);
     expect(outcomes(result)).toMatchObject({
       reason: 'tested',

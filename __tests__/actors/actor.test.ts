@@ -123,7 +123,7 @@ describe('redirects, each a hop of its own', () => {
     expect([page.last.response.status, page.leftFor, page.refusedHost]).toEqual([302, null, null]);
   });
 
-  it('is unreached where a hop gets no answer, with the hops before it', async () => {
+  it('is unreached if a hop gets no answer, with the hops before it', async () => {
     const server = await serveRaw((socket, bytes) => {
       if (bytes.startsWith('GET /gone ')) socket.destroy();
       else socket.end('HTTP/1.1 302 Found\r\nlocation: /gone\r\nset-cookie: a=1\r\ncontent-length: 0\r\n\r\n');
@@ -360,7 +360,7 @@ describe('an actor that need not follow some redirects', () => {
 });
 
 describe('an actor whose credentials are sent once', () => {
-  it('asks again where a page wants patience, and nowhere else', async () => {
+  it('asks again if a page wants patience, and nowhere else', async () => {
     const asked = new Set<string>();
     const server = await serve((request, response) => {
       const key = `${request.method} ${request.path} ${String(request.headers.length)}`;

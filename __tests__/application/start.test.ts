@@ -125,7 +125,7 @@ describe('starting the application', () => {
     expect((await probeReady(url)).detail).toMatch(/could not be reached/);
   });
 
-  it('begins nothing where something answers already: its verdict would be another server’s', async () => {
+  it('begins nothing if something answers already: its verdict would be another server’s', async () => {
     const other = await serve((_request, response) => response.writeHead(404).end());
     const free = new URL(`http://127.0.0.1:${String(await freePort())}/`);
     const mark = join(folder, 'begun');

@@ -46,26 +46,26 @@ describe('an application that cannot be fixated', () => {
 describe('an identifier that nobody issued', () => {
   const made = { sid: 'plantedword' };
 
-  it('becomes the victim’s session where it is adopted and kept', async () => {
+  it('becomes the victim’s session if it is adopted and kept', async () => {
     expect(await attack(await open({ renewal: 'keep', unknownIdentifier: 'adopt' }), made)).toEqual({
       ...proved,
       changed: [],
     });
   });
 
-  it('is kept for a visitor only, where it is adopted and then renewed', async () => {
+  it('is kept for a visitor only, if it is adopted and then renewed', async () => {
     const app = await open({ unknownIdentifier: 'adopt' });
     const visitor = new Browser(app, new Map(Object.entries(made)));
     expect((await visitor.get('/login')).setCookie).toEqual([]);
     expect(await attack(app, made)).toEqual({ ...refuted, changed: ['sid'] });
   });
 
-  it('is adopted as a pair where two cookies make the session', async () => {
+  it('is adopted as a pair if two cookies make the session', async () => {
     const app = await open({ session: 'two-cookies', renewal: 'keep', unknownIdentifier: 'adopt' });
     expect(await attack(app, { sid: 'one', sid_part: 'two' })).toEqual({ ...proved, changed: [] });
   });
 
-  it('is replaced where the server knows its own, even if it keeps those', async () => {
+  it('is replaced if the server knows its own, even if it keeps those', async () => {
     const app = await open({ renewal: 'keep' });
     const visitor = new Browser(app, new Map(Object.entries(made)));
     await visitor.get('/');
@@ -73,7 +73,7 @@ describe('an identifier that nobody issued', () => {
     expect(await attack(app, made)).toEqual({ ...refuted, changed: ['sid'] });
   });
 
-  it('lets nobody sign in where the server refuses the plant, and only while it is there', async () => {
+  it('lets nobody sign in if the server refuses the plant, and only while it is there', async () => {
     const app = await open({ unknownIdentifier: 'refuse-login', csrf: 'none' });
     const victim = new Browser(app, new Map(Object.entries(made)));
     expect((await victim.signIn()).status).toBe(403);
@@ -103,7 +103,7 @@ describe('an application that goes by something else', () => {
     expect((await other.get('/account')).text).toContain(app.second.username);
   });
 
-  it('keeps sessions side by side where nothing else was asked for', async () => {
+  it('keeps sessions side by side if nothing else was asked for', async () => {
     const app = await open();
     const [first, second] = [new Browser(app), new Browser(app)];
     await first.signIn();

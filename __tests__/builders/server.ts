@@ -171,3 +171,13 @@ async function listen(server: Server, scheme: string, seen: SeenRequest[], addre
   const origin = `${scheme}://${host}`;
   return { origin, host, seen, url: (path = '/') => new URL(path, origin) };
 }
+
+/** A server with these pages, by path or by method and path; everything else is 404. */
+export function site(pages: Readonly<Record<string, string | Handler>>): Promise<LittleServer> {
+  return serve((request, response) => {
+    const page = pages[`${request.method} ${request.path}`] ?? pages[request.path];
+    if (page === undefined) notFound(response);
+    else if (typeof page === 'string') html(response, page);
+    else page(request, response);
+  });
+}

@@ -64,7 +64,7 @@ describe('what somebody can write who knows what was planted', () => {
     expect(one).not.toEqual(other);
   });
 
-  it('makes nothing where a cookie that it takes is missing', () => {
+  it('makes nothing if a cookie that it takes is missing', () => {
     const derivation = derivationOf(mine, known({ sid: mine }));
     expect(derivation && derived(derivation, known({}))).toBeNull();
   });

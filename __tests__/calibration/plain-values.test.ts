@@ -36,7 +36,7 @@ describe('what a page recognises the victim by', () => {
       { sid: base64({ user: 'alice', token: '8f14e45fceea167a5a36dedd4bea2543' }) },
     ],
     ['an encrypted value in its envelope', { sid: base64({ iv: 'Zm9v', value: 'YmFy', mac: '0a0b' }) }],
-    ['contents whose signature stands in another cookie', { sess: base64({ user: 'alice' }), sig: 'kR7xQ2mW9pL4tZ8v' }],
+    ['contents whose signature is in another cookie', { sess: base64({ user: 'alice' }), sig: 'kR7xQ2mW9pL4tZ8v' }],
   ])('may be a secret where it is %s', (_what, cookies) => {
     expect(plain(cookies)).toBe(false);
   });

@@ -45,7 +45,7 @@ describe('what anybody can read in a session cookie', () => {
     expect(readableContents(value)).toBeNull();
   });
 
-  it('is nothing where a small cookie would inflate beyond all measure', () => {
+  it('is nothing if a small cookie would inflate beyond all measure', () => {
     const bomb = deflateSync(`{"a":"${'x'.repeat(5_000_000)}"}`);
     expect(readableContents(`.${base64url(bomb)}.aRvZ0A.${signature}`)).toBeNull();
   });

@@ -27,7 +27,7 @@ describe('basic-auth-session', () => {
     });
   });
 
-  it('fails as high where the cookie’s user wins over the header’s', () => {
+  it('fails as high if the cookie’s user wins over the header’s', () => {
     expect(onlyFinding(check, bound({ disagreement: 'cookie' }))).toMatchObject({
       message: 'cookie-over-header',
       carrier: 'cookie sid',
@@ -55,25 +55,25 @@ describe('basic-auth-session', () => {
     ['refused', true, 'is refused'],
     [null, true, 'no second account is given (second-username)'],
     [null, false, 'does not go by the header'],
-  ] as const)('passes where neither is so, and says what was seen (%s, %s)', (disagreement, credentials, said) => {
+  ] as const)('passes if neither is so, and says what was seen (%s, %s)', (disagreement, credentials, said) => {
     expect(check.run(bound({ disagreement }, credentials))).toMatchObject({
       outcome: 'pass',
       note: expect.stringContaining(said),
     });
   });
 
-  it('is inconclusive where the answer without the header agreed with neither class', () => {
+  it('is inconclusive if the answer without the header agreed with neither class', () => {
     expect(check.run(bound({ withoutHeader: 'unclear' })).outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive with the reason where the experiment could not be carried out', () => {
+  it('is inconclusive with the reason if the experiment could not be carried out', () => {
     expect(check.run(gathered({}, { basicBinding: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where there is no Basic, or no session beside it', () => {
+  it('does not apply if there is no Basic, or no session beside it', () => {
     expect(check.run(gathered({}, { basicBinding: doesNotApply }))).toMatchObject({
       outcome: 'not-applicable',
       reason: doesNotApply.reason,

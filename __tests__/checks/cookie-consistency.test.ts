@@ -48,7 +48,7 @@ describe('cookie-consistency', () => {
     expect(vectors).toEqual(['weaker-secure', 'weaker-httponly']);
   });
 
-  it('fails where one response sets two values', () => {
+  it('fails if one response sets two values', () => {
     expect(onlyFinding(check, together('sid=v', 'sid=w'))).toMatchObject({
       message: 'conflicting',
       vector: 'conflicting-values',
@@ -65,17 +65,17 @@ describe('cookie-consistency', () => {
     expect(check.run(evidence).outcome).toBe('pass');
   });
 
-  it('is inconclusive where no line was seen that sets the cookie', () => {
+  it('is inconclusive if no line was seen that sets the cookie', () => {
     expect(check.run(gathered({ sessionCookies: [sessionCookie([])] })).outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive with the reason where the cookies could not be gathered', () => {
+  it('is inconclusive with the reason if the cookies could not be gathered', () => {
     expect(check.run(gathered({}, { sessionCookies: notGathered }))).toMatchObject({
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { sessionCookies: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

@@ -6,7 +6,7 @@ const set = (line: string, name = 'sid'): ReturnType<typeof gathered> =>
   gathered({ sessionCookies: [sessionCookie([line], name)] });
 
 describe('cookie-domain', () => {
-  it('fails as low where a Domain attribute stands, and names it', () => {
+  it('fails as low if a Domain attribute stands, and names it', () => {
     expect(onlyFinding(check, set('sid=v; Domain=.Example.COM'))).toMatchObject({
       message: 'widened',
       severity: 'low',
@@ -24,19 +24,19 @@ describe('cookie-domain', () => {
     expect(check.run(set(goodLine, '__Host-sid'))).toEqual({ id: 'cookie-domain', outcome: 'pass' });
   });
 
-  it('is inconclusive where no line was seen that sets the cookie', () => {
+  it('is inconclusive if no line was seen that sets the cookie', () => {
     const result = check.run(gathered({ sessionCookies: [sessionCookie([])] }));
     expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain('the cookie “sid”');
   });
 
-  it('is inconclusive with the reason where the cookies could not be gathered', () => {
+  it('is inconclusive with the reason if the cookies could not be gathered', () => {
     expect(check.run(gathered({}, { sessionCookies: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { sessionCookies: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

@@ -6,7 +6,7 @@ const set = (line: string, name = 'sid'): ReturnType<typeof gathered> =>
   gathered({ sessionCookies: [sessionCookie([line], name)] });
 
 describe('cookie-prefix', () => {
-  it('fails as info where the name has no prefix', () => {
+  it('fails as info if the name has no prefix', () => {
     expect(onlyFinding(check, set('sid=v; Secure'))).toMatchObject({
       message: 'missing',
       severity: 'info',
@@ -34,19 +34,19 @@ describe('cookie-prefix', () => {
     expect(check.run(set(goodLine, '__Host-sid'))).toEqual({ id: 'cookie-prefix', outcome: 'pass' });
   });
 
-  it('is inconclusive where no line was seen that sets the cookie', () => {
+  it('is inconclusive if no line was seen that sets the cookie', () => {
     const result = check.run(gathered({ sessionCookies: [sessionCookie([])] }));
     expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain('the cookie “sid”');
   });
 
-  it('is inconclusive with the reason where the cookies could not be gathered', () => {
+  it('is inconclusive with the reason if the cookies could not be gathered', () => {
     expect(check.run(gathered({}, { sessionCookies: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { sessionCookies: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

@@ -62,7 +62,7 @@ describe('cookie-rejected', () => {
     expect(check.run(set(line)).outcome).toBe('pass');
   });
 
-  it('fails where Secure comes over plain HTTP, but not on this machine', () => {
+  it('fails if Secure comes over plain HTTP, but not on this machine', () => {
     const sessionCookies = [sessionCookie(['sid=v; Secure'])];
     const plain = { ...site, scheme: 'http', presentedScheme: 'http' } as const;
     expect(onlyFinding(check, gathered({ sessionCookies, site: plain })).vector).toBe('secure-over-http');
@@ -90,17 +90,17 @@ describe('cookie-rejected', () => {
     expect(check.run(evidence).outcome).toBe('pass');
   });
 
-  it('is inconclusive where no line was seen that sets the cookie', () => {
+  it('is inconclusive if no line was seen that sets the cookie', () => {
     expect(check.run(gathered({ sessionCookies: [sessionCookie([])] })).outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive with the reason where the cookies could not be gathered', () => {
+  it('is inconclusive with the reason if the cookies could not be gathered', () => {
     expect(check.run(gathered({}, { sessionCookies: notGathered }))).toMatchObject({
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { sessionCookies: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

@@ -11,7 +11,7 @@ describe('cookie-samesite', () => {
     ['invalid', 'sid=v; SameSite=Sometimes', 'medium', 'invalid-samesite'],
     ['none', 'sid=v; Secure; SameSite=None', 'medium', 'samesite-none'],
     ['none', 'sid=v; SameSite=Lax; SameSite=None', 'medium', 'samesite-none'],
-  ])('fails where SameSite is %s: %s', (message, line, severity, vector) => {
+  ])('fails if SameSite is %s: %s', (message, line, severity, vector) => {
     expect(onlyFinding(check, set(line))).toMatchObject({ message, severity, vector, carrier: 'cookie sid' });
   });
 
@@ -23,19 +23,19 @@ describe('cookie-samesite', () => {
     expect(check.run(set(goodLine, '__Host-sid'))).toEqual({ id: 'cookie-samesite', outcome: 'pass' });
   });
 
-  it('is inconclusive where no line was seen that sets the cookie', () => {
+  it('is inconclusive if no line was seen that sets the cookie', () => {
     const result = check.run(gathered({ sessionCookies: [sessionCookie([])] }));
     expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain('the cookie “sid”');
   });
 
-  it('is inconclusive with the reason where the cookies could not be gathered', () => {
+  it('is inconclusive with the reason if the cookies could not be gathered', () => {
     expect(check.run(gathered({}, { sessionCookies: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { sessionCookies: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

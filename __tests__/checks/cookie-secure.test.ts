@@ -14,7 +14,7 @@ const set = (line: string, name = 'sid'): ReturnType<typeof gathered> =>
   gathered({ sessionCookies: [sessionCookie([line], name)] });
 
 describe('cookie-secure', () => {
-  it('fails as high where Secure is missing', () => {
+  it('fails as high if Secure is missing', () => {
     expect(onlyFinding(check, set('sid=v; Path=/; HttpOnly'))).toMatchObject({
       message: 'missing',
       severity: 'high',
@@ -29,7 +29,7 @@ describe('cookie-secure', () => {
     expect(onlyFinding(check, evidence).severity).toBe('medium');
   });
 
-  it('stays high on loopback where the application is told that it is behind TLS', () => {
+  it('stays high on loopback if the application is told that it is behind TLS', () => {
     const site = { ...loopbackSite, presentedScheme: 'https' } as const;
     const evidence = gathered({ sessionCookies: [sessionCookie(['sid=v'])], site });
     expect(onlyFinding(check, evidence).severity).toBe('high');
@@ -39,19 +39,19 @@ describe('cookie-secure', () => {
     expect(check.run(set(goodLine, '__Host-sid'))).toEqual({ id: 'cookie-secure', outcome: 'pass' });
   });
 
-  it('is inconclusive where no line was seen that sets the cookie', () => {
+  it('is inconclusive if no line was seen that sets the cookie', () => {
     const result = check.run(gathered({ sessionCookies: [sessionCookie([])] }));
     expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain('the cookie “sid”');
   });
 
-  it('is inconclusive with the reason where the cookies could not be gathered', () => {
+  it('is inconclusive with the reason if the cookies could not be gathered', () => {
     expect(check.run(gathered({}, { sessionCookies: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { sessionCookies: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

@@ -31,7 +31,7 @@ describe('cookie-tossing', () => {
   it.each([
     ['first', {}],
     ['last', shadowedLast],
-  ] as const)('fails as low where the server goes by the %s of two cookies', (position, changes) => {
+  ] as const)('fails as low if the server goes by the %s of two cookies', (position, changes) => {
     expect(onlyFinding(check, tossed(changes))).toMatchObject({
       message: `shadowed-${position}`,
       vector: `shadowed-${position}`,
@@ -45,35 +45,38 @@ describe('cookie-tossing', () => {
   it.each([
     ['before its own', {}],
     ['behind its own', shadowedLast],
-  ] as const)('fails as high where the one planted %s gets signed in, and says where it stood', (said, changes) => {
-    const position = changes === shadowedLast ? 'last' : 'first';
-    const found = onlyFinding(check, tossed({ ...changes, signIn: { position, attack: 'signed-in' } }));
-    expect(found).toMatchObject({
-      message: 'planted-signed-in',
-      vector: 'planted-signed-in',
-      carrier: 'cookie sid',
-      severity: 'high',
-      confidence: 'confirmed',
-    });
-    expect(fillMessage(sentenceOf(found.message), found.data)).toContain(said);
-  });
+  ] as const)(
+    'fails as high if the cookie planted %s is signed in, and says which position it had',
+    (said, changes) => {
+      const position = changes === shadowedLast ? 'last' : 'first';
+      const found = onlyFinding(check, tossed({ ...changes, signIn: { position, attack: 'signed-in' } }));
+      expect(found).toMatchObject({
+        message: 'planted-signed-in',
+        vector: 'planted-signed-in',
+        carrier: 'cookie sid',
+        severity: 'high',
+        confidence: 'confirmed',
+      });
+      expect(fillMessage(sentenceOf(found.message), found.data)).toContain(said);
+    },
+  );
 
-  it('passes where the server finds the right one in any order', () => {
+  it('passes if the server finds the right one in any order', () => {
     const result = check.run(tossed({ plantedFirst: 'signed-in', signIn: null }));
     expect(result.outcome === 'pass' && result.note).toContain('finds the right one');
   });
 
-  it('passes where both orders are refused, and does not call that harmless', () => {
+  it('passes if both orders are refused, and does not call that harmless', () => {
     const result = check.run(tossed({ plantedLast: 'signed-out', signIn: null }));
     expect(result.outcome === 'pass' && result.note).toContain('can keep a user signed out');
   });
 
-  it('passes where the server refuses such requests, whichever comes first, and does not call that harmless', () => {
+  it('passes if the server refuses such requests, whichever comes first, and does not call that harmless', () => {
     const result = check.run(tossed({ plantedFirst: 'refused', plantedLast: 'refused', signIn: null }));
     expect(result.outcome === 'pass' && result.note).toContain('can keep a user out');
   });
 
-  it('is inconclusive where the server refuses one order and answers the other', () => {
+  it('is inconclusive if the server refuses one order and answers the other', () => {
     const outcomes = (['signed-in', 'signed-out'] as const).map(
       (plantedLast) => check.run(tossed({ plantedFirst: 'refused', plantedLast, signIn: null })).outcome,
     );
@@ -96,19 +99,19 @@ describe('cookie-tossing', () => {
     ['the planted one first', { plantedFirst: 'unclear', signIn: null }],
     ['the planted one last', { plantedLast: 'unclear', signIn: null }],
     ['the replay after the sign-in', { signIn: { position: 'first', attack: 'unclear' } }],
-  ] as const)('is inconclusive where the answer to %s is unclear', (_, changes) => {
+  ] as const)('is inconclusive if the answer to %s is unclear', (_, changes) => {
     const result = check.run(tossed(changes));
     expect(result.outcome === 'inconclusive' && result.obstacle.remedy).toContain('signed-in-text');
   });
 
-  it('is inconclusive with the reason where the experiment could not be carried out', () => {
+  it('is inconclusive with the reason if the experiment could not be carried out', () => {
     expect(check.run(gathered({}, { twoCookies: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { twoCookies: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

@@ -14,7 +14,7 @@ describe('a check', () => {
     expect(judge.mock.calls).toEqual([[{ plantedIdentifier: expect.anything(), signOut: expect.anything() }]]);
   });
 
-  it('is inconclusive without judging where evidence is missing, whatever else does not apply', () => {
+  it('is inconclusive without judging if evidence is missing, whatever else does not apply', () => {
     const judge = jest.fn((): Judgement => ({ outcome: 'pass' }));
     const evidence = gathered({}, { plantedIdentifier: doesNotApply, signOut: notGathered });
     expect(made(judge).run(evidence)).toEqual({
@@ -25,14 +25,14 @@ describe('a check', () => {
     expect(judge).not.toHaveBeenCalled();
   });
 
-  it('does not apply, without judging, where evidence does not', () => {
+  it('does not apply, without judging, if evidence does not', () => {
     const judge = jest.fn((): Judgement => ({ outcome: 'pass' }));
     const result = made(judge).run(gathered({}, { signOut: doesNotApply }));
     expect(result).toEqual({ id: 'made', outcome: 'not-applicable', reason: doesNotApply.reason });
     expect(judge).not.toHaveBeenCalled();
   });
 
-  it('is inconclusive where its judgement throws, never green', () => {
+  it('is inconclusive if its judgement throws, never green', () => {
     const result = made(() => {
       throw new Error('out of range');
     }).run(gathered());

@@ -41,7 +41,7 @@ describe('hsts', () => {
     expect(check.run(gathered({ transport })).outcome).toBe('not-applicable');
   });
 
-  it('is inconclusive with the reason where nothing could be read', () => {
+  it('is inconclusive with the reason if nothing could be read', () => {
     expect(check.run(gathered({}, { transport: notGathered }))).toMatchObject({
       obstacle: notGathered.obstacle,
     });

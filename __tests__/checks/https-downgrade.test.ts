@@ -39,17 +39,17 @@ describe('https-downgrade', () => {
     expect(findingsOf(check.run(sends('redirect', 'link')))).toHaveLength(2);
   });
 
-  it('passes where every page keeps its users on https', () => {
+  it('passes if every page keeps its users on https', () => {
     expect(check.run(sends()).outcome).toBe('pass');
   });
 
-  it('does not apply where the target is reached over plain HTTP', () => {
+  it('does not apply if the target is reached over plain HTTP', () => {
     expect(check.run({ ...sends('redirect'), site: { kind: 'gathered', facts: loopbackSite } }).outcome).toBe(
       'not-applicable',
     );
   });
 
-  it('is inconclusive with the reason where nothing could be read', () => {
+  it('is inconclusive with the reason if nothing could be read', () => {
     expect(check.run(gathered({}, { transport: notGathered }))).toMatchObject({
       obstacle: notGathered.obstacle,
     });

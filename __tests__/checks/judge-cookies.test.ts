@@ -25,12 +25,12 @@ describe('judging the lines that set session cookies', () => {
     expect(judgeCookies([sessionCookie(['sid=v; Secure', line])], noSecure)).toEqual({ outcome: 'pass' });
   });
 
-  it('is inconclusive where all that was seen of a cookie is its deletion', () => {
+  it('is inconclusive if all that was seen of a cookie is its deletion', () => {
     const result = judgeCookies([sessionCookie([cookieLine('sid=; Max-Age=0')])], noSecure);
     expect(result.outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive where there is no cookie to judge', () => {
+  it('is inconclusive if there is no cookie to judge', () => {
     expect(judgeCookies([], noSecure).outcome).toBe('inconclusive');
   });
 

@@ -10,7 +10,7 @@ const twin = (answer: PlainTwin['answer']): ReturnType<typeof gathered> =>
   });
 
 describe('plaintext-login', () => {
-  it('fails as high where the password was accepted over plain HTTP', () => {
+  it('fails as high if the password was accepted over plain HTTP', () => {
     expect(onlyFinding(check, gathered({ credentialTransport: plain }))).toMatchObject({
       message: 'accepted',
       severity: 'high',
@@ -31,7 +31,7 @@ describe('plaintext-login', () => {
     expect(found.carrier).toBe('login /login');
   });
 
-  it('fails as likely where the plain-HTTP twin offers the login itself', () => {
+  it('fails as likely if the plain-HTTP twin offers the login itself', () => {
     expect(onlyFinding(check, twin('serves-login'))).toMatchObject({
       message: 'offered',
       severity: 'high',
@@ -40,19 +40,19 @@ describe('plaintext-login', () => {
     });
   });
 
-  it.each(['redirects-to-https', 'refuses'] as const)('passes where the twin %s', (answer) => {
+  it.each(['redirects-to-https', 'refuses'] as const)('passes if the twin %s', (answer) => {
     expect(check.run(twin(answer))).toMatchObject({ outcome: 'pass' });
   });
 
-  it.each(['other', 'not-reached'] as const)('is inconclusive where the twin is %s', (answer) => {
+  it.each(['other', 'not-reached'] as const)('is inconclusive if the twin is %s', (answer) => {
     expect(check.run(twin(answer)).outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive where the twin of an https target was not asked at all', () => {
+  it('is inconclusive if the twin of an https target was not asked at all', () => {
     expect(check.run(gathered({ credentialTransport: transport({ twin: null }) })).outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive with the reason where the transport could not be seen', () => {
+  it('is inconclusive with the reason if the transport could not be seen', () => {
     expect(check.run(gathered({}, { credentialTransport: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,

@@ -20,7 +20,7 @@ const noteOf = (result: CheckResult): string => {
 };
 
 describe('reauthentication-rotation of the same user', () => {
-  it('fails as low where the identifier was kept and is signed in', () => {
+  it('fails as low if the identifier was kept and is signed in', () => {
     expect(onlyFinding(check, tried({ fate: 'kept', attack: 'signed-in' }))).toMatchObject({
       message: 'same-user',
       data: { cookies: 'cookie “sid”' },
@@ -31,7 +31,7 @@ describe('reauthentication-rotation of the same user', () => {
     });
   });
 
-  it('fails as low where some cookies changed and the old ones ended with the session of the new ones', () => {
+  it('fails as low if some cookies changed and the old ones ended with the session of the new ones', () => {
     const trial = {
       cookies: ['sid', 'mark'],
       fate: 'some-changed',
@@ -47,7 +47,7 @@ describe('reauthentication-rotation of the same user', () => {
     });
   });
 
-  it('fails as low where the old value ended with the session of the new one', () => {
+  it('fails as low if the old value ended with the session of the new one', () => {
     const trial = { fate: 'changed', attack: 'signed-in', signingOut: { kind: 'ended-too' } } as const;
     expect(onlyFinding(check, tried(trial))).toMatchObject({
       message: 'same-user-rewritten',
@@ -60,23 +60,23 @@ describe('reauthentication-rotation of the same user', () => {
   it.each([
     ['lives-on', 'a session of its own'],
     ['outlived', 'also after signing out'],
-  ] as const)('passes where values change by themselves and the old one %s, and says so', (kind, words) => {
+  ] as const)('passes if values change by themselves and the old one %s, and says so', (kind, words) => {
     const result = check.run(tried({ fate: 'changed', attack: 'signed-in', signingOut: { kind } }));
     expect(noteOf(result)).toContain(words);
   });
 
-  it('is inconclusive where values change by themselves and signing out does not tell', () => {
+  it('is inconclusive if values change by themselves and signing out does not tell', () => {
     const signingOut = { kind: 'not-told', obstacle: { reason: 'a reason', remedy: 'a remedy' } } as const;
     const result = check.run(tried({ fate: 'changed', attack: 'signed-in', signingOut }));
     expect(result).toMatchObject({ outcome: 'inconclusive', obstacle: signingOut.obstacle });
   });
 
-  it('passes where the old value is signed in beside a new one, and says so', () => {
+  it('passes if the old value is signed in beside a new one, and says so', () => {
     const result = check.run(tried({ fate: 'changed', attack: 'signed-in' }));
     expect(noteOf(result)).toContain('is still signed-in beside it');
   });
 
-  it.each(['kept', 'changed'] as const)('passes where the value holds the session itself (%s), and says so', (fate) => {
+  it.each(['kept', 'changed'] as const)('passes if the value holds the session itself (%s), and says so', (fate) => {
     const result = check.run(tried({ fate, attack: 'signed-in', clientSide: true }));
     expect(noteOf(result)).toContain('holds the session itself');
   });
@@ -92,7 +92,7 @@ describe('reauthentication-rotation of the same user', () => {
     },
   );
 
-  it('is inconclusive where the answer agreed with neither class', () => {
+  it('is inconclusive if the answer agreed with neither class', () => {
     expect(check.run(tried({ fate: 'kept', attack: 'unclear' })).outcome).toBe('inconclusive');
   });
 });
@@ -102,7 +102,7 @@ describe('reauthentication-rotation of another user', () => {
     ['kept', 'other-user'],
     ['changed', 'other-user-changed'],
     ['some-changed', 'other-user-changed'],
-  ] as const)('fails as high where the old jar is signed in as that user (%s)', (fate, message) => {
+  ] as const)('fails as high if the old jar is signed in as that user (%s)', (fate, message) => {
     expect(onlyFinding(check, tried({}, { fate, attack: 'signed-in', seenAs: 'second' }))).toMatchObject({
       message,
       data: { cookies: 'cookie “sid”' },
@@ -124,12 +124,12 @@ describe('reauthentication-rotation of another user', () => {
     expect(found.map(({ vector }) => vector)).toEqual(['other-user', 'same-user']);
   });
 
-  it('passes where the old jar is still the first user’s own session', () => {
+  it('passes if the old jar is still the first user’s own session', () => {
     const result = check.run(tried({}, { attack: 'signed-in', seenAs: 'first' }));
     expect(noteOf(result)).toContain('still the first user’s own session');
   });
 
-  it('passes where the old jar is signed-out, and does not ask for a second account any more', () => {
+  it('passes if the old jar is signed-out, and does not ask for a second account any more', () => {
     const note = noteOf(check.run(tried({}, {})));
     expect(note).toContain('After another user’s sign-in over it the cookie “sid” from before is signed-out.');
     expect(note).not.toContain('second-username');
@@ -152,7 +152,7 @@ describe('reauthentication-rotation of another user', () => {
     },
   );
 
-  it('is inconclusive where the answer agreed with neither class', () => {
+  it('is inconclusive if the answer agreed with neither class', () => {
     expect(check.run(tried({}, { attack: 'unclear' })).outcome).toBe('inconclusive');
   });
 
@@ -163,14 +163,14 @@ describe('reauthentication-rotation of another user', () => {
 });
 
 describe('reauthentication-rotation without evidence', () => {
-  it('is inconclusive with the reason where the experiment could not be carried out', () => {
+  it('is inconclusive with the reason if the experiment could not be carried out', () => {
     expect(check.run(gathered({}, { signInAgain: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where nobody can sign in twice in one browser', () => {
+  it('does not apply if nobody can sign in twice in one browser', () => {
     expect(check.run(gathered({}, { signInAgain: doesNotApply }))).toMatchObject({
       outcome: 'not-applicable',
       reason: doesNotApply.reason,

@@ -7,7 +7,7 @@ const tried = (...attempts: readonly Partial<MadeUpAttempt>[]): ReturnType<typeo
   gathered({ madeUpIdentifier: { attempts: attempts.map(attempt) } });
 
 describe('session-adoption', () => {
-  it('fails as critical where a made-up value is signed in, with one finding that lists every such value', () => {
+  it('fails as critical if a made-up value is signed in, with one finding that lists every such value', () => {
     const found = onlyFinding(
       check,
       tried(
@@ -26,7 +26,7 @@ describe('session-adoption', () => {
     });
   });
 
-  it('fails as medium where a made-up value is kept for the anonymous session', () => {
+  it('fails as medium if a made-up value is kept for the anonymous session', () => {
     expect(onlyFinding(check, tried({ anonymous: 'kept' }))).toMatchObject({
       message: 'kept',
       severity: 'medium',
@@ -52,7 +52,7 @@ describe('session-adoption', () => {
     expect(found).toMatchObject({ message: 'kept', data: { values: 'a plain word' } });
   });
 
-  it('drops one step where the cookie has the __Host- prefix', () => {
+  it('drops one step if the cookie has the __Host- prefix', () => {
     const guarded = (changes: Partial<MadeUpAttempt>): ReturnType<typeof gathered> =>
       gathered({
         madeUpIdentifier: { attempts: [attempt({ cookie: '__Host-sid', ...changes })] },
@@ -62,7 +62,7 @@ describe('session-adoption', () => {
     expect(onlyFinding(check, guarded({ anonymous: 'kept' })).severity).toBe('low');
   });
 
-  it('passes where the server replaced or refused every made-up value, and says so', () => {
+  it('passes if the server replaced or refused every made-up value, and says so', () => {
     const result = check.run(
       tried(
         { value: 'random', anonymous: 'replaced' },
@@ -77,7 +77,7 @@ describe('session-adoption', () => {
     });
   });
 
-  it('passes where a value was replaced before sign-in and needed no sign-in', () => {
+  it('passes if a value was replaced before sign-in and needed no sign-in', () => {
     const result = check.run(tried({}, { value: 'word', signIn: 'not-needed', attack: null }));
     expect(result.outcome).toBe('pass');
   });
@@ -85,22 +85,22 @@ describe('session-adoption', () => {
   it.each([
     ['agreed with neither class', { attack: 'unclear' }],
     ['was never asked for', { attack: null, signIn: 'signed-in' }],
-  ] as const)('is inconclusive where the made-up value’s answer %s', (_, changes) => {
+  ] as const)('is inconclusive if the made-up value’s answer %s', (_, changes) => {
     expect(check.run(tried(changes)).outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive where no value was tried at all', () => {
+  it('is inconclusive if no value was tried at all', () => {
     expect(check.run(tried()).outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive with the reason where the experiment could not be carried out', () => {
+  it('is inconclusive with the reason if the experiment could not be carried out', () => {
     expect(check.run(gathered({}, { madeUpIdentifier: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { madeUpIdentifier: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

@@ -72,12 +72,12 @@ describe('session-caching', () => {
     expect(check.run(response(changes)).outcome).toBe('pass');
   });
 
-  it('is inconclusive where no such response was seen', () => {
+  it('is inconclusive if no such response was seen', () => {
     const transport = { hsts: null, downgrades: [], sessionResponses: [], proof };
     expect(check.run(gathered({ transport })).outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive with the reason where nothing could be read', () => {
+  it('is inconclusive with the reason if nothing could be read', () => {
     expect(check.run(gathered({}, { transport: notGathered }))).toMatchObject({
       obstacle: notGathered.obstacle,
     });

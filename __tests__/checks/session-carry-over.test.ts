@@ -30,7 +30,7 @@ function sentenceOf(message: string): string {
 }
 
 describe('session-carry-over', () => {
-  it('fails where the CSRF token has the same value before and after sign-in', () => {
+  it('fails if the CSRF token has the same value before and after sign-in', () => {
     expect(onlyFinding(check, carried(token({ sameValue: true, oldAccepted: null }), null))).toMatchObject({
       message: 'csrf-same',
       vector: 'csrf-same',
@@ -41,7 +41,7 @@ describe('session-carry-over', () => {
     });
   });
 
-  it('fails where the old token looks different and is accepted all the same', () => {
+  it('fails if the old token looks different and is accepted all the same', () => {
     expect(onlyFinding(check, carried(token({ oldAccepted: true }), null))).toMatchObject({
       message: 'csrf-accepted',
       vector: 'csrf-accepted',
@@ -51,7 +51,7 @@ describe('session-carry-over', () => {
     });
   });
 
-  it('fails where members of a readable session cookie are kept, naming them, with a vector that does not', () => {
+  it('fails if members of a readable session cookie are kept, naming them, with a vector that does not', () => {
     const found = onlyFinding(check, carried(null, cookie({ kept: ['cart', 'shop/step'] })));
     expect(found).toMatchObject({
       message: 'readable-contents',
@@ -77,7 +77,7 @@ describe('session-carry-over', () => {
     expect(findingsOf(check.run(evidence)).map(({ vector }) => vector)).toEqual(['csrf-accepted', 'readable-contents']);
   });
 
-  it('fails for contents also where the token could not be tried', () => {
+  it('fails for contents also if the token could not be tried', () => {
     const evidence = carried(token({ oldAccepted: null }), cookie({ kept: ['cart'] }));
     expect(onlyFinding(check, evidence).vector).toBe('readable-contents');
   });
@@ -86,7 +86,7 @@ describe('session-carry-over', () => {
     ['the old token is refused', token(), null],
     ['nothing is kept in a readable cookie', null, cookie()],
     ['neither is carried over', token(), cookie()],
-  ] as const)('passes where %s, and says what was seen', (_, csrf, contents) => {
+  ] as const)('passes if %s, and says what was seen', (_, csrf, contents) => {
     const result = check.run(carried(csrf, contents));
     expect(result.outcome === 'pass' && result.note).toMatch(/refused|from before sign-in/);
   });
@@ -99,14 +99,14 @@ describe('session-carry-over', () => {
     expect(result.outcome === 'inconclusive' && result.obstacle.remedy).toContain('logout-url');
   });
 
-  it('is inconclusive with the reason where the experiment could not be carried out', () => {
+  it('is inconclusive with the reason if the experiment could not be carried out', () => {
     expect(check.run(gathered({}, { carryOver: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where neither a token nor a readable cookie was seen', () => {
+  it('does not apply if neither a token nor a readable cookie was seen', () => {
     expect(check.run(carried(null, null)).outcome).toBe('not-applicable');
     expect(check.run(gathered({}, { carryOver: doesNotApply })).outcome).toBe('not-applicable');
   });

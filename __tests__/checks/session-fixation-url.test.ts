@@ -25,7 +25,7 @@ describe('session-fixation-url', () => {
     ['query', 'in its query'],
     ['path-parameter', 'as a path parameter'],
     ['form-field', 'in a field of the form'],
-  ] as const)('fails as critical where the identifier came %s, and says so', (vector, words) => {
+  ] as const)('fails as critical if the identifier came %s, and says so', (vector, words) => {
     const found = onlyFinding(check, tried({ vectors: [vector], byCookie: 'signed-in' }));
     expect(found).toMatchObject({
       message: 'planted',
@@ -105,7 +105,7 @@ describe('session-fixation-url', () => {
     expect(found.map(({ vector }) => vector)).toEqual(['planted-form-field', 'planted-query']);
   });
 
-  it('passes where nothing that was planted is signed in, and says what was tried', () => {
+  it('passes if nothing that was planted is signed in, and says what was tried', () => {
     expect(
       check.run(
         tried(
@@ -127,28 +127,28 @@ describe('session-fixation-url', () => {
     );
   });
 
-  it('passes where the server refuses to sign in by such a link, and says that', () => {
+  it('passes if the server refuses to sign in by such a link, and says that', () => {
     const result = check.run(tried({ refused: true }));
     expect(result.outcome === 'pass' && result.note).toMatch(/^With an identifier .* refused to sign in/);
   });
 
-  it.each(['byCookie', 'byLink'] as const)('is inconclusive where the answer %s is unclear', (way) => {
+  it.each(['byCookie', 'byLink'] as const)('is inconclusive if the answer %s is unclear', (way) => {
     const result = check.run(tried({}, { value: 'made-up', [way]: 'unclear' }));
     expect(result.outcome === 'inconclusive' && result.obstacle.remedy).toContain('signed-in-text');
   });
 
-  it('is inconclusive where nothing was tried at all', () => {
+  it('is inconclusive if nothing was tried at all', () => {
     expect(check.run(tried()).outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive with the reason where the experiment could not be carried out', () => {
+  it('is inconclusive with the reason if the experiment could not be carried out', () => {
     expect(check.run(gathered({}, { plantedByLink: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { plantedByLink: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

@@ -52,24 +52,21 @@ describe('session-fixation', () => {
     [{ kind: 'cookie', name: 'auth' }, 'the cookie “auth”'],
     [bearer, 'a token in the Authorization header'],
     [{ kind: 'header', name: 'X-Session-Token', scheme: null }, 'a token in the X-Session-Token header'],
-  ] as const)(
-    'names the cookie that was planted where the session goes by what is made of it (%j)',
-    (carrier, words) => {
-      const found = onlyFinding(
-        check,
-        fixated({
-          fate: 'no-session-cookie-planted',
-          planted: ['lang', 'sid'],
-          plantedSession: [],
-          added: [{ carrier, madeOf: ['sid'] }],
-        }),
-      );
-      expect(found).toMatchObject({ carrier: 'cookie sid', message: 'no-session-cookie-planted' });
-      expect(found.data['beside']).toBe(
-        ` Beside it the attacker wrote ${words}, whose value is made of the planted cookie “sid”.`,
-      );
-    },
-  );
+  ] as const)('names the planted cookie if the session depends on a value derived from it (%j)', (carrier, words) => {
+    const found = onlyFinding(
+      check,
+      fixated({
+        fate: 'no-session-cookie-planted',
+        planted: ['lang', 'sid'],
+        plantedSession: [],
+        added: [{ carrier, madeOf: ['sid'] }],
+      }),
+    );
+    expect(found).toMatchObject({ carrier: 'cookie sid', message: 'no-session-cookie-planted' });
+    expect(found.data['beside']).toBe(
+      ` Beside it the attacker wrote ${words}, whose value is made of the planted cookie “sid”.`,
+    );
+  });
 
   it('says of a pass what was written beside', () => {
     const result = check.run(
@@ -84,7 +81,7 @@ describe('session-fixation', () => {
     expect([one.carrier, other.carrier]).toEqual(['cookie a+b', 'cookie a+b']);
   });
 
-  it('drops one step where the name has the __Host- prefix, in any case', () => {
+  it('drops one step if the name has the __Host- prefix, in any case', () => {
     const names = ['__HOST-sid'];
     const evidence = gathered({
       plantedIdentifier: planted({
@@ -113,19 +110,19 @@ describe('session-fixation', () => {
     },
   );
 
-  it('is inconclusive where the answer agrees with neither class, naming the inputs that help', () => {
+  it('is inconclusive if the answer agrees with neither class, naming the inputs that help', () => {
     const result = check.run(gathered({ plantedIdentifier: planted({ attack: 'unclear' }) }));
     expect(result.outcome === 'inconclusive' && result.obstacle.remedy).toContain('signed-in-text');
   });
 
-  it('is inconclusive with the reason where the experiment could not be carried out', () => {
+  it('is inconclusive with the reason if the experiment could not be carried out', () => {
     expect(check.run(gathered({}, { plantedIdentifier: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where nothing is issued before sign-in', () => {
+  it('does not apply if nothing is issued before sign-in', () => {
     expect(check.run(gathered({}, { plantedIdentifier: doesNotApply }))).toEqual({
       id: 'session-fixation',
       outcome: 'not-applicable',

@@ -21,7 +21,7 @@ describe('session-id-entropy', () => {
     ['repeating', 'confirmed', [...randomValues(6), ...randomValues(6)]],
     ['sequential', 'confirmed', counter],
     ['short', 'likely', randomValues(12).map((value) => value.slice(0, 8))],
-  ] as const)('fails as high where values are %s', (vector, confidence, values) => {
+  ] as const)('fails as high if values are %s', (vector, confidence, values) => {
     expect(onlyFinding(check, sampled(values))).toMatchObject({
       message: vector,
       vector,
@@ -31,7 +31,7 @@ describe('session-id-entropy', () => {
     });
   });
 
-  it('fails where values are made from the time', () => {
+  it('fails if values are made from the time', () => {
     const samples = samplesOf(counter).map(({ at }, place) => ({
       value: `${String(at)}${String(place % 10)}`,
       at,
@@ -42,7 +42,7 @@ describe('session-id-entropy', () => {
     expect(['sequential', 'time-derived']).toContain(onlyFinding(check, evidence).vector);
   });
 
-  it('passes where what can be guessed counts only together with what cannot: the node behind a balancer', () => {
+  it('passes if what can be guessed counts only together with what cannot: the node behind a balancer', () => {
     const cookies = [
       { name: 'node', format: 'opaque' as const, samples: samplesOf(['0', '1']) },
       { name: 'sid', format: 'opaque' as const, samples: samplesOf(randomValues(12)) },
@@ -73,7 +73,7 @@ describe('session-id-entropy', () => {
     expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain('saw 3 different values');
   });
 
-  it('fails on few values too where they are too short in any case', () => {
+  it('fails on few values too if they are too short in any case', () => {
     expect(onlyFinding(check, sampled(['4711', '4719', '4722'])).severity).toBe('high');
   });
 
@@ -89,13 +89,13 @@ describe('session-id-entropy', () => {
     expect(check.run(sampled(values, 'signed')).outcome).toBe('pass');
   });
 
-  it('is inconclusive with the reason where nothing could be sampled', () => {
+  it('is inconclusive with the reason if nothing could be sampled', () => {
     expect(check.run(gathered({}, { identifierSample: notGathered }))).toMatchObject({
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { identifierSample: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

@@ -43,7 +43,7 @@ describe('session-id-in-url', () => {
     ['link', 'into a link'],
     ['form-action', 'into the address of a form'],
     ['location', 'into a redirect'],
-  ] as const)('fails as medium where the server made such a URL: %s', (where, words) => {
+  ] as const)('fails as medium if the server made such a URL: %s', (where, words) => {
     const found = onlyFinding(check, urls({ made: [made({ where })] }));
     expect(found).toMatchObject({
       message: 'made',
@@ -74,7 +74,7 @@ describe('session-id-in-url', () => {
   it.each([
     ['query', 'in the query'],
     ['path-parameter', 'as a path parameter'],
-  ] as const)('fails as medium where a signed-in identifier is honoured from the %s', (vector, words) => {
+  ] as const)('fails as medium if a signed-in identifier is honoured from the %s', (vector, words) => {
     const found = onlyFinding(check, urls({ honoured: [{ vector, answer: 'signed-in' }] }));
     expect(found).toMatchObject({
       message: `honoured-${vector}`,
@@ -102,7 +102,7 @@ describe('session-id-in-url', () => {
     expect(found.map(({ vector }) => vector)).toEqual(['made-link', 'made-location', 'honoured-query']);
   });
 
-  it('passes where no URL holds an identifier and none is honoured there', () => {
+  it('passes if no URL holds an identifier and none is honoured there', () => {
     const result = check.run(urls({}));
     expect(result.outcome === 'pass' && result.note).toContain('cookie “sid” stayed signed-out');
   });
@@ -110,23 +110,23 @@ describe('session-id-in-url', () => {
   it.each([
     ['query', 'in the query'],
     ['path-parameter', 'as a path parameter'],
-  ] as const)('is inconclusive where the answer to the %s is unclear', (vector, words) => {
+  ] as const)('is inconclusive if the answer to the %s is unclear', (vector, words) => {
     const result = check.run(urls({ honoured: [{ vector, answer: 'unclear' }] }));
     expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain(words);
   });
 
-  it('is inconclusive with the reason where the experiment could not be carried out', () => {
+  it('is inconclusive with the reason if the experiment could not be carried out', () => {
     expect(check.run(gathered({}, { identifierUrls: notGathered }))).toMatchObject({
       outcome: 'inconclusive',
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { identifierUrls: doesNotApply })).outcome).toBe('not-applicable');
   });
 
-  it('passes where such an address is refused even to the victim with its own cookies, and says so', () => {
+  it('passes if such an address is refused even to the victim with its own cookies, and says so', () => {
     const judgement = check.run(
       urls({
         honoured: [

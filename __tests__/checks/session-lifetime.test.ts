@@ -44,17 +44,17 @@ describe('session-lifetime', () => {
     expect(check.run(set(goodLine)).outcome).toBe('pass');
   });
 
-  it('is inconclusive where no line was seen that sets the cookie', () => {
+  it('is inconclusive if no line was seen that sets the cookie', () => {
     expect(check.run(gathered({ sessionCookies: [sessionCookie([])] })).outcome).toBe('inconclusive');
   });
 
-  it('is inconclusive with the reason where the cookies could not be gathered', () => {
+  it('is inconclusive with the reason if the cookies could not be gathered', () => {
     expect(check.run(gathered({}, { sessionCookies: notGathered }))).toMatchObject({
       obstacle: notGathered.obstacle,
     });
   });
 
-  it('does not apply where no cookie carries the session', () => {
+  it('does not apply if no cookie carries the session', () => {
     expect(check.run(gathered({}, { sessionCookies: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

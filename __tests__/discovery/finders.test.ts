@@ -7,10 +7,10 @@ import {
   closeServers,
   html,
   json,
-  notFound,
   redirect,
   sentHeaders,
   serve,
+  site,
   type Handler,
   type LittleServer,
 } from '../builders/server.js';
@@ -26,16 +26,6 @@ const loginForm =
   '<form method=post action=/session><input name=user><input type=password name=pass><button>Log in</button></form>';
 const signUpForm =
   '<form method=post action=/users><input name=user><input type=password name=pass><input type=password name=pass2><button>Sign up</button></form>';
-
-/** A server with these pages; everything else is 404. */
-function site(pages: Readonly<Record<string, string | Handler>>): Promise<LittleServer> {
-  return serve((request, response) => {
-    const page = pages[`${request.method} ${request.path}`] ?? pages[request.path];
-    if (page === undefined) notFound(response);
-    else if (typeof page === 'string') html(response, page);
-    else page(request, response);
-  });
-}
 
 async function discovered(server: LittleServer, told: Told = {}): Promise<Discovery> {
   return firstFound(await openSearch(server, told));
@@ -197,7 +187,7 @@ describe('a sign-in over two pages', () => {
     ]);
   });
 
-  it('is none where the next page asks for no password: a newsletter, a link by mail', async () => {
+  it('is none if the next page asks for no password: a newsletter, a link by mail', async () => {
     const server = await site({ '/': 'x', '/login': nameForm, '/name': '<p>We have sent you a link.</p>' });
     expect(await found(server)).toBe('not-found');
     const letter = nameForm.replace('Sign in', 'Home').replace('Next', 'Subscribe');
@@ -337,7 +327,7 @@ describe('a form that a script makes', () => {
 });
 
 describe('a sign-in by GraphQL', () => {
-  it('is not guessed where no mutation is to be seen: the obstacle says what the script asks, and how to spell it out', async () => {
+  it('is not guessed if no mutation is to be seen: the obstacle says what the script asks, and how to spell it out', async () => {
     const server = await site({
       '/': '<div id=app></div><script>fetch("/graphql",{method:"POST",body:q})</script>',
       'POST /graphql': (_request, response) => {

@@ -26,7 +26,7 @@ describe('a carrier', () => {
     },
   );
 
-  it('stands in a URL or a form, or in a header of the request', () => {
+  it('is in a URL or a form, or in a header of the request', () => {
     const kinds = ['query', 'path-parameter', 'form-field'] as const;
     expect(kinds.map((kind) => isLinkCarrier({ kind, name: 'sid' }))).toEqual([true, true, true]);
     expect([cookie('sid'), bearer, sessionToken].map(isLinkCarrier)).toEqual([false, false, false]);

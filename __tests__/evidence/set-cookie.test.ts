@@ -8,7 +8,7 @@ import { describeAttributes, isDeletion, parseCookieDate, parseSetCookie } from 
 
 type Read = NonNullable<ReturnType<typeof parseSetCookie>>;
 
-/** A line, and what stands in it. */
+/** A line and its parts. */
 type Vector = readonly [line: string, read: Partial<Read>];
 
 const pairs: readonly Vector[] = [

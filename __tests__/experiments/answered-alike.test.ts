@@ -28,7 +28,7 @@ describe('two answers to one request', () => {
     expect(alike(one, other)).toBe(false);
   });
 
-  it.each([500, 503, 429])('say nothing where the server fails or has had enough: %d', (status) => {
+  it.each([500, 503, 429])('say nothing if the server fails or has had enough: %d', (status) => {
     expect(alike({ status }, { status })).toBe(false);
   });
 

@@ -125,26 +125,26 @@ describe('HTTP Basic, where nothing is proved', () => {
     },
   );
 
-  it('is inconclusive where the two together break the server', async () => {
+  it('is inconclusive if the two together break the server', async () => {
     const { gathered } = await onTwoUsers({ disagreement: 'error' });
     expect(gathered.kind).toBe('inconclusive');
     expect(reasonOf(gathered)).toContain('get together');
   });
 
-  it('is inconclusive where all sign-ins are spent', async () => {
+  it('is inconclusive if all sign-ins are spent', async () => {
     const limits = { timeoutMs: 60_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 2 };
     const { gathered } = await onTwoUsers({}, { limits });
     expect(gathered.kind).toBe('inconclusive');
     expect(reasonOf(gathered)).toContain('max-logins');
   });
 
-  it.each(['form', 'json', 'bearer'] as const)('does not apply where the sign-in is by %s', async (signIn) => {
+  it.each(['form', 'json', 'bearer'] as const)('does not apply if the sign-in is by %s', async (signIn) => {
     const { gathered, requests } = await onKit({ signIn }, true);
     expect([gathered.kind, requests]).toEqual(['not-applicable', 0]);
     expect(reasonOf(gathered)).toContain('not signed in to by HTTP Basic');
   });
 
-  it('does not apply where Basic leaves no cookie', async () => {
+  it('does not apply if Basic leaves no cookie', async () => {
     const { gathered, requests } = await onKit({ signIn: 'basic' }, true);
     expect([gathered.kind, requests]).toEqual(['not-applicable', 0]);
     expect(reasonOf(gathered)).toContain('leaves no cookie');

@@ -101,7 +101,7 @@ describe('the CSRF token from before sign-in', () => {
     ['any token signs out, so that accepting the old one means nothing', 'unchecked'],
     ['a wrong token signs out by itself', 'resets'],
     ['not even the right token signs out, so that refusing the old one means nothing', 'broken'],
-  ] as const)('is not said to be accepted or refused where %s', async (_, csrf) => {
+  ] as const)('is not said to be accepted or refused if %s', async (_, csrf) => {
     expect(await csrfOf({ csrf })).toMatchObject({ sameValue: false, oldAccepted: null });
   });
 
@@ -184,7 +184,7 @@ describe('readable contents of the session from before sign-in', () => {
     expect(run.requests).toBeLessThanOrEqual(10);
   });
 
-  it('are none where sign-in begins an empty session: what every visitor has does not count', async () => {
+  it('are none if sign-in begins an empty session: what every visitor has does not count', async () => {
     const { run } = await tried({ session: 'client', csrf: 'none' });
     expect(factsOf(run.gathered).contents).toEqual({ cookie: 'session', format: 'itsdangerous', kept: [] });
   });
@@ -200,7 +200,7 @@ describe('carry-over as a whole', () => {
     expect([logins, run.requests]).toEqual([0, 0]);
   });
 
-  it('does not apply where the Authorization header is what signs in', async () => {
+  it('does not apply if the Authorization header is what signs in', async () => {
     const app = await startApp({ signIn: 'bearer' });
     try {
       expect((await of(app)).run.gathered.kind).toBe('not-applicable');
@@ -229,7 +229,7 @@ describe('carry-over as a whole', () => {
     }
   });
 
-  it('is inconclusive where the victim is not signed in after the sign-in', async () => {
+  it('is inconclusive if the victim is not signed in after the sign-in', async () => {
     const app = await CarriedApp.start({ csrf: 'masked-kept' });
     const target = buildTarget(app);
     const stage = openStage(

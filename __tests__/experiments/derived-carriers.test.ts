@@ -70,7 +70,7 @@ describe('planting an identifier where the signed-in session needs more than tha
     expect(factsOf(gathered)).toMatchObject({ attack: 'signed-out', added: [] });
   });
 
-  it('proves nothing where what anybody can write is enough beside any visitor’s session', async () => {
+  it('proves nothing if what anybody can write is enough beside any visitor’s session', async () => {
     const { gathered } = await on({ carrier: 'number-of-anybody', keeps: true }, plantedIdentifier);
     expect(gathered).toMatchObject({
       kind: 'inconclusive',
@@ -99,7 +99,7 @@ describe('making an identifier up where the signed-in session needs more than th
     expect(attempts[0]?.proof.replay.map((step) => step.do).slice(-2)).toEqual(['copy-cookies', 'ask']);
   });
 
-  it('is answered as a visitor where made-up ones are renewed', async () => {
+  it('is answered as a visitor if made-up ones are renewed', async () => {
     const { gathered } = await on({ carrier: 'number', keeps: false, adopts: true }, madeUpIdentifier);
     expect(factsOf(gathered).attempts.map(({ attack }) => attack)).toEqual(['signed-out', 'signed-out']);
   });

@@ -78,7 +78,7 @@ describe('the sample of identifiers', () => {
     }
   });
 
-  it('does not apply where the session is in the cookie itself', async () => {
+  it('does not apply if the session is in the cookie itself', async () => {
     expect((await judged({ session: 'client' })).result).toMatchObject({ outcome: 'not-applicable' });
   });
 

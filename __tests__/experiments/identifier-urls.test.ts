@@ -87,7 +87,7 @@ describe('a signed-in identifier in the protected request’s URL', () => {
     expect(factsOf(run).proof.exchange.at(-1)).toMatchObject({ actor: 'bystander', answer: 'signed-out' });
   });
 
-  it('stays unclear where the server breaks over it', async () => {
+  it('stays unclear if the server breaks over it', async () => {
     const { run } = await tried({ paths: 'errors' });
     expect(honouredOf(run)).toEqual(['query signed-out', 'path-parameter unclear']);
   });
@@ -105,7 +105,7 @@ describe('a signed-in identifier in the protected request’s URL', () => {
     ]);
   });
 
-  it('is tried with another session where the calibration’s has ended', async () => {
+  it('is tried with another session if the calibration’s has ended', async () => {
     const { run, logins } = await tried({ singleSession: true }, async (_app, calibration) => {
       const other = calibration.stage.lane().actor('victim');
       await calibration.login.attempt(other, calibration.credentials);
@@ -114,7 +114,7 @@ describe('a signed-in identifier in the protected request’s URL', () => {
     expect(logins).toBe(1);
   });
 
-  it('is inconclusive where no session is left to try it with', async () => {
+  it('is inconclusive if no session is left to try it with', async () => {
     const { run } = await tried({ singleSession: true }, async (app, calibration) => {
       await calibration.login.attempt(calibration.stage.lane().actor('victim'), calibration.credentials);
       app.rules = { ...app.rules, signInBreaks: true };
@@ -122,7 +122,7 @@ describe('a signed-in identifier in the protected request’s URL', () => {
     expect(run.gathered.kind).toBe('inconclusive');
   });
 
-  it('is inconclusive where everybody is signed in by then', async () => {
+  it('is inconclusive if everybody is signed in by then', async () => {
     const { run } = await tried({}, async (app, calibration) => {
       app.rules = { ...app.rules, opensToAll: true };
       await calibration.login.attempt(calibration.stage.lane().actor('victim'), calibration.credentials);
@@ -133,7 +133,7 @@ describe('a signed-in identifier in the protected request’s URL', () => {
     });
   });
 
-  it('does not apply where the Authorization header is what signs in', async () => {
+  it('does not apply if the Authorization header is what signs in', async () => {
     const app = await startApp({ signIn: 'bearer' });
     try {
       const run = await calibrated(app, {}, (calibration) =>

@@ -254,7 +254,7 @@ describe('where planting by link cannot be tried as it should', () => {
     expect([logins, run.retry]).toEqual([2, false]);
   });
 
-  it('is inconclusive where the sign-in page shows no form any more, with an identifier or without', async () => {
+  it('is inconclusive if the sign-in page shows no form any more, with an identifier or without', async () => {
     const { run } = await tried({}, { signInCloses: true });
     expect(run.gathered).toMatchObject({
       kind: 'inconclusive',
@@ -262,7 +262,7 @@ describe('where planting by link cannot be tried as it should', () => {
     });
   });
 
-  it('is inconclusive where the sign-in fails without a link as well', async () => {
+  it('is inconclusive if the sign-in fails without a link as well', async () => {
     const { run } = await tried({}, { signInBreaks: true });
     expect(run.gathered).toMatchObject({
       kind: 'inconclusive',
@@ -270,7 +270,7 @@ describe('where planting by link cannot be tried as it should', () => {
     });
   });
 
-  it('is inconclusive where no sign-in is left, and never takes that for a refusal', async () => {
+  it('is inconclusive if no sign-in is left, and never takes that for a refusal', async () => {
     const limits = { timeoutMs: 60_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 2 };
     const { run } = await tried({}, {}, { limits });
     expect(run.gathered).toMatchObject({
@@ -279,7 +279,7 @@ describe('where planting by link cannot be tried as it should', () => {
     });
   });
 
-  it('is inconclusive where everybody is signed in after the victim’s sign-in', async () => {
+  it('is inconclusive if everybody is signed in after the victim’s sign-in', async () => {
     const { run } = await tried({}, { opensToAll: true });
     expect(run.gathered).toMatchObject({
       kind: 'inconclusive',
@@ -287,7 +287,7 @@ describe('where planting by link cannot be tried as it should', () => {
     });
   });
 
-  it('is inconclusive where the application goes away', async () => {
+  it('is inconclusive if the application goes away', async () => {
     const app = await UrlApp.start();
     const run = await calibrated(app, {}, async (calibration) => {
       await app.close();
@@ -299,7 +299,7 @@ describe('where planting by link cannot be tried as it should', () => {
     });
   });
 
-  it('does not apply where the Authorization header is what signs in', async () => {
+  it('does not apply if the Authorization header is what signs in', async () => {
     const app = await startApp({ signIn: 'bearer' });
     try {
       const run = await calibrated(app, {}, (calibration) =>

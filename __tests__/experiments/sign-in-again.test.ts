@@ -149,7 +149,7 @@ describe('signing in again as the same user', () => {
     expect(factsOf(gathered).sameUser).toMatchObject({ clientSide: true, attack: 'signed-in' });
   });
 
-  it('says so too where the value is the very same, as a JWT’s within one second', async () => {
+  it('says so too if the value is the very same, as a JWT’s within one second', async () => {
     const { gathered } = await onTwoUsers({ value: 'jwt', over: 'left-alone' }, { second: null });
     expect(factsOf(gathered).sameUser).toMatchObject({ clientSide: true, fate: 'kept', attack: 'signed-in' });
   });
@@ -266,7 +266,7 @@ describe('signing in again as another user', () => {
     expect(calibration.spare.take()).toBeNull();
   });
 
-  it('is tried with Basic at every request too, where the same user has no second sign-in', async () => {
+  it('is tried with Basic at every request too, if the same user has no second sign-in', async () => {
     const { gathered } = await onTwoUsers({ signIn: 'basic', withoutHeader: 'enough', over: 'taken-over' });
     expect(factsOf(gathered)).toMatchObject({
       sameUser: null,
@@ -307,7 +307,7 @@ describe('signing in again as another user, where pages ask for the account’s 
     expect(await otherUser({ carrier: 'number', keeps: false })).toMatchObject({ attack: 'signed-out' });
   });
 
-  it('proves nothing where the number is enough beside any session', async () => {
+  it('proves nothing if the number is enough beside any session', async () => {
     await expect(otherUser({ carrier: 'number-of-anybody', keeps: true })).rejects.toThrow(
       'Any visitor who writes uid is answered as the second account is',
     );
@@ -328,26 +328,26 @@ describe('signing in again, where it proves nothing', () => {
     expect(reasonOf(gathered)).toContain('not known whether it took');
   });
 
-  it('is inconclusive where a second sign-in is answered otherwise than the first', async () => {
+  it('is inconclusive if a second sign-in is answered otherwise than the first', async () => {
     const { gathered } = await onTwoUsers({ secondAnswer: 'refused' }, { second: null });
     expect(gathered.kind).toBe('inconclusive');
     expect(reasonOf(gathered)).toMatch(/answered otherwise.*POST .*\/login → 409/);
   });
 
-  it('is inconclusive where nobody is shown the form any more', async () => {
+  it('is inconclusive if nobody is shown the form any more', async () => {
     const { gathered } = await onTwoUsers({ form: 'nobody-later' });
     expect(gathered.kind).toBe('inconclusive');
     expect(reasonOf(gathered)).toContain('showed no sign-in form');
   });
 
-  it('is inconclusive where all sign-ins are spent', async () => {
+  it('is inconclusive if all sign-ins are spent', async () => {
     const limits = { timeoutMs: 60_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 2 };
     const { gathered } = await onTwoUsers({}, { limits });
     expect(reasonOf(gathered)).toContain('max-logins');
     expect(gathered.kind).toBe('inconclusive');
   });
 
-  it('does not apply where only visitors are shown the form', async () => {
+  it('does not apply if only visitors are shown the form', async () => {
     const { gathered, logins } = await onTwoUsers({ form: 'visitors' });
     expect(gathered.kind).toBe('not-applicable');
     expect(reasonOf(gathered)).toMatch(/Visitors are shown the sign-in form.*GET .*\/login → 302/);
@@ -355,7 +355,7 @@ describe('signing in again, where it proves nothing', () => {
     expect(logins).toBe(0);
   });
 
-  it('does not apply where no cookie carries the session', async () => {
+  it('does not apply if no cookie carries the session', async () => {
     const { gathered, requests } = await onKit({ signIn: 'bearer' });
     expect(reasonOf(gathered)).toContain('Authorization header');
     expect([gathered.kind, requests]).toEqual(['not-applicable', 0]);

@@ -149,7 +149,7 @@ describe('two cookies of the session’s name', () => {
     expect(JSON.stringify(exchange)).not.toMatch(/[0-9a-f]{16}/);
   });
 
-  it('tries again alone with another session where the calibration’s has ended, instead of reading that as an answer', async () => {
+  it('tries again alone with another session if the calibration’s has ended, instead of reading that as an answer', async () => {
     const { run } = await tried({ singleSession: true, doubled: 'right-one' }, async (_app, calibration) => {
       const other = calibration.stage.lane().actor('victim');
       await calibration.login.attempt(other, calibration.credentials);
@@ -163,7 +163,7 @@ describe('two cookies of the session’s name', () => {
     expect([plantedFirst === plantedLast, signIn]).toEqual([false, null]);
   });
 
-  it('is inconclusive where after the sign-in everybody is signed in, whatever they send', async () => {
+  it('is inconclusive if after the sign-in everybody is signed in, whatever they send', async () => {
     const { run } = await tried({}, (app) => {
       app.rules = { ...app.rules, opensToAll: true };
     });
@@ -186,7 +186,7 @@ describe('two cookies of the session’s name', () => {
     expect(facts[0]).toEqual(facts[1]);
   });
 
-  it('does not apply where the Authorization header is what signs in', async () => {
+  it('does not apply if the Authorization header is what signs in', async () => {
     const app = await startApp({ signIn: 'bearer' });
     try {
       const run = await calibrated(app, (calibration) =>

@@ -45,7 +45,7 @@ describe('the alert issue', () => {
     });
   });
 
-  it('is opened for an inconclusive run too, and where the label is there already', async () => {
+  it('is opened for an inconclusive run too, and if the label is there already', async () => {
     github.labels.push(alertLabel);
     const told = await alert(judged([], { undecided: ['session-fixation'] }), { event: 'workflow_dispatch' });
     expect(told.warnings).toEqual([]);

@@ -108,7 +108,7 @@ describe('publishing beyond the step', () => {
     expect(body().split('\n').slice(1).join('\n')).not.toMatch(/gate|shop/);
   });
 
-  it('keeps within 65,536 characters also where redacting makes the text longer', async () => {
+  it('keeps within 65,536 characters also if redacting makes the text longer', async () => {
     const many = Array.from({ length: 300 }, (_, index) => found('session-fixation', { carrier: `cookie c${index}` }));
     const redact = (text: string): string => text.replaceAll('e', '***************');
     const told = await publishing({
@@ -144,7 +144,7 @@ describe('publishing beyond the step', () => {
     expect(receiver.seen).toHaveLength(1);
   });
 
-  it('does nothing and says nothing where nothing of it is wanted', async () => {
+  it('does nothing and says nothing if nothing of it is wanted', async () => {
     const told = await publishing({ decision: failing, run: { apiUrl: github.url } });
     expect(told).toMatchObject({ info: [], annotations: [] });
     expect(github.lines()).toEqual([]);

@@ -123,7 +123,7 @@ describe('the comment on a pull request', () => {
     expect(bodies()).toEqual([expect.stringContaining('Fail')]);
   });
 
-  it('is one again where two runs at once had made two', async () => {
+  it('is one again if two runs at once had made two', async () => {
     await comment(failing);
     const [body = ''] = bodies();
     pull.comments.push({ id: 900, body, user: { login: actionsBot } });

@@ -72,7 +72,7 @@ describe('writing a report', () => {
     expect(readdirSync(join(workspace, 'out')).sort()).toEqual(['report-2.json', 'report.sarif']);
   });
 
-  it('removes nothing where there is no such folder, and refuses one that leads elsewhere', () => {
+  it('removes nothing if there is no such folder, and refuses one that leads elsewhere', () => {
     expect(() => {
       removeReports(workspace, 'nowhere', /./);
     }).not.toThrow();

@@ -48,7 +48,7 @@ describe('a run that GitHub gives no secrets', () => {
     }
   });
 
-  it('is one only where empty secrets are all that is wrong', () => {
+  it('is one only if empty secrets are all that is wrong', () => {
     const about = (...inputs: string[]): readonly string[] =>
       emptySecrets(inputs.map((empty) => (empty === '' ? {} : { empty })));
     expect(about('password', 'second-password', 'password')).toEqual(['password', 'second-password']);

@@ -423,7 +423,7 @@ describe('a server that asks for patience', () => {
     ['until a date after the target has ended', 429, new Date(Date.now() + 3_600_000).toUTCString(), roomy],
     ['for no stated time', 503, null, roomy],
     ['in words', 503, 'a while', roomy],
-  ])('hands the answer over as it is where it should wait %s', async (_what, status, retryAfter, limits) => {
+  ])('hands the answer over as it is if it should wait %s', async (_what, status, retryAfter, limits) => {
     const server = await busy(status, retryAfter, 99);
     const budget = new Budget(limits);
     const response = answered(await connect(server.url(), { budget }).send(get(server.url())));

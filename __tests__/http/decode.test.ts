@@ -39,7 +39,7 @@ describe('the bytes of a body as text', () => {
     expect(() => decodeBody(Buffer.from('Welcome'), 'zstd', null, whole)).toThrow('zstd');
   });
 
-  it('a compressed body may end early only where we cut it', () => {
+  it('a compressed body may end early only if we cut it', () => {
     const packed = gzipSync('Welcome, alice', { level: 0 }).subarray(0, -10);
     expect(decodeBody(packed, 'gzip', null, { ...whole, cut: true })).toMatch(/^Welcome/);
     expect(() => decodeBody(packed, 'gzip', null, whole)).toThrow();

@@ -12,7 +12,7 @@ function login(yaml: string, inputs: Readonly<Record<string, string>> = {}): Tar
 }
 
 describe('the way to sign in', () => {
-  it('is by command where one is given, by steps where some are, and is found where nothing is said', () => {
+  it('is by command where one is given, by steps where some are, and is found if nothing is said', () => {
     expect(onlyTarget(settingsOf({ 'login-command': 'node login.js' })).login).toEqual({
       type: 'command',
       url: null,

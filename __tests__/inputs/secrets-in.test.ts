@@ -12,13 +12,13 @@ describe('the secrets among the inputs', () => {
     ]);
   });
 
-  it('are the second account’s password too, also where its name is missing', () => {
+  it('are the second account’s password too, also if its name is missing', () => {
     const second = { 'second-username': 'bob', 'second-password': ' p w ' };
     expect(found(second)).toEqual([' p w ', Buffer.from('bob: p w ').toString('base64')]);
     expect(found({ 'second-password': 'lonely' })).toContain('lonely');
   });
 
-  it('are found where the other inputs are wrong or missing', () => {
+  it('are found if the other inputs are wrong or missing', () => {
     expect(found({ password: 'p', timeout: 'soon', nonsense: 'x' })).toContain('p');
   });
 
@@ -47,7 +47,7 @@ describe('the secrets among the inputs', () => {
     expect(found({ 'login-body': body })).toEqual(['s3cr3t']);
   });
 
-  it('are none where nothing is given', () => {
+  it('are none if nothing is given', () => {
     expect(found({})).toEqual([]);
   });
 });

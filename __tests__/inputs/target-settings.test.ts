@@ -94,7 +94,7 @@ describe('the accounts of a target', () => {
 });
 
 describe('texts of both classes', () => {
-  it('must differ, also where one comes from the workflow and one from the file', () => {
+  it('must differ, also if one comes from the workflow and one from the file', () => {
     const file = 'version: 1\ntargets:\n  - { url: http://a.example, signed-out-text: Account }\n';
     expect(problemsIn(file, { ...account, 'signed-in-text': 'Account' })).toEqual([
       expect.stringMatching(/^line 3: targets\[0\]\.signed-out-text: It is the same as signed-in-text/),

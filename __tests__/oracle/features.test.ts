@@ -23,7 +23,7 @@ describe('where an answer ends', () => {
     );
   });
 
-  it('is the host that it leaves for, where that one is not asked', () => {
+  it('is the host that it leaves for, if that one is not asked', () => {
     expect(features({ status: 302, leftFor: 'https://sso.example/auth?state=1' }).redirect).toBe('sso.example/auth');
   });
 });

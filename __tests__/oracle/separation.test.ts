@@ -39,7 +39,7 @@ describe('what separates the classes', () => {
     ]);
   });
 
-  it('is nothing where the pages are the same', () => {
+  it('is nothing if the pages are the same', () => {
     expect(learned([account, account], [account, account]).features).toEqual([]);
   });
 
@@ -131,7 +131,7 @@ describe('an answer that is no answer of this page', () => {
     ['an error in JSON', jsonOf({ error: 'maintenance' })],
     ['an empty list', jsonOf([])],
     ['an error page', pageOf({ body: '<h1>Sorry</h1>' })],
-  ])('is unclear where signed out means {"user":null}: %s', (_what, error) => {
+  ])('is unclear if signed out means {"user":null}: %s', (_what, error) => {
     expect(asked(jsonOf({ user: { name: 'alice' } }), jsonOf({ user: null }), error)).toBe('unclear');
   });
 
@@ -145,19 +145,19 @@ describe('an answer that is no answer of this page', () => {
     expect(asked(account, loginPage, wrong)).toBe('unclear');
   });
 
-  it('is unclear where signed out means an empty object, which no error is', () => {
+  it('is unclear if signed out means an empty object, which no error is', () => {
     expect(asked(jsonOf({ user: { name: 'alice' } }), jsonOf({}), jsonOf({}))).toBe('signed-out');
     expect(asked(jsonOf({ user: { name: 'alice' } }), jsonOf({}), jsonOf({ error: 'maintenance' }))).toBe('unclear');
   });
 
-  it.each([503, 500, 429, 403])('is unclear where only the status is foreign, whatever the page says: %i', (status) => {
+  it.each([503, 500, 429, 403])('is unclear if only the status is foreign, whatever the page says: %i', (status) => {
     for (const { last } of [account, loginPage]) {
       const failing = pageOf({ status, url: last.url.href, body: last.response.body });
       expect(asked(account, loginPage, failing)).toBe('unclear');
     }
   });
 
-  it('is unclear where it resembles each class in one way', () => {
+  it('is unclear if it resembles each class in one way', () => {
     const torn = pageOf({ body: `${layout}<h1>Your orders</h1><form><input type=password name=p></form>` });
     expect(asked(account, loginPage, torn)).toBe('unclear');
     expect(

@@ -54,7 +54,7 @@ lines</textarea><input type=password name=pass><input name=empty><input value=na
     expect(sent(body)).toEqual(['_token=a&b+c', 'user=bob', 'note=two\nlines', 'pass=', 'empty=']);
   });
 
-  it('boxes and radios only where they are ticked, with "on" where they name no value', () => {
+  it('boxes and radios only if they are ticked, with "on" where they name no value', () => {
     const body = `<form><input type=checkbox name=remember checked><input type=checkbox name=off value=1>
       <input type=checkbox name=terms value=yes checked><input type=radio name=role value=user checked>
       <input type=radio name=role value=admin></form>`;

@@ -138,7 +138,7 @@ describe('the form to sign in with', () => {
 describe('a page that is looked at in many ways', () => {
   const at = new URL('http://app.example/large');
 
-  it('is read once, and again where its text, its address or its encoding is another', () => {
+  it('is read once, and again if its text, its address or its encoding is another', () => {
     const body = '<title>one</title><form action="">';
     const first = parseHtml(body, at);
     expect(parseHtml(body, new URL(at))).toBe(first);

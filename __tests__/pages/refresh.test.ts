@@ -67,7 +67,7 @@ describe('a script that sends on', () => {
     'b.onclick = () => { location.href = "/account" }',
     'location.href = "/login"',
     'location.href = `/${page}`',
-  ])('is none where it decides, waits or goes nowhere else: %s', (script) => {
+  ])('is none if it decides, waits or goes nowhere else: %s', (script) => {
     expect(to(script)).toBeUndefined();
   });
 });

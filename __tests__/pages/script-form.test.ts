@@ -34,7 +34,7 @@ describe('the fields of a form that a script builds', () => {
     ['the password has no name', `${form}h("input",{name:"email"}),h("input",{type:"password"}))`],
     ['no field is for an account', `${form}h("input",{name:"colour"}),h("input",{type:"password",name:"pass"}))`],
     ['a type is compared, not given', 'if(e.type==="password"&&o.method=="post")f(e)'],
-  ])('are none where %s', (_, source) => {
+  ])('are none if %s', (_, source) => {
     expect(scriptForm(readScript(source))).toBeNull();
   });
 });

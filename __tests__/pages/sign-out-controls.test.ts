@@ -28,7 +28,7 @@ describe('an address for signing out', () => {
     '/help?topic=how-to-sign-in',
     '/?logout=0',
     '/x?callbackUrl=/logout',
-  ])('is none where it only says where to go on: %s', (path) => {
+  ])('is none if it only says where to go on: %s', (path) => {
     expect(addressSaysSignOut(at(path))).toBe(false);
   });
 });

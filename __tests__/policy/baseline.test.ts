@@ -116,7 +116,7 @@ describe('what the config file says of one target', () => {
     expect(one.reason).toContain('but session-adoption on shop (the config file)');
   });
 
-  it('is not asked for where a target has the name of something that every object has', () => {
+  it('is not asked for if a target has the name of something that every object has', () => {
     const odd = aScan('constructor').withFinding('session-fixation', draft('critical'));
     expect(decide([odd.build()], policy({ targets: {} }), catalogue).conclusion).toBe('fail');
   });

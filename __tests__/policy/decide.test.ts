@@ -212,7 +212,7 @@ describe('the conclusion', () => {
     for (const id of fixation) expect(reason).toContain(id);
   });
 
-  it('is inconclusive where the catalogue itself knows no fixation check', () => {
+  it('is inconclusive if the catalogue itself knows no fixation check', () => {
     const others = catalogue.filter(({ fixation }) => !fixation);
     const scan = aScan().without('session-fixation').without('session-adoption').build();
     expect(decide([scan], policy(), others).conclusion).toBe('inconclusive');
@@ -235,7 +235,7 @@ describe('the score', () => {
     expect(targets.map((target) => target.score)).toEqual([null, 100]);
   });
 
-  it('does not exist either where such a target fails', () => {
+  it('does not exist either if such a target fails', () => {
     const { score, targets } = decideOn([found('high').inconclusive('session-adoption')]);
     expect([score, targets[0]?.score, targets[0]?.grade]).toEqual([null, null, null]);
   });
@@ -284,7 +284,7 @@ describe('the findings of a run', () => {
     ]);
   });
 
-  it('have one fingerprint each, also where two targets share a name, and neither target turns green by that', () => {
+  it('have one fingerprint each, also if two targets share a name, and neither target turns green by that', () => {
     const { findings, targets, overThreshold } = decideOn([found('high'), found('critical')]);
     expect(findings.map(({ severity }) => severity)).toEqual(['critical']);
     expect(overThreshold).toBe(1);

@@ -58,7 +58,7 @@ describe('findingsOf', () => {
     expect(after).not.toEqual(before);
   });
 
-  it('finds nothing where checks passed, were undecided or do not apply', () => {
+  it('finds nothing if checks passed, were undecided or do not apply', () => {
     const scan = aScan().inconclusive('session-fixation').notApplicable('cookie-secure', 'No cookie.');
     expect(findings(scan)).toEqual([]);
   });

@@ -7,7 +7,7 @@ function gaps(scan: ScanBuilder, skipChecks: readonly string[] = []): readonly G
 }
 
 describe('gapsOf', () => {
-  it('finds none where every attack was tried, whether or not it failed', () => {
+  it('finds none if every attack was tried, whether or not it failed', () => {
     expect(gaps(aScan())).toEqual([]);
   });
 

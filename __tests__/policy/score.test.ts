@@ -44,7 +44,7 @@ describe('gradeOf', () => {
     expect(gradeOf(score)).toBe(grade);
   });
 
-  it('gives no grade where there is no score', () => {
+  it('gives no grade if there is no score', () => {
     expect(gradeOf(null)).toBeNull();
   });
 });

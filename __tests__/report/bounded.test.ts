@@ -8,7 +8,7 @@ const piece = (letter: string, rank: number, size = 100) => ({
 });
 
 describe('a document within a limit', () => {
-  it('stands whole where there is room', () => {
+  it('stands whole if there is room', () => {
     const { text, shortened, omitted } = joinWithin([piece('a', 1), piece('b', 0)], 1000);
     expect(text).toBe(`${'a'.repeat(100)}\n\n${'b'.repeat(100)}`);
     expect([shortened, omitted]).toEqual([0, 0]);

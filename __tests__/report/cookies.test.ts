@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { cookieColumns } from '../../src/report/cookies.js';
 
 describe("a session cookie's attributes", () => {
-  it('are said to be absent where they are, since that is what a browser acts on', () => {
+  it('are said to be absent if they are, since that is what a browser acts on', () => {
     expect(cookieColumns({ name: 'sid', format: 'opaque', attributes: {} })).toEqual({
       name: 'sid',
       format: 'opaque',

@@ -89,7 +89,7 @@ describe('report.har', () => {
     }
   });
 
-  it('is empty where nothing was sent, as where the application could not be started', () => {
+  it('is empty if nothing was sent, as where the application could not be started', () => {
     const har = toHar(passingDecision(), runFacts());
     expect([har.log.entries, harProblems(har)]).toEqual([[], []]);
   });

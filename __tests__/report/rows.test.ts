@@ -17,7 +17,7 @@ describe('rows of checks', () => {
   it('show the most severe of several findings', () => {
     expect(rowsWith(low, medium)[0]).toMatchObject({ severity: 'medium', findings: [low, medium] });
   });
-  it('are waived only where all their findings are', () => {
+  it('are waived only if all their findings are', () => {
     const waived = { ...low, status: 'waived' } as const;
     expect(rowsWith(waived)[0]?.waived).toBe(true);
     expect(rowsWith(waived, medium)[0]?.waived).toBe(false);

@@ -57,7 +57,7 @@ describe('SARIF', () => {
     expect(JSON.stringify(uris)).not.toContain('http');
   });
 
-  it('names a place also where none is known, since code scanning refuses a result without one', () => {
+  it('names a place also if none is known, since code scanning refuses a result without one', () => {
     const log = toSarif(viewOf(failingDecision(), runFacts({ location: null })), metas);
     for (const { results } of log.runs)
       for (const { locations } of results ?? []) expect(locations?.[0]?.physicalLocation?.region?.startLine).toBe(1);

@@ -60,7 +60,7 @@ describe('words of the reports', () => {
       'Tried to sign in by',
     );
   });
-  it('show no score where a target has none', () => {
+  it('show no score if a target has none', () => {
     expect(scoreWords({ score: null, grade: null })).toBe('No score, since not everything could be tested');
     expect(scoreWords({ score: 0, grade: 'F' })).toBe('Score 0, grade F');
   });

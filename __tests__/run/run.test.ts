@@ -70,7 +70,7 @@ describe('a run that comes to a decision', () => {
     expect(world.did.at(-1)?.text).toMatch(/^fail: /);
   });
 
-  it('leaves score and grade empty where there is none', async () => {
+  it('leaves score and grade empty if there is none', async () => {
     const none = { conclusion: 'inconclusive', score: null, grade: null } as const;
     const world = await runWith(decision({ ...none, failsStep: true, reason: 'The sign-in did not take.' }));
     expect(world.outputs).toMatchObject({ conclusion: 'inconclusive', score: '', grade: '' });
@@ -115,7 +115,7 @@ describe('secrets', () => {
     );
   });
 
-  it('are masked first also where the inputs are wrong', async () => {
+  it('are masked first also if the inputs are wrong', async () => {
     const world = await runWith(decision(), { inputs: { password: 'hunter22', timeout: 'hunter22' } });
     expect(world.did[0]).toEqual({ what: 'mask', text: 'hunter22' });
     const rest = world.did.filter(({ what }) => what !== 'mask');
@@ -385,7 +385,7 @@ describe('an application that the gate starts', () => {
     expect(did).toEqual([`npm start ${new URL(enough.url).href}`, 'scan', 'look', 'end']);
   });
 
-  it('is ended also where the scan breaks', async () => {
+  it('is ended also if the scan breaks', async () => {
     let ended = false;
     await runWith(decision(), {
       inputs,
@@ -501,7 +501,7 @@ describe('a run that GitHub gives no secrets', () => {
     expect([warning.outputs['conclusion'], warning.failed()]).toEqual(['inconclusive', false]);
   });
 
-  it('is inconclusive too where the config file takes the password from a secret, and may say so itself', async () => {
+  it('is inconclusive too if the config file takes the password from a secret, and may say so itself', async () => {
     const text = (onFork: string): string => `
       version: 1
       defaults: { on-fork: ${onFork} }

@@ -133,29 +133,29 @@ describe('a target that cannot be tested', () => {
     }
   });
 
-  it('is inconclusive where the protected page is public, and says that the sign-in took', async () => {
+  it('is inconclusive if the protected page is public, and says that the sign-in took', async () => {
     const { result } = await scanApp({ renewal: 'keep' }, { protectedUrl: '/login' });
     expect(every(result)).toBe(true);
     expect(reasonOf(result)).toMatch(/protected-url.*although the sign-in took/);
   });
 
-  it('is inconclusive where the page looks the same to everybody', async () => {
+  it('is inconclusive if the page looks the same to everybody', async () => {
     const { result } = await scanApp({ signedOutPage: 'identical', renewal: 'keep' }, { protectedUrl: '/account' });
     expect(every(result)).toBe(true);
   });
 
-  it('is inconclusive where everybody is signed in after one sign-in, and says so', async () => {
+  it('is inconclusive if everybody is signed in after one sign-in, and says so', async () => {
     const { result } = await scanApp({ recognisesAddress: true });
     expect(every(result)).toBe(true);
     expect(reasonOf(result)).toContain('something else than an identifier');
   });
 
-  it('is inconclusive where the sign-in breaks', async () => {
+  it('is inconclusive if the sign-in breaks', async () => {
     const { result } = await scanApp({ signInBreaks: true });
     expect(reasonOf(result)).toContain('500');
   });
 
-  it('is inconclusive where nothing listens', async () => {
+  it('is inconclusive if nothing listens', async () => {
     const app = await startApp({});
     await app.close();
     const result = await scan(
@@ -177,7 +177,7 @@ describe('a target that cannot be tested', () => {
     );
   });
 
-  it('is inconclusive where no sign-in can be found, and lists what was tried', async () => {
+  it('is inconclusive if no sign-in can be found, and lists what was tried', async () => {
     const { result } = await scanApp(
       { signIn: 'basic' },
       { login: { type: 'form', url: null, body: null, steps: [], command: null } },
@@ -186,7 +186,7 @@ describe('a target that cannot be tested', () => {
     expect(reasonOf(result)).toContain('No way to sign in was found');
   });
 
-  it('is inconclusive where the requests or the sign-ins are spent, and names the input', async () => {
+  it('is inconclusive if the requests or the sign-ins are spent, and names the input', async () => {
     const limits = { timeoutMs: 60_000, requestTimeoutMs: 10_000, maxRequests: 45, maxLogins: 12 };
     const requests = await scanApp({}, { limits });
     expect(requests.outcomes[fixation] === 'pass' && requests.outcomes[adoption] === 'pass').toBe(false);

@@ -10,7 +10,7 @@ const folder = (files: Readonly<Record<string, string>>): Map<string, Buffer> =>
 const built = folder({ 'index.js': 'run()', 'package.json': '{}' });
 
 describe('what is wrong with dist/', () => {
-  it('is nothing where every file is as it was built', () => {
+  it('is nothing if every file is as it was built', () => {
     expect(faultsOf(built, folder({ 'package.json': '{}', 'index.js': 'run()' }), ['/home/me'])).toEqual([]);
   });
 

@@ -29,7 +29,7 @@ describe('the browser of the tests', () => {
     expect(findChromium({ CHROME_PATH: other, PATH: root })).toBe(other);
   });
 
-  it('is none where CHROME_PATH names nothing that can be run', () => {
+  it('is none if CHROME_PATH names nothing that can be run', () => {
     program('chromium');
     mkdirSync(join(root, 'folder'));
     for (const path of [join(root, 'gone'), join(root, 'folder')])

@@ -42,7 +42,7 @@ describe('having the dependencies installed', () => {
     return { status: result.status, said: result.stdout + result.stderr };
   }
 
-  it('does and says nothing where they are, though some are for other machines', () => {
+  it('does and says nothing if they are, though some are for other machines', () => {
     expect(ensure(here)).toEqual({ status: 0, said: '' });
   });
 
@@ -57,7 +57,7 @@ describe('having the dependencies installed', () => {
     expect(status).toBe(0);
   });
 
-  it('fails where npm does', () => {
+  it('fails if npm does', () => {
     npmThat('exit 7');
     expect(ensure({})).toEqual({ status: 7, said: expect.stringContaining('npm ci failed') });
   });

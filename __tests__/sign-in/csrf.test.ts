@@ -51,7 +51,7 @@ describe('the CSRF header that a page’s own script would send', () => {
     expect((await tokenOf('<meta name=csrf-token content=m1>', ['XSRF-TOKEN=c1']))?.value).toBe('m1');
   });
 
-  it('is none where the page has none, an empty one, or names a header that is none', async () => {
+  it('is none if the page has none, an empty one, or names a header that is none', async () => {
     expect(await tokenOf('<p>x</p>', ['sid=1'])).toBeNull();
     expect(await tokenOf('<meta name=csrf-token content="">')).toBeNull();
     expect(await tokenOf('<meta name=_csrf content=m1><meta name=_csrf_header content="x: y">')).toBeNull();

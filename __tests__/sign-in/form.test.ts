@@ -126,7 +126,7 @@ describe('signing in with a form', () => {
     );
   });
 
-  it('goes where the page that the redirects led to says, not where it was asked for', async () => {
+  it('goes where the page that the redirects led to says, not if it was asked for', async () => {
     const server = await serve((request, response) => {
       if (request.path === '/account') return redirect(response, '/auth/login?next=/account');
       return html(response, '<form method=post><input name=u><input type=password name=p></form>');
@@ -197,7 +197,7 @@ describe('signing in with a form', () => {
     });
   });
 
-  it('is no way to sign in where the page has no such form', async () => {
+  it('is no way to sign in if the page has no such form', async () => {
     const server = await serving('<form><input name=q></form>');
     const looked = arrived(await openStage(server.url()).lane().actor('visitor').open(server.url('/login'), 'looks'));
     expect(formLogin(bare, { url: server.url('/login'), page: looked, howFound: 'found' })).toBeNull();

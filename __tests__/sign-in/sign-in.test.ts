@@ -54,7 +54,7 @@ describe('sign-ins within the budget', () => {
     return { status, waits, logins: stage.budget.spent.logins, sent: server.seen.length };
   }
 
-  it('are tried again where the server turns them away and names no time: that one was not looked at', async () => {
+  it('are tried again if the server turns them away and names no time: that one was not looked at', async () => {
     const outcome = await limited(2, {});
     expect(outcome).toEqual({ status: 200, waits: [10_000, 20_000], logins: 1, sent: 3 });
   });
@@ -68,7 +68,7 @@ describe('sign-ins within the budget', () => {
     expect(await limited(9, {}, 0)).toEqual({ status: 429, waits: [], logins: 1, sent: 1 });
   });
 
-  it('are not tried again where the time that the server names is beyond the target’s', async () => {
+  it('are not tried again if the time that the server names is beyond the target’s', async () => {
     expect((await limited(9, { 'retry-after': '3600' })).sent).toBe(1);
   });
 });

@@ -5,10 +5,9 @@ import type { Actor } from '../../src/actors/actor.js';
 import {
   closeServers,
   html,
-  notFound,
   redirect,
   sentHeaders,
-  serve,
+  site,
   type Handler,
   type LittleServer,
 } from '../builders/server.js';
@@ -18,15 +17,6 @@ afterEach(async () => {
   await closeStages();
   await closeServers();
 });
-
-function site(pages: Readonly<Record<string, string | Handler>>): Promise<LittleServer> {
-  return serve((request, response) => {
-    const page = pages[`${request.method} ${request.path}`] ?? pages[request.path];
-    if (page === undefined) notFound(response);
-    else if (typeof page === 'string') html(response, page);
-    else page(request, response);
-  });
-}
 
 interface Found {
   readonly victim: Actor;

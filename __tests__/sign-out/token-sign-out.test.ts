@@ -61,7 +61,7 @@ describe('a sign-out with a CSRF token', () => {
     ],
     ['a form without a token', '<form method=post action=/logout><button>Log out</button></form>'],
     ['a link', '<a href=/logout>Log out</a>'],
-  ])('is none where there is but %s', async (_, body) => {
+  ])('is none if there is but %s', async (_, body) => {
     expect((await found(body)).way).toBeNull();
   });
 
@@ -103,7 +103,7 @@ describe('a sign-out with a CSRF token', () => {
     expect((await found(page, (site) => ({ method: null, url: site.url('/bye') }))).way).toBeNull();
   });
 
-  it('is none where logout-url is a GET, or the page holds no token for it', async () => {
+  it('is none if logout-url is a GET, or the page holds no token for it', async () => {
     const get = (server: LittleServer): SignOutOptions['given'] => ({ method: 'GET', url: server.url('/bye') });
     expect((await found(`<form method=post action=/bye>${field}</form>`, get)).way).toBeNull();
     expect((await found('<p>x</p>', post('/bye'))).way).toBeNull();

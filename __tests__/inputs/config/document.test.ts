@@ -67,7 +67,7 @@ describe('YAML that is wrong', () => {
     expect(mistakes('a: @x\nb: `y`\nc: 1').map((mistake) => mistake.slice(0, 2))).toEqual(['1:', '2:']);
   });
 
-  it('is refused where aliases mean far more than is written', () => {
+  it('is refused if aliases mean far more than is written', () => {
     const levels = Array.from({ length: 9 }, (_, level) => {
       const inner = level === 0 ? '1' : `*l${level - 1}`;
       return `l${level}: &l${level} [${Array<string>(9).fill(inner).join(', ')}]`;
@@ -75,7 +75,7 @@ describe('YAML that is wrong', () => {
     expect(mistakes(levels.join('\n'))).toEqual([expect.stringMatching(/holds too much, or aliases/)]);
   });
 
-  it('is refused where an alias leads to itself', () => {
+  it('is refused if an alias leads to itself', () => {
     expect(mistakes('a: &a [*a]')).toEqual([expect.stringMatching(/aliases that lead to themselves/)]);
   });
 
@@ -84,7 +84,7 @@ describe('YAML that is wrong', () => {
     ['braces', '{a: '.repeat(50_000)],
     ['hyphens', '- '.repeat(100_000)],
     ['closed brackets', '['.repeat(2000) + ']'.repeat(2000)],
-  ])('is refused where %s nest deeper than a parser can follow', (_what, text) => {
+  ])('is refused if %s nest deeper than a parser can follow', (_what, text) => {
     expect(mistakes(text)).toEqual([expect.stringMatching(/nested too deep/)]);
   });
 });

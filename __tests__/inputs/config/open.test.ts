@@ -31,7 +31,7 @@ function refusal(given?: string): string {
 }
 
 describe('the config file', () => {
-  it('is none where none is named and the default does not exist', () => {
+  it('is none if none is named and the default does not exist', () => {
     expect(open()).toEqual({ kind: 'none' });
     expect(open('  ')).toEqual({ kind: 'none' });
   });
@@ -84,13 +84,13 @@ describe('the config file', () => {
     expect(open('gate.yml')).toMatchObject({ kind: 'text', text: 'version: 1' });
   });
 
-  it('is refused where it is a folder, or a link that leads nowhere but to itself', () => {
+  it('is refused if it is a folder, or a link that leads nowhere but to itself', () => {
     symlinkSync('loop.yml', join(workspace, 'loop.yml'));
     expect(refusal('.github')).toMatch(/is not a file/);
     expect(refusal('loop.yml')).toMatch(/cannot be read \(ELOOP\)/);
   });
 
-  it('is refused where it is larger than anybody writes', () => {
+  it('is refused if it is larger than anybody writes', () => {
     writeFileSync(join(workspace, 'gate.yml'), `version: 1 # ${'x'.repeat(256 * 1024)}`);
     expect(refusal('gate.yml')).toMatch(/more than 256 KiB/);
   });

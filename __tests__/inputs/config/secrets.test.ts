@@ -93,7 +93,7 @@ describe('the secrets of the config file', () => {
     expect(found(yaml, variables)).toEqual([]);
   });
 
-  it('are found where the rest of the file is wrong, or stands in the wrong place', () => {
+  it('are found if the rest of the file is wrong, or stands in the wrong place', () => {
     expect(found('password: hunter22\n\tbroken: [')).toContain('hunter22');
     expect(found('- targets:\n    - default:\n        password: hunter22')).toContain('hunter22');
     expect(found(target('password: 12345678'))).toContain('12345678');

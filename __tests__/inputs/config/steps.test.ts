@@ -136,7 +136,7 @@ describe('templates', () => {
     ]);
   });
 
-  it('are not told again where their capture is itself wrong', () => {
+  it('are not told again if their capture is itself wrong', () => {
     expect(problems('{ get: /a, capture: { csrf: { json: no } } }', 'post: /{{csrf}}')).toEqual([
       expect.stringMatching(/not a JSON pointer/),
     ]);

@@ -92,7 +92,7 @@ describe('running a bundle as a runner would', () => {
     expect((await runAction({ entry, inputs: {}, timeoutMs: 300 })).exitCode).toBeNull();
   });
 
-  it('fails where there is no Node.js to run it', async () => {
+  it('fails if there is no Node.js to run it', async () => {
     const run = runAction({ entry: bundle(''), inputs: {}, node: join(temporary(), 'no-such-node') });
     await expect(run).rejects.toThrow(/ENOENT/u);
   });
