@@ -6,7 +6,7 @@ import { tokenHeaderName } from '../src/pages/page-tokens.js';
 import { refreshTarget } from '../src/pages/refresh.js';
 import { scriptForm } from '../src/pages/script-form.js';
 import { scriptRequests } from '../src/pages/script-requests.js';
-import { readScript } from '../src/pages/script-tokens.js';
+import { ScriptText } from '../src/pages/script-tokens.js';
 import { readsLikePasswordReset } from '../src/pages/words.js';
 
 const here = new URL('http://shop.test/');
@@ -20,11 +20,12 @@ function html(before: string, unit: string): (length: number) => void {
 
 function script(unit: string): (length: number) => void {
   return (length) => {
-    const read = readScript(unit.repeat(length / unit.length));
+    const text = new ScriptText(unit.repeat(length / unit.length));
+    const { read } = text;
     scriptRequests(read);
     scriptForm(read);
     signInMutations(read);
-    tokenHeaderName([read]);
+    tokenHeaderName([text]);
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseHtml } from '../../src/pages/html.js';
 import { tokenHeaderName } from '../../src/pages/page-tokens.js';
-import { readScript } from '../../src/pages/script-tokens.js';
+import { ScriptText } from '../../src/pages/script-tokens.js';
 
 const read = (body: string): string[] =>
   parseHtml(body, new URL('http://shop.test/')).tokens.map(({ name, value }) => `${name} ${value}`);
@@ -47,6 +47,6 @@ describe('the header that it is sent in', () => {
     [`document.querySelector('meta[name="csrf-token"]')`, null],
     [`axios.defaults.xsrfCookieName = 'XSRF-TOKEN'`, null],
   ])('is read from the script: %s', (text, name) => {
-    expect(tokenHeaderName([readScript(text)])).toBe(name);
+    expect(tokenHeaderName([new ScriptText(text)])).toBe(name);
   });
 });

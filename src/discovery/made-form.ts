@@ -1,7 +1,6 @@
 import { bareUrl } from '../actors/bare-url.js';
 import type { Page, Visit } from '../actors/visit.js';
 import { scriptRequests } from '../pages/script-requests.js';
-import { readScript } from '../pages/script-tokens.js';
 import { readsLikeSignIn, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from '../sign-in/csrf.js';
 import { probe } from './json-endpoint.js';
@@ -38,7 +37,7 @@ export async function* madeForm(search: Search): AsyncGenerator<Candidate> {
 
 /** What the page's own scripts name that reads like signing in, then the page itself. */
 function addresses(page: Page, base: URL, shown: URL): URL[] {
-  const requests = (readPage(page)?.inlineScripts ?? []).flatMap((script) => [...scriptRequests(readScript(script))]);
+  const requests = (readPage(page)?.inlineScripts ?? []).flatMap(({ read }) => [...scriptRequests(read)]);
   const named = requests.filter(
     ({ method, path }) => method !== 'GET' && readsLikeSignIn(path) && !readsLikeSignOut(path),
   );

@@ -8,7 +8,7 @@ import { speaksOpenId } from '../conventions/openid.js';
 import { tokenHeaderName } from '../pages/page-tokens.js';
 import { scriptForm, type ScriptForm } from '../pages/script-form.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
-import { readScript, type Script } from '../pages/script-tokens.js';
+import { ScriptText } from '../pages/script-tokens.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { under } from './under.js';
 
@@ -75,7 +75,7 @@ export class PageScripts {
     const html = readPage(page);
     if (html === null) return this.#described;
     const { url } = page.last;
-    const found = html.inlineScripts.flatMap((text) => this.#requestsOf(text, readScript(text)));
+    const found = html.inlineScripts.flatMap((script) => this.#requestsOf(script));
     const files = html.scriptFiles.filter((file) => file.host === url.host && !library.test(file.pathname));
     for (const file of ordered(files).slice(0, maxFiles)) found.push(...(await this.#read(actor, file, url)));
     found.push(...this.#described);
@@ -83,13 +83,14 @@ export class PageScripts {
     return found;
   }
 
-  #requestsOf(text: string, script: Script): ScriptRequest[] {
-    this.#form ??= scriptForm(script);
+  #requestsOf(script: ScriptText): ScriptRequest[] {
+    const { text, read } = script;
+    this.#form ??= scriptForm(read);
     this.#tokenHeader ??= tokenHeaderName([script]);
     this.#openId ||= speaksOpenId(text);
     const known = new Set(this.#mutations.map(({ query }) => query));
-    this.#mutations.push(...signInMutations(script).filter(({ query }) => !known.has(query)));
-    return [...scriptRequests(script)];
+    this.#mutations.push(...signInMutations(read).filter(({ query }) => !known.has(query)));
+    return [...scriptRequests(read)];
   }
 
   #read(actor: Actor, file: URL, page: URL): Promise<readonly ScriptRequest[]> {
@@ -105,11 +106,10 @@ export class PageScripts {
     const request = { method: 'GET', url: file, from: page, scripted: true };
     const visit = await actor.request(request, 'reads a script of the page, for the requests that it sends');
     if (visit.kind === 'unreached' || visit.last.response.status !== 200) return [];
-    const { body } = visit.last.response;
-    const script = readScript(body);
-    const requests = this.#requestsOf(body, script);
+    const script = new ScriptText(visit.last.response.body);
+    const requests = this.#requestsOf(script);
     // Parts that are loaded when they are needed: those whose names speak of signing in.
-    const parts = script.strings
+    const parts = script.read.strings
       .map(({ text }) => text)
       .filter((name) => name.length <= 124 && /^[\w./-]+\.m?js$/.test(name))
       .filter((name) => /log-?in|sign-?in|auth|session/i.test(name));

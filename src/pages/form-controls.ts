@@ -17,7 +17,8 @@ interface FormPage {
 export function readForms($: CheerioAPI, page: FormPage): { forms: readonly HtmlForm[]; loose: readonly Element[] } {
   const hidden = hiddenByStyle($);
   const around = surroundings((element) => isHidden(element, hidden));
-  const { controls, loose } = ownersOf($, around);
+  const byId = formsById($);
+  const { controls, loose } = ownersOf($, around, byId);
   const callers = callersOf($);
   const posters = postersOf($);
   const forms = $('form')
@@ -26,7 +27,9 @@ export function readForms($: CheerioAPI, page: FormPage): { forms: readonly Html
       const owned = controls.get(form) ?? [];
       const names = owned.map((control) => $(control).attr('name'));
       const posting = posters.flatMap(({ field, buttons }) => (names.includes(field) ? buttons : []));
-      const called = [...(callers.get($(form).attr('id') ?? '') ?? []), ...posting];
+      const id = $(form).attr('id') ?? '';
+      // A script that looks for an id finds the first element that has it.
+      const called = [...((byId.get(id) === form ? callers.get(id) : undefined) ?? []), ...posting];
       return readForm($, form, { owned, callers: called }, { ...page, around });
     });
   return { forms, loose };
@@ -41,8 +44,8 @@ type AroundOf = (control: Element) => Surroundings;
 function ownersOf(
   $: CheerioAPI,
   aroundOf: AroundOf,
+  byId: ReadonlyMap<string, Element>,
 ): { controls: ReadonlyMap<Element, Element[]>; loose: readonly Element[] } {
-  const byId = formsById($);
   const controls = new Map<Element, Element[]>();
   const loose: Element[] = [];
   let closed: ClosedForm | null = null;

@@ -1,4 +1,5 @@
 import type { PageToken } from './page-tokens.js';
+import type { ScriptText } from './script-tokens.js';
 import type { ScriptedCall } from './scripted-calls.js';
 
 /** An HTML page as a browser would read it: forms, links, title. Pure: the address it came from is a parameter. */
@@ -14,7 +15,7 @@ export interface HtmlPage {
   /** Content of `<meta name=…>` by lower-case name. */
   readonly meta: ReadonlyMap<string, string>;
   /** Scripts that stand in the page, handlers among them, data blocks left out (HTML §4.12.1). */
-  readonly inlineScripts: readonly string[];
+  readonly inlineScripts: readonly ScriptText[];
   /** Scripts that the page loads, also ahead of their use. */
   readonly scriptFiles: readonly URL[];
   /** Pages that stand in this one, or are fetched into it at once. */

@@ -7,7 +7,7 @@ import { readPageTokens, tokenHeaderName } from './page-tokens.js';
 import { readsLikePasswordReset, readsLikeSignIn, readsLikeSignUp } from './words.js';
 import { isWeb, resolve, squeeze } from './reading.js';
 import { readLinks, readParts } from './links.js';
-import { readScript } from './script-tokens.js';
+import { ScriptText } from './script-tokens.js';
 import { captionOf, readCalls, scripts } from './scripted-calls.js';
 
 export type { HtmlButton, HtmlField, HtmlForm, HtmlLink, HtmlPage } from './html-page.js';
@@ -57,7 +57,7 @@ function readHtml(body: string, address: URL, charset: string): HtmlPage {
       .toArray()
       .flatMap(({ attribs }) => Object.entries(attribs))
       .flatMap(([name, value]) => (handlers.some(({ names }) => names.test(name)) ? [value] : [])),
-  ];
+  ].map((text) => new ScriptText(text));
   return {
     title: squeeze($('title').first().text()),
     forms,
@@ -78,7 +78,7 @@ function readHtml(body: string, address: URL, charset: string): HtmlPage {
       }),
     parts: readParts($, base),
     tokens: readPageTokens($),
-    tokenHeader: tokenHeaderName(inlineScripts.map(readScript)),
+    tokenHeader: tokenHeaderName(inlineScripts),
   };
 }
 

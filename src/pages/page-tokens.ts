@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio';
 import { tokenWords } from '../conventions/csrf.js';
-import { isSign, readScript, type Script, type Token } from './script-tokens.js';
+import { isSign, readScript, type ScriptText, type Token } from './script-tokens.js';
 
 /** A CSRF token that a page gives to its own scripts, outside of fields and meta tags. */
 export interface PageToken {
@@ -65,9 +65,9 @@ function looksLikeToken(value: string): boolean {
 const headerSpeaks = new RegExp(tokenWords('header'), 'i');
 
 /** The name of the header in which a script sends a CSRF token, in lower case; null if it does not say. */
-export function tokenHeaderName(scripts: readonly Script[]): string | null {
+export function tokenHeaderName(scripts: readonly ScriptText[]): string | null {
   const names = scripts
-    .flatMap(({ strings }) => strings)
+    .flatMap((script) => (headerSpeaks.test(script.text) ? script.read.strings : []))
     .filter(
       (string) => /^[a-z][a-z0-9-]{3,60}$/i.test(string.text) && headerSpeaks.test(string.text) && isHeader(string),
     )

@@ -57,6 +57,17 @@ export function readScript(source: string): Script {
   return script;
 }
 
+/** The text of a script. Its tokens are read once somebody asks for them: most scripts are looked at by a word alone. */
+export class ScriptText {
+  #read: Script | null = null;
+
+  constructor(readonly text: string) {}
+
+  get read(): Script {
+    return (this.#read ??= readScript(this.text));
+  }
+}
+
 interface Growing {
   readonly tokens: Token[];
   readonly strings: Token[];
