@@ -19,13 +19,14 @@ import type { TargetRun } from './target-run.js';
 import { transport } from './transport.js';
 import { twoCookies } from './two-cookies.js';
 
-/** What experiments bring home; the rest is known from the calibration and the settings. */
+/** What experiments gather; the rest is known from the calibration and the settings. */
 type ExperimentKey = Exclude<EvidenceKey, 'site' | 'carriers' | 'sessionCookies'>;
 type GatheredEvidence = { readonly [K in ExperimentKey]: Gathered<Evidence[K]> };
-type AnyExperiment = { readonly [K in ExperimentKey]: Experiment<K> }[ExperimentKey];
+type Experiments = { readonly [K in ExperimentKey]: Experiment<K> };
+type AnyExperiment = Experiments[ExperimentKey];
 
-/** Every experiment. In which order they run, and what beside what, is for plan.ts to say. */
-export const experiments: readonly AnyExperiment[] = [
+/** One for each kind of evidence: one that is left out does not compile. */
+const byKey: Experiments = {
   plantedIdentifier,
   madeUpIdentifier,
   plantedByLink,
@@ -38,7 +39,10 @@ export const experiments: readonly AnyExperiment[] = [
   carryOver,
   signOut,
   identifierSample,
-];
+};
+
+/** Every experiment. In which order they run, and what beside what, is for plan.ts to say. */
+export const experiments: readonly AnyExperiment[] = Object.values(byKey);
 
 export interface Gathering {
   readonly evidence: GatheredEvidence;
@@ -53,7 +57,7 @@ export async function gather(target: TargetRun): Promise<Gathering> {
   let aside = first === undefined ? 0 : await runStage(target, [first], evidence);
   for (const stage of stagesAfter(experiments, await endsOtherSessions(target.calibration)))
     aside += await runStage(target, stage, evidence);
-  if (!isComplete(evidence)) throw new Error('An experiment has brought nothing home.');
+  if (!isComplete(evidence)) throw new Error('An experiment has returned nothing.');
   return { evidence, aside };
 }
 
@@ -68,12 +72,21 @@ async function runStage(
   evidence: Partial<GatheredEvidence>,
 ): Promise<number> {
   const company = stage.length > 1 ? 'beside others' : 'alone';
-  const runs: Run<ExperimentKey>[] = await Promise.all(stage.map((one) => runExperiment(target, one, company)));
-  for (const run of runs) Object.assign(evidence, { [run.experiment.key]: (await settle(target, run)).gathered });
+  const runs = await Promise.all(stage.map((one) => runExperiment<ExperimentKey>(target, one, company)));
+  for (const run of runs) write(evidence, run, (await settle(target, run)).gathered);
   const requests = runs.map((run) => run.requests);
   return requests.reduce((sum, count) => sum + count, 0) - Math.max(...requests);
 }
 
+function write<K extends ExperimentKey>(
+  evidence: Partial<GatheredEvidence>,
+  { experiment }: Run<K>,
+  gathered: Gathered<Evidence[K]>,
+): void {
+  Object.assign(evidence, { [experiment.key]: gathered });
+}
+
+/** Whether the plan left none out. */
 function isComplete(evidence: Partial<GatheredEvidence>): evidence is GatheredEvidence {
   return experiments.every(({ key }) => evidence[key] !== undefined);
 }
