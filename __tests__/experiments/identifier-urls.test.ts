@@ -40,7 +40,7 @@ async function tried(
       await after(app, calibration);
       const before = calibration.stage.budget.spent.logins;
       const first = await runExperiment(targetRun(calibration), identifierUrls, 'beside others');
-      const run = first.retry ? await settle(targetRun(calibration), first) : first;
+      const run = { ...first, gathered: await settle(targetRun(calibration), first) };
       return { run, logins: calibration.stage.budget.spent.logins - before };
     });
   } finally {

@@ -47,7 +47,7 @@ async function tried(
       const before = calibration.stage.budget.spent.logins;
       const start = app.log.length;
       const first = await runExperiment(targetRun(calibration), plantedByLink, 'beside others');
-      const run = first.retry ? await settle(targetRun(calibration), first) : first;
+      const run = { ...first, gathered: await settle(targetRun(calibration), first) };
       const logins = calibration.stage.budget.spent.logins - before;
       return { run, logins, log: app.log.slice(start) };
     });
@@ -62,7 +62,7 @@ function attemptsOf({ gathered }: { gathered: Gathered<PlantedByLink> }): readon
 }
 
 /** Each attempt in one line. */
-function told(run: Tried['run']): string[] {
+function told(run: Pick<Tried['run'], 'gathered'>): string[] {
   return attemptsOf(run).map(({ value, vectors, byCookie, byLink, wins, refused }) =>
     [
       value,
@@ -394,7 +394,7 @@ describe('planting by link', () => {
           [1, 2].map(() => runExperiment(targetRun(calibration), plantedByLink, 'beside others')),
         );
         const settled: string[][] = [];
-        for (const run of both) settled.push(told(run.retry ? await settle(targetRun(calibration), run) : run));
+        for (const run of both) settled.push(told({ gathered: await settle(targetRun(calibration), run) }));
         return settled;
       });
       const expected = [

@@ -62,22 +62,22 @@ describe('the runner of experiments', () => {
   it('hands the facts over where every control answered as it must', () =>
     withCalibration(async (calibration) => {
       const experiment = scripted(() => tried('signed-in'));
-      const run = await settle(
+      const gathered = await settle(
         targetRun(calibration),
         await runExperiment(targetRun(calibration), experiment, 'beside others'),
       );
-      expect(run.gathered).toEqual({ kind: 'gathered', facts });
+      expect(gathered).toEqual({ kind: 'gathered', facts });
       expect(experiment.alone).toEqual([false]);
     }));
 
   it('runs it again alone where a control failed beside others, and then believes it', () =>
     withCalibration(async (calibration) => {
       const experiment = scripted((scene) => tried(scene.mayHaveRunBefore ? 'signed-in' : 'signed-out'));
-      const run = await settle(
+      const gathered = await settle(
         targetRun(calibration),
         await runExperiment(targetRun(calibration), experiment, 'beside others'),
       );
-      expect(run.gathered.kind).toBe('gathered');
+      expect(gathered.kind).toBe('gathered');
       expect(experiment.alone).toEqual([false, true]);
       expect(calibration.stage.budget.spent.retries).toBe(1);
     }));
@@ -86,7 +86,7 @@ describe('the runner of experiments', () => {
     'is inconclusive with the control’s reason where it answers %s alone too',
     (answered) =>
       withCalibration(async (calibration) => {
-        const run = await settle(
+        const gathered = await settle(
           targetRun(calibration),
           await runExperiment(
             targetRun(calibration),
@@ -94,7 +94,7 @@ describe('the runner of experiments', () => {
             'beside others',
           ),
         );
-        expect(run.gathered).toEqual({
+        expect(gathered).toEqual({
           kind: 'inconclusive',
           obstacle: { reason: 'The victim is gone.', remedy: 'Look for it.' },
         });
@@ -105,22 +105,22 @@ describe('the runner of experiments', () => {
     withCalibration(async (calibration) => {
       const obstacle = { reason: 'No way to sign out.', remedy: 'Give logout-url.' };
       const experiment = scripted(() => ({ kind: 'untried', obstacle, retry: false }));
-      const run = await settle(
+      const gathered = await settle(
         targetRun(calibration),
         await runExperiment(targetRun(calibration), experiment, 'beside others'),
       );
-      expect(run.gathered).toEqual({ kind: 'inconclusive', obstacle });
+      expect(gathered).toEqual({ kind: 'inconclusive', obstacle });
       expect(experiment.alone).toEqual([false]);
     }));
 
   it('passes on that an experiment does not apply', () =>
     withCalibration(async (calibration) => {
       const experiment = scripted(() => ({ kind: 'not-applicable', reason: 'There is nothing to plant.' }));
-      const run = await settle(
+      const gathered = await settle(
         targetRun(calibration),
         await runExperiment(targetRun(calibration), experiment, 'beside others'),
       );
-      expect(run.gathered).toEqual({ kind: 'not-applicable', reason: 'There is nothing to plant.' });
+      expect(gathered).toEqual({ kind: 'not-applicable', reason: 'There is nothing to plant.' });
     }));
 
   it('does not begin what needs another way to sign in than the target has', () =>

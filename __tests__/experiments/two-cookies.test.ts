@@ -40,7 +40,7 @@ async function tried(
       const before = calibration.stage.budget.spent.logins;
       const start = app.log.length;
       const first = await runExperiment(targetRun(calibration), twoCookies, 'beside others');
-      const run = first.retry ? await settle(targetRun(calibration), first) : first;
+      const run = { ...first, gathered: await settle(targetRun(calibration), first) };
       const logins = calibration.stage.budget.spent.logins - before;
       return { run, logins, log: app.log.slice(start) };
     });

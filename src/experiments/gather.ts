@@ -73,7 +73,7 @@ async function runStage(
 ): Promise<number> {
   const company = stage.length > 1 ? 'beside others' : 'alone';
   const runs = await Promise.all(stage.map((one) => runExperiment<ExperimentKey>(target, one, company)));
-  for (const run of runs) write(evidence, run, (await settle(target, run)).gathered);
+  for (const run of runs) write(evidence, run, await settle(target, run));
   const requests = runs.map((run) => run.requests);
   return requests.reduce((sum, count) => sum + count, 0) - Math.max(...requests);
 }

@@ -32,10 +32,13 @@ export async function runExperiment<K extends EvidenceKey>(
 }
 
 /** Runs it again alone if that could help: some applications end other sessions at a sign-in, some limit sign-ins. */
-export async function settle<K extends EvidenceKey>(target: TargetRun, run: Run<K>): Promise<Run<K>> {
-  if (!run.retry) return { ...run, requests: 0 };
+export async function settle<K extends EvidenceKey>(
+  target: TargetRun,
+  { experiment, gathered, retry }: Run<K>,
+): Promise<Gathered<Evidence[K]>> {
+  if (!retry) return gathered;
   target.calibration.stage.budget.countRetry();
-  return runExperiment(target, run.experiment, 'alone');
+  return (await runExperiment(target, experiment, 'alone')).gathered;
 }
 
 async function runOnce<K extends EvidenceKey>(
