@@ -15,7 +15,7 @@ import { freshVictim } from './signed-in.js';
  */
 export const basicBinding: Experiment<'basicBinding'> = {
   key: 'basicBinding',
-  needs: { login: 'basic', session: 'any' },
+  needs: { login: 'basic' },
   ends: 'other sessions',
   signIns: 2,
   async run(scene): Promise<Trial<BasicBinding>> {

@@ -22,7 +22,7 @@ import { returningVictim, signInVictim } from './signed-in.js';
  */
 export const carryOver: Experiment<'carryOver'> = {
   key: 'carryOver',
-  needs: { cookies: 'there is no session to carry anything over', session: 'known past' },
+  needs: { cookies: 'there is no session to carry anything over', knownPast: true },
   ends: 'every session',
   signIns: 1,
   async run(scene): Promise<Trial<CarryOver>> {

@@ -11,7 +11,10 @@ export interface Experiment<K extends EvidenceKey> {
   readonly needs: Needs;
   /** Sessions of the account, besides its own, that it may end. */
   readonly ends: 'nothing' | 'other sessions' | 'every session';
-  /** Sign-ins that it makes at most, when every one of them takes. */
+  /**
+   * Sign-ins that it makes at most, when every one of them takes. The plan reads whether there are any; plan.test.ts
+   * sees that no experiment makes more.
+   */
   readonly signIns: number;
   run(scene: Scene): Promise<Trial<Evidence[K]>>;
 }
@@ -24,11 +27,8 @@ export interface Needs {
   readonly cookies?: string;
   /** Another way to sign in makes it not applicable. */
   readonly login?: 'basic';
-  /**
-   * It starts from a session that an earlier experiment has left over, or from one whose past is known too; else it
-   * signs in.
-   */
-  readonly session?: 'any' | 'known past';
+  /** It starts from an earlier session whose past is known, if there is one left; else it signs in. */
+  readonly knownPast?: true;
   /** It looks back at every response of the run. */
   readonly everyResponse?: true;
 }

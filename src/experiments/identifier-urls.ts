@@ -25,7 +25,7 @@ import { replayLink } from './url-names.js';
  */
 export const identifierUrls: Experiment<'identifierUrls'> = {
   key: 'identifierUrls',
-  needs: { cookies: 'there is no session identifier that could stand in a URL', session: 'any' },
+  needs: { cookies: 'there is no session identifier that could stand in a URL' },
   ends: 'nothing',
   signIns: 2,
   async run(scene): Promise<Trial<IdentifierUrls>> {

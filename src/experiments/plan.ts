@@ -42,7 +42,7 @@ function inOrder<One extends Planned>(
   what: Planned['ends'],
   exclusive: boolean,
 ): readonly One[] {
-  const wanted = (one: One): boolean => one.needs.session === 'known past';
+  const wanted = (one: One): boolean => one.needs.knownPast === true;
   const all = experiments.filter(({ ends }) => ends === what);
   const [picky, easy] = [all.filter(wanted), all.filter((one) => !wanted(one))];
   return exclusive ? [...easy, ...picky] : [...picky, ...easy];

@@ -23,7 +23,7 @@ import { leaveSession, signedInVictim, withoutHeader } from './signed-in.js';
  */
 export const signInAgain: Experiment<'signInAgain'> = {
   key: 'signInAgain',
-  needs: { cookies: 'there is no identifier that a second sign-in could renew', session: 'any' },
+  needs: { cookies: 'there is no identifier that a second sign-in could renew' },
   ends: 'other sessions',
   signIns: 5,
   async run(scene): Promise<Trial<SignInAgain>> {

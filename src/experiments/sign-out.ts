@@ -14,7 +14,7 @@ import { signOutOf } from './try-sign-outs.js';
 /** The signed-in jar is frozen, the victim signs out, the frozen jar is replayed. */
 export const signOut: Experiment<'signOut'> = {
   key: 'signOut',
-  needs: { cookies: 'there is no cookie session to sign out of', session: 'any' },
+  needs: { cookies: 'there is no cookie session to sign out of' },
   ends: 'every session',
   signIns: 1,
   async run(scene): Promise<Trial<SignOut>> {

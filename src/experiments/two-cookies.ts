@@ -25,7 +25,7 @@ import { freshVictim, leaveSession } from './signed-in.js';
  */
 export const twoCookies: Experiment<'twoCookies'> = {
   key: 'twoCookies',
-  needs: { cookies: 'there is no session cookie to double', session: 'any' },
+  needs: { cookies: 'there is no session cookie to double' },
   ends: 'nothing',
   signIns: 3,
   async run(scene): Promise<Trial<TwoCookies>> {
