@@ -90,6 +90,11 @@ function isDrawn(segment: string): boolean {
   return uuid.test(segment) || (/^\w{16,}$/.test(segment) && looksRandom(segment));
 }
 
+/** Whether a status says that nothing at the address takes the request. */
+export function isNowhere(status: number): boolean {
+  return [404, 405, 501].includes(status);
+}
+
 /**
  * Where a response sends a browser, absolute: by its Location or, if it is a page, by a refresh at once. Null if it
  * sends nowhere.

@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import { contentType, type Page, type Visit } from '../actors/visit.js';
+import { contentType, isNowhere, type Page, type Visit } from '../actors/visit.js';
 import { credentialKeys } from '../pages/script-bodies.js';
 import type { ScriptRequest } from '../pages/script-requests.js';
 import { tokenEndpoints as commonTokenEndpoints } from '../conventions/csrf.js';
@@ -144,7 +144,7 @@ async function answersAsEndpoint(search: Search, answered: Answered): Promise<bo
 }
 
 function isThere(page: Page): boolean {
-  return ![404, 405, 501].includes(page.last.response.status);
+  return !isNowhere(page.last.response.status);
 }
 
 /**

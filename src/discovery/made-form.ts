@@ -1,5 +1,5 @@
 import { bareUrl } from '../actors/bare-url.js';
-import type { Page, Visit } from '../actors/visit.js';
+import { isNowhere, type Page, type Visit } from '../actors/visit.js';
 import { scriptRequests } from '../pages/script-requests.js';
 import { readsLikeSignIn, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from '../sign-in/csrf.js';
@@ -49,5 +49,5 @@ function addresses(page: Page, base: URL, shown: URL): URL[] {
 function takesForm(answer: Visit, page: Page): boolean {
   if (answer.kind === 'unreached') return false;
   const { status, body } = answer.hops[0].response;
-  return ![404, 405, 501].includes(status) && status < 500 && !(status === 200 && body === page.last.response.body);
+  return !isNowhere(status) && status < 500 && !(status === 200 && body === page.last.response.body);
 }

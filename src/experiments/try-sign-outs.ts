@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import { showUrl, type Page, type Visit } from '../actors/visit.js';
+import { isNowhere, showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import { signOutWays } from '../sign-out/sign-out.js';
@@ -73,10 +73,10 @@ async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSig
   const search: NoSignOut = {
     ...soFar,
     unanswered: sent.kind === 'unreached' ? sent.trouble.message : null,
-    nowhere: soFar.nowhere && isNowhere(sent),
+    nowhere: soFar.nowhere && leadsNowhere(sent),
   };
   // Nobody lives there: not worth a look, nor a try unless that is what the user has to be told.
-  if ((given?.method ?? null) === null && isNowhere(sent))
+  if ((given?.method ?? null) === null && leadsNowhere(sent))
     return { kind: 'next', search: given === null ? search : { ...search, tried } };
   const after = await askAfter(scene, victim, sent);
   const looked = { ...search, tried, detail: after.detail };
@@ -122,8 +122,8 @@ function refusalOf(sent: Visit): number | null {
   return status >= 500 || [400, 403, 419, 422].includes(status) ? status : null;
 }
 
-function isNowhere(visit: Visit): boolean {
-  return visit.kind === 'page' && visit.hops.length === 1 && [404, 405, 501].includes(visit.last.response.status);
+function leadsNowhere(visit: Visit): boolean {
+  return visit.kind === 'page' && visit.hops.length === 1 && isNowhere(visit.last.response.status);
 }
 
 /** Where a script signs in; null for what people fill in. */

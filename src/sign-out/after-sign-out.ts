@@ -1,9 +1,10 @@
+import { isNowhere } from '../actors/visit.js';
 import { hasPasswordField, type HtmlField } from '../pages/html.js';
 import { meansTheSame } from '../pages/sign-out-controls.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { byGet, byPost } from './plain-sign-out.js';
 import { byForm, mayBeSent, signOutForms, textOf, tokenFieldOf, writtenForm } from './sign-out-forms.js';
-import { isNowhere, remembering, type Fresh, type PageAt, type SignOutWay } from './sign-out-way.js';
+import { remembering, type Fresh, type PageAt, type SignOutWay } from './sign-out-way.js';
 
 /** A link of a page and, if it did not sign out by itself, what its answer asks for. */
 export function* linkWays(url: URL, page: PageAt, howFound: string, fresh: Fresh): Generator<SignOutWay> {

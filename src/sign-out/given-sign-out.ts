@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import type { Page } from '../actors/visit.js';
+import { isNowhere, type Page } from '../actors/visit.js';
 import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import { tokenHeader } from '../sign-in/csrf.js';
 import { readPage } from '../sign-in/page-forms.js';
@@ -7,7 +7,6 @@ import { byGet, byPost } from './plain-sign-out.js';
 import { byCall, inOtherManners, scriptedWays, type ScriptedSignOut } from './scripted-sign-out.js';
 import { byForm, formTo, tokenFieldOf, writtenForm } from './sign-out-forms.js';
 import {
-  isNowhere,
   remembering,
   sameButScheme,
   shownPage,

@@ -1,10 +1,11 @@
 import type { Actor } from '../actors/actor.js';
+import { isNowhere } from '../actors/visit.js';
 import { under } from '../discovery/under.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { confirmations } from './after-sign-out.js';
 import { alreadySent, byGet, byPost } from './plain-sign-out.js';
 import { besideEndpoint, scriptedWays } from './scripted-sign-out.js';
-import { isNowhere, startOf, statusOf, type Fresh, type SignOutOptions, type SignOutWay } from './sign-out-way.js';
+import { startOf, statusOf, type Fresh, type SignOutOptions, type SignOutWay } from './sign-out-way.js';
 
 const commonPaths = [
   'logout',

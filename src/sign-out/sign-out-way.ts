@@ -94,11 +94,6 @@ export async function shownPage(victim: Actor, url: URL, note: string, seen?: Pa
   return visit.kind === 'page' ? visit : null;
 }
 
-/** Whether nothing at the address takes the request. */
-export function isNowhere(status: number): boolean {
-  return [404, 405, 501].includes(status);
-}
-
 /** The status that the request itself was answered with; 404 if nothing came back. */
 export function statusOf(visit: Visit | null): number {
   return visit?.kind === 'page' ? visit.hops[0].response.status : 404;
