@@ -1,5 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import { isNowhere, showUrl, type Page, type Visit } from '../actors/visit.js';
+import { refusesToken } from '../conventions/csrf.js';
 import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import { signOutWays } from '../sign-out/sign-out.js';
@@ -119,7 +120,7 @@ function shownPath(url: string): string {
 function refusalOf(sent: Visit): number | null {
   if (sent.kind !== 'page') return null;
   const { status } = sent.hops[0].response;
-  return status >= 500 || [400, 403, 419, 422].includes(status) ? status : null;
+  return status >= 500 || [400, 403, 422].includes(status) || refusesToken(status) ? status : null;
 }
 
 function leadsNowhere(visit: Visit): boolean {
