@@ -128,7 +128,7 @@ function leadsNowhere(visit: Visit): boolean {
 }
 
 /** Where a script signs in; null for what people fill in. */
-function endpointOf({ type, url, recipe }: LoginMethod): NonNullable<SignOutOptions['endpoint']> | null {
+function endpointOf({ type, url, recipe }: LoginMethod): SignOutOptions['endpoint'] {
   if (type !== 'json') return null;
   const token = recipe.tokenHeader?.json;
   return { url, tokenUrl: token ? new URL(token.url) : null };

@@ -1,4 +1,4 @@
-import { isNowhere } from '../actors/visit.js';
+import { isNowhere, type Page } from '../actors/visit.js';
 import { hasPasswordField, type HtmlField } from '../pages/html.js';
 import { meansTheSame } from '../pages/sign-out-controls.js';
 import { readPage } from '../sign-in/page-forms.js';
@@ -12,8 +12,7 @@ export function* linkWays(url: URL, page: PageAt, howFound: string, fresh: Fresh
   yield tried.way;
   const answer = tried.page();
   if (answer === null) return;
-  const html = readPage(answer);
-  if (html) yield* confirmations({ html, at: answer.last.url }, url, fresh);
+  yield* confirmations(answer, url, fresh);
   const refusesGet = answer.hops.length === 1 && isNowhere(answer.last.response.status);
   if (refusesGet && fresh('POST', url, ''))
     yield byPost(url, page.at, 'a link that reads like signing out, and refuses GET');
@@ -35,8 +34,18 @@ function* withToken(url: URL, { html, at }: PageAt, fresh: Fresh): Generator<Sig
   if (fresh('POST', known, '')) yield byForm(writtenForm('POST', url, [token]), at, howFound);
 }
 
-/** Forms and links of a page that asks back ("really sign out?") after the address was asked for. */
-export function* confirmations({ html, at }: PageAt, asked: URL, fresh: Fresh): Generator<SignOutWay> {
+/**
+ * Forms and links of a page that asks back ("really sign out?") after the address was asked for.
+ * @param at where a browser would say that it comes from
+ */
+export function* confirmations(
+  answer: Page,
+  asked: URL,
+  fresh: Fresh,
+  at: URL = answer.last.url,
+): Generator<SignOutWay> {
+  const html = readPage(answer);
+  if (html === null) return;
   const own = html.forms.filter(
     (form) => meansTheSame(asked, form.action, form.fields) && !hasPasswordField(form) && mayBeSent(form),
   );

@@ -116,15 +116,12 @@ function byTrying(method: SignOutMethod): Origin {
 }
 
 /** What GET of the address shows to do there, then GET itself; returns what it was answered with. */
-async function* byLooking({ victim, url, options }: GivenSearch, fresh: Fresh): AsyncGenerator<SignOutWay, Visit> {
+async function* byLooking({ url, options }: GivenSearch, fresh: Fresh): AsyncGenerator<SignOutWay, Visit> {
   const from = startOf(options);
-  const scout = options.scout?.() ?? victim;
-  const visit = await scout.open(url, 'looks at the address of logout-url', from);
-  const html = visit.kind === 'page' ? readPage(visit) : null;
-  if (html && visit.kind === 'page') yield* confirmations({ html, at: visit.last.url }, url, fresh);
-  const again = scout !== victim && statusOf(visit) < 400;
+  const visit = await options.scout().open(url, 'looks at the address of logout-url', from);
+  if (visit.kind === 'page') yield* confirmations(visit, url, fresh);
   const { howFound } = byTrying('GET');
-  yield again ? byGet(url, from, howFound) : alreadySent(url, visit, howFound);
+  yield statusOf(visit) < 400 ? byGet(url, from, howFound) : alreadySent(url, visit, howFound);
   return visit;
 }
 

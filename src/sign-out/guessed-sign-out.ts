@@ -1,9 +1,7 @@
-import type { Actor } from '../actors/actor.js';
 import { isNowhere } from '../actors/visit.js';
 import { under } from '../discovery/under.js';
-import { readPage } from '../sign-in/page-forms.js';
 import { confirmations } from './after-sign-out.js';
-import { alreadySent, byGet, byPost } from './plain-sign-out.js';
+import { byGet, byPost } from './plain-sign-out.js';
 import { besideEndpoint, scriptedWays } from './scripted-sign-out.js';
 import { startOf, statusOf, type Fresh, type SignOutOptions, type SignOutWay } from './sign-out-way.js';
 
@@ -23,7 +21,6 @@ const note = 'tries a common path for signing out';
 const howFound = 'a common path';
 
 interface Search {
-  readonly victim: Actor;
   readonly options: SignOutOptions;
   readonly fresh: Fresh;
 }
@@ -31,12 +28,12 @@ interface Search {
 /**
  * Ways that nobody named: beside where the sign-in goes, then common paths, each looked at by a copy of the browser.
  */
-export async function* guessedWays(victim: Actor, options: SignOutOptions, fresh: Fresh): AsyncGenerator<SignOutWay> {
+export async function* guessedWays(options: SignOutOptions, fresh: Fresh): AsyncGenerator<SignOutWay> {
   const { base, signIn, endpoint } = options;
-  const opposites = signIn ? oppositesOf(signIn) : [];
+  const opposites = oppositesOf(signIn);
   const common = commonPaths.map((path) => under(base, path));
   for (const request of endpoint ? besideEndpoint(endpoint, base, opposites) : []) yield* scriptedWays(request, fresh);
-  const search = { victim, options, fresh };
+  const search = { options, fresh };
   const unknown: URL[] = [];
   for (const url of [...opposites, ...common]) {
     if (!fresh('GET', url, '')) continue;
@@ -48,24 +45,20 @@ export async function* guessedWays(victim: Actor, options: SignOutOptions, fresh
 }
 
 /** What GET of an address shows to do there; returns whether anything is there. */
-async function* byLooking(url: URL, { victim, options, fresh }: Search): AsyncGenerator<SignOutWay, boolean> {
-  const scout = options.scout?.() ?? victim;
-  const visit = await scout.open(url, note);
+async function* byLooking(url: URL, { options, fresh }: Search): AsyncGenerator<SignOutWay, boolean> {
+  const visit = await options.scout().open(url, note);
   if (visit.kind !== 'page' || visit.last.response.status === 404) return false;
-  // A page that asks back ("really sign out?") holds the form for it.
-  const html = readPage(visit);
-  if (html) yield* confirmations({ html, at: url }, url, fresh);
+  yield* confirmations(visit, url, fresh, url);
   const { status } = visit.last.response;
   const refused = status === 405 || (visit.hops.length === 1 && status >= 400);
-  if (!refused) yield scout === victim ? alreadySent(url, visit, howFound) : byGet(url, options.base, howFound);
+  if (!refused) yield byGet(url, options.base, howFound);
   else if (fresh('POST', url, '')) yield byPost(url, startOf(options), howFound, options.base);
   return true;
 }
 
-async function* byPosting(url: URL, { victim, options }: Search): AsyncGenerator<SignOutWay> {
-  const scout = options.scout?.() ?? victim;
+async function* byPosting(url: URL, { options }: Search): AsyncGenerator<SignOutWay> {
   const from = startOf(options);
-  const visit = await scout.request({ method: 'POST', url, from }, note);
+  const visit = await options.scout().request({ method: 'POST', url, from }, note);
   if (!isNowhere(statusOf(visit))) yield byPost(url, from, howFound, options.base);
 }
 

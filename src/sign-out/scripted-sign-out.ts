@@ -82,7 +82,7 @@ export async function scriptedSignOuts(
   { scripts, base, endpoint }: SignOutOptions,
   choose: (requests: readonly ScriptRequest[]) => readonly ScriptRequest[] = signOutRequests,
 ): Promise<ScriptedSignOut[]> {
-  const requests = (await scripts?.requests(victim, page)) ?? [];
+  const requests = await scripts.requests(victim, page);
   const sent = { page: page.last.url, tokenUrl: endpoint?.tokenUrl ?? null, howFound: 'a script of the page sends it' };
   return choose(requests).flatMap((request) => {
     const url = addressOf(request, base, sent.page);

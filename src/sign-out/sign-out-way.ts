@@ -36,19 +36,19 @@ export interface SignOutOptions {
   /** Pages of a signed-in user, most promising first. */
   readonly pages: readonly URL[];
   /** The one of them that this session was shown last, so that it need not be opened again; null if there is none. */
-  readonly seen?: Page | null;
+  readonly seen: Page | null;
   /** The account's name: a link called so leads to its own page. */
-  readonly account?: string;
+  readonly account: string;
   /** Where the sign-in goes: the address that ends it often has the opposite name beside it. */
-  readonly signIn?: URL | null;
+  readonly signIn: URL;
   /**
    * A copy of the victim's browser to look with: an address that refuses GET may remove the cookie all the same, and
    * would leave the victim nothing to sign out with.
    */
-  readonly scout?: () => Actor;
-  /** Where a script sends the sign-in, if one does: then a script sends the sign-out as well. */
-  readonly endpoint?: { readonly url: URL; readonly tokenUrl: URL | null } | null;
-  readonly scripts?: PageScripts;
+  readonly scout: () => Actor;
+  /** Where a script sends the sign-in: then a script sends the sign-out as well. Null if none does. */
+  readonly endpoint: { readonly url: URL; readonly tokenUrl: URL | null } | null;
+  readonly scripts: PageScripts;
 }
 
 /** A page as a browser reads it, and its address. */

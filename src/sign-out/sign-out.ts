@@ -36,7 +36,7 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
     yield* onPage(victim, page, fresh);
     for (const request of await scriptedSignOuts(victim, page, options)) yield* scriptedWays(request, fresh);
   }
-  yield* guessedWays(victim, options, fresh);
+  yield* guessedWays(options, fresh);
 }
 
 /** What a page offers: forms, controls of well-known scripts, links. */
@@ -60,8 +60,8 @@ const maxFurther = 3;
  */
 function furtherPages(shown: readonly Page[], { base, account, pages }: SignOutOptions): URL[] {
   const read = shown.flatMap((visit) => readPage(visit) ?? []);
-  const name = normalise(account ?? '');
-  const local = normalise((account ?? '').replace(/@.*/, ''));
+  const name = normalise(account);
+  const local = normalise(account.replace(/@.*/, ''));
   const named = (text: string): boolean => [name, local].some((one) => one !== '' && normalise(text) === one);
   const leads = read
     .flatMap(({ links }) => links)
