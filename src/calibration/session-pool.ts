@@ -24,7 +24,8 @@ export class SessionPool {
    * left.
    */
   take(willDo: (session: PooledSession) => boolean = () => true): PooledSession | null {
-    const at = this.#sessions.map(willDo).lastIndexOf(true);
-    return at < 0 ? null : (this.#sessions.splice(at, 1)[0] ?? null);
+    const newest = [...this.#sessions].reverse().find(willDo) ?? null;
+    if (newest !== null) this.#sessions.splice(this.#sessions.lastIndexOf(newest), 1);
+    return newest;
   }
 }
