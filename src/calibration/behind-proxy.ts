@@ -49,7 +49,7 @@ export function withholdsSecureCookie(hops: readonly Hop[]): boolean {
   return withheldCookies(hops).length > 0;
 }
 
-export function withheldCookies(hops: readonly Hop[]): readonly SetCookieLine[] {
+function withheldCookies(hops: readonly Hop[]): readonly SetCookieLine[] {
   return hops.flatMap(({ cookies, url }) =>
     cookies.flatMap(({ line, parsed, rejected }) =>
       parsed?.secure === true && rejected !== null && Jar.empty().receive(line, overHttps(url)).rejected === null
@@ -68,22 +68,22 @@ const answersLookedAt = 4;
 export async function withheldSession(
   stage: Stage,
   { oracle, victim, sentAt }: Calibration,
-): Promise<ReadonlySet<string>> {
+): Promise<readonly string[]> {
   const lane = stage.lane('as behind a TLS proxy');
   const withholding = victim.hops.slice(sentAt).filter((hop) => withheldCookies([hop]).length > 0);
   for (const hop of withholding.slice(0, answersLookedAt)) {
     const jar = Jar.empty();
     for (const { line } of hop.cookies) jar.receive(line, overHttps(hop.url));
-    const withheld = withheldCookies([hop]).map(({ name }) => name);
+    const withheld = [...new Set(withheldCookies([hop]).map(({ name }) => name))];
     const { answer } = await oracle.replay(
       lane,
       'victim',
       jar.freeze().only(withheld),
       'asks with the cookies alone that plain HTTP withheld',
     );
-    if (answer !== 'signed-out') return new Set(withheld);
+    if (answer !== 'signed-out') return withheld;
   }
-  return new Set();
+  return [];
 }
 
 /** Whether a visitor is answered differently as behind the proxy: another status or target, a form, one more cookie. */

@@ -1,8 +1,7 @@
 import type { Control } from '../evidence/gathered.js';
 import type { Asked } from '../oracle/oracle.js';
 
-export const limitsSignIns =
-  'If the application limits sign-ins, give this gate an account of its own or raise timeout.';
+const limitsSignIns = 'If the application limits sign-ins, give this gate an account of its own or raise timeout.';
 
 export const goodOnce = 'If identifiers are good for one request only, this cannot be tested.';
 

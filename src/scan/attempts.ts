@@ -78,9 +78,8 @@ export class Attempts {
    * Names of cookies that a browser keeps over https alone and that sign in by themselves: a session that is not seen
    * here.
    */
-  async withheldSession({ target }: Attempt, plain: Calibration): Promise<ReadonlySet<string>> {
-    const nobody: ReadonlySet<string> = new Set();
-    if (!mayTryBehindProxy(target) || !withholdsSecureCookie(plain.victim.hops)) return nobody;
+  async withheldSession({ target }: Attempt, plain: Calibration): Promise<readonly string[]> {
+    if (!mayTryBehindProxy(target) || !withholdsSecureCookie(plain.victim.hops)) return [];
     return withheldSession(this.#open({ ...target, forwardedProto: 'https' }), plain);
   }
 

@@ -45,7 +45,7 @@ async function firstThatWorks(attempts: Attempts, started: number): Promise<Targ
   if (calibrated.kind === 'failed') return afterFailure(attempts, { ...given, calibrated }, started);
   const withheld = await attempts.withheldSession(given, calibrated.calibration);
   const result = await judge(given.target, calibrated.calibration, started);
-  return withheld.size === 0 ? result : halfSeen(result, [...withheld]);
+  return withheld.length === 0 ? result : halfSeen(result, withheld);
 }
 
 /** What was found stays found; what passed says nothing of the session that a browser holds beside this one. */
