@@ -38,16 +38,17 @@ export const plantedByLink: Experiment<'plantedByLink'> = {
     const open = issued.attempts.flatMap(({ refused, vectors }) => (refused === true ? [] : vectors));
     // What cannot be planted with an identifier that the server knows, cannot with one that it does not know.
     if (unmetControl(issued.controls) !== null || (issued.attempts.length > 0 && open.length === 0))
-      return tried(issued.controls, issued.attempts);
+      return tried(scene, issued.controls, issued.attempts);
     const vectors = found?.vectors ?? (issued.attempts.length > 0 ? open : ways.vectors);
     const madeUp = await attemptWith(scene, { names, value: 'made-up', vectors, asking: issued.asking });
     // What was found stands, whatever became of the other one.
     const lost = madeUp.kind === 'untried' || unmetControl(madeUp.controls) !== null;
-    if (lost && !found) return madeUp.kind === 'untried' ? madeUp : tried(madeUp.controls, []);
+    if (lost && !found) return madeUp.kind === 'untried' ? madeUp : tried(scene, madeUp.controls, []);
     const all = lost ? [issued] : [issued, madeUp];
     const asking = issued.asking ?? (lost ? null : madeUp.asking);
     const attempts = all.flatMap((one) => one.attempts);
     return tried(
+      scene,
       all.flatMap((one) => one.controls),
       await withWinner(scene, names, asking, attempts),
     );
@@ -72,11 +73,9 @@ interface Attempted {
 /** A sign-in by link, and how it looks as evidence. */
 type Carried = LinkSignIn & { readonly attempt: LinkAttempt; readonly controls: readonly Control[] };
 
-function tried(
-  controls: readonly Control[],
-  attempts: readonly LinkAttempt[],
-): Extract<Trial<PlantedByLink>, { kind: 'tried' }> {
-  return { kind: 'tried', controls, facts: { attempts } };
+function tried(scene: Scene, controls: readonly Control[], attempts: readonly LinkAttempt[]): Trial<PlantedByLink> {
+  scene.expect(...controls);
+  return scene.tried({ attempts });
 }
 
 /** The ways of carrying an identifier that leave the sign-in page what it is. */

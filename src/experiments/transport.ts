@@ -15,7 +15,8 @@ export const transport: Experiment<'transport'> = {
   needs: {},
   ends: 'nothing',
   signIns: 0,
-  run({ calibration }): Promise<Trial<Transport>> {
+  run(scene): Promise<Trial<Transport>> {
+    const { calibration } = scene;
     const hops = [...calibration.visitor.hops, ...calibration.victim.hops];
     const { address } = calibration.stage;
     const downgrades = downgradesOf(hops, address);
@@ -26,16 +27,8 @@ export const transport: Experiment<'transport'> = {
       ...downgrades.map(({ from }) => from),
       ...sessionResponses.map(({ from }) => from),
     ];
-    return Promise.resolve({
-      kind: 'tried',
-      controls: [],
-      facts: {
-        hsts,
-        downgrades,
-        sessionResponses,
-        proof: { exchange: sources.map(exchangeOf), replay: [] },
-      },
-    });
+    const proof = { exchange: sources.map(exchangeOf), replay: [] };
+    return Promise.resolve(scene.tried({ hsts, downgrades, sessionResponses, proof }));
   },
 };
 
