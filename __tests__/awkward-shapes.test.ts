@@ -259,6 +259,6 @@ describe('an account’s page that everybody is served after one sign-in', () =>
           : null;
       },
     };
-    expect((await judgeShop(shape))['reason']).toContain('by something else than an identifier');
+    expect((await judgeShop(shape))['reason']).toContain('by something other than an identifier');
   });
 });

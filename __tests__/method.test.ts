@@ -96,7 +96,7 @@ describe('what is not a finding, and what is', () => {
   it('inconclusive: every visitor is signed in after one sign-in, and it says so', async () => {
     const { result } = await judge({ recognisesAddress: true });
     expect(result.state.kind === 'untested' && result.state.obstacle.reason).toContain(
-      'something else than an identifier',
+      'something other than an identifier',
     );
   });
 

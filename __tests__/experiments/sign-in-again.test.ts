@@ -331,7 +331,7 @@ describe('signing in again, where it proves nothing', () => {
   it('is inconclusive if a second sign-in is answered otherwise than the first', async () => {
     const { gathered } = await onTwoUsers({ secondAnswer: 'refused' }, { second: null });
     expect(gathered.kind).toBe('inconclusive');
-    expect(reasonOf(gathered)).toMatch(/answered otherwise.*POST .*\/login → 409/);
+    expect(reasonOf(gathered)).toMatch(/answered differently.*POST .*\/login → 409/);
   });
 
   it('is inconclusive if nobody is shown the form any more', async () => {

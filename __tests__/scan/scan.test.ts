@@ -147,7 +147,7 @@ describe('a target that cannot be tested', () => {
   it('is inconclusive if everybody is signed in after one sign-in, and says so', async () => {
     const { result } = await scanApp({ recognisesAddress: true });
     expect(every(result)).toBe(true);
-    expect(reasonOf(result)).toContain('something else than an identifier');
+    expect(reasonOf(result)).toContain('something other than an identifier');
   });
 
   it('is inconclusive if the sign-in breaks', async () => {

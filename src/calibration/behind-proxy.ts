@@ -97,7 +97,7 @@ export async function differsBehindProxy(
   const visitor = stage.lane('as behind a TLS proxy').actor('visitor');
   for (const url of urls) {
     const plain = before.find((hop) => hop.method === 'GET' && hop.url.href === url.href);
-    await visitor.open(url, 'looks whether the application answers differently behind a TLS proxy');
+    await visitor.open(url, 'checks whether the application answers differently behind a TLS proxy');
     const proxied = visitor.hops.find((hop) => hop.url.href === url.href);
     if (proxied && plain && shapeOf(proxied) !== shapeOf(plain)) return true;
   }

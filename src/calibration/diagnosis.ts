@@ -164,7 +164,7 @@ export function notCompared(trouble: string): Obstacle {
 export function recognisedOtherwise(): Obstacle {
   return {
     reason:
-      'After the victim’s sign-in a visitor without any cookie is answered otherwise than before it: the server recognises its clients by something else than an identifier, such as the address, which victim and attacker share here.',
+      'After the victim’s sign-in a visitor without any cookie is answered otherwise than before it: the server recognises its clients by something other than an identifier, such as the address, which victim and attacker share here.',
     remedy: 'Have the application go by an identifier, or give a protected-url that does.',
   };
 }

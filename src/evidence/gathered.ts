@@ -19,7 +19,7 @@ export interface Control {
   readonly otherwise: Obstacle;
 }
 
-/** What one experiment brings home. It drives actors and has no opinion. */
+/** What one experiment returns. It drives actors and has no opinion. */
 export type Trial<Facts> =
   | {
       readonly kind: 'tried';

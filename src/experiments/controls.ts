@@ -19,7 +19,7 @@ export function negative(asked: Told, otherwise: string): Control {
 export function bystander(
   asked: Told,
   otherwise: string,
-  remedy = 'If it recognises the address, test it from behind no shared session.',
+  remedy = 'If the server recognises clients by their IP address, turn that off in the test environment.',
 ): Control {
   return control('bystander', asked, otherwise, remedy);
 }

@@ -92,7 +92,7 @@ async function waysOf(
   if (login.type !== 'form') return { kind: 'ways', vectors: all };
   const identifiers = madeUpIdentifiers(scene, names);
   const visitor = scene.actor('visitor', null, { carries: carriedByLink(identifiers, ['path-parameter']) });
-  const visit = await visitor.open(login.url, 'looks whether the sign-in page stands a path parameter');
+  const visit = await visitor.open(login.url, 'checks whether the sign-in page still works with a path parameter');
   if (visit.kind === 'unreached') return unreached(visit.trouble.message);
   // A redirect may leave the parameter behind: then the browser carries it on no more, unless it was made a cookie of.
   const cookies = visit.hops.flatMap((hop) => hop.cookies);
@@ -121,7 +121,7 @@ async function attemptWith(scene: Scene, plan: Plan): Promise<Attempted | Untrie
 /** The sign-in page is none with the identifier in its address. If it is one without, the form's field is left. */
 async function byFieldAlone(scene: Scene, plan: Plan): Promise<Attempted | Untried> {
   const visitor = scene.actor('visitor');
-  const note = 'looks whether the sign-in page shows its form without an identifier in its address';
+  const note = 'checks whether the sign-in page shows its form without an identifier in its address';
   const visit = await visitor.open(scene.calibration.login.url, note);
   if (visit.kind === 'unreached') return unreached(visit.trouble.message);
   if (signInFormOf(visit) !== null) return attemptWith(scene, { ...plan, vectors: ['form-field'] });

@@ -50,7 +50,7 @@ async function replayBoth(scene: Scene, before: FrozenJar, after: FrozenJar, thi
   if (now.answer === 'signed-out' && old.answer === 'signed-in') return { kind: 'lives-on' };
   const still = await scene.replay('victim', third, 'asks with the cookies of another sign-in');
   if (now.answer === 'unclear' || old.answer === 'unclear')
-    return notTold('an answer after signing out agreed with neither class');
+    return notTold('an answer after signing out matched neither signed-in nor signed-out');
   return still.answer === 'signed-in'
     ? { kind: 'ended-too' }
     : notTold('signing out ended every session of the account');

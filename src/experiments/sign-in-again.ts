@@ -105,7 +105,7 @@ async function sameUser(scene: Scene, { browser, calibrations }: Browser): Promi
   const { seen, sentAt } = looked;
   const after = jarOf(scene, browser);
   if (!tookAsBefore(scene, before, after, browser.hops[sentAt])) return answeredOtherwise(browser.hops[sentAt]);
-  scene.expect(positive(seen, 'The victim did not come out signed in of a second sign-in in the same browser'));
+  scene.expect(positive(seen, 'The victim was not signed in after a second sign-in in the same browser'));
   const replayed = await replayedSession(scene, before, after, false);
   const another = (): Promise<FrozenJar | null> => anotherSession(scene, calibrations);
   const fate = await fateOfNames(replayed, before, after, another);
@@ -198,7 +198,7 @@ function tookAsBefore({ calibration }: Scene, before: FrozenJar, after: FrozenJa
 function answeredOtherwise(sent: Hop | undefined): Untried {
   const what = sent ? ` (${describeHop(sent)})` : '';
   return cannotBeTried({
-    reason: `A sign-in by somebody who is signed in already was answered otherwise than one by a visitor${what}, so it is not known whether it took.`,
+    reason: `A sign-in by somebody who is signed in already was answered differently from a visitor’s${what}, so it is not known whether it took.`,
     remedy:
       'Sign in twice in one browser by hand: if the application does not let you, there is nothing to test; else give login-url.',
   });

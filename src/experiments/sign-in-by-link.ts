@@ -96,7 +96,7 @@ function askingFor(asking: LinkAsking, vectors: readonly LinkVector[]): LinkAski
   return { ...asking, vectors: ways.length > 0 ? ways : ['query'] };
 }
 
-/** If no form shows whether the sign-in stands a path parameter, the protected page speaks for it. */
+/** If no form shows whether the sign-in still works with a path parameter, the protected page speaks for it. */
 function standing({ calibration }: Scene, vectors: readonly LinkVector[], asking: LinkAsking): readonly LinkVector[] {
   if (calibration.login.type === 'form' || asking.vectors.includes('path-parameter')) return vectors;
   const others = vectors.filter((vector) => vector !== 'path-parameter');
