@@ -14,7 +14,7 @@ describe('recognising a framework', () => {
     );
   });
 
-  it('sees through a prefix that browsers act on', () => {
-    expect(recognised({ cookieNames: ['__Secure-PHPSESSID'] })).toBe('php');
+  it.each(['__Secure-', '__Host-', '__Http-', '__Host-Http-'])('sees through %s, on which browsers act', (prefix) => {
+    expect(recognised({ cookieNames: [`${prefix}PHPSESSID`] })).toBe('php');
   });
 });

@@ -10,8 +10,9 @@ const signs = advised
  * a finding carries and never touches a verdict.
  */
 export function recogniseFramework(traces: Traces): Framework | null {
-  // A prefix that browsers act on says nothing of who chose the name.
-  const plain = (name: string): string => name.replace(/^__(host|secure|http|host-http)-/i, '');
+  // A prefix that browsers act on says nothing of who chose the name. The longer one stands first, or the shorter is
+  // taken for it.
+  const plain = (name: string): string => name.replace(/^__(host-http|host|http|secure)-/i, '');
   const bare: Traces = {
     ...traces,
     cookieNames: traces.cookieNames.map(plain),
