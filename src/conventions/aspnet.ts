@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { cookie, header } from './signs.js';
 
 /** A setting, with the place that it belongs to. */
@@ -43,17 +44,12 @@ export const aspnet = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'session-fixation-url': cookiesOnly,
-    'reauthentication-rotation': renew,
+    ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'session-carry-over': renew,
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: 'The authentication cookie holds the whole ticket: SignOutAsync deletes it in one browser and leaves every copy valid. Keep a session number with the account, write it into the ticket, compare it at each request and raise it at sign-out (Identity has a security stamp for that, which it compares every 30 minutes unless ValidationInterval says less). Or keep tickets on the server, by a SessionStore in the options of AddCookie; releases after 3.1 keep its key through a second sign-in in the same browser.',
       code: '// in the options of AddCookie\noptions.Events.OnValidatePrincipal = async context =>\n{\n    var user = users[context.Principal.Identity.Name];\n    if (context.Principal.HasClaim("generation", user.SessionGeneration.ToString())) return;\n    context.RejectPrincipal();\n    await context.HttpContext.SignOutAsync();\n};\n\n// at sign-in\nclaims.Add(new Claim("generation", user.SessionGeneration.ToString()));\n\n// at sign-out\nuser.SessionGeneration += 1;\nawait HttpContext.SignOutAsync();\nHttpContext.Session.Clear();',
     },
-    'session-id-in-url': cookiesOnly,
     'session-lifetime': {
       text: 'In the options of AddCookie; the cookie of AddSession ends with the browser, and its session by IdleTimeout:',
       code: 'options.ExpireTimeSpan = TimeSpan.FromHours(8);\noptions.SlidingExpiration = true;',
@@ -62,7 +58,6 @@ export const aspnet = defineConvention({
     'cookie-httponly': set('options.Cookie.HttpOnly = true;'),
     'cookie-samesite': set('options.Cookie.SameSite = SameSiteMode.Lax;'),
     'cookie-domain': set('options.Cookie.Domain = null;'),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set('options.Cookie.SecurePolicy = CookieSecurePolicy.Always;\noptions.Cookie.Path = "/";'),
     'plaintext-login': {
       text: 'In Program.cs, behind a proxy after UseForwardedHeaders; if the port is not known, nothing is redirected:',

@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { python } from './routes.js';
 import { all, cookie, not, pythonServer } from './signs.js';
 
@@ -35,14 +36,12 @@ export const django = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
+    ...sharedFixes({ renew, hostPrefix }),
     'reauthentication-rotation': {
       text: 'django.contrib.auth.login() renews the key of a visitor and flushes the session of another user, but keeps the key if the same user signs in again. Flush the session before the call; in a sign-in made by hand, before the user is written.',
       code: 'request.session.flush()',
     },
     'session-carry-over': renew,
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: 'Sign out by django.contrib.auth.logout(), which flushes the session; the signed_cookies session engine cannot end a session on the server, so use another one.',
       code: 'logout(request)',
@@ -52,7 +51,6 @@ export const django = defineConvention({
     'cookie-httponly': set('SESSION_COOKIE_HTTPONLY = True'),
     'cookie-samesite': set("SESSION_COOKIE_SAMESITE = 'Lax'"),
     'cookie-domain': set('SESSION_COOKIE_DOMAIN = None'),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set("SESSION_COOKIE_SECURE = True\nSESSION_COOKIE_PATH = '/'\nSESSION_COOKIE_DOMAIN = None"),
     'plaintext-login': {
       text: 'In settings.py (behind a TLS proxy with SECURE_PROXY_SSL_HEADER, or every request is redirected for ever):',

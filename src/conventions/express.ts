@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { indented } from './layout.js';
 import { javascript } from './routes.js';
 import { cookie, header } from './signs.js';
@@ -44,11 +45,8 @@ export const express = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'reauthentication-rotation': renew,
+    ...sharedFixes({ renew, hostPrefix }),
     'session-carry-over': renew,
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive. The cookie that stays in the browser then names nothing; to delete it too, give res.clearCookie() the name and the options that it was set with. cookie-session keeps everything in the cookie and cannot end a session on the server.',
       code: "req.session.destroy((error) => {\n  if (error) return next(error);\n  res.redirect('/');\n});",
@@ -58,7 +56,6 @@ export const express = defineConvention({
     'cookie-httponly': set('httpOnly: true,'),
     'cookie-samesite': set("sameSite: 'lax',"),
     'cookie-domain': set('domain: undefined,'),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': overTls("secure: true,\npath: '/',"),
     'https-downgrade': { text: 'Behind a proxy:', code: "app.set('trust proxy', 1);" },
     hsts: { text: 'With helmet:', code: 'app.use(helmet.strictTransportSecurity({ maxAge: 31536000 }));' },

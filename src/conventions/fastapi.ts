@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { python } from './routes.js';
 import { uvicorn } from './signs.js';
@@ -30,13 +31,11 @@ export const fastapi = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
+    ...sharedFixes({ renew, hostPrefix }),
     'session-adoption': {
       text: 'With starsessions, the application decides which identifiers it takes: let each request come by a function that gives an unknown session a new identifier (as a dependency: FastAPI(dependencies=[Depends(known_session)])), and renew the identifier at sign-in.',
       code: 'async def known_session(request: Request):\n    await load_session(request)\n    if not request.session:\n        regenerate_session_id(request)\n\nif old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
     },
-    'reauthentication-rotation': renew,
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: "Starlette's SessionMiddleware keeps the session in the cookie: clearing it leaves every copy valid. Keep sessions in a store on the server (starsessions), which then deletes what is emptied.",
       code: 'request.session.clear()',
@@ -48,7 +47,6 @@ export const fastapi = defineConvention({
     },
     'cookie-samesite': set('same_site="lax",'),
     'cookie-domain': { text: 'Leave domain= away where SessionMiddleware is added.' },
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set('https_only=True,\npath="/",'),
     'https-downgrade': {
       text: 'Let the server trust its proxy (on the command line: --proxy-headers --forwarded-allow-ips 127.0.0.1):',

@@ -1,5 +1,6 @@
 import { inCookie } from './express.js';
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { javascript } from './routes.js';
 import { all, cookie, not, pythonServer } from './signs.js';
 
@@ -35,10 +36,7 @@ export const fastify = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'reauthentication-rotation': renew,
-    'cookie-tossing': hostPrefix,
+    ...sharedFixes({ renew, hostPrefix }),
     'logout-invalidation': {
       text: 'Destroy the session (@fastify/session). @fastify/secure-session keeps everything in the cookie and cannot end a session on the server.',
       code: 'await request.session.destroy();',
@@ -48,7 +46,6 @@ export const fastify = defineConvention({
     'cookie-httponly': set('httpOnly: true,'),
     'cookie-samesite': set("sameSite: 'lax',"),
     'cookie-domain': set('domain: undefined,'),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': overTls("secure: true,\npath: '/',"),
   },
 });

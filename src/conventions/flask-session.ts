@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { all, cookie, pythonServer } from './signs.js';
 
 /** A setting, with the place that it belongs to. */
@@ -18,14 +19,12 @@ export const flaskSession = defineConvention({
   name: 'Flask-Session',
   recognise: [{ weight: 30, shown: all(cookie(/^session$/), pythonServer) }],
   remedies: {
-    'session-fixation': renew,
+    ...sharedFixes({ renew, hostPrefix }),
     'session-adoption': {
       text: 'Version 0.8 gives an identifier that its store does not know a new value; older ones opened a session under it. Upgrade, and renew the identifier at sign-in.',
       code: 'app.session_interface.regenerate(session)\nsession.clear()\nsession["user"] = username',
     },
-    'reauthentication-rotation': renew,
     'session-carry-over': renew,
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: 'Clear the session: Flask-Session deletes an emptied session from its store.',
       code: 'session.clear()',
@@ -35,7 +34,6 @@ export const flaskSession = defineConvention({
     'cookie-httponly': set('SESSION_COOKIE_HTTPONLY = True'),
     'cookie-samesite': set("SESSION_COOKIE_SAMESITE = 'Lax'"),
     'cookie-domain': set('SESSION_COOKIE_DOMAIN = None'),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set("SESSION_COOKIE_SECURE = True\nSESSION_COOKIE_PATH = '/'\nSESSION_COOKIE_DOMAIN = None"),
   },
 });

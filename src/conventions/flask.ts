@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { python } from './routes.js';
 import { formatted } from './signs.js';
 
@@ -30,11 +31,8 @@ export const flask = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'reauthentication-rotation': renew,
+    ...sharedFixes({ renew, hostPrefix }),
     'session-carry-over': renew,
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: "Flask's own session lives in the cookie: clearing it leaves every copy of the cookie valid. Keep a session number with the account, write it into the session, compare it at each request and raise it at sign-out; or keep sessions on the server (Flask-Session).",
       code: '# before each request\nif "user" in session and session["generation"] != user.session_generation:\n    session.clear()\n\n# at sign-in\nsession.clear()\nsession["user"] = username\nsession["generation"] = user.session_generation\n\n# at sign-out\nuser.session_generation += 1\nsession.clear()',
@@ -47,7 +45,6 @@ export const flask = defineConvention({
     'cookie-httponly': set('SESSION_COOKIE_HTTPONLY = True'),
     'cookie-samesite': set("SESSION_COOKIE_SAMESITE = 'Lax'"),
     'cookie-domain': set('SESSION_COOKIE_DOMAIN = None'),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set("SESSION_COOKIE_SECURE = True\nSESSION_COOKIE_PATH = '/'\nSESSION_COOKIE_DOMAIN = None"),
     'https-downgrade': { text: 'Behind a proxy:', code: 'app.wsgi_app = ProxyFix(app.wsgi_app, x_proto=1, x_host=1)' },
     'session-caching': {

@@ -1,5 +1,6 @@
 import { fromBase64 } from '../evidence/base64.js';
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { header } from './signs.js';
 
 /** Gorilla’s securecookie, in base64: `time|contents|signature`. */
@@ -39,22 +40,16 @@ export const go = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'session-fixation-url': cookiesOnly,
-    'reauthentication-rotation': renew,
-    'cookie-tossing': hostPrefix,
+    ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'logout-invalidation': {
       text: 'Destroy the session in its store: scs Destroy, Fiber Destroy. gorilla/sessions with a CookieStore keeps everything in the cookie and cannot end a session on the server.',
       code: 'if err := sessionManager.Destroy(r.Context()); err != nil {\n\thttp.Error(w, err.Error(), http.StatusInternalServerError)\n\treturn\n}',
     },
-    'session-id-in-url': cookiesOnly,
     'session-lifetime': set('sessionManager.Lifetime = 8 * time.Hour\nsessionManager.Cookie.Persist = false'),
     'cookie-secure': set('sessionManager.Cookie.Secure = true'),
     'cookie-httponly': set('sessionManager.Cookie.HttpOnly = true'),
     'cookie-samesite': set('sessionManager.Cookie.SameSite = http.SameSiteLaxMode'),
     'cookie-domain': set('sessionManager.Cookie.Domain = ""'),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set('sessionManager.Cookie.Secure = true\nsessionManager.Cookie.Path = "/"'),
   },
 });

@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { cookie } from './signs.js';
 
 /** Options of koa-session. */
@@ -27,10 +28,7 @@ export const koa = defineConvention({
   recognise: [{ weight: 74, shown: cookie(/^koa[.:]sess/) }],
   cookies: { bookkeeping: /^(_?max_?age|_?expires?)$/i },
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'reauthentication-rotation': renew,
-    'cookie-tossing': hostPrefix,
+    ...sharedFixes({ renew, hostPrefix }),
     'logout-invalidation': {
       text: 'Set the session to null; with a store of its own koa-session deletes it there. Without a store the session is the cookie, and every copy of it stays valid.',
       code: 'ctx.session = null;',
@@ -40,7 +38,6 @@ export const koa = defineConvention({
     'cookie-httponly': set('httpOnly: true,'),
     'cookie-samesite': set("sameSite: 'lax',"),
     'cookie-domain': set('domain: undefined,'),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': overTls("secure: true,\npath: '/',"),
   },
 });

@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { php } from './routes.js';
 import { all, cookie } from './signs.js';
 
@@ -38,23 +39,17 @@ export const laravel = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'session-fixation-url': cookiesOnly,
-    'reauthentication-rotation': renew,
+    ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'session-carry-over': renew,
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: 'Invalidate the session after Auth::logout(). The cookie session driver keeps everything in the cookie and cannot end a session on the server.',
       code: 'Auth::logout();\n$request->session()->invalidate();\n$request->session()->regenerateToken();',
     },
-    'session-id-in-url': cookiesOnly,
     'session-lifetime': set("'lifetime' => 480,\n'expire_on_close' => true,"),
     'cookie-secure': set("'secure' => true,"),
     'cookie-httponly': set("'http_only' => true,"),
     'cookie-samesite': set("'same_site' => 'lax',"),
     'cookie-domain': set("'domain' => null,"),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set("'secure' => true,\n'path' => '/',\n'domain' => null,"),
     'plaintext-login': {
       text: 'In a middleware before all others, behind a proxy that sends X-Forwarded-Proto; and in boot() of a service provider, so that what the application writes itself stays on https:',

@@ -1,5 +1,6 @@
 import { expressSession } from './express.js';
 import { defineConvention } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { javascript } from './routes.js';
 import { header } from './signs.js';
 
@@ -25,10 +26,7 @@ export const nest = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'reauthentication-rotation': renew,
-    'cookie-tossing': hostPrefix,
+    ...sharedFixes({ renew, hostPrefix }),
     'logout-invalidation': {
       text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive.',
       code: "await new Promise((resolve, reject) => {\n  request.session.destroy((error) => (error ? reject(error) : resolve()));\n});\nresponse.redirect('/');",
@@ -38,7 +36,6 @@ export const nest = defineConvention({
     'cookie-httponly': set('httpOnly: true,'),
     'cookie-samesite': set("sameSite: 'lax',"),
     'cookie-domain': set('domain: undefined,'),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': overTls("secure: true,\npath: '/',"),
   },
 });

@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { php as phpFiles } from './routes.js';
 import { cookie, header } from './signs.js';
 
@@ -35,14 +36,11 @@ export const php = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
+    ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'session-adoption': {
       text: 'PHP adopts any identifier while session.use_strict_mode is 0, its default. Switch it on, and renew the identifier at sign-in.',
       code: "ini_set('session.use_strict_mode', '1');\nsession_start();\n\nsession_regenerate_id(true);\n$_SESSION = ['user' => $username];",
     },
-    'session-fixation-url': cookiesOnly,
-    'reauthentication-rotation': renew,
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: 'Empty the session, destroy it, and delete the cookie.',
       code: '$_SESSION = [];\nsession_destroy();',
@@ -51,13 +49,11 @@ export const php = defineConvention({
       text: 'In php.ini; never uniqid() or a hash of the time:',
       code: 'session.sid_length = 48\nsession.sid_bits_per_character = 6',
     },
-    'session-id-in-url': cookiesOnly,
     'session-lifetime': set('session.cookie_lifetime = 0\nsession.gc_maxlifetime = 28800'),
     'cookie-secure': set('session.cookie_secure = 1'),
     'cookie-httponly': set('session.cookie_httponly = 1'),
     'cookie-samesite': set('session.cookie_samesite = Lax'),
     'cookie-domain': set('session.cookie_domain ='),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set('session.cookie_secure = 1\nsession.cookie_path = /\nsession.cookie_domain ='),
     'session-caching': {
       text: 'Its default for pages with a session, if it was changed:',

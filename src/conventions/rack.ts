@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { cookie } from './signs.js';
 
@@ -31,22 +32,16 @@ export const rack = defineConvention({
   recognise: [{ weight: 60, shown: cookie(/^rack\.session$/) }],
   cookies: { shapes: [{ format: 'signed', fits: (text) => shape.test(text) }], separator: '--' },
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'session-fixation-url': cookiesOnly,
-    'reauthentication-rotation': renew,
-    'cookie-tossing': hostPrefix,
+    ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'logout-invalidation': {
       text: 'Destroy the session. Rack::Session::Cookie keeps everything in the cookie and cannot end a session on the server.',
       code: 'session.destroy',
     },
-    'session-id-in-url': cookiesOnly,
     'session-lifetime': set('expire_after: 28_800,'),
     'cookie-secure': set('secure: true,'),
     'cookie-httponly': set('httponly: true,'),
     'cookie-samesite': set('same_site: :lax,'),
     'cookie-domain': { text: 'Leave domain: away in the options of the session middleware.' },
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set("secure: true,\npath: '/',"),
   },
 });

@@ -1,5 +1,6 @@
 import { markedAsScript, readMethod, type Attribute, type ControlRequest } from './controls.js';
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { ruby } from './routes.js';
 import { all, cookie, header } from './signs.js';
@@ -50,23 +51,17 @@ export const rails = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'session-fixation-url': cookiesOnly,
-    'reauthentication-rotation': renew,
+    ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'session-carry-over': renew,
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: "Rails' cookie store keeps the session in the cookie: reset_session leaves every copy valid. Keep sessions on the server (activerecord-session_store, cache store), and reset them at sign-out.",
       code: 'reset_session',
     },
-    'session-id-in-url': cookiesOnly,
     'session-lifetime': set('expire_after: 8.hours,'),
     'cookie-secure': set('secure: true,'),
     'cookie-httponly': set('httponly: true,'),
     'cookie-samesite': set('same_site: :lax,'),
     'cookie-domain': { text: 'Leave domain: away in the arguments of session_store.' },
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set("secure: true,\npath: '/',"),
     'plaintext-login': forceSsl,
     'https-downgrade': {

@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { cookie } from './signs.js';
 
@@ -28,16 +29,11 @@ export const servlet = defineConvention({
   recognise: [{ weight: 70, shown: cookie(/^JSESSIONID$/) }],
   cookies: { inUrl: 'jsessionid' },
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'session-fixation-url': cookiesOnly,
-    'reauthentication-rotation': renew,
-    'cookie-tossing': hostPrefix,
+    ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'logout-invalidation': {
       text: 'Invalidate the session.',
       code: 'HttpSession session = request.getSession(false);\nif (session != null) session.invalidate();',
     },
-    'session-id-in-url': cookiesOnly,
     'session-lifetime': {
       text: 'In WEB-INF/web.xml:',
       code: '<session-config>\n  <session-timeout>480</session-timeout>\n  <cookie-config>\n    <max-age>-1</max-age>\n  </cookie-config>\n</session-config>',
@@ -51,7 +47,6 @@ export const servlet = defineConvention({
     'cookie-domain': {
       text: 'Leave <domain> away in the <cookie-config> of WEB-INF/web.xml, and sessionCookieDomain in META-INF/context.xml.',
     },
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set('<path>/</path>\n<secure>true</secure>'),
   },
 });

@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { java } from './routes.js';
 import { all, cookie, header, not } from './signs.js';
 
@@ -56,26 +57,20 @@ export const spring = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'session-fixation-url': cookiesOnly,
-    'reauthentication-rotation': renew,
+    ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'session-carry-over': {
       text: 'changeSessionId(), the default of Spring Security, keeps what the session holds, save the CSRF token; newSession() begins an empty one.',
       code: 'http.sessionManagement(session -> session\n    .sessionFixation(fixed -> fixed.newSession()));',
     },
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: 'Let the logout filter invalidate the HTTP session (its default).',
       code: 'http.logout(logout -> logout.invalidateHttpSession(true).deleteCookies("JSESSIONID"));',
     },
-    'session-id-in-url': cookiesOnly,
     'session-lifetime': set('server.servlet.session.timeout=8h\nserver.servlet.session.cookie.max-age=-1'),
     'cookie-secure': set('server.servlet.session.cookie.secure=true'),
     'cookie-httponly': set('server.servlet.session.cookie.http-only=true'),
     'cookie-samesite': set('server.servlet.session.cookie.same-site=lax'),
     'cookie-domain': { text: 'Leave server.servlet.session.cookie.domain away.' },
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set('server.servlet.session.cookie.secure=true\nserver.servlet.session.cookie.path=/'),
     'plaintext-login': {
       text: 'In the security configuration; and in application.properties, because behind a TLS proxy every request looks like plain HTTP until the proxy is believed, and is redirected for ever:',

@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { all, formatted, uvicorn } from './signs.js';
 
@@ -22,13 +23,11 @@ export const starsessions = defineConvention({
   name: 'FastAPI / Starlette with starsessions',
   recognise: [{ weight: 40, shown: all(uvicorn, formatted('session', 'opaque')) }],
   remedies: {
-    'session-fixation': renew,
+    ...sharedFixes({ renew, hostPrefix }),
     'session-adoption': {
       text: 'With starsessions, the application decides which identifiers it takes: let each request come by a function that gives an unknown session a new identifier (as a dependency: FastAPI(dependencies=[Depends(known_session)])), and renew the identifier at sign-in.',
       code: 'async def known_session(request: Request):\n    await load_session(request)\n    if not request.session:\n        regenerate_session_id(request)\n\nif old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
     },
-    'reauthentication-rotation': renew,
-    'cookie-tossing': hostPrefix,
     'logout-invalidation': {
       text: 'Clear the session: starsessions deletes an emptied session from its store.',
       code: 'request.session.clear()',
@@ -40,7 +39,6 @@ export const starsessions = defineConvention({
     },
     'cookie-samesite': set('cookie_same_site="lax",'),
     'cookie-domain': { text: 'Leave cookie_domain= away where SessionMiddleware is added.' },
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set('cookie_https_only=True,\ncookie_path="/",'),
     'https-downgrade': {
       text: 'Let the server trust its proxy (on the command line: --proxy-headers --forwarded-allow-ips 127.0.0.1):',

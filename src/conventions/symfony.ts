@@ -1,4 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
+import { sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { php } from './routes.js';
 import { header } from './signs.js';
@@ -35,22 +36,16 @@ export const symfony = defineConvention({
     },
   ],
   remedies: {
-    'session-fixation': renew,
-    'session-adoption': renew,
-    'session-fixation-url': cookiesOnly,
-    'reauthentication-rotation': renew,
-    'cookie-tossing': hostPrefix,
+    ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'logout-invalidation': {
       text: "Let the firewall's logout invalidate the session (its default). If it is done by hand, start the session before invalidate(), which does nothing to one that nothing has read yet.",
       code: 'security:\n    firewalls:\n        main:\n            logout:\n                path: /logout\n                invalidate_session: true',
     },
-    'session-id-in-url': cookiesOnly,
     'session-lifetime': set('cookie_lifetime: 0\ngc_maxlifetime: 28800'),
     'cookie-secure': set('cookie_secure: true'),
     'cookie-httponly': set('cookie_httponly: true'),
     'cookie-samesite': set('cookie_samesite: lax'),
     'cookie-domain': set('cookie_domain: null'),
-    'cookie-prefix': hostPrefix,
     'cookie-rejected': set('cookie_secure: true\ncookie_path: /'),
     'plaintext-login': {
       text: 'In config/packages/security.yaml:',
