@@ -1,11 +1,8 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { cookie, header } from './signs.js';
 
-/** A setting, with the place that it belongs to. */
-function set(code: string): Remedy {
-  return { text: 'In the options of AddCookie (those of AddSession have the same Cookie):', code: code };
-}
+const set = settings('In the options of AddCookie (those of AddSession have the same Cookie):');
 
 const renew = {
   text: 'HttpContext.Session keeps its identifier and has no call for a new one. Identify the user by the authentication cookie (AddCookie), which is new at every sign-in, and empty the session there.',

@@ -1,15 +1,12 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { python } from './routes.js';
 import { all, cookie, not, pythonServer } from './signs.js';
 
 /** Payload, time and signature, with colons between them. */
 const shape = /^[^:]+:[A-Za-z0-9_-]+:[A-Za-z0-9_-]{27,86}$/;
 
-/** A setting, with the place that it belongs to. */
-function set(code: string): Remedy {
-  return { text: 'In settings.py:', code: code };
-}
+const set = settings('In settings.py:');
 
 const renew = {
   text: 'Sign in by django.contrib.auth.login(), which renews the session key and the CSRF token. A sign-in made by hand has to do both by itself (rotate_token is in django.middleware.csrf).',
@@ -56,11 +53,8 @@ export const django = defineConvention({
       text: 'In settings.py (behind a TLS proxy with SECURE_PROXY_SSL_HEADER, or every request is redirected for ever):',
       code: 'SECURE_SSL_REDIRECT = True\nSECURE_HSTS_SECONDS = 31536000',
     },
-    'https-downgrade': {
-      text: 'In settings.py:',
-      code: "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')",
-    },
-    hsts: { text: 'In settings.py:', code: 'SECURE_HSTS_SECONDS = 31536000\nSECURE_HSTS_INCLUDE_SUBDOMAINS = True' },
+    'https-downgrade': set("SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')"),
+    hsts: set('SECURE_HSTS_SECONDS = 31536000\nSECURE_HSTS_INCLUDE_SUBDOMAINS = True'),
     'session-caching': { text: 'On the views, or as middleware:', code: '@never_cache\ndef account(request):' },
     'basic-auth-session': {
       text: 'RemoteUserMiddleware signs the session out if the header names another user; a middleware of your own has to do the same. In Django REST framework list BasicAuthentication before SessionAuthentication: the first that recognises somebody decides.',

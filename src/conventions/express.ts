@@ -1,5 +1,5 @@
 import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { settings, sharedFixes } from './fixes.js';
 import { indented } from './layout.js';
 import { javascript } from './routes.js';
 import { cookie, header } from './signs.js';
@@ -81,7 +81,7 @@ export function expressSession(
   readonly overTls: (properties: string, name?: string) => Remedy;
 } {
   return {
-    set: (properties) => ({ text: `In the options of express-session${file}:`, code: inCookie(properties) }),
+    set: settings(`In the options of express-session${file}:`, inCookie),
     overTls: (properties, name) => ({
       text: `In the options of express-session${file}, and where ${application} is made:`,
       code: `${name === undefined ? '' : `name: '${name}',\n`}${inCookie(properties)}\n\n${trustProxy}`,

@@ -1,16 +1,12 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { python } from './routes.js';
 import { uvicorn } from './signs.js';
 
-/** Arguments, with the place that it belongs to. */
-function set(lines: string): Remedy {
-  return {
-    text: 'Where the middleware is added:',
-    code: within('app.add_middleware(', `SessionMiddleware,\nsecret_key=secret,\n${lines}`, ')', 4),
-  };
-}
+const set = settings('Where the middleware is added:', (lines) =>
+  within('app.add_middleware(', `SessionMiddleware,\nsecret_key=secret,\n${lines}`, ')', 4),
+);
 
 const renew = {
   text: "Starlette's SessionMiddleware keeps the session in the cookie: empty it before the user is written. A server-side store needs a new identifier; with starsessions, remove the old record from the store as well.",

@@ -1,13 +1,11 @@
 import { inCookie } from './express.js';
 import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { settings, sharedFixes } from './fixes.js';
 import { javascript } from './routes.js';
 import { all, cookie, not, pythonServer } from './signs.js';
 
 /** Properties of its cookie. */
-function set(properties: string): Remedy {
-  return { text: 'In the options of @fastify/session:', code: inCookie(properties) };
-}
+const set = settings('In the options of @fastify/session:', inCookie);
 
 /** Properties that are worth nothing behind a proxy without another setting, and a name for the cookie. */
 function overTls(properties: string, name?: string): Remedy {

@@ -27,3 +27,11 @@ export function sharedFixes(fixes: {
     ...(cookiesOnly && { 'session-fixation-url': cookiesOnly, 'session-id-in-url': cookiesOnly }),
   };
 }
+
+/**
+ * Settings, with the place they belong in.
+ * @param around the code that they stand in, if they do not stand alone
+ */
+export function settings(place: string, around = (lines: string): string => lines): (lines: string) => Remedy {
+  return (lines) => ({ text: place, code: around(lines) });
+}

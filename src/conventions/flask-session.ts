@@ -1,11 +1,8 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { all, cookie, pythonServer } from './signs.js';
 
-/** A setting, with the place that it belongs to. */
-function set(code: string): Remedy {
-  return { text: "In the configuration; Flask-Session uses Flask's own cookie settings:", code: code };
-}
+const set = settings("In the configuration; Flask-Session uses Flask's own cookie settings:");
 
 const renew = {
   text: 'Flask-Session keeps the identifier through session.clear(). Renew it before the user is written (version 0.6 or newer), and empty the session after that: regenerate() does nothing to an empty one.',

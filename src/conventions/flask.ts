@@ -1,12 +1,9 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { python } from './routes.js';
 import { formatted } from './signs.js';
 
-/** A setting, with the place that it belongs to. */
-function set(code: string): Remedy {
-  return { text: 'In the configuration of the application:', code: code };
-}
+const set = settings('In the configuration of the application:');
 
 const renew = {
   text: "Flask's own session lives in the cookie and has no identifier to fix; empty it before the user is written. If another extension keeps sessions on the server, use its call for a new identifier.",

@@ -1,15 +1,12 @@
 import { fromBase64 } from '../evidence/base64.js';
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { header } from './signs.js';
 
 /** Gorilla’s securecookie, in base64: `time|contents|signature`. */
 const timed = /^\d{10}\|[A-Za-z0-9_=-]+\|/;
 
-/** A setting, with the place that it belongs to. */
-function set(code: string): Remedy {
-  return { text: 'With scs (other libraries have an option of the same name):', code: code };
-}
+const set = settings('With scs (other libraries have an option of the same name):');
 
 const renew = {
   text: 'Renew the token before the user is written: scs RenewToken, Fiber Regenerate; a gorilla session on a store gets a new identifier by deleting the old one (MaxAge -1) and saving a new one.',

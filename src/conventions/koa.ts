@@ -1,19 +1,13 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { cookie } from './signs.js';
 
-/** Options of koa-session. */
-function set(code: string): Remedy {
-  return { text: 'In the options of koa-session:', code };
-}
+const set = settings('In the options of koa-session:');
 
 /** Options that are worth nothing behind a proxy without another setting. */
-function overTls(code: string): Remedy {
-  return {
-    text: 'In the options of koa-session (behind a TLS proxy with app.proxy = true, or no cookie is set):',
-    code,
-  };
-}
+const overTls = settings(
+  'In the options of koa-session (behind a TLS proxy with app.proxy = true, or no cookie is set):',
+);
 
 const renew = {
   text: 'With a store of its own, koa-session keeps the identifier until it is told otherwise (version 7).',

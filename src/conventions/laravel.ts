@@ -1,12 +1,9 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { php } from './routes.js';
 import { all, cookie } from './signs.js';
 
-/** A setting, with the place that it belongs to. */
-function set(code: string): Remedy {
-  return { text: 'In config/session.php (or .env):', code: code };
-}
+const set = settings('In config/session.php (or .env):');
 
 const renew = {
   text: 'Sign in by Auth::attempt() or Auth::login(), which renew the identifier (and keep the CSRF token). A sign-in made by hand has to do it by itself; regenerate() alone leaves the old session in its store.',

@@ -1,12 +1,9 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { php as phpFiles } from './routes.js';
 import { cookie, header } from './signs.js';
 
-/** A setting, with the place that it belongs to. */
-function set(code: string): Remedy {
-  return { text: 'In php.ini:', code: code };
-}
+const set = settings('In php.ini:');
 
 const renew = {
   text: 'Renew the identifier and delete the old session; set session.use_strict_mode = 1, so that PHP refuses identifiers that it did not make.',

@@ -1,18 +1,14 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { cookie } from './signs.js';
 
 /** Contents and signature; Rails before 7 wrote its sessions so too. */
 const shape = /^.+--[0-9a-f]{40,128}$/i;
 
-/** Arguments, with the place that it belongs to. */
-function set(lines: string): Remedy {
-  return {
-    text: 'In the options of the session middleware that you have:',
-    code: within('use(', `Rack::Session::Pool,\n${lines}`, ')', 2),
-  };
-}
+const set = settings('In the options of the session middleware that you have:', (lines) =>
+  within('use(', `Rack::Session::Pool,\n${lines}`, ')', 2),
+);
 
 const renew = {
   text: 'Clear the session and ask its store for a new identifier before the user is written.',

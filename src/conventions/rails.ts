@@ -1,17 +1,13 @@
 import { markedAsScript, readMethod, type Attribute, type ControlRequest } from './controls.js';
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { ruby } from './routes.js';
 import { all, cookie, header } from './signs.js';
 
-/** Arguments, with the place that it belongs to. */
-function set(lines: string): Remedy {
-  return {
-    text: 'In config/initializers/session_store.rb, with the store that you have:',
-    code: within('Rails.application.config.session_store(', `:cache_store,\n${lines}`, ')', 2),
-  };
-}
+const set = settings('In config/initializers/session_store.rb, with the store that you have:', (lines) =>
+  within('Rails.application.config.session_store(', `:cache_store,\n${lines}`, ')', 2),
+);
 
 const renew = {
   text: 'Reset the session before the user is written.',

@@ -1,15 +1,11 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { cookie } from './signs.js';
 
-/** Arguments, with the place that it belongs to. */
-function set(lines: string): Remedy {
-  return {
-    text: 'In WEB-INF/web.xml:',
-    code: within('<session-config>', within('<cookie-config>', lines, '</cookie-config>', 2), '</session-config>', 2),
-  };
-}
+const set = settings('In WEB-INF/web.xml:', (lines) =>
+  within('<session-config>', within('<cookie-config>', lines, '</cookie-config>', 2), '</session-config>', 2),
+);
 
 const renew = {
   text: 'Change the identifier once the credentials were accepted, before the user is written. Tomcat does so for container logins unless changeSessionIdOnAuthentication is false.',

@@ -1,5 +1,5 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { java } from './routes.js';
 import { all, cookie, header, not } from './signs.js';
 
@@ -11,10 +11,7 @@ const springSecurity = header('cache-control', /^no-cache, no-store, max-age=0, 
 
 const container = cookie(/^JSESSIONID$/);
 
-/** A setting, with the place that it belongs to. */
-function set(code: string): Remedy {
-  return { text: 'In application.properties:', code: code };
-}
+const set = settings('In application.properties:');
 
 const renew = {
   text: 'Keep the session-fixation protection of Spring Security on (changeSessionId is its default; none() switches it off). A sign-in made by hand calls the SessionAuthenticationStrategy, or request.changeSessionId().',
@@ -76,7 +73,7 @@ export const spring = defineConvention({
       text: 'In the security configuration; and in application.properties, because behind a TLS proxy every request looks like plain HTTP until the proxy is believed, and is redirected for ever:',
       code: 'http.redirectToHttps(withDefaults());\n\nserver.forward-headers-strategy=framework',
     },
-    'https-downgrade': { text: 'In application.properties:', code: 'server.forward-headers-strategy=framework' },
+    'https-downgrade': set('server.forward-headers-strategy=framework'),
     hsts: {
       text: 'Spring Security sends it over https by default; if headers were switched off:',
       code: 'http.headers(headers -> headers\n    .httpStrictTransportSecurity(hsts -> hsts.maxAgeInSeconds(31536000)));',

@@ -1,15 +1,11 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { all, formatted, uvicorn } from './signs.js';
 
-/** Arguments, with the place that it belongs to. */
-function set(lines: string): Remedy {
-  return {
-    text: 'Where the middleware is added:',
-    code: within('app.add_middleware(', `SessionMiddleware,\nstore=store,\n${lines}`, ')', 4),
-  };
-}
+const set = settings('Where the middleware is added:', (lines) =>
+  within('app.add_middleware(', `SessionMiddleware,\nstore=store,\n${lines}`, ')', 4),
+);
 
 const renew = {
   text: 'Give the session a new identifier before the user is written, and remove the old record from the store.',

@@ -1,16 +1,12 @@
-import { defineConvention, type Remedy } from './define.js';
-import { sharedFixes } from './fixes.js';
+import { defineConvention } from './define.js';
+import { settings, sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { php } from './routes.js';
 import { header } from './signs.js';
 
-/** Arguments, with the place that it belongs to. */
-function set(lines: string): Remedy {
-  return {
-    text: 'In config/packages/framework.yaml:',
-    code: within('framework:', within('session:', lines, '', 4), '', 4),
-  };
-}
+const set = settings('In config/packages/framework.yaml:', (lines) =>
+  within('framework:', within('session:', lines, '', 4), '', 4),
+);
 
 const renew = {
   text: 'Let the firewall migrate the session (security.session_fixation_strategy: migrate, its default), and do the same when a user is signed in by hand: start the session first, because migrate() does nothing to one that nothing has read yet.',
