@@ -1,6 +1,6 @@
 import { defineConvention, type Remedy } from './define.js';
 import { settings, sharedFixes } from './fixes.js';
-import { indented } from './layout.js';
+import { cookieProperties, inCookie } from './node-cookies.js';
 import { javascript } from './routes.js';
 import { cookie, header } from './signs.js';
 
@@ -46,17 +46,12 @@ export const express = defineConvention({
   ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
+    ...cookieProperties(set, overTls),
     'session-carry-over': renew,
     'logout-invalidation': {
       text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive. The cookie that stays in the browser then names nothing; to delete it too, give res.clearCookie() the name and the options that it was set with. cookie-session keeps everything in the cookie and cannot end a session on the server.',
       code: "req.session.destroy((error) => {\n  if (error) return next(error);\n  res.redirect('/');\n});",
     },
-    'session-lifetime': set('maxAge: 8 * 60 * 60 * 1000,'),
-    'cookie-secure': overTls('secure: true,'),
-    'cookie-httponly': set('httpOnly: true,'),
-    'cookie-samesite': set("sameSite: 'lax',"),
-    'cookie-domain': set('domain: undefined,'),
-    'cookie-rejected': overTls("secure: true,\npath: '/',"),
     'https-downgrade': { text: 'Behind a proxy:', code: "app.set('trust proxy', 1);" },
     hsts: { text: 'With helmet:', code: 'app.use(helmet.strictTransportSecurity({ maxAge: 31536000 }));' },
     'session-caching': {
@@ -87,9 +82,4 @@ export function expressSession(
       code: `${name === undefined ? '' : `name: '${name}',\n`}${inCookie(properties)}\n\n${trustProxy}`,
     }),
   };
-}
-
-/** Properties of the object `cookie`, as @fastify/session has it too. */
-export function inCookie(properties: string): string {
-  return `cookie: {\n${indented(properties, 2)}\n},`;
 }

@@ -1,6 +1,6 @@
-import { inCookie } from './express.js';
 import { defineConvention, type Remedy } from './define.js';
 import { settings, sharedFixes } from './fixes.js';
+import { cookieProperties, inCookie } from './node-cookies.js';
 import { javascript } from './routes.js';
 import { all, cookie, not, pythonServer } from './signs.js';
 
@@ -35,15 +35,10 @@ export const fastify = defineConvention({
   ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
+    ...cookieProperties(set, overTls),
     'logout-invalidation': {
       text: 'Destroy the session (@fastify/session). @fastify/secure-session keeps everything in the cookie and cannot end a session on the server.',
       code: 'await request.session.destroy();',
     },
-    'session-lifetime': set('maxAge: 8 * 60 * 60 * 1000,'),
-    'cookie-secure': overTls('secure: true,'),
-    'cookie-httponly': set('httpOnly: true,'),
-    'cookie-samesite': set("sameSite: 'lax',"),
-    'cookie-domain': set('domain: undefined,'),
-    'cookie-rejected': overTls("secure: true,\npath: '/',"),
   },
 });

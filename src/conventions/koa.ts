@@ -1,5 +1,6 @@
 import { defineConvention } from './define.js';
 import { settings, sharedFixes } from './fixes.js';
+import { cookieProperties } from './node-cookies.js';
 import { cookie } from './signs.js';
 
 const set = settings('In the options of koa-session:');
@@ -23,15 +24,10 @@ export const koa = defineConvention({
   cookies: { bookkeeping: /^(_?max_?age|_?expires?)$/i },
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
+    ...cookieProperties(set, overTls),
     'logout-invalidation': {
       text: 'Set the session to null; with a store of its own koa-session deletes it there. Without a store the session is the cookie, and every copy of it stays valid.',
       code: 'ctx.session = null;',
     },
-    'session-lifetime': set('maxAge: 8 * 60 * 60 * 1000,'),
-    'cookie-secure': overTls('secure: true,'),
-    'cookie-httponly': set('httpOnly: true,'),
-    'cookie-samesite': set("sameSite: 'lax',"),
-    'cookie-domain': set('domain: undefined,'),
-    'cookie-rejected': overTls("secure: true,\npath: '/',"),
   },
 });

@@ -1,6 +1,7 @@
 import { expressSession } from './express.js';
 import { defineConvention } from './define.js';
 import { sharedFixes } from './fixes.js';
+import { cookieProperties } from './node-cookies.js';
 import { javascript } from './routes.js';
 import { header } from './signs.js';
 
@@ -27,15 +28,10 @@ export const nest = defineConvention({
   ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
+    ...cookieProperties(set, overTls),
     'logout-invalidation': {
       text: 'Destroy the session; deleting its user, or the cookie, leaves the session alive.',
       code: "await new Promise((resolve, reject) => {\n  request.session.destroy((error) => (error ? reject(error) : resolve()));\n});\nresponse.redirect('/');",
     },
-    'session-lifetime': set('maxAge: 8 * 60 * 60 * 1000,'),
-    'cookie-secure': overTls('secure: true,'),
-    'cookie-httponly': set('httpOnly: true,'),
-    'cookie-samesite': set("sameSite: 'lax',"),
-    'cookie-domain': set('domain: undefined,'),
-    'cookie-rejected': overTls("secure: true,\npath: '/',"),
   },
 });
