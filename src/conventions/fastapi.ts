@@ -3,6 +3,7 @@ import { settings, sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { python } from './routes.js';
 import { uvicorn } from './signs.js';
+import { behindProxy, newIdentifier, refuseUnknown } from './starlette.js';
 
 const set = settings('Where the middleware is added:', (lines) =>
   within('app.add_middleware(', `SessionMiddleware,\nsecret_key=secret,\n${lines}`, ')', 4),
@@ -10,7 +11,7 @@ const set = settings('Where the middleware is added:', (lines) =>
 
 const renew = {
   text: "Starlette's SessionMiddleware keeps the session in the cookie: empty it before the user is written. A server-side store needs a new identifier; with starsessions, remove the old record from the store as well.",
-  code: 'if old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
+  code: newIdentifier,
 };
 
 const hostPrefix = set('session_cookie="__Host-session",\nhttps_only=True,');
@@ -28,10 +29,7 @@ export const fastapi = defineConvention({
   ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
-    'session-adoption': {
-      text: 'With starsessions, the application decides which identifiers it takes: let each request come by a function that gives an unknown session a new identifier (as a dependency: FastAPI(dependencies=[Depends(known_session)])), and renew the identifier at sign-in.',
-      code: 'async def known_session(request: Request):\n    await load_session(request)\n    if not request.session:\n        regenerate_session_id(request)\n\nif old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
-    },
+    'session-adoption': refuseUnknown,
     'logout-invalidation': {
       text: "Starlette's SessionMiddleware keeps the session in the cookie: clearing it leaves every copy valid. Keep sessions in a store on the server (starsessions), which then deletes what is emptied.",
       code: 'request.session.clear()',
@@ -44,9 +42,6 @@ export const fastapi = defineConvention({
     'cookie-samesite': set('same_site="lax",'),
     'cookie-domain': { text: 'Leave domain= away where SessionMiddleware is added.' },
     'cookie-rejected': set('https_only=True,\npath="/",'),
-    'https-downgrade': {
-      text: 'Let the server trust its proxy (on the command line: --proxy-headers --forwarded-allow-ips 127.0.0.1):',
-      code: 'uvicorn.run(\n    app,\n    proxy_headers=True,\n    forwarded_allow_ips="127.0.0.1",\n)',
-    },
+    'https-downgrade': behindProxy,
   },
 });

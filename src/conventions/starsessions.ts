@@ -2,6 +2,7 @@ import { defineConvention } from './define.js';
 import { settings, sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { all, formatted, uvicorn } from './signs.js';
+import { behindProxy, newIdentifier, refuseUnknown } from './starlette.js';
 
 const set = settings('Where the middleware is added:', (lines) =>
   within('app.add_middleware(', `SessionMiddleware,\nstore=store,\n${lines}`, ')', 4),
@@ -9,7 +10,7 @@ const set = settings('Where the middleware is added:', (lines) =>
 
 const renew = {
   text: 'Give the session a new identifier before the user is written, and remove the old record from the store.',
-  code: 'if old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
+  code: newIdentifier,
 };
 
 const hostPrefix = set('cookie_name="__Host-session",\ncookie_https_only=True,\ncookie_path="/",');
@@ -20,10 +21,7 @@ export const starsessions = defineConvention({
   recognise: [{ weight: 40, shown: all(uvicorn, formatted('session', 'opaque')) }],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
-    'session-adoption': {
-      text: 'With starsessions, the application decides which identifiers it takes: let each request come by a function that gives an unknown session a new identifier (as a dependency: FastAPI(dependencies=[Depends(known_session)])), and renew the identifier at sign-in.',
-      code: 'async def known_session(request: Request):\n    await load_session(request)\n    if not request.session:\n        regenerate_session_id(request)\n\nif old := get_session_id(request):\n    await store.remove(old)\nregenerate_session_id(request)\nrequest.session.clear()\nrequest.session["user"] = username',
-    },
+    'session-adoption': refuseUnknown,
     'logout-invalidation': {
       text: 'Clear the session: starsessions deletes an emptied session from its store.',
       code: 'request.session.clear()',
@@ -36,9 +34,6 @@ export const starsessions = defineConvention({
     'cookie-samesite': set('cookie_same_site="lax",'),
     'cookie-domain': { text: 'Leave cookie_domain= away where SessionMiddleware is added.' },
     'cookie-rejected': set('cookie_https_only=True,\ncookie_path="/",'),
-    'https-downgrade': {
-      text: 'Let the server trust its proxy (on the command line: --proxy-headers --forwarded-allow-ips 127.0.0.1):',
-      code: 'uvicorn.run(\n    app,\n    proxy_headers=True,\n    forwarded_allow_ips="127.0.0.1",\n)',
-    },
+    'https-downgrade': behindProxy,
   },
 });
