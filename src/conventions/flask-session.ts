@@ -1,5 +1,6 @@
 import { defineConvention } from './define.js';
 import { settings, sharedFixes } from './fixes.js';
+import { cookieSettings } from './flask.js';
 import { all, cookie, pythonServer } from './signs.js';
 
 const set = settings("In the configuration; Flask-Session uses Flask's own cookie settings:");
@@ -17,9 +18,10 @@ export const flaskSession = defineConvention({
   recognise: [{ weight: 30, shown: all(cookie(/^session$/), pythonServer) }],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
+    ...cookieSettings(set),
     'session-adoption': {
       text: 'Version 0.8 gives an identifier that its store does not know a new value; older ones opened a session under it. Upgrade, and renew the identifier at sign-in.',
-      code: 'app.session_interface.regenerate(session)\nsession.clear()\nsession["user"] = username',
+      code: renew.code,
     },
     'session-carry-over': renew,
     'logout-invalidation': {
@@ -27,10 +29,5 @@ export const flaskSession = defineConvention({
       code: 'session.clear()',
     },
     'session-lifetime': set('PERMANENT_SESSION_LIFETIME = timedelta(hours=8)\nSESSION_PERMANENT = False'),
-    'cookie-secure': set('SESSION_COOKIE_SECURE = True'),
-    'cookie-httponly': set('SESSION_COOKIE_HTTPONLY = True'),
-    'cookie-samesite': set("SESSION_COOKIE_SAMESITE = 'Lax'"),
-    'cookie-domain': set('SESSION_COOKIE_DOMAIN = None'),
-    'cookie-rejected': set("SESSION_COOKIE_SECURE = True\nSESSION_COOKIE_PATH = '/'\nSESSION_COOKIE_DOMAIN = None"),
   },
 });

@@ -1,4 +1,4 @@
-import { defineConvention } from './define.js';
+import { defineConvention, type Remedy } from './define.js';
 import { settings, sharedFixes } from './fixes.js';
 import { python } from './routes.js';
 import { formatted } from './signs.js';
@@ -29,6 +29,7 @@ export const flask = defineConvention({
   ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
+    ...cookieSettings(set),
     'session-carry-over': renew,
     'logout-invalidation': {
       text: "Flask's own session lives in the cookie: clearing it leaves every copy of the cookie valid. Keep a session number with the account, write it into the session, compare it at each request and raise it at sign-out; or keep sessions on the server (Flask-Session).",
@@ -38,11 +39,6 @@ export const flask = defineConvention({
       text: 'In the configuration; without session.permanent the cookie ends with the browser:',
       code: 'PERMANENT_SESSION_LIFETIME = timedelta(hours=8)',
     },
-    'cookie-secure': set('SESSION_COOKIE_SECURE = True'),
-    'cookie-httponly': set('SESSION_COOKIE_HTTPONLY = True'),
-    'cookie-samesite': set("SESSION_COOKIE_SAMESITE = 'Lax'"),
-    'cookie-domain': set('SESSION_COOKIE_DOMAIN = None'),
-    'cookie-rejected': set("SESSION_COOKIE_SECURE = True\nSESSION_COOKIE_PATH = '/'\nSESSION_COOKIE_DOMAIN = None"),
     'https-downgrade': { text: 'Behind a proxy:', code: 'app.wsgi_app = ProxyFix(app.wsgi_app, x_proto=1, x_host=1)' },
     'session-caching': {
       text: 'After each request:',
@@ -54,3 +50,14 @@ export const flask = defineConvention({
     },
   },
 });
+
+/** The settings of its cookie, which Flask-Session uses as well, with the place they belong in. */
+export function cookieSettings(set: (code: string) => Remedy): Readonly<Record<string, Remedy>> {
+  return {
+    'cookie-secure': set('SESSION_COOKIE_SECURE = True'),
+    'cookie-httponly': set('SESSION_COOKIE_HTTPONLY = True'),
+    'cookie-samesite': set("SESSION_COOKIE_SAMESITE = 'Lax'"),
+    'cookie-domain': set('SESSION_COOKIE_DOMAIN = None'),
+    'cookie-rejected': set("SESSION_COOKIE_SECURE = True\nSESSION_COOKIE_PATH = '/'\nSESSION_COOKIE_DOMAIN = None"),
+  };
+}
