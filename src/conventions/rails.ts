@@ -62,7 +62,7 @@ export const rails = defineConvention({
     'plaintext-login': forceSsl,
     'https-downgrade': {
       text: 'In config/environments/production.rb, behind a proxy that sends X-Forwarded-Proto:',
-      code: 'config.force_ssl = true',
+      code: forceSsl.code,
     },
     hsts: forceSsl,
     'session-caching': {
