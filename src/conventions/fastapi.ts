@@ -40,7 +40,7 @@ export const fastapi = defineConvention({
       text: 'SessionMiddleware always sets HttpOnly; for a cookie of your own pass httponly=True to set_cookie().',
     },
     'cookie-samesite': set('same_site="lax",'),
-    'cookie-domain': { text: 'Leave domain= away where SessionMiddleware is added.' },
+    'cookie-domain': { text: 'Leave domain= out where SessionMiddleware is added.' },
     'cookie-rejected': set('https_only=True,\npath="/",'),
     'https-downgrade': behindProxy,
   },

@@ -37,7 +37,7 @@ export const rack = defineConvention({
     'cookie-secure': set('secure: true,'),
     'cookie-httponly': set('httponly: true,'),
     'cookie-samesite': set('same_site: :lax,'),
-    'cookie-domain': { text: 'Leave domain: away in the options of the session middleware.' },
+    'cookie-domain': { text: 'Leave domain: out in the options of the session middleware.' },
     'cookie-rejected': set("secure: true,\npath: '/',"),
   },
 });

@@ -57,7 +57,7 @@ export const rails = defineConvention({
     'cookie-secure': set('secure: true,'),
     'cookie-httponly': set('httponly: true,'),
     'cookie-samesite': set('same_site: :lax,'),
-    'cookie-domain': { text: 'Leave domain: away in the arguments of session_store.' },
+    'cookie-domain': { text: 'Leave domain: out in the arguments of session_store.' },
     'cookie-rejected': set("secure: true,\npath: '/',"),
     'plaintext-login': forceSsl,
     'https-downgrade': {

@@ -41,7 +41,7 @@ export const servlet = defineConvention({
       code: '<CookieProcessor sameSiteCookies="lax" />',
     },
     'cookie-domain': {
-      text: 'Leave <domain> away in the <cookie-config> of WEB-INF/web.xml, and sessionCookieDomain in META-INF/context.xml.',
+      text: 'Leave <domain> out in the <cookie-config> of WEB-INF/web.xml, and sessionCookieDomain in META-INF/context.xml.',
     },
     'cookie-rejected': set('<path>/</path>\n<secure>true</secure>'),
   },

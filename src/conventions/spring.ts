@@ -67,7 +67,7 @@ export const spring = defineConvention({
     'cookie-secure': set('server.servlet.session.cookie.secure=true'),
     'cookie-httponly': set('server.servlet.session.cookie.http-only=true'),
     'cookie-samesite': set('server.servlet.session.cookie.same-site=lax'),
-    'cookie-domain': { text: 'Leave server.servlet.session.cookie.domain away.' },
+    'cookie-domain': { text: 'Leave server.servlet.session.cookie.domain out.' },
     'cookie-rejected': set('server.servlet.session.cookie.secure=true\nserver.servlet.session.cookie.path=/'),
     'plaintext-login': {
       text: 'In the security configuration; and in application.properties, because behind a TLS proxy every request looks like plain HTTP until the proxy is believed, and is redirected for ever:',

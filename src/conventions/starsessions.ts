@@ -32,7 +32,7 @@ export const starsessions = defineConvention({
       text: 'Its SessionMiddleware always sets HttpOnly; for a cookie of your own pass httponly=True to set_cookie().',
     },
     'cookie-samesite': set('cookie_same_site="lax",'),
-    'cookie-domain': { text: 'Leave cookie_domain= away where SessionMiddleware is added.' },
+    'cookie-domain': { text: 'Leave cookie_domain= out where SessionMiddleware is added.' },
     'cookie-rejected': set('cookie_https_only=True,\ncookie_path="/",'),
     'https-downgrade': behindProxy,
   },
