@@ -59,10 +59,9 @@ const rules: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   'command-line': { rooms: ['run', 'inputs', 'policy', 'report', 'checks', 'github'], packages: ['node:'] },
 };
 
-/** Ids and names of conventions that other rooms may use: words of the language, protocols, a format that reports name. */
+/** Ids and names of conventions that other rooms may use: words of the language, formats that reports name. */
 const ordinaryWords = [
-  ...['customary', 'express', 'faces', 'go', 'nest', 'php', 'rack', 'rest', 'vue', 'captcha', 'graphql', 'jwt'],
-  ...['openid', 'openapi', 'openid connect', 'itsdangerous'],
+  ...['customary', 'express', 'faces', 'go', 'nest', 'php', 'rack', 'rest', 'vue', 'jwt', 'itsdangerous'],
 ];
 
 /** What gives frameworks away, besides their names. */

@@ -10,7 +10,7 @@ export interface Refusal {
   readonly remedy: string;
 }
 
-const { marks: captchaMarks, says: saysCaptcha, remedy: withoutCaptcha } = captcha.obstacle;
+const { marks: captchaMarks, says: saysCaptcha, remedy: withoutCaptcha } = captcha;
 
 const lockWords =
   /\b(account|user|konto|compte|cuenta|conta)\b[^.<]{0,60}\b(locked|disabled|suspended|blocked|deactivated|inactive|gesperrt|verrouillé|bloquead[ao]|bloqué)\b|\btoo many (failed |unsuccessful |incorrect )?(log ?in |sign-?in |password )?attempts\b/i;

@@ -24,10 +24,6 @@ export interface Convention {
   readonly csrf?: CsrfNames;
   readonly cookies?: CookieForms;
   readonly controls?: Controls;
-  /** Where an application describes its own interface, relative to its base. */
-  readonly descriptions?: readonly string[];
-  /** What a page or a script has in it if it keeps the gate from signing in, what to say of it, and what helps. */
-  readonly obstacle?: { readonly marks: RegExp; readonly says: string; readonly remedy: string };
   /** How its source code declares which function answers at a path. */
   readonly routes?: readonly Route[];
   /** The fix of a check's finding, by the check's id. */

@@ -3,7 +3,6 @@ import { angular } from './angular.js';
 import { aspnet } from './aspnet.js';
 import { authjs } from './authjs.js';
 import { axum } from './axum.js';
-import { captcha } from './captcha.js';
 import { customary } from './customary.js';
 import type { Convention } from './define.js';
 import { django } from './django.js';
@@ -14,7 +13,6 @@ import { fastify } from './fastify.js';
 import { flaskSession } from './flask-session.js';
 import { flask } from './flask.js';
 import { go } from './go.js';
-import { graphql } from './graphql.js';
 import { htmx } from './htmx.js';
 import { itsdangerous } from './itsdangerous.js';
 import { jwt } from './jwt.js';
@@ -22,8 +20,6 @@ import { koa } from './koa.js';
 import { ktor } from './ktor.js';
 import { laravel } from './laravel.js';
 import { nest } from './nest.js';
-import { openapi } from './openapi.js';
-import { openid } from './openid.js';
 import { phoenix } from './phoenix.js';
 import { php } from './php.js';
 import { rack } from './rack.js';
@@ -72,10 +68,6 @@ const list = [
   webForms,
   itsdangerous,
   jwt,
-  graphql,
-  openid,
-  openapi,
-  captcha,
   customary,
   authjs,
   rest,

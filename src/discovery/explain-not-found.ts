@@ -71,7 +71,7 @@ function otherChallenges({ visitor }: Search): Obstacle | null {
 /** A protocol that scripts of the page speak, and this gate does not. */
 function scriptedProtocol({ scripts }: Search): Obstacle | null {
   const asked = scripts.asksOpenId ? openid : scripts.asksGraphql ? graphql : null;
-  return asked && { reason: ` ${asked.obstacle.says}`, remedy: asked.obstacle.remedy };
+  return asked && { reason: ` ${asked.says}`, remedy: asked.remedy };
 }
 
 const byCommand =

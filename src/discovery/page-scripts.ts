@@ -3,7 +3,7 @@ import type { Page } from '../actors/visit.js';
 import { describedRequests } from '../pages/api-description.js';
 import { signInMutations, type SignInMutation } from '../pages/graphql.js';
 import { namesGraphql } from '../conventions/graphql.js';
-import { openapi } from '../conventions/openapi.js';
+import { descriptions } from '../conventions/openapi.js';
 import { speaksOpenId } from '../conventions/openid.js';
 import { tokenHeaderName } from '../pages/page-tokens.js';
 import { scriptForm, type ScriptForm } from '../pages/script-form.js';
@@ -60,7 +60,7 @@ export class PageScripts {
 
   /** What the application says of its own interface, where it publishes that; known to every page from then on. */
   async described(actor: Actor, base: URL): Promise<readonly ScriptRequest[]> {
-    for (const path of openapi.descriptions) {
+    for (const path of descriptions) {
       const request = { method: 'GET', url: under(base, path), from: base, scripted: true };
       const visit = await actor.request(request, 'looks for a description of the interface');
       if (visit.kind === 'unreached' || visit.last.response.status !== 200) continue;
