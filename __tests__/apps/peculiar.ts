@@ -219,7 +219,7 @@ class Peculiar {
     reply.set('sid', next.id);
     if (this.options.peculiarity === 'second-cookie') {
       const old = call.cookies.get('old') ?? '';
-      if (this.options.keeps) this.#others.set(old, next);
+      if (this.options.keeps && old !== '') this.#others.set(old, next);
       else {
         this.#others.delete(old);
         this.#giveSecond(next, reply);

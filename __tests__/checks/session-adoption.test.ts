@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { sessionAdoption as check } from '../../src/checks/session-adoption.js';
 import type { MadeUpAttempt } from '../../src/evidence/evidence.js';
-import { attempt, carriedBy, doesNotApply, gathered, notGathered, onlyFinding } from '../builders/evidence.js';
+import {
+  attempt,
+  carriedBy,
+  doesNotApply,
+  findingsOf,
+  gathered,
+  notGathered,
+  onlyFinding,
+} from '../builders/evidence.js';
 
 const tried = (...attempts: readonly Partial<MadeUpAttempt>[]): ReturnType<typeof gathered> =>
   gathered({ madeUpIdentifier: { attempts: attempts.map(attempt) } });
@@ -42,6 +50,21 @@ describe('session-adoption', () => {
       confidence: 'likely',
       vector: 'kept-anonymous',
     });
+  });
+
+  it('has a finding for each session whose identifier is made up, and none for one that refuses it', () => {
+    const result = check.run(
+      tried(
+        { cookie: 'keep' },
+        { cookie: 'sid', attack: 'signed-in' },
+        { cookie: 'sid', value: 'word' },
+        { cookie: 'old', anonymous: 'kept' },
+      ),
+    );
+    expect(findingsOf(result).map(({ carrier, message }) => [carrier, message])).toEqual([
+      ['cookie sid', 'signed-in'],
+      ['cookie old', 'kept'],
+    ]);
   });
 
   it('prefers what was confirmed: a kept value before one that was not replaced', () => {

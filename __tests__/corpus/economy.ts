@@ -144,10 +144,14 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
-    why: 'either of two cookies signs in by itself, so that each is tried',
+    why: 'either of two cookies signs in by itself, so that each is attacked',
     logins: 9,
     requests: 100,
-    applications: ['peculiar: second-cookie, kept'],
+    applications: [
+      'peculiar: second-cookie',
+      'peculiar: second-cookie, kept',
+      'a remember-me cookie beside made-up identifiers that come out signed in',
+    ],
   },
   {
     why: 'what any visitor can write beside a session of theirs is enough, so that controls fail, and are tried again alone',
@@ -161,10 +165,15 @@ export const costlier: readonly Costlier[] = [
     requests: 96,
     applications: [
       'an identifier that changes while the old one is signed in too',
-      'a remember-me cookie that makes a new session after sign-out',
       'two users: left alone',
       'two users: joined',
     ],
+  },
+  {
+    why: 'as above, and a second cookie that signs in by itself is attacked as well',
+    logins: 9,
+    requests: 115,
+    applications: ['a remember-me cookie that makes a new session after sign-out'],
   },
   {
     why: 'the second account signs in as well',

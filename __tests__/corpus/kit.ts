@@ -118,6 +118,11 @@ export const kitApplications: readonly (readonly [
   ['a sign-out by link', { logoutBy: 'link' }, { [logout]: 'pass' }],
   ['a remember-me cookie that makes a new session after sign-out', { rememberMe: true }, { [logout]: 'fail' }],
   [
+    'a remember-me cookie beside made-up identifiers that come out signed in',
+    { rememberMe: true, unknownIdentifier: 'adopt', renewal: 'keep' },
+    { [fixation]: 'fail', [adoption]: 'fail' },
+  ],
+  [
     'a sign-in that ends the account’s other sessions',
     { singleSession: true },
     { [fixation]: 'pass', [adoption]: 'pass', [logout]: 'pass' },

@@ -48,3 +48,41 @@ describe('made-up values for a cookie that visitors get empty', () => {
     expect(planted.filter((cookie) => /^token=[0-9a-f]{32}$/.test(cookie))).not.toEqual([]);
   });
 });
+
+/** Whoever signs in is given a second cookie, which begins a session anew; the first one is taken as it comes. */
+function remembers(): Promise<LittleServer> {
+  const [sessions, remembered] = [new Set<string>(), new Set<string>()];
+  return serve((request, response) => {
+    const sent = new Map(
+      [...(sentHeaders(request, 'cookie')[0] ?? '').matchAll(/(\w+)=(\w+)/g)].map(([, k, v]) => [k, v]),
+    );
+    const fields = new URLSearchParams(request.body);
+    if (request.method === 'POST' && fields.get('pass') === account.password) {
+      const [id, token] = [sent.get('visit') ?? randomBytes(16).toString('hex'), randomBytes(20).toString('hex')];
+      sessions.add(id);
+      remembered.add(token);
+      response.setHeader('set-cookie', [`visit=${id}; HttpOnly`, `keep=${token}; HttpOnly; Max-Age=3600`]);
+      redirect(response, '/account');
+    } else if (request.path === '/account') {
+      const known = sessions.has(sent.get('visit') ?? '') || remembered.has(sent.get('keep') ?? '');
+      if (known) html(response, '<h1>Your orders</h1>Four pears. <a href=/logout>Sign out</a>');
+      else redirect(response, '/');
+    } else html(response, `<title>Shop</title>${form}`);
+  });
+}
+
+describe('made-up values where either of two cookies signs in', () => {
+  it('are planted in place of each, and what is found of one is said of that one', async () => {
+    const server = await remembers();
+    const { gathered, calibration } = await runAlone({ url: server.origin, ...account }, madeUpIdentifier);
+    expect(calibration.carriers.sets.map((set) => set.map(({ name }) => name)).sort()).toEqual([['keep'], ['visit']]);
+    const { attempts } = factsOf(gathered);
+    const attacked = attempts.map(({ cookie, value, attack }) => [cookie, value, attack]);
+    expect(attacked.sort()).toEqual([
+      ['keep', 'random', 'signed-out'],
+      ['keep', 'word', 'signed-out'],
+      ['visit', 'random', 'signed-in'],
+      ['visit', 'word', null],
+    ]);
+  });
+});

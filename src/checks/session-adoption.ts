@@ -1,8 +1,6 @@
-import type { Carriers } from '../evidence/carrier.js';
 import type { MadeUpAttempt } from '../evidence/evidence.js';
 import { defineCheck, type Confidence, type FindingDraft, type Judgement, type Severity } from './define.js';
 import { besideWords, unclearReplay } from './replay-answers.js';
-import { needsAnotherHole } from './session-fixation.js';
 
 type Message = 'signed-in' | 'kept' | 'unreplaced';
 
@@ -41,8 +39,8 @@ export const sessionAdoption = defineCheck({
         'The server gives every visitor without the cookie “{cookie}” an identifier, but gave none in place of {values} that a client had invented: it seems to have taken it for its own.',
     },
   },
-  requires: ['madeUpIdentifier', 'carriers'],
-  judge({ madeUpIdentifier: { attempts }, carriers }): Judgement<Message> {
+  requires: ['madeUpIdentifier'],
+  judge({ madeUpIdentifier: { attempts } }): Judgement<Message> {
     const [first] = attempts;
     if (first === undefined) {
       return {
@@ -53,8 +51,11 @@ export const sessionAdoption = defineCheck({
         },
       };
     }
-    const finding = findingOf(attempts, carriers);
-    if (finding) return { outcome: 'fail', findings: [finding] };
+    const sessions = [...new Set(attempts.map(({ cookie }) => cookie))];
+    const [finding, ...others] = sessions.flatMap(
+      (session) => findingOf(attempts.filter(({ cookie }) => cookie === session)) ?? [],
+    );
+    if (finding) return { outcome: 'fail', findings: [finding, ...others] };
     // Signed in and never asked is as good as an answer that nobody understood.
     const unclear = attempts.find(
       ({ attack, signIn }) => attack === 'unclear' || (attack === null && signIn === 'signed-in'),
@@ -65,8 +66,9 @@ export const sessionAdoption = defineCheck({
 });
 
 /** One defect, one finding: the worst that a made-up value led to, and every kind of value that led there. */
-function findingOf(attempts: readonly MadeUpAttempt[], carriers: Carriers): FindingDraft<Message> | null {
-  const guarded = (cookie: string): boolean => needsAnotherHole([cookie], carriers);
+function findingOf(attempts: readonly MadeUpAttempt[]): FindingDraft<Message> | null {
+  // Of several cookies that had to be planted one suffices.
+  const guarded = (cookie: string): boolean => /(^|\+)__Host-/i.test(cookie);
   const led = (to: (attempt: MadeUpAttempt) => boolean): readonly MadeUpAttempt[] => attempts.filter(to);
   const signedIn = finding(
     'signed-in',

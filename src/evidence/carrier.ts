@@ -56,18 +56,24 @@ export function headerValue({ scheme }: HeaderCarrier, token: string): string {
   return scheme === null ? token : `${scheme} ${token}`;
 }
 
+/** A smallest set that keeps the victim signed-in on its own: some cookies, or a header. */
+export type CarrierSet = readonly Carrier[];
+
 /** What lets the server recognise the signed-in victim: found by leaving things out, never by their names. */
 export interface Carriers {
-  /** Each a smallest set that keeps the victim signed-in on its own: some cookies, or a header. */
-  readonly sets: readonly (readonly Carrier[])[];
+  readonly sets: readonly CarrierSet[];
   /** Credentials that go with each request (Basic) keep the victim signed-in on their own. */
   readonly credentials: boolean;
 }
 
 /** Names of the cookies of each set, for the sets that need nothing but cookies. */
 export function cookieSets({ sets }: Carriers): readonly (readonly string[])[] {
-  const ofCookies = sets.filter((set) => set.every(({ kind }) => kind === 'cookie'));
-  return ofCookies.map((set) => set.map(({ name }) => name));
+  return sets.filter(isOfCookies).map((set) => set.map(({ name }) => name));
+}
+
+/** Whether a set needs nothing but cookies. */
+export function isOfCookies(set: CarrierSet): boolean {
+  return set.every(({ kind }) => kind === 'cookie');
 }
 
 /** The header that keeps the victim signed-in on its own; null if none does. */

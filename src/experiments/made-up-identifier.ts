@@ -7,6 +7,7 @@ import type { Control, Trial } from '../evidence/gathered.js';
 import { withAdded } from './added-carriers.js';
 import { negative } from './controls.js';
 import { askWith, completed, type Completed } from './derived-carriers.js';
+import { onEachSet } from './each-set.js';
 import { visitEntryPages } from './entry-pages.js';
 import type { Experiment } from './experiment.js';
 import { noAnswer, untried, type Untried } from './not-tried.js';
@@ -23,40 +24,51 @@ export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
   key: 'madeUpIdentifier',
   needs: { cookies: 'there is no session cookie to make up' },
   ends: 'nothing',
-  signIns: 4,
-  async run(scene): Promise<Trial<MadeUpIdentifier>> {
-    const probes: Probe[] = [];
-    for (const { value, jar } of madeUpJars(scene)) {
-      const probe = await probeWith(scene.part(), value, jar);
-      if (probe.kind === 'untried') return probe;
-      scene.expect(probe.negative);
-      probes.push(probe);
-    }
-    // A value that the server takes out of a visitor's jar is not there at the sign-in; if it takes out all, one is
-    // tried.
-    const open = probes.filter(({ facts }) => facts.anonymous !== 'replaced');
-    const planted = open.length > 0 ? open : probes.slice(0, 1);
-    const attempts: MadeUpAttempt[] = [];
-    let of: Completed['of'] = null;
-    let clean: Control | null = null;
-    for (const probe of probes) {
-      const settled = attempts.some(({ attack }) => attack === 'signed-in');
-      if (settled || !planted.includes(probe)) {
-        attempts.push({ ...probe.facts, signIn: 'not-needed', attack: null, added: [] });
-        continue;
-      }
-      const tried = await attemptWith(scene, probe, clean);
-      if (tried.kind === 'untried') return tried;
-      clean = tried.clean;
-      of ??= tried.of;
-      attempts.push(tried.attempt);
-    }
-    // One serves for all: it comes after every sign-in.
-    if (attempts.some(({ signIn }) => signIn === 'signed-in'))
-      scene.expect(await neverPlantedValue(scene, scene.cookies, of));
-    return scene.tried({ attempts });
+  signIns: 8,
+  run(scene): Promise<Trial<MadeUpIdentifier>> {
+    return onEachSet(scene, scene.setsOfCookies, inPlaceOf, {
+      join: (all) => ({ attempts: all.flatMap(({ attempts }) => attempts) }),
+      proves: ({ attempts }) => attempts.some(isAdopted),
+    });
   },
 };
+
+/** Makes up the identifier of the session in question. */
+async function inPlaceOf(scene: Scene): Promise<Trial<MadeUpIdentifier>> {
+  const probes: Probe[] = [];
+  for (const { value, jar } of madeUpJars(scene)) {
+    const probe = await probeWith(scene.part(), value, jar);
+    if (probe.kind === 'untried') return probe;
+    scene.expect(probe.negative);
+    probes.push(probe);
+  }
+  // A value that the server takes out of a visitor's jar is not there at the sign-in; if it takes out all, one is
+  // tried.
+  const open = probes.filter(({ facts }) => facts.anonymous !== 'replaced');
+  const planted = open.length > 0 ? open : probes.slice(0, 1);
+  const attempts: MadeUpAttempt[] = [];
+  let of: Completed['of'] = null;
+  let clean: Control | null = null;
+  for (const probe of probes) {
+    if (attempts.some(isAdopted) || !planted.includes(probe)) {
+      attempts.push({ ...probe.facts, signIn: 'not-needed', attack: null, added: [] });
+      continue;
+    }
+    const tried = await attemptWith(scene, probe, clean);
+    if (tried.kind === 'untried') return tried;
+    clean = tried.clean;
+    of ??= tried.of;
+    attempts.push(tried.attempt);
+  }
+  // One serves for all: it comes after every sign-in.
+  if (attempts.some(({ signIn }) => signIn === 'signed-in'))
+    scene.expect(await neverPlantedValue(scene, scene.cookies, of));
+  return scene.tried({ attempts });
+}
+
+function isAdopted({ attack }: MadeUpAttempt): boolean {
+  return attack === 'signed-in';
+}
 
 function madeUpJars({ calibration, cookies: names }: Scene): { value: MadeUpAttempt['value']; jar: FrozenJar }[] {
   // What a visitor is issued is the model if there is such a thing: signed-in values may hold the account. A cookie

@@ -3,7 +3,7 @@ import type { ActorHabits } from '../actors/actor-options.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Calibration } from '../calibration/calibration.js';
-import { cookieSets } from '../evidence/carrier.js';
+import { cookieSets, isOfCookies, type CarrierSet } from '../evidence/carrier.js';
 import type { ActorRole, Exchange } from '../evidence/exchange.js';
 import type { Control, Proof, Trial } from '../evidence/gathered.js';
 import type { Asked } from '../oracle/oracle.js';
@@ -19,6 +19,14 @@ interface Story {
   readonly exchange: readonly Exchange[];
 }
 
+/** What a part of an experiment is about. */
+interface Part {
+  /** What came before it. */
+  readonly after?: Story | undefined;
+  /** The session in question, if the account has several. */
+  readonly set?: CarrierSet | null;
+}
+
 /**
  * Where an experiment acts: its actors, and a record of what they do. What is done is written down as it is done, once:
  * the requests, the steps by hand, the secrets and the controls.
@@ -28,15 +36,17 @@ export class Scene {
   readonly byHand: StepsByHand;
   readonly #before: readonly Exchange[];
   readonly #start: number;
+  readonly #set: CarrierSet | null;
 
   constructor(
     readonly target: TargetRun,
     readonly lane: Lane,
     private readonly company: Company,
-    after: Story = { byHand: new StepsByHand(target.calibration.oracle.url.href), exchange: [] },
+    { after, set = null }: Part = {},
   ) {
-    this.byHand = after.byHand;
-    this.#before = after.exchange;
+    this.byHand = after?.byHand ?? new StepsByHand(target.calibration.oracle.url.href);
+    this.#before = after?.exchange ?? [];
+    this.#set = set;
     this.#start = lane.recorder.exchange.length;
   }
 
@@ -44,9 +54,14 @@ export class Scene {
     return this.target.calibration;
   }
 
-  /** The first set of cookies that is a session by itself. */
+  /** The cookies of the session in question: of the set that this part is about, else of the first one. */
   get cookies(): readonly string[] {
-    return this.cookieSets[0] ?? [];
+    return (this.#set ?? this.setsOfCookies[0] ?? []).map(({ name }) => name);
+  }
+
+  /** The sets that need nothing but cookies. */
+  get setsOfCookies(): readonly CarrierSet[] {
+    return this.calibration.carriers.sets.filter(isOfCookies);
   }
 
   get cookieSets(): readonly (readonly string[])[] {
@@ -55,7 +70,12 @@ export class Scene {
 
   /** One of several tries, with controls and a proof of its own; `after` tells what came before it. */
   part(after?: Story): Scene {
-    return new Scene(this.target, this.lane, this.company, after);
+    return new Scene(this.target, this.lane, this.company, { after, set: this.#set });
+  }
+
+  /** The same experiment on one session of several, with controls and a proof of its own. */
+  about(set: CarrierSet): Scene {
+    return new Scene(this.target, this.lane, this.company, { set });
   }
 
   /** Another try, which goes on from all that was sent: its proof shows that as well. */
