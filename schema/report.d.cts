@@ -138,6 +138,8 @@ export interface CheckJson {
   outcome: 'pass' | 'fail' | 'inconclusive' | 'not-applicable';
   /** The most severe of its findings; null without any. */
   severity: Severity | null;
+  /** If it is inconclusive, how severe a finding of it would be; absent if as severe as the check itself. */
+  worst?: Severity;
   reason: string | null;
   remedy: string | null;
   note: string | null;

@@ -49,6 +49,7 @@ export const site: Site = {
   scheme: 'https',
   loopback: false,
   presentedScheme: 'https',
+  secondAccount: false,
 };
 
 export const loopbackSite: Site = {
@@ -56,6 +57,7 @@ export const loopbackSite: Site = {
   scheme: 'http',
   loopback: true,
   presentedScheme: 'http',
+  secondAccount: false,
 };
 
 export function planted(changes: Partial<PlantedIdentifier> = {}): PlantedIdentifier {

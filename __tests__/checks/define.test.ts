@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { defineCheck, type Judgement } from '../../src/checks/define.js';
-import { doesNotApply, gathered, notGathered } from '../builders/evidence.js';
+import { doesNotApply, gathered, loopbackSite, notGathered } from '../builders/evidence.js';
 import { meta } from '../builders/report-decision.js';
 
 const made = (judge: () => Judgement): ReturnType<typeof defineCheck> =>
@@ -30,6 +30,22 @@ describe('a check', () => {
     const result = made(judge).run(gathered({}, { signOut: doesNotApply }));
     expect(result).toEqual({ id: 'made', outcome: 'not-applicable', reason: doesNotApply.reason });
     expect(judge).not.toHaveBeenCalled();
+  });
+
+  it('says how severe its worst finding would be on this site, unless the judgement knows it', () => {
+    const open: Judgement = { outcome: 'inconclusive', obstacle: notGathered.obstacle };
+    const run = (judgement: Judgement, evidence = gathered()): unknown =>
+      defineCheck({
+        meta: meta('made', 'high'),
+        requires: ['signOut'],
+        worst: ({ loopback }) => (loopback ? 'low' : 'medium'),
+        judge: () => judgement,
+      }).run(evidence);
+    expect(run(open)).toMatchObject({ worst: 'medium' });
+    expect(run(open, gathered({ site: loopbackSite }))).toMatchObject({ worst: 'low' });
+    expect(run({ ...open, worst: 'info' })).toMatchObject({ worst: 'info' });
+    expect(run({ outcome: 'pass' }, gathered({}, { signOut: notGathered }))).toMatchObject({ worst: 'medium' });
+    expect(made(() => open).run(gathered())).not.toHaveProperty('worst');
   });
 
   it('is inconclusive if its judgement throws, never green', () => {

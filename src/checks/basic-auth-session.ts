@@ -40,6 +40,7 @@ export const basicAuthSession = defineCheck({
     },
   },
   requires: ['basicBinding', 'carriers'],
+  worst: ({ secondAccount }) => (secondAccount ? 'high' : 'info'),
   judge({ basicBinding, carriers }): Judgement<Message> {
     const { withoutHeader, disagreement } = basicBinding;
     const [first, ...others] = [
@@ -47,7 +48,8 @@ export const basicAuthSession = defineCheck({
       ...(withoutHeader === 'signed-in' ? [outlivesHeader(basicBinding)] : []),
     ];
     if (first) return { outcome: 'fail', findings: [first, ...others] };
-    if (withoutHeader === 'unclear') return unclearReplay('the session cookies without the Authorization header');
+    if (withoutHeader === 'unclear')
+      return { ...unclearReplay('the session cookies without the Authorization header'), worst: 'info' };
     return { outcome: 'pass', note: whatWasSeen(basicBinding, carriers) };
   },
 });

@@ -1,4 +1,5 @@
-import { defineCheck } from './define.js';
+import type { Site } from '../evidence/evidence.js';
+import { defineCheck, type Severity } from './define.js';
 import { judgeCookies } from './judge-cookies.js';
 
 export const cookieSecure = defineCheck({
@@ -33,10 +34,16 @@ export const cookieSecure = defineCheck({
     },
   },
   requires: ['sessionCookies', 'site'],
+  worst: severityOn,
   judge({ sessionCookies, site }) {
-    const onlyHere = site.loopback && site.presentedScheme === 'http';
+    const severity = severityOn(site);
     return judgeCookies(sessionCookies, ({ secure }) =>
-      secure ? null : { message: 'missing', vector: 'missing-secure', severity: onlyHere ? 'medium' : 'high' },
+      secure ? null : { message: 'missing', vector: 'missing-secure', severity },
     );
   },
 });
+
+/** What plain HTTP alone causes is lowered if the target is on this machine. */
+function severityOn({ loopback, presentedScheme }: Site): Severity {
+  return loopback && presentedScheme === 'http' ? 'medium' : 'high';
+}

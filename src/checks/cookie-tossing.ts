@@ -41,6 +41,7 @@ export const cookieTossing = defineCheck({
     },
   },
   requires: ['twoCookies'],
+  worst: () => 'high',
   judge({ twoCookies }): Judgement<Message> {
     const { cookie, plantedFirst, plantedLast, signIn } = twoCookies;
     if (/(^|\+)__Host-/i.test(cookie)) {

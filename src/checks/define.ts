@@ -1,7 +1,7 @@
 import type { Remedy } from '../conventions/define.js';
 import type { Framework } from '../conventions/index.js';
 import { remediesFor } from '../conventions/remedies.js';
-import type { Evidence, EvidenceKey, EvidenceMap } from '../evidence/evidence.js';
+import type { Evidence, EvidenceKey, EvidenceMap, Site } from '../evidence/evidence.js';
 import type { Obstacle, Proof } from '../evidence/gathered.js';
 
 /** From worst to least. */
@@ -21,7 +21,7 @@ export interface CheckMeta<Id extends string = string, MessageId extends string 
   readonly title: string;
   /** What holds when it fails. */
   readonly failureTitle: string;
-  /** Whether the target is inconclusive if this check is. */
+  /** Whether the target is inconclusive if this check is, however severe a finding of it would be. */
   readonly fixation: boolean;
   /** The attack: what an attacker does and gains. */
   readonly rationale: string;
@@ -68,7 +68,8 @@ export type Judgement<MessageId extends string = string> =
       readonly outcome: 'fail';
       readonly findings: readonly [FindingDraft<MessageId>, ...FindingDraft<MessageId>[]];
     }
-  | { readonly outcome: 'inconclusive'; readonly obstacle: Obstacle }
+  /** `worst`: the most severe finding that what is open could be; absent if that is the check's own severity. */
+  | { readonly outcome: 'inconclusive'; readonly obstacle: Obstacle; readonly worst?: Severity }
   | { readonly outcome: 'not-applicable'; readonly reason: string };
 
 export type Inconclusive = Extract<Judgement, { readonly outcome: 'inconclusive' }>;
@@ -95,9 +96,15 @@ export function defineCheck<Id extends string, M extends string, K extends Evide
     readonly remediation: Pick<CheckMeta['remediation'], 'general'>;
   };
   readonly requires: readonly K[];
+  /** How severe its worst finding would be on this site; absent if that is always its own severity. */
+  readonly worst?: (site: Site) => Severity;
   readonly judge: (evidence: Narrowed<K>) => Judgement<M>;
 }): Check<Id> {
   const { requires, judge } = definition;
+  const undecided = (obstacle: Obstacle, { site }: EvidenceMap): CheckResult => {
+    const worst = site.kind === 'gathered' ? definition.worst?.(site.facts) : undefined;
+    return { id: meta.id, outcome: 'inconclusive', obstacle, ...(worst === undefined ? {} : { worst }) };
+  };
   const { general } = definition.meta.remediation;
   const meta = { ...definition.meta, remediation: { general, ...remediesFor(definition.meta.id) } };
   return {
@@ -106,16 +113,19 @@ export function defineCheck<Id extends string, M extends string, K extends Evide
     run(evidence) {
       for (const key of requires) {
         const part = evidence[key];
-        if (part.kind === 'inconclusive') return { id: meta.id, outcome: 'inconclusive', obstacle: part.obstacle };
+        if (part.kind === 'inconclusive') return undecided(part.obstacle, evidence);
       }
       for (const key of requires) {
         const part = evidence[key];
         if (part.kind === 'not-applicable') return { id: meta.id, outcome: 'not-applicable', reason: part.reason };
       }
       try {
-        return { id: meta.id, ...judge(narrow(evidence, requires)) };
+        const judged = judge(narrow(evidence, requires));
+        return judged.outcome === 'inconclusive' && judged.worst === undefined
+          ? undecided(judged.obstacle, evidence)
+          : { id: meta.id, ...judged };
       } catch (error) {
-        return { id: meta.id, outcome: 'inconclusive', obstacle: crashed(error) };
+        return undecided(crashed(error), evidence);
       }
     },
   };

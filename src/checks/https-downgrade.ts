@@ -38,6 +38,7 @@ export const httpsDowngrade = defineCheck({
     },
   },
   requires: ['transport', 'site'],
+  worst: ({ presentedScheme }) => (presentedScheme === 'http' ? 'info' : 'high'),
   judge({ transport: { downgrades, proof }, site }): Judgement<Message> {
     if (site.presentedScheme === 'http')
       return {

@@ -14,7 +14,8 @@ export const logoutInvalidation = defineCheck({
       pass: 'The signed-in jar, frozen right before signing out, is signed-out when it is replayed afterwards: the session cookies alone, and the whole jar.',
       fail: 'The session cookies from before signing out are still signed-in afterwards, or the whole jar is (a remember-me cookie that makes a new session).',
       inconclusive: 'No way to sign out was found, signing out did not take, or a replay agreed with neither class.',
-      notApplicable: 'No cookie carries the session (with Basic, the browser has nothing to sign out of).',
+      notApplicable:
+        'No cookie carries the session; or the application is signed in to by HTTP Basic and no way to sign out was found: browsers send the name and the password again with each request.',
     },
     limits:
       'One session of the account is signed out and replayed at once; other sessions, and what happens later, are not looked at.',

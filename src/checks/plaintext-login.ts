@@ -38,6 +38,9 @@ export const plaintextLogin = defineCheck({
     },
   },
   requires: ['credentialTransport', 'site'],
+  // Behind forwarded-proto it is the proxy that takes plain HTTP or does not, and what is seen here says nothing of it.
+  worst: ({ scheme, presentedScheme, loopback }) =>
+    scheme === 'http' && (loopback || presentedScheme === 'https') ? 'info' : 'high',
   judge({ credentialTransport: transport, site }): Judgement<Message> {
     const [url] = transport.urls;
     if (transport.overPlainHttp && url !== undefined) {

@@ -46,6 +46,7 @@ export const reauthenticationRotation = defineCheck({
     },
   },
   requires: ['signInAgain'],
+  worst: ({ secondAccount }) => (secondAccount ? 'high' : 'low'),
   judge({ signInAgain }): Judgement<Message> {
     const { sameUser, otherUser } = signInAgain;
     const [first, ...others] = [...findingsOfOther(otherUser), ...findingsOfSame(sameUser)];
@@ -95,9 +96,9 @@ function undecided({ sameUser, otherUser }: SignInAgain): Inconclusive | null {
     };
   }
   if (sameUser?.signingOut?.kind === 'not-told')
-    return { outcome: 'inconclusive', obstacle: sameUser.signingOut.obstacle };
+    return { outcome: 'inconclusive', obstacle: sameUser.signingOut.obstacle, worst: 'low' };
   return sameUser?.attack === 'unclear'
-    ? unclearReplay('the replay of the identifier from before a second sign-in')
+    ? { ...unclearReplay('the replay of the identifier from before a second sign-in'), worst: 'low' }
     : null;
 }
 

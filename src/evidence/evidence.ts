@@ -35,6 +35,8 @@ export interface Site {
   readonly loopback: boolean;
   /** The scheme that the application believes in: `https` where forwarded-proto says so, else the URL's own. */
   readonly presentedScheme: 'http' | 'https';
+  /** A second account was given: some attacks take two users. */
+  readonly secondAccount: boolean;
 }
 
 /** A response, named by its request; the URL without query values. */

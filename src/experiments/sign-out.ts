@@ -5,7 +5,7 @@ import type { SignOut } from '../evidence/evidence.js';
 import type { Obstacle, Trial } from '../evidence/gathered.js';
 import { goodOnce, positive } from './controls.js';
 import type { Experiment } from './experiment.js';
-import { cannotBeTried } from './not-tried.js';
+import { cannotBeTried, notApplicable } from './not-tried.js';
 import type { Scene } from './scene.js';
 import { askUntil, signedInVictim, withoutHeader, type SignedInVictim } from './signed-in.js';
 import type { NoSignOut } from './target-run.js';
@@ -28,7 +28,11 @@ export const signOut: Experiment<'signOut'> = {
     const shown = await cookiesAlone(scene, signedIn, frozen);
     // Its header may be answered with a new session: the cookie session is what is ended.
     const signedOut = await signOutOf(scene, withoutHeader(scene, victim), shown);
-    if (signedOut.kind === 'none') return cannotBeTried(stillSignedIn(scene, signedOut));
+    if (signedOut.kind === 'none') {
+      // Browsers send the name and the password again by themselves: nobody can sign out of that.
+      const basic = scene.calibration.login.type === 'basic' && scene.target.givenSignOut === null;
+      return basic ? nothingToSignOutOf : cannotBeTried(stillSignedIn(scene, signedOut));
+    }
     const { recipe, howFound } = signedOut.way;
     scene.byHand.signOut(recipe);
     scene.byHand.ask('victim', { expect: 'signed out', note: 'The victim’s own browser is signed out.' });
@@ -49,6 +53,10 @@ export const signOut: Experiment<'signOut'> = {
     });
   },
 };
+
+const nothingToSignOutOf = notApplicable(
+  'Browsers send the name and the password of HTTP Basic again with each request, and no page has a way to sign out. If there is one, give it as logout-url.',
+);
 
 const outlived = {
   expect: 'the victim’s page: the session outlived the sign-out',

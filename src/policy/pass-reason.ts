@@ -110,7 +110,7 @@ function toleratedClauses(findings: readonly Finding[], policy: Policy): string[
   ];
 }
 
-/** Checks besides the fixation checks may be undecided in a pass, but not in silence. */
+/** Checks whose findings would not count may be undecided in a pass, but not in silence. */
 function undecidedClause(targets: readonly JudgedTarget[], policy: Policy, fixation: readonly string[]): string[] {
   const open = targets.flatMap(({ scan }) =>
     scan.checks

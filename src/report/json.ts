@@ -63,8 +63,17 @@ function sureOf<Grounds>({ sure, grounds }: { readonly sure: HowSure; readonly g
   return { certainty: sure.certainty, howSure: sure.sentence, grounds };
 }
 
-function toCheckJson({ id, outcome, severity, reason, remedy, note, findings }: CheckRow): CheckJson {
-  return { id, outcome, severity, reason, remedy, note, findings: findings.map(({ fingerprint }) => fingerprint) };
+function toCheckJson({ id, outcome, severity, worst, reason, remedy, note, findings }: CheckRow): CheckJson {
+  return {
+    id,
+    outcome,
+    severity,
+    ...(worst === null ? {} : { worst }),
+    reason,
+    remedy,
+    note,
+    findings: findings.map(({ fingerprint }) => fingerprint),
+  };
 }
 
 function toFindingJson(finding: FindingView): FindingJson {

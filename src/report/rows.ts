@@ -8,6 +8,8 @@ export interface CheckRow extends Judged {
   readonly id: string;
   /** The most severe of its findings; null without any. */
   readonly severity: Severity | null;
+  /** How severe a finding of an inconclusive check would be, if the check says so; null else. */
+  readonly worst: Severity | null;
   /** Why it is inconclusive or does not apply; null for the other outcomes. */
   readonly reason: string | null;
   /** What helps an inconclusive check; null for the other outcomes. */
@@ -27,6 +29,7 @@ export function checkRows(checks: readonly CheckResult[], all: readonly FindingV
       waived: findings.length > 0 && findings.every(({ status }) => status === 'waived'),
       known: findings.length > 0 && findings.every(({ status }) => status !== 'new'),
       severity: worst(findings),
+      worst: result.outcome === 'inconclusive' ? (result.worst ?? null) : null,
       reason: reasonOf(result),
       remedy: result.outcome === 'inconclusive' ? result.obstacle.remedy : null,
       note: result.outcome === 'pass' ? (result.note ?? null) : null,

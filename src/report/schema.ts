@@ -25,6 +25,9 @@ const checkShape = z
     id: text,
     outcome: z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']),
     severity: severityShape.nullable().describe('The most severe of its findings; null without any.'),
+    worst: severityShape
+      .optional()
+      .describe('If it is inconclusive, how severe a finding of it would be; absent if as severe as the check itself.'),
     reason: text.nullable(),
     remedy: text.nullable(),
     note: text.nullable(),

@@ -106,12 +106,17 @@ function obstacleOf({ obstacle, reason, remedy }: TargetJson): Obstacle | null {
 /** Older reports have the obstacle in the target's reason alone, behind these words. */
 const inReason = /^The target could not be tested: /;
 
-function resultOf({ id, outcome, reason, remedy, note }: CheckJson): CheckResult {
+function resultOf({ id, outcome, reason, remedy, note, worst }: CheckJson): CheckResult {
   switch (outcome) {
     case 'pass':
       return { id, outcome, ...(note === null ? {} : { note }) };
     case 'inconclusive':
-      return { id, outcome, obstacle: { reason: reason ?? '', remedy: remedy ?? '' } };
+      return {
+        id,
+        outcome,
+        obstacle: { reason: reason ?? '', remedy: remedy ?? '' },
+        ...(worst === undefined ? {} : { worst }),
+      };
     case 'not-applicable':
       return { id, outcome, reason: reason ?? '' };
     case 'fail':

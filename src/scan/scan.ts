@@ -187,6 +187,7 @@ function siteOf(target: TargetSettings): Site {
     scheme,
     loopback: isLoopback(target.url),
     presentedScheme: target.forwardedProto ?? scheme,
+    secondAccount: target.second !== null,
   };
 }
 
