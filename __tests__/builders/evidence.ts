@@ -197,28 +197,32 @@ const safe: Evidence = {
   plantedIdentifier: planted(),
   madeUpIdentifier: { attempts: [attempt()] },
   plantedByLink: { attempts: [linkAttempt(), linkAttempt({ value: 'made-up' })] },
-  identifierUrls: {
-    made: [],
-    honoured: [
-      { vector: 'query', answer: 'signed-out' },
-      { vector: 'path-parameter', answer: 'signed-out' },
-    ],
-    cookie: 'sid',
-    proof,
-  },
+  identifierUrls: [
+    {
+      made: [],
+      honoured: [
+        { vector: 'query', answer: 'signed-out' },
+        { vector: 'path-parameter', answer: 'signed-out' },
+      ],
+      cookie: 'sid',
+      proof,
+    },
+  ],
   signInAgain: { sameUser: secondSignIn(), otherUser: secondSignIn() },
   carryOver: {
     csrf: { where: 'field csrf', sameValue: false, oldAccepted: false },
     contents: null,
     proof,
   },
-  twoCookies: {
-    cookie: '__Host-sid',
-    plantedFirst: 'signed-out',
-    plantedLast: 'signed-in',
-    signIn: { position: 'first', attack: 'signed-out' },
-    proof,
-  },
+  twoCookies: [
+    {
+      cookie: '__Host-sid',
+      plantedFirst: 'signed-out',
+      plantedLast: 'signed-in',
+      signIn: { position: 'first', attack: 'signed-out' },
+      proof,
+    },
+  ],
   identifierSample: {
     cookies: [{ name: 'sid', format: 'opaque', samples: samplesOf(randomValues(20)) }],
   },

@@ -2,18 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { cookieTossing as check } from '../../src/checks/cookie-tossing.js';
 import type { TwoCookies } from '../../src/evidence/evidence.js';
 import { fillMessage } from '../../src/policy/fill.js';
-import { doesNotApply, gathered, notGathered, onlyFinding, proof } from '../builders/evidence.js';
+import { doesNotApply, findingsOf, gathered, notGathered, onlyFinding, proof } from '../builders/evidence.js';
 
 /** A server that goes by the first of two cookies; a victim whose sign-in did not sign the planted one in. */
-function tossed(changes: Partial<TwoCookies> = {}): ReturnType<typeof gathered> {
-  const twoCookies: TwoCookies = {
+function tossed(...sessions: readonly Partial<TwoCookies>[]): ReturnType<typeof gathered> {
+  const [first = {}, ...others] = sessions;
+  const twoCookies = [first, ...others].map((changes): TwoCookies => ({
     cookie: 'sid',
     plantedFirst: 'signed-out',
     plantedLast: 'signed-in',
     signIn: { position: 'first', attack: 'signed-out' },
     proof,
     ...changes,
-  };
+  }));
   return gathered({ twoCookies });
 }
 
@@ -102,6 +103,19 @@ describe('cookie-tossing', () => {
   ] as const)('is inconclusive if the answer to %s is unclear', (_, changes) => {
     const result = check.run(tossed(changes));
     expect(result.outcome === 'inconclusive' && result.obstacle.remedy).toContain('signed-in-text');
+  });
+
+  const rightOne = { plantedFirst: 'signed-in', plantedLast: 'signed-in', signIn: null } as const;
+
+  it('has a finding for each session whose cookie can be shadowed, whatever came of the others', () => {
+    const result = check.run(tossed({ ...rightOne, cookie: 'keep' }, { plantedFirst: 'unclear', cookie: 'odd' }, {}));
+    expect(findingsOf(result).map(({ carrier }) => carrier)).toEqual(['cookie sid']);
+  });
+
+  it('is inconclusive if one of the sessions could not be told, and passes if all could', () => {
+    expect(check.run(tossed(rightOne, { ...rightOne, plantedFirst: 'unclear' })).outcome).toBe('inconclusive');
+    const passed = check.run(tossed(rightOne, { ...rightOne, cookie: '__Host-keep' }));
+    expect(passed.outcome === 'pass' && passed.note).toMatch(/“sid”.*“__Host-keep”/);
   });
 
   it('is inconclusive with the reason if the experiment could not be carried out', () => {

@@ -123,7 +123,7 @@ describe('session-fixation-url', () => {
   it('says in passing what could not be carried, and that nothing was issued', () => {
     const result = check.run(tried({ value: 'made-up' }));
     expect(result.outcome === 'pass' && result.note).toMatch(
-      /A path parameter was left out.*issues no identifier before sign-in/,
+      /A path parameter was left out.*issues no identifier for the cookie “sid” before sign-in/,
     );
   });
 

@@ -22,7 +22,7 @@ function urls(changes: Partial<IdentifierUrls>): ReturnType<typeof gathered> {
     cookie: 'sid',
     proof,
   };
-  return gathered({ identifierUrls: { ...safe, ...changes } });
+  return gathered({ identifierUrls: [{ ...safe, ...changes }] });
 }
 
 const made = (changes: Partial<MadeUrl> = {}): MadeUrl => ({

@@ -145,8 +145,8 @@ export const costlier: readonly Costlier[] = [
   },
   {
     why: 'either of two cookies signs in by itself, so that each is attacked',
-    logins: 9,
-    requests: 100,
+    logins: 12,
+    requests: 125,
     applications: [
       'peculiar: second-cookie',
       'peculiar: second-cookie, kept',
@@ -171,8 +171,8 @@ export const costlier: readonly Costlier[] = [
   },
   {
     why: 'as above, and a second cookie that signs in by itself is attacked as well',
-    logins: 9,
-    requests: 115,
+    logins: 12,
+    requests: 140,
     applications: ['a remember-me cookie that makes a new session after sign-out'],
   },
   {

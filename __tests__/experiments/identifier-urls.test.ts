@@ -48,8 +48,10 @@ async function tried(
   }
 }
 
-function factsOf({ gathered }: { gathered: Gathered<IdentifierUrls> }): IdentifierUrls {
-  if (gathered.kind === 'gathered') return gathered.facts;
+function factsOf({ gathered }: { gathered: Gathered<readonly IdentifierUrls[]> }): IdentifierUrls {
+  const [first] = gathered.kind === 'gathered' ? gathered.facts : [];
+  if (first !== undefined) return first;
+  if (gathered.kind === 'gathered') throw new Error('Nothing was tried.');
   throw new Error(gathered.kind === 'not-applicable' ? gathered.reason : gathered.obstacle.reason);
 }
 

@@ -49,8 +49,10 @@ async function tried(
   }
 }
 
-function factsOf(gathered: Gathered<TwoCookies>): TwoCookies {
-  if (gathered.kind === 'gathered') return gathered.facts;
+function factsOf(gathered: Gathered<readonly TwoCookies[]>): TwoCookies {
+  const [first] = gathered.kind === 'gathered' ? gathered.facts : [];
+  if (first !== undefined) return first;
+  if (gathered.kind === 'gathered') throw new Error('Nothing was tried.');
   throw new Error(gathered.kind === 'not-applicable' ? gathered.reason : gathered.obstacle.reason);
 }
 

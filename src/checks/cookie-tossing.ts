@@ -43,26 +43,38 @@ export const cookieTossing = defineCheck({
   requires: ['twoCookies'],
   worst: () => 'high',
   judge({ twoCookies }): Judgement<Message> {
-    const { cookie, plantedFirst, plantedLast, signIn } = twoCookies;
-    if (/(^|\+)__Host-/i.test(cookie)) {
-      return {
-        outcome: 'pass',
-        note: `A browser takes the cookie “${cookie}” from its own host only, and only once: its name has the __Host- prefix.`,
-      };
-    }
-    if (signIn?.attack === 'signed-in') return { outcome: 'fail', findings: [plantedSignedIn(twoCookies)] };
-    const refusesOne = plantedFirst !== plantedLast && [plantedFirst, plantedLast].includes('refused');
-    if (plantedFirst === 'unclear' || plantedLast === 'unclear' || refusesOne)
-      return unclearReplay('two cookies of the session’s name');
-    if (signIn?.attack === 'unclear')
-      return unclearReplay('the replay of the cookie that was planted beside the victim’s own');
-    if (plantedFirst === plantedLast) return { outcome: 'pass', note: whatWasSeen(twoCookies) };
-    return {
-      outcome: 'fail',
-      findings: [shadowed(twoCookies, plantedFirst === 'signed-out' ? 'shadowed-first' : 'shadowed-last')],
-    };
+    const [first, ...others] = twoCookies.map(judgeOne);
+    if (first === undefined) return unclearReplay('two cookies of the session’s name');
+    const all = [first, ...others];
+    const [finding, ...more] = all.flatMap((one) => (one.outcome === 'fail' ? one.findings : []));
+    if (finding) return { outcome: 'fail', findings: [finding, ...more] };
+    const undecided = all.find(({ outcome }) => outcome !== 'pass');
+    if (undecided) return undecided;
+    return { outcome: 'pass', note: all.flatMap((one) => (one.outcome === 'pass' ? (one.note ?? []) : [])).join(' ') };
   },
 });
+
+/** What is to be said of the cookies of one session. */
+function judgeOne(twoCookies: TwoCookies): Judgement<Message> {
+  const { cookie, plantedFirst, plantedLast, signIn } = twoCookies;
+  if (/(^|\+)__Host-/i.test(cookie)) {
+    return {
+      outcome: 'pass',
+      note: `A browser takes the cookie “${cookie}” from its own host only, and only once: its name has the __Host- prefix.`,
+    };
+  }
+  if (signIn?.attack === 'signed-in') return { outcome: 'fail', findings: [plantedSignedIn(twoCookies)] };
+  const refusesOne = plantedFirst !== plantedLast && [plantedFirst, plantedLast].includes('refused');
+  if (plantedFirst === 'unclear' || plantedLast === 'unclear' || refusesOne)
+    return unclearReplay('two cookies of the session’s name');
+  if (signIn?.attack === 'unclear')
+    return unclearReplay('the replay of the cookie that was planted beside the victim’s own');
+  if (plantedFirst === plantedLast) return { outcome: 'pass', note: whatWasSeen(twoCookies) };
+  return {
+    outcome: 'fail',
+    findings: [shadowed(twoCookies, plantedFirst === 'signed-out' ? 'shadowed-first' : 'shadowed-last')],
+  };
+}
 
 function plantedSignedIn({ cookie, signIn, proof }: TwoCookies): FindingDraft<Message> {
   return {

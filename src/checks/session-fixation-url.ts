@@ -54,22 +54,33 @@ export const sessionFixationUrl = defineCheck({
       };
     }
     const planted = attempts.filter(isPlanted);
-    const vectors = [...new Set(planted.map(vectorOf))].sort();
-    const [finding, ...others] = vectors.flatMap((vector) =>
-      findingOf(
-        vector,
-        planted.filter((attempt) => vectorOf(attempt) === vector),
-      ),
-    );
+    const [finding, ...others] = sessionsOf(planted).flatMap((session) => {
+      const vectors = [...new Set(session.map(vectorOf))].sort();
+      return vectors.flatMap((vector) =>
+        findingOf(
+          vector,
+          session.filter((attempt) => vectorOf(attempt) === vector),
+        ),
+      );
+    });
     if (finding) return { outcome: 'fail', findings: [finding, ...others] };
     const unclear = attempts.find(({ byCookie, byLink }) => byCookie === 'unclear' || byLink === 'unclear');
     if (unclear)
       return unclearReplay(
         `the replay, ${unclear.byCookie === 'unclear' ? 'as a cookie' : 'in the URL'}, of an identifier that a link had carried`,
       );
-    return { outcome: 'pass', note: whatWasSeen(first, attempts) };
+    return { outcome: 'pass', note: sessionsOf(attempts).map(whatWasSeen).join(' ') };
   },
 });
+
+/** The attempts on each session by themselves. */
+function sessionsOf(attempts: readonly LinkAttempt[]): (readonly [LinkAttempt, ...LinkAttempt[]])[] {
+  const cookies = [...new Set(attempts.map(({ cookie }) => cookie))];
+  return cookies.flatMap((cookie) => {
+    const [first, ...others] = attempts.filter((attempt) => attempt.cookie === cookie);
+    return first === undefined ? [] : [[first, ...others] as const];
+  });
+}
 
 function isPlanted({ byCookie, byLink }: LinkAttempt): boolean {
   return byCookie === 'signed-in' || byLink === 'signed-in';
@@ -151,7 +162,8 @@ function alsoWords({ also = [] }: LinkAttempt): string {
   return also.length === 0 ? '' : ` (under the application’s own name for it as well: ${also.join(', ')})`;
 }
 
-function whatWasSeen(first: LinkAttempt, attempts: readonly LinkAttempt[]): string {
+function whatWasSeen(attempts: readonly [LinkAttempt, ...LinkAttempt[]]): string {
+  const [first] = attempts;
   const taken = attempts.filter(({ refused }) => refused !== true);
   const refused = attempts.filter((attempt) => attempt.refused === true);
   const carried = [...new Set(attempts.flatMap(({ vectors }) => vectors))];
@@ -171,7 +183,7 @@ function whatWasSeen(first: LinkAttempt, attempts: readonly LinkAttempt[]): stri
       : `${left.charAt(0).toUpperCase()}${left.slice(1)} ${left.includes(' and ') ? 'were' : 'was'} left out: the application does not know its pages by an address with one.`;
   const issued = attempts.some(({ value }) => value === 'issued')
     ? ''
-    : 'The application issues no identifier before sign-in, so only made-up ones were tried.';
+    : `The application issues no identifier for ${cookie} before sign-in, so only made-up ones were tried.`;
   return [seen, turnedAway, leftOut, issued].filter((sentence) => sentence !== '').join(' ');
 }
 

@@ -1,6 +1,6 @@
 import type { IdentifierUrls, MadeUrl } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
-import { unclearReplay } from './replay-answers.js';
+import { cookieWords, unclearReplay } from './replay-answers.js';
 
 type Message = 'made' | 'honoured-query' | 'honoured-path-parameter';
 
@@ -40,25 +40,25 @@ export const sessionIdInUrl = defineCheck({
     },
   },
   requires: ['identifierUrls'],
-  judge({ identifierUrls }): Judgement<Message> {
-    const [first, ...others] = [...madeFindings(identifierUrls), ...honouredFindings(identifierUrls)];
+  judge({ identifierUrls: sessions }): Judgement<Message> {
+    const [first, ...others] = sessions.flatMap((one) => [...madeFindings(one), ...honouredFindings(one)]);
     if (first) return { outcome: 'fail', findings: [first, ...others] };
-    const unclear = identifierUrls.honoured.find(({ answer }) => answer === 'unclear');
-    if (unclear)
+    const unclear = sessions.flatMap(({ honoured }) => honoured).find(({ answer }) => answer === 'unclear');
+    if (unclear || sessions.length === 0)
       return unclearReplay(
-        `a signed-in identifier ${unclear.vector === 'query' ? 'in the query' : 'as a path parameter'}`,
+        `a signed-in identifier ${unclear?.vector === 'path-parameter' ? 'as a path parameter' : 'in the query'}`,
       );
     return {
       outcome: 'pass',
-      note: `No link, form action or redirect held a value of the session cookies, and in the URL of the protected request a signed-in value of the cookie “${identifierUrls.cookie}” stayed signed-out.${refusals(identifierUrls)}`,
+      note: `No link, form action or redirect held a value of the session cookies, and in the URL of the protected request a signed-in value of the ${cookieWords(sessions.map(({ cookie }) => cookie))} stayed signed-out.${refusals(sessions)}`,
     };
   },
 });
 
-function refusals({ honoured }: IdentifierUrls): string {
-  const places = honoured
-    .filter(({ refused }) => refused === true)
-    .map(({ vector }) => (vector === 'query' ? 'in its query' : 'as a path parameter'));
+function refusals(sessions: readonly IdentifierUrls[]): string {
+  const all = sessions.flatMap(({ honoured }) => honoured);
+  const refused = all.filter((one) => one.refused === true).map(({ vector }) => vector);
+  const places = [...new Set(refused)].map((vector) => (vector === 'query' ? 'in its query' : 'as a path parameter'));
   return places.length === 0
     ? ''
     : ` An address with an identifier ${places.join(' or ')} is refused even to the victim with its own cookies.`;

@@ -11,10 +11,12 @@ export interface Evidence {
   readonly plantedIdentifier: PlantedIdentifier;
   readonly madeUpIdentifier: MadeUpIdentifier;
   readonly plantedByLink: PlantedByLink;
-  readonly identifierUrls: IdentifierUrls;
+  /** Of each session that cookies carry. */
+  readonly identifierUrls: readonly IdentifierUrls[];
   readonly signInAgain: SignInAgain;
   readonly carryOver: CarryOver;
-  readonly twoCookies: TwoCookies;
+  /** Of each session that cookies carry. */
+  readonly twoCookies: readonly TwoCookies[];
   readonly identifierSample: IdentifierSample;
   readonly signOut: SignOut;
   readonly credentialTransport: CredentialTransport;

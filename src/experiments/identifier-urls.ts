@@ -5,6 +5,7 @@ import type { Asked } from '../oracle/oracle.js';
 import { answeredAlike, turnsAway, withoutValues } from './answered-alike.js';
 import { stillSignedIn } from './controls.js';
 import { identifiersAmong, type Completed } from './derived-carriers.js';
+import { onEachSet } from './each-set.js';
 import type { Experiment } from './experiment.js';
 import {
   askByLink,
@@ -27,20 +28,32 @@ export const identifierUrls: Experiment<'identifierUrls'> = {
   key: 'identifierUrls',
   needs: { cookies: 'there is no session identifier that could stand in a URL' },
   ends: 'nothing',
-  signIns: 2,
-  async run(scene): Promise<Trial<IdentifierUrls>> {
-    const first = await lookedFor(scene);
-    // A session that was left over may be the next one that the server drops for a visitor's: then another is taken.
-    const dropped = scene.mayHaveRunBefore && first.kind === 'tried' && unmetControl(first.controls) !== null;
-    return dropped ? lookedFor(scene.again()) : first;
+  signIns: 4,
+  run(scene): Promise<Trial<readonly IdentifierUrls[]>> {
+    return onEachSet(scene, scene.setsOfCookies, inPlaceOf, {
+      join: (all) => all.flat(),
+      proves: (all) => all.some(({ made, honoured }) => made.length > 0 || honoured.some(isHonoured)),
+    });
   },
 };
+
+/** Looks for the identifier of the session in question. */
+async function inPlaceOf(scene: Scene): Promise<Trial<readonly IdentifierUrls[]>> {
+  const first = await lookedFor(scene);
+  // A session that was left over may be the next one that the server drops for a visitor's: then another is taken.
+  const dropped = scene.mayHaveRunBefore && first.kind === 'tried' && unmetControl(first.controls) !== null;
+  return dropped ? lookedFor(scene.again()) : first;
+}
 
 type Honoured = IdentifierUrls['honoured'][number];
 
 const vectors = ['query', 'path-parameter'] as const;
 
-async function lookedFor(scene: Scene): Promise<Trial<IdentifierUrls>> {
+function isHonoured({ answer }: Honoured): boolean {
+  return answer === 'signed-in';
+}
+
+async function lookedFor(scene: Scene): Promise<Trial<readonly IdentifierUrls[]>> {
   const names = identifiersAmong(scene.calibration, scene.cookies);
   const made = madeUrls(scene);
   scene.byHand.signIn();
@@ -52,7 +65,7 @@ async function lookedFor(scene: Scene): Promise<Trial<IdentifierUrls>> {
   const own = { jar, beside: others.length === 0 ? null : jar.only(others) };
   const honoured: Honoured[] = [];
   for (const vector of vectors) honoured.push(await honouredIn(scene, names, own, vector));
-  const open = honoured.filter(({ answer }) => answer === 'signed-in').map(({ vector }) => vector);
+  const open = honoured.filter(isHonoured).map(({ vector }) => vector);
   // One that is signed-in shows by itself that the session is there; any other answer shows nothing without it.
   if (open.length < vectors.length) {
     const asked = await scene.replay('victim', jar, 'asks with its own cookies');
@@ -60,7 +73,7 @@ async function lookedFor(scene: Scene): Promise<Trial<IdentifierUrls>> {
   }
   if (open.length > 0)
     scene.expect(await neverPlanted(scene, names, { vectors: open, worthless: null }, withBeside(own)));
-  return scene.tried({ made, honoured, cookie: names.join('+'), proof: scene.proof });
+  return scene.tried([{ made, honoured, cookie: names.join('+'), proof: scene.proof }]);
 }
 
 /** The session's cookies, and those of them that are no identifier and may stand beside one; null if all are. */

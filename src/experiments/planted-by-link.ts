@@ -4,6 +4,7 @@ import type { LinkAttempt, PlantedByLink } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { signInFormOf } from '../sign-in/page-forms.js';
 import { identifiersAmong } from './derived-carriers.js';
+import { onEachSet } from './each-set.js';
 import type { Experiment } from './experiment.js';
 import {
   issuedIdentifiers,
@@ -27,33 +28,41 @@ export const plantedByLink: Experiment<'plantedByLink'> = {
   key: 'plantedByLink',
   needs: { cookies: 'there is no identifier that a link could carry in its place' },
   ends: 'nothing',
-  signIns: 9,
-  async run(scene): Promise<Trial<PlantedByLink>> {
-    const names = identifiersAmong(scene.calibration, scene.cookies);
-    const ways = await waysOf(scene, names);
-    if (ways.kind === 'untried') return ways;
-    const issued = await attemptWith(scene, { names, value: 'issued', vectors: ways.vectors, asking: null });
-    if (issued.kind === 'untried') return issued;
-    const found = issued.attempts.find(isPlanted);
-    const open = issued.attempts.flatMap(({ refused, vectors }) => (refused === true ? [] : vectors));
-    // What cannot be planted with an identifier that the server knows, cannot with one that it does not know.
-    if (unmetControl(issued.controls) !== null || (issued.attempts.length > 0 && open.length === 0))
-      return tried(scene, issued.controls, issued.attempts);
-    const vectors = found?.vectors ?? (issued.attempts.length > 0 ? open : ways.vectors);
-    const madeUp = await attemptWith(scene, { names, value: 'made-up', vectors, asking: issued.asking });
-    // What was found stands, whatever became of the other one.
-    const lost = madeUp.kind === 'untried' || unmetControl(madeUp.controls) !== null;
-    if (lost && !found) return madeUp.kind === 'untried' ? madeUp : tried(scene, madeUp.controls, []);
-    const all = lost ? [issued] : [issued, madeUp];
-    const asking = issued.asking ?? (lost ? null : madeUp.asking);
-    const attempts = all.flatMap((one) => one.attempts);
-    return tried(
-      scene,
-      all.flatMap((one) => one.controls),
-      await withWinner(scene, names, asking, attempts),
-    );
+  signIns: 18,
+  run(scene): Promise<Trial<PlantedByLink>> {
+    return onEachSet(scene, scene.setsOfCookies, inPlaceOf, {
+      join: (all) => ({ attempts: all.flatMap(({ attempts }) => attempts) }),
+      proves: ({ attempts }) => attempts.some(isPlanted),
+    });
   },
 };
+
+/** Plants the identifier of the session in question. */
+async function inPlaceOf(scene: Scene): Promise<Trial<PlantedByLink>> {
+  const names = identifiersAmong(scene.calibration, scene.cookies);
+  const ways = await waysOf(scene, names);
+  if (ways.kind === 'untried') return ways;
+  const issued = await attemptWith(scene, { names, value: 'issued', vectors: ways.vectors, asking: null });
+  if (issued.kind === 'untried') return issued;
+  const found = issued.attempts.find(isPlanted);
+  const open = issued.attempts.flatMap(({ refused, vectors }) => (refused === true ? [] : vectors));
+  // What cannot be planted with an identifier that the server knows, cannot with one that it does not know.
+  if (unmetControl(issued.controls) !== null || (issued.attempts.length > 0 && open.length === 0))
+    return tried(scene, issued.controls, issued.attempts);
+  const vectors = found?.vectors ?? (issued.attempts.length > 0 ? open : ways.vectors);
+  const madeUp = await attemptWith(scene, { names, value: 'made-up', vectors, asking: issued.asking });
+  // What was found stands, whatever became of the other one.
+  const lost = madeUp.kind === 'untried' || unmetControl(madeUp.controls) !== null;
+  if (lost && !found) return madeUp.kind === 'untried' ? madeUp : tried(scene, madeUp.controls, []);
+  const all = lost ? [issued] : [issued, madeUp];
+  const asking = issued.asking ?? (lost ? null : madeUp.asking);
+  const attempts = all.flatMap((one) => one.attempts);
+  return tried(
+    scene,
+    all.flatMap((one) => one.controls),
+    await withWinner(scene, names, asking, attempts),
+  );
+}
 
 interface Plan {
   readonly names: readonly string[];

@@ -15,13 +15,13 @@ interface Found {
 }
 
 /**
- * URLs of redirects, links and forms, in all responses of the calibration's visitor and victim, in which a value of a
- * session cookie stands. Each kind and parameter once, in an order of their own. Nothing is sent; each response is put
+ * URLs of redirects, links and forms, in all responses of the calibration's visitor and victim, in which a value of the
+ * session in question stands. Each kind and parameter once, in an order of their own. Nothing is sent; each response is put
  * into the transcript as one that was looked at.
  */
-export function madeUrls({ calibration, lane }: Scene): MadeUrl[] {
+export function madeUrls({ calibration, cookies, lane }: Scene): MadeUrl[] {
   const { visitor, victim } = calibration;
-  const values = valuesOf(calibration);
+  const values = new Map([...valuesOf(calibration)].filter(([, [name]]) => cookies.includes(name)));
   const found = new Map<string, Found>();
   for (const [role, actor] of [['visitor', visitor] as const, ['victim', victim] as const]) {
     for (const hop of actor.hops) {

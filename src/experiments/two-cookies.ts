@@ -10,6 +10,7 @@ import { addedWords } from './added-carriers.js';
 import { negative, positive, stillSignedIn } from './controls.js';
 import { askWith, completed, identifiersAmong } from './derived-carriers.js';
 import { collects, openAlone } from './entry-pages.js';
+import { onEachSet } from './each-set.js';
 import type { Experiment } from './experiment.js';
 import { issuingPage, neverPlanted } from './link-identifiers.js';
 import { noAnswer, untried, type Untried } from './not-tried.js';
@@ -27,33 +28,44 @@ export const twoCookies: Experiment<'twoCookies'> = {
   key: 'twoCookies',
   needs: { cookies: 'there is no session cookie to double' },
   ends: 'nothing',
-  signIns: 3,
-  async run(scene): Promise<Trial<TwoCookies>> {
-    const names = identifiersAmong(scene.calibration, scene.cookies);
-    const session = await ownSession(scene, 'before sending two cookies of one name');
-    if (session.kind === 'untried') return session;
-    if (session.control) scene.expect(session.control);
-    const planted = await plantedCookies(scene, names);
-    if (planted.kind === 'untried') return planted;
-    const before = await scene.replay('attacker', planted.jar, 'asks with the planted cookie alone before the sign-in');
-    scene.expect(negative(before, 'A visitor’s own identifier is not answered as signed-out before any sign-in'));
-    const [first, last] = await askInEachPosition(scene, session.jar, planted);
-    const position = lookedAt(first, last);
-    bothByHand(scene, names, position ?? 'first');
-    const open = position !== null && unmetControl(scene.controls) === null;
-    const replayed = open ? await signInWithBoth(scene, names, planted, position) : null;
-    if (replayed?.kind === 'untried') return replayed;
-    const attack = replayed === null ? null : await believed(scene, replayed);
-    if (typeof attack !== 'string' && attack !== null) return attack;
-    return scene.tried({
-      cookie: names.join('+'),
-      plantedFirst: first,
-      plantedLast: last,
-      signIn: position === null || attack === null ? null : { position, attack },
-      proof: scene.proof,
+  signIns: 6,
+  run(scene): Promise<Trial<readonly TwoCookies[]>> {
+    return onEachSet(scene, scene.setsOfCookies, inPlaceOf, {
+      join: (all) => all.flat(),
+      proves: (all) => all.some(({ signIn }) => signIn?.attack === 'signed-in'),
     });
   },
 };
+
+/** Doubles the cookies of the session in question. */
+async function inPlaceOf(scene: Scene): Promise<Trial<readonly TwoCookies[]>> {
+  const names = identifiersAmong(scene.calibration, scene.cookies);
+  const session = await ownSession(scene, 'before sending two cookies of one name');
+  if (session.kind === 'untried') return session;
+  if (session.control) scene.expect(session.control);
+  // Another session of the account beside it would answer in its place.
+  const jar = session.jar.without(otherSessions(scene));
+  const planted = await plantedCookies(scene, names);
+  if (planted.kind === 'untried') return planted;
+  const before = await scene.replay('attacker', planted.jar, 'asks with the planted cookie alone before the sign-in');
+  scene.expect(negative(before, 'A visitor’s own identifier is not answered as signed-out before any sign-in'));
+  const [first, last] = await askInEachPosition(scene, jar, planted);
+  const position = lookedAt(first, last);
+  bothByHand(scene, names, position ?? 'first');
+  const open = position !== null && unmetControl(scene.controls) === null;
+  const replayed = open ? await signInWithBoth(scene, names, planted, position) : null;
+  if (replayed?.kind === 'untried') return replayed;
+  const attack = replayed === null ? null : await believed(scene, replayed);
+  if (typeof attack !== 'string' && attack !== null) return attack;
+  const signIn = position === null || attack === null ? null : { position, attack };
+  const { proof } = scene;
+  return scene.tried([{ cookie: names.join('+'), plantedFirst: first, plantedLast: last, signIn, proof }]);
+}
+
+/** Cookies that are a session by themselves, and none of the one in question. */
+function otherSessions({ cookieSets, cookies }: Scene): readonly string[] {
+  return cookieSets.flat().filter((name) => !cookies.includes(name));
+}
 
 type Position = 'first' | 'last';
 
