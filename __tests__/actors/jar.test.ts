@@ -69,6 +69,24 @@ describe("an actor's jar", () => {
     const compose = new URL('http://app:3000/');
     expect(jarWith(['sid=1; Domain=app'], compose).header(compose)).toBe('sid=1');
   });
+
+  it.each(['test', 'example', 'local', 'invalid', 'localhost', 'db'])(
+    'keeps the cookies of a service container called %s, through every copy',
+    (name) => {
+      const url = new URL(`http://${name}:3000/area/page`);
+      const jar = jarWith(['sid=1; Path=/', `wide=2; Domain=${name}; Path=/area`, 'other=3; Path=/elsewhere'], url);
+      expect(jar.header(url)).toBe('wide=2; sid=1');
+      const copy = Jar.thaw(jar.freeze().without(['wide']));
+      expect(copy.header(url)).toBe('sid=1');
+      expect(copy.header(new URL(`http://sub.${name}/`))).toBe('');
+      expect(Jar.thaw(jar.freeze()).header(new URL(`http://other-${name}:3000/area/page`))).toBe('');
+    },
+  );
+
+  it('drops a Secure cookie of a service container over plain HTTP, as browsers do', () => {
+    const jar = Jar.empty();
+    expect(jar.receive('sid=1; Secure', new URL('http://app:3000/')).rejected).toMatch(/secure/i);
+  });
 });
 
 describe('a frozen jar', () => {

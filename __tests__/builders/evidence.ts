@@ -48,6 +48,7 @@ export const site: Site = {
   url: 'https://shop.example/',
   scheme: 'https',
   loopback: false,
+  local: false,
   presentedScheme: 'https',
   secondAccount: false,
 };
@@ -56,9 +57,13 @@ export const loopbackSite: Site = {
   url: 'http://127.0.0.1:3000/',
   scheme: 'http',
   loopback: true,
+  local: true,
   presentedScheme: 'http',
   secondAccount: false,
 };
+
+/** A service container by its name: a local host that is not this machine. */
+export const containerSite: Site = { ...loopbackSite, url: 'http://app:3000/', loopback: false };
 
 export function planted(changes: Partial<PlantedIdentifier> = {}): PlantedIdentifier {
   return {

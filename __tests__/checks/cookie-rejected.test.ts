@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cookieRejected as check } from '../../src/checks/cookie-rejected.js';
 import {
+  containerSite,
   cookieLine,
   doesNotApply,
   findingsOf,
@@ -67,6 +68,13 @@ describe('cookie-rejected', () => {
     const plain = { ...site, scheme: 'http', presentedScheme: 'http' } as const;
     expect(onlyFinding(check, gathered({ sessionCookies, site: plain })).vector).toBe('secure-over-http');
     expect(check.run(gathered({ sessionCookies, site: loopbackSite })).outcome).toBe('pass');
+  });
+
+  it('says so as info only on a service container, where plain HTTP is all that is wrong', () => {
+    const evidence = gathered({ sessionCookies: [sessionCookie(['sid=v; Secure'])], site: containerSite });
+    expect(onlyFinding(check, evidence)).toMatchObject({ vector: 'secure-over-http', severity: 'info' });
+    const broken = gathered({ sessionCookies: [sessionCookie(['sid=v; SameSite=None'])], site: containerSite });
+    expect(onlyFinding(check, broken)).toMatchObject({ vector: 'none-without-secure', severity: 'high' });
   });
 
   it('covers no address by a part of it', () => {

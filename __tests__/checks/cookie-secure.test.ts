@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cookieSecure as check } from '../../src/checks/cookie-secure.js';
 import {
+  containerSite,
   doesNotApply,
   gathered,
   goodLine,
@@ -26,6 +27,11 @@ describe('cookie-secure', () => {
 
   it('fails as medium on a loopback target over plain HTTP, where nothing else could be', () => {
     const evidence = gathered({ sessionCookies: [sessionCookie(['sid=v'])], site: loopbackSite });
+    expect(onlyFinding(check, evidence).severity).toBe('medium');
+  });
+
+  it('fails as medium on a service container as well', () => {
+    const evidence = gathered({ sessionCookies: [sessionCookie(['sid=v'])], site: containerSite });
     expect(onlyFinding(check, evidence).severity).toBe('medium');
   });
 

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { plaintextLogin as check } from '../../src/checks/plaintext-login.js';
 import type { PlainTwin } from '../../src/evidence/evidence.js';
-import { doesNotApply, gathered, loopbackSite, notGathered, onlyFinding, transport } from '../builders/evidence.js';
+import {
+  containerSite,
+  doesNotApply,
+  gathered,
+  loopbackSite,
+  notGathered,
+  onlyFinding,
+  transport,
+} from '../builders/evidence.js';
 
 const plain = transport({ urls: ['http://shop.example/login'], overPlainHttp: true, twin: null });
 const twin = (answer: PlainTwin['answer']): ReturnType<typeof gathered> =>
@@ -20,8 +28,11 @@ describe('plaintext-login', () => {
     });
   });
 
-  it('says so as info only on a loopback target', () => {
-    const evidence = gathered({ credentialTransport: plain, site: loopbackSite });
+  it.each([
+    ['a loopback target', loopbackSite],
+    ['a service container', containerSite],
+  ])('says so as info only on %s', (_what, site) => {
+    const evidence = gathered({ credentialTransport: plain, site });
     expect(onlyFinding(check, evidence).severity).toBe('info');
   });
 

@@ -1,4 +1,5 @@
 import type { TargetSettings } from '../../src/inputs/settings.js';
+import type { AppOptions } from '../apps/options.js';
 import type { FrontOptions } from '../builders/front.js';
 import { makeCertificate } from '../builders/server.js';
 import type { Outcomes } from './application.js';
@@ -64,3 +65,34 @@ export const behindProxy: readonly (readonly [name: string, wantsTls: 'withholds
   ['a session cookie held back over plain HTTP', 'withholds'],
   ['everybody sent to https', 'redirects'],
 ];
+
+/** Under the name that a service container goes by, which a browser does not trust without TLS. */
+export const serviceNames: readonly (readonly [name: string, host: string, options: AppOptions, expected: Outcomes])[] =
+  [
+    [
+      'a service container, safe',
+      'shop-web',
+      {},
+      { 'session-fixation': 'pass', 'session-adoption': 'pass', 'logout-invalidation': 'pass' },
+    ],
+    ['a service container, kept', 'shop-web', { renewal: 'keep' }, { 'session-fixation': 'fail' }],
+    [
+      'a service container that is called test, safe',
+      'test',
+      {},
+      { 'session-fixation': 'pass', 'session-adoption': 'pass', 'logout-invalidation': 'pass' },
+    ],
+    ['a service container that is called test, kept', 'test', { renewal: 'keep' }, { 'session-fixation': 'fail' }],
+    [
+      'Secure cookies of a service container, safe',
+      'shop-web',
+      { secureCookies: true },
+      { 'session-fixation': 'pass', 'cookie-secure': 'pass', 'cookie-rejected': 'pass' },
+    ],
+    [
+      'Secure cookies of a service container, kept',
+      'shop-web',
+      { secureCookies: true, renewal: 'keep' },
+      { 'session-fixation': 'fail', 'cookie-secure': 'pass' },
+    ],
+  ];

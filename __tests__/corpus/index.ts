@@ -12,9 +12,10 @@ import { startTwoUsers, type TwoUsersOptions } from '../apps/two-users.js';
 import { startWritten, type WrittenOptions } from '../apps/written-beside.js';
 import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
 import { startFront, type FrontOptions } from '../builders/front.js';
+import { underName } from '../builders/host-names.js';
 import { buildTarget } from '../builders/target.js';
 import type { CorpusApplication, Outcomes, Running } from './application.js';
-import { awkwardFronts, behindProxy, transportFronts } from './fronts.js';
+import { awkwardFronts, behindProxy, serviceNames, transportFronts } from './fronts.js';
 import { kitApplications } from './kit.js';
 import {
   carried,
@@ -93,6 +94,7 @@ export const corpus: readonly CorpusApplication[] = [
   ...transportFronts.map(([name, front, settings, expected]) =>
     entry(name, () => startBehind({}, front, settings), expected),
   ),
+  ...serviceNames.map(([name, host, options, expected]) => entry(name, () => startNamed(host, options), expected)),
   ...behindProxy.flatMap(([name, wantsTls]) => [
     entry(`${name}, safe`, () => startBehind({ secureCookies: true }, { wantsTls }), {
       'session-fixation': 'pass',
@@ -156,6 +158,11 @@ function running(app: App, settings: Partial<TargetSettings>): Running {
     wrongPasswords,
     close: () => app.close(),
   };
+}
+
+async function startNamed(host: string, options: AppOptions): Promise<Running> {
+  const app = running(await startApp(options), {});
+  return { ...app, url: underName(app.url, host) };
 }
 
 async function startUrlApp(rules: Partial<UrlRules>): Promise<Running> {

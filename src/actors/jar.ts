@@ -1,8 +1,38 @@
-import { CookieJar, type Cookie } from 'tough-cookie';
+import { CookieJar, MemoryCookieStore, type Cookie, type Store } from 'tough-cookie';
 import { fromStored, hostOf, toStored, type StoredCookie } from './stored-cookie.js';
 
 /** Hosts like `app` in a compose network are no public suffix; nameless cookies exist. */
 const asBrowsers = { rejectPublicSuffixes: false, looseMode: true };
+
+type Found = (error: Error | null, cookies?: Cookie[]) => void;
+
+/**
+ * The library's store throws if the host itself is a name of special use: a service container may be called `test` or
+ * `example`. A host of one label has no parents whose cookies it would be sent.
+ */
+class HostStore extends MemoryCookieStore {
+  override findCookies(domain: string | null, path: string | null, special?: boolean): Promise<Cookie[]>;
+  override findCookies(domain: string | null, path: string | null, special?: boolean, found?: Found): void;
+  override findCookies(domain: string | null, path: string | null, special?: boolean, found?: Found): unknown {
+    if (domain !== null && path !== null && domain.includes('.')) {
+      if (!found) return super.findCookies(domain, path, special);
+      super.findCookies(domain, path, special, found);
+      return undefined;
+    }
+    // The jar itself compares paths.
+    const own = allIn(this).filter((cookie) => cookie.domain === domain);
+    found?.(null, own);
+    return Promise.resolve(own);
+  }
+}
+
+function allIn(store: Store): readonly Cookie[] {
+  let all: readonly Cookie[] = [];
+  store.getAllCookies((_error, cookies) => {
+    all = cookies ?? [];
+  });
+  return all;
+}
 
 /** What a jar did with one Set-Cookie line. */
 export interface Reception {
@@ -22,7 +52,7 @@ export class Jar {
   private constructor(private readonly cookies: CookieJar) {}
 
   static empty(): Jar {
-    return new Jar(new CookieJar(undefined, asBrowsers));
+    return new Jar(new CookieJar(new HostStore(), asBrowsers));
   }
 
   static thaw(frozen: FrozenJar): Jar {
@@ -92,11 +122,11 @@ export class FrozenJar {
   readonly #cookies: CookieJar;
 
   constructor(cookies: CookieJar) {
-    this.#cookies = cookies.cloneSync() ?? impossible();
+    this.#cookies = cookies.cloneSync(new HostStore()) ?? impossible();
   }
 
   copy(): CookieJar {
-    return this.#cookies.cloneSync() ?? impossible();
+    return this.#cookies.cloneSync(new HostStore()) ?? impossible();
   }
 
   /** Every cookie with its attributes. */
@@ -156,16 +186,12 @@ export class FrozenJar {
   }
 
   #empty(): CookieJar {
-    return new CookieJar(undefined, asBrowsers);
+    return new CookieJar(new HostStore(), asBrowsers);
   }
 
   #all(): readonly Cookie[] {
-    let found: readonly Cookie[] = [];
-    this.#cookies.store.getAllCookies((_error, cookies) => {
-      found = cookies ?? [];
-    });
     // The store keeps what has expired until a request to its path would carry it.
-    return found.filter((cookie) => (cookie.expiryTime() ?? Infinity) > Date.now());
+    return allIn(this.#cookies.store).filter((cookie) => (cookie.expiryTime() ?? Infinity) > Date.now());
   }
 }
 

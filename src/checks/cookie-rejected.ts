@@ -26,7 +26,7 @@ export const cookieRejected = defineCheck({
     risk: 'Everyone whose browser drops the cookie: the sign-in fails there, or a weaker cookie of the same name stays in force.',
     conditions: {
       pass: 'Every line that sets a session cookie keeps the rules of RFC 6265bis.',
-      fail: 'A line breaks the rules of a name prefix (compared without case), has SameSite=None or Partitioned without Secure, a name and value of over 4096 bytes, an attribute of over 1024, a Domain that is not the host’s, Secure over plain HTTP, or no name and a value that begins like a prefix.',
+      fail: 'A line breaks the rules of a name prefix (compared without case), has SameSite=None or Partitioned without Secure, a name and value of over 4096 bytes, an attribute of over 1024, a Domain that is not the host’s, Secure over plain HTTP (info on a local host, such as http://app:3000), or no name and a value that begins like a prefix.',
       inconclusive: 'No response was seen that sets the session cookie.',
       notApplicable: 'No cookie carries the session.',
     },
@@ -85,7 +85,8 @@ function findingsOf(cookie: SessionCookie, site: Site): FindingDraft<Rule>[] {
         data: { cookie: cookie.name, response: responseWords(line), ...data },
         carrier: `cookie ${cookie.name}`,
         vector: rule,
-        severity: 'high',
+        // Over https a browser keeps it, and a local host is only where the application is tested.
+        severity: rule === 'secure-over-http' && site.local ? 'info' : 'high',
         confidence: 'confirmed',
         proof: proofOf(line),
       });

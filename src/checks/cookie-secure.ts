@@ -13,12 +13,12 @@ export const cookieSecure = defineCheck({
     risk: 'Everyone who uses the application over a network that somebody else can listen to or change.',
     conditions: {
       pass: 'Every line that sets a session cookie in force has Secure.',
-      fail: 'A line that sets a session cookie in force has no Secure (high; medium if the target is reached over plain HTTP on this machine, as in most CI jobs).',
+      fail: 'A line that sets a session cookie in force has no Secure (high; medium if the target is reached over plain HTTP on a local host, as in most CI jobs).',
       inconclusive: 'No response was seen that sets the session cookie.',
       notApplicable: 'No cookie carries the session.',
     },
     limits:
-      'Read from the Set-Cookie lines of this run: an application that adds Secure only behind a TLS proxy shows it with the input forwarded-proto: https.',
+      'Read from the Set-Cookie lines of this run: an application that adds Secure only behind a TLS proxy shows it with the input forwarded-proto: https. A local host is this machine, a name of one label (http://app:3000), a private address, or a name under .local, .internal, .test, .localhost or .home.arpa.',
     remediation: {
       general: {
         text: 'Set the attribute Secure on the session cookie. Behind a TLS proxy, tell the framework to trust the proxy’s X-Forwarded-Proto.',
@@ -43,7 +43,7 @@ export const cookieSecure = defineCheck({
   },
 });
 
-/** What plain HTTP alone causes is lowered if the target is on this machine. */
-function severityOn({ loopback, presentedScheme }: Site): Severity {
-  return loopback && presentedScheme === 'http' ? 'medium' : 'high';
+/** What plain HTTP alone causes is lowered if the target is a local host. */
+function severityOn({ local, presentedScheme }: Site): Severity {
+  return local && presentedScheme === 'http' ? 'medium' : 'high';
 }

@@ -15,13 +15,13 @@ export const plaintextLogin = defineCheck({
     risk: 'Everyone who signs in over a network that somebody else can listen to or change.',
     conditions: {
       pass: 'The password went over TLS, and the plain-HTTP address of the login sends the browser to https or does not answer.',
-      fail: 'The password was accepted over plain HTTP (high; info if the target is on this machine, as in most CI jobs), or the plain-HTTP address of the login offers the login itself.',
+      fail: 'The password was accepted over plain HTTP (high; info if the target is a local host, as in most CI jobs), or the plain-HTTP address of the login offers the login itself.',
       inconclusive:
         'The plain-HTTP address answered something else, or could not be asked (with forwarded-proto the proxy in front of the application decides, and is not here).',
       notApplicable: 'Never: every sign-in sends a credential.',
     },
     limits:
-      'Whether a proxy in front of the application redirects plain HTTP is seen only if the gate goes through that proxy. The plain-HTTP address is asked without credentials.',
+      'Whether a proxy in front of the application redirects plain HTTP is seen only if the gate goes through that proxy. The plain-HTTP address is asked without credentials. A local host is this machine, a name of one label (http://app:3000), a private address, or a name under .local, .internal, .test, .localhost or .home.arpa.',
     remediation: {
       general: {
         text: 'Serve the application over TLS only, redirect plain HTTP to https, and add Strict-Transport-Security. A redirect on the login form’s target alone comes too late: the password has crossed the network by then.',
@@ -39,8 +39,8 @@ export const plaintextLogin = defineCheck({
   },
   requires: ['credentialTransport', 'site'],
   // Behind forwarded-proto it is the proxy that takes plain HTTP or does not, and what is seen here says nothing of it.
-  worst: ({ scheme, presentedScheme, loopback }) =>
-    scheme === 'http' && (loopback || presentedScheme === 'https') ? 'info' : 'high',
+  worst: ({ scheme, presentedScheme, local }) =>
+    scheme === 'http' && (local || presentedScheme === 'https') ? 'info' : 'high',
   judge({ credentialTransport: transport, site }): Judgement<Message> {
     const [url] = transport.urls;
     if (transport.overPlainHttp && url !== undefined) {
@@ -52,7 +52,7 @@ export const plaintextLogin = defineCheck({
             data: { url },
             carrier: `login ${pathOf(url)}`,
             vector: 'plain-http',
-            severity: site.loopback ? 'info' : 'high',
+            severity: site.local ? 'info' : 'high',
             confidence: 'confirmed',
             proof: transport.proof,
           },

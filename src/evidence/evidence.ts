@@ -33,8 +33,10 @@ export type EvidenceMap = { readonly [K in EvidenceKey]: Gathered<Evidence[K]> }
 export interface Site {
   readonly url: string;
   readonly scheme: 'http' | 'https';
-  /** The host is this machine: localhost, *.localhost, 127.0.0.0/8 or ::1. */
+  /** The host is this machine: localhost, *.localhost, 127.0.0.0/8 or ::1. Browsers trust it without TLS. */
   readonly loopback: boolean;
+  /** The host is this machine, or a name or address that only a test environment or a private network has. */
+  readonly local: boolean;
   /** The scheme that the application believes in: `https` where forwarded-proto says so, else the URL's own. */
   readonly presentedScheme: 'http' | 'https';
   /** A second account was given: some attacks take two users. */

@@ -10,6 +10,7 @@ import type { Secrets } from '../evidence/secrets.js';
 import { plainSurroundings, type Surroundings } from '../evidence/surroundings.js';
 import { gather } from '../experiments/gather.js';
 import { targetRun } from '../experiments/target-run.js';
+import { isLocalHost } from '../http/local-host.js';
 import { isLoopback } from '../http/loopback.js';
 import type { TargetSettings } from '../inputs/settings.js';
 import type { TargetScan } from '../policy/scan.js';
@@ -186,6 +187,7 @@ function siteOf(target: TargetSettings): Site {
     url: target.url.href,
     scheme,
     loopback: isLoopback(target.url),
+    local: isLocalHost(target.url),
     presentedScheme: target.forwardedProto ?? scheme,
     secondAccount: target.second !== null,
   };
