@@ -23,32 +23,35 @@ const issued: [what: string, value: string, alphabet: RegExp][] = [
 
 describe('a value that nobody issued', () => {
   it('keeps what every issued value begins and ends with: a server may look at it before anything else', () => {
-    for (const invented of drawn(() => inventLike('sess_k3v9ab7q.v1', 'sess_zz81m2xw.v1')))
+    for (const invented of drawn(() => inventLike('sess_k3v9ab7q.v1', ['sess_zz81m2xw.v1'])))
       expect(invented).toMatch(/^sess_(?!k3v9ab7q)[a-z][0-9][a-z][0-9][a-z]{2}[0-9][a-z]\.v1$/);
   });
 
   it('makes up all of a number that counts: with its last digit alone it would be another session’s', () => {
-    const values = drawn(() => inventLike('700003', '700007'));
+    const values = drawn(() => inventLike('700003', ['700007']));
     expect(values.filter((value) => value.startsWith('70000')).length).toBeLessThan(5);
     for (const value of values) expect(value).toMatch(/^[0-9]{6}$/);
   });
 
   it('keeps an escape at the beginning whole', () => {
-    for (const invented of drawn(() => inventLike('s%3Aab12.xy', 's%3Aac90.zz')))
+    for (const invented of drawn(() => inventLike('s%3Aab12.xy', ['s%3Aac90.zz'])))
       expect(invented).toMatch(/^s%3A[a-z]{2}[0-9]{2}\.[a-z]{2}$/);
   });
 
   it('makes all of it up where issued values are all the same', () => {
-    for (const invented of drawn(() => inventLike('abc', 'abc'))) expect(invented).not.toBe('abc');
-    for (const invented of drawn(() => inventLike('7', '77'))) expect(invented).not.toBe('7');
+    for (const invented of drawn(() => inventLike('abc', ['abc']))) expect(invented).not.toBe('abc');
+    for (const invented of drawn(() => inventLike('7', ['77']))) expect(invented).not.toBe('7');
   });
 
   it.each(issued)('has the length and the alphabet of %s', (_what, value, alphabet) => {
     for (const invented of drawn(() => inventLike(value))) {
       expect(invented).toMatch(alphabet);
       expect(invented).toHaveLength(value.length);
-      expect(shape(invented)).toBe(shape(value));
     }
+  });
+
+  it.each(issued.filter(([what]) => !/UUID|JWT/.test(what)))('keeps the kind of each character: %s', (_what, value) => {
+    for (const invented of drawn(() => inventLike(value))) expect(shape(invented)).toBe(shape(value));
   });
 
   it.each(issued)('is another one each time: %s', (_what, value) => {

@@ -1,52 +1,36 @@
 import { randomInt } from 'node:crypto';
+import { planLike } from './made-up/plan.js';
+import { placesOf, type Models } from './made-up/places.js';
 
 const digits = '0123456789';
 const hexLetters = 'abcdef';
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 
 /**
- * A value that nobody issued, of the length and alphabet of one that was: hexadecimal stays hexadecimal, a UUID keeps
- * its dashes, a signed value its dots, an escape (`%3A`) itself. Drawn anew each time, so that no earlier run can have
- * signed it in.
- * @param other another issued value: what both begin and end with, up to a sign, is the same in every value (`s:`,
- *   `sess_`) and stays
+ * A value that nobody issued, as whoever knows issued ones would write it: of their format and alphabet, with check
+ * digits that are right, in the same envelope. Drawn anew each time, so that no earlier run can have signed it in.
+ * @param others further issued values: what is the same in every value stays
  */
-export function inventLike(issued: string, other = ''): string {
-  const [start, end] = commonEnds(issued, other);
-  const core = issued.slice(start, issued.length - end);
-  // Nothing but what is always the same: then all of it is made up.
-  if (!/[A-Za-z0-9]/.test(core.replace(/%[0-9a-f]{2}/gi, '')) && other !== '') return inventLike(issued);
-  return issued.slice(0, start) + inventCore(core) + issued.slice(issued.length - end);
+export function inventLike(issued: string, others: readonly string[] = []): string {
+  const samples: Models = [issued, ...new Set(others.filter((other) => other !== issued && other !== ''))];
+  const draw = planLike(samples, Date.now());
+  // A short one can be drawn by chance, and would be a session itself.
+  for (let tries = 0; tries < 20; tries += 1) {
+    const invented = draw();
+    if (!samples.includes(invented)) return invented;
+  }
+  return lettersAndDigits(samples);
 }
 
-function commonEnds(one: string, other: string): [start: number, end: number] {
-  if (one === other) return [0, 0];
-  let start = 0;
-  while (start < Math.min(one.length, other.length) && one[start] === other[start]) start += 1;
-  let end = 0;
-  const most = Math.min(one.length, other.length) - start;
-  while (end < most && one.at(-1 - end) === other.at(-1 - end)) end += 1;
-  // Up to a sign only: what two numbers begin with by chance leaves too few digits to miss those of other sessions.
-  const signs = (text: string): RegExpExecArray[] => [...text.matchAll(/%[0-9a-f]{2}|[^A-Za-z0-9]/gi)];
-  const last = signs(one.slice(0, start)).at(-1);
-  const [first] = signs(one.slice(one.length - end));
-  return [last ? last.index + last[0].length : 0, first ? end - first.index : 0];
-}
-
-function inventCore(issued: string): string {
-  const lower = /^[0-9a-f\W]+$/i.test(issued) ? hexLetters : letters;
-  const chars = issued.match(/%[0-9a-f]{2}|[^]/giu) ?? [];
-  const invented = chars.map((char) => (char.length === 3 ? char : inventChar(char, lower))).join('');
-  // A short one can be drawn by chance, and would be the session itself.
-  const same = invented === issued && /[A-Za-z0-9]/.test(issued.replace(/%[0-9a-f]{2}/gi, ''));
-  return same ? inventCore(issued) : invented;
-}
-
-function inventChar(char: string, lower: string): string {
-  if (/[0-9]/.test(char)) return draw(digits);
-  if (/[a-z]/.test(char)) return draw(lower);
-  if (/[A-Z]/.test(char)) return draw(lower.toUpperCase());
-  return char;
+/** Where all that could vary has been issued: any other value of that length. */
+function lettersAndDigits(samples: Models): string {
+  const [issued] = samples;
+  const places = placesOf([issued]);
+  if (places.every((place) => place.length < 2)) return issued;
+  for (;;) {
+    const invented = places.map(draw).join('');
+    if (invented !== issued) return invented;
+  }
 }
 
 const wordStart = 'planted';

@@ -85,7 +85,7 @@ function madeUpJars({ calibration, cookies: names }: Scene): { value: MadeUpAtte
     calibration.signedInJar.only(names).withValues(new Map(names.map((name) => [name, invent(issued(name), name)])));
   const signed = names.some((name) => ['signed', 'itsdangerous', 'jwt'].includes(cookieFormat(issued(name))));
   return [
-    { value: 'random', jar: jar((model, name) => inventLike(model, signedInValue(name))) },
+    { value: 'random', jar: jar((model, name) => inventLike(model, [signedInValue(name)])) },
     { value: 'word', jar: jar(inventWord) },
     ...(signed ? [{ value: 'tampered', jar: jar(tamper) } as const] : []),
   ];

@@ -1,0 +1,62 @@
+import { randomInt } from 'node:crypto';
+import type { Places } from '../../conventions/identifier-formats.js';
+import { endingOf, traitsOf, type Trait } from './check-digits.js';
+import { inEnvelope, type Draw } from './envelope.js';
+import { formatOf } from './known-format.js';
+import { peel } from './layers.js';
+import { inParts } from './parts.js';
+import { placesOf, type Models } from './places.js';
+
+/** Some traits are chance, and cannot all be had at once: the best of so many draws is taken then. */
+const mostDraws = 20_000;
+
+const deepest = 6;
+
+/**
+ * How to write one more value like these, of which the first is the model: taken apart as far as it says how it is made,
+ * its identifiers drawn, and put together again.
+ * @param now milliseconds since 1970
+ */
+export function planLike(samples: Models, now: number): Draw {
+  const left = { draws: mostDraws };
+  const plan = (some: Models, depth: number): Draw => {
+    const peeled = depth < deepest ? peel(some) : null;
+    const deeper = (inner: Models): Draw => plan(inner, depth + 1);
+    if (peeled !== null) {
+      const draw = deeper(peeled.inner);
+      return () => peeled.wrap(draw());
+    }
+    const format = formatOf(some, now);
+    if (format !== null) return () => drawn(format);
+    const ending = depth < deepest ? endingOf(some) : null;
+    if (ending !== null) {
+      const [model, ...others] = some;
+      const cut = (text: string): string => text.slice(0, -ending.length);
+      const draw = deeper([cut(model), ...others.map(cut)]);
+      return () => ending.complete(draw() + model.slice(-ending.length));
+    }
+    const composed = depth < deepest ? (inEnvelope(some, deeper, now) ?? inParts(some, deeper, now)) : null;
+    const places = composed === null ? placesOf(some) : null;
+    return withTraits(places === null ? (composed ?? (() => some[0])) : () => drawn(places), traitsOf(some), left);
+  };
+  return plan(samples, 0);
+}
+
+function withTraits(draw: Draw, traits: readonly Trait[], left: { draws: number }): Draw {
+  if (traits.length === 0) return draw;
+  return () => {
+    let best = draw();
+    let most = -1;
+    for (let text = best; left.draws > 0; text = draw()) {
+      left.draws -= 1;
+      const score = traits.reduce((sum, { bits, fits }) => sum + (fits(text) ? bits : 0), 0);
+      if (score > most) [best, most] = [text, score];
+      if (traits.every(({ fits }) => fits(text))) break;
+    }
+    return best;
+  };
+}
+
+function drawn(places: Places): string {
+  return places.map((place) => place.charAt(randomInt(Math.max(1, place.length)))).join('');
+}
