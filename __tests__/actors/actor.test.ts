@@ -276,20 +276,56 @@ describe('actors share nothing', () => {
     expect(attacker.cookieValue('sid', server.url())).toBe('issued-1-value');
   });
 
-  it('an Authorization header is lent only on purpose', async () => {
+  it('credentials are lent only on purpose', async () => {
     const server = await issuing();
     const lane = openStage(server.url()).lane();
     const [victim, attacker, replay] = [lane.actor('victim'), lane.actor('attacker'), lane.actor('victim')];
-    victim.carryToken(token);
-    replay.borrowHeader(victim);
+    victim.authorizeBasic('alice', 'secret');
+    replay.borrowCredentials(victim);
     await attacker.open(server.url(), 'opens');
     await replay.open(server.url(), 'opens');
     expect(server.seen.map((request) => sentHeaders(request, 'authorization'))).toEqual([
       [],
-      ['Bearer token-of-alice'],
+      ['Basic YWxpY2U6c2VjcmV0'],
     ]);
-    expect([victim.inHeader, attacker.inHeader, replay.inHeader]).toEqual([bearer, null, bearer]);
-    expect([victim.token, attacker.token, replay.token]).toEqual([token, null, token]);
+    expect([victim, attacker, replay].map((actor) => actor.sendsCredentials)).toEqual([true, false, true]);
+  });
+
+  it('a token is kept in the jar, and its copies hold it as they hold cookies', async () => {
+    const server = await issuing();
+    const lane = openStage(server.url()).lane();
+    const victim = lane.actor('victim');
+    await victim.open(server.url(), 'opens');
+    victim.carryToken(token);
+    const frozen = victim.freeze();
+    expect(frozen.names).toEqual(['sid', 'Authorization: Bearer']);
+    expect(frozen.values('Authorization: Bearer')).toEqual(['token-of-alice']);
+    await lane.actor('attacker', frozen.only(['Authorization: Bearer'])).open(server.url(), 'replays');
+    await lane.actor('attacker', frozen.cookiesAlone).open(server.url(), 'replays');
+    const made = frozen.withValues(new Map([['Authorization: Bearer', 'made-up']])).without(['sid']);
+    await lane.actor('attacker', made).open(server.url(), 'replays');
+    const sent = server.seen
+      .slice(1)
+      .map((request) => [...sentHeaders(request, 'authorization'), ...sentHeaders(request, 'cookie')]);
+    expect(sent).toEqual([['Bearer token-of-alice'], ['sid=issued-1-value'], ['Bearer made-up']]);
+  });
+
+  it('a token takes the place of the one in the same header, and of no other', () => {
+    const actor = openStage(new URL('http://127.0.0.1/')).lane().actor('victim');
+    const raw = { kind: 'header', name: 'X-Session-Token', scheme: null } as const;
+    for (const [carrier, value] of [
+      [bearer, 'first'],
+      [raw, 'raw'],
+      [{ ...bearer, scheme: 'Token' }, 'second'],
+    ] as const)
+      actor.carryToken({ carrier, value });
+    const frozen = actor.freeze();
+    expect(frozen.names).toEqual(['Authorization: Token', 'X-Session-Token:']);
+    expect(
+      frozen
+        .with(frozen.withValues(new Map([['X-Session-Token:', 'other']])).only(['X-Session-Token:']))
+        .values('X-Session-Token:'),
+    ).toEqual(['other']);
   });
 
   it('every hop of an actor is remembered, in order, over all its visits', async () => {

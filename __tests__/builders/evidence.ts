@@ -97,8 +97,7 @@ export function signOut(changes: Partial<SignOut> = {}): SignOut {
     passedOver: 0,
     ownBrowser: { before: 'signed-in', after: 'signed-out' },
     wholeJar: 'signed-out',
-    sessionOnly: 'signed-out',
-    sessionCookies: ['sid'],
+    sets: [{ names: ['sid'], answer: 'signed-out' }],
     proof,
     ...changes,
   };

@@ -1,16 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
 import { logoutInvalidation as check } from '../../src/checks/logout-invalidation.js';
+import type { Answer } from '../../src/evidence/answer.js';
 import { doesNotApply, gathered, notGathered, onlyFinding, signOut } from '../builders/evidence.js';
+
+const set = (answer: Answer, ...names: string[]): { names: string[]; answer: Answer } => ({ names, answer });
 
 describe('logout-invalidation', () => {
   it('fails if the session cookies alone are still signed in', () => {
-    const evidence = gathered({ signOut: signOut({ sessionOnly: 'signed-in', wholeJar: 'signed-in' }) });
+    const sets = [set('signed-in', 'sid')];
+    const evidence = gathered({ signOut: signOut({ sets, wholeJar: 'signed-in' }) });
     expect(onlyFinding(check, evidence)).toMatchObject({
       message: 'session',
       severity: 'high',
       confidence: 'confirmed',
       carrier: 'cookie sid',
       vector: 'replayed-session',
+    });
+  });
+
+  it('names each set that outlived the sign-out, a token by its header', () => {
+    const sets = [set('signed-out', 'sid'), set('signed-in', 'Authorization: Bearer'), set('signed-in', 'a', 'X-T:')];
+    const result = check.run(gathered({ signOut: signOut({ sets, wholeJar: 'signed-in' }) }));
+    expect(result).toMatchObject({
+      outcome: 'fail',
+      findings: [
+        { carrier: 'header Authorization', data: { cookies: 'token in the Authorization header' } },
+        { carrier: 'cookie a + header X-T', data: { cookies: 'cookie “a” and the token in the X-T header' } },
+      ],
     });
   });
 
@@ -23,9 +39,12 @@ describe('logout-invalidation', () => {
     expect(check.run(gathered()).outcome).toBe('pass');
   });
 
-  it.each(['sessionOnly', 'wholeJar'] as const)('is inconclusive if %s is unclear', (key) => {
-    expect(check.run(gathered({ signOut: signOut({ [key]: 'unclear' }) })).outcome).toBe('inconclusive');
-  });
+  it.each([{ sets: [set('unclear', 'sid')] }, { wholeJar: 'unclear' }] as const)(
+    'is inconclusive with %j',
+    (changes) => {
+      expect(check.run(gathered({ signOut: signOut(changes) })).outcome).toBe('inconclusive');
+    },
+  );
 
   it('is inconclusive with the reason if no way to sign out was found', () => {
     expect(check.run(gathered({}, { signOut: notGathered }))).toMatchObject({
@@ -34,7 +53,7 @@ describe('logout-invalidation', () => {
     });
   });
 
-  it('does not apply if no cookie carries the session', () => {
+  it('does not apply if there is no session to sign out of', () => {
     expect(check.run(gathered({}, { signOut: doesNotApply })).outcome).toBe('not-applicable');
   });
 });

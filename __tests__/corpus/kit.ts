@@ -74,7 +74,7 @@ export const kitApplications: readonly (readonly [
     {
       [fixation]: 'pass',
       [adoption]: 'not-applicable',
-      [logout]: 'not-applicable',
+      [logout]: 'pass',
       'cookie-httponly': 'not-applicable',
     },
   ],

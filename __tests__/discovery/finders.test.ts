@@ -280,7 +280,7 @@ describe('an OAuth 2 password grant', () => {
     });
     const victim = openStage(server.url()).lane().actor('victim');
     await discovery.method.attempt(victim, { username: 'alice', password: 'made up' });
-    expect(victim.inHeader).toEqual(bearer);
+    expect(victim.tokens.map(({ carrier }) => carrier)).toEqual([bearer]);
   });
 });
 

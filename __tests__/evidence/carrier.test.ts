@@ -1,17 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   bearer,
+  carrierName,
+  carrierNamed,
+  carrierSets,
   cookieSets,
-  headerAlone,
   headerLabel,
+  headersOf,
   headerValue,
   isLinkCarrier,
   publicSchemes,
-  type Carrier,
+  type CookieCarrier,
   type HeaderCarrier,
 } from '../../src/evidence/carrier.js';
 
-const cookie = (name: string): Carrier => ({ kind: 'cookie', name });
+const cookie = (name: string): CookieCarrier => ({ kind: 'cookie', name });
 const sessionToken: HeaderCarrier = { kind: 'header', name: 'X-Session-Token', scheme: null };
 
 describe('a carrier', () => {
@@ -38,19 +41,28 @@ describe('a carrier', () => {
 });
 
 describe('what lets the server recognise the victim', () => {
-  it('is read by sets of cookies and by the header that is enough on its own', () => {
+  it.each(['sid', '__Host-a.b', 'Authorization: Bearer', 'Authorization:', 'X-Session-Token:'])(
+    'has a name from which it is known again (%s)',
+    (name) => {
+      expect(carrierName(carrierNamed(name))).toBe(name);
+      expect(carrierNamed(name).kind).toBe(name.includes(':') ? 'header' : 'cookie');
+    },
+  );
+
+  it('is read by sets of carriers, by sets of cookies and by headers', () => {
     const carriers = { sets: [[cookie('a'), cookie('b')], [cookie('c')], [sessionToken]], credentials: false };
     expect(cookieSets(carriers)).toEqual([['a', 'b'], ['c']]);
-    expect(headerAlone(carriers)).toEqual(sessionToken);
+    expect(carrierSets(carriers)).toEqual([['a', 'b'], ['c'], ['X-Session-Token:']]);
+    expect(headersOf(carriers)).toEqual([sessionToken]);
   });
 
-  it('is not cookies alone if a header has to stand beside them, nor that header alone', () => {
+  it('is not cookies alone if a header has to stand beside them', () => {
     const carriers = { sets: [[cookie('a'), bearer]], credentials: false };
-    expect([cookieSets(carriers), headerAlone(carriers)]).toEqual([[], null]);
+    expect([cookieSets(carriers), carrierSets(carriers)]).toEqual([[], [['a', 'Authorization: Bearer']]]);
   });
 
   it('is neither if nothing but credentials keep the victim signed in', () => {
     const carriers = { sets: [], credentials: true };
-    expect([cookieSets(carriers), headerAlone(carriers)]).toEqual([[], null]);
+    expect([carrierSets(carriers), headersOf(carriers)]).toEqual([[], []]);
   });
 });

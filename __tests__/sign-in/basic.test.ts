@@ -26,7 +26,7 @@ describe('signing in with HTTP Basic', () => {
       [method, [expected]],
       ['GET', [expected]],
     ]);
-    expect(actor.inHeader).toBe('credentials');
+    expect(actor.sendsCredentials).toBe(true);
   });
 
   it('sends one header per attempt, the latest', async () => {

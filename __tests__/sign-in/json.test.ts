@@ -167,7 +167,7 @@ describe('signing in with JSON', () => {
     [{ nested: { token: 'not-this-one' }, token: 'abcdefgh.ijkl' }],
   ])('carries the token of %j as Bearer from then on', async (answer) => {
     const { server, actor } = await tried(answer);
-    expect(actor.inHeader).toEqual(bearer);
+    expect(actor.tokens.map(({ carrier }) => carrier)).toEqual([bearer]);
     await actor.open(server.url('/api/me'), 'asks');
     expect(sentHeaders(server.seen.at(-1), 'authorization')).toEqual(['Bearer abcdefgh.ijkl']);
   });
@@ -184,7 +184,7 @@ describe('signing in with JSON', () => {
     ['null', null, 200],
   ])('carries nothing after %s', async (_what, answer, status) => {
     const { actor } = await tried(answer, status);
-    expect(actor.inHeader).toBeNull();
+    expect(actor.tokens).toEqual([]);
   });
 
   it.each([
@@ -203,7 +203,7 @@ describe('signing in with JSON', () => {
       const actor = openStage(server.url()).lane().actor('victim');
       await jsonLogin(withoutCodes, endpointAt(server.url())).attempt(actor, credentials);
       await actor.open(server.url('/api/me'), 'asks');
-      expect(actor.inHeader).toEqual(carried);
+      expect(actor.tokens[0]?.carrier ?? null).toEqual(carried);
       expect(sentHeaders(server.seen.at(-1), 'authorization')).toEqual(
         carried === null ? [] : ['Bearer abcdefgh.ijkl'],
       );

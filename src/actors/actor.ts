@@ -1,18 +1,9 @@
-import type { HeaderCarrier } from '../evidence/carrier.js';
+import { headerLabel, type HeaderCarrier } from '../evidence/carrier.js';
 import type { ActorRole } from '../evidence/exchange.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import type { HeaderFields, Unavailable } from '../http/wire.js';
 import type { ActorHabits, ActorSurroundings } from './actor-options.js';
-import {
-  basicCredentials,
-  cookiesTo,
-  fieldOf,
-  labelOf,
-  linkLabels,
-  withLink,
-  type Carried,
-  type InHeader,
-} from './carried.js';
+import { basicCredentials, cookiesTo, fieldOf, linkLabels, withLink, type Carried } from './carried.js';
 import { Jar, type FrozenJar } from './jar.js';
 import { receiveCookies, setLabels } from './received.js';
 import { requestFields } from './request-fields.js';
@@ -29,7 +20,8 @@ export class Actor {
   #jar: Jar;
   readonly #hops: Hop[] = [];
   #awaitsPlant: boolean;
-  #inHeader: InHeader | null = null;
+  /** Basic credentials, which sign in anew with each request. */
+  #credentials: string | null = null;
 
   constructor(
     readonly role: ActorRole,
@@ -46,32 +38,31 @@ export class Actor {
     return this.#hops;
   }
 
-  /** What it sends in a header to be recognised, without the value; null if its cookies are all that it has. */
-  get inHeader(): 'credentials' | HeaderCarrier | null {
-    return this.token?.carrier ?? (this.#inHeader && 'credentials');
+  /** Whether credentials go with each of its requests. */
+  get sendsCredentials(): boolean {
+    return this.#credentials !== null;
   }
 
-  /** The token that it sends in a header; null if it sends none. A secret. */
-  get token(): Carried<HeaderCarrier> | null {
-    return this.#inHeader?.kind === 'token' ? this.#inHeader.token : null;
+  /** The tokens that it sends in headers. Secrets. */
+  get tokens(): readonly Carried<HeaderCarrier>[] {
+    return this.#jar.carriedTokens;
   }
 
   /** Sends these credentials with every request from now on, as a browser does once it was challenged. */
   authorizeBasic(username: string, password: string): void {
-    const credentials = basicCredentials(username, password);
-    this.surroundings.secrets.add(credentials.value);
-    this.#inHeader = credentials;
+    this.#credentials = basicCredentials(username, password);
+    this.surroundings.secrets.add(this.#credentials);
   }
 
-  /** Sends the token with every request from now on. */
+  /** Keeps the token, and sends it with every request from now on. */
   carryToken(token: Carried<HeaderCarrier>): void {
     this.surroundings.secrets.add(token.value);
-    this.#inHeader = { kind: 'token', token };
+    this.#jar.keepToken(token);
   }
 
-  /** Takes over what another actor sends in a header; for replays of the signed-in victim only. */
-  borrowHeader(other: Actor): void {
-    this.#inHeader = other.#inHeader;
+  /** Takes over the credentials that another actor sends; for replays of the signed-in victim only. */
+  borrowCredentials(other: Actor): void {
+    this.#credentials = other.#credentials;
   }
 
   /** Keeps a value that it was given for one request of a sign-in, such as a token, out of everything that is shown. */
@@ -172,13 +163,12 @@ export class Actor {
 
   #fields(request: ActorRequest): HeaderFields {
     const { address, headers } = this.surroundings;
-    const header = this.#headerTo(request.url);
     const jar = this.#jar.header(address.seen(request.url));
     const beside = cookiesTo(request.url, this.#carriedTo(request.url)).map(([name, value]) => `${name}=${value}`);
     return requestFields({
       browser: address.browserHeaders(request),
       given: headers,
-      own: [...(request.headers ?? []), ...(header ? [fieldOf(header)] : [])],
+      own: [...(request.headers ?? []), ...this.#headersTo(request.url)],
       cookie: this.#placed(beside, jar === '' ? [] : [jar]).join('; '),
     });
   }
@@ -188,13 +178,12 @@ export class Actor {
     const { url } = request;
     const { recorder, address } = this.surroundings;
     const label = recorder.label.bind(recorder);
-    const header = this.#headerTo(url);
     const beside = cookiesTo(url, this.#carriedTo(url)).map(([name, value]) => label(name, value));
     const own = this.#jar.matching(address.seen(url)).map((cookie) => label(cookie.key, cookie.value));
     return [
       ...this.#placed(beside, own),
       ...linkLabels(request, this.habits.carries ?? [], label),
-      ...(header ? [labelOf(header)] : []),
+      ...this.#headerLabels(url),
     ];
   }
 
@@ -202,8 +191,19 @@ export class Actor {
     return this.surroundings.address.isOwn(url) ? (this.habits.carries ?? []) : [];
   }
 
-  #headerTo(url: URL): InHeader | null {
-    return this.surroundings.address.isOwn(url) ? this.#inHeader : null;
+  /** Credentials and tokens go to the target's own host only, as a script of its page would send them. */
+  #headersTo(url: URL): HeaderFields {
+    if (!this.surroundings.address.isOwn(url)) return [];
+    const credentials = this.#credentials === null ? [] : [['authorization', `Basic ${this.#credentials}`] as const];
+    return [...credentials, ...this.#jar.carriedTokens.map(fieldOf)];
+  }
+
+  #headerLabels(url: URL): string[] {
+    if (!this.surroundings.address.isOwn(url)) return [];
+    const { recorder } = this.surroundings;
+    const tokens = this.#jar.carriedTokens;
+    const labels = tokens.map(({ carrier, value }) => recorder.label(headerLabel(carrier), value));
+    return this.#credentials === null ? labels : ['Authorization: Basic', ...labels];
   }
 
   #placed(beside: readonly string[], own: readonly string[]): string[] {

@@ -1,6 +1,5 @@
 import { pathMatch } from 'tough-cookie';
 import {
-  headerLabel,
   headerValue,
   isLinkCarrier,
   type Carrier,
@@ -55,26 +54,14 @@ export function cookiesTo(url: URL, carried: readonly Carried[]): Pairs {
   });
 }
 
-/** What an actor sends in a header of each request: credentials, which sign in anew each time, or a token. */
-export type InHeader =
-  | { readonly kind: 'credentials'; readonly value: string }
-  | { readonly kind: 'token'; readonly token: Carried<HeaderCarrier> };
-
-/** `Authorization: Basic` (RFC 7617) with this name and password. */
-export function basicCredentials(username: string, password: string): Extract<InHeader, { kind: 'credentials' }> {
-  return { kind: 'credentials', value: Buffer.from(`${username}:${password}`, 'utf8').toString('base64') };
+/** The value of `Authorization: Basic` (RFC 7617) with this name and password, without the scheme. */
+export function basicCredentials(username: string, password: string): string {
+  return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
 }
 
-/** The header as a field of the request. */
-export function fieldOf(inHeader: InHeader): readonly [name: string, value: string] {
-  if (inHeader.kind === 'credentials') return ['authorization', `Basic ${inHeader.value}`];
-  const { carrier, value } = inHeader.token;
+/** A token as a field of the request. */
+export function fieldOf({ carrier, value }: Carried<HeaderCarrier>): readonly [name: string, value: string] {
   return [carrier.name.toLowerCase(), headerValue(carrier, value)];
-}
-
-/** The header as it stands in the transcript, without its value: `Authorization: Bearer`. */
-export function labelOf(inHeader: InHeader): string {
-  return inHeader.kind === 'credentials' ? 'Authorization: Basic' : headerLabel(inHeader.token.carrier);
 }
 
 const places: Readonly<Record<LinkVector, string>> = {

@@ -1,4 +1,6 @@
 import { CookieJar, MemoryCookieStore, type Cookie, type Store } from 'tough-cookie';
+import { carrierName, carrierNamed, type HeaderCarrier } from '../evidence/carrier.js';
+import type { Carried } from './carried.js';
 import { fromStored, hostOf, toStored, type StoredCookie } from './stored-cookie.js';
 
 /** Hosts like `app` in a compose network are no public suffix; nameless cookies exist. */
@@ -45,18 +47,25 @@ function literal(url: URL): string {
   return url.href.replaceAll('%', '%25');
 }
 
+/** Tokens by the names of their carriers; one for a header. */
+type Tokens = ReadonlyMap<string, string>;
+
 /**
- * An actor's cookies, as a browser keeps them (RFC 6265bis by tough-cookie). Memory only: the raw line is the evidence.
+ * What an actor is recognised by, as a browser keeps it: cookies (RFC 6265bis by tough-cookie), and the tokens that a
+ * page's script stores and sends in headers. Memory only: the raw line is the evidence.
  */
 export class Jar {
-  private constructor(private readonly cookies: CookieJar) {}
+  private constructor(
+    private readonly cookies: CookieJar,
+    private tokens: Tokens = new Map(),
+  ) {}
 
   static empty(): Jar {
     return new Jar(new CookieJar(new HostStore(), asBrowsers));
   }
 
   static thaw(frozen: FrozenJar): Jar {
-    return new Jar(frozen.copy());
+    return new Jar(frozen.copy(), frozen.tokens);
   }
 
   receive(line: string, url: URL): Reception {
@@ -69,11 +78,19 @@ export class Jar {
     }
   }
 
-  /** Takes another jar's cookies, in place of its own with the same names. */
+  /** Takes a token, in place of the one that went into the same header. */
+  keepToken({ carrier, value }: Carried<HeaderCarrier>): void {
+    const header = carrier.name.toLowerCase();
+    const others = [...this.tokens].filter(([name]) => headerIn(name) !== header);
+    this.tokens = new Map([...others, [carrierName(carrier), value]]);
+  }
+
+  /** Takes what another jar holds, in place of its own with the same names. */
   put(frozen: FrozenJar): void {
     for (const { domain, path, key } of this.freeze().all)
       if (frozen.names.includes(key)) this.cookies.store.removeCookie(domain ?? '', path ?? '/', key, () => undefined);
     for (const cookie of frozen.all) this.cookies.store.putCookie(copyOf(cookie), () => undefined);
+    for (const token of frozen.carriedTokens) this.keepToken(token);
   }
 
   /** Forgets every cookie of the host, its parents and its children, as `Clear-Site-Data: "cookies"` asks. */
@@ -109,8 +126,13 @@ export class Jar {
     return this.cookies.getCookiesSync(literal(url));
   }
 
+  /** The tokens with their headers. */
+  get carriedTokens(): readonly Carried<HeaderCarrier>[] {
+    return carriedOf(this.tokens);
+  }
+
   freeze(): FrozenJar {
-    return new FrozenJar(this.cookies);
+    return new FrozenJar(this.cookies, this.tokens);
   }
 }
 
@@ -121,7 +143,10 @@ export class Jar {
 export class FrozenJar {
   readonly #cookies: CookieJar;
 
-  constructor(cookies: CookieJar) {
+  constructor(
+    cookies: CookieJar,
+    readonly tokens: Tokens = new Map(),
+  ) {
     this.#cookies = cookies.cloneSync(new HostStore()) ?? impossible();
   }
 
@@ -134,34 +159,43 @@ export class FrozenJar {
     return this.#all();
   }
 
-  /** Names of all cookies, each once, sorted. */
-  get names(): readonly string[] {
-    return [...new Set(this.#all().map((cookie) => cookie.key))].sort();
+  /** The tokens with their headers. */
+  get carriedTokens(): readonly Carried<HeaderCarrier>[] {
+    return carriedOf(this.tokens);
   }
 
-  /** Values of the cookies of one name (a name can stand on several paths), in a fixed order. */
+  /** Names of all that it holds, each once: cookies, sorted, then headers. */
+  get names(): readonly string[] {
+    return [...new Set(this.#all().map((cookie) => cookie.key))].sort().concat([...this.tokens.keys()].sort());
+  }
+
+  /** The cookies without any token. */
+  get cookiesAlone(): FrozenJar {
+    return this.without([...this.tokens.keys()]);
+  }
+
+  /** Values of one name (that of a cookie can stand on several paths), in a fixed order. */
   values(name: string): readonly string[] {
-    return this.#all()
-      .filter((cookie) => cookie.key === name)
-      .map((cookie) => cookie.value)
-      .sort();
+    const cookies = this.#all().filter((cookie) => cookie.key === name);
+    const token = this.tokens.get(name);
+    return [...cookies.map((cookie) => cookie.value), ...(token === undefined ? [] : [token])].sort();
   }
 
   get isEmpty(): boolean {
-    return this.#all().length === 0;
+    return this.names.length === 0;
   }
 
-  /** Only the cookies of these names. */
+  /** Only what has one of these names. */
   only(names: readonly string[]): FrozenJar {
-    return this.#keep((cookie) => names.includes(cookie.key));
+    return this.#keep((name) => names.includes(name));
   }
 
-  /** All but the cookies of these names. */
+  /** All but what has one of these names. */
   without(names: readonly string[]): FrozenJar {
-    return this.#keep((cookie) => !names.includes(cookie.key));
+    return this.#keep((name) => !names.includes(name));
   }
 
-  /** The same cookies, with other values for some names; domain, path and flags stay. */
+  /** The same, with other values for some names; a cookie's domain, path and flags stay. */
   withValues(values: ReadonlyMap<string, string>): FrozenJar {
     const jar = this.#empty();
     for (const cookie of this.#all()) {
@@ -169,20 +203,20 @@ export class FrozenJar {
       copy.value = values.get(cookie.key) ?? cookie.value;
       jar.store.putCookie(copy, () => undefined);
     }
-    return new FrozenJar(jar);
+    return new FrozenJar(jar, new Map([...this.tokens].map(([name, value]) => [name, values.get(name) ?? value])));
   }
 
-  /** With another jar's cookies, in place of its own with the same names. */
+  /** With what another jar holds, in place of its own with the same names. */
   with(other: FrozenJar): FrozenJar {
     const jar = Jar.thaw(this);
     jar.put(other);
     return jar.freeze();
   }
 
-  #keep(wanted: (cookie: Cookie) => boolean): FrozenJar {
+  #keep(wanted: (name: string) => boolean): FrozenJar {
     const jar = this.#empty();
-    for (const cookie of this.#all()) if (wanted(cookie)) jar.store.putCookie(copyOf(cookie), () => undefined);
-    return new FrozenJar(jar);
+    for (const cookie of this.#all()) if (wanted(cookie.key)) jar.store.putCookie(copyOf(cookie), () => undefined);
+    return new FrozenJar(jar, new Map([...this.tokens].filter(([name]) => wanted(name))));
   }
 
   #empty(): CookieJar {
@@ -193,6 +227,17 @@ export class FrozenJar {
     // The store keeps what has expired until a request to its path would carry it.
     return allIn(this.#cookies.store).filter((cookie) => (cookie.expiryTime() ?? Infinity) > Date.now());
   }
+}
+
+function carriedOf(tokens: Tokens): Carried<HeaderCarrier>[] {
+  return [...tokens].flatMap(([name, value]) => {
+    const carrier = carrierNamed(name);
+    return carrier.kind === 'header' ? [{ carrier, value }] : [];
+  });
+}
+
+function headerIn(name: string): string {
+  return carrierNamed(name).name.toLowerCase();
 }
 
 function copyOf(cookie: Cookie): Cookie {

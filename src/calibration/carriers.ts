@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
-import type { Carrier, Carriers } from '../evidence/carrier.js';
+import { carrierNamed, type Carriers } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Oracle } from '../oracle/oracle.js';
 import type { SignedInVictim } from './signed-in-victim.js';
@@ -15,49 +15,47 @@ export type FoundCarriers =
 const maxSets = 3;
 
 /**
- * Ablation: what keeps the victim signed in when other things are left out? Cookies first, one left out at a time, down
- * to a smallest set; then whether what was left out suffices by itself; then the header alone.
+ * Ablation: what keeps the victim signed in when other things are left out? Cookies and tokens in headers, one left out
+ * at a time, down to a smallest set; then whether what was left out suffices by itself; then credentials alone.
  */
 export async function findCarriers(lane: Lane, oracle: Oracle, victims: SignedInVictim): Promise<FoundCarriers> {
-  const sets = await setsOfCookies(new Ablation(lane, oracle, victims), victims.actor);
-  const { inHeader } = victims.actor;
-  const header = inHeader !== null && (await headerSuffices(lane, oracle, victims.actor)) ? inHeader : null;
-  if (sets.length === 0 && header === null) {
-    const name = headerName(inHeader);
+  const sets = await smallestSets(new Ablation(lane, oracle, victims), victims.actor);
+  const credentials = victims.actor.sendsCredentials && (await credentialsSuffice(lane, oracle, victims.actor));
+  if (sets.length === 0 && !credentials) {
+    const headers = victims.actor.tokens.map(({ carrier }) => carrier.name);
+    const header = headers[0] ?? 'Authorization';
     return {
       kind: 'unclear',
       obstacle: {
-        reason: `The victim was signed in, but neither its cookies nor its ${name} header alone keep it so.`,
+        reason: `The victim was signed in, but neither its cookies nor its ${header} header alone keep it so.`,
         remedy: 'If every identifier is good for one request only, name a protected-url that does not renew it.',
       },
     };
   }
-  const credentials = header === 'credentials';
-  const carriers = { sets: header === null || credentials ? sets : [...sets, [header]], credentials };
-  return { kind: 'found', carriers };
+  return { kind: 'found', carriers: { sets, credentials } };
 }
 
-/** The smallest sets of cookies that keep the victim signed in, no cookie in two of them. */
-async function setsOfCookies(ablation: Ablation, victim: Actor): Promise<(readonly Carrier[])[]> {
+/** The smallest sets of carriers that keep the victim signed in, none in two of them. */
+async function smallestSets(ablation: Ablation, victim: Actor): Promise<Carriers['sets']> {
   const { names } = victim.freeze();
-  const sets: (readonly Carrier[])[] = [];
+  const sets: Carriers['sets'][number][] = [];
   let rest = names;
   while (
     rest.length > 0 &&
     sets.length < maxSets &&
-    // The whole jar was asked for just now, with nothing but a header beside it.
-    ((rest === names && victim.inHeader === null) || (await ablation.suffices(rest, 'asks with these cookies alone')))
+    // The whole jar was asked for just now, with nothing but credentials beside it.
+    ((rest === names && !victim.sendsCredentials) || (await ablation.suffices(rest, `asks with ${listed(rest)} alone`)))
   ) {
     const smallest = await ablation.reduce(rest);
-    // No cookie at all suffices: then cookies are not what the server goes by.
+    // Nothing at all suffices: then that is not what the server goes by.
     if (smallest.length === 0) break;
-    sets.push(smallest.map((name) => ({ kind: 'cookie', name })));
+    sets.push(smallest.map(carrierNamed));
     rest = rest.filter((name) => !smallest.includes(name));
   }
   return sets;
 }
 
-/** Asks with some of the victim's cookies, and knows when such a request has ended the session that it asks about. */
+/** Asks with some of what the victim holds, and knows when such a request has ended the session that it asks about. */
 class Ablation {
   // Halves of halves come to the same rest again and again: each rest is asked for once.
   readonly #known = new Map<string, boolean>();
@@ -70,11 +68,11 @@ class Ablation {
     private readonly victims: SignedInVictim,
   ) {}
 
-  /** A smallest set of cookies that still suffices. */
+  /** A smallest set that still suffices. */
   async reduce(names: readonly string[]): Promise<readonly string[]> {
     const smallest = await this.#halved(names);
     if (smallest.length < 2 || this.#wary || (await this.#stillThere())) return smallest;
-    // Refused for want of a session, and not of the cookie that was left out.
+    // Refused for want of a session, and not of what was left out.
     this.#wary = true;
     for (const [rest, signedIn] of this.#known) if (!signedIn) this.#known.delete(rest);
     return (await this.victims.renew()) ? this.#halved(smallest) : smallest;
@@ -100,8 +98,7 @@ class Ablation {
       const without = kept.filter((name) => !some.includes(name));
       // Each refusal may cost a sign-in: then none is spent on a group, since its members would be asked for anyway.
       const grouped = some.length > 1 && this.victims.renewed;
-      const which = `the cookie${some.length === 1 ? '' : 's'} ${some.join(', ')}`;
-      if (!grouped && (await this.suffices(without, `asks without ${which}`))) {
+      if (!grouped && (await this.suffices(without, `asks without ${listed(some)}`))) {
         kept = without;
         return;
       }
@@ -129,13 +126,18 @@ function replaces({ hops }: Page, sent: FrozenJar): boolean {
   });
 }
 
-async function headerSuffices(lane: Lane, oracle: Oracle, victim: Actor): Promise<boolean> {
+async function credentialsSuffice(lane: Lane, oracle: Oracle, victim: Actor): Promise<boolean> {
   const bare = lane.actor('victim');
-  bare.borrowHeader(victim);
-  const note = `asks with the ${headerName(victim.inHeader)} header alone`;
+  bare.borrowCredentials(victim);
+  const note = 'asks with the Authorization header alone';
   return (await oracle.ask(bare, note, lane.recorder)).answer === 'signed-in';
 }
 
-function headerName(inHeader: Actor['inHeader']): string {
-  return inHeader === null || inHeader === 'credentials' ? 'Authorization' : inHeader.name;
+/** `the cookies a, b and the X-Session-Token header` */
+function listed(names: readonly string[]): string {
+  const carriers = names.map(carrierNamed);
+  const cookies = carriers.filter(({ kind }) => kind === 'cookie').map(({ name }) => name);
+  const headers = carriers.filter(({ kind }) => kind === 'header').map(({ name }) => `the ${name} header`);
+  const first = cookies.length === 0 ? [] : [`the cookie${cookies.length === 1 ? '' : 's'} ${cookies.join(', ')}`];
+  return [...first, ...headers].join(' and ');
 }

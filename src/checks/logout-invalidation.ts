@@ -1,4 +1,5 @@
-import { defineCheck } from './define.js';
+import type { SignOut } from '../evidence/evidence.js';
+import { defineCheck, type FindingDraft } from './define.js';
 import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
 
 export const logoutInvalidation = defineCheck({
@@ -8,20 +9,20 @@ export const logoutInvalidation = defineCheck({
     failureTitle: 'The session is still signed in after signing out',
     fixation: false,
     rationale:
-      'A user who signs out expects that the session is over. Where signing out deletes only the cookie in that one browser, every copy of it (on a shared computer, in a proxy’s log, taken by a script) stays signed in for as long as the server keeps the session.',
-    risk: 'Everyone whose session cookie was copied: signing out, the one thing that users can do about it, does not help.',
+      'A user who signs out expects that the session is over. Where signing out deletes only the cookie or the token in that one browser, every copy of it (on a shared computer, in a proxy’s log, taken by a script) stays signed in for as long as the server keeps the session.',
+    risk: 'Everyone whose session cookie or token was copied: signing out, the one thing that users can do about it, does not help.',
     conditions: {
-      pass: 'The signed-in jar, frozen right before signing out, is signed-out when it is replayed afterwards: the session cookies alone, and the whole jar.',
-      fail: 'The session cookies from before signing out are still signed-in afterwards, or the whole jar is (a remember-me cookie that makes a new session).',
+      pass: 'What the signed-in browser held right before signing out is signed-out when it is replayed afterwards: each set of cookies or tokens that signs in by itself, and all of it together.',
+      fail: 'Cookies, or a token in a header, from before signing out are still signed-in afterwards, or all that the browser held is (a remember-me cookie that makes a new session). Of tokens: the request to sign out was taken, at an address that answers otherwise than one that nobody has.',
       inconclusive: 'No way to sign out was found, signing out did not take, or a replay agreed with neither class.',
       notApplicable:
-        'No cookie carries the session; or the application is signed in to by HTTP Basic and no way to sign out was found: browsers send the name and the password again with each request.',
+        'The application is signed in to by HTTP Basic, and leaves no session or has no way to sign out: browsers send the name and the password again with each request.',
     },
     limits:
       'One session of the account is signed out and replayed at once; other sessions, and what happens later, are not looked at.',
     remediation: {
       general: {
-        text: 'At sign-out, destroy the session on the server, then delete the cookie. A session that lives wholly in the cookie cannot be destroyed: keep a number or time of the last sign-out with the account, put it into the session, and refuse sessions that are older.',
+        text: 'At sign-out, destroy the session on the server, then delete the cookie or the token. A session that lives wholly in the cookie, or in a token such as a JWT, cannot be destroyed: keep a number or time of the last sign-out with the account, put it into the session, and refuse sessions that are older.',
       },
     },
     severity: 'high',
@@ -31,24 +32,40 @@ export const logoutInvalidation = defineCheck({
     messages: {
       session:
         'After signing out by {request} the {cookies} from before is still signed in: the session was not ended on the server.',
-      jar: 'After signing out by {request} the session cookies alone are signed out, but the whole jar from before signs in again: another cookie (remember-me) outlives the sign-out.',
+      jar: 'After signing out by {request} the {cookies} alone is signed out, but the whole jar from before signs in again: another cookie (remember-me) outlives the sign-out.',
     },
   },
   requires: ['signOut'],
   judge({ signOut }) {
-    const { sessionOnly, wholeJar, sessionCookies, request, proof } = signOut;
-    const shared = {
-      data: { request, cookies: cookieWords(sessionCookies) },
-      carrier: cookieCarrier(sessionCookies),
-      severity: 'high',
-      confidence: 'confirmed',
-      proof,
-    } as const;
-    if (sessionOnly === 'signed-in')
-      return { outcome: 'fail', findings: [{ ...shared, message: 'session', vector: 'replayed-session' }] };
+    const { sets, wholeJar, request } = signOut;
+    const [first, ...others] = sets.filter(({ answer }) => answer === 'signed-in');
+    if (first)
+      return {
+        outcome: 'fail',
+        findings: [findingOf(signOut, first), ...others.map((one) => findingOf(signOut, one))],
+      };
+    const names = sets[0]?.names ?? [];
     if (wholeJar === 'signed-in')
-      return { outcome: 'fail', findings: [{ ...shared, message: 'jar', vector: 'replayed-jar' }] };
-    if (sessionOnly === 'unclear' || wholeJar === 'unclear') return unclearReplay('the replay after signing out');
+      return { outcome: 'fail', findings: [findingOf(signOut, { names, answer: 'signed-out' })] };
+    if (wholeJar === 'unclear' || sets.some(({ answer }) => answer === 'unclear'))
+      return unclearReplay('the replay after signing out');
     return { outcome: 'pass', note: `After ${request} the jar from before stayed signed-out.` };
   },
 });
+
+/** Of a set that outlived the sign-out, or of a jar that signs in again without it. */
+function findingOf(
+  { request, proof }: SignOut,
+  { names, answer }: SignOut['sets'][number],
+): FindingDraft<'session' | 'jar'> {
+  const alone = answer === 'signed-in';
+  return {
+    message: alone ? 'session' : 'jar',
+    vector: alone ? 'replayed-session' : 'replayed-jar',
+    data: { request, cookies: cookieWords(names) },
+    carrier: cookieCarrier(names),
+    severity: 'high',
+    confidence: 'confirmed',
+    proof,
+  };
+}

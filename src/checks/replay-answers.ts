@@ -1,3 +1,4 @@
+import { carrierNamed } from '../evidence/carrier.js';
 import type { AddedCarrier } from '../evidence/evidence.js';
 import type { Inconclusive } from './define.js';
 
@@ -13,25 +14,41 @@ export function unclearReplay(what: string): Inconclusive {
   };
 }
 
-/** `cookie sid`, `cookie sid+sig`: the carrier's part of a fingerprint, in an order of its own. */
+/** `cookie sid`, `cookie sid+sig`, `header Authorization`: the carrier's part of a fingerprint, in an order of its own. */
 export function cookieCarrier(names: readonly string[]): string {
-  return `cookie ${[...names].sort().join('+')}`;
+  const { cookies, headers } = byKind([...names].sort());
+  const parts = [...(cookies.length > 0 || headers.length === 0 ? [`cookie ${cookies.join('+')}`] : [])];
+  return [...parts, ...headers.map((name) => `header ${name}`)].join(' + ');
 }
 
-/** `cookie “sid”`, `cookies “sid” and “sig”`, for a sentence. */
+/** `cookie “sid”`, `cookies “sid” and “sig”`, `token in the Authorization header`, for a sentence. */
 export function cookieWords(names: readonly string[]): string {
+  const { cookies, headers } = byKind(names);
+  const tokens = headers.map((name) => `token in the ${name} header`);
+  return cookies.length > 0 || headers.length === 0
+    ? [cookieNames(cookies), ...tokens].join(' and the ')
+    : tokens.join(' and the ');
+}
+
+function cookieNames(names: readonly string[]): string {
   const shown = names.map((name) => `“${name}”`);
   const last = shown.pop() ?? 'that holds the session';
   return shown.length === 0 ? `cookie ${last}` : `cookies ${shown.join(', ')} and ${last}`;
 }
 
+function byKind(names: readonly string[]): {
+  readonly cookies: readonly string[];
+  readonly headers: readonly string[];
+} {
+  const carriers = [...names].map(carrierNamed);
+  return {
+    cookies: carriers.filter(({ kind }) => kind === 'cookie').map(({ name }) => name),
+    headers: carriers.filter(({ kind }) => kind === 'header').map(({ name }) => name),
+  };
+}
+
 function carrierWords(carrier: AddedCarrier['carrier']): string {
-  switch (carrier.kind) {
-    case 'cookie':
-      return `the ${cookieWords([carrier.name])}`;
-    case 'header':
-      return `a token in the ${carrier.name} header`;
-  }
+  return carrier.kind === 'cookie' ? `the ${cookieNames([carrier.name])}` : `a token in the ${carrier.name} header`;
 }
 
 /**

@@ -56,8 +56,22 @@ export function headerValue({ scheme }: HeaderCarrier, token: string): string {
   return scheme === null ? token : `${scheme} ${token}`;
 }
 
-/** A smallest set that keeps the victim signed-in on its own: some cookies, or a header. */
-export type CarrierSet = readonly Carrier[];
+/** A smallest set that keeps the victim signed-in on its own: cookies, headers, or some of both. */
+export type CarrierSet = readonly (CookieCarrier | HeaderCarrier)[];
+
+/**
+ * A carrier as one name: a cookie's own, or a header and what stands before its token (`Authorization: Bearer`,
+ * `X-Session-Token:`). No cookie's name has a colon (RFC 6265bis §4.1.1).
+ */
+export function carrierName(carrier: CookieCarrier | HeaderCarrier): string {
+  return carrier.kind === 'cookie' ? carrier.name : `${carrier.name}: ${carrier.scheme ?? ''}`.trimEnd();
+}
+
+/** The carrier that has this name. */
+export function carrierNamed(name: string): CookieCarrier | HeaderCarrier {
+  const [, header = '', scheme = null] = /^([\w!#$%&'*+.^`|~-]+):(?: (\S+))?$/.exec(name) ?? [];
+  return header === '' ? { kind: 'cookie', name } : { kind: 'header', name: header, scheme };
+}
 
 /** What lets the server recognise the signed-in victim: found by leaving things out, never by their names. */
 export interface Carriers {
@@ -66,18 +80,23 @@ export interface Carriers {
   readonly credentials: boolean;
 }
 
-/** Names of the cookies of each set, for the sets that need nothing but cookies. */
-export function cookieSets({ sets }: Carriers): readonly (readonly string[])[] {
-  return sets.filter(isOfCookies).map((set) => set.map(({ name }) => name));
-}
-
 /** Whether a set needs nothing but cookies. */
 export function isOfCookies(set: CarrierSet): boolean {
   return set.every(({ kind }) => kind === 'cookie');
 }
 
-/** The header that keeps the victim signed-in on its own; null if none does. */
-export function headerAlone({ sets }: Carriers): HeaderCarrier | null {
-  const [only] = sets.flatMap(([first, ...others]) => (first?.kind === 'header' && others.length === 0 ? [first] : []));
-  return only ?? null;
+/** Names of the carriers of each set. */
+export function carrierSets({ sets }: Carriers): readonly (readonly string[])[] {
+  return sets.map((set) => set.map(carrierName));
+}
+
+/** The same for the sets that need nothing but cookies. */
+export function cookieSets({ sets }: Carriers): readonly (readonly string[])[] {
+  return sets.filter(isOfCookies).map((set) => set.map(carrierName));
+}
+
+/** Headers whose token is, or is part of, what keeps the victim signed in; each once. */
+export function headersOf({ sets }: Carriers): readonly HeaderCarrier[] {
+  const headers = sets.flat().filter((one) => one.kind === 'header');
+  return [...new Map(headers.map((one) => [carrierName(one), one])).values()];
 }

@@ -312,7 +312,10 @@ export interface BasicBinding {
   readonly proof: Proof;
 }
 
-/** The victim's signed-in jar is frozen, the victim signs out, the frozen jar is replayed. */
+/**
+ * The victim's signed-in jar is frozen, the victim signs out, the frozen jar is replayed. Signing out has a browser
+ * forget its tokens, whatever becomes of them at the server.
+ */
 export interface SignOut {
   readonly request: string;
   readonly howFound: string;
@@ -322,9 +325,8 @@ export interface SignOut {
   readonly ownBrowser: { readonly before: Answer; readonly after: Answer };
   /** The whole frozen jar after sign-out. */
   readonly wholeJar: Answer;
-  /** The session cookies alone after sign-out. */
-  readonly sessionOnly: Answer;
-  readonly sessionCookies: readonly string[];
+  /** Each set of carriers that is a session by itself, alone after sign-out; never empty. */
+  readonly sets: readonly { readonly names: readonly string[]; readonly answer: Answer }[];
   readonly proof: Proof;
 }
 

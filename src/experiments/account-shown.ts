@@ -58,7 +58,8 @@ export async function signInAndLook(scene: Scene, actor: Actor, account: Credent
     return { kind: 'looked', seen: { ...seen, seenAs: seenAs(calibration, answer, landing) }, sentAt };
   }
   // A token beside the cookies would answer for them; a browser's Basic credentials go along with everything.
-  const asking = actor.token !== null ? scene.actor(actor.role, actor.freeze()) : actor;
+  const beside = scene.cookieSets.length > 0 && actor.tokens.length > 0;
+  const asking = beside ? scene.actor(actor.role, actor.freeze().cookiesAlone) : actor;
   const seen = await askWhose(scene, asking, 'asks for the protected page with its own jar');
   return { kind: 'looked', seen, sentAt };
 }

@@ -132,7 +132,7 @@ async function disagree(
     });
   if (own.seenAs !== 'first' || theirs.seenAs !== 'second') return namesNobody('their own pages');
   const both = scene.actor('victim', jar.only(cookies));
-  both.borrowHeader(other);
+  both.borrowCredentials(other);
   const seen = await askWhose(scene, both, 'asks with the first account’s cookies and the second one’s header');
   const winner = winnerOf(seen);
   if (winner === 'cookie')

@@ -58,10 +58,12 @@ async function earlierSession(scene: Scene, readable: readonly string[]): Promis
   const { calibration } = scene;
   const given = (before: readonly Hop[]): boolean =>
     readable.length > 0 ? readable.every((name) => lastSet(before, name) !== null) : csrfTokens(before).length > 0;
-  const { hops, inHeader } = calibration.victim;
+  const { victim: first } = calibration;
+  const { hops } = first;
   const own = { before: hops.slice(0, calibration.sentAt), since: hops.slice(calibration.sentAt) };
-  const first = inHeader === null && given(own.before) ? { jar: calibration.victim.freeze(), story: own } : null;
-  const session = first ?? calibration.spare.take(({ story }) => story !== null && given(story.before));
+  const header = first.sendsCredentials || first.tokens.length > 0;
+  const earlier = !header && given(own.before) ? { jar: first.freeze(), story: own } : null;
+  const session = earlier ?? calibration.spare.take(({ story }) => story !== null && given(story.before));
   if (session?.story === null || session === null) return null;
   const { jar, story } = session;
   const returning = await returningVictim(scene, jar);

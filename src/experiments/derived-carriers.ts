@@ -1,35 +1,33 @@
 import type { Actor } from '../actors/actor.js';
-import type { Carried } from '../actors/carried.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { isPlain } from '../calibration/plain-values.js';
 import { derivationOf, derived, knownOf, type Known, type Derivation } from '../calibration/derivation.js';
-import { cookieSets, headerAlone, type HeaderCarrier } from '../evidence/carrier.js';
+import { carrierNamed, carrierSets } from '../evidence/carrier.js';
 import type { AddedCarrier } from '../evidence/evidence.js';
 import type { ActorRole } from '../evidence/exchange.js';
 import type { Asked } from '../oracle/oracle.js';
 import { setCookies } from './set-values.js';
 import type { Scene } from './scene.js';
 
-/** What somebody asks with: cookies, and a token if one goes along. */
+/** What somebody asks with. */
 export interface Held {
   readonly jar: FrozenJar;
-  readonly token: Carried<HeaderCarrier> | null;
 }
 
 /** What the attacker replays: what it planted, and what else it can write. */
 export interface Completed extends Held {
   readonly added: readonly AddedCarrier[];
-  /** The cookies that were added, and nothing else; null if none were. */
+  /** What was added, and nothing else; null if nothing was. */
   readonly beside: FrozenJar | null;
   /** The same added to another jar, whose identifiers were planted nowhere; null if nothing was added. */
   readonly of: ((unplanted: FrozenJar) => Held) | null;
 }
 
 /**
- * The planted cookies with what else the signed-in session is recognised by, as far as the attacker can write it: what
+ * What was planted with what else the signed-in session is recognised by, as far as the attacker can write it: what
  * is no secret, since it is plain and the same at each sign-in (a flag, a role, the account's name or number), and what
- * is made of the planted cookies themselves (their value under another name, or as the token). Nothing if something
+ * is made of the planted values themselves (the same under another name, or as the token). Nothing if something
  * else is missing, without which it would be worth nothing. Never adds what could be a secret.
  * @param signedIn the victim's own browser after the sign-in
  */
@@ -37,26 +35,18 @@ export function completed(calibration: Calibration, planted: FrozenJar, signedIn
   const jar = signedIn.freeze();
   const writes = derivationsFor(calibration, planted);
   const derivations = new Map(
-    cookieSets(calibration.carriers).flatMap((set) => missingOf(calibration, set, { planted, jar, writes })),
+    carrierSets(calibration.carriers).flatMap((set) => missingOf(calibration, set, { planted, jar, writes })),
   );
-  const token = tokenMade(calibration, writes(signedIn.token?.value, calibration.victim.token?.value));
-  if (derivations.size === 0 && token === null) return { jar: planted, token: null, added: [], beside: null, of: null };
+  if (derivations.size === 0) return { jar: planted, added: [], beside: null, of: null };
   const beside = jar.only([...derivations.keys()]);
-  const cookies = [...derivations].map(([name, { from }]) => ({
-    carrier: { kind: 'cookie', name } as const,
-    madeOf: from,
-  }));
   return {
     jar: planted.with(beside),
-    token: token && signedIn.token,
-    added: token === null ? cookies : [...cookies, { carrier: token.carrier, madeOf: token.derivation.from }],
+    added: [...derivations].map(([name, { from }]) => ({ carrier: carrierNamed(name), madeOf: from })),
     beside,
     of: (unplanted) => {
       const theirs = knownOf(unplanted, calibration.credentials.username);
       const values = new Map([...derivations].flatMap(([name, derivation]) => pair(name, derived(derivation, theirs))));
-      const others = jar.only([...values.keys()]).withValues(values);
-      const value = token && derived(token.derivation, theirs);
-      return { jar: unplanted.with(others), token: token && value !== null ? { carrier: token.carrier, value } : null };
+      return { jar: unplanted.with(jar.only([...values.keys()]).withValues(values)) };
     },
   };
 }
@@ -77,24 +67,15 @@ function derivationsFor(calibration: Calibration, planted: FrozenJar): Writes {
   };
 }
 
-/** The token that is made of what was planted: one that is made of nothing would sign in without it. */
-function tokenMade(
-  { carriers }: Calibration,
-  derivation: Derivation | null,
-): { readonly carrier: HeaderCarrier; readonly derivation: Derivation } | null {
-  const carrier = headerAlone(carriers);
-  return carrier !== null && derivation?.from[0] !== undefined ? { carrier, derivation } : null;
-}
-
 /**
- * How the attacker writes what it lacks of one set of cookies; none if something else is missing, or nothing was
+ * How the attacker writes what it lacks of one set of carriers; none if something else is missing, or nothing was
  * planted.
  */
 function missingOf(
   { credentials, signedInJar }: Calibration,
   set: readonly string[],
   { planted, jar, writes }: { readonly planted: FrozenJar; readonly jar: FrozenJar; readonly writes: Writes },
-): (readonly [cookie: string, derivation: Derivation])[] {
+): (readonly [name: string, derivation: Derivation])[] {
   const written = set.flatMap((name) => {
     const [value] = jar.values(name);
     if (value !== undefined && planted.values(name).includes(value)) return [];
@@ -138,14 +119,12 @@ export function identifiersAmong(calibration: Calibration, names: readonly strin
 
 /** An unplanted jar, with what the attacker added to its own. */
 export function withoutPlant(of: Completed['of'], unplanted: FrozenJar): Held {
-  return of?.(unplanted) ?? { jar: unplanted, token: null };
+  return of?.(unplanted) ?? { jar: unplanted };
 }
 
-/** Somebody with these cookies and nothing else, save the token if one goes along. */
-export function actorWith(scene: Scene, role: ActorRole, { jar, token }: Held): Actor {
-  const actor = scene.actor(role, jar);
-  if (token !== null) actor.carryToken(token);
-  return actor;
+/** Somebody who has that and nothing else. */
+export function actorWith(scene: Scene, role: ActorRole, { jar }: Held): Actor {
+  return scene.actor(role, jar);
 }
 
 /** Asks as somebody who has that. */

@@ -1,5 +1,4 @@
 import type { Calibration } from '../calibration/calibration.js';
-import { cookieSets } from '../evidence/carrier.js';
 import type { Evidence, EvidenceKey } from '../evidence/evidence.js';
 import type { Gathered } from '../evidence/gathered.js';
 import { basicBinding } from './basic-binding.js';
@@ -93,7 +92,7 @@ function isComplete(evidence: Partial<GatheredEvidence>): evidence is GatheredEv
 
 /** Whether the calibration's session has ended, now that another sign-in took place. */
 async function endsOtherSessions({ carriers, oracle, signedInJar, stage }: Calibration): Promise<boolean> {
-  if (cookieSets(carriers).length === 0) return false;
+  if (carriers.sets.length === 0) return false;
   const note = 'asks whether another sign-in has ended its session';
   return (await oracle.replay(stage.lane('other sessions'), 'victim', signedInJar, note)).answer !== 'signed-in';
 }

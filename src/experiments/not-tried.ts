@@ -1,3 +1,4 @@
+import type { HeaderCarrier } from '../evidence/carrier.js';
 import type { Obstacle, Trial } from '../evidence/gathered.js';
 
 export type NotApplicable = Extract<Trial<never>, { kind: 'not-applicable' }>;
@@ -7,10 +8,21 @@ export function notApplicable(reason: string): NotApplicable {
   return { kind: 'not-applicable', reason };
 }
 
-/** @param consequence what that means for one experiment: "there is no session cookie to make up" */
-export function noCookieSession(consequence: string): NotApplicable {
+/**
+ * @param consequence what that means for one experiment: "there is no session cookie to make up"
+ * @param headers whose token does; none if credentials go with each request
+ */
+export function noCookieSession(consequence: string, headers: readonly HeaderCarrier[]): NotApplicable {
+  const [header] = headers.map(({ name }) => name);
   return notApplicable(
-    `No cookie keeps the victim signed in (the Authorization header does), so ${consequence}. If the application has a cookie session as well, name its sign-in by login-url or login-type.`,
+    `No cookie keeps the victim signed in (the ${header ?? 'Authorization'} header does), so ${consequence}. If the application has a cookie session as well, name its sign-in by login-url or login-type.`,
+  );
+}
+
+/** @param consequence as above */
+export function noSession(consequence: string): NotApplicable {
+  return notApplicable(
+    `Credentials go with each request and nothing else keeps the victim signed in, so ${consequence}. If the application has a session as well, name its sign-in by login-url or login-type.`,
   );
 }
 

@@ -1,8 +1,8 @@
-import { cookieSets } from '../evidence/carrier.js';
+import { cookieSets, headersOf } from '../evidence/carrier.js';
 import type { Evidence, EvidenceKey } from '../evidence/evidence.js';
 import { unmetControl, type Gathered, type Trial } from '../evidence/gathered.js';
 import type { Experiment, Needs } from './experiment.js';
-import { noCookieSession, notBasic, type NotApplicable } from './not-tried.js';
+import { noCookieSession, noSession, notBasic, type NotApplicable } from './not-tried.js';
 import { Scene, type Company } from './scene.js';
 import type { TargetRun } from './target-run.js';
 
@@ -56,9 +56,13 @@ function inWords(key: string): string {
   return key.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
 }
 
-function unmetNeed({ calibration }: TargetRun, { cookies, login }: Needs): NotApplicable | null {
+function unmetNeed({ calibration }: TargetRun, { cookies, session, login }: Needs): NotApplicable | null {
+  const { carriers } = calibration;
   if (login !== undefined && calibration.login.type !== login) return notBasic;
-  return cookies !== undefined && cookieSets(calibration.carriers).length === 0 ? noCookieSession(cookies) : null;
+  if (session !== undefined && carriers.sets.length === 0) return noSession(session);
+  return cookies !== undefined && cookieSets(carriers).length === 0
+    ? noCookieSession(cookies, headersOf(carriers))
+    : null;
 }
 
 function looked<Facts>(trial: Trial<Facts>, company: Company): { gathered: Gathered<Facts>; retry: boolean } {

@@ -3,7 +3,7 @@ import type { ActorHabits } from '../actors/actor-options.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Calibration } from '../calibration/calibration.js';
-import { cookieSets, isOfCookies, type CarrierSet } from '../evidence/carrier.js';
+import { carrierName, carrierSets, cookieSets, isOfCookies, type CarrierSet } from '../evidence/carrier.js';
 import type { ActorRole, Exchange } from '../evidence/exchange.js';
 import type { Control, Proof, Trial } from '../evidence/gathered.js';
 import type { Asked } from '../oracle/oracle.js';
@@ -56,12 +56,17 @@ export class Scene {
 
   /** The cookies of the session in question: of the set that this part is about, else of the first one. */
   get cookies(): readonly string[] {
-    return (this.#set ?? this.setsOfCookies[0] ?? []).map(({ name }) => name);
+    return (this.#set ?? this.setsOfCookies[0] ?? []).map(carrierName);
   }
 
   /** The sets that need nothing but cookies. */
   get setsOfCookies(): readonly CarrierSet[] {
     return this.calibration.carriers.sets.filter(isOfCookies);
+  }
+
+  /** Each set of cookies and tokens that is a session by itself. */
+  get sets(): readonly (readonly string[])[] {
+    return carrierSets(this.calibration.carriers);
   }
 
   get cookieSets(): readonly (readonly string[])[] {

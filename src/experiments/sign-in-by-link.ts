@@ -162,7 +162,7 @@ async function replayed(
 /** The victim's browser without the link: its cookies and, if it signs in by one, its Authorization header. */
 async function ownBrowser(scene: Scene, victim: Actor): Promise<Control> {
   const browser = scene.actor('victim', victim.freeze());
-  browser.borrowHeader(victim);
+  browser.borrowCredentials(victim);
   return positive(
     await scene.ask(browser, 'asks with its own jar'),
     'After signing in by a link that carries an identifier the victim is not signed in',

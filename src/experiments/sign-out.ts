@@ -1,20 +1,21 @@
 import type { FrozenJar } from '../actors/jar.js';
 import { showUrl } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
+import { carrierNamed } from '../evidence/carrier.js';
 import type { SignOut } from '../evidence/evidence.js';
 import type { Obstacle, Trial } from '../evidence/gathered.js';
 import { goodOnce, positive } from './controls.js';
 import type { Experiment } from './experiment.js';
 import { cannotBeTried, notApplicable } from './not-tried.js';
 import type { Scene } from './scene.js';
-import { askUntil, signedInVictim, withoutHeader, type SignedInVictim } from './signed-in.js';
+import { askUntil, signedInVictim, withoutCredentials, type SignedInVictim } from './signed-in.js';
 import type { NoSignOut } from './target-run.js';
 import { signOutOf } from './try-sign-outs.js';
 
 /** The signed-in jar is frozen, the victim signs out, the frozen jar is replayed. */
 export const signOut: Experiment<'signOut'> = {
   key: 'signOut',
-  needs: { cookies: 'there is no cookie session to sign out of' },
+  needs: { session: 'there is no session to sign out of' },
   ends: 'every session',
   signIns: 1,
   async run(scene): Promise<Trial<SignOut>> {
@@ -24,10 +25,10 @@ export const signOut: Experiment<'signOut'> = {
     const { victim } = signedIn;
     scene.expect(signedIn.control);
     const frozen = victim.freeze();
-    scene.byHand.copyJar('victim', 'victim-before-logout', 'Somebody holds a copy of the cookies.');
-    const shown = await cookiesAlone(scene, signedIn, frozen);
-    // Its header may be answered with a new session: the cookie session is what is ended.
-    const signedOut = await signOutOf(scene, withoutHeader(scene, victim), shown);
+    scene.byHand.copyJar('victim', 'victim-before-logout', 'Somebody holds a copy of what signs the victim in.');
+    const shown = await eachAlone(scene, signedIn, frozen);
+    // Credentials may be answered with a new session: the one that is there is what is ended.
+    const signedOut = await signOutOf(scene, withoutCredentials(scene, victim), shown);
     if (signedOut.kind === 'none') {
       // Browsers send the name and the password again by themselves: nobody can sign out of that.
       const basic = scene.calibration.login.type === 'basic' && scene.target.givenSignOut === null;
@@ -37,9 +38,13 @@ export const signOut: Experiment<'signOut'> = {
     scene.byHand.signOut(recipe);
     scene.byHand.ask('victim', { expect: 'signed out', note: 'The victim’s own browser is signed out.' });
     scene.byHand.ask('victim-before-logout', outlived);
-    const sessionOnly = await askUntil(scene.calibration, 'signed-out', () =>
-      scene.replay('attacker', frozen.only(scene.cookies), 'replays the session cookies after the sign-out'),
-    );
+    const sets: SignOut['sets'][number][] = [];
+    for (const names of scene.sets) {
+      const { answer } = await askUntil(scene.calibration, 'signed-out', () =>
+        scene.replay('attacker', frozen.only(names), 'replays the session from before after the sign-out'),
+      );
+      sets.push({ names, answer });
+    }
     const wholeJar = await scene.replay('attacker', frozen, 'replays the whole jar after the sign-out');
     return scene.tried({
       request: `${recipe.method} ${showUrl(new URL(recipe.url))}`,
@@ -47,8 +52,7 @@ export const signOut: Experiment<'signOut'> = {
       passedOver: signedOut.passedOver,
       ownBrowser: { before: signedIn.control.answered, after: signedOut.after },
       wholeJar: wholeJar.answer,
-      sessionOnly: sessionOnly.answer,
-      sessionCookies: scene.cookies,
+      sets,
       proof: scene.proof,
     });
   },
@@ -64,20 +68,28 @@ const outlived = {
 };
 
 /**
- * That the session cookies alone keep the victim signed in.
- * @returns what they were shown; null if nothing but they together with others was asked with
+ * That each set alone keeps the victim signed in.
+ * @returns what one was shown; null if nothing but all of them together was asked with
  */
-async function cookiesAlone(
+async function eachAlone(
   scene: Scene,
   { victim, page }: SignedInVictim,
   frozen: FrozenJar,
 ): Promise<SignedInVictim['page']> {
-  // If the jar holds nothing else, its answer was that to the session cookies alone.
-  if (frozen.names.every((name) => scene.cookies.includes(name)) && victim.inHeader === null) return page;
-  const note = 'asks with the session cookies before the sign-out';
-  const before = await scene.replay('attacker', frozen.only(scene.cookies), note);
-  scene.expect(positive(before, 'The session cookies alone do not keep the victim signed in', goodOnce));
+  const [only, ...others] = scene.sets;
+  // If the jar holds nothing else, its answer was that to the one set alone.
+  const whole = frozen.names.every((name) => only?.includes(name) === true);
+  if (whole && others.length === 0 && !victim.sendsCredentials) return page;
+  for (const names of scene.sets) {
+    const note = 'asks with the session alone before the sign-out';
+    const before = await scene.replay('attacker', frozen.only(names), note);
+    scene.expect(positive(before, `${subject(names)} alone does not keep the victim signed in`, goodOnce));
+  }
   return null;
+}
+
+function subject(names: readonly string[]): string {
+  return `The session in ${names.map((name) => carrierNamed(name).name).join(' and ')}`;
 }
 
 /** What keeps the victim signed in, and what the user can do about it. */

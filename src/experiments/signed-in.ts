@@ -124,14 +124,20 @@ export async function returningVictim(
   return asked.answer === 'signed-in' ? { victim, asked } : null;
 }
 
-/** Leaves a victim's session to later experiments. One that a header carries is worth nothing without it. */
+/** Leaves a victim's session to later experiments. One of Basic is worth nothing without its credentials. */
 export function leaveSession({ calibration }: Scene, victim: Actor, story: PooledSession['story'] = null): void {
-  if (victim.inHeader === null) calibration.spare.keep({ jar: victim.freeze(), story });
+  if (!victim.sendsCredentials) calibration.spare.keep({ jar: victim.freeze(), story });
 }
 
-/** The victim's browser without its Authorization header: what the cookies alone are is in question. */
+/** The victim's browser without Basic credentials, which sign in anew with each request. */
+export function withoutCredentials(scene: Scene, victim: Actor): Actor {
+  return victim.sendsCredentials ? scene.actor('victim', victim.freeze()) : victim;
+}
+
+/** The victim's browser without its headers: what the cookies alone are is in question. */
 export function withoutHeader(scene: Scene, victim: Actor): Actor {
-  return victim.inHeader === null ? victim : scene.actor('victim', victim.freeze());
+  const jar = victim.freeze().cookiesAlone;
+  return victim.sendsCredentials || victim.tokens.length > 0 ? scene.actor('victim', jar) : victim;
 }
 
 /**

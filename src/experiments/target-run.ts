@@ -1,5 +1,6 @@
 import type { Calibration } from '../calibration/calibration.js';
-import type { GivenSignOut } from '../sign-out/sign-out-way.js';
+import type { Answer } from '../evidence/answer.js';
+import type { GivenSignOut, SignOutWay } from '../sign-out/sign-out-way.js';
 
 /**
  * What every experiment on one target goes by: its calibration, what the user said, and what earlier experiments found
@@ -21,6 +22,16 @@ export interface Learned {
 
 /** The name of a parameter in the application's own URLs, and the cookie whose value it may stand for. */
 export type Alias = readonly [name: string, cookie: string];
+
+/** How the victim was signed out. */
+export interface SignedOut {
+  readonly kind: 'worked';
+  readonly way: SignOutWay;
+  /** What the victim's own browser was answered afterwards. */
+  readonly after: Answer;
+  /** Ways that were tried before it and left that browser signed in. */
+  readonly passedOver: number;
+}
 
 /** Why nobody was signed out. */
 export interface NoSignOut {

@@ -1,25 +1,16 @@
 import type { Actor } from '../actors/actor.js';
 import { isNowhere, showUrl, type Page, type Visit } from '../actors/visit.js';
 import { refusesToken } from '../conventions/csrf.js';
-import type { Answer } from '../evidence/answer.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import { signOutWays } from '../sign-out/sign-out.js';
 import { mayBePunishment, type GivenSignOut, type SignOutWay, type SignOutOptions } from '../sign-out/sign-out-way.js';
 import type { Asked } from '../oracle/oracle.js';
 import type { Scene } from './scene.js';
 import { askUntil } from './signed-in.js';
-import type { NoSignOut } from './target-run.js';
+import type { NoSignOut, SignedOut } from './target-run.js';
+import { spokenSignOut, takenWith, type Taken } from './outlived-token.js';
 
 const maxWays = 8;
-
-export interface SignedOut {
-  readonly kind: 'worked';
-  readonly way: SignOutWay;
-  /** What the victim's own browser was answered afterwards. */
-  readonly after: Answer;
-  /** Ways that were tried before it and left that browser signed in. */
-  readonly passedOver: number;
-}
 
 /**
  * Tries ways until the victim's own cookies are answered as signed-out.
@@ -36,14 +27,18 @@ export async function signOutOf(scene: Scene, victim: Actor, seen: Page | null):
 async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<SignedOut | NoSignOut> {
   const nowhere = scene.target.givenSignOut !== null;
   let search: NoSignOut = { kind: 'none', tried: [], detail: '', unanswered: null, doubtful: null, nowhere };
+  const taken: Taken[] = [];
   for await (const way of signOutWays(victim, waysOptions(scene, victim, seen))) {
-    if (search.tried.length >= maxWays) break;
+    if (search.tried.length >= maxWays || (way.customary === true && taken.length > 0)) break;
+    const passedOver = search.tried.length;
     const tried = await tryWay(scene, victim, way, search);
     if (tried.kind === 'worked') return tried;
     search = tried.search;
     if (tried.kind === 'over') break;
+    if (tried.answer !== null) taken.push({ way, answer: tried.answer, passedOver });
   }
-  return { ...search, nowhere: search.nowhere && search.tried.length > 0 };
+  const spoken = await spokenSignOut(scene, victim, taken);
+  return spoken ?? { ...search, nowhere: search.nowhere && search.tried.length > 0 };
 }
 
 function waysOptions({ calibration, target, lane }: Scene, victim: Actor, seen: Page | null): SignOutOptions {
@@ -63,8 +58,14 @@ function waysOptions({ calibration, target, lane }: Scene, victim: Actor, seen: 
   };
 }
 
-/** `next`: another way may work; `over`: none is to be tried any more. */
-type Tried = SignedOut | { readonly kind: 'next' | 'over'; readonly search: NoSignOut };
+/**
+ * `next`: another way may work, and `answer` is what a request was taken with that left a token what it was; `over`:
+ * none is to be tried any more.
+ */
+type Tried =
+  | SignedOut
+  | { readonly kind: 'next'; readonly search: NoSignOut; readonly answer: Page | null }
+  | { readonly kind: 'over'; readonly search: NoSignOut };
 
 async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSignOut): Promise<Tried> {
   const { calibration, target } = scene;
@@ -78,10 +79,11 @@ async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSig
   };
   // Nobody lives there: not worth a look, nor a try unless that is what the user has to be told.
   if ((given?.method ?? null) === null && leadsNowhere(sent))
-    return { kind: 'next', search: given === null ? search : { ...search, tried } };
+    return { kind: 'next', search: given === null ? search : { ...search, tried }, answer: null };
   const after = await askAfter(scene, victim, sent);
   const looked = { ...search, tried, detail: after.detail };
-  if (after.answer !== 'signed-out') return { kind: 'next', search: looked };
+  if (after.answer !== 'signed-out')
+    return { kind: 'next', search: looked, answer: after.answer === 'signed-in' ? takenWith(scene, sent) : null };
   // A refused request may clear the browser's cookie and leave the session as it is: nobody has signed out.
   if (refusalOf(sent) !== null) return { kind: 'over', search: looked };
   if (mayBePunishment(way, sent, calibration.login.url)) {
@@ -93,7 +95,9 @@ async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSig
 
 function askAfter(scene: Scene, victim: Actor, sent: Visit): Promise<Asked> {
   const note = 'asks with its own cookies after signing out';
-  const ask = (): Promise<Asked> => scene.replay('victim', victim.freeze(), note);
+  // A browser forgets its tokens, whatever the server does: those that sign in by themselves say what it did.
+  const jar = scene.cookieSets.length > 0 ? victim.freeze().cookiesAlone : victim.freeze();
+  const ask = (): Promise<Asked> => scene.replay('victim', jar, note);
   const failed = sent.kind === 'unreached' || sent.last.response.status >= 400;
   return failed ? ask() : askUntil(scene.calibration, 'signed-out', ask);
 }

@@ -3,7 +3,7 @@ import { under } from '../discovery/under.js';
 import { confirmations } from './after-sign-out.js';
 import { byGet, byPost } from './plain-sign-out.js';
 import { besideEndpoint, scriptedWays } from './scripted-sign-out.js';
-import { startOf, statusOf, type Fresh, type SignOutOptions, type SignOutWay } from './sign-out-way.js';
+import { remembering, startOf, statusOf, type Fresh, type SignOutOptions, type SignOutWay } from './sign-out-way.js';
 
 const commonPaths = [
   'logout',
@@ -25,10 +25,15 @@ interface Search {
   readonly fresh: Fresh;
 }
 
-/**
- * Ways that nobody named: beside where the sign-in goes, then common paths, each looked at by a copy of the browser.
- */
+/** Ways that nobody named. */
 export async function* guessedWays(options: SignOutOptions, fresh: Fresh): AsyncGenerator<SignOutWay> {
+  for await (const way of customaryWays(options, fresh)) yield remembering(way, { ...way, customary: true }).way;
+}
+
+/**
+ * Beside where the sign-in goes, then common paths, each looked at by a copy of the browser.
+ */
+async function* customaryWays(options: SignOutOptions, fresh: Fresh): AsyncGenerator<SignOutWay> {
   const { base, signIn, endpoint } = options;
   const opposites = oppositesOf(signIn);
   const common = commonPaths.map((path) => under(base, path));

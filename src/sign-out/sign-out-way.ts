@@ -13,6 +13,8 @@ export interface Origin {
   readonly howFound: string;
   /** Neither a page nor the user says that this request is sent. */
   readonly guessed?: boolean;
+  /** Nobody speaks of its address: it is a customary one. */
+  readonly customary?: boolean;
 }
 
 /** One way to sign out that may work; whether it does is for the oracle to say. */
@@ -108,7 +110,7 @@ export interface PreparedSignOut {
 
 /** A way whose request takes what a page holds at the time it is sent. */
 export function preparedWay(
-  { howFound, guessed = false }: Origin,
+  { howFound, guessed = false, customary = false }: Origin,
   bare: RequestRecipe,
   prepare: (actor: Actor) => Promise<PreparedSignOut>,
 ): SignOutWay {
@@ -116,6 +118,7 @@ export function preparedWay(
   return {
     howFound,
     guessed,
+    customary,
     get recipe() {
       return known;
     },
@@ -132,7 +135,7 @@ export function preparedWay(
  */
 export function remembering(
   way: SignOutWay,
-  { howFound, guessed = false }: Origin = way,
+  { howFound, guessed = false, customary = false }: Origin = way,
 ): {
   readonly way: SignOutWay;
   readonly page: () => Page | null;
@@ -144,6 +147,7 @@ export function remembering(
     way: {
       howFound,
       guessed,
+      customary,
       get recipe() {
         return way.recipe;
       },

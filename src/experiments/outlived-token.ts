@@ -1,0 +1,64 @@
+import type { Actor } from '../actors/actor.js';
+import { contentType, type Page, type Visit } from '../actors/visit.js';
+import { saysNo } from '../calibration/refusal.js';
+import { isHtml } from '../pages/html.js';
+import type { SignOutWay } from '../sign-out/sign-out-way.js';
+import { answeredAlike } from './answered-alike.js';
+import type { Scene } from './scene.js';
+import type { SignedOut } from './target-run.js';
+
+/** A request to sign out that was taken, after which the session's token was still signed in. */
+export interface Taken {
+  readonly way: SignOutWay;
+  readonly answer: Page;
+  readonly passedOver: number;
+}
+
+/**
+ * The answer, if it reads like one to a script that has signed out, and nothing but a token carries the session: that
+ * is forgotten by the browser and lives on if the server does nothing. Null for anything else.
+ */
+export function takenWith({ cookieSets, target }: Scene, sent: Visit): Page | null {
+  if (cookieSets.length > 0 || sent.kind !== 'page') return null;
+  const { status, body } = sent.hops[0].response;
+  const taken = status >= 200 && status < 300 && !saysNo(null, sent.last);
+  const page = isHtml(contentType(sent), body) && target.givenSignOut === null;
+  return taken && !page ? sent : null;
+}
+
+/**
+ * The first of these requests that is one for signing out, although the token outlives it: an address that nobody has
+ * is answered otherwise, and if nobody speaks of this one, so is a request without the token. Null if none is.
+ */
+export async function spokenSignOut(scene: Scene, victim: Actor, taken: readonly Taken[]): Promise<SignedOut | null> {
+  for (const { way, answer, passedOver } of taken) {
+    if (await answersAnyAddress(scene, victim, { way, answer })) continue;
+    if (way.customary === true && (await answersAnybody(scene, { way, answer }))) continue;
+    const forgotten = victim.freeze().cookiesAlone;
+    const own = await scene.replay('victim', forgotten, 'asks as a browser that has forgotten its token');
+    return { kind: 'worked', way, after: own.answer, passedOver };
+  }
+  return null;
+}
+
+type Answered = Pick<Taken, 'way' | 'answer'>;
+
+/** Whether an address that nobody has is answered in the same way. */
+async function answersAnyAddress(scene: Scene, victim: Actor, { way, answer }: Answered): Promise<boolean> {
+  const url = new URL(way.recipe.url);
+  url.pathname = `${url.pathname.replace(/\/$/, '')}-that-nobody-has`;
+  const note = 'asks the same of an address that nobody has';
+  const request = { method: way.recipe.method, url, scripted: true } as const;
+  return isSame(scene, answer, await scene.actor('victim', victim.freeze()).request(request, note));
+}
+
+/** Whether somebody without the token is answered in the same way. */
+async function answersAnybody(scene: Scene, { way, answer }: Answered): Promise<boolean> {
+  return isSame(scene, answer, await way.send(scene.actor('visitor')));
+}
+
+/** What got no answer cannot show that it is answered otherwise. */
+function isSame({ calibration }: Scene, answer: Page, other: Visit): boolean {
+  if (other.kind === 'unreached' || other.last.response.status >= 500) return true;
+  return answeredAlike(answer, other, calibration.credentials.username);
+}
