@@ -19,14 +19,30 @@ describe('logout-invalidation', () => {
   });
 
   it('names each set that outlived the sign-out, a token by its header', () => {
-    const sets = [set('signed-out', 'sid'), set('signed-in', 'Authorization: Bearer'), set('signed-in', 'a', 'X-T:')];
+    const sets = [set('signed-out', 'sid'), set('signed-in', 'Authorization: Bearer'), set('signed-in', 'X-T:')];
     const result = check.run(gathered({ signOut: signOut({ sets, wholeJar: 'signed-in' }) }));
     expect(result).toMatchObject({
       outcome: 'fail',
       findings: [
         { carrier: 'header Authorization', data: { cookies: 'token in the Authorization header' } },
-        { carrier: 'cookie a + header X-T', data: { cookies: 'cookie “a” and the token in the X-T header' } },
+        { carrier: 'header X-T', data: { cookies: 'token in the X-T header' } },
       ],
+    });
+  });
+
+  it('names cookies and a token that count together', () => {
+    const sets = [set('signed-in', 'X-T:', 'a')];
+    expect(onlyFinding(check, gathered({ signOut: signOut({ sets }) }))).toMatchObject({
+      carrier: 'cookie a + header X-T',
+      data: { cookies: 'cookie “a” and the token in the X-T header' },
+    });
+  });
+
+  it('reports another set that outlived the session as a jar that signs in again', () => {
+    const sets = [set('signed-out', 'sid'), set('signed-in', 'remember')];
+    expect(onlyFinding(check, gathered({ signOut: signOut({ sets }) }))).toMatchObject({
+      message: 'jar',
+      carrier: 'cookie sid',
     });
   });
 

@@ -1,3 +1,4 @@
+import { carrierNamed } from '../evidence/carrier.js';
 import type { SignOut } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft } from './define.js';
 import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
@@ -38,30 +39,37 @@ export const logoutInvalidation = defineCheck({
   requires: ['signOut'],
   judge({ signOut }) {
     const { sets, wholeJar, request } = signOut;
-    const [first, ...others] = sets.filter(({ answer }) => answer === 'signed-in');
+    const outlived = sets.filter(({ answer }) => answer === 'signed-in');
+    // Beside the session’s own cookies, others may make a new one: that is told apart.
+    const [first, ...others] = outlived.filter((one) => one === sets[0] || one.names.every(isToken));
     if (first)
       return {
         outcome: 'fail',
-        findings: [findingOf(signOut, first), ...others.map((one) => findingOf(signOut, one))],
+        findings: [
+          findingOf(signOut, 'session', first.names),
+          ...others.map((one) => findingOf(signOut, 'session', one.names)),
+        ],
       };
-    const names = sets[0]?.names ?? [];
-    if (wholeJar === 'signed-in')
-      return { outcome: 'fail', findings: [findingOf(signOut, { names, answer: 'signed-out' })] };
+    if (outlived.length > 0 || wholeJar === 'signed-in')
+      return { outcome: 'fail', findings: [findingOf(signOut, 'jar', sets[0]?.names ?? [])] };
     if (wholeJar === 'unclear' || sets.some(({ answer }) => answer === 'unclear'))
       return unclearReplay('the replay after signing out');
     return { outcome: 'pass', note: `After ${request} the jar from before stayed signed-out.` };
   },
 });
 
-/** Of a set that outlived the sign-out, or of a jar that signs in again without it. */
+function isToken(name: string): boolean {
+  return carrierNamed(name).kind === 'header';
+}
+
 function findingOf(
   { request, proof }: SignOut,
-  { names, answer }: SignOut['sets'][number],
+  message: 'session' | 'jar',
+  names: readonly string[],
 ): FindingDraft<'session' | 'jar'> {
-  const alone = answer === 'signed-in';
   return {
-    message: alone ? 'session' : 'jar',
-    vector: alone ? 'replayed-session' : 'replayed-jar',
+    message,
+    vector: message === 'session' ? 'replayed-session' : 'replayed-jar',
     data: { request, cookies: cookieWords(names) },
     carrier: cookieCarrier(names),
     severity: 'high',

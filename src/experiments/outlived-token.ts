@@ -1,7 +1,7 @@
 import type { Actor } from '../actors/actor.js';
-import { contentType, type Page, type Visit } from '../actors/visit.js';
+import type { Page, Visit } from '../actors/visit.js';
 import { saysNo } from '../calibration/refusal.js';
-import { isHtml } from '../pages/html.js';
+import { readPage } from '../sign-in/page-forms.js';
 import type { SignOutWay } from '../sign-out/sign-out-way.js';
 import { answeredAlike } from './answered-alike.js';
 import type { Scene } from './scene.js';
@@ -20,10 +20,10 @@ export interface Taken {
  */
 export function takenWith({ cookieSets, target }: Scene, sent: Visit): Page | null {
   if (cookieSets.length > 0 || sent.kind !== 'page') return null;
-  const { status, body } = sent.hops[0].response;
+  const { status } = sent.hops[0].response;
   const taken = status >= 200 && status < 300 && !saysNo(null, sent.last);
-  const page = isHtml(contentType(sent), body) && target.givenSignOut === null;
-  return taken && !page ? sent : null;
+  const showsPage = readPage(sent) !== null && target.givenSignOut === null;
+  return taken && !showsPage ? sent : null;
 }
 
 /**

@@ -64,9 +64,11 @@ export class Scene {
     return this.calibration.carriers.sets.filter(isOfCookies);
   }
 
-  /** Each set of cookies and tokens that is a session by itself. */
+  /** Each set of cookies and tokens that is a session by itself, those of cookies alone first. */
   get sets(): readonly (readonly string[])[] {
-    return carrierSets(this.calibration.carriers);
+    const cookies = this.cookieSets;
+    const known = new Set(cookies.map((set) => set.join()));
+    return [...cookies, ...carrierSets(this.calibration.carriers).filter((set) => !known.has(set.join()))];
   }
 
   get cookieSets(): readonly (readonly string[])[] {
