@@ -323,7 +323,7 @@ export interface SignOut {
   readonly passedOver: number;
   /** What the protected request said to the victim's own browser just before it, and just after. */
   readonly ownBrowser: { readonly before: Answer; readonly after: Answer };
-  /** The whole frozen jar after sign-out. */
+  /** The whole frozen jar after sign-out; signed-in as well if a part of it is. */
   readonly wholeJar: Answer;
   /** Each set of carriers that is a session by itself, alone after sign-out; never empty. */
   readonly sets: readonly { readonly names: readonly string[]; readonly answer: Answer }[];
