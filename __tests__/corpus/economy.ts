@@ -42,6 +42,8 @@ export const costlier: readonly Costlier[] = [
     applications: [
       'a session cookie held back over plain HTTP, safe',
       'a session cookie held back over plain HTTP, kept',
+      'Secure cookies of a service container, safe',
+      'Secure cookies of a service container, kept',
     ],
   },
   {
@@ -151,6 +153,7 @@ export const costlier: readonly Costlier[] = [
       'peculiar: second-cookie',
       'peculiar: second-cookie, kept',
       'a remember-me cookie beside made-up identifiers that come out signed in',
+      'peculiar: trusted-device, kept',
     ],
   },
   {
