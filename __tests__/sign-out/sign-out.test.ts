@@ -87,6 +87,30 @@ describe('the way to sign out that is given', () => {
 });
 
 describe('ways to sign out of an account page', () => {
+  it('never what ends other sessions, and what ends them all, or one of a list, after the rest', async () => {
+    const button = (action: string, says: string): string =>
+      `<form method=post action="${action}"><button>${says}</button></form>`;
+    const server = await site({
+      '/account': [
+        button('/sessions/others', 'Log out all other devices'),
+        button('/everywhere', 'Log out of all devices'),
+        '<a href="/sign-out/elsewhere">Sign out</a>',
+        button('/sessions/17/end', 'Log out'),
+        button('/sessions/18/end', 'Log out'),
+        '<a href="/leave">Log out</a>',
+      ].join(''),
+      '/leave': 'bye',
+    });
+    const ways = described(await found(server));
+    expect(ways.slice(0, 4)).toEqual([
+      'GET /leave',
+      'POST /everywhere',
+      'POST /sessions/17/end',
+      'POST /sessions/18/end',
+    ]);
+    expect(ways.filter((way) => /others|elsewhere/.test(way))).toEqual([]);
+  });
+
   it('a form, sent with its CSRF token, its button and its page', async () => {
     const form = `<form method=post action=/leave><input type=hidden name=_csrf value=t1><button name=do value=out>Log out</button></form>`;
     const server = await site({ '/account': form, 'POST /leave': 'bye' });

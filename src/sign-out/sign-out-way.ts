@@ -5,7 +5,7 @@ import type { PageScripts } from '../discovery/page-scripts.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import { hasPasswordField, type HtmlPage } from '../pages/html.js';
-import { readsLikeDestruction, readsLikeSignIn } from '../pages/words.js';
+import { readsLikeDestruction, readsLikeOtherSessions, readsLikeSignIn } from '../pages/words.js';
 import { readPage } from '../sign-in/page-forms.js';
 
 /** Who says that a request signs out. */
@@ -67,7 +67,7 @@ export function startOf({ pages, base }: SignOutOptions): URL {
 /** Whether a request was not offered before and may be sent at all. Asking counts as offering it. */
 export type Fresh = (method: string, url: URL, says: string) => boolean;
 
-/** Each request once, on the target's own host, and never one that deletes something. */
+/** Each request once, on the target's own host, and never one that deletes something or ends other sessions. */
 export function freshRequests(base: URL, given: URL | null = null): Fresh {
   const seen = new Set<string>();
   return (method, url, says) => {
@@ -76,7 +76,8 @@ export function freshRequests(base: URL, given: URL | null = null): Fresh {
     const known = given !== null && sameButScheme(url, given);
     const trusted = known || [base.host, given?.host].includes(url.host);
     const address = known ? '' : `${url.pathname} ${url.search}`;
-    if (seen.has(key) || !trusted || readsLikeDestruction(`${says} ${address}`)) return false;
+    const text = `${says} ${address}`;
+    if (seen.has(key) || !trusted || readsLikeDestruction(text) || readsLikeOtherSessions(text)) return false;
     seen.add(key);
     return true;
   };

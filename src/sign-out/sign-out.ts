@@ -1,7 +1,14 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import { callSaysSignOut, linkSaysSignOut } from '../pages/sign-out-controls.js';
-import { normalise, readsLikeDestruction, readsLikeOwnPage, readsLikeSignIn, readsLikeSignUp } from '../pages/words.js';
+import {
+  normalise,
+  readsLikeDestruction,
+  readsLikeEverySession,
+  readsLikeOwnPage,
+  readsLikeSignIn,
+  readsLikeSignUp,
+} from '../pages/words.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { linkWays } from './after-sign-out.js';
 import { waysTo } from './given-address.js';
@@ -21,34 +28,76 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
   }
   const fresh = freshRequests(base);
   const scripted: ScriptedSignOut[] = [];
+  const offered: Offer[] = [];
   const shown: Page[] = [];
   for (const url of pages) {
     const page = await shownPage(victim, url, 'looks for a way to sign out', seen);
     if (page === null) continue;
     shown.push(page);
     scripted.push(...(await scriptedSignOuts(victim, page, options)));
-    yield* onPage(victim, page, fresh);
+    const offers = offersOf(victim, page, fresh);
+    offered.push(...offers);
+    yield* takenOf(offers, (offer) => !offer.doubtful);
   }
-  for (const request of scripted) yield* scriptedWays(request, fresh);
+  const endsAll = ({ url }: ScriptedSignOut): boolean => readsLikeEverySession(url.pathname);
+  for (const request of scripted.filter((one) => !endsAll(one))) yield* scriptedWays(request, fresh);
   for (const url of furtherPages(shown, options)) {
     const page = await shownPage(victim, url, 'looks for a way to sign out, where a page leads to');
     if (page === null) continue;
-    yield* onPage(victim, page, fresh);
+    const offers = offersOf(victim, page, fresh);
+    offered.push(...offers);
+    yield* takenOf(offers, (offer) => !offer.doubtful);
     for (const request of await scriptedSignOuts(victim, page, options)) yield* scriptedWays(request, fresh);
   }
+  yield* takenOf(offered, (offer) => offer.doubtful);
+  for (const request of scripted.filter(endsAll)) yield* scriptedWays(request, fresh);
   yield* guessedWays(options, fresh);
 }
 
+/** A control that reads like signing out. */
+interface Offer {
+  /** It ends more than this session, or is one of a list of sessions: what else there is comes first. */
+  readonly doubtful: boolean;
+  readonly ways: () => Iterable<SignOutWay>;
+}
+
+function* takenOf(offers: readonly Offer[], wanted: (offer: Offer) => boolean): Generator<SignOutWay> {
+  for (const offer of offers.filter(wanted)) yield* offer.ways();
+}
+
 /** What a page offers: forms, controls of well-known scripts, links. */
-function* onPage(victim: Actor, page: Page, fresh: Fresh): Generator<SignOutWay> {
+function offersOf(victim: Actor, page: Page, fresh: Fresh): Offer[] {
   const html = readPage(page);
   const at = page.last.url;
-  if (html === null) return;
-  for (const form of signOutForms(html)) if (fresh(form.method, form.action, textOf(form))) yield byForm(form, at);
-  for (const call of html.calls.filter(callSaysSignOut))
-    if (fresh(call.method, call.url, call.text)) yield byCall(call, { html, at }, victim);
-  for (const { url, text } of html.links.filter(linkSaysSignOut))
-    if (fresh('GET', url, text)) yield* linkWays(url, { html, at }, 'a link that reads like signing out', fresh);
+  if (html === null) return [];
+  const forms = signOutForms(html).map((form) => ({
+    ...named(form.method, form.action, textOf(form)),
+    ways: () => (fresh(form.method, form.action, textOf(form)) ? [byForm(form, at)] : []),
+  }));
+  const calls = html.calls.filter(callSaysSignOut).map((call) => ({
+    ...named(call.method, call.url, call.text),
+    ways: () => (fresh(call.method, call.url, call.text) ? [byCall(call, { html, at }, victim)] : []),
+  }));
+  const links = html.links.filter(linkSaysSignOut).map(({ url, text }) => ({
+    ...named('GET', url, text),
+    ways: () =>
+      fresh('GET', url, text) ? linkWays(url, { html, at }, 'a link that reads like signing out', fresh) : [],
+  }));
+  const all = [...forms, ...calls, ...links];
+  const ofOneShape = (shape: string): number =>
+    new Set(all.flatMap((one) => (one.shape === shape ? [one.key] : []))).size;
+  return all.map(({ says, shape, ways }) => ({
+    doubtful: readsLikeEverySession(says) || ofOneShape(shape) > 1,
+    ways,
+  }));
+}
+
+/** What a control says, what it asks for, and that with the numbers and identifiers taken out. */
+function named(method: string, url: URL, text: string) {
+  const key = `${method} ${url.pathname}${url.search}`;
+  const parts = key.split(/[/=&?]/).map((part) => (/\d/.test(part) ? '#' : part));
+  const shape = `${parts.join('/')} ${normalise(text)}`;
+  return { says: `${text} ${url.pathname}`, key, shape };
 }
 
 /** At most so many further pages are looked at. */

@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { Hop, Visit } from '../actors/visit.js';
 import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import type { HtmlForm, HtmlPage } from '../pages/html.js';
-import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
+import { readsLikeDestruction, readsLikeOtherSessions, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from '../sign-in/csrf.js';
 import { readHop, type CsrfToken } from '../sign-in/csrf-tokens.js';
 import { formRequest, mayBeSent, methodOf, signOutForms, textOf, tokenFieldOf } from './sign-out-forms.js';
@@ -67,9 +67,10 @@ function candidates(page: HtmlPage, { base, given }: Pick<SignOutOptions, 'base'
   );
 }
 
-/** Whether it stays on the target's own host and does not read like deleting something. */
+/** Whether it stays on the target's own host and does not read like deleting something, or ending other sessions. */
 function mayBeFollowed(url: URL, says: string, base: URL): boolean {
-  return url.host === base.host && !readsLikeDestruction(`${says} ${url.pathname} ${url.search}`);
+  const text = `${says} ${url.pathname} ${url.search}`;
+  return url.host === base.host && !readsLikeDestruction(text) && !readsLikeOtherSessions(text);
 }
 
 function byFormWithToken(form: HtmlForm, page: URL): TokenSignOut | null {

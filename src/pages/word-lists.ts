@@ -1,0 +1,343 @@
+/**
+ * What controls are called, by language: data for words.ts. `patterns` are regular expressions over normalised text
+ * (lower case, no accents, punctuation as spaces); `words` stand between spaces and are written as people write them;
+ * `parts` count anywhere, for languages that put no space between words, or if a part says enough.
+ */
+export interface WordList {
+  readonly patterns?: readonly string[];
+  readonly words?: Readonly<Record<string, string>>;
+  readonly parts?: Readonly<Record<string, string>>;
+}
+
+export const signOut: WordList = {
+  patterns: ['log ?out|sign ?out|log ?off|sign ?off|end ?session'],
+  words: {
+    ar: 'تسجيل الخروج, تسجيل خروج, سجل الخروج, سجل خروجك, الخروج, خروج, إنهاء الجلسة',
+    bg: 'изход, излез, излизане',
+    bn: 'লগ আউট, লগআউট, সাইন আউট, প্রস্থান',
+    ca: 'tanca la sessió, tancar sessió, surt, desconnecta',
+    cs: 'odhlásit, odhlásit se, odhlášení, odhlas se',
+    da: 'log ud, logud',
+    de: 'abmelden, abmeldung, ausloggen, Sitzung beenden',
+    el: 'αποσύνδεση, αποσυνδεθείτε, αποσυνδέσου, έξοδος',
+    es: 'cerrar sesión, cierra sesión, cerrar la sesión, desconectar, desconectarse, salir',
+    et: 'logi välja',
+    eu: 'saioa itxi, irten',
+    fa: 'خروج, خروج از حساب, خارج شدن',
+    fi: 'kirjaudu ulos, uloskirjautuminen',
+    fil: 'mag log out, mag logout',
+    fr: 'se déconnecter, déconnexion, déconnecter, se deloguer, fermer la session, quitter la session',
+    gl: 'pechar sesión, saír',
+    he: 'התנתק, התנתקי, התנתקות, להתנתק, ניתוק, יציאה, צא, צא מהמערכת',
+    hi: 'लॉग आउट, लॉगआउट, साइन आउट, लॉग आउट करें, बाहर निकलें',
+    hr: 'odjava, odjavi se, odjavite se',
+    hu: 'kijelentkezés, kijelentkezem, kijelentkezik, kilépés, kilépek',
+    hy: 'ելք, դուրս գալ',
+    id: 'keluar, log keluar',
+    is: 'útskrá, skrá út',
+    it: 'esci, disconnetti, disconnettersi, disconnettiti, chiudi sessione, uscita',
+    ka: 'გასვლა',
+    kk: 'шығу',
+    lt: 'atsijungti, išeiti',
+    lv: 'iziet, izrakstīties',
+    mn: 'гарах',
+    ms: 'log keluar, daftar keluar',
+    nb: 'logg ut, logg av',
+    nl: 'uitloggen, afmelden, log uit',
+    pl: 'wyloguj, wyloguj się, wylogowanie, wylogować',
+    pt: 'sair, terminar sessão, encerrar sessão, fechar sessão, desconectar',
+    ro: 'deconectare, deconectează-te, deconectează, deconectați-vă, delogare, ieșire, ieși din cont, închide sesiunea',
+    ru: 'выйти, выход, завершить сеанс, завершить сессию',
+    sk: 'odhlásiť, odhlásiť sa, odhlásenie',
+    sl: 'odjava, odjavi se, odjavite se',
+    sr: 'одјава, одјави се, odjavi se',
+    sv: 'logga ut, utloggning',
+    ta: 'வெளியேறு, வெளியேறவும், விடுபதிகை',
+    tr: 'çıkış, çıkış yap, oturumu kapat, oturumu sonlandır',
+    uk: 'вийти, вихід, завершити сеанс, завершити сесію',
+    ur: 'لاگ آؤٹ, لاگ آوٹ, سائن آؤٹ',
+    vi: 'đăng xuất, dang xuat, dangxuat, thoát',
+  },
+  parts: {
+    ja: 'ログアウト, サインアウト, ログオフ, サインオフ',
+    km: 'ចាកចេញ',
+    ko: '로그아웃, 로그 아웃, 사인아웃, 접속 종료',
+    lo: 'ອອກຈາກລະບົບ',
+    my: 'ထွက်ရန်',
+    th: 'ออกจากระบบ, ลงชื่อออก, ล็อกเอาท์, ล็อกเอาต์, ล็อคเอาท์, ลงทะเบียนออก',
+    zh: '退出, 登出, 注销, 註銷, 签退, 簽退, 登錄退出',
+  },
+};
+
+export const signIn: WordList = {
+  patterns: ['log ?in|sign ?in|log ?on|sign ?on|authenticate', '(se )?connecter|inicia(r|e)? sesion'],
+  words: {
+    ar: 'تسجيل الدخول, تسجيل دخول, سجل الدخول, سجل دخولك, الدخول, دخول',
+    bg: 'вход, влез, влизане',
+    bn: 'লগ ইন, লগইন, সাইন ইন, প্রবেশ করুন',
+    ca: 'inicia la sessió, inicia sessió, iniciar sessió',
+    cs: 'přihlásit, přihlásit se, přihlášení, přihlas se',
+    da: 'log ind',
+    de: 'anmelden, anmeldung, einloggen',
+    el: 'σύνδεση, συνδεθείτε, συνδέσου, είσοδος',
+    es: 'iniciar sesión, acceder, entrar, identificarse',
+    et: 'logi sisse',
+    eu: 'saioa hasi',
+    fa: 'ورود, وارد شدن, ورود به حساب',
+    fi: 'kirjaudu, kirjaudu sisään, sisäänkirjautuminen',
+    fil: 'mag log in, mag login',
+    fr: 'connexion, se connecter, identifiez-vous',
+    gl: 'iniciar sesión',
+    he: 'התחבר, התחברי, התחברות, להתחבר, כניסה, היכנס, הזדהות',
+    hi: 'लॉग इन, लॉगिन, लॉगइन, साइन इन, प्रवेश, प्रवेश करें',
+    hr: 'prijava, prijavi se, prijavite se',
+    hu: 'bejelentkezés, bejelentkezem, belépés, belépek',
+    hy: 'մուտք',
+    id: 'masuk, log masuk',
+    is: 'innskrá, skrá inn',
+    it: 'accedi, connettiti',
+    ka: 'შესვლა',
+    kk: 'кіру',
+    lt: 'prisijungti, prisijungimas',
+    lv: 'ienākt, pieslēgties, ieiet, pierakstīties',
+    mn: 'нэвтрэх',
+    ms: 'log masuk, daftar masuk',
+    nb: 'logg inn, logg på',
+    nl: 'inloggen, aanmelden, log in',
+    pl: 'zaloguj, zaloguj się, logowanie',
+    pt: 'iniciar sessão, entrar, acessar, aceder, fazer login',
+    ro: 'autentificare, autentifică-te, conectare, conectează-te, conectați-vă, intră în cont, logare',
+    ru: 'войти, вход, авторизация, авторизоваться',
+    sk: 'prihlásiť, prihlásiť sa, prihlásenie',
+    sl: 'prijava, prijavi se, prijavite se',
+    sr: 'пријава, пријави се, prijavi se',
+    sv: 'logga in, inloggning',
+    ta: 'உள்நுழை, உள்நுழைக, புகுபதிகை',
+    tr: 'giriş, giriş yap, oturum aç',
+    uk: 'увійти, вхід, авторизація, авторизуватися, ввійти',
+    ur: 'لاگ ان, سائن ان',
+    vi: 'đăng nhập, dang nhap, dangnhap',
+  },
+  parts: {
+    ja: 'ログイン, サインイン, ログオン',
+    km: 'ចូលគណនី',
+    ko: '로그인, 로그 인, 사인인',
+    lo: 'ເຂົ້າສູ່ລະບົບ',
+    my: 'ဝင်ရန်',
+    th: 'เข้าสู่ระบบ, ลงชื่อเข้าใช้, ลงชื่อเข้า, ล็อกอิน, ล็อคอิน',
+    zh: '登录, 登錄, 登入',
+  },
+};
+
+export const signUp: WordList = {
+  patterns: [
+    'sign ?up|register|registration|create ?(an |a |my |your )?(new |free )?account|join|subscribe|newsletter',
+    'registrieren|konto (erstellen|anlegen)|s inscrire|inscription|creer (un|mon) compte|registrarse|registrate',
+    'crear (una )?cuenta|cadastrar|cadastre se|criar conta|registrati|registreren|registrera|zarejestruj|регистрация',
+  ],
+  words: {
+    ar: 'إنشاء حساب, سجل الآن, تسجيل حساب',
+    cs: 'registrace, registrovat, vytvořit účet',
+    el: 'εγγραφή, δημιουργία λογαριασμού',
+    he: 'הרשמה, הירשם, יצירת חשבון',
+    hi: 'पंजीकरण, साइन अप, खाता बनाएं',
+    hu: 'regisztráció, regisztrálok, fiók létrehozása',
+    id: 'daftar, buat akun',
+    ro: 'înregistrare, creează cont, creare cont',
+    tr: 'kaydol, kayıt ol, hesap oluştur, üye ol',
+    uk: 'реєстрація, зареєструватися',
+    vi: 'đăng ký, tạo tài khoản',
+  },
+  parts: {
+    ja: '新規登録, 会員登録, 新規会員',
+    ko: '회원가입, 회원 가입, 계정 만들기',
+    th: 'สมัครสมาชิก, ลงทะเบียนใหม่, สร้างบัญชี',
+    zh: '注册, 註冊',
+  },
+};
+
+/** Pages about the account itself: where a way out may stand that no other page has. */
+export const ownPage: WordList = {
+  patterns: [
+    'settings|preferences|(my |your |user )?(account|profile)|my page|user ?menu|options|security|me',
+    '(mein )?(konto|profil)|einstellungen|(mon )?(compte|profil)|parametres|(mi )?(cuenta|perfil)|ajustes|configuracion',
+    '(minha )?conta|configuracoes|impostazioni|(il mio )?(account|profilo)|instellingen|mijn (account|profiel)',
+  ],
+  words: {
+    ar: 'حسابي, الحساب, الملف الشخصي, الإعدادات, إعدادات',
+    cs: 'nastavení, můj účet',
+    da: 'indstillinger',
+    el: 'λογαριασμός, ο λογαριασμός μου, προφίλ, ρυθμίσεις',
+    fi: 'asetukset',
+    he: 'החשבון שלי, חשבון, פרופיל, הגדרות',
+    hi: 'मेरा खाता, खाता, प्रोफ़ाइल, सेटिंग्स',
+    hu: 'beállítások, fiókom, profilom',
+    id: 'akun, akun saya, profil, pengaturan',
+    nb: 'innstillinger',
+    pl: 'moje konto, ustawienia',
+    ro: 'contul meu, cont, profil, setări',
+    ru: 'настройки, профиль, личный кабинет',
+    sv: 'inställningar, mitt konto',
+    tr: 'ayarlar, hesabım, profil',
+    uk: 'налаштування, профіль, мій кабінет',
+    vi: 'tài khoản, hồ sơ, cài đặt',
+  },
+  parts: {
+    ja: 'マイページ, アカウント, 設定',
+    ko: '설정, 내 정보, 마이페이지',
+    th: 'บัญชีของฉัน, โปรไฟล์, ตั้งค่า',
+    zh: '设置, 設定, 账户, 帳戶, 个人中心, 個人中心',
+  },
+};
+
+/** What may be where people sign in, by another name. */
+export const entrance: WordList = {
+  patterns: [
+    'enter|members?|membership|portal|clients?|customers?|partners?|staff|employees?|admin(istration)?|console|dashboard',
+    'control panel|back ?office|intranet|my \\w+|account|identif\\w+|eintreten|mitglieder\\w*|kunden\\w*|intern|mein \\w+|espace \\w+',
+    'membres|area (de )?(clientes?|socios|cliente|riservata)|socios|clientes|entra|ingresar|portaal|mijn \\w+|medlem\\w*',
+    'moje \\w+|кабинет|личный кабинет',
+  ],
+  parts: { ja: '会員, マイページ', ko: '회원', zh: '会员, 會員' },
+};
+
+/** Other sessions than this one: whoever ends them has not signed out. */
+export const otherSessions: WordList = {
+  patterns: [
+    'others?|elsewhere|everywhere else|anywhere else|all but (?:this|here)|(?:except|besides|apart from) (?:for )?(?:this|the current|current|here)|remaining',
+    // Words of their own are names as well: Andre, Andra.
+    '(?:andre|ovrige|mas) (?:enheter|enheder|okter|sesjoner|sessioner|eszkoz|munkamenet)\\p{L}*',
+  ],
+  words: {
+    ar: 'الأخرى, أخرى, الآخرين, باقي',
+    cs: 'ostatní, ostatních, jiných, jiná, jiné',
+    de: 'andere, anderen, anderer, anderswo, übrige, übrigen, sonst überall',
+    el: 'άλλες, άλλων, άλλα, υπόλοιπες, υπόλοιπα',
+    es: 'otros, otras, demás',
+    fi: 'muut, muista, muilta',
+    fr: 'autres, autre, ailleurs',
+    he: 'אחרים, אחרות, אחר, שאר, משאר, לשאר, האחרים, האחרות',
+    hi: 'अन्य, दूसरे',
+    hu: 'többi, egyéb',
+    id: 'perangkat lain, sesi lain, lainnya',
+    it: 'altri, altre, altrove',
+    nl: 'andere, overige, elders',
+    pl: 'inne, innych, pozostałe, pozostałych',
+    pt: 'outros, outras, demais',
+    ro: 'alte sesiuni, alte dispozitive, celelalte, celorlalte',
+    ru: 'другие, других, остальные, остальных, прочие',
+    sk: 'ostatné, ostatných, iných',
+    sv: 'andra enheter, andra sessioner, övriga',
+    tr: 'diğer, başka',
+    uk: 'інші, інших, решту',
+    vi: 'khác, còn lại',
+  },
+  parts: {
+    ja: '他の, ほかの, その他, 以外',
+    ko: '다른, 나머지',
+    th: 'อื่น, ที่เหลือ',
+    zh: '其他, 其它, 其餘, 其余',
+  },
+};
+
+/** Every session of the account, this one among them: it tells less of how this one is ended than another control. */
+export const allSessions: WordList = {
+  patterns: ['everywhere|all|anywhere|global(?:ly)?|every (?:device|session|browser)'],
+  words: {
+    ar: 'جميع, كل, الكل',
+    cs: 'všech, všude, všechny',
+    de: 'überall, alle, allen',
+    el: 'παντού, όλες, όλων, όλα',
+    es: 'todos, todas, todas partes',
+    fr: 'partout, tous, toutes',
+    he: 'כל, מכל, בכל',
+    hi: 'सभी, सब',
+    hu: 'mindenhol, minden, összes',
+    id: 'semua, seluruh',
+    it: 'ovunque, tutti, tutte',
+    nl: 'overal, alle',
+    pl: 'wszędzie, wszystkich, wszystkie',
+    pt: 'todos, todas, em toda parte',
+    ro: 'peste tot, toate',
+    ru: 'везде, всех, все, всеми',
+    sv: 'överallt, alla',
+    tr: 'tüm, bütün, her yerde',
+    uk: 'всюди, усіх, всіх, усі',
+    vi: 'tất cả, mọi nơi',
+  },
+  parts: {
+    ja: 'すべて, 全て, 全端末',
+    ko: '모든, 전체',
+    th: 'ทั้งหมด, ทุกอุปกรณ์',
+    zh: '所有, 全部',
+  },
+};
+
+/** A verb that says nothing alone, with an account as its object: `Close my account`, `/closeAccount`. */
+export const endsAccount: WordList = {
+  patterns: [
+    '(?:close|disable|suspend|shut ?down) ?(?:(?:my|your|our|the|this) ?(?:\\w+ )?)?(?:user|account|profile|membership)',
+    '(?:end|terminate|quit|give up) ?(?:my|your|our|the|this)? ?(?:account|profile|membership)',
+    '(?:account|profile|membership) (?:close|closure|closing|disable|shut ?down)',
+    '(?:konto|profil|account|mitgliedschaft) (?:\\p{L}+ )?(?:schlie(?:ss|ß)\\p{L}*|auflos\\p{L}*|aufloes\\p{L}*|beend\\p{L}*|deaktiv\\p{L}*)',
+    '(?:fermer|cloturer|resilier|desactiver) (?:(?:mon|votre|ton|le|ce) )?(?:compte|profil)|resilier|(?:fermeture|cloture) (?:de |du )?(?:\\w+ )?compte',
+    '(?:cerrar|desactivar) (?:(?:mi|tu|su|la|esta) )?(?:cuenta|perfil)|darse? de baja|darme de baja',
+    '(?:encerrar|fechar|desativar) (?:(?:a|minha|sua|esta|o|meu|seu) )*(?:conta|perfil)',
+    '(?:chiud\\p{L}*|disattiv\\p{L}*) (?:(?:il|mio|tuo|questo|l) ?)*(?:account|profilo|conto)',
+    '(?:account|profiel) (?:sluiten|opheffen|beeindigen|opzeggen)|(?:sluit|beeindig) (?:(?:mijn|je|uw|het|dit) )?(?:account|profiel)',
+    '(?:avsluta|stang|inaktivera) (?:(?:mitt|ditt|detta) )?konto\\p{L}*',
+    '(?:zamknij|zamkniecie|dezaktyw\\p{L}*) (?:(?:moje|swoje|to) )?kont[oa]',
+    '(?:zrusit|smazat|zavrit) (?:(?:muj|svuj|tento) )?(?:ucet|profil)|smazat',
+    'fiok\\p{L}* (?:megszuntet|torl|bezar)\\p{L}*',
+    'hesab\\p{L}* (?:kapat|sil|kaldir|dondur)\\p{L}*',
+    '(?:lukk|luk|avslutt|slett?|deaktiver) (?:(?:min|din|mit|dit|mitt|ditt|denne) )?(?:konto|profil)\\p{L}*|slett?',
+    '(?:sulje|poista) (?:(?:oma|minun) )?(?:tili|tilini|kayttajatili)\\p{L}*|poista',
+    '(?:закры|отключи|деактивир)\\p{L}* (?:(?:мой|свой|этот|ваш|мою) )?(?:аккаунт|профиль|уч[её]тн|сч[её]т)\\p{L}*|удален\\p{L}*',
+    '(?:закри|вимкн|деактив)\\p{L}* (?:(?:мій|свій|цей|ваш) )?(?:акаунт|обліков|профіль|рахунок)\\p{L}*|видален\\p{L}*',
+    '(?:inchid|dezactiv)\\p{L}* (?:meu )?cont\\p{L}*',
+  ],
+  words: {
+    ar: 'إغلاق الحساب, أغلق حسابي, تعطيل الحساب',
+    el: 'κλείσιμο λογαριασμού, κατάργηση λογαριασμού, απενεργοποίηση λογαριασμού',
+    he: 'סגירת חשבון, סגור חשבון, סגירת החשבון',
+    hi: 'खाता बंद करें, खाता निष्क्रिय करें',
+    id: 'tutup akun, nonaktifkan akun',
+    vi: 'đóng tài khoản, vô hiệu hóa tài khoản',
+  },
+};
+
+export const endsAccountParts =
+  '(?:关闭|停用|註銷|注销|关掉|關閉)(?:我的|您的|你的|此|该)?(?:账|帳|帐|用户|用戶|个人资料)|退会|解約|アカウントを?(?:の)?(?:閉|停止|解約|無効)|(?:계정|회원)(?:을)? ?(?:해지|폐쇄|닫기|비활성)|ปิดบัญชี|ปิดการใช้งานบัญชี';
+
+/** What deletes or cancels. Parts of words count: better one page not asked for than one thing deleted. */
+export const destruction: WordList = {
+  words: {
+    ar: 'حذف, احذف, الحذف, إزالة, إلغاء, مسح, إبطال',
+    he: 'מחק, מחיקה, מחיקת, הסר, הסרה, הסרת, בטל, ביטול',
+    hi: 'हटाएं, हटाएँ, हटाना, मिटाएं, मिटाएँ, डिलीट, रद्द, रद्द करें',
+    tr: 'sil, silme, iptal, kaldır, hesabı kapat',
+    vi: 'xóa, xoá, xoa, hủy, huỷ, huy, gỡ bỏ',
+  },
+  parts: {
+    cs: 'smaz, odstran, vymaz, zrus',
+    de: 'lösch, loesch, entfernen, kündig, kuendig, widerruf',
+    el: 'διαγρα, διέγρα, ακύρωσ, ακυρωσ, κατάργησ, αφαίρεσ',
+    en: 'delete, remove, purge, unsubscribe, destroy, deactivate, cancel, revoke, erase, drop, terminate, wipe, trash',
+    es: 'eliminar, borrar, suprimir',
+    fr: 'supprim, suppression, annuler, effacer',
+    hu: 'törl, töröl, eltávolít, megszüntet, lemond',
+    id: 'hapus, batalkan, nonaktif',
+    it: 'eliminate, elimina, cancella',
+    ja: '削除, 取消, 取り消, キャンセル, 解除',
+    ko: '삭제, 탈퇴, 취소, 제거',
+    nl: 'verwijder, annuleer',
+    pl: 'usun, skasuj, anuluj',
+    pt: 'excluir, apagar',
+    ro: 'șterg, anuleaz, dezactiv',
+    ru: 'удалить, удали, отменить, стереть',
+    sv: 'radera, ta bort',
+    th: 'ลบ, ยกเลิก',
+    uk: 'видалити, видали, скасува, вилучи',
+    zh: '删除, 刪除, 注销账, 取消, 移除, 撤销, 撤銷, 清除',
+  },
+};
