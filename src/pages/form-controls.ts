@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import type { HtmlButton, HtmlField, HtmlForm } from './html-page.js';
+import { disguisedPasswords } from './password-fields.js';
 import { resolve, squeeze } from './reading.js';
 import { attributesAround, attributesOf, captionOf, hintsOf, scripts } from './scripted-calls.js';
 import { hiddenByStyle, hiding } from './style-sheets.js';
@@ -21,6 +22,7 @@ export function readForms($: CheerioAPI, page: FormPage): { forms: readonly Html
   const { controls, loose } = ownersOf($, around, byId);
   const callers = callersOf($);
   const posters = postersOf($);
+  const disguised = disguisedPasswords($);
   const forms = $('form')
     .toArray()
     .map((form) => {
@@ -30,12 +32,18 @@ export function readForms($: CheerioAPI, page: FormPage): { forms: readonly Html
       const id = $(form).attr('id') ?? '';
       // A script that looks for an id finds the first element that has it.
       const called = [...((byId.get(id) === form ? callers.get(id) : undefined) ?? []), ...posting];
-      return readForm($, form, { owned, callers: called }, { ...page, around });
+      return readForm($, form, { owned, callers: called }, { ...page, around, disguised });
     });
   return { forms, loose };
 }
 
 type AroundOf = (control: Element) => Surroundings;
+
+/** What is known of a page's controls beside their own attributes. */
+interface FieldsOfPage {
+  readonly around: AroundOf;
+  readonly disguised: ReturnType<typeof disguisedPasswords>;
+}
 
 /**
  * Which form each control belongs to, in document order (HTML §4.10.18.3): the one that its form attribute names, and
@@ -110,9 +118,10 @@ function readForm(
   $: CheerioAPI,
   form: Element,
   { owned, callers }: { readonly owned: readonly Element[]; readonly callers: readonly HtmlButton[] },
-  { base, address, charset, around }: FormPage & { readonly around: AroundOf },
+  { base, address, charset, around, disguised }: FormPage & FieldsOfPage,
 ): HtmlForm {
   const controls = owned.filter((control) => $(control).attr('disabled') === undefined && !around(control).disabled);
+  const passwords = disguised(controls);
   const natively = ($(form).attr('method') ?? 'get').trim().toUpperCase() === 'POST';
   const scripted = natively ? undefined : scriptedPost($, form, controls);
   const reference = scripted?.address ?? $(form).attr('action') ?? '';
@@ -125,7 +134,9 @@ function readForm(
     ...(scripted && { headers: scripted.headers }),
     encoding: /multipart\/form-data/i.test($(form).attr('enctype') ?? '') ? 'multipart' : 'urlencoded',
     charset: requestedCharset($(form).attr('accept-charset') ?? '') ?? charset,
-    fields: controls.flatMap((control) => readField($, control, around(control).hidden)),
+    fields: controls.flatMap((control) =>
+      readField($, control, { unseen: around(control).hidden, password: passwords.has(control) }),
+    ),
     buttons: [...controls.flatMap((control) => readButton($, control, base)), ...callers],
     about: squeeze(
       [$(form).text(), $(form).attr('id'), $(form).attr('name'), $(form).attr('class'), $(form).attr('action')].join(
@@ -149,10 +160,16 @@ function scriptedPost(
   return undefined;
 }
 
-function readField($: CheerioAPI, control: Element, unseen: boolean): HtmlField[] {
+interface SeenField {
+  readonly unseen: boolean;
+  /** Whether a password is typed into it, whatever its type. */
+  readonly password: boolean;
+}
+
+function readField($: CheerioAPI, control: Element, { unseen, password }: SeenField): HtmlField[] {
   const name = $(control).attr('name') ?? '';
   const tag = control.tagName.toLowerCase();
-  const type = tag === 'input' ? inputType($(control).attr('type')) : tag;
+  const type = password ? 'password' : tag === 'input' ? inputType($(control).attr('type')) : tag;
   if (name === '' || ['submit', 'button', 'image', 'reset', 'file'].includes(type)) return [];
   // A browser sends no form whose required box is not ticked: who signs in ticks it.
   const ticked = type === 'checkbox' && $(control).attr('required') !== undefined;

@@ -16,26 +16,38 @@ const mostParts = 500;
  */
 const plain = /^[\w.#>+~\s*-]{1,100}$/;
 
-/** Elements that a style sheet in the page itself hides. What stands in a condition (`@media`) is not read. */
+/** Declarations that show dots in place of what is typed; the fonts are made for browsers without the property. */
+export const masking =
+  /text-security\s*:\s*(?:disc|circle|square)|font-family\s*:\s*["']?(?:text-security|password|dotsfont)/i;
+
+/** Elements that a style sheet in the page itself hides. */
 export function hiddenByStyle($: CheerioAPI): ReadonlySet<Element> {
+  return styledAs($, hiding);
+}
+
+/**
+ * Elements to which a style sheet in the page itself gives such a declaration. What stands in a condition (`@media`) is
+ * not read.
+ */
+export function styledAs($: CheerioAPI, wanted: RegExp): ReadonlySet<Element> {
   const sheets = $('style')
     .toArray()
     .map((sheet) => $(sheet).text())
     .join('\n');
   const selectors = rulesOf(sheets.slice(0, longest))
-    .filter(({ declarations }) => hiding.test(declarations))
+    .filter(({ declarations }) => wanted.test(declarations))
     .flatMap(({ selectors: list }) => list.split(','))
     .map((selector) => selector.trim())
     .filter((selector) => plain.test(selector));
-  const hidden = new Set<Element>();
+  const styled = new Set<Element>();
   let parts = 0;
   for (const selector of [...new Set(selectors)].slice(0, mostSelectors)) {
     const own = selector.match(/[>+~]|[^\s>+~]+/g) ?? [];
     parts += own.length;
     if (parts > mostParts) break;
-    for (const element of matching($, own)) hidden.add(element);
+    for (const element of matching($, own)) styled.add(element);
   }
-  return hidden;
+  return styled;
 }
 
 /**
