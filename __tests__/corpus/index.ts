@@ -3,6 +3,7 @@ import type { TargetSettings } from '../../src/inputs/settings.js';
 import type { TargetScan } from '../../src/policy/scan.js';
 import { scan } from '../../src/scan/scan.js';
 import { startApp, type App } from '../apps/app.js';
+import { acceptedInPart, busyAccount } from '../apps/accepted-in-part.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
 import type { AppOptions } from '../apps/options.js';
 import { startPeculiar, type PeculiarOptions } from '../apps/peculiar.js';
@@ -13,6 +14,7 @@ import { startWritten, type WrittenOptions } from '../apps/written-beside.js';
 import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
 import { startFront, type FrontOptions } from '../builders/front.js';
 import { underName } from '../builders/host-names.js';
+import { startShop, type ShopShape } from '../builders/shop.js';
 import { buildTarget } from '../builders/target.js';
 import type { CorpusApplication, Outcomes, Running } from './application.js';
 import { awkwardFronts, behindProxy, serviceNames, transportFronts } from './fronts.js';
@@ -37,6 +39,17 @@ export const corpus: readonly CorpusApplication[] = [
   ...kitApplications.map(([name, options, expected, settings]) => kit(name, options, expected, settings)),
   ...methodLines.map(([name, options]) => kit(name, options)),
   ...untestable.map(([name, options, settings]) => ({ ...kit(name, options, {}, settings), tested: false })),
+  ...acceptedInPart.flatMap(([name, shape]) =>
+    [false, true].map((keeps) => ({
+      ...entry(`accepted in part: ${name}${keeps ? ', kept' : ''}`, () => startShopOf({ ...shape, keeps }), {}),
+      tested: false,
+    })),
+  ),
+  ...[false, true].map((keeps) =>
+    entry(`a form on the account’s page${keeps ? ', kept' : ''}`, () => startShopOf({ ...busyAccount, keeps }), {
+      'session-fixation': keeps ? 'fail' : 'pass',
+    }),
+  ),
   ...urlSessions.map(([name, rules, expected]) => entry(`links: ${name}`, () => startUrlApp(rules), expected)),
   ...carried.map(([name, rules, expected]) => entry(`carried: ${name}`, () => startCarried(rules), expected)),
   ...twoUsers.map(([name, options, expected]) => entry(`two users: ${name}`, () => startWithSecond(options), expected)),
@@ -224,4 +237,8 @@ async function startBehind(
       await app.close();
     },
   };
+}
+
+async function startShopOf(shape: ShopShape): Promise<Running> {
+  return { ...(await startShop(shape)), settings: {} };
 }

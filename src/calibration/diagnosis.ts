@@ -8,28 +8,47 @@ import { usernameField } from '../sign-in/submission.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { featuresOf } from '../oracle/features.js';
 import { sentFrom, type AnsweredSignIn } from './answered-sign-in.js';
+import { askedStep } from './asked-step.js';
 import type { CalibrationSettings } from './calibration.js';
+import { describePage, explainStep } from './explain-step.js';
 import { newRefusal, refusalOf, type CodeAsked, type Refusal } from './refusal.js';
 
 export interface SeenOfSignIn {
   /** Pages that answered the victim as they answer a visitor. */
   readonly tried: readonly string[];
   readonly settings: Pick<CalibrationSettings, 'codes' | 'body'>;
+  /** A page that turned the victim away; null or absent if none did. */
+  readonly refused?: Page | null;
 }
 
 /** Why no page told the victim from a visitor: what came back from the sign-in, and which input would settle it. */
-export function notSignedIn(signIn: AnsweredSignIn, { tried, settings }: SeenOfSignIn): Obstacle {
+export function notSignedIn(signIn: AnsweredSignIn, { tried, settings, refused = null }: SeenOfSignIn): Obstacle {
   const { landing, victim } = signIn;
   const formBack = hasFormBack(landing);
-  const refusal = refusalOf(sentFrom(signIn), landing.last, codeAsked(landing, settings.codes !== null));
+  const asked = { code: codeAsked(landing, settings.codes !== null), step: formBack ? null : stepAsked(landing) };
+  const refusal = refusalOf(sentFrom(signIn), landing.last, asked);
   const heldBack = refusal === null && holdsCookieBack(signIn);
   const ended = endOf(signIn, refusal);
   const lacking = formBack && settings.body === null ? emptyFields(signIn) : '';
   const cookieless = heldBack ? ' No response set a cookie.' : '';
+  const away =
+    refused && refused.last.url.href !== landing.last.url.href
+      ? ` ${describePage(refused)} turned the victim away.`
+      : '';
   return {
-    reason: `The victim is not signed in after the sign-in: ${ended}, and ${tried.join(', ')} answered the victim as they answer a visitor.${lacking}${droppedCookies(victim)}${cookieless}`,
+    reason: `The victim is not signed in after the sign-in: ${ended}${sameFor(tried)}.${away}${lacking}${droppedCookies(victim)}${cookieless}`,
     remedy: `${heldBack ? cookieHeldBack : ''}${remedyOf(landing, refusal, formBack)}`,
   };
+}
+
+function sameFor(tried: readonly string[]): string {
+  return tried.length === 0 ? '' : `, and ${tried.join(', ')} answered the victim as they answer a visitor`;
+}
+
+/** The step that the answer asks for in place of the account. */
+function stepAsked(landing: Page): Refusal | null {
+  const step = askedStep(landing);
+  return step?.sure === true ? explainStep(step.kind) : null;
 }
 
 /** Where the sign-in ended and what stands there. */

@@ -1,9 +1,10 @@
 import type { Actor } from '../actors/actor.js';
 import type { Lane } from '../actors/stage.js';
-import type { Page } from '../actors/visit.js';
+import { isNowhere, type Page } from '../actors/visit.js';
 import { Oracle } from '../oracle/oracle.js';
 import type { SampleSource } from '../oracle/samples.js';
 import type { CalibrationSettings } from './calibration.js';
+import { PendingSteps, type PendingStep, type SeenApart } from './pending-step.js';
 import { protectedCandidates, type LookingForPages } from './protected-request.js';
 
 /** A page that answers differently to a signed-in user, and what tells so. */
@@ -27,6 +28,10 @@ export interface LookedAt {
   readonly elsewhere: URL | null;
   /** Why a page could not be compared, if a request for it got no answer; null if all did. */
   readonly unanswered: string | null;
+  /** What stands between the victim and its account; null if nothing does, for all that one can tell. */
+  readonly pending: PendingStep | null;
+  /** The last page that turned the victim away, by its status or its words; null if none did. */
+  readonly refused: Page | null;
 }
 
 export interface ComparingPages extends LookingForPages {
@@ -44,13 +49,16 @@ export async function* protectedPages(comparing: ComparingPages): AsyncGenerator
   const given = comparing.settings.protectedUrl;
   if (given) return yield* givenPage(given, comparing, samples);
   const tried: string[] = [];
+  let passedOver = 0;
   for await (const { url, howFound } of protectedCandidates(comparing)) {
-    if (comparing.refused && tried.length >= enoughOfRefused) break;
-    const oracle = await samples.learn(url);
-    if (oracle) yield { oracle, howFound, passedOver: tried.length };
-    tried.push(url.pathname);
+    if (comparing.refused && passedOver >= enoughOfRefused) break;
+    const learned = await samples.learn(url);
+    if (learned.kind === 'pending') return { tried, elsewhere: null, ...samples.troubles };
+    if (learned.kind === 'told') yield { oracle: learned.oracle, howFound, passedOver };
+    passedOver += 1;
+    if (learned.kind !== 'away') tried.push(url.pathname);
   }
-  return { tried, elsewhere: null, unanswered: samples.unanswered };
+  return { tried, elsewhere: null, ...samples.troubles };
 }
 
 /** The page that the user gave; others are asked only to tell a public page from a failed sign-in. */
@@ -60,15 +68,13 @@ async function* givenPage(
   samples: Samples,
 ): AsyncGenerator<ProtectedPage, LookedAt> {
   const tried = [given.pathname];
-  const lookedAt = (elsewhere: URL | null): LookedAt => ({ tried, elsewhere, unanswered: samples.unanswered });
-  const oracle = await samples.learn(given);
-  if (oracle) {
-    yield { oracle, howFound: 'given by protected-url', passedOver: 0 };
-    return lookedAt(null);
-  }
+  const lookedAt = (elsewhere: URL | null): LookedAt => ({ tried, elsewhere, ...samples.troubles });
+  const learned = await samples.learn(given);
+  if (learned.kind === 'told') yield { oracle: learned.oracle, howFound: 'given by protected-url', passedOver: 0 };
+  if (learned.kind === 'told' || learned.kind === 'pending') return lookedAt(null);
   for await (const { url } of protectedCandidates(comparing)) {
     if (url.href === given.href || tried.length > enoughBesidesGiven) continue;
-    if (await samples.learn(url)) return lookedAt(url);
+    if ((await samples.learn(url)).kind === 'told') return lookedAt(url);
     tried.push(url.pathname);
   }
   return lookedAt(null);
@@ -80,34 +86,77 @@ async function visitEntries({ visitor, entryUrls }: ComparingPages): Promise<voi
   for (const url of entryUrls) if (!been.has(url.href)) await visitor.open(url, 'visits the entry pages');
 }
 
+/**
+ * What a page tells: who is signed in (`told`); nothing (`same`); that the victim is turned away there (`away`); or that
+ * another step is asked for first (`pending`).
+ */
+type Learned = { readonly kind: 'told'; readonly oracle: Oracle } | { readonly kind: 'same' | 'away' | 'pending' };
+
 /** What visitors and the victim are answered. */
 class Samples {
   #unanswered: string | null = null;
+  #pending: PendingStep | null = null;
+  #refused: Page | null = null;
+  readonly #steps: PendingSteps;
 
-  constructor(private readonly comparing: ComparingPages) {}
-
-  get unanswered(): string | null {
-    return this.#unanswered;
+  constructor(private readonly comparing: ComparingPages) {
+    const { lane, settings, visitor, victims, landing } = comparing;
+    const { base, credentials } = settings;
+    this.#steps = new PendingSteps({
+      lane,
+      base,
+      username: credentials.username,
+      visitor,
+      victim: victims.actor,
+      landing,
+    });
   }
 
-  learn(url: URL): Promise<Oracle | null> {
+  get troubles(): Pick<LookedAt, 'unanswered' | 'pending' | 'refused'> {
+    return { unanswered: this.#unanswered, pending: this.#pending, refused: this.#refused };
+  }
+
+  async learn(url: URL): Promise<Learned> {
     const { credentials, signedInText, signedOutText } = this.comparing.settings;
     const options = { url, username: credentials.username, signedInText, signedOutText };
-    return Oracle.learn(options, this.#of(url));
+    const seen: Partial<SeenApart> = {};
+    const oracle = await Oracle.learn(options, this.#of(url, seen));
+    const { signedIn, signedOut } = seen;
+    if (!oracle || !signedIn || !signedOut) {
+      if (!signedIn || !turnsAway(signedIn)) return { kind: 'same' };
+      this.#refused ??= signedIn;
+      return { kind: 'away' };
+    }
+    // The user's own sign of being signed in outranks what a page seems to ask for.
+    if (signedInText !== null) return { kind: 'told', oracle };
+    const pending = await this.#steps.before({ signedIn, signedOut });
+    if (pending === null) return { kind: 'told', oracle };
+    if (!pending.settled && isRefusal(pending)) {
+      this.#refused ??= signedIn;
+      return { kind: 'away' };
+    }
+    this.#pending = pending;
+    return { kind: 'pending' };
   }
 
   /** Signed-out samples come in turn from somebody who was never there and from the returning visitor. */
-  #of(url: URL): SampleSource {
+  #of(url: URL, seen: { signedIn?: Page; signedOut?: Page }): SampleSource {
     const { lane, visitor, victims } = this.comparing;
     let turn = 0;
+    const keep = (side: keyof typeof seen, page: Page | null): Page | null => {
+      if (page) seen[side] = page;
+      return page;
+    };
     return {
-      signedOut: () => {
+      signedOut: async () => {
         turn += 1;
-        return turn % 2 === 1
-          ? this.#open(lane.actor('visitor'), url, 'asks without any cookie')
-          : this.#open(visitor, url, 'asks as a returning visitor');
+        const page =
+          turn % 2 === 1
+            ? await this.#open(lane.actor('visitor'), url, 'asks without any cookie')
+            : await this.#open(visitor, url, 'asks as a returning visitor');
+        return keep('signedOut', page);
       },
-      signedIn: () => this.#open(victims.actor, url, 'asks as the signed-in victim'),
+      signedIn: async () => keep('signedIn', await this.#open(victims.actor, url, 'asks as the signed-in victim')),
     };
   }
 
@@ -117,4 +166,13 @@ class Samples {
     this.#unanswered = visit.trouble.message;
     return null;
   }
+}
+
+/** What is wrong with one page only may be right on the next. */
+function isRefusal({ kind }: PendingStep): boolean {
+  return kind === 'refusal' || kind === 'maintenance' || kind === 'crash';
+}
+
+function turnsAway({ last }: Page): boolean {
+  return last.response.status >= 400 && !isNowhere(last.response.status);
 }

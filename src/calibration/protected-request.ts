@@ -9,8 +9,9 @@ import { addressOf, type PageScripts } from '../discovery/page-scripts.js';
 import { hasPasswordField } from '../pages/html.js';
 import { ownRequests } from '../pages/script-requests.js';
 import { askedFor, besideEndpoint, namedNext } from './after-sign-in.js';
+import { isUnsafe } from './safe-link.js';
 import type { SignedInVictim } from './signed-in-victim.js';
-import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut, readsLikeSignUp } from '../pages/words.js';
+import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut } from '../pages/words.js';
 
 /** A page that may answer differently to a signed-in user. */
 export interface PageToTry {
@@ -143,14 +144,4 @@ async function ownPages({ settings: { base }, landing, visitor, victims }: Looki
 function linksOf(visit: Visit, actor: Actor): { url: URL; text: string }[] {
   const links = visit.kind === 'page' ? (readPage(visit)?.links ?? []) : [];
   return links.map(({ url, text }) => ({ url: bareUrl(url, actor.hops), text }));
-}
-
-function isUnsafe(url: URL, text: string): boolean {
-  const says = `${text} ${url.pathname} ${url.search}`;
-  return (
-    readsLikeSignOut(says) ||
-    readsLikeDestruction(says) ||
-    readsLikeSignIn(`${text} ${url.pathname}`) ||
-    readsLikeSignUp(text)
-  );
 }

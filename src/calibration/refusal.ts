@@ -29,6 +29,14 @@ function inFull(words: string): RegExp {
 /** `again`: although a code had been given. */
 export type CodeAsked = 'no' | 'yes' | 'again';
 
+/** What the answer asks for besides. */
+export interface Asked {
+  /** Whether it has a form for a one-time code, and whether one was given already. */
+  readonly code: CodeAsked;
+  /** Another step; null for none. */
+  readonly step: Refusal | null;
+}
+
 const ownAccount =
   'Exempt the account of username from it in the test environment, or turn it off there; wait until it ends.';
 
@@ -42,15 +50,15 @@ export function asksToComeBack(hop: Hop): boolean {
  * Reads the answer to a sign-in that did not take.
  * @param asked the page that held the form; null if none was opened
  * @param answer the page that the sign-in ended at
- * @param asksForCode whether that page has a form for a one-time code, and whether one was given already
  */
-export function refusalOf(asked: Hop | null, answer: Hop, asksForCode: CodeAsked = 'no'): Refusal | null {
+export function refusalOf(asked: Hop | null, answer: Hop, { code, step }: Asked): Refusal | null {
   const withCaptcha = captchaMarks.test(textOf(answer)) || (asked !== null && captchaMarks.test(asked.response.body));
   return (
     refusalByStatus(answer) ??
     refusalOfAccount(answer) ??
     (withCaptcha ? { says: saysCaptcha, remedy: withoutCaptcha } : null) ??
-    refusalForCode(asksForCode) ??
+    refusalForCode(code) ??
+    step ??
     refusalInWords(answer)
   );
 }

@@ -20,6 +20,7 @@ import {
   speaksOfCredentials,
 } from './diagnosis.js';
 import { entryUrls, uniqueUrls } from './entry-urls.js';
+import { stillPending } from './explain-step.js';
 import { failedCalibration } from './failed-calibration.js';
 import { madeUpControl } from './made-up-control.js';
 import { protectedPages, type ComparingPages, type LookedAt } from './protected-pages.js';
@@ -157,10 +158,11 @@ async function notToldApart(attempt: AnsweredSignIn, pages: LookedAt, tried: Tri
   const again = await nobody.open(protectedUrl ?? base, 'asks without any cookie, after the sign-in');
   if (answeredOtherwise(unsigned, again, credentials.username))
     return failed(tried, 'comparison', recognisedOtherwise());
+  if (pages.pending !== null) return failed(tried, 'signed-in', stillPending(pages.pending));
   if (pages.unanswered !== null) return failed(tried, 'comparison', notCompared(pages.unanswered));
   if (await landingIsForAll(attempt, tried)) return failed(tried, 'comparison', recognisedOtherwise());
   if (pages.elsewhere && protectedUrl) return failed(tried, 'signed-in', publicPage(protectedUrl, pages.elsewhere));
-  const obstacle = notSignedIn(attempt, { tried: pages.tried, settings });
+  const obstacle = notSignedIn(attempt, { tried: pages.tried, settings, refused: pages.refused });
   return failed(tried, 'sign-in', obstacle, speaksOfCredentials(attempt));
 }
 

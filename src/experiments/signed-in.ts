@@ -41,7 +41,10 @@ export async function signInVictim(scene: Scene, victim: Actor, circumstance: st
     asked.answer === 'signed-in'
       ? null
       : // The calibration's sign-in took, so a code that was asked for was given.
-        refusalOf(victim.hops[sentAt - 1] ?? null, attempt.landing.last, codeAsked(attempt.landing, true));
+        refusalOf(victim.hops[sentAt - 1] ?? null, attempt.landing.last, {
+          code: codeAsked(attempt.landing, true),
+          step: null,
+        });
   const detail = refusal === null ? asked.detail : `${asked.detail}, after ${refusal.says}`;
   const shown = { answer: asked.answer, detail: calibration.stage.secrets.redact(detail) };
   return { kind: 'asked', control: positive(shown, otherwise, refusal?.remedy), sentAt };

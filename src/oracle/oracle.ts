@@ -5,7 +5,15 @@ import { showUrl, type Hop, type Page } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import { featuresOf, mentions, redirectOf, renamed, type Features } from './features.js';
 import { matches, type TextPattern } from './pattern.js';
-import { confirmations, isHopeless, takePair, type SamplePair, type Samples, type SampleSource } from './samples.js';
+import {
+  confirmations,
+  isHopeless,
+  showsAccount,
+  takePair,
+  type SamplePair,
+  type Samples,
+  type SampleSource,
+} from './samples.js';
 import { classify, isThisPage, separate, type Separation } from './separation.js';
 
 /** The user's own signs of the classes; they outrank what is learned. */
@@ -74,7 +82,7 @@ export class Oracle {
     let oracle: Oracle | null = null;
     for (let round = 0, right = 0; round < maxRounds; round += 1) {
       const next = await takePair(source, options.username);
-      if (!next) return null;
+      if (!next || !showsAccount(next.signedIn)) return null;
       if (oracle && round >= 2) {
         right = oracle.#toldApart(next, right);
         const asked = confirmations(samples, next, oracle.#separation);
@@ -139,6 +147,11 @@ export class Oracle {
   }
 
   judge(sample: Features): Answer {
+    const answer = this.#resembles(sample);
+    return answer === 'signed-in' && !showsAccount(sample) ? 'unclear' : answer;
+  }
+
+  #resembles(sample: Features): Answer {
     const { signedInText, signedOutText } = this.options;
     if (!signedInText && !signedOutText) return classify(this.#separation, sample);
     // A text alone cannot tell an error page from a page without it.

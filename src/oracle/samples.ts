@@ -1,6 +1,6 @@
 import type { Page } from '../actors/visit.js';
 import { featuresOf, type Features } from './features.js';
-import { isNoisy, separate, type Separation } from './separation.js';
+import { isNoisy, type Separation } from './separation.js';
 
 /** Where samples come from; null if the request got no answer. */
 export interface SampleSource {
@@ -28,13 +28,16 @@ export async function takePair(source: SampleSource, username: string): Promise<
   return { signedOut: featuresOf(outside, username), signedIn: featuresOf(inside, username) };
 }
 
+/** An account is never shown by an error, a refusal or a redirect, however much that differs from what visitors see. */
+export function showsAccount({ status }: Features): boolean {
+  return /^2\d\d$/.test(status);
+}
+
 /** Whether the first pair already shows that no further look will tell the classes apart. */
 export function isHopeless({ signedIn, signedOut }: SamplePair): boolean {
   // The same to the last character.
   const traits = ['status', 'redirect', 'firstRedirect', 'accountName', 'text'] as const;
-  if (traits.every((trait) => signedIn[trait] === signedOut[trait])) return true;
-  // Not there for either: no text of the user's will be, whatever it says.
-  return Number(signedIn.status) >= 400 && separate([signedIn], [signedOut])?.features.length === 0;
+  return traits.every((trait) => signedIn[trait] === signedOut[trait]);
 }
 
 /**

@@ -5,6 +5,10 @@ import type { ScriptedCall } from './scripted-calls.js';
 /** An HTML page as a browser would read it: forms, links, title. Pure: the address it came from is a parameter. */
 export interface HtmlPage {
   readonly title: string;
+  /** Headings and legends, the first few. */
+  readonly headings: readonly string[];
+  /** How its text begins, without links, buttons and navigation. */
+  readonly opening: string;
   readonly forms: readonly HtmlForm[];
   /** Links that a click follows by GET. */
   readonly links: readonly HtmlLink[];

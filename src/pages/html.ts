@@ -9,6 +9,7 @@ import { isWeb, resolve, squeeze } from './reading.js';
 import { readLinks, readParts } from './links.js';
 import { ScriptText } from './script-tokens.js';
 import { captionOf, readCalls, scripts } from './scripted-calls.js';
+import { headingsOf, openingOf } from './visible-text.js';
 
 export type { HtmlButton, HtmlField, HtmlForm, HtmlLink, HtmlPage } from './html-page.js';
 
@@ -60,6 +61,8 @@ function readHtml(body: string, address: URL, charset: string): HtmlPage {
   ].map((text) => new ScriptText(text));
   return {
     title: squeeze($('title').first().text()),
+    headings: headingsOf($),
+    opening: openingOf($),
     forms,
     links: readLinks($, base),
     calls: readCalls($, base),

@@ -7,7 +7,7 @@ import { normalise } from './words.js';
 
 /** What a password is called, in names and labels after `normalise`. */
 const words =
-  'passw(?:or)?d|pass ?phrase|passwort|kennwort|mot ?de ?passe|contrasena|senha|palavra ?passe|wachtwoord|losenord|lozinka|haslo|salasana|passord|adgangskode|parola|sifre|heslo|jelszo|пароль|密码|密碼|口令|パスワード|비밀번호|암호';
+  'passw(?:or)?d|pass ?phrase|passwort|kennwort|mot ?de ?passe|contrasena|senha|palavra ?passe|wachtwoord|losenord|lozinka|has[lł]o|salasana|passord|adgangskode|parola|sifre|heslo|jelszo|пароль|密码|密碼|口令|パスワード|비밀번호|암호';
 const called = new RegExp(`(?:${words}|(?:^| )(?:pass|pwd|pw|psw|mdp))$`, 'u');
 const labelled = new RegExp(
   `^(?:(?:your|account|enter your|ihr|dein|votre|su|tu|sua|il tuo|la tua) )?(?:${words})[ *:]*$`,
