@@ -77,21 +77,33 @@ export function defuseCommands(line: string): string {
   return line.replace(/^(\s*)::/u, '$1: :').replaceAll('##[', '# #[');
 }
 
+/** What could act on a terminal when pasted, or deceive who reads it. */
+const acting = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
 /**
  * One shell word. What could act on a terminal when pasted, or deceive who reads it, is written as octal bytes in
  * `$'…'` (bash, zsh, POSIX.1-2024); all else stands in single quotes. NUL cannot be in a word and is dropped.
  */
 export function forShell(text: string): string {
+  const whole = text.replaceAll('\0', '');
+  const parts: string[] = [];
+  let run = '';
+  let end = 0;
+  const close = (next: number): void => {
+    if (next === end) return;
+    if (run !== '') parts.push(octal(run));
+    run = '';
+    parts.push(singleQuoted(whole.slice(end, next)));
+  };
   // One character at a time: a pattern over runs of them overflows the stack on a text of megabytes.
-  const parts: { unsafe: boolean; text: string }[] = [];
-  for (const character of text.replaceAll('\0', '')) {
-    const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(character);
-    const last = parts.at(-1);
-    if (last?.unsafe === unsafe) last.text += character;
-    else parts.push({ unsafe, text: character });
+  for (const { 0: character, index } of whole.matchAll(acting)) {
+    close(index);
+    run += character;
+    end = index + character.length;
   }
-  if (parts.length === 0) return "''";
-  return parts.map((part) => (part.unsafe ? octal(part.text) : singleQuoted(part.text))).join('');
+  close(whole.length);
+  if (run !== '') parts.push(octal(run));
+  return parts.length === 0 ? "''" : parts.join('');
 }
 
 function singleQuoted(text: string): string {
