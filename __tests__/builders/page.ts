@@ -1,5 +1,6 @@
 import type { Hop, Page } from '../../src/actors/visit.js';
 import type { HeaderFields } from '../../src/http/wire.js';
+import { PageReader } from '../../src/pages/page-reader.js';
 
 export interface PageParts {
   readonly status?: number;
@@ -22,6 +23,7 @@ export function pageOf(parts: PageParts): Page {
     at: 0,
     authorized: false,
     cookies: [],
+    reader: new PageReader(),
   };
   const leftFor = parts.leftFor === undefined ? null : new URL(parts.leftFor);
   return { kind: 'page', hops: [hop], last: hop, leftFor, refusedHost: leftFor?.host ?? null };

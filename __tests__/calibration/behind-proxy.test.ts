@@ -4,6 +4,7 @@ import type { FailedCalibration } from '../../src/calibration/calibration.js';
 import { parseSetCookie } from '../../src/evidence/set-cookie.js';
 import { Jar } from '../../src/actors/jar.js';
 import type { Hop } from '../../src/actors/visit.js';
+import { PageReader } from '../../src/pages/page-reader.js';
 import { closeServers, html, json, redirect, serve, type Handler } from '../builders/server.js';
 import { closeStages, openStage } from '../builders/stage.js';
 
@@ -23,6 +24,7 @@ function answered(address: string, line: string): Hop {
       truncated: false,
       charset: 'utf-8',
     },
+    reader: new PageReader(),
     cookies: [{ line, parsed: parseSetCookie(line), ...Jar.empty().receive(line, url) }],
   };
 }

@@ -135,26 +135,6 @@ describe('the form to sign in with', () => {
   });
 });
 
-describe('a page that is looked at in many ways', () => {
-  const at = new URL('http://app.example/large');
-
-  it('is read once, and again if its text, its address or its encoding is another', () => {
-    const body = '<title>one</title><form action="">';
-    const first = parseHtml(body, at);
-    expect(parseHtml(body, new URL(at))).toBe(first);
-    expect(parseHtml(body, new URL('/elsewhere', at)).forms[0]?.action.pathname).toBe('/elsewhere');
-    expect(parseHtml(body, at, 'shift_jis').forms[0]?.charset).toBe('shift_jis');
-    expect(parseHtml('<title>two</title>', at).title).toBe('two');
-    expect(parseHtml(body, at)).toBe(first);
-  });
-
-  it('is let go where others have come since', () => {
-    const first = parseHtml('<title>first</title>', at);
-    for (let index = 0; index < 8; index += 1) parseHtml(`<title>${String(index)}</title>`, at);
-    expect(parseHtml('<title>first</title>', at)).not.toBe(first);
-  });
-});
-
 const emptyForm = {
   action: address,
   method: 'GET',

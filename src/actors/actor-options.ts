@@ -1,6 +1,7 @@
 import type { Secrets } from '../evidence/secrets.js';
 import type { Connection } from '../http/connection.js';
 import type { HeaderFields } from '../http/wire.js';
+import type { PageReader } from '../pages/page-reader.js';
 import type { Address } from './address.js';
 import type { Carried } from './carried.js';
 import type { FrozenJar } from './jar.js';
@@ -36,4 +37,5 @@ export interface ActorSurroundings {
   readonly headers: HeaderFields;
   readonly secrets: Secrets;
   readonly recorder: Recorder;
+  readonly reader: PageReader;
 }

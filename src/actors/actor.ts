@@ -1,10 +1,11 @@
+import type { Cookie } from 'tough-cookie';
 import { headerLabel, type HeaderCarrier } from '../evidence/carrier.js';
 import type { ActorRole } from '../evidence/exchange.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import type { HeaderFields, Unavailable } from '../http/wire.js';
 import type { ActorHabits, ActorSurroundings } from './actor-options.js';
 import { basicCredentials, cookiesTo, fieldOf, linkLabels, withLink, type Carried } from './carried.js';
-import { Jar, type FrozenJar } from './jar.js';
+import { cookieHeader, Jar, type FrozenJar } from './jar.js';
 import { receiveCookies, setLabels } from './received.js';
 import { requestFields } from './request-fields.js';
 import { followed, mayHoldCredentials, type ActorRequest } from './request.js';
@@ -122,11 +123,12 @@ export class Actor {
   }
 
   async #send(request: ActorRequest, note: string): Promise<{ readonly kind: 'hop'; readonly hop: Hop } | Unavailable> {
-    const { connection, recorder, secrets, address } = this.surroundings;
+    const { connection, recorder, secrets, address, reader } = this.surroundings;
     this.#plantLate(request);
     const { method, url, body } = request;
-    const fields = this.#fields(request);
-    const carriers = this.#labels(request);
+    const own = this.#jar.matching(address.seen(url));
+    const fields = this.#fields(request, own);
+    const carriers = this.#labels(request, own);
     const authorized = fields.some(([name]) => name.toLowerCase() === 'authorization');
     const startedAt = Date.now();
     const response = await connection.send({
@@ -149,7 +151,7 @@ export class Actor {
     const cookies = receiveCookies(response, address.seen(url), this.#jar, secrets);
     const sets = setLabels(cookies, recorder.label.bind(recorder));
     recorder.add({ ...shown, status: response.status, sets, note }, showMessage({ ...sent, response }, known));
-    const hop: Hop = { method, url, response, at, authorized, cookies };
+    const hop: Hop = { method, url, response, at, authorized, cookies, reader };
     this.#hops.push(hop);
     return { kind: 'hop', hop };
   }
@@ -161,9 +163,9 @@ export class Actor {
     this.#awaitsPlant = false;
   }
 
-  #fields(request: ActorRequest): HeaderFields {
+  #fields(request: ActorRequest, cookies: readonly Cookie[]): HeaderFields {
     const { address, headers } = this.surroundings;
-    const jar = this.#jar.header(address.seen(request.url));
+    const jar = cookieHeader(cookies);
     const beside = cookiesTo(request.url, this.#carriedTo(request.url)).map(([name, value]) => `${name}=${value}`);
     return requestFields({
       browser: address.browserHeaders(request),
@@ -174,12 +176,12 @@ export class Actor {
   }
 
   /** What the request carries, for the transcript. */
-  #labels(request: ActorRequest): string[] {
+  #labels(request: ActorRequest, cookies: readonly Cookie[]): string[] {
     const { url } = request;
-    const { recorder, address } = this.surroundings;
+    const { recorder } = this.surroundings;
     const label = recorder.label.bind(recorder);
     const beside = cookiesTo(url, this.#carriedTo(url)).map(([name, value]) => label(name, value));
-    const own = this.#jar.matching(address.seen(url)).map((cookie) => label(cookie.key, cookie.value));
+    const own = cookies.map((cookie) => label(cookie.key, cookie.value));
     return [
       ...this.#placed(beside, own),
       ...linkLabels(request, this.habits.carries ?? [], label),

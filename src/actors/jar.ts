@@ -118,7 +118,7 @@ export class Jar {
 
   /** The Cookie header for a request to the URL; empty if no cookie matches. */
   header(url: URL): string {
-    return this.cookies.getCookieStringSync(literal(url));
+    return cookieHeader(this.matching(url));
   }
 
   /** Cookies that a request to the URL would carry, in the order of sending. */
@@ -238,6 +238,11 @@ function carriedOf(tokens: Tokens): Carried<HeaderCarrier>[] {
 
 function headerIn(name: string): string {
   return carrierNamed(name).name.toLowerCase();
+}
+
+/** The Cookie header that carries these; empty if there are none. */
+export function cookieHeader(cookies: readonly Cookie[]): string {
+  return cookies.map((cookie) => cookie.cookieString()).join('; ');
 }
 
 function copyOf(cookie: Cookie): Cookie {

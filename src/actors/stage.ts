@@ -4,8 +4,9 @@ import type { TranscriptEntry } from '../evidence/transcript.js';
 import type { Budget } from '../http/budget.js';
 import { Connection, type ConnectionOptions } from '../http/connection.js';
 import type { HeaderFields } from '../http/wire.js';
+import { PageReader } from '../pages/page-reader.js';
 import { Actor } from './actor.js';
-import type { ActorHabits } from './actor-options.js';
+import type { ActorHabits, ActorSurroundings } from './actor-options.js';
 import type { Address } from './address.js';
 import type { FrozenJar } from './jar.js';
 import { Recorder } from './recorder.js';
@@ -23,6 +24,7 @@ export interface StageOptions {
 /** Makes the actors of one target. */
 export class Stage {
   readonly #lanes: Lane[] = [];
+  readonly #reader = new PageReader();
 
   constructor(readonly options: StageOptions) {}
 
@@ -44,7 +46,7 @@ export class Stage {
    */
   lane(part = 'requests'): Lane {
     const before = this.#lanes.filter((lane) => lane.part === part || lane.part.startsWith(`${part} (`)).length;
-    const lane = new Lane(this.options, before === 0 ? part : `${part} (${before + 1})`);
+    const lane = new Lane({ ...this.options, reader: this.#reader }, before === 0 ? part : `${part} (${before + 1})`);
     this.#lanes.push(lane);
     return lane;
   }
@@ -74,7 +76,7 @@ export class Lane {
   readonly #actors: Actor[] = [];
 
   constructor(
-    private readonly options: StageOptions,
+    private readonly options: StageOptions & Pick<ActorSurroundings, 'reader'>,
     readonly part: string,
   ) {}
 
@@ -82,8 +84,8 @@ export class Lane {
   actor(role: ActorRole, jar: FrozenJar | null = null, habits: ActorHabits = {}): Actor {
     const connection = new Connection(this.options.connection);
     this.#connections.push(connection);
-    const { address, headers, secrets } = this.options;
-    const surroundings = { connection, address, headers, secrets, recorder: this.recorder };
+    const { address, headers, secrets, reader } = this.options;
+    const surroundings = { connection, address, headers, secrets, reader, recorder: this.recorder };
     const actor = new Actor(role, surroundings, jar, habits);
     this.#actors.push(actor);
     return actor;

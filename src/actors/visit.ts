@@ -2,7 +2,8 @@ import type { SetCookieLine } from '../evidence/set-cookie.js';
 import type { Unavailable, WireResponse } from '../http/wire.js';
 import { header } from '../http/wire.js';
 import { looksRandom } from '../pages/random-looking.js';
-import { isHtml } from '../pages/html.js';
+import { isHtml, type HtmlPage } from '../pages/html.js';
+import type { PageReader } from '../pages/page-reader.js';
 import { refreshTarget } from '../pages/refresh.js';
 
 /** One request of an actor and its response. A redirect is a hop of its own, with its own Set-Cookie lines. */
@@ -15,6 +16,8 @@ export interface Hop {
   /** Whether the request carried an Authorization header. */
   readonly authorized: boolean;
   readonly cookies: readonly ReceivedCookie[];
+  /** Reads the pages of its target. */
+  readonly reader: PageReader;
 }
 
 /** A Set-Cookie line and what the actor's jar did with it. */
@@ -51,6 +54,14 @@ export interface Unreached {
 /** The media type of the page, with its parameters; null if there is none. */
 export function contentType(page: Page): string | null {
   return header(page.last.response, 'content-type');
+}
+
+/** The page of the response as a browser reads it; null if it is not HTML. */
+export function readHop(hop: Hop): HtmlPage | null {
+  const { response, url, reader } = hop;
+  return isHtml(headerOf(hop, 'content-type'), response.body)
+    ? reader.read(response.body, url, response.charset)
+    : null;
 }
 
 /** A header of the response; of several the first; null if there is none. */

@@ -1,9 +1,8 @@
 import type { Actor } from '../actors/actor.js';
-import { locationOf, type Hop } from '../actors/visit.js';
+import { locationOf, readHop, type Hop } from '../actors/visit.js';
 import type { Exchange } from '../evidence/exchange.js';
 import { mentions } from '../oracle/features.js';
 import { hasPasswordField } from '../pages/html.js';
-import { readHop } from '../sign-in/csrf-tokens.js';
 import type { SignInAttempt } from '../sign-in/method.js';
 
 /** A sign-in whose credentials were answered, and who sent them. */

@@ -1,8 +1,7 @@
 import type { Actor } from '../actors/actor.js';
-import { describeHop, locationOf, showUrl, type Page, type Visit } from '../actors/visit.js';
+import { describeHop, locationOf, readHop, showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { accountFields, chooseLoginForm, hasPasswordField } from '../pages/html.js';
-import { readHop } from '../sign-in/csrf-tokens.js';
 import { codeField, codeFormOf } from '../sign-in/one-time-code.js';
 import { usernameField } from '../sign-in/submission.js';
 import { readPage } from '../sign-in/page-forms.js';

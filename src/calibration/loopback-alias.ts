@@ -1,6 +1,5 @@
 import type { Address } from '../actors/address.js';
-import { locationOf, type Hop } from '../actors/visit.js';
-import { readHop } from '../sign-in/csrf-tokens.js';
+import { locationOf, readHop, type Hop } from '../actors/visit.js';
 
 /**
  * The target under the other name of this machine that its own pages give it: `http://localhost:3000` if the user said

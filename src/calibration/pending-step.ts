@@ -1,13 +1,12 @@
 import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import type { Lane } from '../actors/stage.js';
-import type { Page, Visit } from '../actors/visit.js';
+import { readHop, type Page, type Visit } from '../actors/visit.js';
 import { under } from '../discovery/under.js';
 import { featuresOf } from '../oracle/features.js';
 import { hasPasswordField } from '../pages/html.js';
 import type { AskedStep } from '../pages/step-words.js';
 import { readsLikeOwnPage, readsLikePasswordReset, readsLikeSignIn, readsLikeSignUp } from '../pages/words.js';
-import { readHop } from '../sign-in/csrf-tokens.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { askedStep } from './asked-step.js';
 import { isUnsafe } from './safe-link.js';

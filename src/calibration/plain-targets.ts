@@ -1,5 +1,4 @@
-import { headerOf, type Hop } from '../actors/visit.js';
-import { isHtml, parseHtml } from '../pages/html.js';
+import { headerOf, readHop, type Hop } from '../actors/visit.js';
 import { readsLikeSignIn } from '../pages/words.js';
 
 export interface PlainTarget {
@@ -16,9 +15,7 @@ export function plainTargets(hop: Hop, seen: URL): PlainTarget[] {
   const { response } = hop;
   const location = headerOf(hop, 'location');
   const redirect = location !== null && response.status >= 300 && response.status < 400 ? at(location, seen) : null;
-  const page = isHtml(headerOf(hop, 'content-type'), response.body)
-    ? parseHtml(response.body, seen, response.charset)
-    : null;
+  const page = readHop({ ...hop, url: seen });
   const targets: PlainTarget[] = [
     ...(redirect ? [{ kind: 'redirect' as const, url: redirect }] : []),
     ...(page?.forms ?? []).map(({ action }) => ({ kind: 'form-action' as const, url: action })),

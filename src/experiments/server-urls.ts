@@ -1,8 +1,7 @@
-import { locationOf, showUrl, type Hop } from '../actors/visit.js';
+import { locationOf, readHop, showUrl, type Hop } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import type { MadeUrl } from '../evidence/evidence.js';
 import { decodedValue } from '../evidence/link-vectors.js';
-import { readHop } from '../sign-in/csrf-tokens.js';
 import type { Scene } from './scene.js';
 
 /** A shorter value stands in a URL by chance. */

@@ -1,11 +1,10 @@
 import { namesIdentifier } from '../conventions/session-values.js';
 import type { Pairs } from '../actors/carried.js';
-import type { Hop } from '../actors/visit.js';
+import { readHop, type Hop } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import type { LinkVector } from '../evidence/carrier.js';
 import { linkCarriers, pathParameterName } from '../evidence/link-vectors.js';
 import type { ReplayLink } from '../evidence/replay.js';
-import { readHop } from '../sign-in/csrf-tokens.js';
 import type { Scene } from './scene.js';
 import { placesIn, urlsOf, valuesOf } from './server-urls.js';
 import type { Alias } from './target-run.js';

@@ -1,5 +1,5 @@
-import { contentType, locationOf, type Hop, type Page } from '../actors/visit.js';
-import { hasPasswordField, isHtml, parseHtml, type HtmlPage } from '../pages/html.js';
+import { contentType, locationOf, readHop, type Hop, type Page } from '../actors/visit.js';
+import { hasPasswordField, type HtmlPage } from '../pages/html.js';
 import { looksRandom, shortestRandom } from '../pages/random-looking.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../pages/words.js';
 
@@ -22,9 +22,8 @@ export interface Features {
 /** Reads them from the answer; `username` is the account's name. */
 export function featuresOf(page: Page, username: string): Features {
   const { response, url } = page.last;
-  const type = contentType(page);
-  const html = isHtml(type, response.body) ? parseHtml(response.body, url, response.charset) : null;
-  const json = html ? undefined : parseJson(type, response.body);
+  const html = readHop(page.last);
+  const json = html ? undefined : parseJson(contentType(page), response.body);
   const basicChallenge = response.headers.some(([name]) => name.toLowerCase() === 'www-authenticate');
   return {
     status: String(response.status),

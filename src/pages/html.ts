@@ -1,11 +1,11 @@
-import { load } from 'cheerio';
+import { load, type CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import { shallow } from './depth.js';
 import { readForms } from './form-controls.js';
 import type { HtmlField, HtmlForm, HtmlPage } from './html-page.js';
 import { readPageTokens, tokenHeaderName } from './page-tokens.js';
 import { readsLikePasswordReset, readsLikeSignIn, readsLikeSignUp } from './words.js';
-import { isWeb, resolve, squeeze } from './reading.js';
+import { isWeb, once, resolve, squeeze } from './reading.js';
 import { readLinks, readParts } from './links.js';
 import { ScriptText } from './script-tokens.js';
 import { captionOf, readCalls, scripts } from './scripted-calls.js';
@@ -23,66 +23,106 @@ export function isHtml(contentType: string | null, body: string): boolean {
   );
 }
 
-/** Pages that were read last: one is looked at in many ways, and large ones take a second each time. */
-const kept: { readonly key: readonly [string, string, string]; readonly page: HtmlPage }[] = [];
-const mostKept = 8;
-
-/** @param charset the encoding that the page came in */
-export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPage {
-  const key = [body, address.href, charset] as const;
-  const known = kept.findIndex((one) => one.key.every((part, index) => part === key[index]));
-  const [found] = known < 0 ? [] : kept.splice(known, 1);
-  const page = found?.page ?? readHtml(body, address, charset);
-  kept.unshift({ key, page });
-  kept.splice(mostKept);
-  return page;
-}
-
 /** Attributes that hold a script for a well-known one, and elements that may have them. */
 const handlers = scripts.flatMap((script) => script.handlers ?? []);
 const handled = ['form', 'button', 'a', ...handlers.flatMap(({ elements = [] }) => elements)].join(', ');
 
-function readHtml(body: string, address: URL, charset: string): HtmlPage {
-  const $ = load(shallow(body));
-  const base = resolve($('base[href]').first().attr('href') ?? '', address) ?? address;
-  const { forms, loose } = readForms($, { base, address, charset });
-  const inlineScripts = [
+/**
+ * Each part is read when it is first asked for: most pages are only asked for their forms.
+ * @param charset the encoding that the page came in
+ */
+export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPage {
+  const parsed = once(() => load(shallow(body)));
+  const base = once(() => resolve(parsed()('base[href]').first().attr('href') ?? '', address) ?? address);
+  const title = once(() => squeeze(parsed()('title').first().text()));
+  const headings = once(() => headingsOf(parsed()));
+  const opening = once(() => openingOf(parsed()));
+  const controls = once(() => readForms(parsed(), { base: base(), address, charset }));
+  const links = once(() => readLinks(parsed(), base()));
+  const calls = once(() => readCalls(parsed(), base()));
+  const looseButtons = once(() => buttonsOf(parsed(), controls().loose));
+  const meta = once(() => readMeta(parsed()));
+  const inlineScripts = once(() => readInlineScripts(parsed()));
+  const scriptFiles = once(() => readScriptFiles(parsed(), base()));
+  const parts = once(() => readParts(parsed(), base()));
+  const tokens = once(() => readPageTokens(parsed()));
+  const tokenHeader = once(() => tokenHeaderName(inlineScripts()));
+  return {
+    get title() {
+      return title();
+    },
+    get headings() {
+      return headings();
+    },
+    get opening() {
+      return opening();
+    },
+    get forms() {
+      return controls().forms;
+    },
+    get links() {
+      return links();
+    },
+    get calls() {
+      return calls();
+    },
+    get looseButtons() {
+      return looseButtons();
+    },
+    get meta() {
+      return meta();
+    },
+    get inlineScripts() {
+      return inlineScripts();
+    },
+    get scriptFiles() {
+      return scriptFiles();
+    },
+    get parts() {
+      return parts();
+    },
+    get tokens() {
+      return tokens();
+    },
+    get tokenHeader() {
+      return tokenHeader();
+    },
+  };
+}
+
+function buttonsOf($: CheerioAPI, loose: readonly Element[]): string[] {
+  return loose.filter((control) => control.tagName === 'button').map((button) => captionOf($, button));
+}
+
+function readMeta($: CheerioAPI): ReadonlyMap<string, string> {
+  const tags = $('meta[name][content]').toArray();
+  return new Map(tags.map(({ attribs }) => [(attribs['name'] ?? '').toLowerCase(), attribs['content'] ?? '']));
+}
+
+function readInlineScripts($: CheerioAPI): ScriptText[] {
+  const texts = [
     ...$('script:not([src])')
       .toArray()
-      .filter((tag) => /^$|javascript|module/i.test($(tag).attr('type') ?? ''))
+      .filter(({ attribs }) => /^$|javascript|module/i.test(attribs['type'] ?? ''))
       .map((tag) => $(tag).text()),
     ...$('[onclick], [onsubmit]')
       .toArray()
-      .map((tag) => `${$(tag).attr('onclick') ?? ''};${$(tag).attr('onsubmit') ?? ''}`),
+      .map(({ attribs }) => `${attribs['onclick'] ?? ''};${attribs['onsubmit'] ?? ''}`),
     ...$<Element, string>(handled)
       .toArray()
       .flatMap(({ attribs }) => Object.entries(attribs))
       .flatMap(([name, value]) => (handlers.some(({ names }) => names.test(name)) ? [value] : [])),
-  ].map((text) => new ScriptText(text));
-  return {
-    title: squeeze($('title').first().text()),
-    headings: headingsOf($),
-    opening: openingOf($),
-    forms,
-    links: readLinks($, base),
-    calls: readCalls($, base),
-    looseButtons: loose.filter((control) => control.tagName === 'button').map((button) => captionOf($, button)),
-    meta: new Map(
-      $('meta[name][content]')
-        .toArray()
-        .map((tag) => [($(tag).attr('name') ?? '').toLowerCase(), $(tag).attr('content') ?? '']),
-    ),
-    inlineScripts,
-    scriptFiles: $('script[src], link[rel="modulepreload"][href]')
-      .toArray()
-      .flatMap((tag) => {
-        const url = resolve($(tag).attr('src') ?? $(tag).attr('href') ?? '', base);
-        return url && isWeb(url) ? [url] : [];
-      }),
-    parts: readParts($, base),
-    tokens: readPageTokens($),
-    tokenHeader: tokenHeaderName(inlineScripts),
-  };
+  ];
+  return texts.map((text) => new ScriptText(text));
+}
+
+function readScriptFiles($: CheerioAPI, base: URL): URL[] {
+  return $('script[src], link[rel="modulepreload"][href]')
+    .toArray()
+    .flatMap(({ attribs }) => {
+      const url = resolve(attribs['src'] ?? attribs['href'] ?? '', base);
+      return url && isWeb(url) ? [url] : [];
+    });
 }
 
 /** A form with a password field, that is: something that asks for a password, on whatever page. */

@@ -17,3 +17,9 @@ export function isWeb(url: URL): boolean {
 export function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
+
+/** What `read` gives, read when it is first asked for and never again. */
+export function once<T>(read: () => T): () => T {
+  let held: { readonly value: T } | null = null;
+  return () => (held ??= { value: read() }).value;
+}

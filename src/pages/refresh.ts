@@ -1,6 +1,6 @@
-import { load } from 'cheerio';
+import { load, type CheerioAPI } from 'cheerio';
 import { shallow } from './depth.js';
-import { isWeb, resolve } from './reading.js';
+import { isWeb, once, resolve } from './reading.js';
 import { sendsOnTo } from './script-navigation.js';
 
 /** A page that sends on later than this means to be read first, or to be looked at again. */
@@ -12,17 +12,18 @@ const longestDelay = 5;
  * runs scripts.
  */
 export function refreshTarget(body: string, address: URL, header: string | null): URL | null {
-  for (const instruction of [...inPage(body), ...(header === null ? [] : [header])]) {
+  const parsed = once(() => load(shallow(body)));
+  for (const instruction of [...inPage(body, parsed), ...(header === null ? [] : [header])]) {
     const target = parseRefresh(instruction, address);
     if (target !== null) return target;
   }
-  return byScript(body, address);
+  return byScript(body, parsed, address);
 }
 
 /** By a script that stands in the page and sends on at once. */
-function byScript(body: string, address: URL): URL | null {
+function byScript(body: string, parsed: () => CheerioAPI, address: URL): URL | null {
   if (body.length > 20_000 || !/\blocation\b/.test(body)) return null;
-  const $ = load(shallow(body));
+  const $ = parsed();
   for (const tag of $('script:not([src])').toArray()) {
     const reference = sendsOnTo($(tag).text());
     const target = reference === null ? null : resolve(reference, address);
@@ -31,9 +32,9 @@ function byScript(body: string, address: URL): URL | null {
   return null;
 }
 
-function inPage(body: string): string[] {
+function inPage(body: string, parsed: () => CheerioAPI): string[] {
   if (!/http-equiv\s*=[\s"']*refresh/i.test(body)) return [];
-  const $ = load(shallow(body));
+  const $ = parsed();
   return $('meta[http-equiv][content]')
     .toArray()
     .filter((tag) => ($(tag).attr('http-equiv') ?? '').trim().toLowerCase() === 'refresh')

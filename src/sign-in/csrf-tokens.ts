@@ -1,9 +1,8 @@
 import type { Actor } from '../actors/actor.js';
-import type { Hop } from '../actors/visit.js';
+import { readHop, type Hop } from '../actors/visit.js';
 import { metaNames, mirrored, namesToken } from '../conventions/csrf.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
-import { header } from '../http/wire.js';
-import { isHtml, parseHtml, type HtmlPage } from '../pages/html.js';
+import type { HtmlPage } from '../pages/html.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 
 /** A CSRF token as a browser was given it. The value is a secret. */
@@ -42,13 +41,6 @@ export function tokenPlace({ kind, name }: Pick<CsrfToken, 'kind' | 'name'>): st
 /** Whether a form's field is a CSRF token by its name, its type and its value. */
 export function isTokenField(field: { readonly name: string; readonly type: string; readonly value: string }): boolean {
   return field.type === 'hidden' && namesToken(field.name) && looksLikeIdentifier(field.value);
-}
-
-/** The page of one hop; null if it is none. */
-export function readHop({ response, url }: Hop): HtmlPage | null {
-  return isHtml(header(response, 'content-type'), response.body)
-    ? parseHtml(response.body, url, response.charset)
-    : null;
 }
 
 function onPage(page: HtmlPage | null): CsrfToken[] {

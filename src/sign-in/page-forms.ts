@@ -1,10 +1,9 @@
-import { contentType, type Page } from '../actors/visit.js';
-import { chooseLoginForm, chooseNameForm, isHtml, parseHtml, type HtmlForm, type HtmlPage } from '../pages/html.js';
+import { readHop, type Page } from '../actors/visit.js';
+import { chooseLoginForm, chooseNameForm, type HtmlForm, type HtmlPage } from '../pages/html.js';
 
 /** The page as a browser reads it; null if it is not HTML. */
 export function readPage(page: Page): HtmlPage | null {
-  const { response, url } = page.last;
-  return isHtml(contentType(page), response.body) ? parseHtml(response.body, url, response.charset) : null;
+  return readHop(page.last);
 }
 
 /** The form of a page that takes the password. Null for none. */

@@ -1,10 +1,10 @@
 import type { Actor } from '../actors/actor.js';
-import type { Hop, Visit } from '../actors/visit.js';
+import { readHop, type Hop, type Visit } from '../actors/visit.js';
 import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import type { HtmlForm, HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction, readsLikeOtherSessions, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from '../sign-in/csrf.js';
-import { readHop, type CsrfToken } from '../sign-in/csrf-tokens.js';
+import type { CsrfToken } from '../sign-in/csrf-tokens.js';
 import { formRequest, mayBeSent, methodOf, signOutForms, textOf, tokenFieldOf } from './sign-out-forms.js';
 import { sameButScheme, type GivenSignOut, type SignOutOptions } from './sign-out-way.js';
 
