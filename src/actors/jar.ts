@@ -132,7 +132,7 @@ export class Jar {
   }
 
   freeze(): FrozenJar {
-    return new FrozenJar(this.cookies, this.tokens);
+    return new FrozenJar(cloneOf(this.cookies), this.tokens);
   }
 }
 
@@ -143,15 +143,16 @@ export class Jar {
 export class FrozenJar {
   readonly #cookies: CookieJar;
 
+  /** @param cookies which nobody else holds */
   constructor(
     cookies: CookieJar,
     readonly tokens: Tokens = new Map(),
   ) {
-    this.#cookies = cookies.cloneSync(new HostStore()) ?? impossible();
+    this.#cookies = cookies;
   }
 
   copy(): CookieJar {
-    return this.#cookies.cloneSync(new HostStore()) ?? impossible();
+    return cloneOf(this.#cookies);
   }
 
   /** Every cookie with its attributes. */
@@ -243,6 +244,10 @@ function headerIn(name: string): string {
 /** The Cookie header that carries these; empty if there are none. */
 export function cookieHeader(cookies: readonly Cookie[]): string {
   return cookies.map((cookie) => cookie.cookieString()).join('; ');
+}
+
+function cloneOf(cookies: CookieJar): CookieJar {
+  return cookies.cloneSync(new HostStore()) ?? impossible();
 }
 
 function copyOf(cookie: Cookie): Cookie {
