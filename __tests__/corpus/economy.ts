@@ -54,9 +54,9 @@ export const costlier: readonly Costlier[] = [
     applications: ['a sign-in limited to two attempts'],
   },
   {
-    why: 'the session is in several cookies, each left out by itself; one stays at a second sign-in, which signing out has to explain',
+    why: 'the session is in several cookies, each left out and made up by itself; one stays at a second sign-in, which signing out has to explain',
     logins: 8,
-    requests: 104,
+    requests: 110,
     applications: ['an identifier in pieces behind a cookie that says how many'],
   },
   {
@@ -67,6 +67,12 @@ export const costlier: readonly Costlier[] = [
       'a value sealed anew with every response, its identifier kept',
       'a second sign-in that keeps an identifier which is sealed anew with every response',
     ],
+  },
+  {
+    why: 'the server cuts off requests with some made-up values, which are sent again and proved to be answered without',
+    logins: 10,
+    requests: 99,
+    applications: ['made: ill-formed values cut off'],
   },
   {
     why: 'a sign-in failed, so it is tried again alone, and proved to work without what was planted',

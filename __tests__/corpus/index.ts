@@ -5,6 +5,7 @@ import { scan } from '../../src/scan/scan.js';
 import { startApp, type App } from '../apps/app.js';
 import { acceptedInPart, busyAccount } from '../apps/accepted-in-part.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
+import { startMade, type MadeOptions } from '../apps/made-identifiers.js';
 import type { AppOptions } from '../apps/options.js';
 import { startPeculiar, type PeculiarOptions } from '../apps/peculiar.js';
 import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
@@ -19,6 +20,7 @@ import { buildTarget } from '../builders/target.js';
 import type { CorpusApplication, Outcomes, Running } from './application.js';
 import { awkwardFronts, behindProxy, serviceNames, transportFronts } from './fronts.js';
 import { kitApplications } from './kit.js';
+import { madeIdentifiers } from './made.js';
 import {
   carried,
   methodLines,
@@ -89,6 +91,7 @@ export const corpus: readonly CorpusApplication[] = [
   ...writtenBeside.map(([name, options, expected, settings]) =>
     entry(`beside: ${name}`, () => startWrittenBeside(options, settings), expected),
   ),
+  ...madeIdentifiers.map(([name, options, expected]) => entry(`made: ${name}`, () => startMadeApp(options), expected)),
   ...[true, false].map((keeps) =>
     entry(`single sign-on${keeps ? ', kept' : ''}`, () => startSso(keeps), {
       'session-fixation': keeps ? 'fail' : 'pass',
@@ -215,6 +218,10 @@ async function startPeculiarApp(options: PeculiarOptions): Promise<Running> {
 
 async function startWrittenBeside(options: WrittenOptions, settings: Partial<TargetSettings> = {}): Promise<Running> {
   return { ...(await startWritten(options)), settings };
+}
+
+async function startMadeApp(options: MadeOptions): Promise<Running> {
+  return { ...(await startMade(options)), settings: {} };
 }
 
 async function startSso(keeps: boolean): Promise<Running> {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { madeUpIdentifier } from '../../src/experiments/made-up-identifier.js';
+import { startMade, type MadeOptions } from '../apps/made-identifiers.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';
 
@@ -41,8 +42,8 @@ describe('made-up values for a cookie that visitors get empty', () => {
     const { gathered } = await runAlone({ url: server.origin, ...account }, madeUpIdentifier);
     const { attempts } = factsOf(gathered);
     expect(attempts.map(({ value, anonymous }) => [value, anonymous])).toEqual([
-      ['random', 'replaced'],
       ['word', 'replaced'],
+      ['random', 'replaced'],
     ]);
     const planted = server.seen.flatMap((request) => sentHeaders(request, 'cookie'));
     expect(planted.filter((cookie) => /^token=[0-9a-f]{32}$/.test(cookie))).not.toEqual([]);
@@ -81,8 +82,50 @@ describe('made-up values where either of two cookies signs in', () => {
     expect(attacked.sort()).toEqual([
       ['keep', 'random', 'signed-out'],
       ['keep', 'word', 'signed-out'],
-      ['visit', 'random', 'signed-in'],
-      ['visit', 'word', null],
+      ['visit', 'random', null],
+      ['visit', 'word', 'signed-in'],
+    ]);
+  });
+});
+
+describe('made-up values where the server looks at their form', () => {
+  const tried = async (options: MadeOptions): Promise<unknown[]> => {
+    const app = await startMade(options);
+    try {
+      const { attempts } = factsOf((await runAlone(app, madeUpIdentifier)).gathered);
+      return attempts.map(({ cookie, value, anonymous, signIn, attack }) => [cookie, value, anonymous, signIn, attack]);
+    } finally {
+      await app.close();
+    }
+  };
+
+  it('are signed in if they are well-formed, and replaced if not', async () => {
+    expect(await tried({ form: 'uuid', takes: 'at sign-in' })).toEqual([
+      ['visit', 'word', 'unknown', 'signed-in', 'signed-out'],
+      ['visit', 'random', 'unknown', 'signed-in', 'signed-in'],
+    ]);
+  });
+
+  it('are refused if every request with them breaks, as long as the sign-in works without', async () => {
+    expect(await tried({ form: 'ulid', illFormed: 'breaks' })).toEqual([
+      ['visit', 'word', 'refused', 'refused', null],
+      ['visit', 'random', 'unknown', 'signed-in', 'signed-out'],
+    ]);
+  });
+
+  it('are refused if the server closes the connection on them', async () => {
+    expect(await tried({ form: 'hex', issues: true, illFormed: 'cut off' })).toEqual([
+      ['visit', 'random', 'replaced', 'not-needed', null],
+      ['visit', 'word', 'refused', 'refused', null],
+    ]);
+  });
+
+  it('are tried in each of several cookies by itself: one is kept that goes unseen if all are made up', async () => {
+    expect(await tried({ form: 'hex', issues: true, takes: 'for visitors', second: true })).toEqual([
+      ['mark+visit', 'word', 'replaced', 'not-needed', null],
+      ['mark+visit', 'random', 'replaced', 'signed-in', 'signed-out'],
+      ['mark', 'random', 'unknown', 'not-needed', null],
+      ['visit', 'random', 'unreplaced', 'not-needed', null],
     ]);
   });
 });

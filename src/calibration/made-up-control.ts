@@ -1,7 +1,7 @@
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Obstacle } from '../evidence/gathered.js';
-import type { Oracle } from '../oracle/oracle.js';
+import type { Asked, Oracle } from '../oracle/oracle.js';
 import type { Found } from './calibration.js';
 import { inventLike } from './invented-value.js';
 
@@ -19,8 +19,12 @@ export async function madeUpControl(
   if (names.length === 0) return { kind: 'held', madeUp: null };
   const invented = new Map(names.map((name) => [name, inventLike(jar.values(name)[0] ?? 'a')]));
   const attackers = jar.only(names).withValues(invented);
-  const { answer, page, detail } = await oracle.replay(lane, 'attacker', attackers, 'asks with made-up values');
+  const ask = (): Promise<Asked> => oracle.replay(lane, 'attacker', attackers, 'asks with made-up values');
+  const first = await ask();
+  // Turned away because of the values, or for once by a fault that has nothing to do with them.
+  const { answer, page, detail } = isTurnedAway(first) ? await ask() : first;
   if (answer === 'signed-out') return { kind: 'held', madeUp: 'foreseen' };
+  if (isTurnedAway({ answer, page }) && isTurnedAway(first)) return { kind: 'held', madeUp: 'learned' };
   if (answer === 'unclear' && page !== null && oracle.learnSignedOut(page)) return { kind: 'held', madeUp: 'learned' };
   const how =
     answer === 'unclear'
@@ -33,4 +37,9 @@ export async function madeUpControl(
       remedy: 'Give a protected-url that asks for a session, or signed-in-text and signed-out-text.',
     },
   };
+}
+
+/** No answer, or an error: the signed-in and the signed-out pages are none, so that nothing is learned from it. */
+function isTurnedAway({ answer, page }: Pick<Asked, 'answer' | 'page'>): boolean {
+  return answer === 'unclear' && (page === null || page.last.response.status >= 500);
 }

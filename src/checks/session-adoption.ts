@@ -52,15 +52,17 @@ export const sessionAdoption = defineCheck({
       };
     }
     const sessions = [...new Set(attempts.map(({ cookie }) => cookie))];
-    const [finding, ...others] = sessions.flatMap(
+    const findings = sessions.flatMap(
       (session) => findingOf(attempts.filter(({ cookie }) => cookie === session)) ?? [],
     );
-    if (finding) return { outcome: 'fail', findings: [finding, ...others] };
-    // Signed in and never asked is as good as an answer that nobody understood.
+    // Signed in and never asked is as good as an answer that nobody understood. What is kept for visitors weighs less.
     const unclear = attempts.find(
       ({ attack, signIn }) => attack === 'unclear' || (attack === null && signIn === 'signed-in'),
     );
-    if (unclear) return unclearReplay(`the replay of ${invented(unclear)}`);
+    if (unclear && findings.every(({ message }) => message !== 'signed-in'))
+      return unclearReplay(`the replay of ${invented(unclear)}`);
+    const [finding, ...others] = findings;
+    if (finding) return { outcome: 'fail', findings: [finding, ...others] };
     return { outcome: 'pass', note: attempts.map(whatWasSeen).join(' ') };
   },
 });
@@ -131,6 +133,8 @@ function invented({ value }: MadeUpAttempt): string {
   switch (value) {
     case 'random':
       return 'a random value';
+    case 'like-signed-in':
+      return 'a random value like those of sign-ins';
     case 'word':
       return 'a plain word';
     case 'tampered':
@@ -144,5 +148,8 @@ function whatWasSeen(attempt: MadeUpAttempt): string {
   if (attempt.signIn === 'refused')
     return `With ${what} planted the server refused to sign in, which works without it.`;
   if (attempt.anonymous === 'replaced') return `The server replaced ${what} before sign-in.`;
+  if (attempt.anonymous === 'refused' && attempt.signIn === 'not-needed')
+    return `The server turned requests with ${what} away.`;
+  if (attempt.signIn === 'not-needed') return `${whatCapital} was not kept for a visitor.`;
   return `${whatCapital} stayed signed-out after the victim’s sign-in.`;
 }

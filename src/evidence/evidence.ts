@@ -110,18 +110,21 @@ export interface AddedCarrier {
 
 /** A value that the attacker invented, and what the server did with it. */
 export interface MadeUpAttempt {
-  /** `random`: the issued length and alphabet; `word`: one plain word; `tampered`: an issued signed value, altered. */
-  readonly value: 'random' | 'word' | 'tampered';
+  /**
+   * `random`: written like those that visitors are issued, `like-signed-in` if those of sign-ins are written otherwise;
+   * `word`: one plain word; `tampered`: an issued signed value, altered.
+   */
+  readonly value: 'random' | 'like-signed-in' | 'word' | 'tampered';
   readonly cookie: string;
   /**
    * Before any sign-in: `kept` — the server set this very value again; `unreplaced` — it issued nothing in its place,
-   * though it issues to every visitor without one; `replaced` — it set a value of its own, or deleted it; `unknown` —
-   * it said nothing either way, or sets a fresh value whatever it is sent.
+   * though it issues to every visitor without one; `replaced` — it set a value of its own, or deleted it; `refused` — it
+   * turned every request with it away; `unknown` — it said nothing either way, or sets a fresh value whatever it is sent.
    */
-  readonly anonymous: 'kept' | 'unreplaced' | 'replaced' | 'unknown';
+  readonly anonymous: 'kept' | 'unreplaced' | 'replaced' | 'refused' | 'unknown';
   /**
-   * Whether the victim could sign in with the value planted; `not-needed` where the server had replaced it before, or
-   * another made-up value came out signed in.
+   * Whether the victim could sign in with the value planted; `not-needed` where the server had replaced it before,
+   * another made-up value came out signed in, or one cookie of several was made up and the server gave none beside it.
    */
   readonly signIn: 'signed-in' | 'refused' | 'not-needed';
   /** What the protected request said to the made-up value after the victim's sign-in; null if nobody signed in. */

@@ -1,7 +1,6 @@
 import { carriedByLink, type Pairs } from '../actors/carried.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Page } from '../actors/visit.js';
-import { inventLike } from '../calibration/invented-value.js';
 import type { LinkVector } from '../evidence/carrier.js';
 import type { ActorRole } from '../evidence/exchange.js';
 import type { Control } from '../evidence/gathered.js';
@@ -11,6 +10,7 @@ import { answeredAlike, withoutValues } from './answered-alike.js';
 import { bystander, negative } from './controls.js';
 import { withoutPlant, type Completed } from './derived-carriers.js';
 import { openAlone } from './entry-pages.js';
+import { inventAs } from './made-up-values.js';
 import type { Scene } from './scene.js';
 import { underEveryName } from './url-names.js';
 
@@ -55,11 +55,9 @@ export async function issuedIdentifiers(scene: Scene, names: readonly string[]):
 
 /** Values that nobody issued, like those that a visitor is given, else like the victim's. */
 export function madeUpIdentifiers(scene: Scene, names: readonly string[]): Identifiers {
-  const { visitor, signedInJar } = scene.calibration;
-  const model = (name: string): string => visitor.freeze().values(name)[0] ?? signedInJar.values(name)[0] ?? 'a';
   return hideIdentifiers(
     scene,
-    names.map((name) => [name, inventLike(model(name))] as const),
+    names.map((name) => [name, inventAs(scene.calibration, name, 'visitor')] as const),
   );
 }
 

@@ -1,19 +1,17 @@
 import type { FrozenJar } from '../actors/jar.js';
-import type { Hop } from '../actors/visit.js';
-import { inventLike, inventWord, tamper } from '../calibration/invented-value.js';
-import { cookieFormat } from '../conventions/cookie-format.js';
+import { isPlain } from '../calibration/plain-values.js';
 import type { MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import { withAdded } from './added-carriers.js';
-import { negative } from './controls.js';
-import { askWith, completed, type Completed } from './derived-carriers.js';
+import { askWith, completed, identifiersAmong, type Completed } from './derived-carriers.js';
 import { onEachSet } from './each-set.js';
-import { visitEntryPages } from './entry-pages.js';
 import type { Experiment } from './experiment.js';
-import { noAnswer, untried, type Untried } from './not-tried.js';
+import { adopted, probeWith, type Probe } from './made-up-probe.js';
+import { madeUpAlone, madeUpKinds } from './made-up-values.js';
+import { untried, type Untried } from './not-tried.js';
 import { neverPlantedValue } from './own-session.js';
+import { askWithPlant } from './refused-plant.js';
 import type { Scene } from './scene.js';
-import { changesByItself, setCookies } from './set-values.js';
 import { askStillSignedIn, freshVictim, leaveSession, tryToSignIn } from './signed-in.js';
 
 /**
@@ -35,115 +33,101 @@ export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
 
 /** Makes up the identifier of the session in question. */
 async function inPlaceOf(scene: Scene): Promise<Trial<MadeUpIdentifier>> {
-  const probes: Probe[] = [];
-  for (const { value, jar } of madeUpJars(scene)) {
-    const probe = await probeWith(scene.part(), value, jar);
+  const state: State = { attempts: [], clean: null, of: null };
+  const first: Probe[] = [];
+  for (const { value, draw } of madeUpKinds(scene)) {
+    const probe = await probeWith(scene.part(), scene.cookies, value, draw());
     if (probe.kind === 'untried') return probe;
     scene.expect(probe.negative);
-    probes.push(probe);
+    first.push(probe);
+    // A value that the server takes out of a visitor's jar is not there at the sign-in.
+    const settled = state.attempts.some(isAdopted) || probe.facts.anonymous === 'replaced';
+    const trouble = await settle(scene, probe, settled ? null : probe.jar, state);
+    if (trouble !== null) return trouble;
   }
-  // A value that the server takes out of a visitor's jar is not there at the sign-in; if it takes out all, one is
-  // tried.
-  const open = probes.filter(({ facts }) => facts.anonymous !== 'replaced');
-  const planted = open.length > 0 ? open : probes.slice(0, 1);
-  const attempts: MadeUpAttempt[] = [];
-  let of: Completed['of'] = null;
-  let clean: Control | null = null;
-  for (const probe of probes) {
-    if (attempts.some(isAdopted) || !planted.includes(probe)) {
-      attempts.push({ ...probe.facts, signIn: 'not-needed', attack: null, added: [] });
-      continue;
-    }
-    const tried = await attemptWith(scene, probe, clean);
-    if (tried.kind === 'untried') return tried;
-    clean = tried.clean;
-    of ??= tried.of;
-    attempts.push(tried.attempt);
+  // If it takes out all, the best one is tried.
+  const best = Math.max(
+    0,
+    first.findIndex(({ facts }) => facts.value === 'random'),
+  );
+  const one = first[best];
+  if (one !== undefined && state.attempts.every(({ signIn }) => signIn === 'not-needed')) {
+    state.attempts.splice(best, 1);
+    const trouble = await settle(scene, one, one.jar, state);
+    if (trouble !== null) return trouble;
   }
+  const trouble = isKept(state.attempts) ? null : await eachAlone(scene, state);
+  if (trouble !== null) return trouble;
   // One serves for all: it comes after every sign-in.
-  if (attempts.some(({ signIn }) => signIn === 'signed-in'))
-    scene.expect(await neverPlantedValue(scene, scene.cookies, of));
-  return scene.tried({ attempts });
+  if (state.attempts.some(({ signIn }) => signIn === 'signed-in'))
+    scene.expect(await neverPlantedValue(scene, scene.cookies, state.of));
+  return scene.tried({ attempts: state.attempts });
+}
+
+interface State {
+  readonly attempts: MadeUpAttempt[];
+  /** That the sign-in works without any plant, once that had to be shown. */
+  clean: Control | null;
+  of: Completed['of'];
+}
+
+/** Writes down what became of a value; `planted` is what the victim signs in with, null if nobody needs to. */
+async function settle(scene: Scene, probe: Probe, planted: FrozenJar | null, state: State): Promise<Untried | null> {
+  if (planted === null) {
+    state.attempts.push({ ...probe.facts, signIn: 'not-needed', attack: null, added: [] });
+    return null;
+  }
+  const tried = await attemptWith(scene, probe, planted, state.clean);
+  if (tried.kind === 'untried') return tried;
+  state.clean = tried.clean;
+  state.of ??= tried.of;
+  state.attempts.push(tried.attempt);
+  return null;
+}
+
+/**
+ * Of several cookies that are one session each by itself, beside what the server gives for it: if all are made up, one
+ * that it would have kept goes unseen.
+ */
+async function eachAlone(scene: Scene, state: State): Promise<Untried | null> {
+  const { calibration, cookies: names } = scene;
+  if (names.length < 2) return null;
+  const { credentials, signedInJar } = calibration;
+  const drawn = identifiersAmong(calibration, names).filter((name) =>
+    signedInJar.values(name).some((value) => !isPlain(value, credentials.username)),
+  );
+  for (const name of drawn) {
+    const probe = await probeWith(scene.part(), [name], 'random', madeUpAlone(scene, name));
+    if (probe.kind === 'untried') return probe;
+    scene.expect(probe.negative);
+    const whole = isKept([probe.facts]) && names.every((one) => probe.held.values(one).length > 0);
+    const trouble = await settle(scene, probe, whole ? probe.held.only(names) : null, state);
+    if (trouble !== null) return trouble;
+  }
+  return null;
 }
 
 function isAdopted({ attack }: MadeUpAttempt): boolean {
   return attack === 'signed-in';
 }
 
-function madeUpJars({ calibration, cookies: names }: Scene): { value: MadeUpAttempt['value']; jar: FrozenJar }[] {
-  // What a visitor is issued is the model if there is such a thing: signed-in values may hold the account. A cookie
-  // that is set to nothing issues nothing, and a value like it would be nothing as well.
-  const issued = (name: string): string =>
-    calibration.visitor
-      .freeze()
-      .values(name)
-      .find((value) => value !== '') ??
-    calibration.signedInJar.values(name)[0] ??
-    '';
-  const signedInValue = (name: string): string => calibration.signedInJar.values(name)[0] ?? '';
-  const jar = (invent: (model: string, name: string) => string): FrozenJar =>
-    calibration.signedInJar.only(names).withValues(new Map(names.map((name) => [name, invent(issued(name), name)])));
-  const signed = names.some((name) => ['signed', 'itsdangerous', 'jwt'].includes(cookieFormat(issued(name))));
-  return [
-    { value: 'random', jar: jar((model, name) => inventLike(model, [signedInValue(name)])) },
-    { value: 'word', jar: jar(inventWord) },
-    ...(signed ? [{ value: 'tampered', jar: jar(tamper) } as const] : []),
-  ];
+function isKept(attempts: readonly Pick<MadeUpAttempt, 'anonymous'>[]): boolean {
+  return attempts.some(({ anonymous }) => anonymous === 'kept' || anonymous === 'unreplaced');
 }
-
-/** What the server does with a made-up value before anybody signs in. */
-interface Probe {
-  readonly kind: 'probe';
-  readonly jar: FrozenJar;
-  readonly negative: Control;
-  readonly facts: Omit<MadeUpAttempt, 'signIn' | 'attack' | 'added'>;
-  readonly byHand: Scene['byHand'];
-}
-
-async function probeWith(part: Scene, value: MadeUpAttempt['value'], jar: FrozenJar): Promise<Probe | Untried> {
-  const { byHand, cookies: names } = part;
-  const { entryUrls, oracle } = part.calibration;
-  part.hidden(jar, names);
-  if (value === 'tampered') byHand.visit('attacker', entryUrls, 'The attacker is issued a value, to alter it.');
-  byHand.plant('attacker', names, value, 'The attacker makes up a value.');
-  byHand.plant('victim', names, value, 'The same value is planted in the victim’s browser.');
-  const attacker = part.actor('attacker', jar);
-  // The protected page first: here the value is still the made-up one.
-  const before = await part.ask(attacker, 'asks with the made-up value before the sign-in', {
-    expect: 'signed out',
-    note: 'Before the sign-in the value means nothing.',
-  });
-  const replaced = (): boolean => setsOther(attacker.hops, names, jar);
-  const trouble = await visitEntryPages(part, attacker, replaced, new Set([oracle.url.href]));
-  if (trouble !== null) return noAnswer('An entry page gave no answer while a made-up identifier was planted', trouble);
-  // By hand it is tried to the end, even if another value settles it here.
-  byHand.signIn();
-  byHand.attack(adopted);
-  const anonymous = fateBeforeSignIn(part, jar, attacker.hops);
-  return {
-    kind: 'probe',
-    jar,
-    negative: negative(before, 'A made-up identifier is not answered as signed-out before any sign-in'),
-    facts: { value, cookie: names.join('+'), anonymous, proof: part.proof },
-    byHand,
-  };
-}
-
-const adopted = {
-  expect: 'the victim’s page: the server adopted a made-up identifier',
-  note: 'The attacker sends the value that it made up.',
-};
 
 interface Attempted {
   readonly kind: 'attempted';
   readonly attempt: MadeUpAttempt;
-  /** That the sign-in works without any plant, once that had to be shown. */
   readonly clean: Control | null;
   readonly of: Completed['of'];
 }
 
-async function attemptWith(scene: Scene, probe: Probe, clean: Control | null): Promise<Attempted | Untried> {
-  const { jar, facts, byHand } = probe;
+async function attemptWith(
+  scene: Scene,
+  { facts, byHand }: Probe,
+  jar: FrozenJar,
+  clean: Control | null,
+): Promise<Attempted | Untried> {
   const part = scene.part({ byHand, exchange: facts.proof.exchange });
   const victim = part.actor('victim', jar);
   const signedIn = await tryToSignIn(part, victim, 'with a made-up identifier planted');
@@ -160,7 +144,7 @@ async function attemptWith(scene: Scene, probe: Probe, clean: Control | null): P
   const { added, of } = completion;
   byHand.attack(adopted, added);
   const note = `replays the made-up value after the victim’s sign-in${withAdded(added)}`;
-  const { answer } = await askWith(part, 'attacker', completion, note);
+  const { answer } = await askWithPlant(() => askWith(part, 'attacker', completion, note));
   if (answer !== 'signed-in') scene.expect(await askStillSignedIn(part, victim));
   leaveSession(part, victim);
   const attempt: MadeUpAttempt = { ...facts, signIn: 'signed-in', attack: answer, added, proof: part.proof };
@@ -174,24 +158,4 @@ async function attemptWith(scene: Scene, probe: Probe, clean: Control | null): P
 async function worksWithout(part: Scene): Promise<Control | null> {
   const clean = await freshVictim(part, 'without any planted cookie, right after a sign-in with one had failed');
   return clean.kind === 'untried' ? null : clean.control;
-}
-
-/** Whether the server set another value than the planted one, or deleted it. */
-function setsOther(hops: readonly Hop[], names: readonly string[], planted: FrozenJar): boolean {
-  return setCookies(hops, names).some((cookie) => !planted.values(cookie.name).includes(cookie.value));
-}
-
-function fateBeforeSignIn(
-  { calibration, cookies: names }: Scene,
-  planted: FrozenJar,
-  hops: readonly Hop[],
-): MadeUpAttempt['anonymous'] {
-  const same = setCookies(hops, names).some((cookie) => planted.values(cookie.name).includes(cookie.value));
-  const other = setsOther(hops, names, planted);
-  if (other && changesByItself(calibration.visitor.hops, names)) return 'unknown';
-  if (other) return 'replaced';
-  if (same) return 'kept';
-  // It said nothing. If every visitor is issued all of these cookies, silence looks like recognition.
-  const visitor = calibration.visitor.freeze();
-  return names.every((name) => visitor.values(name).length > 0) ? 'unreplaced' : 'unknown';
 }

@@ -1,9 +1,10 @@
 import type { FrozenJar } from '../actors/jar.js';
-import { inventLike } from '../calibration/invented-value.js';
 import type { Control } from '../evidence/gathered.js';
 import { bystander } from './controls.js';
 import { askWith, withoutPlant, type Completed } from './derived-carriers.js';
+import { inventAs } from './made-up-values.js';
 import type { Untried } from './not-tried.js';
+import { askWithPlant } from './refused-plant.js';
 import type { Scene } from './scene.js';
 import { leaveSession, signedInVictim } from './signed-in.js';
 
@@ -30,11 +31,12 @@ export async function ownSession(scene: Scene, circumstance: string): Promise<Ow
  */
 export async function neverPlantedValue(scene: Scene, names: readonly string[], of: Completed['of']): Promise<Control> {
   const { signedInJar } = scene.calibration;
-  const values = new Map(names.map((name) => [name, inventLike(signedInJar.values(name)[0] ?? 'a')]));
+  const values = new Map(names.map((name) => [name, inventAs(scene.calibration, name, 'signed-in')]));
   scene.hide([...values.values()]);
   const jar = signedInJar.only(names).withValues(values);
+  const note = 'asks with a made-up value that was never planted';
   return bystander(
-    await askWith(scene, 'bystander', withoutPlant(of, jar), 'asks with a made-up value that was never planted'),
+    await askWithPlant(() => askWith(scene, 'bystander', withoutPlant(of, jar), note)),
     'A made-up value that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
   );
 }

@@ -1,7 +1,6 @@
 import type { FrozenJar } from '../actors/jar.js';
 import { carriedCookies, type Pairs } from '../actors/carried.js';
 import type { Actor } from '../actors/actor.js';
-import { inventLike } from '../calibration/invented-value.js';
 import type { Answer } from '../evidence/answer.js';
 import type { TwoCookies } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
@@ -13,6 +12,7 @@ import { collects, openAlone } from './entry-pages.js';
 import { onEachSet } from './each-set.js';
 import type { Experiment } from './experiment.js';
 import { issuingPage, neverPlanted } from './link-identifiers.js';
+import { inventAs } from './made-up-values.js';
 import { noAnswer, untried, type Untried } from './not-tried.js';
 import { neverPlantedValue, ownSession } from './own-session.js';
 import type { Scene } from './scene.js';
@@ -90,8 +90,7 @@ async function plantedCookies(scene: Scene, names: readonly string[]): Promise<P
   }
   const issued = attacker.freeze();
   const pairs = names.map((name): [string, string] => {
-    const model = signedInJar.values(name)[0] ?? 'a';
-    return [name, issued.values(name)[0] ?? inventLike(model)];
+    return [name, issued.values(name)[0] ?? inventAs(scene.calibration, name, 'signed-in')];
   });
   const all = names.every((name) => issued.values(name).length > 0);
   if (all && page !== null) scene.byHand.visit('attacker', [page], collects);

@@ -1,0 +1,37 @@
+import type { MadeOptions } from '../apps/made-identifiers.js';
+import type { Outcomes } from './application.js';
+
+const adoption = 'session-adoption';
+const fixation = 'session-fixation';
+
+/** How identifiers are made, and what becomes of one that nobody issued. */
+export const madeIdentifiers: readonly (readonly [name: string, options: MadeOptions, expected: Outcomes])[] = [
+  ...(['uuid', 'ulid', 'check digit', 'check sum', 'base64 JSON', 'JSON'] as const).flatMap(
+    (form): [string, MadeOptions, Outcomes][] => [
+      [`${form}, taken at sign-in`, { form, takes: 'at sign-in' }, { [adoption]: 'fail' }],
+      [
+        `${form}, issued to visitors and taken`,
+        { form, issues: true, takes: 'for visitors' },
+        { [adoption]: 'fail', [fixation]: 'pass' },
+      ],
+      [`${form}, never taken`, { form, issues: true }, { [adoption]: 'pass', [fixation]: 'pass' }],
+    ],
+  ),
+  ['ill-formed values break', { form: 'uuid', illFormed: 'breaks' }, { [adoption]: 'pass' }],
+  [
+    'ill-formed values break, others taken',
+    { form: 'uuid', illFormed: 'breaks', takes: 'at sign-in' },
+    { [adoption]: 'fail' },
+  ],
+  ['ill-formed values cut off', { form: 'hex', illFormed: 'cut off', issues: true }, { [adoption]: 'pass' }],
+  [
+    'one of two cookies kept for visitors',
+    { form: 'hex', issues: true, takes: 'for visitors', second: true },
+    { [adoption]: 'fail', [fixation]: 'pass' },
+  ],
+  [
+    'two cookies, neither kept',
+    { form: 'hex', issues: true, second: true },
+    { [adoption]: 'pass', [fixation]: 'pass' },
+  ],
+];

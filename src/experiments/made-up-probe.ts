@@ -1,0 +1,90 @@
+import type { FrozenJar } from '../actors/jar.js';
+import type { Hop } from '../actors/visit.js';
+import type { MadeUpAttempt } from '../evidence/evidence.js';
+import type { Control } from '../evidence/gathered.js';
+import { negative } from './controls.js';
+import { visitEntryPages } from './entry-pages.js';
+import { noAnswer, type Untried } from './not-tried.js';
+import { askWithPlant, isRefusal } from './refused-plant.js';
+import type { Scene } from './scene.js';
+import { changesByItself, setCookies } from './set-values.js';
+
+/** What the server does with a made-up value before anybody signs in. */
+export interface Probe {
+  readonly kind: 'probe';
+  readonly jar: FrozenJar;
+  /** What the attacker holds then: the value, and what it was given beside it. */
+  readonly held: FrozenJar;
+  readonly negative: Control;
+  readonly facts: Omit<MadeUpAttempt, 'signIn' | 'attack' | 'added'>;
+  readonly byHand: Scene['byHand'];
+}
+
+/** @param part a scene of its own */
+export async function probeWith(
+  part: Scene,
+  names: readonly string[],
+  value: MadeUpAttempt['value'],
+  jar: FrozenJar,
+): Promise<Probe | Untried> {
+  const { byHand } = part;
+  const { entryUrls, oracle } = part.calibration;
+  part.hidden(jar, names);
+  const planted = value === 'like-signed-in' ? 'random' : value;
+  if (value === 'tampered') byHand.visit('attacker', entryUrls, 'The attacker is issued a value, to alter it.');
+  byHand.plant('attacker', names, planted, 'The attacker makes up a value.');
+  byHand.plant('victim', names, planted, 'The same value is planted in the victim’s browser.');
+  const attackers = [part.actor('attacker', jar)];
+  // The protected page first: here the value is still the made-up one.
+  byHand.ask('attacker', { expect: 'signed out', note: 'Before the sign-in the value means nothing.' });
+  const before = await askWithPlant(() => {
+    const attacker = part.actor('attacker', jar);
+    attackers.unshift(attacker);
+    return part.ask(attacker, 'asks with the made-up value before the sign-in');
+  });
+  const [attacker = part.actor('attacker', jar)] = attackers;
+  const replaced = (): boolean => setsOther(attacker.hops, names, jar);
+  const visit = (): Promise<string | null> => visitEntryPages(part, attacker, replaced, new Set([oracle.url.href]));
+  // Cut off once may be a fault of another kind.
+  const trouble = (await visit()) === null ? null : await visit();
+  if (trouble !== null && (await visitEntryPages(part, part.actor('visitor'))) !== null)
+    return noAnswer('An entry page gave no answer while a made-up identifier was planted', trouble);
+  // By hand it is tried to the end, even if another value settles it here.
+  byHand.signIn();
+  byHand.attack(adopted);
+  return {
+    kind: 'probe',
+    jar,
+    held: attacker.freeze(),
+    negative: negative(before, 'A made-up identifier is not answered as signed-out before any sign-in'),
+    facts: { value, cookie: names.join('+'), anonymous: fateOf(part, names, jar, attacker.hops), proof: part.proof },
+    byHand,
+  };
+}
+
+export const adopted = {
+  expect: 'the victim’s page: the server adopted a made-up identifier',
+  note: 'The attacker sends the value that it made up.',
+};
+
+/** Whether the server set another value than the planted one, or deleted it. */
+function setsOther(hops: readonly Hop[], names: readonly string[], planted: FrozenJar): boolean {
+  return setCookies(hops, names).some((cookie) => !planted.values(cookie.name).includes(cookie.value));
+}
+
+function fateOf(
+  { calibration }: Scene,
+  names: readonly string[],
+  planted: FrozenJar,
+  hops: readonly Hop[],
+): MadeUpAttempt['anonymous'] {
+  const same = setCookies(hops, names).some((cookie) => planted.values(cookie.name).includes(cookie.value));
+  const other = setsOther(hops, names, planted);
+  if (other && changesByItself(calibration.visitor.hops, names)) return 'unknown';
+  if (other) return 'replaced';
+  if (same) return 'kept';
+  if (hops.every(({ response }) => isRefusal(response.status))) return 'refused';
+  // It said nothing. If every visitor is issued all of these cookies, silence looks like recognition.
+  const visitor = calibration.visitor.freeze();
+  return names.every((name) => visitor.values(name).length > 0) ? 'unreplaced' : 'unknown';
+}
