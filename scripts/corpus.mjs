@@ -1,11 +1,9 @@
 // Runs the gate over every application of the tests, so many times, and says whether it said the same each time.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { differencesBetween } from './compare/differences.mjs';
+import { compiledTests } from './corpus/compiled.mjs';
 import { counted, nearestNames } from './corpus/names.mjs';
 import { nothingSeen, seenOf } from './corpus/seen.mjs';
 
@@ -23,11 +21,6 @@ wrong or no application has that name.
 /** Applications at a time: a scan mostly waits. */
 const concurrency = 4;
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-// One for each process: several may run side by side.
-const built = join(root, '.cache', `corpus-${process.pid}`);
-process.once('exit', () => rmSync(built, { recursive: true, force: true }));
-
 /** @typedef {import('../__tests__/corpus/index.js')} Corpus */
 /** @typedef {import('../__tests__/corpus/index.js').CorpusApplication} Application */
 /** @typedef {import('./corpus/seen.mjs').Seen} Seen */
@@ -42,8 +35,7 @@ async function main(args) {
     process.stderr.write(usage);
     return 2;
   }
-  compile();
-  const { corpus, scanApplication } = await load();
+  const { corpus, scanApplication } = /** @type {Corpus} */ (await compiledTests('corpus/index'));
   const applications = corpus.filter(({ name }) => options.only.some((text) => name.includes(text)));
   if (applications.length === 0) {
     const names = corpus.map(({ name }) => name);
@@ -171,28 +163,6 @@ async function each(items, work) {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
-}
-
-/** @returns {Promise<Corpus>} */
-function load() {
-  return import(pathToFileURL(join(built, '__tests__', 'corpus', 'index.js')).href);
-}
-
-/** The corpus and the gate, as plain JavaScript. */
-function compile() {
-  rmSync(built, { recursive: true, force: true });
-  mkdirSync(built, { recursive: true });
-  const config = {
-    extends: '../../tsconfig.json',
-    compilerOptions: { noEmit: false, allowJs: false, checkJs: false, rootDir: '../..', outDir: '.' },
-    files: ['../../__tests__/corpus/index.ts'],
-    include: [],
-  };
-  writeFileSync(join(built, 'tsconfig.json'), JSON.stringify(config));
-  writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const result = spawnSync(process.execPath, [compiler, '-p', built], { cwd: root, stdio: 'inherit' });
-  if (result.status !== 0) throw new Error('The corpus could not be compiled.');
 }
 
 try {
