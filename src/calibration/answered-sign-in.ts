@@ -32,6 +32,13 @@ export function endsAlike(now: AnsweredSignIn, before: AnsweredSignIn, username:
   );
 }
 
+/** As `endsAlike`, at whatever page: whether the same came of the same sign-in once more. */
+export function endsTheSame(now: AnsweredSignIn, before: AnsweredSignIn): boolean {
+  const ends = ({ landing: { last } }: AnsweredSignIn): string => `${shapeOf(last)} ${last.url.pathname}`;
+  const known = cookieNames(before.victim.hops);
+  return ends(now) === ends(before) && [...cookieNames(now.victim.hops)].every((name) => known.has(name));
+}
+
 /** What kind of answer it is, without its words. */
 export function shapeOf(hop: Hop): string {
   const target = locationOf(hop);

@@ -2,21 +2,20 @@ import type { Stage } from '../actors/stage.js';
 import { notFound } from '../discovery/explain-not-found.js';
 import { candidates } from '../discovery/finders.js';
 import { Search } from '../discovery/search.js';
-import type { AnsweredSignIn } from './answered-sign-in.js';
 import type { Calibrated, CalibrationSettings, FailedCalibration } from './calibration.js';
 import { failedCalibration } from './failed-calibration.js';
-import { tryCandidate } from './try-candidate.js';
+import { tryCandidate, type Calibrating } from './try-candidate.js';
 import { containerHint } from './unreached-hint.js';
 
 /**
  * Can we tell signed-in from signed-out? Everything but the wrong password, which comes last of all: the
  * first way to sign in that some page tells apart.
- * @param before a sign-in that did not take: one that ends like it is not looked into any further
+ * @param hopeless see Calibrating
  */
 export async function calibrate(
   stage: Stage,
   settings: CalibrationSettings,
-  before: AnsweredSignIn | null = null,
+  hopeless: Calibrating['hopeless'] = null,
 ): Promise<Calibrated> {
   const lane = stage.lane('calibration');
   const visitor = lane.actor('visitor');
@@ -30,7 +29,7 @@ export async function calibrate(
   const search = new Search(visitor, settings, entrance);
   let failed: FailedCalibration | null = null;
   for await (const candidate of candidates(search)) {
-    const tried = await tryCandidate({ stage, lane, settings, search, before }, candidate);
+    const tried = await tryCandidate({ stage, lane, settings, search, hopeless }, candidate);
     if (tried.kind === 'calibrated') return tried;
     failed ??= tried.failed;
     // What failed under another name, or over plain HTTP, has cost the account a failure already.

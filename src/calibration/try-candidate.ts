@@ -6,7 +6,7 @@ import { cookieSets } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { LoginMethod, SignInAttempt } from '../sign-in/method.js';
 import { signInLeaving } from '../sign-in/sign-in.js';
-import { endsAlike, type AnsweredSignIn } from './answered-sign-in.js';
+import type { AnsweredSignIn } from './answered-sign-in.js';
 import type { Calibration, CalibrationSettings, FailedCalibration } from './calibration.js';
 import { chooseProtectedPage, type ChosenPage } from './choose-protected-page.js';
 import {
@@ -36,8 +36,8 @@ export interface Calibrating {
   readonly lane: Lane;
   readonly settings: CalibrationSettings;
   readonly search: Search;
-  /** A sign-in that did not take: one that ends like it is not looked into any further. */
-  readonly before: AnsweredSignIn | null;
+  /** Whether a sign-in ends like one before it that did not take: it is not looked into any further. Null for the first. */
+  readonly hopeless: ((now: AnsweredSignIn) => boolean) | null;
 }
 
 export type Tried =
@@ -54,7 +54,7 @@ export type Tried =
 
 /** Signs in, and looks for what tells the victim from a visitor. */
 export async function tryCandidate(calibrating: Calibrating, candidate: Candidate): Promise<Tried> {
-  const { lane, settings, search, before } = calibrating;
+  const { lane, settings, search, hopeless } = calibrating;
   const unsigned = settings.protectedUrl
     ? await search.visitor.open(settings.protectedUrl, 'asks before anybody signed in')
     : search.entrance;
@@ -62,7 +62,7 @@ export async function tryCandidate(calibrating: Calibrating, candidate: Candidat
   const attempt = await signInAs(victim, calibrating, candidate.method);
   const tried = { ...calibrating, candidate, unsigned, victim, signIn: attempt.kind === 'sent' ? attempt : null };
   if (attempt.kind === 'blocked') return failed(tried, 'sign-in', attempt.obstacle);
-  if (before && endsAlike(attempt, before, settings.credentials.username)) {
+  if (hopeless?.(attempt) === true) {
     const { pathname } = victim.hops[attempt.sentAt]?.url ?? candidate.method.url;
     return failed(tried, 'sign-in', notSignedIn(attempt, { tried: [pathname], settings }));
   }

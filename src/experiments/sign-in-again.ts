@@ -101,7 +101,7 @@ async function sameUser(scene: Scene, { browser, calibrations }: Browser): Promi
   });
   await nextSecond(scene, before);
   const looked = await signInAndLook(scene, browser, scene.calibration.credentials);
-  if (looked.kind === 'not-sent') return whyNotSent(scene, looked);
+  if (looked.kind === 'not-sent') return whyNotSent(scene, browser, looked);
   const { seen, sentAt } = looked;
   const after = jarOf(scene, browser);
   if (!tookAsBefore(scene, before, after, browser.hops[sentAt])) return answeredOtherwise(browser.hops[sentAt]);
@@ -126,7 +126,7 @@ async function otherUser(
   copyByHand(scene);
   scene.byHand.signIn('Another user signs in in the same browser.', { as: 'second' });
   const looked = await signInAndLook(scene, browser, second);
-  if (looked.kind === 'not-sent') return whyNotSent(scene, looked);
+  if (looked.kind === 'not-sent') return whyNotSent(scene, browser, looked);
   const { seen, sentAt } = looked;
   const after = jarOf(scene, browser);
   if (seen.seenAs === 'first')
@@ -205,9 +205,13 @@ function answeredOtherwise(sent: Hop | undefined): Untried {
 }
 
 /** If only visitors are shown the form there is no second sign-in; anything else is a sign-in that failed. */
-async function whyNotSent(scene: Scene, { trial, shown }: NotSent): Promise<Stopped> {
+async function whyNotSent(scene: Scene, browser: Actor, { trial, shown }: NotSent): Promise<Stopped> {
   if (shown === null || shown.last.response.status >= 400) return trial;
   const { url } = scene.calibration.login;
+  // One page without the form may be any page that came in its place.
+  const again = await browser.open(url, 'opens the sign-in page once more, signed in');
+  if (again.kind === 'unreached' || describeHop(again.hops[0]) !== describeHop(shown.hops[0])) return trial;
+  if (signInFormOf(again) !== null) return trial;
   const visit = await scene.actor('visitor').open(url, 'opens the sign-in page without any cookie');
   if (visit.kind === 'unreached' || signInFormOf(visit) === null) return trial;
   return notApplicable(

@@ -166,11 +166,18 @@ export class Oracle {
   }
 
   /**
-   * Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`. A
-   * redirect that only signed-out samples had says all by itself and is not followed. `other` names another account
-   * whose page it may be.
+   * Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`. What
+   * was answered like neither class is asked once more: a server that is out of order for a moment says nothing of who
+   * asks. `other` names another account whose page it may be.
    */
   async ask(actor: Actor, note: string, recorder: Lane['recorder'], other: string | null = null): Promise<Asked> {
+    const first = await this.#askOnce(actor, note, recorder, other);
+    if (first.answer !== 'unclear' || first.page === null) return first;
+    return this.#askOnce(actor, `${note}, once more`, recorder, other);
+  }
+
+  /** A redirect that only signed-out samples had says all by itself and is not followed. */
+  async #askOnce(actor: Actor, note: string, recorder: Lane['recorder'], other: string | null): Promise<Asked> {
     const stopAt = (target: URL, hop: Hop): boolean => this.#sendsAway(redirectOf(hop, target));
     const visit = await actor.request({ method: 'GET', url: this.options.url, stopAt }, note);
     if (visit.kind === 'unreached') {

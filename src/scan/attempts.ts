@@ -7,7 +7,7 @@ import {
   withheldSession,
   withholdsSecureCookie,
 } from '../calibration/behind-proxy.js';
-import type { AnsweredSignIn } from '../calibration/answered-sign-in.js';
+import { endsAlike, endsTheSame } from '../calibration/answered-sign-in.js';
 import { calibrate } from '../calibration/calibrate.js';
 import type { Calibrated, Calibration, CalibrationSettings, FailedCalibration } from '../calibration/calibration.js';
 import { otherName } from '../calibration/loopback-alias.js';
@@ -27,6 +27,9 @@ export interface Attempt {
   readonly stage: Stage;
   readonly calibrated: Calibrated;
 }
+
+/** See Calibrating: nothing if it is the first try. */
+type Hopeless = Parameters<typeof calibrate>[2];
 
 export type FailedAttempt = Attempt & { readonly calibrated: FailedCalibration };
 
@@ -102,7 +105,18 @@ export class Attempts {
     const { base, url: loginUrl } = calibrationSettings(target, null);
     const places = [base, loginUrl, failed.login?.url].filter((place) => place instanceof URL);
     if (hope === 'look' && !(await differsBehindProxy(this.#open(target), failed, places))) return null;
-    return this.#tryAgainAt(target, failed.signIn);
+    const before = failed.signIn;
+    return this.#tryAgainAt(target, before && ((now) => endsAlike(now, before, username)));
+  }
+
+  /**
+   * Once more without the proxy, which somebody signed in behind: whether that is why. Null if the application itself
+   * asked for https. The password is known to be right by now, so that it costs the account no failure.
+   */
+  async asBefore({ target, calibrated: failed }: FailedAttempt): Promise<Attempt | null> {
+    if (asksForHttps(failed, target.url, target.username)) return null;
+    const before = failed.signIn;
+    return this.#tryAgainAt(target, before && ((now) => endsTheSame(now, before)));
   }
 
   async close(): Promise<void> {
@@ -115,15 +129,15 @@ export class Attempts {
   }
 
   /** The application may have taken the code of the try before. */
-  #tryAgainAt(target: TargetSettings, before: AnsweredSignIn | null = null): Promise<Attempt> {
+  #tryAgainAt(target: TargetSettings, hopeless: Hopeless = null): Promise<Attempt> {
     this.#codes?.startAnew();
-    return this.#tryAt(target, before);
+    return this.#tryAt(target, hopeless);
   }
 
-  async #tryAt(target: TargetSettings, before: AnsweredSignIn | null = null): Promise<Attempt> {
+  async #tryAt(target: TargetSettings, hopeless: Hopeless = null): Promise<Attempt> {
     const stage = this.#open(target);
     const settings = calibrationSettings(target, this.#codes, this.surroundings);
-    return { target, stage, calibrated: await calibrate(stage, settings, before) };
+    return { target, stage, calibrated: await calibrate(stage, settings, hopeless) };
   }
 
   #open(target: TargetSettings): Stage {

@@ -76,6 +76,9 @@ async function afterFailure(attempts: Attempts, given: FailedAttempt, started: n
   const proxied = await attempts.behindProxy(last, twin !== null);
   const moved = failedTwin ? [otherNameNote(given, failedTwin)] : [];
   if (proxied?.calibrated.kind === 'calibrated') {
+    const plain = await attempts.asBefore(last);
+    if (plain?.calibrated.kind === 'calibrated')
+      return withNotes(await judge(plain.target, plain.calibrated.calibration, started), moved);
     const result = await judge(proxied.target, proxied.calibrated.calibration, started);
     return withNotes(result, [proxyNote(last), ...moved]);
   }
