@@ -137,7 +137,9 @@ describe('redirects, each a hop of its own', () => {
 
 describe('secrets stay with the target', () => {
   /** The target redirects to a host that the user allowed, which redirects back. */
-  async function roundTrip(signIn: (actor: Actor) => void): Promise<{ target: LittleServer; sso: LittleServer }> {
+  async function roundTrip(
+    signIn: (actor: Actor, at: URL) => void,
+  ): Promise<{ target: LittleServer; sso: LittleServer }> {
     const sso = await serve((_request, response) => {
       redirect(response, targetUrl.href);
     });
@@ -151,13 +153,13 @@ describe('secrets stay with the target', () => {
       headers: [['X-Api-Key', 'custom-secret']],
     });
     const actor = stage.lane().actor('victim');
-    signIn(actor);
+    signIn(actor, target.url());
     arrived(await actor.open(target.url('/'), 'opens'));
     return { target, sso };
   }
 
-  it.each<[string, (actor: Actor) => void, RegExp]>([
-    ['Basic', (actor) => actor.authorizeBasic('älice', 'p:ä'), /^Basic /],
+  it.each<[string, (actor: Actor, at: URL) => void, RegExp]>([
+    ['Basic', (actor, at) => actor.authorizeBasic('älice', 'p:ä', at), /^Basic /],
     ['Bearer', (actor) => actor.carryToken(token), /^Bearer token-of-alice$/],
   ])('the %s header goes to the target only, an allowed SSO host gets none', async (_scheme, signIn, expected) => {
     const { target, sso } = await roundTrip(signIn);
@@ -167,8 +169,8 @@ describe('secrets stay with the target', () => {
   });
 
   it('name and password of Basic are UTF-8 (RFC 7617)', async () => {
-    const { target } = await roundTrip((actor) => {
-      actor.authorizeBasic('älice', 'p:ä');
+    const { target } = await roundTrip((actor, at) => {
+      actor.authorizeBasic('älice', 'p:ä', at);
     });
     const [value = ''] = sentHeaders(target.seen[0], 'authorization');
     expect(Buffer.from(value.slice(6), 'base64').toString('utf8')).toBe('älice:p:ä');
@@ -280,7 +282,7 @@ describe('actors share nothing', () => {
     const server = await issuing();
     const lane = openStage(server.url()).lane();
     const [victim, attacker, replay] = [lane.actor('victim'), lane.actor('attacker'), lane.actor('victim')];
-    victim.authorizeBasic('alice', 'secret');
+    victim.authorizeBasic('alice', 'secret', server.url());
     replay.borrowCredentials(victim);
     await attacker.open(server.url(), 'opens');
     await replay.open(server.url(), 'opens');
@@ -367,16 +369,21 @@ describe('cookies beside the actor’s own', () => {
     expect([0, 1].map((index) => cookiesAt(server, index))).toEqual([['sid=planted; gate=open'], ['gate=open']]);
   });
 
-  it('go to the target’s own host alone', async () => {
+  it('go to the target’s own host alone, on whatever port', async () => {
     const other = await serve((_request, response) => {
+      redirect(response, `http://localhost:${elsewhere.url().port}/`);
+    });
+    const elsewhere = await serve((_request, response) => {
       html(response, 'x');
     });
     const server = await serve((_request, response) => {
       redirect(response, other.url('/elsewhere').href);
     });
-    const lane = openStage(server.url(), { allowedHosts: [other.host] }).lane();
+    const allowedHosts = [other.host, `localhost:${elsewhere.url().port}`];
+    const lane = openStage(server.url(), { allowedHosts }).lane();
     await lane.actor('victim', null, { carries: planted, cookiesStand: 'last' }).open(server.url(), 'opens');
-    expect([cookiesAt(server, 0), cookiesAt(other, 0)]).toEqual([['sid=planted'], []]);
+    const sent = [server, other, elsewhere].map((one) => cookiesAt(one, 0));
+    expect(sent).toEqual([['sid=planted'], ['sid=planted'], []]);
   });
 });
 
@@ -408,7 +415,7 @@ describe('an actor whose credentials are sent once', () => {
     await actor.open(server.url('/login'), 'opens the page');
     await actor.request({ method: 'POST', url: server.url('/login'), body: 'a=1' }, 'sends a form');
     await actor.open(server.url('/login?user=alice&password=wrong'), 'sends a form in the address');
-    actor.authorizeBasic('alice', 'wrong');
+    actor.authorizeBasic('alice', 'wrong', server.url());
     await actor.open(server.url('/login'), 'sends the header');
     expect(server.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /login',
@@ -503,7 +510,7 @@ describe('the transcript', () => {
     const stage = openStage(server.url(), { headers: [['x-key', 'HEADER-SECRET']], requestTimeoutMs: 200 });
     const lane = stage.lane();
     const victim = lane.actor('victim');
-    victim.authorizeBasic('alice', 'PASSWORD-SECRET');
+    victim.authorizeBasic('alice', 'PASSWORD-SECRET', server.url());
     const url = server.url('/in;sid=PATH-SECRET?sid=QUERY-SECRET');
     await victim.request({ method: 'POST', url, body: 'pass=BODY-SECRET' }, 'signs in');
     expect(lane.recorder.exchange.map((exchange) => exchange.status)).toEqual([302, null]);
@@ -543,7 +550,7 @@ describe('the transcript', () => {
       .lane()
       .actor('victim');
     actor.carryToken(token);
-    actor.authorizeBasic('alice', 'secret');
+    actor.authorizeBasic('alice', 'secret', server.url());
     await actor.open(server.url(), 'opens');
     expect(masked).toEqual(
       expect.arrayContaining(['0a1b2c3d4e', 'token-of-alice', Buffer.from('alice:secret').toString('base64')]),

@@ -123,8 +123,10 @@ describe('an actor with identifiers in its links', () => {
     const server = await serve((_request, response) => {
       html(response, 'x');
     });
-    const lane = openStage(server.url(), { allowedHosts: [other.host] }).lane();
-    await lane.actor('victim', null, linked('query')).open(other.url('/a'), 'opens');
+    const lane = openStage(server.url(), { allowedHosts: [`localhost:${other.url().port}`] }).lane();
+    const url = other.url('/a');
+    url.hostname = 'localhost';
+    await lane.actor('victim', null, linked('query')).open(url, 'opens');
     expect(other.seen.map(({ path }) => path)).toEqual(['/a']);
   });
 });
@@ -159,7 +161,7 @@ describe('an actor with a token in a header', () => {
     });
     const actor = openStage(server.url()).lane().actor('victim');
     actor.carryToken(token);
-    actor.authorizeBasic('alice', 'secret');
+    actor.authorizeBasic('alice', 'secret', server.url());
     await actor.open(server.url(), 'opens');
     const sent = ['authorization', 'x-session-token'].map((name) => sentHeaders(server.seen[0], name).length);
     expect([sent, actor.sendsCredentials]).toEqual([[1, 1], true]);

@@ -52,6 +52,27 @@ export async function serveTls(handler: Handler, { key, cert }: Certificate): Pr
   return listen(createTlsServer({ key, cert }, answering(handler, seen)), 'https', seen, '127.0.0.1');
 }
 
+/** A server that speaks TLS and plain HTTP on one port; what came over plain HTTP is kept apart. */
+export async function serveBoth(
+  handler: Handler,
+  { key, cert }: Certificate,
+): Promise<LittleServer & { readonly plain: readonly SeenRequest[] }> {
+  const [seen, plain]: [SeenRequest[], SeenRequest[]] = [[], []];
+  const secure = createTlsServer({ key, cert }, answering(handler, seen));
+  const open = createServer(answering(handler, plain));
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (bytes) => {
+      socket.pause();
+      socket.unshift(bytes);
+      // RFC 8446 §5.1: a TLS handshake.
+      (bytes[0] === 22 ? secure : open).emit('connection', socket);
+      process.nextTick(() => socket.resume());
+    });
+  });
+  return { ...(await listen(server, 'https', seen, '127.0.0.1')), plain };
+}
+
 /** A server that is free to break HTTP: it is handed each connection with the first bytes that arrived. */
 export async function serveRaw(onRequest: (socket: Socket, bytes: string) => void): Promise<LittleServer> {
   const seen: SeenRequest[] = [];

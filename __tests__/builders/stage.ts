@@ -14,6 +14,7 @@ export interface StageParts {
   readonly maxLogins?: number;
   readonly maxRequests?: number;
   readonly requestTimeoutMs?: number;
+  readonly insecure?: boolean;
 }
 
 const stages: Stage[] = [];
@@ -30,7 +31,7 @@ export function openStage(base: URL, parts: StageParts = {}): Stage {
       hosts,
       requestTimeoutMs: parts.requestTimeoutMs ?? 20_000,
       ca: null,
-      insecure: false,
+      insecure: parts.insecure ?? false,
       loopback: true,
     },
     budget,

@@ -2,13 +2,14 @@ import type { Cookie } from 'tough-cookie';
 import { headerLabel, type HeaderCarrier } from '../evidence/carrier.js';
 import type { ActorRole } from '../evidence/exchange.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
+import { isDowngrade } from '../http/downgrade.js';
 import type { HeaderFields, Unavailable } from '../http/wire.js';
 import type { ActorHabits, ActorSurroundings } from './actor-options.js';
 import { basicCredentials, cookiesTo, fieldOf, linkLabels, withLink, type Carried } from './carried.js';
 import { cookieHeader, Jar, type FrozenJar } from './jar.js';
 import { receiveCookies, setLabels } from './received.js';
 import { requestFields } from './request-fields.js';
-import { followed, mayHoldCredentials, type ActorRequest } from './request.js';
+import { followed, isGuarded, mayHoldCredentials, staysHome, type ActorRequest } from './request.js';
 import { showMessage } from './shown-message.js';
 import type { StoredCookie } from './stored-cookie.js';
 import { showUrl, type Hop, type Visit } from './visit.js';
@@ -21,8 +22,8 @@ export class Actor {
   #jar: Jar;
   readonly #hops: Hop[] = [];
   #awaitsPlant: boolean;
-  /** Basic credentials, which sign in anew with each request. */
-  #credentials: string | null = null;
+  /** Basic credentials, which sign in anew with each request, and whose origin asked for them. */
+  #credentials: { readonly value: string; readonly at: URL } | null = null;
 
   constructor(
     readonly role: ActorRole,
@@ -49,10 +50,14 @@ export class Actor {
     return this.#jar.carriedTokens;
   }
 
-  /** Sends these credentials with every request from now on, as a browser does once it was challenged. */
-  authorizeBasic(username: string, password: string): void {
-    this.#credentials = basicCredentials(username, password);
-    this.surroundings.secrets.add(this.#credentials);
+  /**
+   * Sends these credentials with every request to the origin of that address from now on, as a browser does once it was
+   * challenged.
+   */
+  authorizeBasic(username: string, password: string, at: URL): void {
+    const value = basicCredentials(username, password);
+    this.#credentials = { value, at: this.surroundings.address.onWire(at) };
+    this.surroundings.secrets.add(value);
   }
 
   /** Keeps the token, and sends it with every request from now on. */
@@ -105,7 +110,9 @@ export class Actor {
   async request(request: ActorRequest, note: string): Promise<Visit> {
     const { address } = this.surroundings;
     const hops: Hop[] = [];
-    let next = withLink(request, this.#carriedTo(request.url));
+    const url = address.onWire(request.url);
+    if (!this.#maySend({ ...request, url }, request.from)) return notOverPlainHttp(url);
+    let next = withLink({ ...request, url }, this.#carriedTo(url));
     for (;;) {
       const sent = await this.#send(next, hops.length === 0 ? note : 'follows the redirect');
       if (sent.kind === 'unavailable') return { kind: 'unreached', hops, trouble: sent };
@@ -115,10 +122,11 @@ export class Actor {
       const target = address.redirectTarget(hop);
       if (!target) return { ...page, leftFor: null, refusedHost: null };
       if (!address.allows(target)) return { ...page, leftFor: target, refusedHost: target.host };
+      next = followed(next, hop.response.status, target);
+      if (!this.#maySend(next, hop.url)) return { ...page, leftFor: target, refusedHost: null, refusedPlain: true };
       const stopAt = request.stopAt ?? this.habits.stopAt;
       if (hops.length >= maxHops || stopAt?.(target, hop) === true)
         return { ...page, leftFor: target, refusedHost: null };
-      next = followed(next, hop.response.status, target);
     }
   }
 
@@ -129,6 +137,7 @@ export class Actor {
     const own = this.#jar.matching(address.seen(url));
     const fields = this.#fields(request, own);
     const carriers = this.#labels(request, own);
+    if (isGuarded(request) || this.#headersTo(url).length > 0) address.bind(url);
     const authorized = fields.some(([name]) => name.toLowerCase() === 'authorization');
     const startedAt = Date.now();
     const response = await connection.send({
@@ -169,7 +178,7 @@ export class Actor {
     const beside = cookiesTo(request.url, this.#carriedTo(request.url)).map(([name, value]) => `${name}=${value}`);
     return requestFields({
       browser: address.browserHeaders(request),
-      given: headers,
+      given: address.trusts(request.url) ? headers : [],
       own: [...(request.headers ?? []), ...this.#headersTo(request.url)],
       cookie: this.#placed(beside, jar === '' ? [] : [jar]).join('; '),
     });
@@ -190,25 +199,46 @@ export class Actor {
   }
 
   #carriedTo(url: URL): readonly Carried[] {
-    return this.surroundings.address.isOwn(url) ? (this.habits.carries ?? []) : [];
+    return this.surroundings.address.isOwnHost(url) ? (this.habits.carries ?? []) : [];
   }
 
-  /** Credentials and tokens go to the target's own host only, as a script of its page would send them. */
+  /** Tokens go to the target's own host only, as a script of its page would send them. */
   #headersTo(url: URL): HeaderFields {
-    if (!this.surroundings.address.isOwn(url)) return [];
-    const credentials = this.#credentials === null ? [] : [['authorization', `Basic ${this.#credentials}`] as const];
-    return [...credentials, ...this.#jar.carriedTokens.map(fieldOf)];
+    const basic = this.#basicTo(url);
+    const credentials = basic === null ? [] : [['authorization', `Basic ${basic}`] as const];
+    return [...credentials, ...this.#tokensTo(url).map(fieldOf)];
   }
 
   #headerLabels(url: URL): string[] {
-    if (!this.surroundings.address.isOwn(url)) return [];
     const { recorder } = this.surroundings;
-    const tokens = this.#jar.carriedTokens;
-    const labels = tokens.map(({ carrier, value }) => recorder.label(headerLabel(carrier), value));
-    return this.#credentials === null ? labels : ['Authorization: Basic', ...labels];
+    const labels = this.#tokensTo(url).map(({ carrier, value }) => recorder.label(headerLabel(carrier), value));
+    return this.#basicTo(url) === null ? labels : ['Authorization: Basic', ...labels];
+  }
+
+  #tokensTo(url: URL): readonly Carried<HeaderCarrier>[] {
+    return this.surroundings.address.isOwn(url) ? this.#jar.carriedTokens : [];
+  }
+
+  /** Browsers bind Basic credentials to the origin that asked for them. */
+  #basicTo(url: URL): string | null {
+    const bound = this.#credentials;
+    return bound && staysHome(bound.at, url) && this.surroundings.address.trusts(url) ? bound.value : null;
+  }
+
+  /** Whether what the request holds may go there from a page, or by a redirect, of that address. */
+  #maySend(request: ActorRequest, from: URL | undefined): boolean {
+    if (!isGuarded(request)) return true;
+    const { address } = this.surroundings;
+    return address.trusts(request.url) && !(from && isDowngrade(address.onWire(from), request.url));
   }
 
   #placed(beside: readonly string[], own: readonly string[]): string[] {
     return this.habits.cookiesStand === 'last' ? [...own, ...beside] : [...beside, ...own];
   }
+}
+
+/** Nothing was sent, because what holds credentials would have left TLS. */
+function notOverPlainHttp({ origin }: URL): Visit {
+  const message = `${origin} is plain HTTP, and credentials that belong to https are not sent there, so nothing was.`;
+  return { kind: 'unreached', hops: [], trouble: { kind: 'unavailable', cause: 'host-not-allowed', message } };
 }

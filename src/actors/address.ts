@@ -1,4 +1,5 @@
 import type { AllowedHosts } from '../http/allowed-hosts.js';
+import { isDowngrade } from '../http/downgrade.js';
 import { isLoopback, isLoopbackTwin } from '../http/loopback.js';
 import type { HeaderFields } from '../http/wire.js';
 import type { ActorRequest } from './request.js';
@@ -9,14 +10,28 @@ import { locationOf, type Hop } from './visit.js';
  * HTTP thinks, redirects and sets cookies in https, and a browser in front of its proxy would too.
  */
 export class Address {
+  /** Where credentials went over TLS. */
+  readonly #bound = new Map<string, URL>();
+
   constructor(
     readonly base: URL,
     private readonly hosts: AllowedHosts,
     private readonly forwardedProto: 'https' | null,
   ) {}
 
+  /** Whether anything may be asked there. */
   allows(url: URL): boolean {
     return this.hosts.allows(url);
+  }
+
+  /** Whether a request there may hold credentials, a token, or what the user wants sent. */
+  trusts(url: URL): boolean {
+    return this.hosts.trusts(url) && ![...this.#bound.values()].some((from) => isDowngrade(from, url));
+  }
+
+  /** Credentials went there: if that was over TLS, none of anybody's go over plain HTTP of the same host any more. */
+  bind(url: URL): void {
+    if (url.protocol === 'https:') this.#bound.set(url.origin, url);
   }
 
   /** Whether a cookie of that host may be kept: the target's, or one that the user named, on whatever port. */
@@ -24,14 +39,24 @@ export class Address {
     return this.hosts.names(host.toLowerCase());
   }
 
-  /** The target's own host, on either scheme: the only one that gets the Authorization header. */
+  /** The target's own host and port, but not over plain HTTP once it is on https: what tokens in headers go to. */
   isOwn(url: URL): boolean {
-    return url.host === this.base.host;
+    return this.#isBase(url) && this.trusts(url);
+  }
+
+  /** The target's own host, on any port that may be asked: cookies ignore ports. */
+  isOwnHost(url: URL): boolean {
+    return url.hostname === this.base.hostname && this.trusts(url);
   }
 
   /** The target, under whatever name of this machine. */
   isTarget(url: URL): boolean {
-    return this.isOwn(url) || isLoopbackTwin(url, this.base);
+    return this.#isBase(url) || isLoopbackTwin(url, this.base);
+  }
+
+  /** The target's own host and port, on either scheme. */
+  #isBase(url: URL): boolean {
+    return url.host === this.base.host;
   }
 
   /** The target under another name of this machine, if one of the URLs has that; null if none has. */
@@ -57,16 +82,21 @@ export class Address {
 
   /** The address as the browser in front of the proxy sees it: what cookies, Origin and Referer go by. */
   seen(url: URL): URL {
-    if (this.forwardedProto === null || !this.isOwn(url)) return url;
+    if (this.forwardedProto === null || !this.#isBase(url)) return url;
     const seen = new URL(url);
     seen.protocol = 'https:';
     return seen;
   }
 
-  /** Where a redirect goes, back on the wire's own scheme if the application speaks of its public one. */
+  /** Where a redirect goes. */
   redirectTarget(hop: Hop): URL | null {
     const target = locationOf(hop);
-    if (!target || this.forwardedProto === null) return target;
+    return target && this.onWire(target);
+  }
+
+  /** The address back on the wire's own scheme if it is the public one, of which the application speaks. */
+  onWire(target: URL): URL {
+    if (this.forwardedProto === null) return target;
     const publicTwin = target.protocol === 'https:' && target.hostname === this.base.hostname;
     if (!publicTwin || !(target.port === '' || target.port === this.base.port)) return target;
     const wire = new URL(target);
@@ -82,15 +112,14 @@ export class Address {
   browserHeaders(request: ActorRequest): HeaderFields {
     const seen = this.seen(request.url);
     const from = request.from ? this.seen(request.from) : null;
-    const sameOrigin = from === null ? 'none' : from.origin === seen.origin ? 'same-origin' : 'cross-site';
     const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
     return [
       ['user-agent', userAgent],
       ['accept', request.scripted === true ? 'application/json, text/plain, */*' : acceptPage],
       ['accept-language', 'en-US,en;q=0.9'],
-      ...(from === null ? [] : ([['referer', refererOf(from, seen)]] as const)),
+      ...(from === null || losesTrust(from, seen) ? [] : ([['referer', refererOf(from, seen)]] as const)),
       ...(hasBody ? ([['origin', (from ?? seen).origin]] as const) : []),
-      ['sec-fetch-site', sameOrigin],
+      ['sec-fetch-site', relationOf(from, seen)],
       ['sec-fetch-mode', request.scripted === true ? 'cors' : 'navigate'],
       ['sec-fetch-dest', request.scripted === true ? 'empty' : 'document'],
       // Another host, a single sign-on say, stands behind no proxy of ours.
@@ -103,6 +132,18 @@ export class Address {
 function refererOf(from: URL, to: URL): string {
   if (from.origin !== to.origin) return `${from.origin}/`;
   return `${from.origin}${from.pathname}${from.search}`;
+}
+
+/** From TLS to an address that browsers do not trust without it: no Referer at all. */
+function losesTrust(from: URL, to: URL): boolean {
+  return from.protocol === 'https:' && to.protocol === 'http:' && !isLoopback(to);
+}
+
+/** Another port of a host is of the same site, but another scheme is not. */
+function relationOf(from: URL | null, to: URL): string {
+  if (from === null) return 'none';
+  if (from.origin === to.origin) return 'same-origin';
+  return from.protocol === to.protocol && from.hostname === to.hostname ? 'same-site' : 'cross-site';
 }
 
 const userAgent =

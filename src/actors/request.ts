@@ -7,6 +7,8 @@ export interface ActorRequest {
   readonly url: URL;
   readonly headers?: HeaderFields;
   readonly body?: string;
+  /** There are credentials in its address or its headers; what is in a body is taken for some. */
+  readonly holdsCredentials?: boolean;
   /** Each character of the body is a byte; else it is text. */
   readonly bytes?: boolean;
   /** The page whose link or form this is: sent as Referer, and as Origin if the method has a body. */
@@ -32,8 +34,31 @@ export function followed(request: ActorRequest, status: number, target: URL): Ac
   const keeps = status === 307 || status === 308 || (redirect && plain);
   const from = request.from ? { from: request.from } : {};
   const scripted = request.scripted === true ? { scripted: true } : {};
-  if (keeps) return { ...request, url: target };
+  // The server wrote the address; what a script asked for in headers goes on within the origin alone.
+  const own = staysHome(request.url, target) ? request : withoutOwn(request);
+  if (keeps) return withoutMark({ ...own, url: target });
   return { method: 'GET', url: target, ...from, ...scripted };
+}
+
+/** Without what a script wrote for the origin that it asked, as fetch leaves it out. */
+function withoutOwn({ headers = [], ...request }: ActorRequest): ActorRequest {
+  return { ...request, headers: headers.filter(([name]) => name.toLowerCase() === 'content-type') };
+}
+
+function withoutMark(request: ActorRequest): ActorRequest {
+  const { holdsCredentials, ...rest } = request;
+  return holdsCredentials === undefined ? request : rest;
+}
+
+/** The same origin, or the same host over TLS. */
+export function staysHome(from: URL, to: URL): boolean {
+  const upgraded = to.protocol === 'https:' && from.hostname === to.hostname && from.port === to.port;
+  return upgraded || from.origin === to.origin;
+}
+
+/** Whether what the request holds must not go over plain HTTP once it was on https. */
+export function isGuarded({ body, holdsCredentials }: ActorRequest): boolean {
+  return body !== undefined || holdsCredentials === true;
 }
 
 /**

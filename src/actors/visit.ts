@@ -42,6 +42,8 @@ export interface Page {
   readonly leftFor: URL | null;
   /** Set if it was not followed because the host is not allowed. */
   readonly refusedHost: string | null;
+  /** It was not followed because credentials would have gone on over plain HTTP. */
+  readonly refusedPlain?: true;
 }
 
 /** Some request got no answer. */

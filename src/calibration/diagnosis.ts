@@ -61,6 +61,7 @@ function endOf({ landing, trouble }: AnsweredSignIn, refusal: Refusal | null): s
     ...(landing.refusedHost === null
       ? []
       : [`which redirects to ${landing.refusedHost}, a host that is not in allowed-hosts`]),
+    ...(landing.refusedPlain ? ['which redirects what was sent to plain HTTP, where no credentials go'] : []),
     ...(leadsOn(landing) ? [`which redirects once more, after ${counted(landing.hops.length - 1)}`] : []),
   ].join(' ');
 }
@@ -109,7 +110,7 @@ export function speaksOfCredentials(signIn: AnsweredSignIn): boolean {
   const { landing, sentAt, victim } = signIn;
   const statuses = victim.hops.slice(sentAt).map(({ response }) => response.status);
   if (statuses.some((status) => status === 401 || status === 429 || status >= 500)) return true;
-  if (landing.refusedHost !== null || codeFormOf(landing) !== null) return true;
+  if (landing.refusedHost !== null || landing.refusedPlain === true || codeFormOf(landing) !== null) return true;
   return newRefusal(sentFrom(signIn), landing.last);
 }
 
@@ -127,8 +128,8 @@ export function codeAsked(landing: Page, givesCode: boolean): CodeAsked {
 }
 
 /** More redirects than a browser would follow. */
-function leadsOn({ leftFor, refusedHost }: Page): boolean {
-  return leftFor !== null && refusedHost === null;
+function leadsOn({ leftFor, refusedHost, refusedPlain }: Page): boolean {
+  return leftFor !== null && refusedHost === null && refusedPlain !== true;
 }
 
 function counted(redirects: number): string {
@@ -138,6 +139,8 @@ function counted(redirects: number): string {
 function remedyOf(landing: Page, refusal: Refusal | null, formBack: boolean): string {
   if (landing.refusedHost !== null)
     return `If ${landing.refusedHost} belongs to the sign-in, name it in allowed-hosts: it may then receive credentials and cookies.`;
+  if (landing.refusedPlain === true)
+    return 'Have the application redirect to https: behind a TLS proxy it has to trust the proxy’s X-Forwarded-Proto.';
   if (leadsOn(landing))
     return 'See what the sign-in waits for: a cookie that a browser would not keep, https (forwarded-proto says that a proxy has it), or another step (login-type steps). If it did succeed, give protected-url.';
   if (refusal) return `${refusal.remedy} If it did succeed, give protected-url.`;

@@ -77,7 +77,7 @@ async function tryOnce(
   const note = 'asks after a sign-in with a wrong password';
   if (login.type === 'basic' && carriers.credentials) {
     if (!stage.budget.takeLogin()) return noneLeft();
-    stranger.authorizeBasic(wrong.username, wrong.password);
+    stranger.authorizeBasic(wrong.username, wrong.password, login.url);
     const asked = await oracle.ask(stranger, 'asks with a wrong password', lane.recorder);
     return turnedAway(stranger.hops) ?? { kind: 'asked', asked };
   }

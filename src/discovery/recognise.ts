@@ -29,11 +29,13 @@ export async function recognise(search: Search, place: Named, page: Page): Promi
 /** What a POST without credentials is answered with says what the endpoint wants. */
 export async function byPost(
   search: Search,
-  { url, howFound, refusesGet }: Named & { readonly refusesGet: boolean },
+  { url: named, howFound, refusesGet }: Named & { readonly refusesGet: boolean },
 ): Promise<LoginMethod | null> {
   const { visitor, settings } = search;
-  const answer = await probe(visitor, { url, page: settings.base });
+  const answer = await probe(visitor, { url: named, page: settings.base });
   if (answer.kind === 'unreached') return null;
+  // A server that sends what is posted on to https is given the password there, and nowhere before.
+  const url = answer.last.method === 'POST' ? answer.last.url : named;
   if (settings.type !== 'json' && asksForBasic(answer))
     return basicLogin(url, 'POST', `${howFound} (POST answers with a Basic challenge)`);
   // No challenge in the answer, but the user knows better, and GET is not it.

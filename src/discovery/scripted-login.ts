@@ -109,7 +109,8 @@ async function* answeredRequests(
     search.tried.push(`POST ${url.pathname}`);
     const answer = await probe(visitor, { url, page });
     if (answer.kind === 'unreached') continue;
-    const asked = { url, howFound, scripted: request, page, tokenEndpoints, tokenName };
+    const sentTo = answer.last.method === 'POST' ? answer.last.url : url;
+    const asked = { url: sentTo, howFound, scripted: request, page, tokenEndpoints, tokenName };
     const method = await jsonEndpoint(search, asked, answer);
     if (method) yield search.candidate(method);
   }

@@ -63,7 +63,18 @@ async function askTwin(scene: Scene, url: URL): Promise<PlainTwin> {
   const visit = await scene
     .actor('visitor')
     .request({ method, url: target }, 'asks the plain-HTTP twin, without credentials');
-  return { url: showUrl(target), ...judgeTwin(visit) };
+  const judged = judgeTwin(visit);
+  // What the user wants sent goes over TLS alone: for want of it anything may be refused.
+  const unlike =
+    judged.answer === 'refuses' && visit.kind === 'page' && scene.calibration.stage.options.headers.length > 0;
+  return { url: showUrl(target), ...(unlike ? withoutHeaders(judged.detail) : judged) };
+}
+
+function withoutHeaders(detail: string): Pick<PlainTwin, 'answer' | 'detail'> {
+  return {
+    answer: 'other',
+    detail: `${detail} without the header fields of the input headers, which go over TLS alone`,
+  };
 }
 
 function plain(href: string): URL {

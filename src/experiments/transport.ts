@@ -3,7 +3,7 @@ import type { Address } from '../actors/address.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { plainTargets } from '../calibration/plain-targets.js';
 import type { ResponseSource, SessionResponse, Transport } from '../evidence/evidence.js';
-import type { Exchange } from '../evidence/exchange.js';
+import type { ActorRole, Exchange } from '../evidence/exchange.js';
 import type { Trial } from '../evidence/gathered.js';
 import { isDeletion } from '../evidence/set-cookie.js';
 import { header } from '../http/wire.js';
@@ -22,15 +22,24 @@ export const transport: Experiment<'transport'> = {
     const downgrades = downgradesOf(hops, address);
     const hsts = hstsOf(hops, address);
     const sessionResponses = [...settingResponses(calibration, hops), ...showingResponse(calibration)];
-    const sources = [
-      ...(hsts ? [hsts.from] : []),
-      ...downgrades.map(({ from }) => from),
-      ...sessionResponses.map(({ from }) => from),
-    ];
+    const visited = new Set(calibration.visitor.hops.map((hop) => keyOf(sourceOf(hop))));
+    const sources = [...(hsts ? [hsts] : []), ...downgrades, ...sessionResponses].map(({ from }): Source => {
+      return { from, actor: visited.has(keyOf(from)) ? 'visitor' : 'victim' };
+    });
     const proof = { exchange: sources.map(exchangeOf), replay: [] };
     return Promise.resolve(scene.tried({ hsts, downgrades, sessionResponses, proof }));
   },
 };
+
+/** A response, and whose. */
+interface Source {
+  readonly from: ResponseSource;
+  readonly actor: ActorRole;
+}
+
+function keyOf({ method, url, status }: ResponseSource): string {
+  return JSON.stringify([method, url, status]);
+}
 
 /** The header of the first https response from the target's own host. */
 function hstsOf(hops: readonly Hop[], address: Address): Transport['hsts'] {
@@ -95,10 +104,10 @@ function sourceOf(hop: Hop): ResponseSource {
   return { method: hop.method, url: showUrl(hop.url), status: hop.response.status };
 }
 
-function exchangeOf({ method, url, status }: ResponseSource, index: number): Exchange {
+function exchangeOf({ from: { method, url, status }, actor }: Source, index: number): Exchange {
   return {
     number: index + 1,
-    actor: 'victim',
+    actor,
     method,
     url,
     carriers: null,

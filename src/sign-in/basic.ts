@@ -9,7 +9,7 @@ export function basicLogin(url: URL, method: 'GET' | 'POST', howFound: string): 
     howFound,
     recipe: { ...bareRequest(method, url), basic: true },
     async attempt(actor, { username, password }) {
-      actor.authorizeBasic(username, password);
+      actor.authorizeBasic(username, password, url);
       const sentAt = actor.hops.length;
       const visit = await actor.request({ method, url, from: url }, 'signs in with the Authorization header');
       if (visit.kind === 'unreached')

@@ -98,7 +98,8 @@ const checkSteps = 'Check the steps of the sign-in in the config file against wh
 
 function requestOf(step: LoginStep, url: URL, values: Values, from: Page | null): ActorRequest {
   const headers = step.headers.map(([name, value]) => [name, filledText(value, values)] as const);
-  const page = from ? { from: from.last.url } : {};
+  const inHeaders = step.headers.length > 0 || url.search !== '';
+  const page = { ...(from ? { from: from.last.url } : {}), ...(inHeaders ? { holdsCredentials: true } : {}) };
   const { body } = step;
   if (body === null) return { method: step.method, url, headers, ...page };
   if (body.kind === 'json') {

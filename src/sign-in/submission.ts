@@ -25,7 +25,7 @@ export function submission(
   ]);
   if (form.method === 'GET') {
     url.search = urlencoded(pairs, charset);
-    return { method: 'GET', url, from: page };
+    return { method: 'GET', url, from: page, holdsCredentials: true };
   }
   const own = form.headers ?? [];
   if (form.encoding === 'multipart') {
