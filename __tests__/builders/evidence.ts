@@ -72,6 +72,7 @@ export function planted(changes: Partial<PlantedIdentifier> = {}): PlantedIdenti
     attack: 'signed-out',
     fate: 'changed',
     added: [],
+    elsewhere: null,
     proof,
     ...changes,
   };

@@ -9,6 +9,7 @@ import {
   notGathered,
   onlyFinding,
   planted,
+  proof,
 } from '../builders/evidence.js';
 
 const fixated = (changes: Parameters<typeof planted>[0]): ReturnType<typeof gathered> =>
@@ -28,6 +29,32 @@ describe('session-fixation', () => {
       });
     },
   );
+
+  const elsewhere = { cookies: ['desk', 'csrf'], asked: 3, opened: null };
+
+  it('fails as critical if a planted cookie opens a page that the protected page’s session does not count for', () => {
+    const opened = { page: 'https://shop.example/desk', cookies: ['desk'], proof };
+    const seen = (changes: Partial<typeof opened>): ReturnType<typeof gathered> =>
+      gathered({ plantedIdentifier: planted({ elsewhere: { ...elsewhere, opened: { ...opened, ...changes } } }) });
+    expect(onlyFinding(check, seen({}))).toMatchObject({
+      message: 'elsewhere',
+      severity: 'critical',
+      confidence: 'confirmed',
+      carrier: 'cookie desk',
+      data: { cookies: 'cookie “desk”', page: 'https://shop.example/desk' },
+    });
+    expect(onlyFinding(check, seen({ cookies: ['__Host-desk'] })).severity).toBe('high');
+  });
+
+  it('names in a pass the planted cookies that live on and opened nothing', () => {
+    const note = (asked: number): unknown =>
+      check.run(gathered({ plantedIdentifier: planted({ elsewhere: { ...elsewhere, asked } }) }));
+    expect(note(3)).toMatchObject({
+      outcome: 'pass',
+      note: expect.stringMatching(/cookies “desk” and “csrf” kept.*did not open any of the 3 pages.*protected-url/),
+    });
+    expect(note(0)).toMatchObject({ note: expect.stringContaining('leads to no page that could show it') });
+  });
 
   it('names the planted cookies where none of them is needed once signed in', () => {
     const found = onlyFinding(

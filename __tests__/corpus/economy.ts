@@ -189,6 +189,12 @@ export const costlier: readonly Costlier[] = [
     applications: ['a remember-me cookie that makes a new session after sign-out'],
   },
   {
+    why: 'a planted cookie lives on that the protected page does not go by, and a page that it opens has to tell who is signed in',
+    logins: 8,
+    requests: 100,
+    applications: ['two parts: the second one’s cookie kept'],
+  },
+  {
     why: 'the second account signs in as well',
     logins: 9,
     requests: 89,

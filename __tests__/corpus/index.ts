@@ -10,6 +10,7 @@ import type { AppOptions } from '../apps/options.js';
 import { startPeculiar, type PeculiarOptions } from '../apps/peculiar.js';
 import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
 import { startSingleSignOn } from '../apps/single-sign-on.js';
+import { startTwoParts, type DeskCookie } from '../apps/two-parts.js';
 import { startTwoUsers, type TwoUsersOptions } from '../apps/two-users.js';
 import { startWritten, type WrittenOptions } from '../apps/written-beside.js';
 import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
@@ -92,6 +93,12 @@ export const corpus: readonly CorpusApplication[] = [
     entry(`beside: ${name}`, () => startWrittenBeside(options, settings), expected),
   ),
   ...madeIdentifiers.map(([name, options, expected]) => entry(`made: ${name}`, () => startMadeApp(options), expected)),
+  ...(['kept', 'renewed', 'counts'] as const).map((desk) =>
+    entry(`two parts: the second one’s cookie ${desk}`, () => startTwoPartsApp(desk), {
+      'session-fixation': desk === 'kept' ? 'fail' : 'pass',
+      'logout-invalidation': 'pass',
+    }),
+  ),
   ...[true, false].map((keeps) =>
     entry(`single sign-on${keeps ? ', kept' : ''}`, () => startSso(keeps), {
       'session-fixation': keeps ? 'fail' : 'pass',
@@ -222,6 +229,10 @@ async function startWrittenBeside(options: WrittenOptions, settings: Partial<Tar
 
 async function startMadeApp(options: MadeOptions): Promise<Running> {
   return { ...(await startMade(options)), settings: {} };
+}
+
+async function startTwoPartsApp(desk: DeskCookie): Promise<Running> {
+  return { ...(await startTwoParts(desk)), settings: {} };
 }
 
 async function startSso(keeps: boolean): Promise<Running> {

@@ -196,6 +196,19 @@ export class FrozenJar {
     return this.#keep((name) => !names.includes(name));
   }
 
+  /** Only these cookies, and no token: a name can stand on several paths. */
+  those(wanted: (cookie: Cookie) => boolean): FrozenJar {
+    const jar = this.#empty();
+    for (const cookie of this.#all()) if (wanted(cookie)) jar.store.putCookie(copyOf(cookie), () => undefined);
+    return new FrozenJar(jar);
+  }
+
+  /** Whether a request to the URL would carry a cookie of this name, path and value. */
+  sends({ key, path, value }: Cookie, url: URL): boolean {
+    const sent = Jar.thaw(this).matching(url);
+    return sent.some((one) => one.key === key && one.path === path && one.value === value);
+  }
+
   /** The same, with other values for some names; a cookie's domain, path and flags stay. */
   withValues(values: ReadonlyMap<string, string>): FrozenJar {
     const jar = this.#empty();

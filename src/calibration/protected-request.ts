@@ -113,7 +113,8 @@ class UnseenPages {
   }
 }
 
-async function askedByScripts(scripts: PageScripts, victim: Actor, page: Page, base: URL): Promise<URL[]> {
+/** Addresses that scripts of the page ask, whose answers may show who is signed in. */
+export async function askedByScripts(scripts: PageScripts, victim: Actor, page: Page, base: URL): Promise<URL[]> {
   const requests = ownRequests(await scripts.requests(victim, page));
   return requests.flatMap((request) => addressOf(request, base, page.last.url) ?? []);
 }

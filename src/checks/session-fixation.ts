@@ -1,7 +1,9 @@
 import { cookieSets, type Carriers } from '../evidence/carrier.js';
-import type { PlantedIdentifier } from '../evidence/evidence.js';
-import { defineCheck } from './define.js';
+import type { KeptElsewhere, PlantedIdentifier } from '../evidence/evidence.js';
+import { defineCheck, type FindingDraft } from './define.js';
 import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
+
+type Message = PlantedIdentifier['fate'] | 'elsewhere';
 
 export const sessionFixation = defineCheck({
   meta: {
@@ -14,7 +16,7 @@ export const sessionFixation = defineCheck({
     risk: 'Everyone who signs in with a browser that an attacker could reach before: the attacker then acts as that user without knowing the password.',
     conditions: {
       pass: "The attacker's jar, frozen before sign-in and planted in the victim's browser, is signed-out when it is replayed after the victim's sign-in, while the victim itself is signed-in.",
-      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, it was changed and the old one was signed in too, or the new one is given to whoever sends the old one. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open. Where the session needs more than was planted, the attacker writes what it can: what is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of the planted values themselves (under another name, in a digest, as the token).",
+      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, it was changed and the old one was signed in too, or the new one is given to whoever sends the old one. Or a planted cookie that the protected page does not go by, but that lives on over the sign-in, opens by itself a page that the account leads to, as only the victim can. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open. Where the session needs more than was planted, the attacker writes what it can: what is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of the planted values themselves (under another name, in a digest, as the token).",
       inconclusive:
         "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too, with the same written beside it), or the attacker's answer agreed with neither class.",
       notApplicable:
@@ -39,6 +41,8 @@ export const sessionFixation = defineCheck({
         'Some of the {cookies} got a new value at sign-in, but the values that the attacker knew from before are signed in as the victim all the same.{beside}',
       'handed-over':
         'The {cookies} got a new value at sign-in, and the server gave it to whoever came with the old one: the attacker, who knew that, was signed out in the first answer and signed in as the victim with what it had been given there.{beside}',
+      elsewhere:
+        "The {cookies} was issued before sign-in, planted in the victim's browser, and kept its value at sign-in. The protected page does not go by it, but {page} does: to the attacker, who sent nothing else, it is the victim's afterwards.",
       'no-session-cookie-planted':
         'The {cookies}, issued before sign-in, signs the attacker in as the victim, though the victim’s own session rests on another carrier.{beside}',
     },
@@ -49,7 +53,9 @@ export const sessionFixation = defineCheck({
       case 'unclear':
         return unclearReplay("the attacker's replay of the planted identifier");
       case 'signed-out':
-        return { outcome: 'pass', note: whatWasSeen(trial) + besideWords(trial.added) };
+        return trial.elsewhere?.opened
+          ? { outcome: 'fail', findings: [openedElsewhere(trial.elsewhere.opened)] }
+          : { outcome: 'pass', note: whatWasSeen(trial) + besideWords(trial.added) + livesOn(trial.elsewhere) };
       case 'signed-in': {
         const names = plantedNames(trial);
         return {
@@ -71,6 +77,31 @@ export const sessionFixation = defineCheck({
   },
 });
 
+/** Another part of the application has a session of its own, which was not renewed. */
+function openedElsewhere({ page, cookies, proof }: NonNullable<KeptElsewhere['opened']>): FindingDraft<Message> {
+  return {
+    message: 'elsewhere',
+    data: { cookies: cookieWords(cookies), page },
+    carrier: cookieCarrier(cookies),
+    vector: 'planted-cookie',
+    severity: cookies.some(isGuarded) ? 'high' : 'critical',
+    confidence: 'confirmed',
+    proof,
+  };
+}
+
+/** A sentence on planted cookies that live on and opened nothing, with the space before it; empty if none does. */
+function livesOn(elsewhere: KeptElsewhere | null): string {
+  if (elsewhere === null) return '';
+  const { cookies, asked } = elsewhere;
+  const pages = asked === 1 ? 'the one page' : `any of the ${String(asked)} pages`;
+  const seen =
+    asked === 0
+      ? 'the account leads to no page that could show it'
+      : `alone it did not open ${pages} that the account leads to`;
+  return ` The ${cookieWords(cookies)} kept its value as well, though the protected page does not go by it; ${seen}. If another part of the application does, name a page of it by protected-url.`;
+}
+
 /** The planted cookies that the session is recognised by; if none is, those that its carriers are made of. */
 function plantedNames({ planted, plantedSession, added }: PlantedIdentifier): readonly string[] {
   const madeOf = [...new Set(added.flatMap((one) => one.madeOf))];
@@ -82,10 +113,13 @@ function plantedNames({ planted, plantedSession, added }: PlantedIdentifier): re
  * that planting one needs a hole elsewhere. True if each way to be signed in needs such a cookie.
  */
 export function needsAnotherHole(names: readonly string[], carriers: Carriers): boolean {
-  const guarded = (name: string): boolean => /^__Host-/i.test(name);
   const sets = cookieSets(carriers);
-  if (sets.length === 0) return names.some(guarded);
-  return sets.every((set) => set.some(guarded));
+  if (sets.length === 0) return names.some(isGuarded);
+  return sets.every((set) => set.some(isGuarded));
+}
+
+function isGuarded(name: string): boolean {
+  return /^__Host-/i.test(name);
 }
 
 function whatWasSeen({ fate, planted, plantedSession }: PlantedIdentifier): string {

@@ -95,7 +95,21 @@ export interface PlantedIdentifier {
   readonly fate: 'kept' | 'changed' | 'some-changed' | 'no-session-cookie-planted' | 'handed-over';
   /** What the attacker wrote beside the planted cookies in the replay that `attack` tells of. */
   readonly added: readonly AddedCarrier[];
+  /** Planted cookies that the protected page does not go by, if some live on; null if none does, or it was not asked. */
+  readonly elsewhere: KeptElsewhere | null;
   readonly proof: Proof;
+}
+
+/**
+ * Planted cookies that look like an identifier, kept their value at the sign-in, and belong to none of the sessions
+ * that the protected page knows: they may be the session of another part of the application.
+ */
+export interface KeptElsewhere {
+  readonly cookies: readonly string[];
+  /** How many pages that the account leads to were asked with them alone. */
+  readonly asked: number;
+  /** The page that they opened as only the signed-in victim can, and the cookies that did; null if none. */
+  readonly opened: { readonly page: string; readonly cookies: readonly string[]; readonly proof: Proof } | null;
 }
 
 /**

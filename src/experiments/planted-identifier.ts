@@ -5,6 +5,7 @@ import type { Trial } from '../evidence/gathered.js';
 import { negative } from './controls.js';
 import { visitAndAsk, visitEntryPages } from './entry-pages.js';
 import type { Experiment } from './experiment.js';
+import { openedElsewhere } from './kept-elsewhere.js';
 import { noAnswer, notApplicable } from './not-tried.js';
 import { beforeSignIn, fixation, isIdentifier, notSignedOut, plantedLate, takenOut } from './planted-late.js';
 import { bystanderControl, replayedAgain, type Again } from './replay-on-return.js';
@@ -78,6 +79,10 @@ async function attackWith(
     replayed.bystander ??
       (await bystanderControl(scene, unplanted, told?.completion ?? nothingAdded, replayed.fate === 'handed-over')),
   );
+  const attack = told?.attack ?? replayed.attack;
+  const jars = { frozen, unplanted, victim: victim.freeze() };
+  const elsewhere = attack === 'signed-out' ? await openedElsewhere(scene, jars) : null;
+  if (elsewhere !== null && 'obstacle' in elsewhere) return elsewhere;
   // To the victim's browser the attacker's visit is its own past.
   leaveSession(scene, victim, {
     before: [...attacker.hops, ...victim.hops.slice(0, sentAt)],
@@ -87,9 +92,10 @@ async function attackWith(
   return scene.tried({
     planted: frozen.names,
     plantedSession,
-    attack: told?.attack ?? replayed.attack,
+    attack,
     fate: told ? fateOf(plantedSession, told.frozen, told.signedIn) : (replayed.fate ?? fateAtSignIn),
     added: (told ?? replayed).completion.added,
+    elsewhere,
     proof: { exchange, replay: told?.replay ?? steps },
   });
 }

@@ -61,6 +61,11 @@ export class StepsByHand {
     this.#attack = [...addedSteps(added), this.#asking('attacker', { ...how, ...tokenStep(added) })];
   }
 
+  /** As `attack`, at another page than the protected one. */
+  attackAt({ href }: URL, how: AskByHand): void {
+    this.#attack = [{ do: 'ask', jar: 'attacker', ...how, url: href }];
+  }
+
   #asking(jar: ReplayJar, how: AskByHand): ReplayStep {
     return { do: 'ask', jar, url: this.url, ...how };
   }

@@ -105,13 +105,20 @@ async function askInEachPosition(
   planted: Planted,
 ): Promise<readonly [first: TwoCookies['plantedFirst'], last: TwoCookies['plantedLast']]> {
   const first = await askWithBoth(scene, session, planted, 'first');
-  const last = await askWithBoth(scene, session, planted, 'last');
+  const last = await askWithBoth(scene, first.session, planted, 'last');
   // The last answer shows by itself that the session is still there only if it is signed-in.
-  if (last !== 'signed-in') {
-    const asked = await scene.replay('victim', session, 'asks with its own cookies alone');
+  if (last.answer !== 'signed-in') {
+    const asked = await scene.replay('victim', last.session, 'asks with its own cookies alone');
     scene.expect(stillSignedIn(asked, 'The victim was signed out while two cookies of one name were sent'));
   }
-  return [first, last];
+  return [first.answer, last.answer];
+}
+
+/** An answer to both cookies, and the victim's own session after it. */
+interface AnswerToBoth {
+  readonly answer: Answer | 'refused';
+  /** Renewed if the answer renewed it: some servers end a session if its old value comes again. */
+  readonly session: FrozenJar;
 }
 
 async function askWithBoth(
@@ -119,12 +126,15 @@ async function askWithBoth(
   session: FrozenJar,
   { pairs }: Planted,
   position: Position,
-): Promise<Answer | 'refused'> {
+): Promise<AnswerToBoth> {
   const victim = scene.actor('victim', session, { carries: carriedCookies(pairs), cookiesStand: position });
   const where = position === 'first' ? 'before its own' : 'after its own';
   const { answer, page } = await scene.ask(victim, `asks with the planted cookie ${where}`);
   // RFC 9110 §15.5.1: the request is not processed. Each of the two alone is answered, as the controls show.
-  return answer === 'unclear' && page?.hops[0].response.status === 400 ? 'refused' : answer;
+  const refused = answer === 'unclear' && page?.hops[0].response.status === 400;
+  // Whatever came with another answer was for the planted one.
+  const after = answer === 'signed-in' ? session.with(victim.freeze().only(session.names)) : session;
+  return { answer: refused ? 'refused' : answer, session: after };
 }
 
 /** By hand it is enough to see which cookie the server goes by. */

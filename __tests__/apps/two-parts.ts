@@ -1,0 +1,122 @@
+import { createServer } from 'node:http';
+import { readCall, Reply, type Call } from './call.js';
+import { listen, type Listening } from './listen.js';
+import { randomText } from './sessions.js';
+
+/** What becomes of the help desk's cookie at the sign-in, and what it is worth then. */
+export type DeskCookie =
+  /** Its session is signed in, under the identifier that the visitor had. */
+  | 'kept'
+  /** Its session is signed in, under a new identifier. */
+  | 'renewed'
+  /** It counts visitors and is no session. The desk goes by the portal's. */
+  | 'counts';
+
+export interface TwoPartsApp extends Listening {
+  readonly username: string;
+  readonly password: string;
+}
+
+const account = 'maria';
+
+/** A portal and, behind a link of its own, a help desk from before: two cookies, and sign-in is for both. */
+export async function startTwoParts(desk: DeskCookie): Promise<TwoPartsApp> {
+  const password = `made-up ${randomText()}`;
+  const app = new TwoParts(desk, password);
+  const server = createServer((request, response) => {
+    readCall(request)
+      .then((call) => {
+        app.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
+      })
+      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+  return { ...(await listen(server)), username: account, password };
+}
+
+interface Visitor {
+  readonly portal: string;
+  readonly desk: string;
+}
+
+class TwoParts {
+  /** Who is signed in by which identifier; null for a visitor. */
+  readonly #portal = new Map<string, string | null>();
+  readonly #desk = new Map<string, string | null>();
+
+  constructor(
+    private readonly rule: DeskCookie,
+    private readonly password: string,
+  ) {}
+
+  answer(call: Call, reply: Reply): void {
+    const visitor = {
+      portal: begin(this.#portal, 'portal', call, reply),
+      desk: begin(this.#desk, 'helpdesk', call, reply),
+    };
+    const user = this.#portal.get(visitor.portal) ?? null;
+    const asker = this.rule === 'counts' ? user : (this.#desk.get(visitor.desk) ?? null);
+    switch (`${call.method} ${call.url.pathname}`) {
+      case 'GET /':
+        reply.html('<h1>Portal</h1><a href="/news">News</a> <a href="/enter">Log in</a> <a href="/me">My portal</a>');
+        return;
+      case 'GET /news':
+        reply.html('<h1>News</h1><p>The canteen is open again.</p>');
+        return;
+      case 'GET /enter':
+        reply.html(form);
+        return;
+      case 'POST /enter':
+        this.#signIn(call, visitor, reply);
+        return;
+      case 'GET /me':
+        if (user === null) reply.redirect('/enter');
+        else reply.html(`<h1>My portal</h1><p>Hello, ${user}.</p>${links}${wayOut}`);
+        return;
+      case 'GET /desk/tickets':
+        if (asker === null) reply.redirect('/enter');
+        else reply.html(`<h1>Tickets</h1><p>${asker}: the printer on the second floor.</p><a href="/me">Back</a>`);
+        return;
+      case 'POST /leave':
+        this.#portal.delete(visitor.portal);
+        this.#desk.delete(visitor.desk);
+        reply.clear('portal');
+        reply.clear('helpdesk');
+        reply.redirect('/');
+        return;
+      default:
+        reply.html('<h1>Not found</h1>', 404);
+    }
+  }
+
+  #signIn(call: Call, { portal, desk }: Visitor, reply: Reply): void {
+    if (call.fields.get('name') !== account || call.fields.get('pass') !== this.password) {
+      reply.html(`<p>Wrong.</p>${form}`, 401);
+      return;
+    }
+    this.#portal.delete(portal);
+    issue(this.#portal, 'portal', account, reply);
+    if (this.rule === 'kept') this.#desk.set(desk, account);
+    if (this.rule === 'renewed') {
+      this.#desk.delete(desk);
+      issue(this.#desk, 'helpdesk', account, reply);
+    }
+    reply.redirect('/me');
+  }
+}
+
+function begin(sessions: Map<string, string | null>, cookie: string, call: Call, reply: Reply): string {
+  const sent = call.cookies.get(cookie);
+  return sent !== undefined && sessions.has(sent) ? sent : issue(sessions, cookie, null, reply);
+}
+
+function issue(sessions: Map<string, string | null>, cookie: string, user: string | null, reply: Reply): string {
+  const id = randomText();
+  sessions.set(id, user);
+  reply.set(cookie, id);
+  return id;
+}
+
+const form =
+  '<h1>Log in</h1><form method="post" action="/enter"><input name="name"><input type="password" name="pass"><button>Log in</button></form>';
+const links = '<a href="/">Home</a> <a href="/news">News</a> <a href="/desk/tickets">My tickets</a>';
+const wayOut = '<form method="post" action="/leave"><button>Log out</button></form>';

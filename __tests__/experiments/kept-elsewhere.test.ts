@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PlantedIdentifier } from '../../src/evidence/evidence.js';
+import { plantedIdentifier } from '../../src/experiments/planted-identifier.js';
+import { startTwoParts, type DeskCookie } from '../apps/two-parts.js';
+import { factsOf, runAlone } from '../builders/experiment-alone.js';
+
+async function planted(desk: DeskCookie): Promise<{ readonly facts: PlantedIdentifier; readonly requests: number }> {
+  const app = await startTwoParts(desk);
+  try {
+    const { gathered, requests } = await runAlone(app, plantedIdentifier);
+    return { facts: factsOf(gathered), requests };
+  } finally {
+    await app.close();
+  }
+}
+
+describe('a planted cookie that the protected page does not go by', () => {
+  it('is found to open a page that the account leads to, by itself', async () => {
+    const { facts } = await planted('kept');
+    expect(facts.attack).toBe('signed-out');
+    expect(facts.elsewhere).toMatchObject({ cookies: ['helpdesk'], opened: { cookies: ['helpdesk'] } });
+    const opened = facts.elsewhere?.opened;
+    expect(opened?.page).toMatch(/\/desk\/tickets$/);
+    expect(opened?.proof.replay.at(-1)).toMatchObject({ do: 'ask', jar: 'attacker', url: opened?.page });
+    const asked = opened?.proof.exchange.filter(({ url }) => url.endsWith('/desk/tickets')) ?? [];
+    expect(asked.flatMap(({ actor, answer }) => (answer === null ? [] : [`${actor} ${answer}`]))).toEqual([
+      'attacker signed-in',
+      'bystander signed-out',
+    ]);
+    expect(JSON.stringify(facts)).not.toMatch(/helpdesk=\w{8}/);
+  });
+
+  it('is named if it opens nothing, at two requests for each page that everybody may see', async () => {
+    const { facts, requests } = await planted('counts');
+    expect(facts.elsewhere).toMatchObject({ cookies: ['helpdesk'], asked: 3, opened: null });
+    expect(requests - (await planted('renewed')).requests).toBeLessThanOrEqual(5);
+  });
+
+  it('is not looked for if it does not live on', async () => {
+    expect((await planted('renewed')).facts.elsewhere).toBeNull();
+  });
+});
