@@ -21,6 +21,7 @@ import {
   serve,
   type LittleServer,
 } from './builders/server.js';
+import { underName } from './builders/host-names.js';
 import { buildTarget } from './builders/target.js';
 
 /** Applications that are made for a proxy which ends TLS, on plain HTTP without one. */
@@ -590,4 +591,47 @@ describe('an application whose Secure cookies a browser leaves out over plain HT
     expect(proxiedPosts).toBe(0);
     expect(outcomes(result)).toMatchObject({ 'session-fixation': 'pass' });
   });
+});
+
+/** A service container that signs in by `sid`, and by a Secure cookie that only the seventh page after it hands out. */
+async function late(): Promise<LittleServer> {
+  const known = new Map<string, string>();
+  return serve((request, response) => {
+    const cookies = sentCookies(request);
+    const signedIn = [cookies.get('sid'), cookies.get('device')].some((value) => known.get(value ?? '') === 'alice');
+    const step = Number(/^\/step\/(\d)/.exec(request.path)?.[1] ?? 0);
+    if (request.path === '/login' && request.method === 'POST') {
+      if (!request.body.includes('password=right')) return redirect(response, '/login');
+      const sid = randomBytes(16).toString('hex');
+      known.set(sid, 'alice');
+      return redirect(response, '/step/1', 303, [`sid=${sid}; Path=/; HttpOnly`]);
+    }
+    if (request.path === '/login') {
+      const form = '<form method=post action=/login><input name=username><input type=password name=password></form>';
+      return html(response, `<title>Sign in</title>${form}`);
+    }
+    if (!signedIn) return redirect(response, '/login');
+    const seen = `seen${String(step)}=${randomBytes(16).toString('hex')}; Path=/; Secure`;
+    if (step > 0 && step < 7) return redirect(response, `/step/${String(step + 1)}`, 303, [seen]);
+    const device = randomBytes(16).toString('hex');
+    known.set(device, 'alice');
+    const set = step === 7 ? [`device=${device}; Path=/; Secure`] : [];
+    const account = '<p>Signed in as alice</p><form method=post action=/logout><button>Log out</button></form>';
+    return html(response, account, { 'set-cookie': set });
+  });
+}
+
+it('sees the session that a browser would be given late, behind many Secure cookies that mean nothing', async () => {
+  const server = await late();
+  try {
+    const app = { url: underName(server.url().href, 'shop-web'), username: 'alice', password: 'right' };
+    const result = await scan(
+      buildTarget(app, { allowedHosts: [] }),
+      createSecrets(() => undefined),
+    );
+    expect(outcomes(result)).toMatchObject({ 'session-fixation': expect.not.stringMatching('pass') });
+    expect(JSON.stringify(result.checks)).toContain('device');
+  } finally {
+    await closeServers();
+  }
 });

@@ -20,7 +20,8 @@ export async function signOutOf(scene: Scene, victim: Actor, seen: Page | null):
   const { learned } = scene.target;
   if (learned.noSignOut !== null) return learned.noSignOut;
   const signedOut = await look(scene, victim, seen);
-  if (signedOut.kind === 'none') learned.noSignOut = signedOut;
+  // What got no answer once may get one the next time.
+  if (signedOut.kind === 'none' && signedOut.unanswered === null) learned.noSignOut = signedOut;
   return signedOut;
 }
 
@@ -74,7 +75,7 @@ async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSig
   const tried = [...soFar.tried, triedWay(way, sent, given)];
   const search: NoSignOut = {
     ...soFar,
-    unanswered: sent.kind === 'unreached' ? sent.trouble.message : null,
+    unanswered: sent.kind === 'unreached' ? sent.trouble.message : soFar.unanswered,
     nowhere: soFar.nowhere && leadsNowhere(sent),
   };
   // Nobody lives there: not worth a look, nor a try unless that is what the user has to be told.
