@@ -99,6 +99,10 @@ export function signOut(changes: Partial<SignOut> = {}): SignOut {
     ownBrowser: { before: 'signed-in', after: 'signed-out' },
     wholeJar: 'signed-out',
     sets: [{ names: ['sid'], answer: 'signed-out' }],
+    earlier: [],
+    renewal: null,
+    unknownRenewal: [],
+    endedLate: false,
     proof,
     ...changes,
   };

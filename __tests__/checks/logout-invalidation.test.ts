@@ -51,16 +51,51 @@ describe('logout-invalidation', () => {
     expect(onlyFinding(check, evidence)).toMatchObject({ message: 'jar', vector: 'replayed-jar' });
   });
 
+  it('names an earlier value that outlived the sign-out', () => {
+    const earlier = [set('signed-out', 'sid'), set('signed-in', 'sid')];
+    expect(onlyFinding(check, gathered({ signOut: signOut({ earlier }) }))).toMatchObject({
+      message: 'earlier',
+      severity: 'high',
+      vector: 'replayed-earlier',
+    });
+  });
+
+  it('names what renews the session and outlived the sign-out, with the request that gave a session for it', () => {
+    const renewal = { names: ['renew'], request: 'POST /renew', answer: 'signed-in' } as const;
+    expect(onlyFinding(check, gathered({ signOut: signOut({ renewal }) }))).toMatchObject({
+      message: 'renewal',
+      severity: 'high',
+      carrier: 'cookie renew',
+      vector: 'renewed-session',
+      data: { renewal: 'POST /renew' },
+    });
+  });
+
+  it('takes what was signed out some seconds later for a low finding', () => {
+    const sets = [set('signed-in', 'sid')];
+    const evidence = gathered({ signOut: signOut({ sets, wholeJar: 'signed-in', endedLate: true }) });
+    expect(onlyFinding(check, evidence)).toMatchObject({ message: 'late', severity: 'low', vector: 'ended-late' });
+  });
+
+  it('says what renewed nothing after the sign-out', () => {
+    const renewal = { names: ['renew'], request: 'POST /renew', answer: 'signed-out' } as const;
+    const result = check.run(gathered({ signOut: signOut({ renewal }) }));
+    expect(result).toMatchObject({ outcome: 'pass', note: expect.stringContaining('POST /renew') });
+  });
+
   it('passes if both replays stay signed out', () => {
     expect(check.run(gathered()).outcome).toBe('pass');
   });
 
-  it.each([{ sets: [set('unclear', 'sid')] }, { wholeJar: 'unclear' }] as const)(
-    'is inconclusive with %j',
-    (changes) => {
-      expect(check.run(gathered({ signOut: signOut(changes) })).outcome).toBe('inconclusive');
-    },
-  );
+  it.each([
+    { sets: [set('unclear', 'sid')] },
+    { wholeJar: 'unclear' },
+    { earlier: [set('unclear', 'sid')] },
+    { renewal: { names: ['renew'], request: 'POST /renew', answer: 'unclear' } },
+    { unknownRenewal: ['refresh_token'] },
+  ] as const)('is inconclusive with %j', (changes) => {
+    expect(check.run(gathered({ signOut: signOut(changes) })).outcome).toBe('inconclusive');
+  });
 
   it('is inconclusive with the reason if no way to sign out was found', () => {
     expect(check.run(gathered({}, { signOut: notGathered }))).toMatchObject({

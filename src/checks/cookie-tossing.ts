@@ -41,7 +41,8 @@ export const cookieTossing = defineCheck({
     },
   },
   requires: ['twoCookies'],
-  worst: () => 'high',
+  // That a planted identifier gets signed in, which is high, shows in the fixation checks first.
+  worst: () => 'low',
   judge({ twoCookies }): Judgement<Message> {
     const [first, ...others] = twoCookies.map(judgeOne);
     if (first === undefined) return unclearReplay('two cookies of the session’s name');

@@ -1,6 +1,6 @@
 import { carrierNamed } from '../evidence/carrier.js';
 import type { SignOut } from '../evidence/evidence.js';
-import { defineCheck, type FindingDraft } from './define.js';
+import { defineCheck, type FindingDraft, type Inconclusive, type Judgement } from './define.js';
 import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
 
 export const logoutInvalidation = defineCheck({
@@ -13,14 +13,15 @@ export const logoutInvalidation = defineCheck({
       'A user who signs out expects that the session is over. Where signing out deletes only the cookie or the token in that one browser, every copy of it (on a shared computer, in a proxy’s log, taken by a script) stays signed in for as long as the server keeps the session.',
     risk: 'Everyone whose session cookie or token was copied: signing out, the one thing that users can do about it, does not help.',
     conditions: {
-      pass: 'What the signed-in browser held right before signing out is signed-out when it is replayed afterwards: each set of cookies or tokens that signs in by itself, and all of it together.',
-      fail: 'Cookies, or a token in a header, from before signing out are still signed-in afterwards, or all that the browser held is (a remember-me cookie that makes a new session). Of tokens: the request to sign out was taken, at an address that answers otherwise than one that nobody has.',
-      inconclusive: 'No way to sign out was found, signing out did not take, or a replay agreed with neither class.',
+      pass: 'What the signed-in browser held right before signing out is signed-out when it is replayed afterwards: each set of cookies or tokens that signs in by itself, all of it together, values that the session had earlier since the sign-in, and what the cookie that renews the session gives.',
+      fail: 'Cookies, or a token in a header, from before signing out are still signed-in afterwards, or all that the browser held is (a remember-me cookie that makes a new session), or an earlier value of the session is, or the cookie that renews the session still gives one (a refresh cookie with a path of its own). What is signed-out some seconds later, as with sessions that each worker keeps for a while, is a low finding. Of tokens: the request to sign out was taken, at an address that answers otherwise than one that nobody has.',
+      inconclusive:
+        'No way to sign out was found, signing out did not take, a replay agreed with neither class, or a cookie is called like one that renews the session and nobody could renew it.',
       notApplicable:
         'The application is signed in to by HTTP Basic, and leaves no session or has no way to sign out: browsers send the name and the password again with each request.',
     },
     limits:
-      'One session of the account is signed out and replayed at once; other sessions, and what happens later, are not looked at.',
+      'One session of the account is signed out and replayed at once, and what is still signed in some seconds later; other sessions, and what happens after that, are not looked at.',
     remediation: {
       general: {
         text: 'At sign-out, destroy the session on the server, then delete the cookie or the token. A session that lives wholly in the cookie, or in a token such as a JWT, cannot be destroyed: keep a number or time of the last sign-out with the account, put it into the session, and refuse sessions that are older.',
@@ -34,11 +35,17 @@ export const logoutInvalidation = defineCheck({
       session:
         'After signing out by {request} the {cookies} from before is still signed in: the session was not ended on the server.',
       jar: 'After signing out by {request} the {cookies} alone is signed out, but the whole jar from before signs in again: another cookie (remember-me) outlives the sign-out.',
+      earlier:
+        'After signing out by {request} a value that the {cookies} had earlier is still signed in: only the latest value was ended.',
+      renewal:
+        'After signing out by {request} the {cookies} from before still gets a session by {renewal}: what renews the session was not ended on the server.',
+      late: 'After signing out by {request} the {cookies} from before stayed signed in for some seconds, and was signed out then: a copy lives on for that long.',
     },
   },
   requires: ['signOut'],
-  judge({ signOut }) {
-    const { sets, wholeJar, request } = signOut;
+  judge({ signOut }): Judgement<Message> {
+    const { sets, wholeJar, earlier, renewal, endedLate, request } = signOut;
+    if (endedLate) return { outcome: 'fail', findings: [findingOf(signOut, 'late', namesOfLate(signOut))] };
     const outlived = sets.filter(({ answer }) => answer === 'signed-in');
     // Beside the session’s own cookies, others may make a new one: that is told apart.
     const [first, ...others] = outlived.filter((one) => one === sets[0] || one.names.every(isToken));
@@ -52,9 +59,13 @@ export const logoutInvalidation = defineCheck({
       };
     if (outlived.length > 0 || wholeJar === 'signed-in')
       return { outcome: 'fail', findings: [findingOf(signOut, 'jar', sets[0]?.names ?? [])] };
-    if (wholeJar === 'unclear' || sets.some(({ answer }) => answer === 'unclear'))
-      return unclearReplay('the replay after signing out');
-    return { outcome: 'pass', note: `After ${request} the jar from before stayed signed-out.` };
+    const past = earlier.find(({ answer }) => answer === 'signed-in');
+    if (past) return { outcome: 'fail', findings: [findingOf(signOut, 'earlier', past.names)] };
+    if (renewal?.answer === 'signed-in')
+      return { outcome: 'fail', findings: [findingOf(signOut, 'renewal', renewal.names)] };
+    const answers = [...sets, ...earlier, ...(renewal ? [renewal] : [])].map(({ answer }) => answer);
+    if (wholeJar === 'unclear' || answers.includes('unclear')) return unclearReplay('the replay after signing out');
+    return unknownRenewal(signOut) ?? { outcome: 'pass', note: whatWasSeen(request, renewal) };
   },
 });
 
@@ -62,17 +73,55 @@ function isToken(name: string): boolean {
   return carrierNamed(name).kind === 'header';
 }
 
+function unknownRenewal({ unknownRenewal: names }: SignOut): Inconclusive | null {
+  if (names.length === 0) return null;
+  return {
+    outcome: 'inconclusive',
+    obstacle: {
+      reason: `The ${cookieWords(names)} is called like one that renews the session; how it does so was not found, so nobody could try whether it outlives the sign-out.`,
+      remedy: 'Try by hand: copy it, sign out, and renew the session with the copy.',
+    },
+  };
+}
+
+function whatWasSeen(request: string, renewal: SignOut['renewal']): string {
+  const jar = `After ${request} the jar from before stayed signed-out.`;
+  return renewal === null
+    ? jar
+    : `${jar} ${renewal.request} gave nothing for the ${cookieWords(renewal.names)} either.`;
+}
+
+/** What was signed in for a while: a session by itself, or all of them together. */
+function namesOfLate({ sets, earlier }: SignOut): readonly string[] {
+  const late = [...sets, ...earlier].find(({ answer }) => answer === 'signed-in');
+  return late?.names ?? sets[0]?.names ?? [];
+}
+
+type Message = 'session' | 'jar' | 'earlier' | 'renewal' | 'late';
+
+const vectors: Readonly<Record<Message, string>> = {
+  session: 'replayed-session',
+  jar: 'replayed-jar',
+  earlier: 'replayed-earlier',
+  renewal: 'renewed-session',
+  late: 'ended-late',
+};
+
 function findingOf(
-  { request, proof }: SignOut,
-  message: 'session' | 'jar',
+  { request, renewal, proof }: SignOut,
+  message: Message,
   names: readonly string[],
-): FindingDraft<'session' | 'jar'> {
+): FindingDraft<Message> {
   return {
     message,
-    vector: message === 'session' ? 'replayed-session' : 'replayed-jar',
-    data: { request, cookies: cookieWords(names) },
+    vector: vectors[message],
+    data: {
+      request,
+      cookies: cookieWords(names),
+      ...(message === 'renewal' ? { renewal: renewal?.request ?? '' } : {}),
+    },
     carrier: cookieCarrier(names),
-    severity: 'high',
+    severity: message === 'late' ? 'low' : 'high',
     confidence: 'confirmed',
     proof,
   };

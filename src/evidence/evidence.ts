@@ -344,6 +344,14 @@ export interface SignOut {
   readonly wholeJar: Answer;
   /** Each set of carriers that is a session by itself, alone after sign-out; never empty. */
   readonly sets: readonly { readonly names: readonly string[]; readonly answer: Answer }[];
+  /** Values that the session had since the sign-in, and no longer when it was signed out of. */
+  readonly earlier: readonly { readonly names: readonly string[]; readonly answer: Answer }[];
+  /** What the protected request said to what `request` gave for the cookies that renew the session; null if none do. */
+  readonly renewal: { readonly names: readonly string[]; readonly request: string; readonly answer: Answer } | null;
+  /** Cookies that are called like ones that renew the session, and that nobody could renew it with. */
+  readonly unknownRenewal: readonly string[];
+  /** All that was still signed in after the sign-out was signed out some seconds later. */
+  readonly endedLate: boolean;
   readonly proof: Proof;
 }
 

@@ -4,12 +4,14 @@ import type { Calibration } from '../calibration/calibration.js';
 import { carrierNamed } from '../evidence/carrier.js';
 import type { SignOut } from '../evidence/evidence.js';
 import type { Obstacle, Trial } from '../evidence/gathered.js';
-import type { Asked } from '../oracle/oracle.js';
 import { goodOnce, positive } from './controls.js';
+import { earlierValues } from './earlier-values.js';
 import type { Experiment } from './experiment.js';
 import { cannotBeTried, notApplicable } from './not-tried.js';
+import { renewalOf } from './renewal.js';
+import { replayedAfter } from './replayed-after.js';
 import type { Scene } from './scene.js';
-import { askUntil, signedInVictim, withoutCredentials, type SignedInVictim } from './signed-in.js';
+import { signedInVictim, withoutCredentials, type SignedInVictim } from './signed-in.js';
 import type { NoSignOut } from './target-run.js';
 import { signOutOf } from './try-sign-outs.js';
 
@@ -25,11 +27,14 @@ export const signOut: Experiment<'signOut'> = {
     if (signedIn.kind === 'untried') return signedIn;
     const { victim } = signedIn;
     scene.expect(signedIn.control);
+    const shownFirst = signedIn.page ?? scene.calibration.landing;
+    const { renewal, unknown } = await renewalOf(scene, victim, shownFirst);
     const frozen = victim.freeze();
     scene.byHand.copyJar('victim', 'victim-before-logout', 'Somebody holds a copy of what signs the victim in.');
     const shown = await eachAlone(scene, signedIn, frozen);
     // Credentials may be answered with a new session: the one that is there is what is ended.
-    const signedOut = await signOutOf(scene, withoutCredentials(scene, victim), shown);
+    const browser = withoutCredentials(scene, victim);
+    const signedOut = await signOutOf(scene, browser, shown);
     if (signedOut.kind === 'none') {
       // Browsers send the name and the password again by themselves: nobody can sign out of that.
       const basic = scene.calibration.login.type === 'basic' && scene.target.givenSignOut === null;
@@ -39,25 +44,17 @@ export const signOut: Experiment<'signOut'> = {
     scene.byHand.signOut(recipe);
     scene.byHand.ask('victim', { expect: 'signed out', note: 'The victim’s own browser is signed out.' });
     scene.byHand.ask('victim-before-logout', outlived);
-    const sets: SignOut['sets'][number][] = [];
-    for (const names of scene.sets) {
-      const replay = (): Promise<Asked> =>
-        scene.replay('attacker', frozen.only(names), 'replays the session from before after the sign-out');
-      // Whoever is slow to learn of it has had the time after the first.
-      const { answer } = sets.length === 0 ? await askUntil(scene.calibration, 'signed-out', replay) : await replay();
-      sets.push({ names, answer });
-    }
-    const known = sets.some(({ answer }) => answer === 'signed-in');
-    const wholeJar = known
-      ? 'signed-in'
-      : (await scene.replay('attacker', frozen, 'replays the whole jar after the sign-out')).answer;
+    // The request that signed out may be answered with a visitor's session.
+    const hops = browser.hops.slice(browser === victim ? signedIn.sentAt : 0, signedOut.sentAt);
+    const earlier = scene.sets.flatMap((names) => earlierValues({ start: signedIn.start, hops, frozen }, names));
+    const replays = await replayedAfter(scene, { frozen, earlier, renewal });
     return scene.tried({
       request: `${recipe.method} ${showUrl(new URL(recipe.url))}`,
       howFound,
       passedOver: signedOut.passedOver,
       ownBrowser: { before: signedIn.control.answered, after: signedOut.after },
-      wholeJar,
-      sets,
+      ...replays,
+      unknownRenewal: unknown,
       proof: scene.proof,
     });
   },

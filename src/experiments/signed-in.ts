@@ -89,6 +89,9 @@ export interface SignedInVictim {
   readonly control: Control;
   /** The protected page as it was answered just now; null if nothing was asked. */
   readonly page: Page | null;
+  /** Index, among the victim's hops, from which on it is signed in, and what it held by then. */
+  readonly sentAt: number;
+  readonly start: FrozenJar;
 }
 
 /**
@@ -102,7 +105,7 @@ export async function signedInVictim(scene: Scene, circumstance: string): Promis
     if (returning === null) continue;
     const { victim, asked } = returning;
     const control = positive(asked, `The victim did not come out signed in ${circumstance}`);
-    return { kind: 'asked', victim, control, page: asked.page };
+    return { kind: 'asked', victim, control, page: asked.page, sentAt: 0, start: session.jar };
   }
   return freshVictim(scene, circumstance);
 }
@@ -111,7 +114,7 @@ export async function signedInVictim(scene: Scene, circumstance: string): Promis
 export async function freshVictim(scene: Scene, circumstance: string): Promise<SignedInVictim | Untried> {
   const victim = scene.actor('victim');
   const signedIn = await signInVictim(scene, victim, circumstance);
-  return signedIn.kind === 'untried' ? signedIn : { ...signedIn, victim, page: null };
+  return signedIn.kind === 'untried' ? signedIn : { ...signedIn, victim, page: null, start: victim.freeze() };
 }
 
 /**

@@ -29,6 +29,8 @@ export interface SignedOut {
   readonly way: SignOutWay;
   /** What the victim's own browser was answered afterwards. */
   readonly after: Answer;
+  /** Index, among that browser's hops, of the request that signed out. */
+  readonly sentAt: number;
   /** Ways that were tried before it and left that browser signed in. */
   readonly passedOver: number;
 }

@@ -71,7 +71,10 @@ type Tried =
 async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSignOut): Promise<Tried> {
   const { calibration, target } = scene;
   const given = target.givenSignOut;
+  const before = victim.hops.length;
   const sent = await way.send(victim);
+  // What a way sends first, such as the page that has its token, is answered to who is still signed in.
+  const sentAt = Math.max(before, victim.hops.length - sent.hops.length);
   const tried = [...soFar.tried, triedWay(way, sent, given)];
   const search: NoSignOut = {
     ...soFar,
@@ -91,7 +94,7 @@ async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSig
     const doubtful = named(way, calibration.stage.address.base);
     return { kind: 'over', search: { ...looked, doubtful, nowhere: false } };
   }
-  return { kind: 'worked', way, after: after.answer, passedOver: soFar.tried.length };
+  return { kind: 'worked', way, after: after.answer, sentAt, passedOver: soFar.tried.length };
 }
 
 function askAfter(scene: Scene, victim: Actor, sent: Visit): Promise<Asked> {

@@ -1,0 +1,137 @@
+import type { Actor } from '../actors/actor.js';
+import { givenToken } from '../actors/given-token.js';
+import type { FrozenJar } from '../actors/jar.js';
+import type { ActorRequest } from '../actors/request.js';
+import { showUrl, type Page, type Visit } from '../actors/visit.js';
+import { addressOf } from '../discovery/page-scripts.js';
+import { looksLikeIdentifier } from '../evidence/secrets.js';
+import { isDeletion } from '../evidence/set-cookie.js';
+import { asHeaders, tokenHeader } from '../sign-in/csrf.js';
+import { readPage } from '../sign-in/page-forms.js';
+import type { Scene } from './scene.js';
+
+/** A request by which a browser gets a new session for a cookie that goes nowhere else. */
+export interface Renewal {
+  /** Of the cookies that are worth a new session. */
+  readonly names: readonly string[];
+  /** `POST /auth/refresh`. */
+  readonly request: string;
+  /** Sends it and takes what it gives. */
+  readonly send: (actor: Actor, note: string) => Promise<Visit>;
+}
+
+/** What a sign-in gave besides the session, and that may renew it. */
+interface Candidate {
+  readonly names: readonly string[];
+  readonly path: string;
+}
+
+/** So many paths are looked at, and so many requests are sent to one. */
+const maxPaths = 2;
+const maxTries = 3;
+
+const renews = /refresh|renew|rotat|re-?issue|silent|keep-?alive/i;
+
+/**
+ * How the victim's own browser renews its session, found by doing so: by the method that a script of its page names,
+ * else by effect. Null if nothing that the sign-in gave is worth a new session.
+ * @param page whose scripts may name the request
+ * @returns besides it, the cookies that are called like one that renews, and that did not
+ */
+export async function renewalOf(
+  scene: Scene,
+  victim: Actor,
+  page: Page,
+): Promise<{ readonly renewal: Renewal | null; readonly unknown: readonly string[] }> {
+  const unknown: string[] = [];
+  for (const candidate of candidates(scene, victim.freeze()).slice(0, maxPaths)) {
+    for (const request of (await requestsFor(scene, victim, page, candidate)).slice(0, maxTries)) {
+      const before = victim.freeze();
+      const answer = await sent(victim, page, request, 'renews its session');
+      if (!gives(scene, candidate, before, answer)) continue;
+      const { url, method } = request;
+      return {
+        renewal: {
+          names: candidate.names,
+          request: `${method} ${showUrl(url)}`,
+          send: (actor, note) => sent(actor, page, request, note),
+        },
+        unknown: [],
+      };
+    }
+    if (renews.test(`${candidate.path} ${candidate.names.join(' ')}`)) unknown.push(...candidate.names);
+  }
+  return { renewal: null, unknown };
+}
+
+/** Cookies of the sign-in that the protected request does not carry, by their path, or that are called like it. */
+function candidates({ calibration, sets }: Scene, jar: FrozenJar): Candidate[] {
+  const known = new Set([...sets.flat(), ...calibration.visitor.freeze().names]);
+  const asked = calibration.oracle.url.pathname;
+  const byPath = new Map<string, string[]>();
+  for (const { key, value, path } of jar.all) {
+    const own = path ?? '/';
+    const apart = !covers(own, asked) || renews.test(key);
+    if (known.has(key) || !apart || !looksLikeIdentifier(value)) continue;
+    byPath.set(own, [...(byPath.get(own) ?? []), key]);
+  }
+  return [...byPath].map(([path, names]) => ({ path, names }));
+}
+
+/** RFC 6265bis §5.1.4. */
+function covers(path: string, asked: string): boolean {
+  return asked === path || (asked.startsWith(path) && (path.endsWith('/') || asked.charAt(path.length) === '/'));
+}
+
+async function requestsFor(scene: Scene, victim: Actor, page: Page, { path }: Candidate): Promise<ActorRequest[]> {
+  const { scripts, stage } = scene.calibration;
+  const { base } = stage.address;
+  const named = (await scripts.requests(victim, page)).flatMap((request): ActorRequest[] => {
+    const url = addressOf(request, base, page.last.url);
+    if (url === null || !covers(path, url.pathname) || (path === '/' && !renews.test(url.pathname))) return [];
+    return [scripted(request.method ?? 'POST', url, page)];
+  });
+  if (path === '/') return named;
+  const own = new URL(path, base);
+  const guessed = [
+    scripted('POST', own, page),
+    { ...scripted('POST', own, page), ...empty },
+    scripted('GET', own, page),
+  ];
+  return [...named.slice(0, 1), ...guessed.filter((one) => named[0]?.method !== one.method || one.body !== undefined)];
+}
+
+const empty = { headers: [['content-type', 'application/json']], body: '{}' } as const;
+
+function scripted(method: string, url: URL, page: Page): ActorRequest {
+  return { method, url, from: page.last.url, scripted: true };
+}
+
+async function sent(actor: Actor, page: Page, request: ActorRequest, note: string): Promise<Visit> {
+  const token = request.method === 'GET' ? null : tokenHeader(actor, request.url, readPage(page));
+  const answer = await actor.request({ ...request, headers: [...(request.headers ?? []), ...asHeaders(token)] }, note);
+  const [carried] = actor.tokens;
+  const given = answer.kind === 'page' ? givenToken(answer) : null;
+  if (carried && given) actor.carryToken({ carrier: carried.carrier, value: given.value });
+  return answer;
+}
+
+/** Whether the answer gave the session, or what renews it, a new value. */
+function gives({ sets }: Scene, { names }: Candidate, before: FrozenJar, answer: Visit): boolean {
+  if (answer.kind !== 'page') return false;
+  const wanted = new Set([...sets.flat(), ...names]);
+  const token = givenToken(answer);
+  return (
+    (token !== null && before.carriedTokens.length > 0) ||
+    answer.hops.some((hop) =>
+      hop.cookies.some(
+        ({ parsed, rejected }) =>
+          parsed !== null &&
+          rejected === null &&
+          wanted.has(parsed.name) &&
+          !isDeletion(parsed, hop.at) &&
+          !before.values(parsed.name).includes(parsed.value),
+      ),
+    )
+  );
+}
