@@ -6,6 +6,7 @@ import { startApp, type App } from '../apps/app.js';
 import { acceptedInPart, busyAccount } from '../apps/accepted-in-part.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
 import { startMade, type MadeOptions } from '../apps/made-identifiers.js';
+import { startFamily } from '../apps/families.js';
 import type { AppOptions } from '../apps/options.js';
 import { startPeculiar, type PeculiarOptions } from '../apps/peculiar.js';
 import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
@@ -24,6 +25,7 @@ import { kitApplications } from './kit.js';
 import { madeIdentifiers } from './made.js';
 import {
   carried,
+  families,
   methodLines,
   numberBeside,
   peculiar,
@@ -56,6 +58,9 @@ export const corpus: readonly CorpusApplication[] = [
   ...urlSessions.map(([name, rules, expected]) => entry(`links: ${name}`, () => startUrlApp(rules), expected)),
   ...carried.map(([name, rules, expected]) => entry(`carried: ${name}`, () => startCarried(rules), expected)),
   ...twoUsers.map(([name, options, expected]) => entry(`two users: ${name}`, () => startWithSecond(options), expected)),
+  ...families.map(([name, options, expected]) =>
+    entry(`family: ${name}`, async () => ({ ...(await startFamily(options)), settings: {} }), expected),
+  ),
   ...[false, true].map((keeps) =>
     entry(
       `a second account${keeps ? ', kept' : ''}`,

@@ -1,5 +1,6 @@
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import type { CarriedRules } from '../apps/carried.js';
+import type { FamilyOptions } from '../apps/families.js';
 import type { AppOptions } from '../apps/options.js';
 import type { PeculiarOptions, Peculiarity } from '../apps/peculiar.js';
 import type { Shape, ShapeOptions } from '../apps/sign-in-shapes.js';
@@ -88,6 +89,15 @@ export const urlSessions: readonly (readonly [name: string, rules: Partial<UrlRu
   ['a multipart form', { signIn: 'multipart' }, { [byLink]: 'pass' }],
 ];
 
+/** Buttons for signing in and out. */
+const foreign = [
+  ['Σύνδεση', 'Αποσύνδεση'],
+  ['התחברות', 'התנתקות'],
+  ['تسجيل الدخول', 'تسجيل الخروج'],
+  ['เข้าสู่ระบบ', 'ออกจากระบบ'],
+  ['Đăng nhập', 'Đăng xuất'],
+] as const;
+
 const carry = 'session-carry-over';
 const tossing = 'cookie-tossing';
 
@@ -106,6 +116,27 @@ export const carried: readonly (readonly [name: string, rules: Partial<CarriedRu
   ['the right one of two cookies', { doubled: 'right-one' }, { [tossing]: 'pass' }],
   ['no cookie before sign-in, adopting', { issues: false, csrf: 'none', adopts: true, keepsId: true }, {}],
   ['no cookie before sign-in, refusing', { issues: false, csrf: 'none', refusesUnknown: true }, {}],
+];
+
+const logout = 'logout-invalidation';
+
+/** What belongs to one sign-in, and whether signing out ends all of it. */
+export const families: readonly (readonly [name: string, options: FamilyOptions, expected: Outcomes])[] = [
+  ['a refresh cookie that a script sends, ended', { renews: 'by-script' }, { [logout]: 'pass' }],
+  [
+    'a refresh cookie that a script sends, outliving',
+    { renews: 'by-script', endsLatestAlone: true },
+    { [logout]: 'fail' },
+  ],
+  ['a refresh cookie found by effect, outliving', { renews: 'by-get', endsLatestAlone: true }, { [logout]: 'fail' }],
+  ['a refresh cookie found by effect, ended', { renews: 'by-post' }, { [logout]: 'pass' }],
+  ['values that change with each answer, ended', { rotates: true }, { [logout]: 'pass' }],
+  ['values that change with each answer, outliving', { rotates: true, endsLatestAlone: true }, { [logout]: 'fail' }],
+  ['ended two seconds late', { lateBy: 2000 }, { [logout]: 'fail' }],
+  ...foreign.map(
+    ([signIn, signOut]) =>
+      [`in the words “${signIn}” and “${signOut}”`, { says: { signIn, signOut } }, { [logout]: 'pass' }] as const,
+  ),
 ];
 
 const again = 'reauthentication-rotation';
