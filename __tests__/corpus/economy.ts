@@ -58,6 +58,16 @@ export const costlier: readonly Costlier[] = [
     applications: ['a sign-in limited to two attempts'],
   },
   {
+    why: 'each answer gives the session a new value, and those that it had are replayed after the sign-out as well',
+    logins: 8,
+    requests: 96,
+    varies: true,
+    applications: [
+      'family: values that change with each answer, ended',
+      'family: values that change with each answer, outliving',
+    ],
+  },
+  {
     why: 'the session is in several cookies, each left out and made up by itself; one stays at a second sign-in, which signing out has to explain',
     logins: 8,
     requests: 110,
