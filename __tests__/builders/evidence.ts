@@ -73,6 +73,7 @@ export function planted(changes: Partial<PlantedIdentifier> = {}): PlantedIdenti
     fate: 'changed',
     added: [],
     elsewhere: null,
+    restored: null,
     proof,
     ...changes,
   };

@@ -156,4 +156,18 @@ describe('session-fixation', () => {
       reason: doesNotApply.reason,
     });
   });
+
+  it('fails if being remembered writes the user into the session that is there', () => {
+    const restored = { cookies: ['sid'], remembers: ['keep'], attack: 'signed-in', proof } as const;
+    expect(onlyFinding(check, gathered({ plantedIdentifier: planted({ restored }) }))).toMatchObject({
+      message: 'restored',
+      vector: 'restored-session',
+      severity: 'critical',
+      data: { remembers: 'cookie “keep”' },
+    });
+    const unclear = planted({ restored: { ...restored, attack: 'unclear' } });
+    expect(check.run(gathered({ plantedIdentifier: unclear })).outcome).toBe('inconclusive');
+    const sound = planted({ restored: { ...restored, attack: 'signed-out' } });
+    expect(check.run(gathered({ plantedIdentifier: sound })).outcome).toBe('pass');
+  });
 });

@@ -193,10 +193,14 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
-    why: 'as above, and a second cookie that signs in by itself is attacked as well',
+    why: 'a second cookie that signs in by itself is attacked as well, and remembers the victim beside a planted session',
     logins: 12,
-    requests: 140,
-    applications: ['a remember-me cookie that makes a new session after sign-out'],
+    requests: 150,
+    applications: [
+      'a remember-me cookie that makes a new session after sign-out',
+      'family: remembered in the session that is there',
+      'family: remembered in a new session',
+    ],
   },
   {
     why: 'a planted cookie lives on that the protected page does not go by, and a page that it opens has to tell who is signed in',

@@ -132,6 +132,8 @@ export const families: readonly (readonly [name: string, options: FamilyOptions,
   ['a refresh cookie found by effect, ended', { renews: 'by-post' }, { [logout]: 'pass' }],
   ['values that change with each answer, ended', { rotates: true }, { [logout]: 'pass' }],
   ['values that change with each answer, outliving', { rotates: true, endsLatestAlone: true }, { [logout]: 'fail' }],
+  ['remembered in the session that is there', { remembers: 'in-place' }, { 'session-fixation': 'fail' }],
+  ['remembered in a new session', { remembers: 'anew' }, { 'session-fixation': 'pass', [logout]: 'pass' }],
   ['ended two seconds late', { lateBy: 2000 }, { [logout]: 'fail' }],
   ...foreign.map(
     ([signIn, signOut]) =>

@@ -1,9 +1,9 @@
 import { cookieSets, type Carriers } from '../evidence/carrier.js';
-import type { KeptElsewhere, PlantedIdentifier } from '../evidence/evidence.js';
+import type { KeptElsewhere, PlantedIdentifier, RestoredSession } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft } from './define.js';
 import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
 
-type Message = PlantedIdentifier['fate'] | 'elsewhere';
+type Message = PlantedIdentifier['fate'] | 'elsewhere' | 'restored';
 
 export const sessionFixation = defineCheck({
   meta: {
@@ -16,7 +16,7 @@ export const sessionFixation = defineCheck({
     risk: 'Everyone who signs in with a browser that an attacker could reach before: the attacker then acts as that user without knowing the password.',
     conditions: {
       pass: "The attacker's jar, frozen before sign-in and planted in the victim's browser, is signed-out when it is replayed after the victim's sign-in, while the victim itself is signed-in.",
-      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, it was changed and the old one was signed in too, or the new one is given to whoever sends the old one. Or a planted cookie that the protected page does not go by, but that lives on over the sign-in, opens by itself a page that the account leads to, as only the victim can. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open. Where the session needs more than was planted, the attacker writes what it can: what is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of the planted values themselves (under another name, in a digest, as the token).",
+      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, it was changed and the old one was signed in too, or the new one is given to whoever sends the old one. Or a planted cookie that the protected page does not go by, but that lives on over the sign-in, opens by itself a page that the account leads to, as only the victim can. Or the victim comes back without a session, with a remember-me cookie beside a visitor's planted session, and that session alone is signed-in afterwards. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open. Where the session needs more than was planted, the attacker writes what it can: what is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of the planted values themselves (under another name, in a digest, as the token).",
       inconclusive:
         "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too, with the same written beside it), or the attacker's answer agreed with neither class.",
       notApplicable:
@@ -43,6 +43,8 @@ export const sessionFixation = defineCheck({
         'The {cookies} got a new value at sign-in, and the server gave it to whoever came with the old one: the attacker, who knew that, was signed out in the first answer and signed in as the victim with what it had been given there.{beside}',
       elsewhere:
         "The {cookies} was issued before sign-in, planted in the victim's browser, and kept its value at sign-in. The protected page does not go by it, but {page} does: to the attacker, who sent nothing else, it is the victim's afterwards.",
+      restored:
+        'The {cookies} was issued to a visitor and planted in the victim’s browser, which came back with the {remembers} that signs it in again: the server wrote the user into the session that was there, and the {cookies} alone is signed in as the victim.',
       'no-session-cookie-planted':
         'The {cookies}, issued before sign-in, signs the attacker in as the victim, though the victim’s own session rests on another carrier.{beside}',
     },
@@ -53,8 +55,11 @@ export const sessionFixation = defineCheck({
       case 'unclear':
         return unclearReplay("the attacker's replay of the planted identifier");
       case 'signed-out':
-        return trial.elsewhere?.opened
-          ? { outcome: 'fail', findings: [openedElsewhere(trial.elsewhere.opened)] }
+        if (trial.restored?.attack === 'signed-in')
+          return { outcome: 'fail', findings: [restoredInPlace(trial.restored)] };
+        if (trial.elsewhere?.opened) return { outcome: 'fail', findings: [openedElsewhere(trial.elsewhere.opened)] };
+        return trial.restored?.attack === 'unclear'
+          ? unclearReplay('the planted cookies once the victim came back')
           : { outcome: 'pass', note: whatWasSeen(trial) + besideWords(trial.added) + livesOn(trial.elsewhere) };
       case 'signed-in': {
         const names = plantedNames(trial);
@@ -84,6 +89,19 @@ function openedElsewhere({ page, cookies, proof }: NonNullable<KeptElsewhere['op
     data: { cookies: cookieWords(cookies), page },
     carrier: cookieCarrier(cookies),
     vector: 'planted-cookie',
+    severity: cookies.some(isGuarded) ? 'high' : 'critical',
+    confidence: 'confirmed',
+    proof,
+  };
+}
+
+/** The sign-in renews the session, and being remembered does not. */
+function restoredInPlace({ cookies, remembers, proof }: RestoredSession): FindingDraft<Message> {
+  return {
+    message: 'restored',
+    data: { cookies: cookieWords(cookies), remembers: cookieWords(remembers) },
+    carrier: cookieCarrier(cookies),
+    vector: 'restored-session',
     severity: cookies.some(isGuarded) ? 'high' : 'critical',
     confidence: 'confirmed',
     proof,

@@ -97,6 +97,19 @@ export interface PlantedIdentifier {
   readonly added: readonly AddedCarrier[];
   /** Planted cookies that the protected page does not go by, if some live on; null if none does, or it was not asked. */
   readonly elsewhere: KeptElsewhere | null;
+  /** What came of it when the victim was remembered beside a visitor's planted session; null if nothing remembers. */
+  readonly restored: RestoredSession | null;
+  readonly proof: Proof;
+}
+
+/** The victim came back without a session, with what remembers it beside a visitor's planted one. */
+export interface RestoredSession {
+  /** Of the planted session. */
+  readonly cookies: readonly string[];
+  /** Of what signs the victim in again. */
+  readonly remembers: readonly string[];
+  /** What the protected request said to the planted cookies alone, afterwards. */
+  readonly attack: Answer;
   readonly proof: Proof;
 }
 

@@ -9,6 +9,7 @@ import { openedElsewhere } from './kept-elsewhere.js';
 import { noAnswer, notApplicable } from './not-tried.js';
 import { beforeSignIn, fixation, isIdentifier, notSignedOut, plantedLate, takenOut } from './planted-late.js';
 import { bystanderControl, replayedAgain, type Again } from './replay-on-return.js';
+import { restoredSession } from './restored-session.js';
 import type { Scene } from './scene.js';
 import { askStillSignedIn, leaveSession, signInVictim } from './signed-in.js';
 
@@ -83,6 +84,10 @@ async function attackWith(
   const jars = { frozen, unplanted, victim: victim.freeze() };
   const elsewhere = attack === 'signed-out' ? await openedElsewhere(scene, jars) : null;
   if (elsewhere !== null && 'obstacle' in elsewhere) return elsewhere;
+  const restoring = scene.part();
+  const restored = attack === 'signed-out' ? await restoredSession(restoring, victim.freeze()) : null;
+  if (restored !== null && 'obstacle' in restored) return restored;
+  scene.expect(...restoring.controls);
   // To the victim's browser the attacker's visit is its own past.
   leaveSession(scene, victim, {
     before: [...attacker.hops, ...victim.hops.slice(0, sentAt)],
@@ -96,6 +101,7 @@ async function attackWith(
     fate: told ? fateOf(plantedSession, told.frozen, told.signedIn) : (replayed.fate ?? fateAtSignIn),
     added: (told ?? replayed).completion.added,
     elsewhere,
+    restored,
     proof: { exchange, replay: told?.replay ?? steps },
   });
 }
