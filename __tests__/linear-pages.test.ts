@@ -39,6 +39,13 @@ function references(length: number): void {
   describedRequests(JSON.stringify({ paths, components: { schemas } }));
 }
 
+function inherited(length: number): void {
+  const names = Array.from({ length: length / 24 }, (_, index) => [`x-${String(index)}`, 'a'] as const);
+  const control = '<b hx-get=/a></b>';
+  const around = `<main hx-headers='${JSON.stringify(Object.fromEntries(names))}'>`;
+  html(around, control)(control.length * Math.round(length / 2 / control.length));
+}
+
 const inputs: readonly (readonly [what: string, read: (length: number) => void])[] = [
   ['quotes', script(`"a'b" `)],
   ['templates that do not end', script('`${')],
@@ -56,6 +63,7 @@ const inputs: readonly (readonly [what: string, read: (length: number) => void])
     (length) =>
       html(`<p ${Array.from({ length: length / 8 }, (_, index) => `a${String(index)}=b`).join(' ')}>`, ' ')(1),
   ],
+  ['headers that each control in them inherits', inherited],
   ['white space before a refresh', (length) => refreshTarget(`http-equiv=${' '.repeat(length)}`, here, null)],
   ['digits of a refresh', (length) => refreshTarget('', here, '1'.repeat(length))],
   ['words of a reset', (length) => readsLikePasswordReset('forgot '.repeat(length / 7))],

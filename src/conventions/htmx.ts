@@ -27,16 +27,20 @@ function either(attribute: Attribute, name: string): string | undefined {
   return attribute(name) ?? attribute(`data-${name}`);
 }
 
+/** No more is read of them: what is inherited is read again for each control. */
+const longestHeaders = 2000;
+
 /** `hx-headers` is inherited: the nearest one counts for each name. */
 function headers(around: readonly Attribute[]): Pairs {
-  const given = around.flatMap((attribute) => headersIn(either(attribute, 'hx-headers')));
+  let room = longestHeaders;
+  const written = around.map((attribute) => either(attribute, 'hx-headers') ?? '');
+  const given = written.filter((json) => json !== '' && (room -= json.length) >= 0).flatMap(headersIn);
   const known = new Set<string>();
   const nearest = given.filter(([name]) => !known.has(name) && known.add(name));
   return [['hx-request', 'true'], ...nearest];
 }
 
-function headersIn(json: string | undefined): [string, string][] {
-  if (json === undefined) return [];
+function headersIn(json: string): [string, string][] {
   try {
     const parsed: unknown = JSON.parse(json);
     if (typeof parsed !== 'object' || parsed === null) return [];

@@ -27,9 +27,9 @@ export function readForms($: CheerioAPI, page: FormPage): { forms: readonly Html
     .toArray()
     .map((form) => {
       const owned = controls.get(form) ?? [];
-      const names = owned.map((control) => $(control).attr('name'));
+      const names = owned.map((control) => control.attribs['name']);
       const posting = posters.flatMap(({ field, buttons }) => (names.includes(field) ? buttons : []));
-      const id = $(form).attr('id') ?? '';
+      const id = form.attribs['id'] ?? '';
       // A script that looks for an id finds the first element that has it.
       const called = [...((byId.get(id) === form ? callers.get(id) : undefined) ?? []), ...posting];
       return readForm($, form, { owned, callers: called }, { ...page, around, disguised });
@@ -62,7 +62,7 @@ function ownersOf(
       closed = closedByTable(element);
       continue;
     }
-    const named = $(element).attr('form');
+    const named = element.attribs['form'];
     const owner = named === undefined ? (aroundOf(element).form ?? formBefore(element, closed)) : byId.get(named);
     const owned = owner ? (controls.get(owner) ?? []) : loose;
     owned.push(element);
@@ -74,7 +74,7 @@ function ownersOf(
 /** The first form of each id. */
 function formsById($: CheerioAPI): ReadonlyMap<string, Element> {
   const forms = $('form[id]').toArray().reverse();
-  return new Map(forms.map((form) => [$(form).attr('id') ?? '', form]));
+  return new Map(forms.map((form) => [form.attribs['id'] ?? '', form]));
 }
 
 /**
@@ -120,11 +120,11 @@ function readForm(
   { owned, callers }: { readonly owned: readonly Element[]; readonly callers: readonly HtmlButton[] },
   { base, address, charset, around, disguised }: FormPage & FieldsOfPage,
 ): HtmlForm {
-  const controls = owned.filter((control) => $(control).attr('disabled') === undefined && !around(control).disabled);
+  const controls = owned.filter((control) => control.attribs['disabled'] === undefined && !around(control).disabled);
   const passwords = disguised(controls);
-  const natively = ($(form).attr('method') ?? 'get').trim().toUpperCase() === 'POST';
-  const scripted = natively ? undefined : scriptedPost($, form, controls);
-  const reference = scripted?.address ?? $(form).attr('action') ?? '';
+  const natively = (form.attribs['method'] ?? 'get').trim().toUpperCase() === 'POST';
+  const scripted = natively ? undefined : scriptedPost(form, controls);
+  const reference = scripted?.address ?? form.attribs['action'] ?? '';
   const action = resolve(reference, base);
   // HTML §4.10.21.3 step 12: an empty action is the document's own address, not the base's.
   const named = reference.trim() !== '';
@@ -132,14 +132,14 @@ function readForm(
     action: named && action ? action : address,
     method: natively || scripted ? 'POST' : 'GET',
     ...(scripted && { headers: scripted.headers }),
-    encoding: /multipart\/form-data/i.test($(form).attr('enctype') ?? '') ? 'multipart' : 'urlencoded',
-    charset: requestedCharset($(form).attr('accept-charset') ?? '') ?? charset,
+    encoding: /multipart\/form-data/i.test(form.attribs['enctype'] ?? '') ? 'multipart' : 'urlencoded',
+    charset: requestedCharset(form.attribs['accept-charset'] ?? '') ?? charset,
     fields: controls.flatMap((control) =>
       readField($, control, { unseen: around(control).hidden, password: passwords.has(control) }),
     ),
-    buttons: [...controls.flatMap((control) => readButton($, control, base)), ...callers],
+    buttons: [...controls.flatMap((control) => readButton(control, base)), ...callers],
     about: squeeze(
-      [$(form).text(), $(form).attr('id'), $(form).attr('name'), $(form).attr('class'), $(form).attr('action')].join(
+      [$(form).text(), form.attribs['id'], form.attribs['name'], form.attribs['class'], form.attribs['action']].join(
         ' ',
       ),
     ),
@@ -148,14 +148,13 @@ function readForm(
 
 /** Where a script posts the form, as the form itself or a control of it says, and what it says besides. */
 function scriptedPost(
-  $: CheerioAPI,
   form: Element,
   controls: readonly Element[],
 ): { readonly address: string; readonly headers: NonNullable<HtmlForm['headers']> } | undefined {
   for (const { postsForm, formHeaders } of scripts) {
-    const said = [form, ...controls].map((element) => postsForm?.(attributesOf($, element)));
+    const said = [form, ...controls].map((element) => postsForm?.(attributesOf(element)));
     const address = said.find((one) => one !== undefined);
-    if (address !== undefined) return { address, headers: formHeaders?.(attributesAround($, form)) ?? [] };
+    if (address !== undefined) return { address, headers: formHeaders?.(attributesAround(form)) ?? [] };
   }
   return undefined;
 }
@@ -167,14 +166,14 @@ interface SeenField {
 }
 
 function readField($: CheerioAPI, control: Element, { unseen, password }: SeenField): HtmlField[] {
-  const name = $(control).attr('name') ?? '';
+  const name = control.attribs['name'] ?? '';
   const tag = control.tagName.toLowerCase();
-  const type = password ? 'password' : tag === 'input' ? inputType($(control).attr('type')) : tag;
+  const type = password ? 'password' : tag === 'input' ? inputType(control.attribs['type']) : tag;
   if (name === '' || ['submit', 'button', 'image', 'reset', 'file'].includes(type)) return [];
   // A browser sends no form whose required box is not ticked: who signs in ticks it.
-  const ticked = type === 'checkbox' && $(control).attr('required') !== undefined;
-  if ((type === 'checkbox' || type === 'radio') && !ticked && $(control).attr('checked') === undefined) return [];
-  const hints = ['id', 'autocomplete', 'placeholder', 'aria-label'].map((key) => $(control).attr(key) ?? '').join(' ');
+  const ticked = type === 'checkbox' && control.attribs['required'] !== undefined;
+  if ((type === 'checkbox' || type === 'radio') && !ticked && control.attribs['checked'] === undefined) return [];
+  const hints = ['id', 'autocomplete', 'placeholder', 'aria-label'].map((key) => control.attribs[key] ?? '').join(' ');
   const field = { name, type, hints: `${name} ${hints}`, unseen };
   if (type === 'select') return chosenOptions($, control).map((value) => ({ ...field, value }));
   return [{ ...field, value: valueOf($, control, type) }];
@@ -198,9 +197,9 @@ function inputType(type: string | undefined): string {
 /** Values that a select sends as it stands: the chosen ones, or, of a drop-down, the first that can be chosen. */
 function chosenOptions($: CheerioAPI, select: Element): string[] {
   const options = $(select).find('option').toArray();
-  const enabled = options.filter((option) => $(option).attr('disabled') === undefined);
-  const selected = enabled.filter((option) => $(option).attr('selected') !== undefined);
-  const multiple = $(select).attr('multiple') !== undefined;
+  const enabled = options.filter((option) => option.attribs['disabled'] === undefined);
+  const selected = enabled.filter((option) => option.attribs['selected'] !== undefined);
+  const multiple = select.attribs['multiple'] !== undefined;
   // Not by `attr`, which makes up a value from the text with its white space.
   const chosen = multiple ? selected : [selected.at(-1) ?? enabled[0]];
   return chosen.flatMap((option) => (option ? [option.attribs['value'] ?? squeeze($(option).text())] : []));
@@ -208,7 +207,7 @@ function chosenOptions($: CheerioAPI, select: Element): string[] {
 
 function valueOf($: CheerioAPI, control: Element, type: string): string {
   if (type === 'textarea') return $(control).text();
-  return $(control).attr('value') ?? (type === 'checkbox' || type === 'radio' ? 'on' : '');
+  return control.attribs['value'] ?? (type === 'checkbox' || type === 'radio' ? 'on' : '');
 }
 
 /**
@@ -218,10 +217,9 @@ function valueOf($: CheerioAPI, control: Element, type: string): string {
 function callersOf($: CheerioAPI): ReadonlyMap<string, HtmlButton[]> {
   const found = new Map<string, HtmlButton[]>();
   for (const control of $('a[onclick], button[onclick], [role=button][onclick]').toArray()) {
-    const handler = ($(control).attr('onclick') ?? '').slice(0, 500);
-    const id = $(control).attr('id') ?? '';
+    const handler = (control.attribs['onclick'] ?? '').slice(0, 500);
+    const id = control.attribs['id'] ?? '';
     const caller = callerOf(
-      $,
       control,
       scripts.flatMap(({ sets }) => sets?.(handler, id) ?? []),
     );
@@ -241,33 +239,33 @@ function postersOf($: CheerioAPI): { readonly field: string; readonly buttons: r
     const buttons = $<Element, string>(postsBack.selector)
       .toArray()
       .flatMap((control) => {
-        const sets = postsBack.sets(`${$(control).attr('href') ?? ''} ${$(control).attr('onclick') ?? ''}`);
-        return sets === null ? [] : [callerOf($, control, sets)];
+        const sets = postsBack.sets(`${control.attribs['href'] ?? ''} ${control.attribs['onclick'] ?? ''}`);
+        return sets === null ? [] : [callerOf(control, sets)];
       });
     return [{ field: postsBack.field, buttons }];
   });
 }
 
-function callerOf($: CheerioAPI, control: Element, sets: NonNullable<HtmlButton['sets']>): HtmlButton {
-  const text = captionOf($, control);
-  return { name: '', value: '', text, action: null, hints: hintsOf($, control), sets };
+function callerOf(control: Element, sets: NonNullable<HtmlButton['sets']>): HtmlButton {
+  const text = captionOf(control);
+  return { name: '', value: '', text, action: null, hints: hintsOf(control), sets };
 }
 
-function readButton($: CheerioAPI, control: Element, base: URL): HtmlButton[] {
+function readButton(control: Element, base: URL): HtmlButton[] {
   const tag = control.tagName.toLowerCase();
-  const given = ($(control).attr('type') ?? '').toLowerCase();
+  const given = (control.attribs['type'] ?? '').toLowerCase();
   // HTML §4.10.6: a button whose type is missing or none submits.
   const type = tag === 'button' && given !== 'button' && given !== 'reset' ? 'submit' : given;
   if (!(tag === 'button' || tag === 'input') || !(type === 'submit' || type === 'image')) return [];
-  const value = $(control).attr('value') ?? '';
-  const formAction = $(control).attr('formaction');
+  const value = control.attribs['value'] ?? '';
+  const formAction = control.attribs['formaction'];
   return [
     {
-      name: $(control).attr('name') ?? '',
+      name: control.attribs['name'] ?? '',
       value,
-      text: squeeze(`${captionOf($, control)} ${tag === 'button' ? '' : value}`),
+      text: squeeze(`${captionOf(control)} ${tag === 'button' ? '' : value}`),
       action: formAction === undefined ? null : resolve(formAction, base),
-      hints: hintsOf($, control),
+      hints: hintsOf(control),
     },
   ];
 }

@@ -33,20 +33,18 @@ const handled = ['form', 'button', 'a', ...handlers.flatMap(({ elements = [] }) 
  */
 export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPage {
   const parsed = once(() => load(shallow(body)));
-  const base = once(() => resolve(parsed()('base[href]').first().attr('href') ?? '', address) ?? address);
+  const base = once(() => baseOf(parsed(), address));
   const title = once(() => squeeze(parsed()('title').first().text()));
   const headings = once(() => headingsOf(parsed()));
   const opening = once(() => openingOf(parsed()));
   const controls = once(() => readForms(parsed(), { base: base(), address, charset }));
   const links = once(() => readLinks(parsed(), base()));
   const calls = once(() => readCalls(parsed(), base()));
-  const looseButtons = once(() => buttonsOf(parsed(), controls().loose));
-  const meta = once(() => readMeta(parsed()));
+  const looseButtons = once(() => buttonsOf(controls().loose));
   const inlineScripts = once(() => readInlineScripts(parsed()));
   const scriptFiles = once(() => readScriptFiles(parsed(), base()));
-  const parts = once(() => readParts(parsed(), base()));
+  const meta = once(() => readMeta(parsed()));
   const tokens = once(() => readPageTokens(parsed()));
-  const tokenHeader = once(() => tokenHeaderName(inlineScripts()));
   return {
     get title() {
       return title();
@@ -79,19 +77,24 @@ export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPa
       return scriptFiles();
     },
     get parts() {
-      return parts();
+      return readParts(parsed(), base());
     },
     get tokens() {
       return tokens();
     },
     get tokenHeader() {
-      return tokenHeader();
+      return tokenHeaderName(inlineScripts());
     },
   };
 }
 
-function buttonsOf($: CheerioAPI, loose: readonly Element[]): string[] {
-  return loose.filter((control) => control.tagName === 'button').map((button) => captionOf($, button));
+function buttonsOf(controls: readonly Element[]): string[] {
+  return controls.filter(({ tagName }) => tagName === 'button').map(captionOf);
+}
+
+/** What references count from. */
+function baseOf($: CheerioAPI, address: URL): URL {
+  return resolve($('base[href]').first().attr('href') ?? '', address) ?? address;
 }
 
 function readMeta($: CheerioAPI): ReadonlyMap<string, string> {

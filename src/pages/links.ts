@@ -13,16 +13,16 @@ export function readLinks($: CheerioAPI, base: URL): HtmlLink[] {
   return $<Element, string>(['a', 'area[href]', ...buttons].join(', '))
     .toArray()
     .flatMap((control) => {
-      if (isCall($, control)) return [];
+      if (isCall(control)) return [];
       const anchor = /^(a|area)$/.test(control.tagName);
-      const href = anchor ? $(control).attr('href') : undefined;
-      const handled = handlerGoesTo($(control).attr('onclick') ?? '') ?? handlerGoesTo(href ?? '');
+      const href = anchor ? control.attribs['href'] : undefined;
+      const handled = handlerGoesTo(control.attribs['onclick'] ?? '') ?? handlerGoesTo(href ?? '');
       const idle = href === undefined || /^\s*(#|javascript:\s*(void|;|$))/i.test(href);
-      const reference = handled ?? (idle ? namedElsewhere($(control).attr()) : undefined) ?? href;
+      const reference = handled ?? (idle ? namedElsewhere(control.attribs) : undefined) ?? href;
       const url = reference === undefined ? null : resolve(reference, base);
       if (!url || !isWeb(url)) return [];
       const label = control.tagName === 'input' ? ($(control).attr('value') ?? '') : '';
-      return [{ url, text: `${captionOf($, control)} ${label}`.trim(), hints: hintsOf($, control) }];
+      return [{ url, text: `${captionOf(control)} ${label}`.trim(), hints: hintsOf(control) }];
     });
 }
 
@@ -38,13 +38,13 @@ const frames = ['iframe[src]', 'frame[src]', ...scripts.flatMap((script) => scri
 export function readParts($: CheerioAPI, base: URL): URL[] {
   const named = $<Element, string>(frames)
     .toArray()
-    .map((element) => $(element).attr('src') ?? '');
+    .map((element) => element.attribs['src'] ?? '');
   const fetched = scripts.flatMap((script) =>
     script.fetched === undefined
       ? []
       : $<Element, string>(script.fetched.selector)
           .toArray()
-          .map((element) => script.fetched?.address(attributesOf($, element)) ?? ''),
+          .map((element) => script.fetched?.address(attributesOf(element)) ?? ''),
   );
   return [...named, ...fetched].flatMap((reference) => {
     const url = reference.trim() === '' ? null : resolve(reference, base);

@@ -25,7 +25,7 @@ export function readPageTokens($: CheerioAPI): PageToken[] {
   const blocks = $('script:not([src])').toArray();
   const texts = blocks.map((tag) => $(tag).text());
   const whole = blocks.flatMap((tag, index): PageToken[] => {
-    const name = $(tag).attr('id') ?? '';
+    const name = tag.attribs['id'] ?? '';
     const value = /^"([^"]*)"$/.exec((texts[index] ?? '').trim())?.[1] ?? '';
     return tokenText.test(value) && namesToken(name) ? [{ name, value }] : [];
   });
@@ -35,7 +35,7 @@ export function readPageTokens($: CheerioAPI): PageToken[] {
   );
   const attributes = $('html, body, main, header, [id], [data-csrf], [data-csrf-token]')
     .toArray()
-    .filter((element) => $(element).attr('data-method') === undefined)
+    .filter((element) => element.attribs['data-method'] === undefined)
     .flatMap(({ attribs }) =>
       Object.entries(attribs).flatMap(([name, value]): PageToken[] =>
         attributeName.test(name) && attributeSpeaks.test(name) && looksLikeToken(value) ? [{ name, value }] : [],

@@ -37,8 +37,8 @@ function inPage(body: string, parsed: () => CheerioAPI): string[] {
   const $ = parsed();
   return $('meta[http-equiv][content]')
     .toArray()
-    .filter((tag) => ($(tag).attr('http-equiv') ?? '').trim().toLowerCase() === 'refresh')
-    .map((tag) => $(tag).attr('content') ?? '');
+    .filter(({ attribs }) => (attribs['http-equiv'] ?? '').trim().toLowerCase() === 'refresh')
+    .map(({ attribs }) => attribs['content'] ?? '');
 }
 
 /** HTML §4.2.5.3, shared declarative refresh steps. */
