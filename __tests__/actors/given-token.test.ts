@@ -1,28 +1,71 @@
 import { describe, expect, it } from '@jest/globals';
-import { givenToken } from '../../src/actors/given-token.js';
+import { givenTokens, tokenAt } from '../../src/actors/given-token.js';
 import { bearer } from '../../src/evidence/carrier.js';
 import { jsonOf, pageOf } from '../builders/page.js';
 
-const given = { carrier: bearer, value: 'abcdefgh.ijkl' };
+const drawn = '9f2c41d07be84a6e8d15';
+
+function first(value: unknown): string | null {
+  return givenTokens(jsonOf(value))[0]?.value ?? null;
+}
 
 describe('the token of an answer', () => {
-  it('is a member of its object, the outermost first, and is sent back as Bearer', () => {
-    expect(givenToken(jsonOf({ access_token: 'abcdefgh.ijkl', token_type: 'bearer' }))).toEqual(given);
-    expect(givenToken(jsonOf({ nested: { token: 'not-this-one' }, jwt: 'abcdefgh.ijkl' }))).toEqual(given);
-    expect(givenToken(jsonOf([{ data: { auth: { id_token: 'abcdefgh.ijkl' } } }]))).toEqual(given);
-    expect(givenToken(jsonOf([{ a: { b: { c: { token: 'abcdefgh.ijkl' } } } }]))).toBeNull();
+  it('is a member of its object at any depth, the outermost that is called so first', () => {
+    expect(first({ nested: { token: 'not-this-one' }, jwt: 'abcdefgh.ijkl' })).toBe('abcdefgh.ijkl');
+    expect(first([{ a: { b: { c: { d: { access_token: 'abcdefgh.ijkl' } } } } }])).toBe('abcdefgh.ijkl');
+    expect(first({ user: { avatar: drawn }, key: drawn.toUpperCase(), name: 'alice in wonderland' })).toBe(
+      drawn.toUpperCase(),
+    );
   });
 
-  it('is what its Authorization field holds if its body has none', () => {
-    const headers = [['Authorization', 'bearer abcdefgh.ijkl']] as const;
-    expect(givenToken(pageOf({ headers, body: '{"ok":true}' }))).toEqual(given);
-    expect(givenToken(pageOf({ headers, body: '{"token":"of-the-body"}' }))?.value).toBe('of-the-body');
-    expect(givenToken(pageOf({ headers: [['Authorization', 'Basic YWxpY2U6c2VjcmV0']] }))).toBeNull();
+  it('is what looks drawn if no member is called so, or the whole body', () => {
+    expect(first({ id: drawn, userId: 17 })).toBe(drawn);
+    expect(first(drawn)).toBe(drawn);
+    expect(givenTokens(pageOf({ type: 'text/plain', body: `${drawn}\n` }))[0]).toMatchObject({
+      value: drawn,
+      named: false,
+    });
   });
 
-  it('is none of a refusal, of a text that no header can hold, or of a page', () => {
-    expect(givenToken(jsonOf({ token: 'abcdefgh.ijkl' }, 401))).toBeNull();
-    expect(givenToken(jsonOf({ token: 'two words here' }))).toBeNull();
-    expect(givenToken(pageOf({ body: '<input name=token value=abcdefgh.ijkl>' }))).toBeNull();
+  it('is said to be sent by the type beside it, or by the field that holds it', () => {
+    const beside = givenTokens(jsonOf({ token: drawn, token_type: 'bearer' }))[0];
+    expect(beside).toMatchObject({ carrier: bearer, named: true, place: { in: 'body', path: ['token'] } });
+    expect(givenTokens(jsonOf({ key: drawn, token_type: 'Token' }))[0]?.carrier).toMatchObject({ scheme: 'Token' });
+    const headers = [
+      ['Authorization', `bearer ${drawn}`],
+      ['X-Auth-Token', 'in-the-field'],
+    ] as const;
+    expect(givenTokens(pageOf({ headers, body: '{"ok":true}', type: 'application/json' }))).toMatchObject([
+      { carrier: bearer, value: drawn },
+      { carrier: { name: 'X-Auth-Token', scheme: null }, value: 'in-the-field' },
+    ]);
+  });
+
+  it('is what its script puts into the storage of the browser', () => {
+    const body = `<p>Moment</p><script>localStorage.setItem("tok", "${drawn}"); sessionStorage.theme = "dark"</script>`;
+    const [token] = givenTokens(pageOf({ body }));
+    expect(token).toMatchObject({ value: drawn, place: { in: 'storage', path: ['tok'] } });
+    expect(givenTokens(pageOf({ body }))).toHaveLength(1);
+  });
+
+  it.each([
+    ['a refusal', jsonOf({ token: drawn }, 401)],
+    ['a text that no header can hold', jsonOf({ token: 'two words here' })],
+    ['a CSRF or a refresh token', jsonOf({ csrfToken: drawn, refresh_token: drawn })],
+    ['a number of the account', jsonOf({ id: '2b1f9c1e-8a51-4f6e-9d3a-5e7c1d2b3a4f', username: 'alice' })],
+    ['a page', pageOf({ body: `<input name=token value=${drawn}>` })],
+    ['credentials', pageOf({ headers: [['Authorization', 'Basic YWxpY2U6c2VjcmV0']] })],
+  ])('is none of %s', (_what, page) => {
+    expect(givenTokens(page)).toEqual([]);
+  });
+
+  it('is read again from the same place of another answer', () => {
+    const place = { in: 'body', path: ['data', 'token'] } as const;
+    expect(tokenAt(jsonOf({ data: { token: 'of-another-answer' } }), place)).toBe('of-another-answer');
+    expect(tokenAt(jsonOf({ data: {} }), place)).toBeNull();
+    expect(tokenAt(jsonOf({ data: { token: 'of-a-refusal' } }, 403), place)).toBeNull();
+    expect(
+      tokenAt(pageOf({ headers: [['X-Auth-Token', 'in-the-field']] }), { in: 'header', path: ['x-auth-token'] }),
+    ).toBe('in-the-field');
   });
 });

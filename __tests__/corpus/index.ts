@@ -12,6 +12,7 @@ import { startPeculiar, type PeculiarOptions } from '../apps/peculiar.js';
 import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
 import { startSingleSignOn } from '../apps/single-sign-on.js';
 import { startTwoParts, type DeskCookie } from '../apps/two-parts.js';
+import { startTokens } from '../apps/tokens.js';
 import { startTwoUsers, type TwoUsersOptions } from '../apps/two-users.js';
 import { startWritten, type WrittenOptions } from '../apps/written-beside.js';
 import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
@@ -36,6 +37,7 @@ import {
   urlSessions,
   writtenBeside,
 } from './others.js';
+import { tokenSessions } from './tokens.js';
 
 export type { CorpusApplication } from './application.js';
 
@@ -103,6 +105,9 @@ export const corpus: readonly CorpusApplication[] = [
       'session-fixation': desk === 'kept' ? 'fail' : 'pass',
       'logout-invalidation': 'pass',
     }),
+  ),
+  ...tokenSessions.map(([name, options, expected]) =>
+    entry(`a token ${name}`, async () => ({ ...(await startTokens(options)), settings: {} }), expected),
   ),
   ...[true, false].map((keeps) =>
     entry(`single sign-on${keeps ? ', kept' : ''}`, () => startSso(keeps), {

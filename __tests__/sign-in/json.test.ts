@@ -21,7 +21,7 @@ import {
 } from '../builders/server.js';
 import { closeStages, openStage } from '../builders/stage.js';
 import type { Actor } from '../../src/actors/actor.js';
-import type { SignInAttempt } from '../../src/sign-in/method.js';
+import type { LoginMethod, SignInAttempt } from '../../src/sign-in/method.js';
 
 afterEach(async () => {
   await closeStages();
@@ -142,7 +142,13 @@ async function tried(answer: unknown, status = 200, page = '<p>app</p>', cookies
   });
   const actor = openStage(server.url()).lane().actor('victim');
   const method = jsonLogin(withoutCodes, endpointAt(server.url()));
-  return { server, actor, attempt: await method.attempt(actor, credentials) };
+  return { server, actor, attempt: await signedIn(method, actor) };
+}
+
+async function signedIn(method: LoginMethod, actor: Actor): Promise<SignInAttempt> {
+  const attempt = await method.attempt(actor, credentials);
+  if (attempt.kind === 'sent') method.tokens?.take(actor, attempt.landing);
+  return attempt;
 }
 
 describe('signing in with JSON', () => {
@@ -165,6 +171,7 @@ describe('signing in with JSON', () => {
     [{ data: { user: { id: 1 }, auth: { jwt: 'abcdefgh.ijkl' } } }],
     [[{ id_token: 'abcdefgh.ijkl' }]],
     [{ nested: { token: 'not-this-one' }, token: 'abcdefgh.ijkl' }],
+    [{ a: { b: { c: { d: { token: 'abcdefgh.ijkl' } } } } }],
   ])('carries the token of %j as Bearer from then on', async (answer) => {
     const { server, actor } = await tried(answer);
     expect(actor.tokens.map(({ carrier }) => carrier)).toEqual([bearer]);
@@ -179,7 +186,6 @@ describe('signing in with JSON', () => {
     ['a flag', { token: true }, 200],
     ['a text that no header can hold', { token: 'two words here' }, 200],
     ['a line break', { token: 'abcdefgh\r\nx-injected: 1' }, 200],
-    ['something too deep to be meant', { a: { b: { c: { d: { token: 'abcdefgh.ijkl' } } } } }, 200],
     ['a text', 'abcdefgh.ijkl', 200],
     ['null', null, 200],
   ])('carries nothing after %s', async (_what, answer, status) => {
@@ -201,7 +207,7 @@ describe('signing in with JSON', () => {
         else html(response, '<p>app</p>');
       });
       const actor = openStage(server.url()).lane().actor('victim');
-      await jsonLogin(withoutCodes, endpointAt(server.url())).attempt(actor, credentials);
+      await signedIn(jsonLogin(withoutCodes, endpointAt(server.url())), actor);
       await actor.open(server.url('/api/me'), 'asks');
       expect(actor.tokens[0]?.carrier ?? null).toEqual(carried);
       expect(sentHeaders(server.seen.at(-1), 'authorization')).toEqual(

@@ -66,6 +66,11 @@ export class Actor {
     this.#jar.keepToken(token);
   }
 
+  /** Sends no token any more, but in these headers. */
+  carryOnly(carriers: readonly HeaderCarrier[]): void {
+    this.#jar.keepOnly(carriers);
+  }
+
   /** Takes over the credentials that another actor sends; for replays of the signed-in victim only. */
   borrowCredentials(other: Actor): void {
     this.#credentials = other.#credentials;

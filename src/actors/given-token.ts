@@ -1,46 +1,163 @@
-import { bearer, type HeaderCarrier } from '../evidence/carrier.js';
-import type { Carried } from './carried.js';
-import { headerOf, type Page } from './visit.js';
+import type { HeaderCarrier } from '../evidence/carrier.js';
+import { isHtml } from '../pages/html.js';
+import { looksRandom, shortestRandom } from '../pages/random-looking.js';
+import { ScriptText } from '../pages/script-tokens.js';
+import { storedTexts } from '../pages/script-storage.js';
+import { contentType, type Page } from './visit.js';
+
+/** Where an answer gives a token: the same in each answer of its kind. */
+export interface TokenPlace {
+  readonly in: 'body' | 'header' | 'storage';
+  /** Keys of the members on the way, a header's name, or the key of a browser's storage; empty for the whole body. */
+  readonly path: readonly string[];
+}
+
+/** A token that an answer gives. A secret. */
+export interface GivenToken {
+  readonly place: TokenPlace;
+  readonly value: string;
+  /** How the answer itself says that it is sent back; null if it does not. */
+  readonly carrier: HeaderCarrier | null;
+  /** Whether it is called what nothing else is. */
+  readonly named: boolean;
+}
+
+const most = 3;
 
 /**
- * The token that a successful answer gives, and how it is sent back: one in its body, else the one that its own header
- * holds. What a single-page application would send from then on. Null if it gives none.
+ * The tokens that a successful answer gives, the likeliest first: those of its body, of a header of its own, or that its
+ * script puts into a browser's storage. What a single-page application would send back from then on.
  */
-export function givenToken({ last }: Page): Carried<HeaderCarrier> | null {
-  const { status, body } = last.response;
-  if (status < 200 || status >= 300) return null;
-  const value = inBody(body) ?? inField(headerOf(last, bearer.name) ?? '');
-  return value === null ? null : { carrier: bearer, value };
+export function givenTokens(page: Page): readonly GivenToken[] {
+  const { status, body } = page.last.response;
+  if (status < 200 || status >= 300) return [];
+  const found = isHtml(contentType(page), body) ? inStorage(body) : inBody(body);
+  return [...found, ...inFields(page)].slice(0, most);
 }
 
-const memberNames = /^(access_?token|id_?token|auth_?token|token|jwt|bearer)$/i;
+/** The token at that place of an answer; null if it has none there. */
+export function tokenAt(page: Page, place: TokenPlace): string | null {
+  const same = (one: TokenPlace): boolean => JSON.stringify(one) === JSON.stringify(place);
+  const { status, body } = page.last.response;
+  if (status < 200 || status >= 300) return null;
+  if (place.in === 'body') return atPath(parsed(body), place.path);
+  return [...inStorage(body), ...inFields(page)].find((one) => same(one.place))?.value ?? null;
+}
 
 /** No shorter, and of the characters that a header may hold. */
-const tokenShape = /^[\x21-\x7e]{8,}$/;
+const tokenShape = /^[\x21-\x7e]{8,8000}$/;
+const surelyNamed = /^(access_?token|id_?token|auth_?token|session_?token|api_?token|token|jwt|bearer)$/i;
+const perhapsNamed = /token|jwt|sess|auth|key|credential|ticket|bearer|access|sid$/i;
+const otherNames =
+  /csrf|xsrf|refresh|expir|(token|auth)_?type|public|reset|verif|nonce|user_?id|client_?id|hash|avatar|url/i;
 
-function inField(field: string): string | null {
-  return /^Bearer +([\x21-\x7e]{8,})$/i.exec(field)?.[1] ?? null;
+/** What one answer is looked through for, in members and in levels. */
+const mostMembers = 500;
+const deepest = 8;
+
+interface Member {
+  readonly path: readonly string[];
+  readonly key: string;
+  readonly value: string;
+  readonly beside: Readonly<Record<string, unknown>>;
 }
 
-function inBody(text: string): string | null {
-  let body: unknown;
+function inBody(text: string): GivenToken[] {
+  const body = parsed(text);
+  if (typeof body === 'string')
+    return isDrawn(body) ? [{ place: { in: 'body', path: [] }, value: body, carrier: null, named: false }] : [];
+  const members = membersOf(body).filter(({ value }) => tokenShape.test(value));
+  const named = members.filter(({ key }) => surelyNamed.test(key));
+  const others = members.filter(
+    ({ key, value }) => !surelyNamed.test(key) && !otherNames.test(key) && isDrawn(value) && !isUuid(value),
+  );
+  const perhaps = others.filter(({ key }) => perhapsNamed.test(key));
+  return [...named, ...perhaps, ...others.filter((one) => !perhaps.includes(one))].map((one) => ({
+    place: { in: 'body', path: one.path },
+    value: one.value,
+    carrier: saidBeside(one),
+    named: named.includes(one),
+  }));
+}
+
+/** The outermost first. */
+function membersOf(body: unknown): Member[] {
+  const found: Member[] = [];
+  let level: { readonly node: unknown; readonly path: readonly string[] }[] = [{ node: body, path: [] }];
+  for (let depth = 0; depth < deepest && level.length > 0; depth += 1) {
+    const next: typeof level = [];
+    for (const { node, path } of level) {
+      if (typeof node !== 'object' || node === null) continue;
+      const members = Object.entries(node).slice(0, mostMembers);
+      for (const [key, value] of members)
+        if (typeof value === 'string')
+          found.push({ path: [...path, key], key, value, beside: Object.fromEntries(members) });
+        else next.push({ node: value, path: [...path, key] });
+    }
+    level = next.slice(0, mostMembers);
+  }
+  return found;
+}
+
+/** `"token_type": "Token"` (RFC 6749 §7.1); null if nothing stands beside it. */
+function saidBeside({ beside }: Member): HeaderCarrier | null {
+  const type = beside['token_type'] ?? beside['tokenType'] ?? beside['scheme'];
+  if (typeof type !== 'string' || !/^[A-Za-z][\w-]{1,20}$/.test(type)) return null;
+  const scheme = type.toLowerCase() === 'bearer' ? 'Bearer' : type;
+  return { kind: 'header', name: 'Authorization', scheme };
+}
+
+/** `Authorization: Bearer …`, `X-Auth-Token: …` of the answer. */
+function inFields({ last }: Page): GivenToken[] {
+  return last.response.headers.flatMap(([name, field]): GivenToken[] => {
+    const authorization = name.toLowerCase() === 'authorization';
+    if (!authorization && !/(auth|session|access|jwt|api)[\w-]*(token|key|id)$|^x-[\w-]*token$/i.test(name)) return [];
+    if (/csrf|xsrf/i.test(name)) return [];
+    const [, scheme = null, value = ''] = /^(?:([A-Za-z][\w-]*) +)?(\S+)$/.exec(field) ?? [];
+    if (!tokenShape.test(value) || scheme?.toLowerCase() === 'basic') return [];
+    const named = scheme?.toLowerCase() === 'bearer' ? 'Bearer' : scheme;
+    const carrier = { kind: 'header', name: authorization ? 'Authorization' : name, scheme: named } as const;
+    const surely = authorization || /token$/i.test(name);
+    return [{ place: { in: 'header', path: [name.toLowerCase()] }, value, carrier, named: surely }];
+  });
+}
+
+function inStorage(html: string): GivenToken[] {
+  // Most pages store nothing.
+  if (!html.includes('Storage')) return [];
+  const scripts = [...html.matchAll(/<script\b[^>]*>([^]*?)<\/script/gi)].map(([, text = '']) => text);
+  return scripts.flatMap((text) =>
+    storedTexts(new ScriptText(text).read).flatMap(({ key, value }): GivenToken[] =>
+      tokenShape.test(value) && isDrawn(value) && !otherNames.test(key)
+        ? [{ place: { in: 'storage', path: [key] }, value, carrier: null, named: surelyNamed.test(key) }]
+        : [],
+    ),
+  );
+}
+
+function atPath(body: unknown, path: readonly string[]): string | null {
+  const found = path.reduce<unknown>((node, key) => {
+    const members = typeof node === 'object' && node !== null ? Object.entries(node) : [];
+    return members.find(([name]) => name === key)?.[1];
+  }, body);
+  return typeof found === 'string' && tokenShape.test(found) ? found : null;
+}
+
+/** A text that is no JSON is one as it stands, if it is a single word. */
+function parsed(text: string): unknown {
   try {
-    body = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    return null;
+    const word = text.trim();
+    return tokenShape.test(word) ? word : null;
   }
-  return findToken(body, 0);
 }
 
-/** The first member that is named like one, of the object or of one within. */
-function findToken(node: unknown, depth: number): string | null {
-  if (typeof node !== 'object' || node === null || depth > 3) return null;
-  const members = Object.entries(node);
-  for (const [key, value] of members)
-    if (memberNames.test(key) && typeof value === 'string' && tokenShape.test(value)) return value;
-  for (const [, value] of members) {
-    const inner = findToken(value, depth + 1);
-    if (inner !== null) return inner;
-  }
-  return null;
+function isDrawn(value: string): boolean {
+  const parts = value.split('.');
+  return tokenShape.test(value) && value.length >= shortestRandom && parts.some(looksRandom);
+}
+
+function isUuid(value: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }

@@ -85,6 +85,12 @@ export class Jar {
     this.tokens = new Map([...others, [carrierName(carrier), value]]);
   }
 
+  /** Forgets every token but those in these headers. */
+  keepOnly(carriers: readonly HeaderCarrier[]): void {
+    const names = carriers.map(carrierName);
+    this.tokens = new Map([...this.tokens].filter(([name]) => names.includes(name)));
+  }
+
   /** Takes what another jar holds, in place of its own with the same names. */
   put(frozen: FrozenJar): void {
     for (const { domain, path, key } of this.freeze().all)

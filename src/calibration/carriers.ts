@@ -5,7 +5,9 @@ import type { Page } from '../actors/visit.js';
 import { carrierNamed, type Carriers } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Oracle } from '../oracle/oracle.js';
+import type { LoginMethod } from '../sign-in/method.js';
 import type { SignedInVictim } from './signed-in-victim.js';
+import { withToken } from './token-ways.js';
 
 /** What came of the search for carriers. */
 export type FoundCarriers =
@@ -18,8 +20,13 @@ const maxSets = 3;
  * Ablation: what keeps the victim signed in when other things are left out? Cookies and tokens in headers, one left out
  * at a time, down to a smallest set; then whether what was left out suffices by itself; then credentials alone.
  */
-export async function findCarriers(lane: Lane, oracle: Oracle, victims: SignedInVictim): Promise<FoundCarriers> {
-  const sets = await smallestSets(new Ablation(lane, oracle, victims), victims.actor);
+export async function findCarriers(
+  lane: Lane,
+  oracle: Oracle,
+  { victims, login }: { readonly victims: SignedInVictim; readonly login: LoginMethod },
+): Promise<FoundCarriers> {
+  const found = await smallestSets(new Ablation(lane, oracle, victims), victims.actor);
+  const sets = await withToken({ lane, victims, login }, oracle, found);
   const credentials = victims.actor.sendsCredentials && (await credentialsSuffice(lane, oracle, victims.actor));
   if (sets.length === 0 && !credentials) {
     const headers = victims.actor.tokens.map(({ carrier }) => carrier.name);

@@ -1,6 +1,7 @@
 import type { Lane } from '../actors/stage.js';
 import type { Carriers } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
+import type { LoginMethod } from '../sign-in/method.js';
 import { findCarriers } from './carriers.js';
 import { goesByPlainValue, plainNames } from './plain-values.js';
 import type { LookedAt, ProtectedPage } from './protected-pages.js';
@@ -16,6 +17,7 @@ const maxOthers = 3;
 interface Choosing {
   readonly lane: Lane;
   readonly victims: SignedInVictim;
+  readonly login: LoginMethod;
   readonly username: string;
 }
 
@@ -30,7 +32,7 @@ export async function chooseProtectedPage(
   others: AsyncGenerator<ProtectedPage, LookedAt>,
 ): Promise<ChosenPage> {
   const { lane, victims, username } = choosing;
-  const found = await findCarriers(lane, first.oracle, victims);
+  const found = await findCarriers(lane, first.oracle, choosing);
   if (found.kind === 'unclear') return found;
   const { carriers } = found;
   const chosen: ChosenPage = { ...first, kind: 'found', carriers };
@@ -47,13 +49,10 @@ export async function chooseProtectedPage(
 }
 
 /** The page, if it knows the victim by a secret and not by these cookies. */
-async function bySecret(
-  { lane, victims, username }: Choosing,
-  page: ProtectedPage,
-  plain: readonly string[],
-): Promise<ChosenPage | null> {
+async function bySecret(choosing: Choosing, page: ProtectedPage, plain: readonly string[]): Promise<ChosenPage | null> {
+  const { lane, victims, username } = choosing;
   if (!(await standsWithout(lane, page, victims, plain))) return null;
-  const found = await findCarriers(lane, page.oracle, victims);
+  const found = await findCarriers(lane, page.oracle, choosing);
   if (found.kind !== 'found' || goesByPlainValue(found.carriers, victims.actor.freeze(), username)) return null;
   return { ...page, kind: 'found', carriers: found.carriers };
 }

@@ -4,8 +4,10 @@ import { isNowhere, type Page } from '../actors/visit.js';
 import { Oracle } from '../oracle/oracle.js';
 import type { SampleSource } from '../oracle/samples.js';
 import type { CalibrationSettings } from './calibration.js';
+import { carry } from '../sign-in/token-taking.js';
 import { PendingSteps, type PendingStep, type SeenApart } from './pending-step.js';
 import { protectedCandidates, type LookingForPages } from './protected-request.js';
+import { wayIn } from './token-ways.js';
 
 /** A page that answers differently to a signed-in user, and what tells so. */
 export interface ProtectedPage {
@@ -17,6 +19,9 @@ export interface ProtectedPage {
 
 /** If the sign-in's answer is its form once more, with words of a refusal, the rest of the pages would say the same. */
 const enoughOfRefused = 6;
+
+/** At so many addresses every way to send a token back is tried. */
+const mostDoors = 3;
 
 /** So many pages besides the given one. */
 const enoughBesidesGiven = 3;
@@ -97,6 +102,8 @@ class Samples {
   #unanswered: string | null = null;
   #pending: PendingStep | null = null;
   #refused: Page | null = null;
+  /** Addresses at which every way to send a token back was tried. */
+  #doors = 0;
   readonly #steps: PendingSteps;
 
   constructor(private readonly comparing: ComparingPages) {
@@ -120,7 +127,9 @@ class Samples {
     const { credentials, signedInText, signedOutText } = this.comparing.settings;
     const options = { url, username: credentials.username, signedInText, signedOutText };
     const seen: Partial<SeenApart> = {};
-    const oracle = await Oracle.learn(options, this.#of(url, seen));
+    const learn = (): Promise<Oracle | null> => Oracle.learn(options, this.#of(url, seen));
+    const before = await learn();
+    const oracle = (before === null || refuses(seen.signedIn)) && (await this.#letIn(seen)) ? await learn() : before;
     const { signedIn, signedOut } = seen;
     if (!oracle || !signedIn || !signedOut) {
       if (!signedIn || !turnsAway(signedIn)) return { kind: 'same' };
@@ -137,6 +146,16 @@ class Samples {
     }
     this.#pending = pending;
     return { kind: 'pending' };
+  }
+
+  /** If an interface turned the victim away as it does a visitor: whether it lets it in with its token otherwise. */
+  async #letIn({ signedIn, signedOut }: Partial<SeenApart>): Promise<boolean> {
+    if (this.#doors >= mostDoors || !signedIn || !signedOut) return false;
+    const way = await wayIn(this.comparing, signedOut, signedIn);
+    if (way === 'no door') return false;
+    this.#doors += 1;
+    if (way !== null) carry(this.comparing.victims.actor, way);
+    return way !== null;
   }
 
   /** Signed-out samples come in turn from somebody who was never there and from the returning visitor. */
@@ -171,6 +190,10 @@ class Samples {
 /** What is wrong with one page only may be right on the next. */
 function isRefusal({ kind }: PendingStep): boolean {
   return kind === 'refusal' || kind === 'maintenance' || kind === 'crash';
+}
+
+function refuses(page: Page | undefined): boolean {
+  return (page?.last.response.status ?? 0) >= 400;
 }
 
 function turnsAway({ last }: Page): boolean {

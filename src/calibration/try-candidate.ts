@@ -59,6 +59,7 @@ export async function tryCandidate(calibrating: Calibrating, candidate: Candidat
     ? await search.visitor.open(settings.protectedUrl, 'asks before anybody signed in')
     : search.entrance;
   const victim = lane.actor('victim');
+  candidate.method.tokens?.hint(search.scripts.headers);
   const attempt = await signInAs(victim, calibrating, candidate.method);
   const tried = { ...calibrating, candidate, unsigned, victim, signIn: attempt.kind === 'sent' ? attempt : null };
   if (attempt.kind === 'blocked') return failed(tried, 'sign-in', attempt.obstacle);
@@ -104,7 +105,7 @@ async function calibrateBy(attempt: AnsweredSignIn, tried: TriedCandidate): Prom
   const pages = protectedPages(comparing);
   const first = await pages.next();
   if (first.done === true) return notToldApart(attempt, first.value, tried);
-  const page = await chooseProtectedPage({ lane, victims, username }, first.value, pages);
+  const page = await chooseProtectedPage({ lane, victims, login: candidate.method, username }, first.value, pages);
   if (page.kind === 'unclear') return failed(tried, 'signed-in', page.obstacle);
   return calibrated(tried, comparing, page);
 }

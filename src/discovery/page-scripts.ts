@@ -1,12 +1,14 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
-import { describedRequests } from '../pages/api-description.js';
+import type { HeaderCarrier } from '../evidence/carrier.js';
+import { describedHeaders, describedRequests } from '../pages/api-description.js';
 import { signInMutations, type SignInMutation } from '../pages/graphql.js';
 import { namesGraphql } from '../conventions/graphql.js';
 import { descriptions } from '../conventions/openapi.js';
 import { speaksOpenId } from '../conventions/openid.js';
 import { tokenHeaderName } from '../pages/page-tokens.js';
 import { scriptForm, type ScriptForm } from '../pages/script-form.js';
+import { scriptHeaders, type ScriptHeader } from '../pages/script-headers.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
 import { ScriptText } from '../pages/script-tokens.js';
 import { readPage } from '../sign-in/page-forms.js';
@@ -30,6 +32,7 @@ export class PageScripts {
   #graphql = false;
   #openId = false;
   #tokenHeader: string | null = null;
+  #headers: readonly HeaderCarrier[] = [];
   readonly #mutations: SignInMutation[] = [];
   #form: ScriptForm | null = null;
 
@@ -46,6 +49,11 @@ export class PageScripts {
   /** The header in which a script that was read sends a CSRF token; null if none says. */
   get tokenHeader(): string | null {
     return this.#tokenHeader;
+  }
+
+  /** The headers in which scripts that were read send a value that they hold, or the description says to send one. */
+  get headers(): readonly HeaderCarrier[] {
+    return this.#headers;
   }
 
   /** GraphQL mutations that take a password, of all scripts that were read. */
@@ -65,6 +73,7 @@ export class PageScripts {
       const visit = await actor.request(request, 'looks for a description of the interface');
       if (visit.kind === 'unreached' || visit.last.response.status !== 200) continue;
       this.#described = describedRequests(visit.last.response.body);
+      this.#addHeaders(describedHeaders(visit.last.response.body));
       if (this.#described.length > 0) break;
     }
     return this.#described;
@@ -88,9 +97,14 @@ export class PageScripts {
     this.#form ??= scriptForm(read);
     this.#tokenHeader ??= tokenHeaderName([script]);
     this.#openId ||= speaksOpenId(text);
+    this.#addHeaders(scriptHeaders(read));
     const known = new Set(this.#mutations.map(({ query }) => query));
     this.#mutations.push(...signInMutations(read).filter(({ query }) => !known.has(query)));
     return [...scriptRequests(read)];
+  }
+
+  #addHeaders(headers: readonly ScriptHeader[]): void {
+    this.#headers = [...this.#headers, ...headers.map((one) => ({ kind: 'header', ...one }) as const)];
   }
 
   #read(actor: Actor, file: URL, page: URL): Promise<readonly ScriptRequest[]> {

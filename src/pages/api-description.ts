@@ -1,3 +1,4 @@
+import type { ScriptHeader } from './script-headers.js';
 import type { ScriptRequest } from './script-requests.js';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
@@ -18,6 +19,23 @@ export function describedRequests(text: string): readonly ScriptRequest[] {
         : [],
     ),
   );
+}
+
+/**
+ * The headers in which the description says that a session's token is sent (OpenAPI 3 `securitySchemes`, Swagger 2
+ * `securityDefinitions`), with their schemes.
+ */
+export function describedHeaders(text: string): readonly ScriptHeader[] {
+  const document = parsed(text);
+  const schemes = at(document, ['components', 'securitySchemes']) ?? at(document, ['securityDefinitions']);
+  return membersOf(schemes).flatMap(([, one]): ScriptHeader[] => {
+    const [type, scheme, place, name] = ['type', 'scheme', 'in', 'name'].map((key) => at(one, [key]));
+    if (type === 'oauth2' || type === 'openIdConnect') return [{ name: 'Authorization', scheme: 'Bearer' }];
+    if (type === 'http' && typeof scheme === 'string' && !/^(basic|digest)$/i.test(scheme))
+      return [{ name: 'Authorization', scheme: /^bearer$/i.test(scheme) ? 'Bearer' : scheme }];
+    const named = type === 'apiKey' && place === 'header' && typeof name === 'string' && /^[\w-]{1,60}$/.test(name);
+    return named ? [{ name, scheme: null }] : [];
+  });
 }
 
 function basePath(document: unknown): string {

@@ -20,6 +20,7 @@ import {
   type FilledField,
 } from './submission.js';
 import { filledText, givenValues, wantsCode, type Values } from './templates.js';
+import { TokenTaking } from './token-taking.js';
 import type { CodeSource } from './totp.js';
 
 /** A form that was seen, and how it is to be sent. */
@@ -69,6 +70,7 @@ export function formLogin(settings: FormSettings, found: FoundForm): LoginMethod
     get recipe() {
       return recipe;
     },
+    tokens: new TokenTaking(),
     async attempt(actor, credentials) {
       const { codeStep, ...sent } = await attempt(actor, url, filling, credentials);
       // What asks for a code is known once the password was right.

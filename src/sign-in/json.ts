@@ -1,5 +1,4 @@
 import type { Actor } from '../actors/actor.js';
-import { givenToken } from '../actors/given-token.js';
 import type { RecipeField } from '../evidence/replay.js';
 import type { ScriptRequest } from '../pages/script-requests.js';
 import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from './csrf.js';
@@ -9,6 +8,7 @@ import { blocked, type Credentials, type LoginMethod } from './method.js';
 import { filledText, givenValues, wantsCode, type Values } from './templates.js';
 import type { CodeSource } from './totp.js';
 import type { SignInSettings } from './sign-in-settings.js';
+import { TokenTaking } from './token-taking.js';
 
 export const defaultJsonBody = jsonBody('username');
 
@@ -86,6 +86,7 @@ export function jsonLogin({ codes }: Pick<SignInSettings, 'codes'>, endpoint: Js
       basic: false,
       tokenHeader: token === null ? null : withoutValue(token),
     },
+    tokens: new TokenTaking(),
     attempt: (actor, credentials) => attempt(actor, endpoint, credentials, codes),
   };
 }
@@ -146,8 +147,6 @@ async function attempt(
   );
   if (landing.kind === 'unreached')
     return blocked(`The sign-in got no answer: ${landing.trouble.message}`, 'Check login-url.');
-  const given = givenToken(landing);
-  if (given !== null) actor.carryToken(given);
   return { kind: 'sent', landing, sentAt };
 }
 

@@ -2,6 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { RequestRecipe } from '../evidence/replay.js';
+import type { TokenTaking } from './token-taking.js';
 
 export interface Credentials {
   readonly username: string;
@@ -15,6 +16,8 @@ export interface LoginMethod {
   readonly url: URL;
   readonly howFound: string;
   readonly recipe: RequestRecipe;
+  /** How tokens of its answers are sent back; absent if it never takes any. */
+  readonly tokens?: TokenTaking;
   /** Opens what a browser would open, then sends the credentials, as the given actor. */
   attempt(actor: Actor, credentials: Credentials): Promise<SignInAttempt>;
 }

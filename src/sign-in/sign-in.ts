@@ -39,6 +39,7 @@ export async function signInLeaving(
     attempt = await method.attempt(actor, credentials);
   }
   if (attempt.kind === 'blocked' && attempt.shown !== undefined) budget.returnLogin();
+  if (attempt.kind === 'sent') method.tokens?.take(actor, attempt.landing);
   return attempt;
 }
 

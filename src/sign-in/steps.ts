@@ -8,6 +8,7 @@ import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from 
 import { readPage } from './page-forms.js';
 import type { SignInSettings } from './sign-in-settings.js';
 import { filledText, givenValues, type Values } from './templates.js';
+import { TokenTaking } from './token-taking.js';
 
 type StepsSettings = Pick<SignInSettings, 'steps' | 'base' | 'codes'>;
 
@@ -22,6 +23,7 @@ export function stepsLogin(settings: StepsSettings): LoginMethod {
     url,
     howFound: `given by the steps of the config file (${String(steps.length)})`,
     recipe: recipeOf(step, url),
+    tokens: new TokenTaking(),
     attempt: (actor, credentials) => attempt(actor, settings, at, credentials),
   };
 }

@@ -1,0 +1,30 @@
+import type { TokenOptions } from '../apps/tokens.js';
+import type { Outcomes } from './application.js';
+
+const logout = 'logout-invalidation';
+
+/** Sessions that a token in a header carries, and what must be said of them. */
+export const tokenSessions: readonly (readonly [name: string, options: TokenOptions, expected: Outcomes])[] = [
+  ['as Bearer', {}, { [logout]: 'pass', 'cookie-httponly': 'not-applicable' }],
+  ['as Token', { sentAs: 'Token' }, { [logout]: 'pass' }],
+  ['as Token, the sign-out without effect', { sentAs: 'Token', signOut: 'nothing' }, { [logout]: 'fail' }],
+  ['as it stands, as nobody says', { sentAs: 'raw', spelledOut: false }, { [logout]: 'pass' }],
+  [
+    'as it stands, the sign-out without effect',
+    { sentAs: 'raw', spelledOut: false, signOut: 'nothing' },
+    { [logout]: 'fail' },
+  ],
+  ['in a header of its own', { sentAs: 'X-Studio-Session', answers: 'field' }, { [logout]: 'pass' }],
+  [
+    'in a customary header, deep in the answer',
+    { sentAs: 'X-Auth-Token', spelledOut: false, answers: 'deep', signOut: 'nothing' },
+    { [logout]: 'fail' },
+  ],
+  ['stored by the page that answers the sign-in', { answers: 'page' }, { [logout]: 'pass' }],
+  ['signed out of in the browser alone', { signOut: 'browser-only' }, { [logout]: 'inconclusive' }],
+  [
+    'beside a cookie session that the sign-out ends',
+    { cookieBeside: true, signOut: 'nothing' },
+    { [logout]: 'fail', 'session-fixation': 'not-applicable' },
+  ],
+];

@@ -1,0 +1,122 @@
+import type { Actor } from '../actors/actor.js';
+import type { Lane } from '../actors/stage.js';
+import type { Page } from '../actors/visit.js';
+import { carrierName, headerLabel, type CarrierSet, type HeaderCarrier } from '../evidence/carrier.js';
+import { featuresOf } from '../oracle/features.js';
+import type { Oracle } from '../oracle/oracle.js';
+import { isHopeless } from '../oracle/samples.js';
+import type { LoginMethod } from '../sign-in/method.js';
+import { readPage } from '../sign-in/page-forms.js';
+import { carry, headersNamedBy, type TokenWay } from '../sign-in/token-taking.js';
+import type { CalibrationSettings } from './calibration.js';
+import type { SignedInVictim } from './signed-in-victim.js';
+
+/** Whose tokens are tried. */
+interface Trying {
+  readonly lane: Lane;
+  readonly settings: Pick<CalibrationSettings, 'credentials'>;
+  readonly victims: SignedInVictim;
+  readonly login: LoginMethod;
+}
+
+/**
+ * How an interface that turns the victim away lets it in with the token of its sign-in; null if in no way that is tried,
+ * `no door` if it is a page for people, or no token is left to try. What it names in its refusal is tried first.
+ */
+export async function wayIn(
+  { lane, settings, victims, login }: Trying,
+  outside: Page,
+  inside: Page,
+): Promise<TokenWay | 'no door' | null> {
+  const { tokens } = login;
+  if (tokens === undefined || tokens.isSettled || readPage(inside) !== null) return 'no door';
+  tokens.hint(headersNamedBy(inside));
+  const sent = new Set(victims.actor.tokens.map(({ carrier, value }) => keyOf(carrier, value)));
+  const ways = tokens
+    .ways(victims.current.landing)
+    .filter(({ carriers, value }) => carriers.some((carrier) => !sent.has(keyOf(carrier, value))));
+  if (ways.length === 0) return 'no door';
+  const { username } = settings.credentials;
+  for (const way of ways) {
+    const visit = await holder(lane, victims.actor, way).open(inside.last.url, noteOf(way));
+    if (visit.kind === 'unreached' || visit.last.response.status >= 400) continue;
+    const pair = { signedIn: featuresOf(visit, username), signedOut: featuresOf(outside, username) };
+    if (!isHopeless(pair)) return way;
+  }
+  return null;
+}
+
+/**
+ * The sets with what the sign-in's token adds to them, now that an oracle knows who is signed in. From then on it is sent
+ * in that way; not at all if it signs nobody in.
+ * @param sets what was found with the token as it was sent
+ */
+export async function withToken(
+  { lane, victims, login }: Omit<Trying, 'settings'>,
+  oracle: Oracle,
+  sets: readonly CarrierSet[],
+): Promise<readonly CarrierSet[]> {
+  const { tokens } = login;
+  if (tokens === undefined) return sets;
+  const { actor } = victims;
+  const carrying = sets.flatMap((set) => set.filter((one) => one.kind === 'header'));
+  const way = carrying.length > 0 ? sentIn(carrying, tokens.ways(victims.current.landing), actor) : null;
+  if (way) {
+    const apart = eachTokenOnce(sets, actor);
+    const carriers = apart.flatMap((set) => set.filter((one) => one.kind === 'header'));
+    tokens.settle({ ...way, carriers });
+    actor.carryOnly(carriers);
+    return apart;
+  }
+  if (tokens.isSettled) return sets;
+  for (const other of tokens.ways(victims.current.landing)) {
+    for (const carrier of other.carriers) {
+      const alone = { ...other, carriers: [carrier] };
+      const asking = holder(lane, null, alone);
+      if ((await oracle.ask(asking, noteOf(alone), lane.recorder)).answer !== 'signed-in') continue;
+      tokens.settle(alone);
+      actor.carryOnly([]);
+      carry(actor, alone);
+      return [...sets, [carrier]];
+    }
+  }
+  tokens.settle(null);
+  actor.carryOnly([]);
+  return sets;
+}
+
+/** Without the sets that are one header with a token which another one holds: who asks picks one. */
+function eachTokenOnce(sets: readonly CarrierSet[], victim: Actor): readonly CarrierSet[] {
+  const held = victim.freeze();
+  const seen = new Set<string>();
+  return sets.filter(([first, ...others]) => {
+    if (first?.kind !== 'header' || others.length > 0) return true;
+    const [value = ''] = held.values(carrierName(first));
+    const known = seen.has(value);
+    seen.add(value);
+    return !known;
+  });
+}
+
+/** The way in which these headers hold what the victim sends in them. */
+function sentIn(carriers: readonly HeaderCarrier[], ways: readonly TokenWay[], victim: Actor): TokenWay | null {
+  const held = victim.freeze();
+  const value = carriers.flatMap((carrier) => held.values(carrierName(carrier)))[0];
+  const way = ways.find((one) => one.value === value);
+  return way ? { ...way, carriers } : null;
+}
+
+/** Somebody with the token sent in this way, and with the victim's cookies. */
+function holder(lane: Lane, victim: Actor | null, way: TokenWay): Actor {
+  const actor = lane.actor('victim', victim?.freeze().cookiesAlone ?? null);
+  carry(actor, way);
+  return actor;
+}
+
+function noteOf({ carriers }: TokenWay): string {
+  return `tries whether the token of its sign-in is sent as ${carriers.map(headerLabel).join(', ')}`;
+}
+
+function keyOf(carrier: HeaderCarrier, value: string): string {
+  return JSON.stringify([carrierName(carrier).toLowerCase(), value]);
+}
