@@ -1,6 +1,7 @@
 import type { TokenOptions } from '../apps/tokens.js';
 import type { Outcomes } from './application.js';
 
+const fixation = 'session-fixation';
 const logout = 'logout-invalidation';
 
 /** Sessions that a token in a header carries, and what must be said of them. */
@@ -25,6 +26,16 @@ export const tokenSessions: readonly (readonly [name: string, options: TokenOpti
   [
     'beside a cookie session that the sign-out ends',
     { cookieBeside: true, signOut: 'nothing' },
-    { [logout]: 'fail', 'session-fixation': 'not-applicable' },
+    { [logout]: 'fail', [fixation]: 'not-applicable' },
   ],
+  ['of visitors that becomes the account’s', { guest: 'kept' }, { [fixation]: 'fail', [logout]: 'pass' }],
+  [
+    'of visitors in a header of its own that becomes the account’s',
+    { guest: 'kept', sentAs: 'X-Studio-Session' },
+    { [fixation]: 'fail' },
+  ],
+  ['of visitors that is signed in beside the account’s new one', { guest: 'left' }, { [fixation]: 'fail' }],
+  ['of visitors, renewed', { guest: 'renewed' }, { [fixation]: 'pass', [logout]: 'pass' }],
+  ['of visitors as Token, renewed', { guest: 'renewed', sentAs: 'Token' }, { [fixation]: 'pass' }],
+  ['of visitors that the sign-in goes without', { guest: 'unsent' }, { [fixation]: 'not-applicable' }],
 ];

@@ -5,6 +5,7 @@ import {
   scriptRequests,
   signInRequests,
   signOutRequests,
+  visitorRequests,
   type ScriptRequest,
 } from '../../src/pages/script-requests.js';
 import { readScript } from '../../src/pages/script-tokens.js';
@@ -99,5 +100,46 @@ describe('the requests of a script', () => {
   it('are read in time from a script that is long and full of quotes', () => {
     const source = `${'a="x",b=\'y\';'.repeat(200_000)}fetch("/api/me")`;
     expect(read(source)).toEqual(['GET /api/me']);
+  });
+});
+
+describe('what a call says of its own', () => {
+  const enter = (script: string): unknown =>
+    requestsOf(script).map(({ path, keys, bare }) => [path, keys, bare ?? false]);
+
+  it.each([
+    [
+      `fetch('/enter',{method:'POST',headers:{'Content-Type':'application/json'},body:JSON.stringify({user,password})})`,
+      true,
+    ],
+    [`window.fetch("/enter",{method:"POST",body:JSON.stringify({user,password})})`, true],
+    [`fetch('/enter',{method:'POST',headers:{Authorization:'Bearer '+t},body:JSON.stringify({user,password})})`, false],
+    [`fetch('/enter',{method:'POST',headers:own(),body:JSON.stringify({user,password})})`, false],
+    [`fetch('/enter',{...rest,method:'POST',body:JSON.stringify({user,password})})`, false],
+    [`call('/enter',{method:'POST',body:JSON.stringify({user,password})})`, false],
+    [`client.post('/enter',{user,password})`, false],
+  ])('%s', (script, bare) => {
+    expect(enter(script)).toEqual([['/enter', ['user', 'password'], bare]]);
+  });
+
+  it('leaves what stands behind a call without a body to the next one', () => {
+    const script = `fetch('/guest',{method:'POST'}).then(keep);call('/enter',{method:'POST',body:JSON.stringify({user,password})})`;
+    expect(enter(script)).toEqual([
+      ['/guest', [], true],
+      ['/enter', ['user', 'password'], false],
+    ]);
+  });
+});
+
+describe('requests that may give a visitor a token', () => {
+  it('say so in their path, send nothing, and neither sign in or out nor make anything', () => {
+    const script = `api('/api/session');api('/api/guest-token',{method:'POST'});fetch('/api/visitors',{method:'POST'});
+      fetch('/api/orders',{method:'POST'});fetch('/api/sessions/logout',{method:'POST'});fetch('/api/token/refresh',{method:'POST'});
+      fetch('/api/guests/register',{method:'POST'});fetch('/api/guests/'+id,{method:'POST'});post('/api/guests/:id')`;
+    expect(visitorRequests(requestsOf(script)).map(({ path }) => path)).toEqual([
+      '/api/guest-token',
+      '/api/visitors',
+      '/api/session',
+    ]);
   });
 });

@@ -14,6 +14,7 @@ import type { OneTimeCodes } from '../sign-in/totp.js';
 import type { Oracle, TextPatternOptions } from '../oracle/oracle.js';
 import type { AnsweredSignIn } from './answered-sign-in.js';
 import type { SessionPool } from './session-pool.js';
+import type { VisitorTokens } from './visitor-tokens.js';
 
 /** What the user said of one target, as far as signing in and telling who is go. */
 export interface CalibrationSettings extends SignInSettings, TextPatternOptions {
@@ -48,6 +49,10 @@ export interface Calibration {
   readonly carriers: Carriers;
   /** Names of all session cookies, sorted. */
   readonly sessionNames: readonly string[];
+  /** Names of all cookies and headers that carry a session, sorted. */
+  readonly carrierNames: readonly string[];
+  /** What visitors are given in the same headers. */
+  readonly visitorTokens: VisitorTokens;
   /** Everything that a signed-out visitor can reach on the way to signing in, in order, each once. */
   readonly entryUrls: readonly URL[];
   /** The visitor that has been to the entry pages, and the victim that signed in at hop `sentAt`. */

@@ -33,7 +33,7 @@ export async function madeUpControl(
   return {
     kind: 'failed',
     obstacle: {
-      reason: `A request with made-up values for the session cookies (${names.join(', ')}) is ${how}.`,
+      reason: `A request with made-up values for what carries the session (${names.join(', ')}) is ${how}.`,
       remedy: 'Give a protected-url that asks for a session, or signed-in-text and signed-out-text.',
     },
   };

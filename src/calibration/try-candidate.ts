@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { Lane, Stage } from '../actors/stage.js';
 import type { Visit } from '../actors/visit.js';
 import type { Candidate, Search } from '../discovery/search.js';
-import { cookieSets } from '../evidence/carrier.js';
+import { carrierSets, cookieSets } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { LoginMethod, SignInAttempt } from '../sign-in/method.js';
 import { signInLeaving } from '../sign-in/sign-in.js';
@@ -26,6 +26,7 @@ import { madeUpControl } from './made-up-control.js';
 import { protectedPages, type ComparingPages, type LookedAt } from './protected-pages.js';
 import { SessionPool } from './session-pool.js';
 import { SignedInVictim } from './signed-in-victim.js';
+import { visitorTokens } from './visitor-tokens.js';
 
 /** Sign-ins that the search for carriers leaves to the experiments. */
 const keptForAttacks = 6;
@@ -120,8 +121,11 @@ async function calibrated(
   const { current: signedIn, actor: victim } = victims;
   const session = { jar: victim.freeze(), names: [...new Set(cookieSets(carriers).flat())].sort() };
   for (const value of session.names.flatMap((name) => session.jar.values(name))) stage.secrets.addIdentifier(value);
-  const control = await madeUpControl(lane, oracle, session);
+  const carrierNames = [...new Set(carrierSets(carriers).flat())].sort();
+  const control = await madeUpControl(lane, oracle, { jar: session.jar, names: carrierNames });
   if (control.kind === 'failed') return failed(tried, 'signed-in', control.obstacle);
+  const { base } = settings;
+  const ofVisitors = await visitorTokens({ lane, base, visitor, login, oracle, scripts });
   const calibration: Calibration = {
     stage,
     lane,
@@ -138,6 +142,8 @@ async function calibrated(
     },
     carriers,
     sessionNames: session.names,
+    carrierNames,
+    visitorTokens: ofVisitors,
     entryUrls: uniqueUrls([...entries, oracle.url]),
     visitor,
     victim,

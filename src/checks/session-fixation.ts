@@ -1,4 +1,4 @@
-import { cookieSets, type Carriers } from '../evidence/carrier.js';
+import { carrierNamed, cookieSets, type Carriers } from '../evidence/carrier.js';
 import type { KeptElsewhere, PlantedIdentifier, RestoredSession } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft } from './define.js';
 import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
@@ -70,7 +70,7 @@ export const sessionFixation = defineCheck({
               message: trial.fate,
               data: { cookies: cookieWords(names), beside: besideWords(trial.added) },
               carrier: cookieCarrier(names),
-              vector: 'planted-cookie',
+              vector: names.every((name) => carrierNamed(name).kind === 'header') ? 'planted-token' : 'planted-cookie',
               severity: needsAnotherHole(names, carriers) ? 'high' : 'critical',
               confidence: 'confirmed',
               proof: trial.proof,

@@ -1,12 +1,14 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
+import { takeToken } from '../calibration/visitor-tokens.js';
+import { headersOf } from '../evidence/carrier.js';
 import type { PlantedIdentifier } from '../evidence/evidence.js';
 import type { Trial } from '../evidence/gathered.js';
 import { negative } from './controls.js';
 import { visitAndAsk, visitEntryPages } from './entry-pages.js';
 import type { Experiment } from './experiment.js';
 import { openedElsewhere } from './kept-elsewhere.js';
-import { noAnswer, notApplicable } from './not-tried.js';
+import { cannotBeTried, noAnswer, notApplicable, type Untried } from './not-tried.js';
 import { beforeSignIn, fixation, isIdentifier, notSignedOut, plantedLate, takenOut } from './planted-late.js';
 import { bystanderControl, replayedAgain, type Again } from './replay-on-return.js';
 import { restoredSession } from './restored-session.js';
@@ -26,6 +28,8 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
   async run(scene): Promise<Trial<PlantedIdentifier>> {
     const attacker = scene.actor('attacker');
     const bystander = scene.actor('bystander');
+    const tokenless = await withoutTokens(scene, [attacker, bystander]);
+    if (tokenless !== null) return tokenless;
     const visited = await visitAndAsk(scene, attacker, 'asks with its cookies before the sign-in');
     if (visited.kind === 'unreached') return noAnswer('An entry page gave no answer', visited.message);
     const hasAll = (): boolean => attacker.freeze().names.every((name) => bystander.freeze().values(name).length > 0);
@@ -34,19 +38,41 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     const planted = { frozen: attacker.freeze(), unplanted: bystander.freeze() };
     if (planted.frozen.isEmpty)
       return notApplicable(
-        'The application sets no cookie before sign-in, so an attacker has none to plant. If some page gives visitors one, name it by login-url or protected-url: those are visited.',
+        `The application sets no cookie before sign-in, so an attacker has none to plant.${ofTokens(scene)} If some page gives visitors one, name it by login-url or protected-url: those are visited.`,
       );
-    scene.byHand.copyJar('attacker', 'victim', 'The attacker plants these cookies in the victim’s browser.');
+    scene.byHand.copyJar('attacker', 'victim', 'The attacker plants what it was given in the victim’s browser.');
     scene.byHand.ask('attacker', beforeSignIn);
     scene.expect(negative(visited.asked, notSignedOut));
     const victim = scene.actor('victim', planted.frozen);
     scene.byHand.signIn();
-    const signedIn = await signInVictim(scene, victim, 'with the attacker’s cookies planted');
+    const signedIn = await signInVictim(scene, victim, 'with what the attacker was given planted');
     if (signedIn.kind === 'untried') return signedIn;
     scene.expect(signedIn.control);
     return attackWith(scene, planted, { attacker, victim, sentAt: signedIn.sentAt });
   },
 };
+
+/**
+ * Has each ask for a visitor's token, if the sign-in's request sends one; why it cannot be tried if none is given, or
+ * null.
+ */
+async function withoutTokens(scene: Scene, actors: readonly Actor[]): Promise<Untried | null> {
+  const { source, sentAtSignIn, unknown } = scene.calibration.visitorTokens;
+  if (unknown !== null) return cannotBeTried(unknown);
+  if (source === null || !sentAtSignIn) return null;
+  for (const actor of actors)
+    if (!(await takeToken(actor, source)))
+      return noAnswer('What gives visitors a token gave none', source.url.pathname);
+  return null;
+}
+
+/** What else might have been planted if a token carries the session, as a sentence. */
+function ofTokens({ calibration: { carriers, visitorTokens } }: Scene): string {
+  if (headersOf(carriers).length === 0) return '';
+  return visitorTokens.source === null
+    ? ' No script of the page asks for a token that visitors would be given.'
+    : ' Visitors are given a token, but the request that signs in goes without it.';
+}
 
 interface Planted {
   readonly frozen: FrozenJar;
@@ -67,10 +93,10 @@ async function attackWith(
   { attacker, victim, sentAt }: Actors,
 ): Promise<Trial<PlantedIdentifier>> {
   const { frozen, unplanted } = planted;
-  const { sessionNames } = scene.calibration;
-  const fateAtSignIn = fateOf(sessionNames, frozen, victim.freeze());
+  const { carrierNames } = scene.calibration;
+  const fateAtSignIn = fateOf(carrierNames, frozen, victim.freeze());
   const replayed = await replay(scene, planted, victim, sentAt);
-  const plantedSession = frozen.names.filter((name) => sessionNames.includes(name));
+  const plantedSession = frozen.names.filter((name) => carrierNames.includes(name));
   const gone = takenOut(scene.calibration, plantedSession, frozen, victim.hops.slice(0, sentAt));
   const late = gone && replayed.attack === 'signed-out' ? await plantedLate(scene.again(), plantedSession) : null;
   if (late?.kind === 'untried') return late;
@@ -143,7 +169,7 @@ async function givenMore(scene: Scene, attacker: Actor, frozen: FrozenJar, victi
       .values(name)
       .filter((value) => !frozen.values(name).includes(value))
       .some((value) => victim.values(name).includes(value) || !isIdentifier(value));
-  if (!scene.calibration.sessionNames.some(suspect)) return false;
+  if (!scene.calibration.carrierNames.some(suspect)) return false;
   const asked = await scene.ask(attacker, 'asks once more, with the cookies that this answer gave it');
   if (asked.answer !== 'signed-in') return false;
   const takes = 'The attacker sends the same cookies again, and takes those that the answer gives.';
@@ -166,8 +192,8 @@ async function goOn(scene: Scene, victim: Actor, sentAt: number): Promise<void> 
   if (!been) await victim.open(base, 'goes on to the first page');
 }
 
-function fateOf(sessionNames: readonly string[], frozen: FrozenJar, signedIn: FrozenJar): PlantedIdentifier['fate'] {
-  const planted = sessionNames.filter((name) => frozen.values(name).length > 0);
+function fateOf(carrierNames: readonly string[], frozen: FrozenJar, signedIn: FrozenJar): PlantedIdentifier['fate'] {
+  const planted = carrierNames.filter((name) => frozen.values(name).length > 0);
   const kept = planted.filter((name) => frozen.values(name).some((value) => signedIn.values(name).includes(value)));
   if (planted.length === 0) return 'no-session-cookie-planted';
   if (kept.length === planted.length) return 'kept';

@@ -15,7 +15,7 @@ import { askStillSignedIn, freshVictim, leaveSession, tryToSignIn } from './sign
 
 /** What is written down alike of every planted jar. */
 export const beforeSignIn = { expect: 'signed out', note: 'Before the sign-in the attacker is a visitor.' };
-export const notSignedOut = 'A visitor’s own cookies are not answered as signed-out before any sign-in';
+export const notSignedOut = 'What a visitor is given is not answered as signed-out before any sign-in';
 export const fixation = 'the victim’s page: session fixation';
 
 /** Longer than any identifier, with its signature: what is sealed anew when contents change names the same session. */

@@ -30,7 +30,8 @@ export function scriptHeaders({ tokens }: Script): readonly ScriptHeader[] {
   return [...found.values()];
 }
 
-function headerAt(token: Token): ScriptHeader | null {
+/** The header that this is the name of, with a value that the script holds; null for anything else. */
+export function headerAt(token: Token): ScriptHeader | null {
   const { kind, text: name, next } = token;
   if ((kind !== 'string' && kind !== 'name') || !mayCarry.test(name) || otherHeaders.test(name)) return null;
   // A variable may be called so: a name in code is a header if it is one that begins with a capital.

@@ -1,8 +1,9 @@
+import { fetchOptions } from './fetch-options.js';
 import { clientMethod, constantsOf, isRequestPath, leadOf, pathsOf, type Lead } from './script-addresses.js';
 import { bodiless, bodyBeside, grantBeside, grantBody, renderedForm, type ScriptBody } from './script-bodies.js';
 import { asMethod, marksOf, type Marks } from './script-marks.js';
 import { firstFrom, isSign, namedBy, within, type Script, type Token } from './script-tokens.js';
-import { readsLikeSignIn, readsLikeSignOut } from './words.js';
+import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut } from './words.js';
 
 /** A request that a script seems to send. Words and neighbours only: whether it is one is for an answer to say. */
 export interface ScriptRequest extends ScriptBody {
@@ -10,6 +11,8 @@ export interface ScriptRequest extends ScriptBody {
   readonly method: string | null;
   /** As the script has it: a path, or an absolute address. */
   readonly path: string;
+  /** Set if the call says all that it sends, and there is no header among it with a value that the script holds. */
+  readonly bare?: true;
 }
 
 const mostRequests = 400;
@@ -39,12 +42,16 @@ function requestsTo(address: Token, marks: Marks, constants: ReturnType<typeof c
   const lead = leadOf(address);
   const form = isRendered(lead) && isRequestPath(address.text, true) ? renderedForm(marks, address) : null;
   const told = form ? 'POST' : methodOf(address, lead, marks);
+  const options = fetchOptions(address, lead);
   const paths = form ? [address.text] : pathsOf(address, lead, constants);
   return paths
     .filter((path) => isRequestPath(path, told !== null))
     .map((path) => ({
       path: path.split('?', 1).join(''),
       ...(form ? { method: 'POST', ...form } : sent(address, told, marks)),
+      // What stands behind a call without a body belongs to another one.
+      ...(options?.body === false ? { keys: [], asForm: false } : {}),
+      ...(options?.header === false ? { bare: true } : {}),
     }));
 }
 
@@ -58,6 +65,29 @@ function sent(address: Token, told: string | null, marks: Marks): ScriptBody & P
   const method = told ?? (grant === null ? null : 'POST');
   if (grant !== null && method === 'POST') return { method, ...grantBody(grant) };
   return { method, ...(method === 'GET' ? bodiless(marks, address) : bodyBeside(marks, address)) };
+}
+
+const visitorWords = /\b(guests?|anon|anonymous|visitors?)\b/i;
+const tokenWords = /\b(sessions?|tokens?|handshake|init|initiali[sz]e|bootstrap|start|hello|devices?)\b/i;
+const otherDeeds = /sign[-_ ]?up|regist|forgot|reset|change|recover|verif|confirm|invite|refresh|revoke/i;
+
+/** Requests whose answer may give a visitor a token, the likeliest first: they send nothing, and their path says so. */
+export function visitorRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
+  const words = ({ path }: ScriptRequest): string => path.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_/-]/g, ' ');
+  const plain = requests.filter(
+    ({ method, path, keys }) =>
+      (method === 'POST' || method === 'GET' || (method === null && isApi(path))) &&
+      keys.length === 0 &&
+      !/[:{}$]/.test(path.replace(/^https?:\/\/[^/]*/, '')) &&
+      !readsLikeSignOut(path) &&
+      !readsLikeDestruction(path) &&
+      !otherDeeds.test(path),
+  );
+  const named = plain.filter((one) => visitorWords.test(words(one)));
+  const others = plain.filter(
+    (one) => !named.includes(one) && tokenWords.test(lastWords(one.path)) && !readsLikeSignIn(one.path),
+  );
+  return [...named, ...others];
 }
 
 /** Requests that may sign in, the likeliest first: those that send a password, then those whose path says so. */
