@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import { givenToken } from '../actors/given-token.js';
+import { givenTokens } from '../actors/given-token.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
@@ -111,7 +111,7 @@ async function sent(actor: Actor, page: Page, request: ActorRequest, note: strin
   const token = request.method === 'GET' ? null : tokenHeader(actor, request.url, readPage(page));
   const answer = await actor.request({ ...request, headers: [...(request.headers ?? []), ...asHeaders(token)] }, note);
   const [carried] = actor.tokens;
-  const given = answer.kind === 'page' ? givenToken(answer) : null;
+  const [given] = answer.kind === 'page' ? givenTokens(answer) : [];
   if (carried && given) actor.carryToken({ carrier: carried.carrier, value: given.value });
   return answer;
 }
@@ -120,9 +120,8 @@ async function sent(actor: Actor, page: Page, request: ActorRequest, note: strin
 function gives({ sets }: Scene, { names }: Candidate, before: FrozenJar, answer: Visit): boolean {
   if (answer.kind !== 'page') return false;
   const wanted = new Set([...sets.flat(), ...names]);
-  const token = givenToken(answer);
   return (
-    (token !== null && before.carriedTokens.length > 0) ||
+    (givenTokens(answer).length > 0 && before.carriedTokens.length > 0) ||
     answer.hops.some((hop) =>
       hop.cookies.some(
         ({ parsed, rejected }) =>
