@@ -196,6 +196,9 @@ export function randomValues(count: number): string[] {
   );
 }
 
+/** Nothing that a sample alone does not show. */
+export const noFurtherFacts = { sameAtSignIns: null, digestOf: null } as const;
+
 export function samplesOf(values: readonly string[]): IdentifierSample['cookies'][number]['samples'] {
   return values.map((value, index) => ({ value, at: Date.UTC(2026, 10, 23) + index * 37 }));
 }
@@ -234,7 +237,7 @@ const safe: Evidence = {
     },
   ],
   identifierSample: {
-    cookies: [{ name: 'sid', format: 'opaque', samples: samplesOf(randomValues(20)) }],
+    cookies: [{ name: 'sid', format: 'opaque', samples: samplesOf(randomValues(20)), ...noFurtherFacts }],
   },
   signOut: signOut(),
   credentialTransport: transport(),

@@ -5,6 +5,7 @@ import {
   carriedBy,
   doesNotApply,
   gathered,
+  noFurtherFacts,
   notGathered,
   onlyFinding,
   randomValues,
@@ -12,7 +13,7 @@ import {
 } from '../builders/evidence.js';
 
 const sampled = (values: readonly string[], format: CookieFormat = 'opaque'): ReturnType<typeof gathered> =>
-  gathered({ identifierSample: { cookies: [{ name: 'sid', format, samples: samplesOf(values) }] } });
+  gathered({ identifierSample: { cookies: [{ name: 'sid', format, samples: samplesOf(values), ...noFurtherFacts }] } });
 
 const counter = Array.from({ length: 12 }, (_, place) => String(5000 + place));
 
@@ -37,15 +38,47 @@ describe('session-id-entropy', () => {
       at,
     }));
     const evidence = gathered({
-      identifierSample: { cookies: [{ name: 'sid', format: 'opaque', samples }] },
+      identifierSample: { cookies: [{ name: 'sid', format: 'opaque', samples, ...noFurtherFacts }] },
     });
     expect(['sequential', 'time-derived']).toContain(onlyFinding(check, evidence).vector);
   });
 
+  it('fails if values are the digest of what can be guessed, whatever else they look like', () => {
+    const digestOf = { digest: 'MD5', parts: ['seconds', 'counter'] } as const;
+    const cookie = { name: 'sid', format: 'opaque', samples: samplesOf(randomValues(12)) } as const;
+    const evidence = gathered({ identifierSample: { cookies: [{ ...cookie, sameAtSignIns: null, digestOf }] } });
+    expect(onlyFinding(check, evidence)).toMatchObject({
+      vector: 'digest',
+      severity: 'high',
+      confidence: 'confirmed',
+      data: { digest: 'MD5', parts: 'the time in seconds and a small number' },
+    });
+  });
+
+  it.each([
+    [true, 'confirmed'],
+    [false, 'likely'],
+  ] as const)('fails if each sign-in is given one value; signed out of in between: %s', (afterSignOut, confidence) => {
+    const sameAtSignIns = { browsers: 3, afterSignOut };
+    const cookie = { name: 'sid', format: 'opaque', samples: samplesOf(randomValues(1)) } as const;
+    const evidence = gathered({ identifierSample: { cookies: [{ ...cookie, sameAtSignIns, digestOf: null }] } });
+    expect(onlyFinding(check, evidence)).toMatchObject({ vector: 'static', severity: 'high', confidence });
+  });
+
+  it('passes if such a value counts only together with one that cannot be guessed', () => {
+    const sameAtSignIns = { browsers: 3, afterSignOut: true };
+    const cookies = [
+      { name: 'who', format: 'opaque' as const, samples: samplesOf(randomValues(1)), sameAtSignIns, digestOf: null },
+      { name: 'sid', format: 'opaque' as const, samples: samplesOf(randomValues(12)), ...noFurtherFacts },
+    ];
+    const evidence = gathered({ identifierSample: { cookies }, carriers: carriedBy(['who', 'sid']) });
+    expect(check.run(evidence).outcome).toBe('pass');
+  });
+
   it('passes if what can be guessed counts only together with what cannot: the node behind a balancer', () => {
     const cookies = [
-      { name: 'node', format: 'opaque' as const, samples: samplesOf(['0', '1']) },
-      { name: 'sid', format: 'opaque' as const, samples: samplesOf(randomValues(12)) },
+      { name: 'node', format: 'opaque' as const, samples: samplesOf(['0', '1']), ...noFurtherFacts },
+      { name: 'sid', format: 'opaque' as const, samples: samplesOf(randomValues(12)), ...noFurtherFacts },
     ];
     const together = carriedBy(['node', 'sid']);
     const apart = carriedBy(['sid'], ['node']);

@@ -2,6 +2,7 @@ import type { MadeOptions } from '../apps/made-identifiers.js';
 import type { Outcomes } from './application.js';
 
 const adoption = 'session-adoption';
+const entropy = 'session-id-entropy';
 const fixation = 'session-fixation';
 
 /** How identifiers are made, and what becomes of one that nobody issued. */
@@ -34,4 +35,26 @@ export const madeIdentifiers: readonly (readonly [name: string, options: MadeOpt
     { form: 'hex', issues: true, second: true },
     { [adoption]: 'pass', [fixation]: 'pass' },
   ],
+  ...(
+    [
+      'digest of the clock',
+      'digest of milliseconds',
+      'digest of a counter',
+      'digest of clock and name',
+      'digest of the name',
+      'secret of the account',
+    ] as const
+  ).map((form): [string, MadeOptions, Outcomes] => [
+    form,
+    { form },
+    { [entropy]: 'fail', [fixation]: 'not-applicable' },
+  ]),
+  ['digest of the clock, to visitors too', { form: 'digest of the clock', issues: true }, { [entropy]: 'fail' }],
+  [
+    'secret of the account, for visitors random',
+    { form: 'secret of the account', issues: true },
+    { [entropy]: 'fail' },
+  ],
+  ['digest with a key', { form: 'digest with a key', issues: true }, { [entropy]: 'pass' }],
+  ['a device’s cookie that stays', { form: 'hex', issues: true, device: true }, { [entropy]: 'pass' }],
 ];

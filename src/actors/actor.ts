@@ -28,10 +28,11 @@ export class Actor {
   constructor(
     readonly role: ActorRole,
     private readonly surroundings: ActorSurroundings,
-    jar: FrozenJar | null,
+    /** What it came with; null if that was nothing. */
+    readonly start: FrozenJar | null,
     private readonly habits: ActorHabits,
   ) {
-    this.#jar = jar ? Jar.thaw(jar) : Jar.empty();
+    this.#jar = start ? Jar.thaw(start) : Jar.empty();
     this.#awaitsPlant = habits.plantedLate !== undefined;
   }
 

@@ -56,6 +56,10 @@ export class Stage {
     return this.#lanes.flatMap((lane) => lane.hops).sort((one, other) => one.at - other.at);
   }
 
+  get actors(): readonly Actor[] {
+    return this.#lanes.flatMap((lane) => lane.actors);
+  }
+
   /** Every request of every actor so far, in the order of sending. */
   get transcript(): readonly TranscriptEntry[] {
     const entries = this.#lanes.flatMap(({ part, recorder }) =>
@@ -89,6 +93,10 @@ export class Lane {
     const actor = new Actor(role, surroundings, jar, habits);
     this.#actors.push(actor);
     return actor;
+  }
+
+  get actors(): readonly Actor[] {
+    return this.#actors;
   }
 
   get hops(): readonly Hop[] {

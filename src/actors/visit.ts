@@ -74,7 +74,7 @@ export function headerOf(hop: Hop, name: string): string | null {
 /** When the response was made by the server's clock (its Date), else by ours; milliseconds since 1970. */
 export function receivedAt(hop: Hop): number {
   const date = Date.parse(header(hop.response, 'date') ?? '');
-  return Number.isNaN(date) ? Date.now() : date;
+  return Number.isNaN(date) ? hop.at : date;
 }
 
 /** `GET http://localhost:3000/account → 302`, without query values. */

@@ -1,4 +1,4 @@
-import { identifierIn } from '../conventions/session-values.js';
+import { identifierIn, identifierInJson } from '../conventions/session-values.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 
 /** What a sample of issued values tells about how they are made. No value stands in it. */
@@ -51,7 +51,7 @@ export function estimate(samples: readonly Sample[]): Estimate {
 /** The identifier without what stands around it, percent-encoded or not. */
 function coreOf(value: string): string {
   const text = unquoted(decodedValue(value));
-  return identifierIn(text) ?? text;
+  return identifierIn(text) ?? identifierInJson(text) ?? text;
 }
 
 /** RFC 6265 §4.1.1: quotes around a value come and go with the characters in it. */

@@ -1,10 +1,11 @@
 import { cookieSets } from '../evidence/carrier.js';
+import { identifierInJson, isEncrypted } from '../conventions/session-values.js';
 import type { IdentifierSample } from '../evidence/evidence.js';
 import { fewestSamples } from '../evidence/sample-size.js';
-import { defineCheck, type FindingDraft, type Judgement } from './define.js';
+import { defineCheck, type Confidence, type FindingDraft, type Judgement } from './define.js';
 import { estimate, leastBits, type Estimate } from './identifier-estimate.js';
 
-type Message = 'repeating' | 'sequential' | 'time-derived' | 'short';
+type Message = 'digest' | 'static' | 'repeating' | 'sequential' | 'time-derived' | 'short';
 type SampledCookie = IdentifierSample['cookies'][number];
 
 export const sessionIdEntropy = defineCheck({
@@ -18,13 +19,13 @@ export const sessionIdEntropy = defineCheck({
     risk: 'Everyone who is signed in.',
     conditions: {
       pass: 'The sampled values, or those of another cookie that the session needs as well, neither repeat nor rise by small steps, and hold 64 bits or more by the stated estimate (128 is asked for; the note says how many were seen).',
-      fail: 'Values repeat, are sequential, are made from the time of issue, or hold less than 64 bits by the stated estimate.',
+      fail: 'Values repeat, are sequential, are made from the time of issue, are a digest of what can be guessed (clock, counter, account’s name), hold less than 64 bits by the stated estimate, or every sign-in of the account is given the same one.',
       inconclusive: 'Too few values were issued in this run to say how they are made.',
       notApplicable:
         'No cookie carries the session, or the session cookie shows no identifier: it holds the session itself, or is encrypted.',
     },
     limits:
-      'The estimate is an upper bound: varying places times the bits of the alphabet that was seen, less a clock. A hash of a counter or of the time looks like chance, and is not found out.',
+      'The estimate is an upper bound: varying places times the bits of the alphabet that was seen, less a clock. A digest looks like chance: MD5, SHA-1 and SHA-256 of the time within seconds of the answer, of a small number or of the account’s name, alone or two of them together, are found out; others are not.',
     remediation: {
       general: {
         text: 'Let the framework make identifiers, or take 16 bytes or more from the system’s cryptographic random source.',
@@ -36,6 +37,10 @@ export const sessionIdEntropy = defineCheck({
     asvs: ['7.2.3'],
     wstg: ['SESS-01'],
     messages: {
+      digest:
+        'The values of the cookie “{cookie}” are the {digest} digest of {parts}: they look random, and anybody can work them out.',
+      static:
+        'Every sign-in of the account is given the same value of the cookie “{cookie}” ({browsers} browsers that share nothing): a copy is good again as soon as the owner signs in, whatever was signed out of before.',
       repeating: 'The cookie “{cookie}” was issued with the same value to different visitors.',
       sequential:
         'The values of the cookie “{cookie}” follow one another: of {values} values each is a small step from the one before.',
@@ -46,20 +51,12 @@ export const sessionIdEntropy = defineCheck({
   },
   requires: ['identifierSample', 'carriers'],
   judge({ identifierSample: { cookies }, carriers }): Judgement<Message> {
-    const identifiers = cookies.filter((cookie) => !holdsContents(cookie));
-    if (identifiers.length === 0) {
-      return {
-        outcome: 'not-applicable',
-        reason:
-          'The session cookie shows no identifier: it holds the session itself, signed, or is encrypted. Whether its key can be guessed is to be looked at by hand.',
-      };
-    }
+    const identifiers = cookies.filter((cookie) => holds(cookie) === 'identifier');
+    if (identifiers.length === 0) return { outcome: 'not-applicable', reason: cookies.map(reasonOf).join(' ') };
     const all = identifiers.map((cookie) => ({ cookie, seen: estimate(cookie.samples) }));
     const hard = new Set([
-      ...cookies.filter(holdsContents).map(({ name }) => name),
-      ...all
-        .filter(({ seen }) => seen.weakness === null && seen.values >= fewestSamples)
-        .map(({ cookie }) => cookie.name),
+      ...cookies.filter((cookie) => !identifiers.includes(cookie)).map(({ name }) => name),
+      ...all.filter(({ cookie, seen }) => isHard(cookie, seen)).map(({ cookie }) => cookie.name),
     ]);
     // Who guesses one cookie has nothing without those that only count together with it.
     const judged = all.filter(({ cookie: { name } }) => {
@@ -82,24 +79,81 @@ export const sessionIdEntropy = defineCheck({
   },
 });
 
-/** Client-side sessions: what varies in them is content and signature. */
-function holdsContents({ format, samples }: SampledCookie): boolean {
-  if (format === 'itsdangerous' || format === 'jwt' || format === 'json') return true;
-  return format === 'signed' && !samples.every(({ value }) => /^s(?::|%3A)/i.test(value));
+/** What can be seen of a cookie: in all but identifiers contents vary, and signatures. */
+function holds({ format, samples }: SampledCookie): 'identifier' | 'encrypted' | 'signed' | 'clear' {
+  if (samples.length > 0 && samples.every(({ value }) => isEncrypted(value))) return 'encrypted';
+  switch (format) {
+    case 'json':
+      return samples.every(({ value }) => identifierInJson(value) !== null) ? 'identifier' : 'clear';
+    case 'jwt':
+      return samples.every(({ value }) => value.endsWith('.')) ? 'clear' : 'signed';
+    case 'itsdangerous':
+      return 'signed';
+    case 'signed':
+      return samples.every(({ value }) => /^s(?::|%3A)/i.test(value)) ? 'identifier' : 'signed';
+    case 'opaque':
+    case 'uuid':
+      return 'identifier';
+  }
 }
 
-function findingOf({ name, samples }: SampledCookie, seen: Estimate): FindingDraft<Message> | null {
+function reasonOf(cookie: SampledCookie): string {
+  const what = `The cookie “${cookie.name}”`;
+  switch (holds(cookie)) {
+    case 'encrypted':
+      return `${what} is encrypted, so that nothing of an identifier shows. Whether its key can be guessed is to be looked at by hand.`;
+    case 'clear':
+      return `${what} holds the session itself in clear, without a signature. Whether the server believes what a client writes there is to be looked at by hand.`;
+    case 'signed':
+    case 'identifier':
+      return `${what} holds the session itself, signed: what varies is contents and signature. Whether its key can be guessed is to be looked at by hand.`;
+  }
+}
+
+function isHard({ digestOf, sameAtSignIns }: SampledCookie, { weakness, values }: Estimate): boolean {
+  return digestOf === null && sameAtSignIns === null && weakness === null && values >= fewestSamples;
+}
+
+function findingOf(cookie: SampledCookie, seen: Estimate): FindingDraft<Message> | null {
+  const { name, samples, digestOf, sameAtSignIns } = cookie;
+  if (digestOf !== null) {
+    const parts = digestOf.parts.map((part) => partWords[part]).join(' and ');
+    return weak(name, 'digest', 'confirmed', { digest: digestOf.digest, parts });
+  }
+  if (sameAtSignIns !== null) {
+    const sure = sameAtSignIns.afterSignOut ? 'confirmed' : 'likely';
+    return weak(name, 'static', sure, { browsers: String(sameAtSignIns.browsers) });
+  }
   if (seen.weakness === null) return null;
   // A few values that happen to agree in a place say little of how long the rest is.
   if (seen.weakness === 'short' && seen.values < fewestSamples && estimate(samples.slice(0, 1)).bits >= leastBits)
     return null;
+  const sure = seen.weakness === 'repeating' || seen.weakness === 'sequential' ? 'confirmed' : 'likely';
+  const { bits, method, values } = seen;
+  return weak(name, seen.weakness, sure, { bits: String(bits), method, values: String(values) });
+}
+
+const partWords = {
+  seconds: 'the time in seconds',
+  milliseconds: 'the time in milliseconds',
+  counter: 'a small number',
+  process: 'the number of the server’s process',
+  name: 'the account’s name',
+} as const;
+
+function weak(
+  cookie: string,
+  message: Message,
+  confidence: Confidence,
+  data: Readonly<Record<string, string>>,
+): FindingDraft<Message> {
   return {
-    message: seen.weakness,
-    data: { cookie: name, bits: String(seen.bits), method: seen.method, values: String(seen.values) },
-    carrier: `cookie ${name}`,
-    vector: seen.weakness,
+    message,
+    data: { cookie, ...data },
+    carrier: `cookie ${cookie}`,
+    vector: message,
     severity: 'high',
-    confidence: seen.weakness === 'repeating' || seen.weakness === 'sequential' ? 'confirmed' : 'likely',
+    confidence,
     proof: { exchange: [], replay: [] },
   };
 }

@@ -32,7 +32,11 @@ export const aspnet = defineConvention({
       header: 'request-?verification|anti-?forgery',
     },
   },
-  cookies: { inUrl: String.raw`aspsessionid\w{0,16}` },
+  cookies: {
+    inUrl: String.raw`aspsessionid\w{0,16}`,
+    // Data Protection begins every value with a mark of its own; a long one is in pieces.
+    encrypted: (text) => /^(?:CfDJ8|chunks-\d)/.test(text),
+  },
   routes: [
     {
       files: /\.cs$/,

@@ -17,6 +17,8 @@ export interface CookieForms {
   readonly bookkeeping?: RegExp;
   /** Whether members of these names are the envelope of an encrypted value. */
   readonly sealed?: (names: readonly string[]) => boolean;
+  /** Whether a value without quotes and percent-encoding is encrypted as a whole. */
+  readonly encrypted?: (text: string) => boolean;
   /** Finds, as its first group, the identifier in a value that carries a signature too. */
   readonly identifier?: RegExp;
   /** Names that the identifier has in a URL, as the source of a regular expression. */

@@ -8,6 +8,8 @@ export const jwt = defineConvention({
   name: 'JSON Web Token',
   cookies: {
     shapes: [{ format: 'jwt', fits: (text) => shape.test(text) }],
+    // RFC 7516 §7.1: five parts. PASETO: `local` is the encrypted kind.
+    encrypted: (text) => /^eyJ[\w-]+(?:\.[\w-]*){4}$/.test(text) || /^v[1-4]\.local\./.test(text),
     bookkeeping: /^(iat|exp|nbf|auth_time|iss|aud)$/i,
   },
 });

@@ -1,3 +1,6 @@
+import { fromBase64 } from '../evidence/base64.js';
+import { decodedValue } from '../evidence/link-vectors.js';
+import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { conventions } from './index.js';
 
 const forms = conventions.flatMap(({ cookies }) => cookies ?? []);
@@ -33,6 +36,42 @@ export function partsOf(text: string): string[] {
   if (/[.:]/.test(text)) return text.split(/[.:]/);
   const own = separators.find((separator) => text.includes(separator));
   return own === undefined ? [text] : text.split(own);
+}
+
+/** Fernet, and what is sealed by iron: libraries of no framework. */
+const sealings = [/^gAAAAA[\w-]{60,}={0,2}$/, /^Fe26\.\d\*/];
+
+/** Whether nothing of a cookie's value can be read without a key. */
+export function isEncrypted(value: string): boolean {
+  const text = decodedValue(value).replace(/^"(.*)"$/s, '$1');
+  const members = membersIn(text);
+  if (members !== null) return isEnvelope(Object.keys(members));
+  return sealings.some((shape) => shape.test(text)) || forms.some(({ encrypted }) => encrypted?.(text));
+}
+
+/**
+ * The identifier that a JSON object in a cookie holds in clear, beside nothing but words and numbers; null if it holds
+ * something else, or more than one that reads like an identifier.
+ */
+export function identifierInJson(value: string): string | null {
+  const members = membersIn(decodedValue(value).replace(/^"(.*)"$/s, '$1'));
+  if (members === null || isEnvelope(Object.keys(members))) return null;
+  const texts = Object.values(members).filter((one): one is string => typeof one === 'string');
+  const [found, ...others] = texts.filter(looksLikeIdentifier);
+  const plain = Object.values(members).every((one) => typeof one !== 'object' || one === null);
+  const names = texts.some((text) => text !== found && (text.includes('@') || text.length > 8));
+  return plain && others.length === 0 && !names ? (found ?? null) : null;
+}
+
+function membersIn(text: string): object | null {
+  const json = /^\s*\{/.test(text) ? text : fromBase64(text);
+  if (!/^\s*\{/.test(json)) return null;
+  try {
+    const read: unknown = JSON.parse(json);
+    return typeof read === 'object' ? read : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The identifier in a value that carries a signature too; null if it is no such value. */

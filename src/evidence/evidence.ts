@@ -297,7 +297,25 @@ export interface IdentifierSample {
     readonly format: CookieFormat;
     /** In order of issue; `at` in milliseconds since 1970. */
     readonly samples: readonly { readonly value: string; readonly at: number }[];
+    /** Null if the account's sign-ins were given different values, or it was not seen that they were given one. */
+    readonly sameAtSignIns: SameAtSignIns | null;
+    /** Null if no such thing was found. */
+    readonly digestOf: DigestOf | null;
   }[];
+}
+
+/** The value that signs the account in was given to so many browsers that share nothing. */
+export interface SameAtSignIns {
+  readonly browsers: number;
+  /** One of them signed in after the session had been signed out of. */
+  readonly afterSignOut: boolean;
+}
+
+/** What values are the digest of, in whatever order: all of it can be guessed. */
+export interface DigestOf {
+  readonly digest: 'MD5' | 'SHA-1' | 'SHA-256';
+  /** The clock when it was issued, a small number, the number of the process, the account's name. */
+  readonly parts: readonly ('seconds' | 'milliseconds' | 'counter' | 'process' | 'name')[];
 }
 
 /** How pages and the session travel. */

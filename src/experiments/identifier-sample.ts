@@ -1,13 +1,16 @@
-import type { Hop } from '../actors/visit.js';
+import { receivedAt, type Hop } from '../actors/visit.js';
+import { digestOf } from '../calibration/digests.js';
 import { isInventedWord } from '../calibration/invented-value.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
-import type { IdentifierSample } from '../evidence/evidence.js';
+import { identifierInJson, isEncrypted } from '../conventions/session-values.js';
+import type { DigestOf, IdentifierSample } from '../evidence/evidence.js';
 import type { Trial } from '../evidence/gathered.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { fewestSamples } from '../evidence/sample-size.js';
 import { isDeletion } from '../evidence/set-cookie.js';
 import { visitEntryPages } from './entry-pages.js';
 import type { Experiment } from './experiment.js';
+import { sameAtSignIns } from './same-at-sign-ins.js';
 import type { Scene } from './scene.js';
 import { freshVictim } from './signed-in.js';
 
@@ -17,6 +20,8 @@ const wanted = 10;
 const maxVisits = 5;
 /** If identifiers are made at sign-ins alone, so many more are made at most. */
 const maxSignIns = 2;
+/** A clock that is wrong by more is told from one that only counts seconds. */
+const wrongClock = 2000;
 
 /**
  * Values that the application issued for its session cookies: those of this run so far, topped up by fresh visits if
@@ -26,7 +31,8 @@ export const identifierSample: Experiment<'identifierSample'> = {
   key: 'identifierSample',
   needs: { cookies: 'there are no session identifiers in cookies to look at', everyResponse: true },
   ends: 'nothing',
-  signIns: maxSignIns,
+  // One more if two browsers were given one value.
+  signIns: maxSignIns + 1,
   async run(scene): Promise<Trial<IdentifierSample>> {
     const names = scene.calibration.sessionNames;
     const known = [...scene.calibration.stage.hops];
@@ -37,14 +43,32 @@ export const identifierSample: Experiment<'identifierSample'> = {
     const atSignIn = names.filter((name) => identifiersOf(name, fresh).length === 0 && isRandom(name, known));
     const missing = Math.max(0, ...atSignIn.map((name) => fewestSamples - identifiersOf(name, known).length));
     known.push(...(await freshSignIns(scene, missing)));
-    const cookies = names.map((name) => {
+    const cookies: IdentifierSample['cookies'][number][] = [];
+    for (const name of names) {
       const again = fresh.flatMap((hop) => identifiersOf(name, [hop]));
       const samples = [...identifiersOf(name, known), ...again];
-      return { name, format: cookieFormat(samples.at(-1)?.value ?? ''), samples };
-    });
+      const format = cookieFormat(samples.at(-1)?.value ?? '');
+      const made = ['opaque', 'uuid', 'signed', 'json'].includes(format);
+      cookies.push({
+        name,
+        format,
+        samples,
+        sameAtSignIns: await sameAtSignIns(scene, name),
+        digestOf: made ? digestAmong(scene, name, samples) : null,
+      });
+    }
     return scene.tried({ cookies });
   },
 };
+
+type Samples = IdentifierSample['cookies'][number]['samples'];
+
+/** Of the signed-in value, which is the one to guess; if it was not seen to be issued, of the last one. */
+function digestAmong({ calibration }: Scene, name: string, samples: Samples): DigestOf | null {
+  const values = calibration.signedInJar.values(name);
+  const sample = samples.find(({ value }) => values.includes(value)) ?? samples.at(-1);
+  return sample === undefined ? null : digestOf(sample, calibration.credentials.username);
+}
 
 /**
  * What new visitors are given. A visit that fails leaves the sample smaller, and the check says when it is too small.
@@ -77,7 +101,8 @@ async function freshSignIns(scene: Scene, missing: number): Promise<readonly Hop
 /** What holds the session itself, or is encrypted, shows nothing random. */
 function isRandom(name: string, hops: readonly Hop[]): boolean {
   const value = samplesOf(name, hops).at(-1)?.value ?? '';
-  return ['opaque', 'uuid'].includes(cookieFormat(value));
+  const format = cookieFormat(value);
+  return (['opaque', 'uuid'].includes(format) && !isEncrypted(value)) || identifierInJson(value) !== null;
 }
 
 /**
@@ -101,11 +126,13 @@ function lacks(names: readonly string[], hops: readonly Hop[]): boolean {
  */
 function samplesOf(name: string, hops: readonly Hop[]): IdentifierSample['cookies'][number]['samples'] {
   const seen = new Map<string, number>();
-  for (const { cookies, at } of hops) {
+  for (const hop of hops) {
+    const { cookies, at } = hop;
+    const server = receivedAt(hop);
     for (const { parsed } of cookies) {
       if (parsed?.name !== name || isDeletion(parsed, at) || seen.has(parsed.value)) continue;
       if (isInventedWord(parsed.value)) continue;
-      seen.set(parsed.value, at);
+      seen.set(parsed.value, Math.abs(server - at) > wrongClock ? server : at);
     }
   }
   return [...seen].map(([value, at]) => ({ value, at }));
