@@ -20,10 +20,9 @@ export async function sameAtSignIns(scene: Scene, name: string): Promise<SameAtS
   const [value] = calibration.signedInJar.values(name);
   if (value === undefined || saysWho(value, calibration.credentials.username)) return null;
   const given = (actor: Actor): boolean => setCookies(actor.hops, [name]).some((cookie) => cookie.value === value);
-  const apart = calibration.stage.actors.filter(
-    (actor) => sharesNothing(actor, calibration.signedInJar) && given(actor),
-  );
-  if (apart.length < 2) return null;
+  const strangers = calibration.stage.actors.filter((actor) => sharesNothing(actor, calibration.signedInJar));
+  const apart = strangers.filter(given);
+  if (apart.length < 2 || !decides(scene, name, strangers)) return null;
   const again = await freshVictim(scene, 'to see whether it is given the same value as before');
   if (again.kind === 'untried' || again.control.answered !== 'signed-in')
     return { browsers: apart.length, afterSignOut: false };
@@ -40,9 +39,18 @@ function saysWho(value: string, username: string): boolean {
   return readable.some((one) => name !== '' && one.toLowerCase().includes(name));
 }
 
-/** A victim that came with nothing of the session: else the server may only have gone on with it. */
-function sharesNothing({ role, start }: Actor, session: FrozenJar): boolean {
-  if (role !== 'victim') return false;
+/** Whether no other cookie that the session needs as well is another one at each sign-in. */
+function decides({ cookieSets }: Scene, name: string, strangers: readonly Actor[]): boolean {
+  const varies = (other: string): boolean => {
+    const last = strangers.flatMap(({ hops }) => setCookies(hops, [other]).at(-1)?.value ?? []);
+    return new Set(last).size > 1;
+  };
+  return cookieSets.some((set) => set.includes(name) && set.every((one) => one === name || !varies(one)));
+}
+
+/** Somebody who signed in and came with nothing of the session: else the server may only have gone on with it. */
+function sharesNothing({ role, start, hops }: Actor, session: FrozenJar): boolean {
+  if (role !== 'victim' || hops.every(({ method, authorized }) => method === 'GET' && !authorized)) return false;
   const known = session.names.flatMap((name) => session.values(name)).filter(looksLikeIdentifier);
   return !(start?.all ?? []).some(({ value }) => known.includes(value));
 }
