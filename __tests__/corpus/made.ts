@@ -15,7 +15,7 @@ export const madeIdentifiers: readonly (readonly [name: string, options: MadeOpt
         { form, issues: true, takes: 'for visitors' },
         { [adoption]: 'fail', [fixation]: 'pass' },
       ],
-      [`${form}, never taken`, { form, issues: true }, { [adoption]: 'pass', [fixation]: 'pass' }],
+      [`${form}, never taken`, { form, issues: true }, { [adoption]: 'pass', [fixation]: 'pass', [entropy]: 'pass' }],
     ],
   ),
   ['ill-formed values break', { form: 'uuid', illFormed: 'breaks' }, { [adoption]: 'pass' }],
