@@ -73,6 +73,7 @@ describe('what speaks for asking as behind a proxy', () => {
         passedOver: 0,
         credentialsRefused: false,
         signIn: { kind: 'sent', landing, sentAt: 1, victim, exchange: [] },
+        plantedByLink: null,
         actors: [victim],
       },
       server.url(),

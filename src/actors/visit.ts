@@ -94,8 +94,14 @@ export function showUrl(url: URL): string {
   // A path parameter (`;jsessionid=…`) carries an identifier as a query value does.
   const path = url.pathname.replace(/;([^=;/]*=)?[^;/]*/g, ';$1…');
   // A segment that is made for one visit (`/interaction/3f9c…`) names nothing, and may be worth something.
-  const named = path.split('/').map((segment) => (isDrawn(segment) ? '…' : segment));
+  const named = path.split('/').map((segment) => (isDrawn(segment) ? '…' : withoutDrawn(segment)));
   return `${url.origin}${named.join('/')}${query}`;
+}
+
+/** `/(S(3f9c…))/`, `/v-3f9c…/`: a run within a segment, unless it tells versions of a file apart. */
+function withoutDrawn(segment: string): string {
+  if (segment.includes('.')) return segment;
+  return segment.replace(/[0-9A-Za-z]{16,}/g, (run) => (looksRandom(run) ? '…' : run));
 }
 
 function isDrawn(segment: string): boolean {

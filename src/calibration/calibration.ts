@@ -3,6 +3,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Lane, Stage } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
 import type { Carriers } from '../evidence/carrier.js';
+import type { PlantedByLink } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { ProtectedGrounds } from '../evidence/grounds.js';
@@ -86,6 +87,8 @@ export interface FailedCalibration {
   readonly credentialsRefused: boolean;
   /** Null if no credentials were answered. */
   readonly signIn: AnsweredSignIn | null;
+  /** What was planted by a link where the session lives in the address alone; null if nothing was. */
+  readonly plantedByLink: PlantedByLink | null;
   readonly actors: readonly Actor[];
 }
 

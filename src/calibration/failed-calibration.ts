@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { Stage } from '../actors/stage.js';
 import type { Candidate } from '../discovery/search.js';
+import type { PlantedByLink } from '../evidence/evidence.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { sentFrom, type AnsweredSignIn } from './answered-sign-in.js';
 import type { FailedCalibration } from './calibration.js';
@@ -14,10 +15,11 @@ export interface Failure {
   readonly tried?: { readonly candidate: Candidate; readonly victim: Actor };
   /** Null or absent if no credentials were answered. */
   readonly signIn?: AnsweredSignIn | null;
+  readonly plantedByLink?: PlantedByLink | null;
 }
 
 export function failedCalibration({ secrets }: Stage, failure: Failure): FailedCalibration {
-  const { visitor, failedAt, obstacle, tried, signIn = null } = failure;
+  const { visitor, failedAt, obstacle, tried, signIn = null, plantedByLink = null } = failure;
   return {
     kind: 'failed',
     obstacle: { reason: secrets.redact(obstacle.reason), remedy: obstacle.remedy },
@@ -26,6 +28,7 @@ export function failedCalibration({ secrets }: Stage, failure: Failure): FailedC
     passedOver: tried?.candidate.passedOver ?? 0,
     credentialsRefused: signIn !== null && refusesCredentials(sentFrom(signIn), signIn.landing.last),
     signIn,
+    plantedByLink,
     actors: tried ? [visitor, tried.victim] : [visitor],
   };
 }

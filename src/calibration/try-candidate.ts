@@ -26,6 +26,7 @@ import { madeUpControl } from './made-up-control.js';
 import { protectedPages, type ComparingPages, type LookedAt } from './protected-pages.js';
 import { SessionPool } from './session-pool.js';
 import { SignedInVictim } from './signed-in-victim.js';
+import { urlSession, type UrlSession } from './url-session.js';
 import { visitorTokens } from './visitor-tokens.js';
 
 /** Sign-ins that the search for carriers leaves to the experiments. */
@@ -159,8 +160,10 @@ async function calibrated(
 
 /** No page tells the victim from a visitor: why. */
 async function notToldApart(attempt: AnsweredSignIn, pages: LookedAt, tried: TriedCandidate): Promise<Tried> {
-  const { lane, settings, unsigned } = tried;
+  const { stage, lane, settings, unsigned, candidate } = tried;
   const { base, protectedUrl, credentials } = settings;
+  const inAddress = await urlSession({ stage, lane, settings, login: candidate.method, landing: attempt.landing });
+  if (inAddress) return failedByAddress(tried, inAddress);
   const nobody = lane.actor('visitor');
   const again = await nobody.open(protectedUrl ?? base, 'asks without any cookie, after the sign-in');
   if (answeredOtherwise(unsigned, again, credentials.username))
@@ -171,6 +174,12 @@ async function notToldApart(attempt: AnsweredSignIn, pages: LookedAt, tried: Tri
   if (pages.elsewhere && protectedUrl) return failed(tried, 'signed-in', publicPage(protectedUrl, pages.elsewhere));
   const obstacle = notSignedIn(attempt, { tried: pages.tried, settings, refused: pages.refused });
   return failed(tried, 'sign-in', obstacle, speaksOfCredentials(attempt));
+}
+
+function failedByAddress({ stage, search, candidate, victim, signIn }: TriedCandidate, found: UrlSession): Tried {
+  const { obstacle, planted: plantedByLink } = found;
+  const known = { visitor: search.visitor, failedAt: 'comparison', tried: { candidate, victim }, signIn } as const;
+  return { kind: 'failed', failed: failedCalibration(stage, { ...known, obstacle, plantedByLink }), settled: true };
 }
 
 /** Whether somebody without a cookie is given the account on the page that the victim landed at. */

@@ -3,7 +3,7 @@ import type { LinkAttempt } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
 import { besideWords, unclearReplay } from './replay-answers.js';
 
-type Message = 'planted' | 'link-wins' | 'cookie-wins';
+type Message = 'planted' | 'link-wins' | 'cookie-wins' | 'address-alone';
 
 export const sessionFixationUrl = defineCheck({
   meta: {
@@ -35,6 +35,8 @@ export const sessionFixationUrl = defineCheck({
     messages: {
       planted:
         'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.{beside}',
+      'address-alone':
+        'The session lives in the address alone, in {place}: no cookie goes with it. The victim signed in by a link that held the identifier which the server had issued to the attacker; afterwards that identifier was signed in as the victim, sent by somebody without any cookie.',
       'link-wins':
         'The victim signed in by a link that carried {value} for the cookie “{cookie}” {vectors}; afterwards that identifier was signed in as the victim, sent {ways}.{beside} The link wins even if the victim’s browser holds a cookie of its own.',
       'cookie-wins':
@@ -53,6 +55,12 @@ export const sessionFixationUrl = defineCheck({
         },
       };
     }
+    const alone = attempts.flatMap((attempt) => {
+      const { addressAlone: place } = attempt;
+      return place === undefined || !isPlanted(attempt) ? [] : [aloneFinding(attempt, place)];
+    });
+    const [byAddress, ...more] = alone;
+    if (byAddress) return { outcome: 'fail', findings: [byAddress, ...more] };
     const planted = attempts.filter(isPlanted);
     const [finding, ...others] = sessionsOf(planted).flatMap((session) => {
       const vectors = [...new Set(session.map(vectorOf))].sort();
@@ -72,6 +80,18 @@ export const sessionFixationUrl = defineCheck({
     return { outcome: 'pass', note: sessionsOf(attempts).map(whatWasSeen).join(' ') };
   },
 });
+
+function aloneFinding({ proof, vectors }: LinkAttempt, place: string): FindingDraft<Message> {
+  return {
+    message: 'address-alone',
+    data: { place },
+    carrier: `address ${vectors[0] ?? 'path'}`,
+    vector: 'planted-address',
+    severity: 'critical',
+    confidence: 'confirmed',
+    proof,
+  };
+}
 
 /** The attempts on each session by themselves. */
 function sessionsOf(attempts: readonly LinkAttempt[]): (readonly [LinkAttempt, ...LinkAttempt[]])[] {
@@ -164,6 +184,8 @@ function alsoWords({ also = [] }: LinkAttempt): string {
 
 function whatWasSeen(attempts: readonly [LinkAttempt, ...LinkAttempt[]]): string {
   const [first] = attempts;
+  if (first.addressAlone !== undefined)
+    return `The session lives in the address alone, in ${first.addressAlone}: an identifier that the victim’s link held is signed-out after the sign-in.`;
   const taken = attempts.filter(({ refused }) => refused !== true);
   const refused = attempts.filter((attempt) => attempt.refused === true);
   const carried = [...new Set(attempts.flatMap(({ vectors }) => vectors))];

@@ -177,6 +177,8 @@ export interface LinkAttempt {
   readonly vectors: readonly LinkVector[];
   /** Name of the session cookie that the identifier would stand in. */
   readonly cookie: string;
+  /** Where the identifier stands, in words, if the session lives in the address alone and there is no such cookie. */
+  readonly addressAlone?: string;
   /** Names that the application's own URLs have for an identifier, under which it was carried as well. */
   readonly also?: readonly string[];
   /** Set where the server refused to sign in with the identifier there, and signed in without it. */

@@ -14,7 +14,7 @@ export interface TargetScan {
   readonly url: string;
   /** Set if the target was asked as behind a proxy that ends TLS: whoever repeats a request has to say the same. */
   readonly forwardedProto?: 'https';
-  /** `untested`: calibration failed, so no check was judged. */
+  /** `untested`: calibration failed, so no check was judged but by what had been seen until then. */
   readonly state: { readonly kind: 'tested' } | { readonly kind: 'untested'; readonly obstacle: Obstacle };
   readonly login: LoginReport | null;
   readonly protected: Immutable<z.infer<typeof protectedShape>> | null;

@@ -14,6 +14,7 @@ import { isLocalHost } from '../http/local-host.js';
 import { isLoopback } from '../http/loopback.js';
 import type { TargetSettings } from '../inputs/settings.js';
 import type { TargetScan } from '../policy/scan.js';
+import { judgedByLink } from './judged-by-link.js';
 import {
   cookieReports,
   foundOut,
@@ -124,7 +125,7 @@ function withNotes(result: TargetScan, notes: readonly string[]): TargetScan {
 
 /** @param elsewhere what came of it under another name; null if it has none */
 function untested(
-  { target, stage, calibrated: { obstacle: own, login, passedOver, actors } }: FailedAttempt,
+  { target, stage, calibrated: { obstacle: own, login, passedOver, actors, plantedByLink } }: FailedAttempt,
   started: number,
   elsewhere: TargetScan | null,
 ): TargetScan {
@@ -134,7 +135,7 @@ function untested(
     ...nothingKnown(target),
     state: { kind: 'untested', obstacle },
     login: login ? loginReport(login, grounds) : null,
-    checks: unjudged(obstacle),
+    checks: plantedByLink ? judgedByLink(siteOf(target), obstacle, plantedByLink) : unjudged(obstacle),
     notes: notesOf(target, actors),
     stats: {
       ...stage.budget.spent,
