@@ -96,7 +96,7 @@ export const costlier: readonly Costlier[] = [
   },
   {
     why: 'a sign-in failed, so it is tried again alone, and proved to work without what was planted',
-    logins: 11,
+    logins: 12,
     requests: 111,
     applications: [
       'a server that refuses to sign in over a made-up identifier',
@@ -206,6 +206,18 @@ export const costlier: readonly Costlier[] = [
       'a remember-me cookie that makes a new session after sign-out',
       'family: remembered in the session that is there',
       'family: remembered in a new session',
+    ],
+  },
+  {
+    why: 'no entry page gives a visitor a session, so that links, a refused sign-in and forms are tried, for two visitors if one of them does',
+    logins: 10,
+    requests: 94,
+    applications: [
+      'a session begun by refusal',
+      'a session begun by refusal, kept',
+      'a session begun by basket',
+      'a session begun by basket, kept',
+      'a visitor cookie that never rotates beside a separate sign-in cookie',
     ],
   },
   {

@@ -8,6 +8,7 @@ import { CarriedApp, type CarriedRules } from '../apps/carried.js';
 import { startMade, type MadeOptions } from '../apps/made-identifiers.js';
 import { startFamily } from '../apps/families.js';
 import type { AppOptions } from '../apps/options.js';
+import { startLate, type LateOptions } from '../apps/late-sessions.js';
 import { startPeculiar, type PeculiarOptions } from '../apps/peculiar.js';
 import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
 import { startSingleSignOn } from '../apps/single-sign-on.js';
@@ -100,6 +101,20 @@ export const corpus: readonly CorpusApplication[] = [
     entry(`beside: ${name}`, () => startWrittenBeside(options, settings), expected),
   ),
   ...madeIdentifiers.map(([name, options, expected]) => entry(`made: ${name}`, () => startMadeApp(options), expected)),
+  ...(['script', 'refusal', 'linked-page', 'basket'] as const).flatMap((begins) =>
+    [true, false].map((keeps) =>
+      entry(`a session begun by ${begins}${keeps ? ', kept' : ''}`, () => startLateApp({ begins, keeps }), {
+        'session-fixation': keeps ? 'fail' : 'pass',
+        'session-adoption': 'pass',
+      }),
+    ),
+  ),
+  entry('a session begun by mail, kept', () => startLateApp({ begins: 'mail', keeps: true }), {
+    'session-fixation': 'inconclusive',
+  }),
+  entry('a session begun by mail', () => startLateApp({ begins: 'mail', keeps: false }), {
+    'session-fixation': 'not-applicable',
+  }),
   ...(['kept', 'renewed', 'counts'] as const).map((desk) =>
     entry(`two parts: the second one’s cookie ${desk}`, () => startTwoPartsApp(desk), {
       'session-fixation': desk === 'kept' ? 'fail' : 'pass',
@@ -239,6 +254,10 @@ async function startWrittenBeside(options: WrittenOptions, settings: Partial<Tar
 
 async function startMadeApp(options: MadeOptions): Promise<Running> {
   return { ...(await startMade(options)), settings: {} };
+}
+
+async function startLateApp(options: LateOptions): Promise<Running> {
+  return { ...(await startLate(options)), settings: {} };
 }
 
 async function startTwoPartsApp(desk: DeskCookie): Promise<Running> {

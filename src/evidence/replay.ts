@@ -42,6 +42,8 @@ export type ReplayStep =
       readonly request: RequestRecipe;
       readonly note: string;
     }
+  /** Sends what anybody can send without an account. */
+  | { readonly do: 'send'; readonly jar: ReplayJar; readonly request: RequestRecipe; readonly note: string }
   /** Sends the protected request; `expect` says what the reader will see if the defect is there. */
   | {
       readonly do: 'ask';

@@ -1,6 +1,9 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
+import type { Page, Visit } from '../actors/visit.js';
+import type { Calibration } from '../calibration/calibration.js';
 import type { Asked } from '../oracle/oracle.js';
+import { faultOf } from './faults.js';
 import type { Scene } from './scene.js';
 
 /**
@@ -19,11 +22,30 @@ export async function visitEntryPages(
     if (seen.has(url.href)) continue;
     if (enough()) return null;
     const stopAt = (target: URL): boolean => seen.has(target.href);
-    const visit = await actor.request({ method: 'GET', url, stopAt }, 'visits the entry pages');
-    if (visit.kind === 'unreached') return visit.trouble.message;
+    const visit = await usually(calibration, () =>
+      actor.request({ method: 'GET', url, stopAt }, 'visits the entry pages'),
+    );
+    if (typeof visit === 'string') return visit;
     for (const hop of visit.hops) seen.add(hop.url.href);
   }
   return null;
+}
+
+/**
+ * An answer such as the calibration's visitor was given; the sentence that says what is wrong with it if it came twice.
+ * A page that fails for every visitor gives none an identifier; one that fails now may have given it.
+ */
+async function usually({ visitor }: Calibration, ask: () => Promise<Visit>): Promise<Page | string> {
+  const told = (visit: Visit): string | null => {
+    const fault = faultOf(visit);
+    if (fault === null || visit.kind === 'unreached') return fault;
+    const { url, response } = visit.last;
+    const known = visitor.hops.some((hop) => hop.url.href === url.href && hop.response.status === response.status);
+    return known ? null : fault;
+  };
+  const first = await ask();
+  const visit = told(first) === null ? first : await ask();
+  return visit.kind === 'unreached' ? visit.trouble.message : (told(visit) ?? visit);
 }
 
 /** What a visitor's cookies are answered with before any sign-in, or why it could not be asked. */

@@ -8,6 +8,7 @@ import type { Experiment } from './experiment.js';
 import { identifierSample } from './identifier-sample.js';
 import { identifierUrls } from './identifier-urls.js';
 import { madeUpIdentifier } from './made-up-identifier.js';
+import { nothingPlanted } from './nothing-planted.js';
 import { opening, stagesAfter } from './plan.js';
 import { plantedByLink } from './planted-by-link.js';
 import { plantedIdentifier } from './planted-identifier.js';
@@ -57,7 +58,9 @@ export async function gather(target: TargetRun): Promise<Gathering> {
   for (const stage of stagesAfter(experiments, await endsOtherSessions(target.calibration)))
     aside += await runStage(target, stage, evidence);
   if (!isComplete(evidence)) throw new Error('An experiment has returned nothing.');
-  return { evidence, aside };
+  const { sessionNames } = target.calibration;
+  const planted = nothingPlanted(evidence.plantedIdentifier, evidence.signInAgain);
+  return { evidence: sessionNames.length === 0 ? evidence : { ...evidence, plantedIdentifier: planted }, aside };
 }
 
 /**

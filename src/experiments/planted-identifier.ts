@@ -4,8 +4,8 @@ import { takeToken } from '../calibration/visitor-tokens.js';
 import { headersOf } from '../evidence/carrier.js';
 import type { PlantedIdentifier } from '../evidence/evidence.js';
 import type { Trial } from '../evidence/gathered.js';
+import { collected, collectedAlike, nothingGiven } from './collected.js';
 import { negative } from './controls.js';
-import { visitAndAsk, visitEntryPages } from './entry-pages.js';
 import type { Experiment } from './experiment.js';
 import { openedElsewhere } from './kept-elsewhere.js';
 import { cannotBeTried, noAnswer, notApplicable, type Untried } from './not-tried.js';
@@ -24,22 +24,18 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
   key: 'plantedIdentifier',
   needs: {},
   ends: 'nothing',
-  signIns: 3,
+  signIns: 4,
   async run(scene): Promise<Trial<PlantedIdentifier>> {
     const attacker = scene.actor('attacker');
     const bystander = scene.actor('bystander');
     const tokenless = await withoutTokens(scene, [attacker, bystander]);
     if (tokenless !== null) return tokenless;
-    const visited = await visitAndAsk(scene, attacker, 'asks with its cookies before the sign-in');
-    if (visited.kind === 'unreached') return noAnswer('An entry page gave no answer', visited.message);
-    const hasAll = (): boolean => attacker.freeze().names.every((name) => bystander.freeze().values(name).length > 0);
-    const trouble = await visitEntryPages(scene, bystander, hasAll);
-    if (trouble !== null) return noAnswer('An entry page gave no answer', trouble);
+    const visited = await collected(scene, attacker);
+    if (visited.kind === 'untried') return visited;
+    const trouble = await collectedAlike(scene, bystander, attacker, visited.sought);
+    if (trouble !== null) return trouble;
     const planted = { frozen: attacker.freeze(), unplanted: bystander.freeze() };
-    if (planted.frozen.isEmpty)
-      return notApplicable(
-        `The application sets no cookie before sign-in, so an attacker has none to plant.${ofTokens(scene)} If some page gives visitors one, name it by login-url or protected-url: those are visited.`,
-      );
+    if (planted.frozen.isEmpty) return notApplicable(nothingGiven(visited.sought, ofTokens(scene)));
     scene.byHand.copyJar('attacker', 'victim', 'The attacker plants what it was given in the victim’s browser.');
     scene.byHand.ask('attacker', beforeSignIn);
     scene.expect(negative(visited.asked, notSignedOut));

@@ -35,6 +35,10 @@ export class StepsByHand {
     this.#done.push({ do: 'sign-in', jar: 'victim', ...how, note });
   }
 
+  send(jar: ReplayJar, request: RequestRecipe, note: string): void {
+    this.#done.push({ do: 'send', jar, request, note });
+  }
+
   signOut(request: RequestRecipe): void {
     this.#done.push({ do: 'sign-out', jar: 'victim', request, note: 'The victim signs out.' });
   }

@@ -121,12 +121,28 @@ export function signOutRequests(requests: readonly ScriptRequest[]): ScriptReque
 export function ownRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
   const gets = requests.filter(
     ({ method, path, keys }) =>
-      (method === 'GET' || (method === null && isApi(path))) &&
-      keys.length === 0 &&
-      !/[:{}$]/.test(path.replace(/^https?:\/\/[^/]*/, '')),
+      (method === 'GET' || (method === null && isApi(path))) && keys.length === 0 && !hasGap(path),
   );
   const speaks = ({ path }: ScriptRequest): boolean => ownWords.test(lastWords(path));
   return [...gets.filter(speaks), ...gets.filter((one) => !speaks(one) && isApi(one.path))];
+}
+
+/**
+ * Requests that scripts may send by themselves when a page is loaded, in their order: what is only read, and what asks
+ * for a visitor's own beginning without saying anything. Never one that needs a part filled in.
+ */
+export function loadRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
+  const whole = requests.filter(({ path, keys }) => keys.length === 0 && !hasGap(path));
+  return whole.filter(
+    ({ method, path }) =>
+      method === 'GET' || (method === null && isApi(path)) || (method === 'POST' && beginning.test(lastWords(path))),
+  );
+}
+
+const beginning = /\b(guest|anonymous|anon|visitor|bootstrap|init|handshake)\b/i;
+
+function hasGap(path: string): boolean {
+  return /[:{}$]/.test(path.replace(/^https?:\/\/[^/]*/, ''));
 }
 
 const sessionPath = /(^|[/_-])(sessions?|auth|authenticate)\/?$/i;

@@ -14,6 +14,7 @@ const otherSessionsWords = spoken(lists.otherSessions);
 const allSessionsWords = spoken(lists.allSessions);
 const endsAccountWords = spoken(lists.endsAccount, [lists.endsAccountParts]);
 const destructiveWords = spoken(lists.destruction);
+const visitorsWords = spoken(lists.visitors);
 
 const lostWords = /\b(forgot|forgotten|reset|recover|lost)\b/iu;
 const passwordWords = /\bpass/iu;
@@ -90,6 +91,11 @@ export function readsLikeOwnPage(text: string): boolean {
 
 export function readsLikeSignUp(text: string): boolean {
   return signUpWords.test(normalise(text));
+}
+
+/** What a visitor may do without an account, and without harm. */
+export function readsLikeVisitors(text: string): boolean {
+  return visitorsWords.test(normalise(text));
 }
 
 export function readsLikePasswordReset(text: string): boolean {

@@ -51,6 +51,8 @@ function commands(step: ReplayStep, number: number, recipe: RequestRecipe | null
       return signIn(step, recipe);
     case 'sign-out':
       return renderRequest(step.request, { jar: step.jar, doing: 'signing out' });
+    case 'send':
+      return renderRequest(step.request, { jar: step.jar, doing: 'sending what a visitor sends' });
     case 'ask':
       return [ask(step, number, recipe, ofTwo)];
     case 'ask-with-both':

@@ -1,0 +1,131 @@
+import { createServer } from 'node:http';
+import { readCall, Reply, type Call } from './call.js';
+import { listen, type Listening } from './listen.js';
+import { randomText } from './sessions.js';
+
+/** What begins a visitor's session; no page that leads to signing in does. */
+export type Beginning =
+  /** A request that the script of the first page sends when it is loaded. */
+  | 'script'
+  /** A sign-in that is refused, which counts attempts. */
+  | 'refusal'
+  /** A page that the first one links to. */
+  | 'linked-page'
+  /** The basket's form, which stands on that page. */
+  | 'basket'
+  /** Nothing but a link that is mailed to people. */
+  | 'mail';
+
+export interface LateOptions {
+  readonly begins: Beginning;
+  /** Whether a sign-in is written into the session that is there. */
+  readonly keeps: boolean;
+}
+
+export interface LateApp extends Listening {
+  readonly username: string;
+  readonly password: string;
+}
+
+const account = 'lucia';
+
+/** A shop that begins a session when it has something to remember, and not before. */
+export async function startLate(options: LateOptions): Promise<LateApp> {
+  const password = `made-up ${randomText()}`;
+  const app = new Late(options, password);
+  const server = createServer((request, response) => {
+    readCall(request)
+      .then((call) => {
+        app.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
+      })
+      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+  return { ...(await listen(server)), username: account, password };
+}
+
+class Late {
+  /** Who is signed in by which identifier; null for a visitor. */
+  readonly #sessions = new Map<string, string | null>();
+
+  constructor(
+    private readonly options: LateOptions,
+    private readonly password: string,
+  ) {}
+
+  answer(call: Call, reply: Reply): void {
+    const id = call.cookies.get('tienda') ?? '';
+    const user = this.#sessions.get(id) ?? null;
+    switch (`${call.method} ${call.url.pathname}`) {
+      case 'GET /':
+        reply.html(`${home}${this.options.begins === 'script' ? script : ''}`);
+        return;
+      case 'GET /api/saludo':
+        this.#begin('script', id, reply);
+        reply.json({ articles: 0 });
+        return;
+      case 'GET /lamparas':
+        this.#begin('linked-page', id, reply);
+        reply.html(`<h1>Lámparas</h1><p>12 €</p>${this.options.begins === 'basket' ? basket : ''}`);
+        return;
+      case 'POST /cesta':
+        this.#begin('basket', id, reply);
+        reply.redirect('/lamparas');
+        return;
+      case 'GET /oferta':
+        this.#begin('mail', id, reply);
+        reply.redirect('/');
+        return;
+      case 'GET /entrar':
+        reply.html(form);
+        return;
+      case 'POST /entrar':
+        this.#signIn(call, id, reply);
+        return;
+      case 'GET /cuenta':
+        if (user === null) reply.redirect('/entrar');
+        else reply.html(`<h1>Mi cuenta</h1><p>Hola, ${user}.</p>${wayOut}`);
+        return;
+      case 'POST /salir':
+        this.#sessions.delete(id);
+        reply.clear('tienda');
+        reply.redirect('/');
+        return;
+      default:
+        reply.html('<h1>No existe</h1>', 404);
+    }
+  }
+
+  #begin(by: Beginning, id: string, reply: Reply): void {
+    if (by === this.options.begins && !this.#sessions.has(id)) this.#issue(null, reply);
+  }
+
+  #issue(user: string | null, reply: Reply): void {
+    const id = randomText();
+    this.#sessions.set(id, user);
+    reply.set('tienda', id);
+  }
+
+  #signIn(call: Call, id: string, reply: Reply): void {
+    if (call.fields.get('usuario') !== account || call.fields.get('clave') !== this.password) {
+      this.#begin('refusal', id, reply);
+      reply.html(`<p>No es correcto.</p>${form}`, 401);
+      return;
+    }
+    if (this.options.keeps && this.#sessions.has(id)) this.#sessions.set(id, account);
+    else {
+      this.#sessions.delete(id);
+      this.#issue(account, reply);
+    }
+    reply.redirect('/cuenta');
+  }
+}
+
+const home =
+  '<h1>Tienda</h1><a href="/lamparas">Lámparas</a> <a href="/entrar">Entrar</a> <a href="/cuenta">Mi cuenta</a>';
+const script =
+  "<script>fetch('/api/saludo').then((r) => r.json()).then((c) => { document.title = c.articles; });</script>";
+const basket =
+  '<form method="post" action="/cesta"><input type="hidden" name="articulo" value="7"><button>Añadir a la cesta</button></form>';
+const form =
+  '<h1>Entrar</h1><form method="post" action="/entrar"><input name="usuario"><input type="password" name="clave"><button>Entrar</button></form>';
+const wayOut = '<form method="post" action="/salir"><button>Cerrar sesión</button></form>';

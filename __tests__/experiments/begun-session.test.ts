@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import type { PlantedIdentifier, SignInAgain } from '../../src/evidence/evidence.js';
+import type { Gathered } from '../../src/evidence/gathered.js';
+import { nothingPlanted } from '../../src/experiments/nothing-planted.js';
+import { plantedIdentifier } from '../../src/experiments/planted-identifier.js';
+import { startLate, type LateOptions } from '../apps/late-sessions.js';
+import { gathered as evidenceOf, secondSignIn } from '../builders/evidence.js';
+import { factsOf, runAlone } from '../builders/experiment-alone.js';
+import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';
+
+afterEach(closeServers);
+
+async function planted(options: LateOptions): Promise<Gathered<PlantedIdentifier>> {
+  const app = await startLate(options);
+  try {
+    return (await runAlone(app, plantedIdentifier)).gathered;
+  } finally {
+    await app.close();
+  }
+}
+
+describe('an identifier that no entry page gives', () => {
+  it.each([
+    ['script', 'GET', 'sends what a script of the page sends'],
+    ['refusal', 'POST', 'signs in with the form'],
+    ['linked-page', 'GET', 'opens a page that the first pages link to'],
+    ['basket', 'POST', 'sends a form that visitors use'],
+  ] as const)('is had by %s, by the bystander as well, and planted', async (begins, method, note) => {
+    const { attack, plantedSession, proof } = factsOf(await planted({ begins, keeps: true }));
+    expect([attack, plantedSession]).toEqual(['signed-in', ['tienda']]);
+    const given = proof.exchange.filter(({ sets }) => sets.length > 0).slice(0, 2);
+    expect(given.map((one) => [one.actor, one.method, one.note])).toEqual([
+      ['attacker', method, note],
+      ['bystander', method, note],
+    ]);
+    expect(proof.replay.find((step) => step.do === 'send')).toMatchObject({ jar: 'attacker', request: { method } });
+  });
+
+  it.each(['script', 'refusal', 'linked-page', 'basket'] as const)(
+    'is worth nothing after the sign-in if that renews it: by %s',
+    async (begins) => {
+      expect(factsOf(await planted({ begins, keeps: false }))).toMatchObject({ attack: 'signed-out', fate: 'changed' });
+    },
+  );
+
+  it('is not there if nothing that visitors do gives one, and it is said what was tried', async () => {
+    expect(await planted({ begins: 'mail', keeps: true })).toMatchObject({
+      kind: 'not-applicable',
+      reason: expect.stringMatching(/Besides the entry pages \d places were tried.*login-url/),
+    });
+  });
+});
+
+describe('nothing to plant', () => {
+  const nothing = { kind: 'not-applicable', reason: 'Nothing was issued.' } as const;
+  const again = (changes: Partial<SignInAgain>): Gathered<SignInAgain> =>
+    evidenceOf({ signInAgain: { sameUser: secondSignIn(), otherUser: null, ...changes } }).signInAgain;
+  const kept = secondSignIn({ fate: 'kept', attack: 'signed-in' });
+
+  it.each([
+    ['a second sign-in renews the identifier', { sameUser: secondSignIn({ fate: 'changed' }) }, 'not-applicable'],
+    ['a second sign-in keeps it', { sameUser: kept }, 'inconclusive'],
+    ['the value holds the session itself', { sameUser: { ...kept, clientSide: true } }, 'not-applicable'],
+    ['another user’s ends it', { sameUser: kept, otherUser: secondSignIn() }, 'not-applicable'],
+  ] as const)('if %s', (_, changes, kind) => {
+    expect(nothingPlanted(nothing, again(changes)).kind).toBe(kind);
+  });
+
+  it('is not believed if it was not seen what a second sign-in does', () => {
+    const obstacle = { reason: 'It broke.', remedy: 'Mend it.' };
+    expect(nothingPlanted(nothing, { kind: 'inconclusive', obstacle })).toEqual({ kind: 'inconclusive', obstacle });
+  });
+});
+
+const account = { username: 'ines', password: 'made-up 77ab' };
+
+/** Every visitor is given an identifier, but for what `spoils` says of one request to an entry page. */
+function spoiled(spoils: (visits: number) => number | null): Promise<LittleServer> {
+  const sessions = new Map<string, boolean>();
+  let visits = 0;
+  const form =
+    '<form method=post action=/in><input name=user><input type=password name=pass><button>Sign in</button></form>';
+  return serve((request, response) => {
+    const id = /\bvisit=(\w+)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+    const fields = new URLSearchParams(request.body);
+    if (request.method === 'POST' && fields.get('pass') === account.password) {
+      const now = sessions.has(id) ? id : randomBytes(16).toString('hex');
+      sessions.set(now, true);
+      response.setHeader('set-cookie', `visit=${now}; HttpOnly`);
+      redirect(response, '/account');
+    } else if (request.path === '/account') {
+      if (sessions.get(id) === true) html(response, '<h1>Your orders</h1>Four pears. <a href=/logout>Sign out</a>');
+      else redirect(response, '/');
+    } else {
+      visits += 1;
+      const status = sessions.has(id) ? null : spoils(visits);
+      if (status === null && !sessions.has(id)) {
+        const fresh = randomBytes(16).toString('hex');
+        sessions.set(fresh, false);
+        response.setHeader('set-cookie', `visit=${fresh}; HttpOnly`);
+      }
+      response.statusCode = status ?? 200;
+      if (status === 200) response.end('');
+      else html(response, `<title>Shop</title>${status === null ? form : 'Trouble'}`);
+    }
+  });
+}
+
+describe('an entry page that fails', () => {
+  it.each([500, 503, 429, 200])('once (%i) is asked again, and the identifier is found to be kept', async (status) => {
+    let from = Infinity;
+    const server = await spoiled((visits) => (visits === from ? status : null));
+    const { gathered } = await runAlone({ url: server.origin, ...account }, plantedIdentifier, {}, () => {
+      from = server.seen.filter(({ method, path }) => method === 'GET' && path !== '/account').length + 1;
+    });
+    expect(factsOf(gathered)).toMatchObject({ attack: 'signed-in', fate: 'kept' });
+  });
+
+  it.each([500, 503, 200])('all the time (%i) is no page that gives nothing', async (status) => {
+    let calibrated = false;
+    const server = await spoiled(() => (calibrated ? status : null));
+    const { gathered } = await runAlone({ url: server.origin, ...account }, plantedIdentifier, {}, () => {
+      calibrated = true;
+    });
+    expect(gathered).toMatchObject({ kind: 'inconclusive', obstacle: { reason: expect.stringMatching(/entry page/) } });
+  });
+});

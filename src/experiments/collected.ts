@@ -1,0 +1,75 @@
+import type { Actor } from '../actors/actor.js';
+import type { Asked } from '../oracle/oracle.js';
+import { holdsSession, missedCookies, seekSession, type Sought } from './begun-session.js';
+import { visitAndAsk, visitEntryPages } from './entry-pages.js';
+import { askedTwice } from './faults.js';
+import { noAnswer, untried, type Untried } from './not-tried.js';
+import type { Scene } from './scene.js';
+
+export interface Collected {
+  readonly kind: 'collected';
+  /** What the application said to the attacker's cookies before the sign-in. */
+  readonly asked: Asked;
+  /** Null if the entry pages gave an identifier, or no cookie carries the session. */
+  readonly sought: Sought | null;
+}
+
+/** The attacker collects what visitors are given: at the entry pages, else wherever a visitor may be given it. */
+export async function collected(scene: Scene, attacker: Actor): Promise<Collected | Untried> {
+  const visited = await visitAndAsk(scene, attacker, 'asks with its cookies before the sign-in');
+  if (visited.kind === 'unreached') return noAnswer('An entry page gave no answer', visited.message);
+  const missed = await missedCookies(scene, attacker, scene.calibration.visitor);
+  if (typeof missed === 'string') return noAnswer('An entry page gave no answer', missed);
+  if (missed.length > 0) return givesNoMore(missed);
+  if (scene.calibration.sessionNames.length === 0 || holdsSession(scene, attacker))
+    return { kind: 'collected', asked: visited.asked, sought: null };
+  const sought = await seekSession(scene, attacker);
+  if (sought.kind === 'none') {
+    const what = 'A place where a visitor may be given an identifier gave no answer';
+    return sought.unanswered === null
+      ? { kind: 'collected', asked: visited.asked, sought }
+      : noAnswer(what, sought.unanswered);
+  }
+  scene.byHand.send('attacker', sought.source.recipe, 'The attacker does what gives a visitor an identifier.');
+  const asked = await scene.ask(attacker, 'asks with the identifier that it was given, before the sign-in');
+  return { kind: 'collected', asked, sought };
+}
+
+/** The bystander does what gave the attacker its identifier; the trial's end if it is given none. */
+export async function collectedAlike(
+  scene: Scene,
+  bystander: Actor,
+  attacker: Actor,
+  sought: Sought | null,
+): Promise<Untried | null> {
+  const hasAll = (): boolean => attacker.freeze().names.every((name) => bystander.freeze().values(name).length > 0);
+  const trouble = await visitEntryPages(scene, bystander, hasAll);
+  if (trouble !== null) return noAnswer('An entry page gave no answer', trouble);
+  if (sought?.kind === 'begun') await askedTwice(() => sought.source.act(bystander));
+  const missed = await missedCookies(scene, bystander, attacker);
+  if (typeof missed === 'string') return noAnswer('An entry page gave no answer', missed);
+  if (missed.length > 0) return givesNoMore(missed);
+  if (sought?.kind !== 'begun' || holdsSession(scene, bystander)) return null;
+  const reason = `A visitor was given an identifier by ${sought.source.says}, and another visitor none, so that it could not be told what it is worth.`;
+  return untried({ reason, remedy: checkGiven });
+}
+
+function givesNoMore(names: readonly string[]): Untried {
+  const reason = `The entry pages gave one visitor the cookie ${names.join(', ')}, and another none.`;
+  return untried({ reason, remedy: checkGiven });
+}
+
+const checkGiven =
+  'Check that the application stays up and gives each visitor the same; if a page gives visitors their session, name it by login-url or protected-url.';
+
+/**
+ * Why nothing was planted, and what was tried.
+ * @param besides a sentence on what else might have been, with the space before it
+ */
+export function nothingGiven(sought: Sought | null, besides: string): string {
+  const looked =
+    sought?.kind === 'none'
+      ? ` Besides the entry pages ${String(sought.tried)} places were tried: pages that they link to, what their scripts ask, a refused sign-in, and forms that visitors use.`
+      : '';
+  return `The application sets no cookie before sign-in, so an attacker has none to plant.${looked}${besides} If some other page gives visitors one, name it by login-url or protected-url: those are visited.`;
+}

@@ -1,0 +1,34 @@
+import type { PlantedIdentifier, SecondSignIn, SignInAgain } from '../evidence/evidence.js';
+import type { Gathered } from '../evidence/gathered.js';
+
+/**
+ * That no visitor was given an identifier says nothing against a server that was seen to keep one at a second sign-in:
+ * whoever finds a place that gives one, or has an account, can plant it. A second account tells, if it is given.
+ */
+export function nothingPlanted(
+  planted: Gathered<PlantedIdentifier>,
+  again: Gathered<SignInAgain>,
+): Gathered<PlantedIdentifier> {
+  if (planted.kind !== 'not-applicable') return planted;
+  if (again.kind === 'inconclusive') return { kind: 'inconclusive', obstacle: again.obstacle };
+  if (again.kind === 'not-applicable' || !keeps(again.facts.sameUser) || isOthersOwn(again.facts.otherUser))
+    return planted;
+  return {
+    kind: 'inconclusive',
+    obstacle: {
+      reason:
+        'No visitor was given an identifier that could be planted, but a second sign-in kept the one that was there: one from somewhere else would be kept as well.',
+      remedy:
+        'Give second-username and second-password, whose session is planted then; or name a page that gives visitors their session by login-url or protected-url.',
+    },
+  };
+}
+
+function keeps(trial: SecondSignIn | null): boolean {
+  return trial !== null && trial.fate === 'kept' && trial.attack === 'signed-in' && !trial.clientSide;
+}
+
+/** Whether another user's sign-in left the session to the first one, or ended it. */
+function isOthersOwn(trial: SecondSignIn | null): boolean {
+  return trial !== null && (trial.attack === 'signed-out' || trial.seenAs !== null);
+}
