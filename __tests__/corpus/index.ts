@@ -2,6 +2,7 @@ import { createSecrets } from '../../src/evidence/secrets.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import type { TargetScan } from '../../src/policy/scan.js';
 import { scan } from '../../src/scan/scan.js';
+import { startAddressApp } from '../apps/address-sessions.js';
 import { startApp, type App } from '../apps/app.js';
 import { acceptedInPart, busyAccount } from '../apps/accepted-in-part.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
@@ -141,6 +142,16 @@ export const corpus: readonly CorpusApplication[] = [
   ]),
   ...transportFronts.map(([name, front, settings, expected]) =>
     entry(name, () => startBehind({}, front, settings), expected),
+  ),
+  ...(['segment', 'query', 'path-parameter'] as const).flatMap((place) =>
+    [true, false].map((renews) => ({
+      ...entry(
+        `the session in the address alone, as a ${place}${renews ? ', renewed' : ', kept'}`,
+        async () => ({ ...(await startAddressApp({ place, renews })), settings: {} }),
+        { 'session-fixation-url': renews ? 'pass' : 'fail', 'session-fixation': 'inconclusive' },
+      ),
+      tested: false,
+    })),
   ),
   ...serviceNames.map(([name, host, options, expected]) => entry(name, () => startNamed(host, options), expected)),
   ...behindProxy.flatMap(([name, wantsTls]) => [

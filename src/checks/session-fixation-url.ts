@@ -22,7 +22,7 @@ export const sessionFixationUrl = defineCheck({
       notApplicable: 'No cookie carries the session.',
     },
     limits:
-      'Parameters and fields have the session cookie’s name (a path parameter for JSESSIONID in lower case, and as the application spells it), and each name that the application’s own URLs have for an identifier; one that reads another name without ever writing it is not found. A path or query parameter is left out if the sign-in page is not shown at an address with one, and a form’s field if the sign-in is not a form that is posted. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them.',
+      'Parameters and fields have the session cookie’s name (a path parameter for JSESSIONID in lower case, and as the application spells it), and each name that the application’s own URLs have for an identifier; one that reads another name without ever writing it is not found. A path or query parameter is left out if the sign-in page is not shown at an address with one, and a form’s field if the sign-in is not a form that is posted. The identifier goes with the opening of the page and with the sign-in itself; redirects carry on what the server writes into them. If no cookie is set and the session lives in the address alone, one identifier is planted that the server issued to the attacker; the rest of such a target stays undecided.',
     remediation: {
       general: {
         text: 'Read the session’s identifier from the cookie and from nowhere else: not from the query, the path, or a field of a form; and write it into no link, form action or redirect. Renew it at sign-in. A hand-over between hosts takes a code that is good once and for seconds instead.',
