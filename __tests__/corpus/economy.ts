@@ -28,7 +28,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the server takes made-up values or says nothing of them, so each kind is planted in a sign-in of its own',
     logins: 9,
-    requests: 92,
+    requests: 96,
     applications: [
       'made-up identifiers kept for visitors and renewed at sign-in',
       'a value sealed anew with every response, safely',
@@ -109,7 +109,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'every sign-in ends the session of the one before, so that none is left over for a later experiment',
     logins: 10,
-    requests: 98,
+    requests: 102,
     applications: [
       'a sign-in that ends the account’s other sessions',
       'a fixated sign-in that ends the account’s other sessions',
@@ -174,7 +174,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'either of two cookies signs in by itself, so that each is attacked',
     logins: 12,
-    requests: 125,
+    requests: 129,
     applications: [
       'peculiar: second-cookie',
       'peculiar: second-cookie, kept',

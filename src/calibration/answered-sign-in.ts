@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import { locationOf, readHop, type Hop } from '../actors/visit.js';
+import { headerOf, locationOf, readHop, type Hop } from '../actors/visit.js';
 import type { Exchange } from '../evidence/exchange.js';
 import { mentions } from '../oracle/features.js';
 import { hasPasswordField } from '../pages/html.js';
@@ -34,7 +34,7 @@ export function endsAlike(now: AnsweredSignIn, before: AnsweredSignIn, username:
 
 /** As `endsAlike`, at whatever page: whether the same came of the same sign-in once more. */
 export function endsTheSame(now: AnsweredSignIn, before: AnsweredSignIn): boolean {
-  const ends = ({ landing: { last } }: AnsweredSignIn): string => `${shapeOf(last)} ${last.url.pathname}`;
+  const ends = ({ landing: { last } }: AnsweredSignIn): string => `${kindOf(last)} ${last.url.pathname}`;
   const known = cookieNames(before.victim.hops);
   return ends(now) === ends(before) && [...cookieNames(now.victim.hops)].every((name) => known.has(name));
 }
@@ -43,6 +43,23 @@ export function endsTheSame(now: AnsweredSignIn, before: AnsweredSignIn): boolea
 export function shapeOf(hop: Hop): string {
   const target = locationOf(hop);
   return JSON.stringify([hop.response.status, target?.pathname ?? null, asksForPassword(hop)]);
+}
+
+/** What kind of answer it is, and of what it is made: an empty one, or a page, says nothing where there was JSON. */
+export function kindOf(hop: Hop): string {
+  const { body } = hop.response;
+  const type = headerOf(hop, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+  return JSON.stringify([shapeOf(hop), type ?? null, body.trim() === '', jsonKeys(body)]);
+}
+
+/** Null if it is no JSON. */
+function jsonKeys(body: string): readonly string[] | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? Object.keys(value).sort() : [];
+  } catch {
+    return null;
+  }
 }
 
 export function asksForPassword(hop: Hop): boolean {

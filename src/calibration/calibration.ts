@@ -45,6 +45,8 @@ export interface Calibration {
   readonly second: Credentials | null;
   readonly login: LoginMethod;
   readonly oracle: Oracle;
+  /** Whether the first page, as visitors see it, would pass for the protected one's answer to a visitor. */
+  readonly homeLooksSignedOut: boolean;
   /** How the way to sign in and the protected request came to be taken. */
   readonly found: Found;
   readonly carriers: Carriers;

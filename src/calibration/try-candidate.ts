@@ -119,6 +119,7 @@ async function calibrated(
   { oracle, carriers, howFound, passedOver }: Extract<ChosenPage, { kind: 'found' }>,
 ): Promise<Tried> {
   const { stage, lane, settings } = tried;
+  const { entrance } = tried.search;
   const { current: signedIn, actor: victim } = victims;
   const session = { jar: victim.freeze(), names: [...new Set(cookieSets(carriers).flat())].sort() };
   for (const value of session.names.flatMap((name) => session.jar.values(name))) stage.secrets.addIdentifier(value);
@@ -135,6 +136,7 @@ async function calibrated(
     second: settings.second,
     login,
     oracle,
+    homeLooksSignedOut: entrance.hops.length === 1 && oracle.judgePage(entrance) === 'signed-out',
     found: {
       placesBefore: tried.candidate.passedOver,
       protectedHow: howFound,

@@ -3,6 +3,7 @@ import { isPlain } from '../calibration/plain-values.js';
 import type { MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
 import type { Control, Trial } from '../evidence/gathered.js';
 import { withAdded } from './added-carriers.js';
+import { askTwice } from './ask-twice.js';
 import { askWith, completed, identifiersAmong, type Completed } from './derived-carriers.js';
 import { onEachSet } from './each-set.js';
 import type { Experiment } from './experiment.js';
@@ -144,7 +145,7 @@ async function attemptWith(
   const { added, of } = completion;
   byHand.attack(adopted, added);
   const note = `replays the made-up value after the victim’s sign-in${withAdded(added)}`;
-  const { answer } = await askWithPlant(() => askWith(part, 'attacker', completion, note));
+  const { answer } = await askTwice(part, () => askWithPlant(() => askWith(part, 'attacker', completion, note)));
   if (answer !== 'signed-in') scene.expect(await askStillSignedIn(part, victim));
   leaveSession(part, victim);
   const attempt: MadeUpAttempt = { ...facts, signIn: 'signed-in', attack: answer, added, proof: part.proof };

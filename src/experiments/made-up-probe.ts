@@ -3,7 +3,8 @@ import type { Hop } from '../actors/visit.js';
 import type { MadeUpAttempt } from '../evidence/evidence.js';
 import type { Control } from '../evidence/gathered.js';
 import { negative } from './controls.js';
-import { visitEntryPages } from './entry-pages.js';
+import { openAlone, visitEntryPages } from './entry-pages.js';
+import { issuingPage } from './link-identifiers.js';
 import { noAnswer, type Untried } from './not-tried.js';
 import { askWithPlant, isRefusal } from './refused-plant.js';
 import type { Scene } from './scene.js';
@@ -49,6 +50,9 @@ export async function probeWith(
   const trouble = (await visit()) === null ? null : await visit();
   if (trouble !== null && (await visitEntryPages(part, part.actor('visitor'))) !== null)
     return noAnswer('An entry page gave no answer while a made-up identifier was planted', trouble);
+  // One page without a cookie may be any page that came in its place.
+  const page = fateOf(part, names, jar, attacker.hops) === 'unreplaced' ? issuingPage(part, names) : null;
+  if (page !== null) await openAlone(attacker, page, 'visits once more the page that issues the cookie');
   // By hand it is tried to the end, even if another value settles it here.
   byHand.signIn();
   byHand.attack(adopted);

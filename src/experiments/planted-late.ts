@@ -5,6 +5,7 @@ import type { Answer } from '../evidence/answer.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
 import type { Control } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
+import { askTwice } from './ask-twice.js';
 import { negative } from './controls.js';
 import { askWith, completed, type Completed } from './derived-carriers.js';
 import { visitAndAsk } from './entry-pages.js';
@@ -96,7 +97,7 @@ export async function plantedLate(scene: Scene, names: readonly string[]): Promi
   const completion = completed(scene.calibration, frozen, victim);
   scene.byHand.attack({ expect: fixation, note: 'The attacker sends the same cookies again.' }, completion.added);
   const note = 'replays the cookies that were planted late, after the victim’s sign-in';
-  const { answer } = await askWith(scene, 'attacker', completion, note);
+  const { answer } = await askTwice(scene, () => askWith(scene, 'attacker', completion, note));
   if (answer !== 'signed-in') scene.expect(await askStillSignedIn(scene, victim));
   leaveSession(scene, victim);
   const { controls, proof } = scene;

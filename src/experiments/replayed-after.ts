@@ -2,6 +2,7 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Answer } from '../evidence/answer.js';
 import type { SignOut } from '../evidence/evidence.js';
 import type { Asked } from '../oracle/oracle.js';
+import { askTwice } from './ask-twice.js';
 import type { Renewal } from './renewal.js';
 import type { Scene } from './scene.js';
 import { askUntil } from './signed-in.js';
@@ -29,6 +30,8 @@ interface Replay {
 
 /** Replays all of it, and what is still signed in once more a little later. */
 export async function replayedAfter(scene: Scene, { frozen, earlier, renewal }: Held): Promise<Replays> {
+  const replay = (jar: FrozenJar, note: string): Promise<Asked> =>
+    askTwice(scene, () => scene.replay('attacker', jar, note));
   const replayed = async (names: readonly string[], again: () => Promise<Asked>): Promise<Replay> => ({
     names,
     again,
@@ -37,18 +40,18 @@ export async function replayedAfter(scene: Scene, { frozen, earlier, renewal }: 
   const sets: Replay[] = [];
   for (const names of scene.sets) {
     const again = (): Promise<Asked> =>
-      scene.replay('attacker', frozen.only(names), 'replays the session from before after the sign-out');
+      replay(frozen.only(names), 'replays the session from before after the sign-out');
     // Whoever is slow to learn of it has had the time after the first.
     if (sets.length > 0) sets.push(await replayed(names, again));
     else sets.push({ names, again, answer: (await askUntil(scene.calibration, 'signed-out', again)).answer });
   }
   const past: Replay[] = [];
   for (const jar of earlier)
-    past.push(await replayed(jar.names, () => scene.replay('attacker', jar, 'replays what the session was earlier')));
+    past.push(await replayed(jar.names, () => replay(jar, 'replays what the session was earlier')));
   const known = sets.some(({ answer }) => answer === 'signed-in');
   const whole = known
     ? null
-    : await replayed(frozen.names, () => scene.replay('attacker', frozen, 'replays the whole jar after the sign-out'));
+    : await replayed(frozen.names, () => replay(frozen, 'replays the whole jar after the sign-out'));
   const renewed =
     known || whole?.answer !== 'signed-out' ? null : renewal && (await replayedRenewal(scene, frozen, renewal));
   const all = [...sets, ...past, ...(whole ? [whole] : [])];

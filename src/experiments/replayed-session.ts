@@ -6,6 +6,7 @@ import type { AddedCarrier, SecondSignIn } from '../evidence/evidence.js';
 import { derivationOf, knownOf } from '../calibration/derivation.js';
 import { askWhose } from './account-shown.js';
 import { withAdded } from './added-carriers.js';
+import { askTwice } from './ask-twice.js';
 import { bystander } from './controls.js';
 import { asksTooLittle } from './derived-carriers.js';
 import type { Scene } from './scene.js';
@@ -21,8 +22,10 @@ export async function replayedSession(
 ): Promise<Replayed> {
   const found: Replayed[] = [];
   for (const cookies of scene.cookieSets) {
-    const attacker = scene.actor('attacker', before.only(cookies));
-    const { answer, seenAs } = await askWhose(scene, attacker, 'replays the cookies from before that sign-in');
+    const note = 'replays the cookies from before that sign-in';
+    const { answer, seenAs } = await askTwice(scene, () =>
+      askWhose(scene, scene.actor('attacker', before.only(cookies)), note),
+    );
     found.push({
       cookies,
       fate: fateOf(cookies, before, after),
@@ -51,8 +54,9 @@ export async function writtenOver(
     if (added.length === 0 || added.length === cookies.length) continue;
     const theirs = after.only(added.map(({ carrier }) => carrier.name));
     const note = `replays the cookies from before that sign-in${withAdded(added)}`;
-    const attacker = scene.actor('attacker', before.only(cookies).with(theirs));
-    const { answer, seenAs } = await askWhose(scene, attacker, note);
+    const { answer, seenAs } = await askTwice(scene, () =>
+      askWhose(scene, scene.actor('attacker', before.only(cookies).with(theirs)), note),
+    );
     if (answer === 'signed-out') continue;
     const stranger = scene.actor('bystander', scene.calibration.visitor.freeze().with(theirs));
     const asked = await askWhose(scene, stranger, 'asks with the same beside a visitor’s cookies');

@@ -3,6 +3,7 @@ import type { Calibration } from '../calibration/calibration.js';
 import type { SigningOut } from '../evidence/evidence.js';
 import { unmetControl, type Obstacle } from '../evidence/gathered.js';
 import type { RequestRecipe } from '../evidence/replay.js';
+import { askTwice } from './ask-twice.js';
 import type { Scene } from './scene.js';
 import { changesByItself } from './set-values.js';
 import { askUntil, signedInVictim } from './signed-in.js';
@@ -46,7 +47,7 @@ async function replayBoth(scene: Scene, before: FrozenJar, after: FrozenJar, thi
   );
   if (now.answer === 'signed-in') return { kind: 'outlived' };
   const note = 'replays the cookies from before that sign-in after signing out';
-  const old = await scene.replay('attacker', before, note);
+  const old = await askTwice(scene, () => scene.replay('attacker', before, note));
   if (now.answer === 'signed-out' && old.answer === 'signed-in') return { kind: 'lives-on' };
   const still = await scene.replay('victim', third, 'asks with the cookies of another sign-in');
   if (now.answer === 'unclear' || old.answer === 'unclear')

@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import { describeHop, locationOf, type Hop } from '../actors/visit.js';
+import { kindOf } from '../calibration/answered-sign-in.js';
 import type { SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { saysTheSecond } from '../evidence/time-stamp.js';
@@ -190,7 +191,7 @@ function jarOf(scene: Scene, browser: Actor): FrozenJar {
 function tookAsBefore({ calibration }: Scene, before: FrozenJar, after: FrozenJar, sent: Hop | undefined): boolean {
   const { sessionNames, victim, sentAt } = calibration;
   const first = victim.hops[sentAt];
-  const answer = (hop: Hop): string => redirectOf(hop, locationOf(hop)) ?? String(hop.response.status);
+  const answer = (hop: Hop): string => redirectOf(hop, locationOf(hop)) ?? kindOf(hop);
   const alike = first !== undefined && sent !== undefined && answer(first) === answer(sent);
   return alike || (!valuesChangeBetween(calibration) && fateOf(sessionNames, before, after) !== 'kept');
 }

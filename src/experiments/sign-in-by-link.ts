@@ -6,6 +6,7 @@ import type { Answer } from '../evidence/answer.js';
 import type { AddedCarrier, LinkAttempt } from '../evidence/evidence.js';
 import { unmetControl, type Control } from '../evidence/gathered.js';
 import { signIn } from '../sign-in/sign-in.js';
+import { askTwice } from './ask-twice.js';
 import { withAdded } from './added-carriers.js';
 import { positive } from './controls.js';
 import { askWith, completed, type Completed } from './derived-carriers.js';
@@ -144,7 +145,7 @@ async function replayed(
     note: 'The attacker sends the identifier as a cookie.',
   });
   const note = `replays the identifier as a cookie after the victim’s sign-in${withAdded(added)}`;
-  const byCookie = await askWith(scene, 'attacker', completion, note);
+  const byCookie = await askTwice(scene, () => askWith(scene, 'attacker', completion, note));
   scene.byHand.ask('attacker', {
     link: replayLink(scene, 'attacker', namesOf(identifiers), asking.vectors),
     expect: 'the victim’s page, here or in the step before: session fixation',

@@ -5,6 +5,7 @@ import type { Answer } from '../evidence/answer.js';
 import type { TwoCookies } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
 import { signIn } from '../sign-in/sign-in.js';
+import { askTwice } from './ask-twice.js';
 import { addedWords } from './added-carriers.js';
 import { negative, positive, stillSignedIn } from './controls.js';
 import { askWith, completed, identifiersAmong } from './derived-carriers.js';
@@ -127,9 +128,11 @@ async function askWithBoth(
   { pairs }: Planted,
   position: Position,
 ): Promise<AnswerToBoth> {
-  const victim = scene.actor('victim', session, { carries: carriedCookies(pairs), cookiesStand: position });
   const where = position === 'first' ? 'before its own' : 'after its own';
-  const { answer, page } = await scene.ask(victim, `asks with the planted cookie ${where}`);
+  const { answer, page, victim } = await askTwice(scene, async () => {
+    const asking = scene.actor('victim', session, { carries: carriedCookies(pairs), cookiesStand: position });
+    return { ...(await scene.ask(asking, `asks with the planted cookie ${where}`)), victim: asking };
+  });
   // RFC 9110 §15.5.1: the request is not processed. Each of the two alone is answered, as the controls show.
   const refused = answer === 'unclear' && page?.hops[0].response.status === 400;
   // Whatever came with another answer was for the planted one.
@@ -185,7 +188,7 @@ async function signInWithBoth(
   const completion = completed(scene.calibration, jar, victim);
   const alone = completion.of === null ? 'alone' : `with ${addedWords(completion.added)}`;
   const note = `replays the planted cookie ${alone} after the victim’s sign-in`;
-  const { answer } = await askWith(scene, 'attacker', completion, note);
+  const { answer } = await askTwice(scene, () => askWith(scene, 'attacker', completion, note));
   if (answer !== 'signed-in')
     return { kind: 'replayed', attack: answer, control: await signInAccepted(scene, names, jar, victim) };
   const control =
