@@ -117,6 +117,26 @@ describe('session-id-entropy', () => {
     },
   );
 
+  it.each([
+    ['is encrypted', 'opaque', `eyJlbmMiOiJBMjU2R0NNIn0..${'Qx7'.repeat(9)}.${'k3'.repeat(40)}.${'Zy'.repeat(11)}`],
+    ['is encrypted', 'opaque', `CfDJ8${'N4pQ'.repeat(30)}`],
+    ['in clear, without a signature', 'json', '{"user":"alice","admin":false}'],
+    ['signed', 'jwt', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjF9.c2lnbmF0dXJl'],
+  ] as const)('says of what shows no identifier that it %s (%s)', (words, format, value) => {
+    const result = check.run(sampled([value], format));
+    expect(result.outcome === 'not-applicable' && result.reason).toContain(words);
+  });
+
+  it('looks at the identifier in an envelope', () => {
+    const values = randomValues(12).map((id) => encodeURIComponent(JSON.stringify({ id, v: 1 })));
+    expect(check.run(sampled(values, 'json'))).toMatchObject({
+      outcome: 'pass',
+      note: expect.stringMatching(/128 bits/),
+    });
+    const short = counter.map((id) => encodeURIComponent(JSON.stringify({ id: `00000${id}`, v: 1 })));
+    expect(onlyFinding(check, sampled(short, 'json')).vector).toBe('sequential');
+  });
+
   it('looks at Express’ signed identifiers all the same', () => {
     const values = randomValues(12).map((value) => `s%3A${value}.${'A'.repeat(43)}`);
     expect(check.run(sampled(values, 'signed')).outcome).toBe('pass');
