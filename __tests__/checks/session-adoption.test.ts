@@ -30,7 +30,7 @@ describe('session-adoption', () => {
       confidence: 'confirmed',
       carrier: 'cookie sid',
       vector: 'made-up-cookie',
-      data: { values: 'a random value and a plain word', cookie: 'sid' },
+      data: { values: 'a random value and a plain word', cookie: 'cookie “sid”' },
     });
   });
 

@@ -1,6 +1,7 @@
 import type { TokenOptions } from '../apps/tokens.js';
 import type { Outcomes } from './application.js';
 
+const adoption = 'session-adoption';
 const fixation = 'session-fixation';
 const logout = 'logout-invalidation';
 
@@ -35,7 +36,12 @@ export const tokenSessions: readonly (readonly [name: string, options: TokenOpti
     { [fixation]: 'fail' },
   ],
   ['of visitors that is signed in beside the account’s new one', { guest: 'left' }, { [fixation]: 'fail' }],
-  ['of visitors, renewed', { guest: 'renewed' }, { [fixation]: 'pass', [logout]: 'pass' }],
+  ['of visitors, renewed', { guest: 'renewed' }, { [fixation]: 'pass', [adoption]: 'pass', [logout]: 'pass' }],
+  [
+    'that a visitor makes up and that becomes the account’s',
+    { guest: 'renewed', adopts: true },
+    { [fixation]: 'pass', [adoption]: 'fail' },
+  ],
   ['of visitors as Token, renewed', { guest: 'renewed', sentAs: 'Token' }, { [fixation]: 'pass' }],
   ['of visitors that the sign-in goes without', { guest: 'unsent' }, { [fixation]: 'not-applicable' }],
 ];

@@ -1,6 +1,6 @@
 import type { MadeUpAttempt } from '../evidence/evidence.js';
 import { defineCheck, type Confidence, type FindingDraft, type Judgement, type Severity } from './define.js';
-import { besideWords, unclearReplay } from './replay-answers.js';
+import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
 
 type Message = 'signed-in' | 'kept' | 'unreplaced';
 
@@ -18,7 +18,8 @@ export const sessionAdoption = defineCheck({
       fail: 'A made-up value is signed-in after the victim’s sign-in (critical), or the server keeps it for the anonymous session (medium).',
       inconclusive:
         'No attempt could be carried out, a control did not answer as it must, or the answer to a made-up value agreed with neither class.',
-      notApplicable: 'No cookie carries the session.',
+      notApplicable:
+        'No cookie carries the session, and the request which signs in sends no token that visitors would be given.',
     },
     limits:
       'That a value is kept before sign-in is read from the Set-Cookie lines of the entry pages; a server that says nothing there, though it gives every visitor without a cookie one, is reported as likely only.',
@@ -33,10 +34,10 @@ export const sessionAdoption = defineCheck({
     wstg: ['SESS-03'],
     messages: {
       'signed-in':
-        'The attacker invented {values} for the cookie “{cookie}” and planted it; after the victim’s sign-in the made-up value was signed in as the victim.{beside}',
-      kept: 'The server opened an anonymous session under {values} that a client had invented for the cookie “{cookie}”, instead of making an identifier of its own.',
+        'The attacker invented {values} for the {cookie} and planted it; after the victim’s sign-in the made-up value was signed in as the victim.{beside}',
+      kept: 'The server opened an anonymous session under {values} that a client had invented for the {cookie}, instead of making an identifier of its own.',
       unreplaced:
-        'The server gives every visitor without the cookie “{cookie}” an identifier, but gave none in place of {values} that a client had invented: it seems to have taken it for its own.',
+        'The server gives every visitor without the {cookie} an identifier, but gave none in place of {values} that a client had invented: it seems to have taken it for its own.',
     },
   },
   requires: ['madeUpIdentifier'],
@@ -116,11 +117,11 @@ function finding(
   return {
     message,
     data: {
-      cookie: first.cookie,
+      cookie: cookieWords([first.cookie]),
       values: attempts.map(invented).join(' and '),
       beside: besideWords(first.added),
     },
-    carrier: `cookie ${first.cookie}`,
+    carrier: cookieCarrier([first.cookie]),
     vector: kind.vector,
     severity: kind.severity(first.cookie),
     confidence: kind.confidence,
@@ -143,7 +144,7 @@ function invented({ value }: MadeUpAttempt): string {
 }
 
 function whatWasSeen(attempt: MadeUpAttempt): string {
-  const what = `${invented(attempt)} in the cookie “${attempt.cookie}”`;
+  const what = `${invented(attempt)} in the ${cookieWords([attempt.cookie])}`;
   const whatCapital = what.charAt(0).toUpperCase() + what.slice(1);
   if (attempt.signIn === 'refused')
     return `With ${what} planted the server refused to sign in, which works without it.`;

@@ -20,7 +20,7 @@ export const sessionFixation = defineCheck({
       inconclusive:
         "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too, with the same written beside it), or the attacker's answer agreed with neither class. Or a place that may give a visitor an identifier gave no answer, or gave one visitor an identifier and another none. Or nothing could be planted, but a second sign-in kept the identifier that was there.",
       notApplicable:
-        'No visitor is given a cookie, so that there is nothing to plant: not by the entry pages and, as no session cookie comes from there, not by what their scripts ask, pages that they link to, a refused sign-in, or forms that visitors use; or no cookie carries the session.',
+        'No visitor is given a cookie, so that there is nothing to plant: not by the entry pages and, as no session cookie comes from there, not by what their scripts ask, pages that they link to, a refused sign-in, or forms that visitors use. Where a token carries the session: visitors are given none, or the request which signs in goes without it.',
     },
     limits:
       'The attacker here has the same address and the same browser as the victim, as one behind the same network has. How the identifier comes into the victim’s browser is not tried out: a name with the __Host- prefix makes that much harder, and lowers the finding by one step. A second value that could be a secret is never written, even if it is short.',

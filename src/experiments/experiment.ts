@@ -27,6 +27,8 @@ export interface Needs {
    * …").
    */
   readonly cookies?: string;
+  /** Or a token that visitors are given, and that the request which signs in sends. */
+  readonly orPlantedToken?: true;
   /** Another way to sign in makes it not applicable. */
   readonly login?: 'basic';
   /** It starts from an earlier session whose past is known, if there is one left; else it signs in. */

@@ -21,11 +21,11 @@ import { askStillSignedIn, freshVictim, leaveSession, tryToSignIn } from './sign
  */
 export const madeUpIdentifier: Experiment<'madeUpIdentifier'> = {
   key: 'madeUpIdentifier',
-  needs: { cookies: 'there is no session cookie to make up' },
+  needs: { cookies: 'there is no session cookie to make up', orPlantedToken: true },
   ends: 'nothing',
   signIns: 8,
   run(scene): Promise<Trial<MadeUpIdentifier>> {
-    return onEachSet(scene, scene.setsOfCookies, inPlaceOf, {
+    return onEachSet(scene, scene.plantableSets, inPlaceOf, {
       join: (all) => ({ attempts: all.flatMap(({ attempts }) => attempts) }),
       proves: ({ attempts }) => attempts.some(isAdopted),
     });

@@ -1,5 +1,6 @@
 import type { FrozenJar } from '../actors/jar.js';
 import type { Hop } from '../actors/visit.js';
+import { carrierNamed } from '../evidence/carrier.js';
 import type { MadeUpAttempt } from '../evidence/evidence.js';
 import type { Control } from '../evidence/gathered.js';
 import { negative } from './controls.js';
@@ -88,6 +89,8 @@ function fateOf(
   if (other) return 'replaced';
   if (same) return 'kept';
   if (hops.every(({ response }) => isRefusal(response.status))) return 'refused';
+  // Nobody is sent a token anew who has one.
+  if (names.some((name) => carrierNamed(name).kind === 'header')) return 'unknown';
   // It said nothing. If every visitor is issued all of these cookies, silence looks like recognition.
   const visitor = calibration.visitor.freeze();
   return names.every((name) => visitor.values(name).length > 0) ? 'unreplaced' : 'unknown';

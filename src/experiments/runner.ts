@@ -56,10 +56,14 @@ function inWords(key: string): string {
   return key.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
 }
 
-function unmetNeed({ calibration }: TargetRun, { cookies, session, login }: Needs): NotApplicable | null {
+function unmetNeed(
+  { calibration }: TargetRun,
+  { cookies, orPlantedToken, session, login }: Needs,
+): NotApplicable | null {
   const { carriers } = calibration;
   if (login !== undefined && calibration.login.type !== login) return notBasic;
   if (session !== undefined && carriers.sets.length === 0) return noSession(session);
+  if (orPlantedToken === true && calibration.visitorTokens.sentAtSignIn) return null;
   return cookies !== undefined && cookieSets(carriers).length === 0
     ? noCookieSession(cookies, headersOf(carriers))
     : null;

@@ -3,7 +3,7 @@ import type { ActorHabits } from '../actors/actor-options.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Calibration } from '../calibration/calibration.js';
-import { carrierName, carrierSets, cookieSets, isOfCookies, type CarrierSet } from '../evidence/carrier.js';
+import { carrierName, carrierSets, cookieSets, headersOf, isOfCookies, type CarrierSet } from '../evidence/carrier.js';
 import type { ActorRole, Exchange } from '../evidence/exchange.js';
 import type { Control, Proof, Trial } from '../evidence/gathered.js';
 import type { Asked } from '../oracle/oracle.js';
@@ -62,6 +62,12 @@ export class Scene {
   /** The sets that need nothing but cookies. */
   get setsOfCookies(): readonly CarrierSet[] {
     return this.calibration.carriers.sets.filter(isOfCookies);
+  }
+
+  /** The sets that an attacker can plant: of cookies, or of a token that the request which signs in sends. */
+  get plantableSets(): readonly CarrierSet[] {
+    const { carriers, visitorTokens } = this.calibration;
+    return visitorTokens.sentAtSignIn ? carriers.sets : this.setsOfCookies;
   }
 
   /** Each set of cookies and tokens that is a session by itself, those of cookies alone first. */
@@ -130,7 +136,10 @@ export class Scene {
   /** What was sent since it began, in numbers of its own, and how to repeat it. */
   get proof(): Proof {
     const exchange = [...this.#before, ...this.lane.recorder.exchange.slice(this.#start)];
-    return { exchange: exchange.map((one, at) => ({ ...one, number: at + 1 })), replay: this.byHand.steps };
+    // By hand it is told in cookies: where nothing but a token is a session, the exchange alone shows it.
+    const byCookies = this.cookieSets.length > 0 || headersOf(this.calibration.carriers).length === 0;
+    const replay = byCookies ? this.byHand.steps : [];
+    return { exchange: exchange.map((one, at) => ({ ...one, number: at + 1 })), replay };
   }
 
   /**
