@@ -20,6 +20,15 @@ export interface Costlier {
 /** Where the method asks for more, and for how much. An application that needs no more than any other has no place here. */
 export const costlier: readonly Costlier[] = [
   {
+    why: 'the first of two forms refuses the account, so that the second is tried',
+    logins: 9,
+    requests: 99,
+    applications: [
+      'odd: two forms that look alike, the account in the second',
+      'odd: two forms that look alike, the account in the second, kept',
+    ],
+  },
+  {
     why: 'there is no way to sign out, so that every place is looked through where one could be',
     logins: 8,
     requests: 97,

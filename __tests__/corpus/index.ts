@@ -10,6 +10,8 @@ import { startMade, type MadeOptions } from '../apps/made-identifiers.js';
 import { startFamily } from '../apps/families.js';
 import type { AppOptions } from '../apps/options.js';
 import { startLate, type LateOptions } from '../apps/late-sessions.js';
+import { oddForms } from '../apps/odd-forms.js';
+import { startOtherInterface } from '../apps/other-interface.js';
 import { startPeculiar, type PeculiarOptions } from '../apps/peculiar.js';
 import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
 import { startSingleSignOn } from '../apps/single-sign-on.js';
@@ -57,6 +59,20 @@ export const corpus: readonly CorpusApplication[] = [
   ...[false, true].map((keeps) =>
     entry(`a form on the account’s page${keeps ? ', kept' : ''}`, () => startShopOf({ ...busyAccount, keeps }), {
       'session-fixation': keeps ? 'fail' : 'pass',
+    }),
+  ),
+  ...oddForms.flatMap(([name, shape]) =>
+    [false, true].map((keeps) =>
+      entry(`odd: ${name}${keeps ? ', kept' : ''}`, () => startShopOf({ ...shape, keeps }), {
+        'session-fixation': keeps ? 'fail' : 'pass',
+        'logout-invalidation': 'pass',
+      }),
+    ),
+  ),
+  ...[false, true].map((keeps) =>
+    entry(`an interface on another port${keeps ? ', kept' : ''}`, () => startBesideInterface(keeps), {
+      'session-fixation': keeps ? 'fail' : 'pass',
+      'logout-invalidation': 'pass',
     }),
   ),
   ...urlSessions.map(([name, rules, expected]) => entry(`links: ${name}`, () => startUrlApp(rules), expected)),
@@ -299,4 +315,9 @@ async function startBehind(
 
 async function startShopOf(shape: ShopShape): Promise<Running> {
   return { ...(await startShop(shape)), settings: {} };
+}
+
+async function startBesideInterface(keeps: boolean): Promise<Running> {
+  const { interfaceHost, ...app } = await startOtherInterface(keeps);
+  return { ...app, settings: { allowedHosts: [interfaceHost] } };
 }

@@ -107,6 +107,11 @@ export class Actor {
     return this.#jar.matching(seen).find((cookie) => cookie.key === name)?.value ?? null;
   }
 
+  /** Whether it may send credentials and cookies there. */
+  mayReach(url: URL): boolean {
+    return this.surroundings.address.allows(url);
+  }
+
   /** Opens an address as a browser does. */
   open(url: URL, note: string, from?: URL): Promise<Visit> {
     return this.request({ method: 'GET', url, ...(from ? { from } : {}) }, note);

@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import { describeHop, locationOf, readHop, showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
+import type { LoginMethod } from '../sign-in/method.js';
 import { accountFields, chooseLoginForm, hasPasswordField } from '../pages/html.js';
 import { codeField, codeFormOf } from '../sign-in/one-time-code.js';
 import { usernameField } from '../sign-in/submission.js';
@@ -9,8 +10,9 @@ import { featuresOf } from '../oracle/features.js';
 import { sentFrom, type AnsweredSignIn } from './answered-sign-in.js';
 import { askedStep } from './asked-step.js';
 import type { CalibrationSettings } from './calibration.js';
+import { cluesOf, otherForms } from './clues.js';
 import { describePage, explainStep } from './explain-step.js';
-import { newRefusal, refusalOf, type CodeAsked, type Refusal } from './refusal.js';
+import { asksForCaptcha, newRefusal, refusalOf, speaksOfLockout, type CodeAsked, type Refusal } from './refusal.js';
 
 export interface SeenOfSignIn {
   /** Pages that answered the victim as they answer a visitor. */
@@ -30,13 +32,15 @@ export function notSignedIn(signIn: AnsweredSignIn, { tried, settings, refused =
   const ended = endOf(signIn, refusal);
   const lacking = formBack && settings.body === null ? emptyFields(signIn) : '';
   const cookieless = heldBack ? ' No response set a cookie.' : '';
+  const clues = cluesOf(signIn);
+  const seen = clues.map(({ reason }) => ` ${reason}`).join('');
   const away =
     refused && refused.last.url.href !== landing.last.url.href
       ? ` ${describePage(refused)} turned the victim away.`
       : '';
   return {
-    reason: `The victim is not signed in after the sign-in: ${ended}${sameFor(tried)}.${away}${lacking}${droppedCookies(victim)}${cookieless}`,
-    remedy: `${heldBack ? cookieHeldBack : ''}${remedyOf(landing, refusal, formBack)}`,
+    reason: `The victim is not signed in after the sign-in: ${ended}${sameFor(tried)}.${away}${seen}${lacking}${droppedCookies(victim)}${cookieless}`,
+    remedy: `${heldBack ? cookieHeldBack : ''}${remedyOf(landing, refusal, formBack)}${clues.map(({ remedy }) => ` ${remedy}`).join('')}`,
   };
 }
 
@@ -112,6 +116,24 @@ export function speaksOfCredentials(signIn: AnsweredSignIn): boolean {
   if (statuses.some((status) => status === 401 || status === 429 || status >= 500)) return true;
   if (landing.refusedHost !== null || landing.refusedPlain === true || codeFormOf(landing) !== null) return true;
   return newRefusal(sentFrom(signIn), landing.last);
+}
+
+/**
+ * Whether another form of the page may take what this one refused: the answer is a plain no, and warns of nothing.
+ */
+export function mayTryOtherForm({ type }: LoginMethod, signIn: AnsweredSignIn): boolean {
+  const { landing, sentAt, victim } = signIn;
+  const asked = sentFrom(signIn);
+  const statuses = victim.hops.slice(sentAt).map(({ response }) => response.status);
+  return (
+    type === 'form' &&
+    otherForms(signIn).length > 0 &&
+    statuses.every((status) => status < 500 && status !== 423 && status !== 429) &&
+    codeFormOf(landing) === null &&
+    landing.refusedHost === null &&
+    !asksForCaptcha(asked, landing.last) &&
+    !speaksOfLockout(asked, landing.last)
+  );
 }
 
 /**

@@ -57,7 +57,8 @@ const maxScripted = 8;
 export async function* protectedCandidates(looking: LookingForPages): AsyncGenerator<PageToTry> {
   const { login, victims, scripts } = looking;
   const { base } = looking.settings;
-  const unseen = new UnseenPages(base);
+  // An interface of its own host says who is signed in there.
+  const unseen = new UnseenPages(login.type === 'json' ? [base.host, login.url.host] : [base.host]);
   yield* afterSignIn(looking, unseen);
   const pages = await ownPages(looking);
   yield* unseen.of(pages.links, 'a link that only the signed-in page has');
@@ -96,18 +97,18 @@ function servesAccountAtSignIn(landing: Page, { pathname, search }: URL): boolea
   return !asksAgain && readsLikeSignIn(pathname) && !readsLikeSignOut(says) && !readsLikeDestruction(says);
 }
 
-/** Each page is tried once; none of another host, and none whose address does more than show something. */
+/** Each page is tried once; none of another host than these, and none whose address does more than show something. */
 class UnseenPages {
   readonly #seen = new Set<string>();
 
-  constructor(private readonly base: URL) {}
+  constructor(private readonly hosts: readonly string[]) {}
 
   of(urls: readonly URL[], howFound: string): PageToTry[] {
     return urls.filter((url) => this.#isNew(url)).map((url) => ({ url, howFound }));
   }
 
   #isNew(url: URL): boolean {
-    if (this.#seen.has(url.href) || url.host !== this.base.host || isUnsafe(url, '')) return false;
+    if (this.#seen.has(url.href) || !this.hosts.includes(url.host) || isUnsafe(url, '')) return false;
     this.#seen.add(url.href);
     return true;
   }
@@ -116,7 +117,7 @@ class UnseenPages {
 /** Addresses that scripts of the page ask, whose answers may show who is signed in. */
 export async function askedByScripts(scripts: PageScripts, victim: Actor, page: Page, base: URL): Promise<URL[]> {
   const requests = ownRequests(await scripts.requests(victim, page));
-  return requests.flatMap((request) => addressOf(request, base, page.last.url) ?? []);
+  return requests.flatMap((request) => addressOf(request, base, page.last.url, victim) ?? []);
 }
 
 interface OwnPages {

@@ -120,12 +120,17 @@ function refusalInWords(answer: Hop): Refusal | null {
   return { says: `the word "${quoted(word)}"`, remedy: 'Check username and password, then login-url and login-type.' };
 }
 
+/** Whether a CAPTCHA stands on either. */
+export function asksForCaptcha(asked: Hop | null, answer: Hop): boolean {
+  return [asked, answer].some((hop) => hop !== null && captchaMarks.test(hop.response.body));
+}
+
 /** Whether the answer has words of a refusal that the page before it did not have, or a CAPTCHA stands on either. */
 export function newRefusal(asked: Hop | null, answer: Hop): boolean {
   const { url } = answer;
-  if ([asked, answer].some((hop) => hop !== null && captchaMarks.test(hop.response.body))) return true;
+  if (asksForCaptcha(asked, answer)) return true;
   if (/\b(?:error|fail(?:ed|ure)?|invalid|denied)\b/i.test(`${url.pathname} ${url.search}`)) return true;
-  return [lockWords, limitWords, refusalWords].some((words) => saysMore(words, asked, answer));
+  return [lockWords, limitWords, attemptsLeft, refusalWords].some((words) => saysMore(words, asked, answer));
 }
 
 const credentialWords = String.raw`user ?name|e-?mail|password|passwd|credentials?|login details|passwort|kennwort|benutzername|zugangsdaten|anmeldedaten|mot de passe|identifiants?|contraseña|senha|credenciales|credenciais|credenziali|wachtwoord|inloggegevens|парол\p{L}*`;
@@ -175,9 +180,13 @@ export function saysNo(asked: Hop | null, answer: Hop): boolean {
   return newRefusal(asked, answer) || (isJson(answer) && jsonRefusal.test(answer.response.body));
 }
 
-/** Whether the answer speaks of a locked account or of the pace, as the page before it did not. */
+/** Attempts that are left, in words or numbers: the next failure may lock the account. */
+const attemptsLeft =
+  /\b(?:attempts?|tries)\b[^.<]{0,20}\b(?:left|remain(?:s|ing)?)\b|\b(?:left|remaining)\b[^.<]{0,20}\b(?:attempts?|tries)\b|\bnoch \S{1,12} versuche?\b|\bversuche? (?:übrig|verbleib\p{L}*)|tentatives? restante|(?:intentos|tentativas|tentativi) (?:restantes|rimanent|rimast)|pogingen (?:over|resterend)|осталось \S{1,12} попыт|(?:残り|剩余|剩餘|남은)/iu;
+
+/** Whether the answer speaks of a locked account, of one that soon will be, or of the pace, as the page before did not. */
 export function speaksOfLockout(asked: Hop | null, answer: Hop): boolean {
-  return [lockWords, limitWords].some((words) => saysMore(words, asked, answer));
+  return [lockWords, limitWords, attemptsLeft].some((words) => saysMore(words, asked, answer));
 }
 
 /**

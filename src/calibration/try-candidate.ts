@@ -12,6 +12,7 @@ import { chooseProtectedPage, type ChosenPage } from './choose-protected-page.js
 import {
   answeredOtherwise,
   asksOnceMore,
+  mayTryOtherForm,
   notCompared,
   notSignedIn,
   publicPage,
@@ -69,6 +70,9 @@ export async function tryCandidate(calibrating: Calibrating, candidate: Candidat
     const { pathname } = victim.hops[attempt.sentAt]?.url ?? candidate.method.url;
     return failed(tried, 'sign-in', notSignedIn(attempt, { tried: [pathname], settings }));
   }
+  // Refused at once: the other form comes before any page is asked whether that was so.
+  if (speaksOfCredentials(attempt) && mayTryOtherForm(candidate.method, attempt))
+    return failed(tried, 'sign-in', notSignedIn(attempt, { tried: [], settings }), false);
   return calibrateBy(attempt, tried);
 }
 

@@ -33,11 +33,28 @@ export function notFound(search: Search): Obstacle {
 
 /** Each goes on after what was tried; null if that is not why. */
 const explanations: readonly ((search: Search) => Obstacle | null)[] = [
+  scriptsElsewhere,
   refusedHosts,
   onlyErrors,
   otherChallenges,
   scriptedProtocol,
 ];
+
+function scriptsElsewhere({ sentElsewhere }: Search): Obstacle | null {
+  const said = saysElsewhere(sentElsewhere);
+  return said && { reason: ` ${said.reason}`, remedy: said.remedy };
+}
+
+/** What scripts send to hosts that are not allowed, in words; null if they send nothing there. */
+export function saysElsewhere(urls: readonly URL[]): Obstacle | null {
+  const [first] = urls;
+  if (!first) return null;
+  const hosts = [...new Set(urls.map(({ host }) => host))].join(' or ');
+  return {
+    reason: `A script of the page sends the credentials to ${showUrl(first)}, and that host is not in allowed-hosts.`,
+    remedy: `If ${hosts} is the application’s own interface, name it in allowed-hosts: it may then receive credentials and cookies.`,
+  };
+}
 
 function refusedHosts({ refusedHosts, visitor }: Search): Obstacle | null {
   if (refusedHosts.size === 0) return null;

@@ -2,10 +2,11 @@ import { basicLogin } from '../sign-in/basic.js';
 import { commandLogin } from '../sign-in/command.js';
 import { defaultJsonBody, jsonLogin } from '../sign-in/json.js';
 import type { LoginMethod } from '../sign-in/method.js';
-import { wants, type SignInSettings } from '../sign-in/sign-in-settings.js';
+import { isComplete, wants, type SignInSettings } from '../sign-in/sign-in-settings.js';
 import { stepsLogin } from '../sign-in/steps.js';
 import { endpoints } from './login-locations.js';
 import { madeForm } from './made-form.js';
+import { hasOtherForm, otherForm } from './other-form.js';
 import { shownPages } from './shown-pages.js';
 import { byPost } from './recognise.js';
 import { describedRequests, scriptedInstead, scriptedRequests, serialisedForm } from './scripted-login.js';
@@ -52,7 +53,13 @@ export const finders: readonly Finder[] = [
     when: ({ formByGet, settings }) => formByGet === null && settings.url === null,
     find: describedRequests,
   },
-  { name: 'a form by GET', looks: 'first', when: ({ formByGet }) => formByGet !== null, find: formByGet },
+  {
+    name: 'a form by GET',
+    looks: 'first',
+    // A script that sends the password to another host does not send it by the form.
+    when: ({ formByGet, sentElsewhere }) => formByGet !== null && sentElsewhere.length === 0,
+    find: formByGet,
+  },
   {
     name: 'common endpoints',
     looks: 'first',
@@ -60,6 +67,12 @@ export const finders: readonly Finder[] = [
     find: commonEndpoints,
   },
   { name: 'the user’s word', looks: 'first', when: ({ settings }) => isGiven(settings), find: usersWord },
+  {
+    name: 'another form of the page',
+    looks: 'again',
+    when: (search) => wants(search.settings, 'form') && hasOtherForm(search),
+    find: otherForm,
+  },
   {
     name: 'scripts of the form that failed',
     looks: 'again',
@@ -85,13 +98,17 @@ export async function* candidates(search: Search, list: readonly Finder[] = find
 }
 
 /** Whether the user said what to send: there is nothing to find. */
-function isSpelledOut({ settings: { type, command } }: Search): boolean {
-  return type === 'steps' || (type === 'command' && command !== null);
+function isSpelledOut({ settings: { type, command, url, body } }: Search): boolean {
+  return (
+    type === 'steps' || (type === 'command' && command !== null) || (type === 'json' && url !== null && body !== null)
+  );
 }
 
 function* spelledOut({ settings }: Search): Generator<Candidate> {
   const { type, base, command, codes } = settings;
   if (type === 'steps') yield { method: stepsLogin(settings), passedOver: 0 };
+  const json = type === 'json' && settings.body !== null ? jsonAsTold(settings) : null;
+  if (json) yield { method: json, passedOver: 0 };
   if (type !== 'command' || command === null) return;
   const cwd = process.env['GITHUB_WORKSPACE'] || process.cwd();
   yield { method: commandLogin({ command, base, codes, cwd, env: process.env }), passedOver: 0 };
@@ -110,12 +127,12 @@ async function* commonEndpoints(search: Search): AsyncGenerator<Candidate> {
 }
 
 /** If the user names type and address, or Basic, nothing is left to recognise. */
-function isGiven({ type, url }: SignInSettings): boolean {
-  return type === 'basic' || (type === 'json' && url !== null);
+function isGiven({ type, url, body }: SignInSettings): boolean {
+  return type === 'basic' || (type === 'json' && url !== null) || (type === 'form' && url !== null && isComplete(body));
 }
 
 function* usersWord({ settings, tried }: Search): Generator<Candidate> {
-  const method = settings.type === 'basic' ? basicAsTold(settings) : jsonAsTold(settings);
+  const method = settings.type === 'basic' ? basicAsTold(settings) : jsonAsTold(settings, settings.type === 'form');
   if (method) yield { method, passedOver: tried.length };
 }
 
@@ -123,9 +140,19 @@ function basicAsTold({ url, protectedUrl, base }: SignInSettings): LoginMethod {
   return basicLogin(url ?? protectedUrl ?? base, 'GET', 'given by login-type');
 }
 
-function jsonAsTold(settings: SignInSettings): LoginMethod | null {
+/** @param asForm whether the body's members go as the fields of a form, where its page shows none */
+function jsonAsTold(settings: SignInSettings, asForm = false): LoginMethod | null {
   const { url, base, body } = settings;
   if (url === null) return null;
-  const howFound = 'given by login-type and login-url';
-  return jsonLogin(settings, { url, pageUrl: base, template: body ?? defaultJsonBody, howFound });
+  const howFound = `given by login-type${body === null ? '' : ', login-body'} and login-url`;
+  const spelledOut = body !== null;
+  const method = jsonLogin(settings, {
+    url,
+    pageUrl: base,
+    template: body ?? defaultJsonBody,
+    asForm,
+    howFound,
+    spelledOut,
+  });
+  return asForm ? { ...method, type: 'form' } : method;
 }

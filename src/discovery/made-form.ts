@@ -1,3 +1,4 @@
+import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import { isNowhere, type Page, type Visit } from '../actors/visit.js';
 import { scriptRequests } from '../pages/script-requests.js';
@@ -24,7 +25,7 @@ export async function* madeForm(search: Search): AsyncGenerator<Candidate> {
   if (fields === null) return;
   const shown = bareUrl(page.last.url, visitor.hops);
   const content = { type: 'application/x-www-form-urlencoded', body: '' };
-  for (const url of addresses(page, settings.base, shown).slice(0, maxAddresses)) {
+  for (const url of addresses(visitor, page, settings.base, shown).slice(0, maxAddresses)) {
     const token = tokenHeader(visitor, url, readPage(page));
     const answer = await probe(visitor, { url, page: shown, token, content });
     search.tried.push(`POST ${url.pathname} as a form`);
@@ -36,12 +37,12 @@ export async function* madeForm(search: Search): AsyncGenerator<Candidate> {
 }
 
 /** What the page's own scripts name that reads like signing in, then the page itself. */
-function addresses(page: Page, base: URL, shown: URL): URL[] {
+function addresses(visitor: Actor, page: Page, base: URL, shown: URL): URL[] {
   const requests = (readPage(page)?.inlineScripts ?? []).flatMap(({ read }) => [...scriptRequests(read)]);
   const named = requests.filter(
     ({ method, path }) => method !== 'GET' && readsLikeSignIn(path) && !readsLikeSignOut(path),
   );
-  const urls = [...named.flatMap((one) => addressOf(one, base, page.last.url) ?? []), shown];
+  const urls = [...named.flatMap((one) => addressOf(one, base, page.last.url, visitor) ?? []), shown];
   return [...new Map(urls.map((url) => [url.href, url])).values()];
 }
 

@@ -153,13 +153,24 @@ function ordered(files: readonly URL[]): URL[] {
 }
 
 /**
- * Where a request goes, on the target's own host: a path counts from the host's root, another one from the
- * application's base. Null if it goes elsewhere.
+ * Where a request goes: a path counts from the host's root, another one from the application's base. Null if it goes
+ * nowhere, or to a host that the actor may not reach; without an actor it is the target's own alone.
  */
-export function addressOf({ path }: ScriptRequest, base: URL, page: URL): URL | null {
+export function addressOf(request: ScriptRequest, base: URL, page: URL, actor: Actor | null = null): URL | null {
+  const url = anywhere(request, base, page);
+  return url !== null && (url.host === base.host || actor?.mayReach(url) === true) ? url : null;
+}
+
+/** Where a request goes that the actor may not send; null if it may, or if it goes nowhere. */
+export function outOfReach(request: ScriptRequest, base: URL, page: URL, actor: Actor): URL | null {
+  const url = anywhere(request, base, page);
+  return url === null || url.host === base.host || actor.mayReach(url) ? null : url;
+}
+
+function anywhere({ path }: ScriptRequest, base: URL, page: URL): URL | null {
   const from = path.startsWith('/') ? page : under(base, '');
   if (!URL.canParse(path, from.href)) return null;
   const url = new URL(path, from);
   url.hash = '';
-  return url.host === base.host ? url : null;
+  return url;
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import type { Page } from '../actors/visit.js';
 import { headerValues } from '../http/wire.js';
+import { otherLoginForms, realmOf, type HtmlForm } from '../pages/html.js';
 import { looksRandom, shortestRandom } from '../pages/random-looking.js';
 import { basicLogin } from '../sign-in/basic.js';
 import { formLogin } from '../sign-in/form.js';
@@ -9,7 +10,7 @@ import { jsonEndpoint, probe } from './json-endpoint.js';
 import { wants, type SignInSettings } from '../sign-in/sign-in-settings.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import { nameRecipe, nameSubmission } from '../sign-in/identifier-first.js';
-import { nameFormOf } from '../sign-in/page-forms.js';
+import { nameFormOf, readPage } from '../sign-in/page-forms.js';
 import type { Place } from './login-locations.js';
 import type { Search } from './search.js';
 
@@ -49,7 +50,9 @@ async function formOn(
   page: Page,
 ): Promise<LoginMethod | null> {
   const url = startOf(asked, bareUrl(page.last.url, visitor.hops));
-  const form = formLogin(settings, { url, page, howFound: `${howFound} (a form with a password field)` });
+  const named = formNamed(page, settings.url);
+  const found = { url, page, howFound: `${howFound} (a form with a password field)` };
+  const form = formLogin(settings, named ? { ...found, realm: realmOf(named) } : found);
   if (form) return withBareRecipe(form, visitor);
   const name = nameFormOf(page);
   if (!name) return null;
@@ -60,6 +63,12 @@ async function formOn(
   if (next.kind === 'unreached') return null;
   const both = `${howFound} (a form for the name, then one with a password field)`;
   return formLogin(settings, { url, page: next, howFound: both, nameStep: nameRecipe(name, url) });
+}
+
+/** Of several forms that look alike the one whose address the user gave; null if that names none of the others. */
+function formNamed(page: Page, given: URL | null): HtmlForm | null {
+  const others = otherLoginForms(readPage(page)?.forms ?? []);
+  return others.find(({ action }) => action.href === given?.href) ?? null;
 }
 
 /**

@@ -9,7 +9,7 @@ import { jsonEndpoint, probe, speaksJson } from './json-endpoint.js';
 import { jsonLogin } from '../sign-in/json.js';
 import { wants } from '../sign-in/sign-in-settings.js';
 import { loginFormOf } from '../sign-in/page-forms.js';
-import { addressOf } from './page-scripts.js';
+import { addressOf, outOfReach } from './page-scripts.js';
 import type { Candidate, Search } from './search.js';
 import { usernameField } from '../sign-in/submission.js';
 import { under } from './under.js';
@@ -76,7 +76,7 @@ export async function* serialisedForm(search: Search): AsyncGenerator<Candidate>
   const whole = requests.filter(({ method, wholeForm }) => method === 'POST' && wholeForm === true);
   const says = ({ path }: ScriptRequest): boolean => readsLikeSignIn(path);
   const [request] = [...whole.filter(says), ...(whole.length === 1 ? whole : [])];
-  const sentTo = request ? addressOf(request, settings.base, page.last.url) : null;
+  const sentTo = request ? addressOf(request, settings.base, page.last.url, visitor) : null;
   if (sentTo === null) return;
   const url = bareUrl(page.last.url, visitor.hops);
   const method = formLogin(settings, { url, page, howFound: 'a script of the page sends the form there', sentTo });
@@ -96,19 +96,23 @@ async function* answeredRequests(
   { requests, page, howFound, tokenName }: Sent,
 ): AsyncGenerator<Candidate> {
   const { visitor, settings } = search;
-  const addressed = (request: ScriptRequest): URL | null => addressOf(request, settings.base, page);
+  const addressed = (request: ScriptRequest): URL | null => addressOf(request, settings.base, page, visitor);
   const tokenEndpoints = ownRequests(requests)
     .flatMap((one) => addressed(one) ?? [])
     .slice(0, maxScripted);
   const seen = new Set<string>();
   for (const request of signInRequests(requests)) {
     const url = addressed(request);
+    const elsewhere = outOfReach(request, settings.base, page, visitor);
+    if (elsewhere) search.sentElsewhere.push(elsewhere);
+    const doubtful = search.sentElsewhere.some(({ pathname }) => pathname === url?.pathname);
     if (url === null || seen.has(url.href)) continue;
     if (seen.size >= maxScripted) break;
     seen.add(url.href);
     search.tried.push(`POST ${url.pathname}`);
     const answer = await probe(visitor, { url, page });
-    if (answer.kind === 'unreached') continue;
+    // The page that everybody is shown for every address takes nothing that is meant for another host.
+    if (answer.kind === 'unreached' || (doubtful && !speaksJson(answer))) continue;
     const sentTo = answer.last.method === 'POST' ? answer.last.url : url;
     const asked = { url: sentTo, howFound, scripted: request, page, tokenEndpoints, tokenName };
     const method = await jsonEndpoint(search, asked, answer);
@@ -123,7 +127,7 @@ async function* mutations(search: Search, requests: readonly ScriptRequest[], pa
   if (mutation === undefined || settings.body !== null) return;
   const asked = requests
     .filter(({ path }) => namesGraphql(path))
-    .flatMap((one) => addressOf(one, settings.base, page) ?? []);
+    .flatMap((one) => addressOf(one, settings.base, page, visitor) ?? []);
   const url = asked[0] ?? under(settings.base, graphqlPath);
   const answer = await probe(visitor, { url, page });
   search.tried.push(`POST ${url.pathname}`);

@@ -87,7 +87,7 @@ async function requestsFor(scene: Scene, victim: Actor, page: Page, { path }: Ca
   const { scripts, stage } = scene.calibration;
   const { base } = stage.address;
   const named = (await scripts.requests(victim, page)).flatMap((request): ActorRequest[] => {
-    const url = addressOf(request, base, page.last.url);
+    const url = addressOf(request, base, page.last.url, victim);
     if (url === null || !covers(path, url.pathname) || (path === '/' && !renews.test(url.pathname))) return [];
     return [scripted(request.method ?? 'POST', url, page)];
   });

@@ -6,6 +6,7 @@ import type { HtmlField, HtmlForm, HtmlPage } from './html-page.js';
 import { readPageTokens, tokenHeaderName } from './page-tokens.js';
 import { readsLikePasswordReset, readsLikeSignIn, readsLikeSignUp } from './words.js';
 import { isWeb, once, resolve, squeeze } from './reading.js';
+import { looksRandom } from './random-looking.js';
 import { readLinks, readParts } from './links.js';
 import { ScriptText } from './script-tokens.js';
 import { captionOf, readCalls, scripts } from './scripted-calls.js';
@@ -139,6 +140,11 @@ export function hasPasswordField(form: HtmlForm): boolean {
  * in the document. Null if there is none.
  */
 export function chooseLoginForm(forms: readonly HtmlForm[]): HtmlForm | null {
+  return loginForms(forms)[0] ?? null;
+}
+
+/** Every form that may be it, the likeliest first. */
+function loginForms(forms: readonly HtmlForm[]): HtmlForm[] {
   const candidates = forms.filter((form) => {
     const passwords = form.fields.filter((field) => field.type === 'password');
     // An action like `javascript:` is a script's business: there is no request to send.
@@ -146,8 +152,46 @@ export function chooseLoginForm(forms: readonly HtmlForm[]): HtmlForm | null {
   });
   const promise = (form: HtmlForm): number =>
     (asksForNewPassword(form) ? 0 : 4) + (form.method === 'POST' ? 2 : 0) + (saysSignIn(form) ? 1 : 0);
-  const best = Math.max(...candidates.map(promise));
-  return candidates.find((form) => promise(form) === best) ?? null;
+  return candidates.sort((one, other) => promise(other) - promise(one));
+}
+
+/**
+ * Forms that look like the one to sign in with and go elsewhere, or say something else beside name and password: people
+ * of another kind sign in there.
+ */
+export function otherLoginForms(forms: readonly HtmlForm[]): HtmlForm[] {
+  const [first, ...others] = loginForms(forms).filter((form) => form.method === 'POST' && !asksForNewPassword(form));
+  const known = new Set(first ? [realmOf(first)] : []);
+  return others.filter((form) => {
+    const realm = realmOf(form);
+    const isNew = !known.has(realm);
+    known.add(realm);
+    return isNew;
+  });
+}
+
+/** The form of that kind; null if the page has none. */
+export function loginFormFor(forms: readonly HtmlForm[], realm: string): HtmlForm | null {
+  return loginForms(forms).find((form) => realmOf(form) === realm) ?? null;
+}
+
+/** What tells a form from others that look like it: its address and what it sends besides, save tokens and ways back. */
+export function realmOf({ action, fields, buttons }: HtmlForm): string {
+  const hidden = fields.filter(({ name, type, value }) => type === 'hidden' && !saysNothing(name, value));
+  const [button] = buttons;
+  return JSON.stringify([
+    action.origin + action.pathname,
+    hidden.map(({ name, value }) => [name, value]),
+    button && button.name !== '' ? [button.name, button.value] : [],
+  ]);
+}
+
+function saysNothing(name: string, value: string): boolean {
+  return (
+    /csrf|xsrf|token|nonce|^(?:next|return|redirect|goto|from|back|continue|destination)/i.test(name) ||
+    /^(?:\/|https?:)/.test(value) ||
+    looksRandom(value)
+  );
 }
 
 /** A password manager would make one up: a sign-up or a reset, where another form asks for the one that there is. */

@@ -46,12 +46,14 @@ export interface Constants {
   readonly named: ReadonlyMap<string, readonly Constant[]>;
   /** Those that are called the base of all that a client sends. */
   readonly bases: readonly string[];
+  /** Those that a function of the script puts before what it is given: `p => fetch(API + p)`. */
+  readonly wrapped: readonly string[];
 }
 
 const baseNames = /^(api|base|server|backend|root)?_?(base)?_?(url|uri|path|prefix|root|api|endpoint)$/i;
 const mostPaths = 3;
 
-export function constantsOf({ strings }: Script): Constants {
+export function constantsOf({ strings, tokens }: Script): Constants {
   const named = new Map<string, Constant[]>();
   const bases = new Set<string>();
   for (const string of strings) {
@@ -65,7 +67,30 @@ export function constantsOf({ strings }: Script): Constants {
     // One of them may change nothing.
     if (baseNames.test(name) && bases.size <= mostPaths) bases.add(value);
   }
-  return { named, bases: [...bases] };
+  const wrapped = [...wrappingNames(tokens, strings)]
+    .flatMap((name) => named.get(name) ?? [])
+    .map(({ value }) => value);
+  return { named, bases: [...bases], wrapped: [...new Set(wrapped)].slice(0, mostWrapped) };
+}
+
+const mostWrapped = 2;
+
+/** Names that stand before another name of an address: `API + path`, `${API}${path}`. */
+function wrappingNames(tokens: readonly Token[], strings: readonly Token[]): Set<string> {
+  const joinedTo = tokens.filter(
+    ({ kind, next }) => kind === 'name' && isSign(next, '+') && next?.next?.kind === 'name',
+  );
+  const inTemplates = strings.flatMap(({ text }) => /^\$\{([\w.]{1,80})\}\/?\$\{[\w.]{1,80}\}/.exec(text)?.[1] ?? []);
+  return new Set([...joinedTo.map(({ text }) => text), ...inTemplates.map((name) => name.split('.').at(-1) ?? '')]);
+}
+
+/** Functions that take a text in quotes which is no address to ask for. */
+const otherCalls =
+  /^(?:fetch|require|import|get|getElements?By\w*|querySelector(?:All)?|addEventListener|on|off|emit|navigate|push|replace|redirect|goto|route|link|to|startsWith|endsWith|includes|split|join|test|match|log|warn|error|t|i18n)$/i;
+
+/** `call("/login"`: whether it is given to a function that may put something before it. */
+function isGivenToFunction(before: Token | null): boolean {
+  return isSign(before, '(') && before?.previous?.kind === 'name' && !otherCalls.test(before.previous.text);
 }
 
 /** The paths that a string may mean; none if a part of it is not known. */
@@ -81,7 +106,8 @@ export function pathsOf({ text: raw, at, next }: Token, { before, joinedTo }: Le
   if (prefix !== undefined) return [joined(prefix, filled)];
   // A client that is told its base address once puts it before all it sends.
   const based = joinedTo !== null || raw.startsWith('${') || clientMethod(before) !== null;
-  const under = (based && !filled.startsWith('http') ? constants.bases : [])
+  const bases = based ? constants.bases : isGivenToFunction(before) ? constants.wrapped : [];
+  const under = (filled.startsWith('http') ? [] : bases)
     .map((base) => joined(base, filled))
     .filter((path) => path !== filled);
   return [...new Set([...under, filled])].slice(0, mostPaths);

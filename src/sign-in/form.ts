@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { RequestRecipe } from '../evidence/replay.js';
-import type { HtmlForm } from '../pages/html.js';
+import { loginFormFor, type HtmlForm } from '../pages/html.js';
 import { markedAsScript } from '../conventions/controls.js';
 import { asHeaders, tokenHeader } from './csrf.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
@@ -34,6 +34,8 @@ export interface FoundForm {
   readonly nameStep?: RequestRecipe;
   /** Where a script sends the fields, whatever the form says; absent if a browser sends them. */
   readonly sentTo?: URL;
+  /** Which of several forms that look alike it is (`realmOf`); absent for the likeliest. */
+  readonly realm?: string;
 }
 
 type FormSettings = Pick<SignInSettings, 'body' | 'codes'>;
@@ -48,6 +50,7 @@ interface Filling {
   readonly overrides: Overrides;
   readonly codes: CodeSource | null;
   readonly sentTo?: URL | undefined;
+  readonly realm?: string | undefined;
 }
 
 /**
@@ -55,10 +58,10 @@ interface Filling {
  * anew at each attempt, so its tokens are those of the actor's own session. Null if the page has no such form.
  */
 export function formLogin(settings: FormSettings, found: FoundForm): LoginMethod | null {
-  const { url, page, howFound, nameStep, sentTo } = found;
-  const form = formOf(page, sentTo);
+  const { url, page, howFound, nameStep, sentTo, realm } = found;
+  const form = formOf(page, { sentTo, realm });
   if (!form) return null;
-  const filling: Filling = { overrides: overridesIn(settings.body), codes: settings.codes, sentTo };
+  const filling: Filling = { overrides: overridesIn(settings.body), codes: settings.codes, sentTo, realm };
   const code = filling.codes === null ? undefined : codeField(form)?.name;
   const placeholders = fill(form, filling.overrides, new Map(), code);
   const own = recipeOf(form, submitButton(form), placeholders, nameStep ? page.last.url : url);
@@ -88,8 +91,8 @@ function overridesIn(body: string | null): Overrides {
 }
 
 /** The form that takes the password, as a script sends it if one does. */
-function formOf(page: Page, sentTo: URL | undefined): HtmlForm | null {
-  const form = loginFormOf(page);
+function formOf(page: Page, { sentTo, realm }: Pick<Filling, 'sentTo' | 'realm'>): HtmlForm | null {
+  const form = realm === undefined ? loginFormOf(page) : loginFormFor(readPage(page)?.forms ?? [], realm);
   if (form === null || sentTo === undefined) return form;
   return { ...form, action: sentTo, method: 'POST', headers: [markedAsScript] };
 }
@@ -100,7 +103,7 @@ async function attempt(actor: Actor, url: URL, filling: Filling, credentials: Cr
   const page = await openForm(actor, url, credentials.username);
   if (page.kind === 'unreached')
     return blocked(`The sign-in page got no answer: ${page.trouble.message}`, 'Check login-url.');
-  const form = formOf(page, filling.sentTo);
+  const form = formOf(page, filling);
   if (!form) {
     return blocked(
       `${showUrl(page.last.url)} answered ${String(page.last.response.status)} and showed no sign-in form.`,
@@ -165,14 +168,24 @@ function fill(form: HtmlForm, overrides: Overrides, values: Values, code?: strin
     source: { from: name },
     value: values.get(name) ?? '',
   });
-  const filled = form.fields.map((field): FilledField => {
+  // What the user calls them is what they are called.
+  const said = Object.entries(overrides);
+  const renamed = (template: string, own: string | null): boolean =>
+    said.some(([name, text]) => text === template && name !== own) && !said.some(([name]) => name === own);
+  const passwordField = form.fields.find(({ type }) => type === 'password')?.name ?? null;
+  const dropped = [
+    ...(renamed('{{username}}', nameField) ? [nameField] : []),
+    ...(renamed('{{password}}', passwordField) ? [passwordField] : []),
+  ];
+  const fields = form.fields.filter(({ name }) => !dropped.includes(name));
+  const filled = fields.map((field): FilledField => {
     const { name, type, value } = field;
     if (type === 'password') return { name, ...named('password') };
     if (name === nameField) return { name, ...named('username') };
     if (name === code) return { name, source: { from: 'totp' }, value: values.get('totp') ?? value };
     return { name, source: sourceOf(type, value), value };
   });
-  return Object.entries(overrides).reduce(
+  return said.reduce(
     (fields, [name, template]) => override(fields, { name, ...overriding(template, named, values) }),
     withButton(filled, submitButton(form)),
   );

@@ -1,9 +1,11 @@
 import type { Actor } from '../actors/actor.js';
+import type { Visit } from '../actors/visit.js';
 import type { RecipeField } from '../evidence/replay.js';
 import type { ScriptRequest } from '../pages/script-requests.js';
 import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from './csrf.js';
 import { readPage } from './page-forms.js';
-import { askForToken } from './token-endpoint.js';
+import { tokenEndpoints } from '../conventions/csrf.js';
+import { askForToken, wantsToken } from './token-endpoint.js';
 import { blocked, type Credentials, type LoginMethod } from './method.js';
 import { filledText, givenValues, wantsCode, type Values } from './templates.js';
 import type { CodeSource } from './totp.js';
@@ -67,6 +69,8 @@ export interface JsonEndpoint {
   readonly token?: TokenHeader | null;
   /** The header in which a script sends one; null or absent if none says. */
   readonly tokenName?: string | null;
+  /** Whether the user spelled the request out: nobody has asked yet whether it wants a token. */
+  readonly spelledOut?: boolean;
 }
 
 /** A JSON endpoint, as a single-page application calls it. */
@@ -122,7 +126,7 @@ export function bodyOf(
 
 async function attempt(
   actor: Actor,
-  { url, pageUrl, template, tokenUrl, asForm = false, tokenName }: JsonEndpoint,
+  { url, pageUrl, template, tokenUrl, asForm = false, tokenName, spelledOut = false }: JsonEndpoint,
   credentials: Credentials,
   codes: CodeSource | null,
 ): ReturnType<LoginMethod['attempt']> {
@@ -131,23 +135,47 @@ async function attempt(
   const token = tokenUrl
     ? await askForToken(actor, tokenUrl, url, page.last.url)
     : tokenHeader(actor, url, readPage(page), tokenName);
-  const sentAt = actor.hops.length;
   const values = givenValues(credentials, codes !== null && wantsCode([template]) ? await codes.next() : null);
-  const { type, body } = bodyOf(template, asForm, values);
-  const landing = await actor.request(
-    {
-      method: 'POST',
-      url,
-      from: page.last.url,
-      scripted: true,
-      headers: [['content-type', type], ...asHeaders(token)],
-      body,
-    },
-    'signs in with JSON',
-  );
+  const content = bodyOf(template, asForm, values);
+  const send = (held: TokenHeader | null): Promise<Visit> =>
+    sendCredentials(actor, { url, from: page.last.url, content, token: held });
+  let sentAt = actor.hops.length;
+  let landing = await send(token);
+  if (spelledOut && token === null && landing.kind === 'page' && wantsToken(landing)) {
+    const found = await commonToken(actor, url, page.last.url);
+    // Refused before anybody looked at the password.
+    if (found) {
+      sentAt = actor.hops.length;
+      landing = await send(found);
+    }
+  }
   if (landing.kind === 'unreached')
     return blocked(`The sign-in got no answer: ${landing.trouble.message}`, 'Check login-url.');
   return { kind: 'sent', landing, sentAt };
+}
+
+interface Sending {
+  readonly url: URL;
+  readonly from: URL;
+  readonly content: ReturnType<typeof bodyOf>;
+  readonly token: TokenHeader | null;
+}
+
+function sendCredentials(actor: Actor, { url, from, content, token }: Sending): Promise<Visit> {
+  const headers = [['content-type', content.type] as const, ...asHeaders(token)];
+  return actor.request(
+    { method: 'POST', url, from, scripted: true, headers, body: content.body },
+    'signs in with JSON',
+  );
+}
+
+/** The token that an endpoint gives at one of the addresses where frameworks have one; null if none does. */
+async function commonToken(actor: Actor, url: URL, page: URL): Promise<TokenHeader | null> {
+  for (const path of tokenEndpoints) {
+    const token = await askForToken(actor, new URL(path, new URL('/', page)), url, page);
+    if (token) return token;
+  }
+  return null;
 }
 
 /** The template with the values in it, escaped for the JSON strings they stand in. */

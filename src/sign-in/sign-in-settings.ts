@@ -23,3 +23,8 @@ export interface SignInSettings {
 export function wants({ type }: SignInSettings, way: SignInSettings['type']): boolean {
   return type === 'auto' || type === way;
 }
+
+/** Whether a body of the user's says where both the name and the password go. */
+export function isComplete(body: string | null): body is string {
+  return body !== null && ['{{username}}', '{{password}}'].every((template) => body.includes(template));
+}

@@ -85,7 +85,7 @@ export async function scriptedSignOuts(
   const requests = await scripts.requests(victim, page);
   const sent = { page: page.last.url, tokenUrl: endpoint?.tokenUrl ?? null, howFound: 'a script of the page sends it' };
   return choose(requests).flatMap((request) => {
-    const url = addressOf(request, base, sent.page);
+    const url = addressOf(request, base, sent.page, victim);
     const methods = request.method === null ? ['POST', 'GET'] : [request.method];
     return url === null ? [] : methods.map((method) => ({ ...sent, method, url }));
   });

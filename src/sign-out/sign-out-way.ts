@@ -67,14 +67,17 @@ export function startOf({ pages, base }: SignOutOptions): URL {
 /** Whether a request was not offered before and may be sent at all. Asking counts as offering it. */
 export type Fresh = (method: string, url: URL, says: string) => boolean;
 
-/** Each request once, on the target's own host, and never one that deletes something or ends other sessions. */
-export function freshRequests(base: URL, given: URL | null = null): Fresh {
+/**
+ * Each request once, on the target's own host or that of the endpoint which takes its credentials, and never one that
+ * deletes something or ends other sessions.
+ */
+export function freshRequests(base: URL, given: URL | null = null, endpoint: URL | null = null): Fresh {
   const seen = new Set<string>();
   return (method, url, says) => {
     const key = `${method} ${url.href}`;
     // The user answers for the address that was given; it also tells a host to trust.
     const known = given !== null && sameButScheme(url, given);
-    const trusted = known || [base.host, given?.host].includes(url.host);
+    const trusted = known || [base.host, given?.host, endpoint?.host].includes(url.host);
     const address = known ? '' : `${url.pathname} ${url.search}`;
     const text = `${says} ${address}`;
     if (seen.has(key) || !trusted || readsLikeDestruction(text) || readsLikeOtherSessions(text)) return false;

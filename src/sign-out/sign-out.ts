@@ -26,7 +26,7 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
     yield* given.method === null ? waysTo(search) : namedWays(search, given.method);
     return;
   }
-  const fresh = freshRequests(base);
+  const fresh = freshRequests(base, null, options.endpoint?.url);
   const scripted: ScriptedSignOut[] = [];
   const offered: Offer[] = [];
   const shown: Page[] = [];

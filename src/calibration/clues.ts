@@ -1,0 +1,78 @@
+import { headerLabel } from '../evidence/carrier.js';
+import type { Obstacle } from '../evidence/gathered.js';
+import { looksLikeIdentifier } from '../evidence/secrets.js';
+import { otherLoginForms, type HtmlForm } from '../pages/html.js';
+import { readHop } from '../actors/visit.js';
+import { sentFrom, type AnsweredSignIn } from './answered-sign-in.js';
+
+/** What was seen on the way that may explain why nobody is signed in, and the input that settles it. */
+export function cluesOf(signIn: AnsweredSignIn): Obstacle[] {
+  return [otherFormsClue(signIn), scriptedCookieClue(signIn), tokenClue(signIn)].flatMap((clue) => clue ?? []);
+}
+
+/** Forms that look like the one that was sent, on its page. */
+export function otherForms(signIn: AnsweredSignIn): readonly HtmlForm[] {
+  const asked = sentFrom(signIn);
+  return otherLoginForms((asked && readHop(asked)?.forms) ?? []);
+}
+
+function otherFormsClue(signIn: AnsweredSignIn): Obstacle | null {
+  const others = otherForms(signIn);
+  if (others.length === 0) return null;
+  const paths = [...new Set(others.map(({ action }) => action.pathname))].join(' and ');
+  return {
+    reason: `The page has ${String(others.length + 1)} forms to sign in with; ${paths} takes another of them.`,
+    remedy:
+      'If the account belongs to another form of the page, give its address as login-url, with login-type: form and its fields as login-body.',
+  };
+}
+
+/** A cookie that a script of the answer sets: nothing here runs it. */
+function scriptedCookieClue({ victim, sentAt }: AnsweredSignIn): Obstacle | null {
+  const hops = victim.hops.slice(Math.max(0, sentAt - 1));
+  const texts = hops.flatMap((hop) => readHop(hop)?.inlineScripts ?? []).map(({ text }) => text);
+  if (!texts.some((text) => /\bdocument\s{0,9}\.\s{0,9}cookie\s{0,9}=(?!=)/.test(text))) return null;
+  return {
+    reason: 'A script of the page sets a cookie (document.cookie), which no response does.',
+    remedy: 'If that cookie is the session, have login-command sign in with a browser.',
+  };
+}
+
+/** A token that the answer gives and that is not sent back, or makes no difference. */
+function tokenClue({ victim, landing }: AnsweredSignIn): Obstacle | null {
+  const { status, body } = landing.last.response;
+  const name = status >= 200 && status < 300 ? tokenNamed(body) : null;
+  if (name === null) return null;
+  const [sent] = victim.tokens;
+  return {
+    reason: sent
+      ? `The answer gives a token (${name}), which was sent back as ${headerLabel(sent.carrier)} and made no difference.`
+      : `The answer gives a value that looks like a token (${name}), which nothing sends back.`,
+    remedy:
+      'Give a protected-url that asks for the token (an endpoint that scripts call); if it is no token of a session, have login-command sign in.',
+  };
+}
+
+const tokenNames = /token|jwt|session|ticket|bearer|\bsid\b|api_?key/i;
+
+/** The first member of the answer, or of an object in it, that is called a token and looks drawn. */
+function tokenNamed(body: string): string | null {
+  let root: unknown;
+  try {
+    root = JSON.parse(body);
+  } catch {
+    // A page: its tokens are read elsewhere.
+    return null;
+  }
+  const members = entriesOf(root);
+  const inner = members.flatMap(([, value]) => entriesOf(value));
+  const found = [...members, ...inner].find(
+    ([name, value]) =>
+      tokenNames.test(name) && typeof value === 'string' && value.length >= 12 && looksLikeIdentifier(value),
+  );
+  return found ? found[0].replace(/[^\w.-]/g, '').slice(0, 40) : null;
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
