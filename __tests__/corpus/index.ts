@@ -17,6 +17,7 @@ import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
 import { startSingleSignOn } from '../apps/single-sign-on.js';
 import { startTwoParts, type DeskCookie } from '../apps/two-parts.js';
 import { startTokens } from '../apps/tokens.js';
+import { byTokens, startTokenFamily } from '../apps/token-family.js';
 import { startTwoUsers, type TwoUsersOptions } from '../apps/two-users.js';
 import { startWritten, type WrittenOptions } from '../apps/written-beside.js';
 import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
@@ -80,6 +81,13 @@ export const corpus: readonly CorpusApplication[] = [
   ...twoUsers.map(([name, options, expected]) => entry(`two users: ${name}`, () => startWithSecond(options), expected)),
   ...families.map(([name, options, expected]) =>
     entry(`family: ${name}`, async () => ({ ...(await startFamily(options)), settings: {} }), expected),
+  ),
+  ...[false, true].map((outlives) =>
+    entry(
+      `family: a token that renews another, ${outlives ? 'outliving' : 'ended'}`,
+      async () => ({ ...(await startTokenFamily(outlives)), settings: byTokens }),
+      { 'logout-invalidation': outlives ? 'fail' : 'pass' },
+    ),
   ),
   ...[false, true].map((keeps) =>
     entry(

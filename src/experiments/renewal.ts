@@ -83,9 +83,17 @@ function covers(path: string, asked: string): boolean {
   return asked === path || (asked.startsWith(path) && (path.endsWith('/') || asked.charAt(path.length) === '/'));
 }
 
-async function requestsFor(scene: Scene, victim: Actor, page: Page, { path }: Candidate): Promise<ActorRequest[]> {
+/** The page, or the application's first one if it is none: what answers a script has no scripts. */
+export async function pageOfScripts({ calibration }: Scene, victim: Actor, page: Page): Promise<Page> {
+  if (readPage(page) !== null) return page;
+  const visit = await victim.open(calibration.stage.address.base, 'looks for a script that renews the session');
+  return visit.kind === 'page' ? visit : page;
+}
+
+async function requestsFor(scene: Scene, victim: Actor, seen: Page, { path }: Candidate): Promise<ActorRequest[]> {
   const { scripts, stage } = scene.calibration;
   const { base } = stage.address;
+  const page = await pageOfScripts(scene, victim, seen);
   const named = (await scripts.requests(victim, page)).flatMap((request): ActorRequest[] => {
     const url = addressOf(request, base, page.last.url, victim);
     if (url === null || !covers(path, url.pathname) || (path === '/' && !renews.test(url.pathname))) return [];

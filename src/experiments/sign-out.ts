@@ -7,11 +7,12 @@ import type { Obstacle, Trial } from '../evidence/gathered.js';
 import { goodOnce, positive } from './controls.js';
 import { earlierValues } from './earlier-values.js';
 import type { Experiment } from './experiment.js';
-import { cannotBeTried, notApplicable } from './not-tried.js';
+import { cannotBeTried, notApplicable, type Untried } from './not-tried.js';
+import { renewalByToken, renewalTokenIn } from './renewal-token.js';
 import { renewalOf } from './renewal.js';
 import { replayedAfter } from './replayed-after.js';
 import type { Scene } from './scene.js';
-import { signedInVictim, withoutCredentials, type SignedInVictim } from './signed-in.js';
+import { freshVictim, signedInVictim, withoutCredentials, type SignedInVictim } from './signed-in.js';
 import type { NoSignOut } from './target-run.js';
 import { signOutOf } from './try-sign-outs.js';
 
@@ -23,12 +24,11 @@ export const signOut: Experiment<'signOut'> = {
   signIns: 1,
   async run(scene): Promise<Trial<SignOut>> {
     scene.byHand.signIn();
-    const signedIn = await signedInVictim(scene, 'before signing out');
+    const signedIn = await toSignOut(scene);
     if (signedIn.kind === 'untried') return signedIn;
     const { victim } = signedIn;
     scene.expect(signedIn.control);
-    const shownFirst = signedIn.page ?? scene.calibration.landing;
-    const { renewal, unknown } = await renewalOf(scene, victim, shownFirst);
+    const { renewal, unknown } = await renewalFound(scene, signedIn);
     const frozen = victim.freeze();
     scene.byHand.copyJar('victim', 'victim-before-logout', 'Somebody holds a copy of what signs the victim in.');
     const shown = await eachAlone(scene, signedIn, frozen);
@@ -59,6 +59,23 @@ export const signOut: Experiment<'signOut'> = {
     });
   },
 };
+
+/** One whose sign-in was just answered, if the answer gives a token that renews the session: that is this session's. */
+function toSignOut(scene: Scene): Promise<SignedInVictim | Untried> {
+  const { victim, sentAt } = scene.calibration;
+  const circumstance = 'before signing out';
+  return renewalTokenIn(victim.hops.slice(sentAt)) === null
+    ? signedInVictim(scene, circumstance)
+    : freshVictim(scene, circumstance);
+}
+
+async function renewalFound(scene: Scene, { victim, page, sentAt }: SignedInVictim): ReturnType<typeof renewalOf> {
+  const shown = page ?? scene.calibration.landing;
+  const held = renewalTokenIn(victim.hops.slice(sentAt));
+  if (held === null) return renewalOf(scene, victim, shown);
+  const renewal = await renewalByToken(scene, victim, shown, held);
+  return { renewal, unknown: renewal === null ? [held.member] : [] };
+}
 
 const nothingToSignOutOf = notApplicable(
   'Browsers send the name and the password of HTTP Basic again with each request, and no page has a way to sign out. If there is one, give it as logout-url.',

@@ -1,0 +1,112 @@
+import type { Actor } from '../actors/actor.js';
+import { givenTokens } from '../actors/given-token.js';
+import type { ActorRequest } from '../actors/request.js';
+import { showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
+import { addressOf } from '../discovery/page-scripts.js';
+import { pageOfScripts, type Renewal } from './renewal.js';
+import type { Scene } from './scene.js';
+
+/** A token in an answer, and the member that holds it. */
+interface Held {
+  readonly member: string;
+  readonly value: string;
+}
+
+/** So many requests are tried; each may be the one. */
+const maxTries = 6;
+
+const memberName = /^(?:refresh|renew(?:al)?)(?:_?token)?$/i;
+const renews = /refresh|renew/i;
+
+/** The token of a sign-in's answer that is for renewing the session and not for using it; null if there is none. */
+export function renewalTokenIn(hops: readonly Hop[]): Held | null {
+  for (const { response } of [...hops].reverse()) {
+    const held = response.status < 300 ? find(parsed(response.body), 0) : null;
+    if (held !== null) return held;
+  }
+  return null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A page: it holds no member.
+    return null;
+  }
+}
+
+function find(node: unknown, depth: number): Held | null {
+  if (typeof node !== 'object' || node === null || depth > 3) return null;
+  for (const [member, value] of Object.entries(node)) {
+    if (memberName.test(member) && typeof value === 'string' && value.length >= 8) return { member, value };
+    const within = find(value, depth + 1);
+    if (within !== null) return within;
+  }
+  return null;
+}
+
+/**
+ * How a script renews the session with a token of the sign-in's answer, found by doing so: where a script or the
+ * interface's description says, else beside the sign-in. Null if that gave no token.
+ */
+export async function renewalByToken(scene: Scene, victim: Actor, page: Page, first: Held): Promise<Renewal | null> {
+  scene.hide([first.value]);
+  let held = first;
+  for (const { url, bodyFor } of (await requests(scene, victim, page, first)).slice(0, maxTries)) {
+    const send = async (actor: Actor, note: string): Promise<Visit> => {
+      const answer = await actor.request({ ...bodyFor(held), url, method: 'POST', scripted: true }, note);
+      const [given] = answer.kind === 'page' ? givenTokens(answer) : [];
+      const [carried] = actor.tokens;
+      if (carried && given) actor.carryToken({ carrier: carried.carrier, value: given.value });
+      return answer;
+    };
+    const before = victim.tokens.map(({ value }) => value);
+    const answer = await send(victim, 'renews its session');
+    const [given] = answer.kind === 'page' ? givenTokens(answer) : [];
+    if (answer.kind !== 'page' || given === undefined || before.includes(given.value)) continue;
+    held = renewalTokenIn(answer.hops) ?? held;
+    scene.hide([held.value]);
+    return { names: [first.member], request: `POST ${showUrl(url)}`, send };
+  }
+  return null;
+}
+
+interface Attempt {
+  readonly url: URL;
+  readonly bodyFor: (held: Held) => Pick<ActorRequest, 'body' | 'headers'>;
+}
+
+async function requests(scene: Scene, victim: Actor, seen: Page, { member }: Held): Promise<Attempt[]> {
+  const { scripts, stage, login } = scene.calibration;
+  const page = await pageOfScripts(scene, victim, seen);
+  const named = (await scripts.requests(victim, page))
+    .filter(({ path, method }) => renews.test(path) && method !== 'GET')
+    .flatMap((request) => ofScript(request.keys, addressOf(request, stage.address.base, page.last.url), member));
+  const beside = ['refresh', 'token/refresh', 'refresh-token'].map((path) => new URL(path, login.url));
+  const grant: Attempt = {
+    url: login.url,
+    bodyFor: ({ value }) => ({
+      headers: [['content-type', 'application/x-www-form-urlencoded']],
+      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: value }).toString(),
+    }),
+  };
+  const granted = login.recipe.fields.some(({ name }) => name === 'grant_type') ? [grant] : [];
+  return [...named, ...granted, ...beside.map((url) => asJson(url, member))];
+}
+
+function ofScript(keys: readonly string[], url: URL | null, member: string): Attempt[] {
+  if (url === null) return [];
+  const names = [...keys.filter((key) => renews.test(key) || key === 'token'), member];
+  return [...new Set(names)].map((name) => asJson(url, name));
+}
+
+function asJson(url: URL, name: string): Attempt {
+  return {
+    url,
+    bodyFor: ({ value }) => ({
+      headers: [['content-type', 'application/json']],
+      body: JSON.stringify({ [name]: value }),
+    }),
+  };
+}
