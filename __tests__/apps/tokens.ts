@@ -20,6 +20,8 @@ export interface TokenOptions {
   readonly signOut?: 'ends' | 'nothing' | 'browser-only';
   /** Each sign-in of the account answers the same token. */
   readonly constant?: boolean;
+  /** How tokens are made; the account's own is given again as long as it is signed in. */
+  readonly draws?: 'at-random' | 'counter' | 'jwt' | 'while-it-lives';
   /** A token that was never issued becomes the account's if a sign-in brings it. */
   readonly adopts?: boolean;
   /** The seconds that a sign-in's answer says that its token is good for. */
@@ -57,6 +59,7 @@ class Tokens {
   readonly #holders = new Map<string, Holder>();
   readonly #cookies = new Set<string>();
   readonly #constant = drawn();
+  #count = 480_000_000;
 
   constructor(
     private readonly options: TokenOptions,
@@ -154,17 +157,34 @@ class Tokens {
   }
 
   #issue(user: string | null): string {
-    const token = drawn();
+    const [living] = [...this.#holders].find(([, holder]) => user !== null && holder.user === user) ?? [];
+    if (living !== undefined && this.options.draws === 'while-it-lives') return living;
+    const token = this.#make(user);
     this.#holders.set(token, { user });
     return token;
+  }
+
+  #make(user: string | null): string {
+    switch (this.options.draws ?? 'at-random') {
+      case 'counter':
+        this.#count += 1;
+        return `studio-${String(this.#count)}`;
+      case 'jwt': {
+        const claims = { sub: user, jti: drawn(), iat: seconds(), exp: seconds() + (this.options.expiresIn ?? 3600) };
+        return [{ alg: 'HS256' }, claims].map(base64url).concat(drawn()).join('.');
+      }
+      case 'at-random':
+      case 'while-it-lives':
+        return drawn();
+    }
   }
 
   #tokenOf(request: IncomingMessage): string {
     const { sentAs = 'Bearer' } = this.options;
     const authorization = request.headers.authorization ?? '';
     if (sentAs.startsWith('X-')) return String(request.headers[sentAs.toLowerCase()] ?? '');
-    if (sentAs === 'raw') return /^\w+$/.test(authorization) ? authorization : '';
-    return new RegExp(`^${sentAs} (\\w+)$`).exec(authorization)?.[1] ?? '';
+    if (sentAs === 'raw') return /^[\w.-]+$/.test(authorization) ? authorization : '';
+    return new RegExp(`^${sentAs} ([\\w.-]+)$`).exec(authorization)?.[1] ?? '';
   }
 
   #page(): string {
@@ -214,6 +234,14 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = '';
   for await (const chunk of request) body += String(chunk);
   return body;
+}
+
+function base64url(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
+}
+
+function seconds(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 function drawn(): string {

@@ -4,10 +4,11 @@ import type { Outcomes } from './application.js';
 const adoption = 'session-adoption';
 const fixation = 'session-fixation';
 const logout = 'logout-invalidation';
+const entropy = 'session-id-entropy';
 
 /** Sessions that a token in a header carries, and what must be said of them. */
 export const tokenSessions: readonly (readonly [name: string, options: TokenOptions, expected: Outcomes])[] = [
-  ['as Bearer', {}, { [logout]: 'pass', 'cookie-httponly': 'not-applicable' }],
+  ['as Bearer', {}, { [logout]: 'pass', [entropy]: 'pass', 'cookie-httponly': 'not-applicable' }],
   ['as Token', { sentAs: 'Token' }, { [logout]: 'pass' }],
   ['as Token, the sign-out without effect', { sentAs: 'Token', signOut: 'nothing' }, { [logout]: 'fail' }],
   ['as it stands, as nobody says', { sentAs: 'raw', spelledOut: false }, { [logout]: 'pass' }],
@@ -43,5 +44,9 @@ export const tokenSessions: readonly (readonly [name: string, options: TokenOpti
     { [fixation]: 'pass', [adoption]: 'fail' },
   ],
   ['of visitors as Token, renewed', { guest: 'renewed', sentAs: 'Token' }, { [fixation]: 'pass' }],
+  ['that is one and the same at every sign-in', { constant: true }, { [entropy]: 'fail' }],
+  ['that counts', { draws: 'counter', sentAs: 'Token' }, { [entropy]: 'fail', [logout]: 'pass' }],
+  ['that is handed out again while it lives', { draws: 'while-it-lives' }, { [entropy]: 'pass', [logout]: 'pass' }],
+  ['that is signed and holds its session', { draws: 'jwt', signOut: 'ends' }, { [entropy]: 'not-applicable' }],
   ['of visitors that the sign-in goes without', { guest: 'unsent' }, { [fixation]: 'not-applicable' }],
 ];

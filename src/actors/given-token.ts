@@ -36,7 +36,7 @@ export function givenTokens(page: Page): readonly GivenToken[] {
 }
 
 /** The token at that place of an answer; null if it has none there. */
-export function tokenAt(page: Page, place: TokenPlace): string | null {
+export function tokenAt(page: Pick<Page, 'last'>, place: TokenPlace): string | null {
   const same = (one: TokenPlace): boolean => JSON.stringify(one) === JSON.stringify(place);
   const { status, body } = page.last.response;
   if (status < 200 || status >= 300) return null;
@@ -108,7 +108,7 @@ function saidBeside({ beside }: Member): HeaderCarrier | null {
 }
 
 /** `Authorization: Bearer …`, `X-Auth-Token: …` of the answer. */
-function inFields({ last }: Page): GivenToken[] {
+function inFields({ last }: Pick<Page, 'last'>): GivenToken[] {
   return last.response.headers.flatMap(([name, field]): GivenToken[] => {
     const authorization = name.toLowerCase() === 'authorization';
     if (!authorization && !/(auth|session|access|jwt|api)[\w-]*(token|key|id)$|^x-[\w-]*token$/i.test(name)) return [];

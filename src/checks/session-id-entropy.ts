@@ -1,9 +1,10 @@
-import { cookieSets } from '../evidence/carrier.js';
+import { carrierSets } from '../evidence/carrier.js';
 import { identifierInJson, isEncrypted } from '../conventions/session-values.js';
 import type { IdentifierSample } from '../evidence/evidence.js';
 import { fewestSamples } from '../evidence/sample-size.js';
 import { defineCheck, type Confidence, type FindingDraft, type Judgement } from './define.js';
 import { estimate, leastBits, type Estimate } from './identifier-estimate.js';
+import { cookieCarrier, cookieWords } from './replay-answers.js';
 
 type Message = 'digest' | 'static' | 'repeating' | 'sequential' | 'time-derived' | 'short';
 type SampledCookie = IdentifierSample['cookies'][number];
@@ -18,11 +19,11 @@ export const sessionIdEntropy = defineCheck({
       'An identifier that follows from the one before, from the time, or from a small range can be found by trying, and whoever finds a signed-in one is signed in. The attacker needs neither a plant nor a victim that clicks.',
     risk: 'Everyone who is signed in.',
     conditions: {
-      pass: 'The sampled values, or those of another cookie that the session needs as well, neither repeat nor rise by small steps, and hold 64 bits or more by the stated estimate (128 is asked for; the note says how many were seen).',
+      pass: 'The sampled values, or those of another cookie or token that the session needs as well, neither repeat nor rise by small steps, and hold 64 bits or more by the stated estimate (128 is asked for; the note says how many were seen).',
       fail: 'Values repeat, are sequential, are made from the time of issue, are a digest of what can be guessed (clock, counter, account’s name), hold less than 64 bits by the stated estimate, or every sign-in of the account is given the same one.',
       inconclusive: 'Too few values were issued in this run to say how they are made.',
       notApplicable:
-        'No cookie carries the session, or the session cookie shows no identifier: it holds the session itself, or is encrypted.',
+        'Credentials go with each request and nothing else carries the session, or the session’s cookie or token shows no identifier: it holds the session itself, or is encrypted.',
     },
     limits:
       'The estimate is an upper bound: varying places times the bits of the alphabet that was seen, less a clock. A digest looks like chance: MD5, SHA-1 and SHA-256 of the time within seconds of the answer, of a small number or of the account’s name, alone or two of them together, are found out; others are not.',
@@ -38,15 +39,15 @@ export const sessionIdEntropy = defineCheck({
     wstg: ['SESS-01'],
     messages: {
       digest:
-        'The values of the cookie “{cookie}” are the {digest} digest of {parts}: they look random, and anybody can work them out.',
+        'The values of the {carrier} are the {digest} digest of {parts}: they look random, and anybody can work them out.',
       static:
-        'Every sign-in of the account is given the same value of the cookie “{cookie}” ({browsers} browsers that share nothing): a copy is good again as soon as the owner signs in, whatever was signed out of before.',
-      repeating: 'The cookie “{cookie}” was issued with the same value to different visitors.',
+        'Every sign-in of the account is given the same value of the {carrier} ({browsers} browsers that share nothing): a copy is good again as soon as the owner signs in, whatever was signed out of before.',
+      repeating: 'The {carrier} was issued with the same value to different visitors.',
       sequential:
-        'The values of the cookie “{cookie}” follow one another: of {values} values each is a small step from the one before.',
+        'The values of the {carrier} follow one another: of {values} values each is a small step from the one before.',
       'time-derived':
-        'The values of the cookie “{cookie}” are made from the time of issue and hold {bits} bits besides ({method}).',
-      short: 'The values of the cookie “{cookie}” hold {bits} bits at the most ({method}).',
+        'The values of the {carrier} are made from the time of issue and hold {bits} bits besides ({method}).',
+      short: 'The values of the {carrier} hold {bits} bits at the most ({method}).',
     },
   },
   requires: ['identifierSample', 'carriers'],
@@ -60,7 +61,7 @@ export const sessionIdEntropy = defineCheck({
     ]);
     // Who guesses one cookie has nothing without those that only count together with it.
     const judged = all.filter(({ cookie: { name } }) => {
-      const sets = cookieSets(carriers).filter((set) => set.includes(name));
+      const sets = carrierSets(carriers).filter((set) => set.includes(name));
       return sets.length === 0 || sets.some((set) => set.every((one) => one === name || !hard.has(one)));
     });
     const [first, ...others] = judged.flatMap(({ cookie, seen }) => findingOf(cookie, seen) ?? []);
@@ -70,7 +71,7 @@ export const sessionIdEntropy = defineCheck({
       return {
         outcome: 'inconclusive',
         obstacle: {
-          reason: `Too few samples: this run saw ${String(few.seen.values)} different values of the cookie “${few.cookie.name}”, and ${String(fewestSamples)} are needed.`,
+          reason: `Too few samples: this run saw ${String(few.seen.values)} different values of the ${cookieWords([few.cookie.name])}, and ${String(fewestSamples)} are needed.`,
           remedy: 'Raise max-logins and max-requests if identifiers are issued at sign-in only.',
         },
       };
@@ -98,7 +99,7 @@ function holds({ format, samples }: SampledCookie): 'identifier' | 'encrypted' |
 }
 
 function reasonOf(cookie: SampledCookie): string {
-  const what = `The cookie “${cookie.name}”`;
+  const what = `The ${cookieWords([cookie.name])}`;
   switch (holds(cookie)) {
     case 'encrypted':
       return `${what} is encrypted, so that nothing of an identifier shows. Whether its key can be guessed is to be looked at by hand.`;
@@ -149,8 +150,8 @@ function weak(
 ): FindingDraft<Message> {
   return {
     message,
-    data: { cookie, ...data },
-    carrier: `cookie ${cookie}`,
+    data: { carrier: cookieWords([cookie]), ...data },
+    carrier: cookieCarrier([cookie]),
     vector: message,
     severity: 'high',
     confidence,
@@ -160,5 +161,5 @@ function weak(
 
 function noteOf({ name }: SampledCookie, { bits, method, values }: Estimate): string {
   const asked = bits < 128 ? ' 128 are asked for.' : '';
-  return `The cookie “${name}” holds ${String(bits)} bits at the most: ${method}, seen in ${String(values)} values.${asked}`;
+  return `The ${cookieWords([name])} holds ${String(bits)} bits at the most: ${method}, seen in ${String(values)} values.${asked}`;
 }

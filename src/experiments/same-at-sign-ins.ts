@@ -1,13 +1,15 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
+import type { Hop } from '../actors/visit.js';
+import type { Calibration } from '../calibration/calibration.js';
 import { isPlain } from '../calibration/plain-values.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
 import { fromBase64 } from '../evidence/base64.js';
 import type { SameAtSignIns } from '../evidence/evidence.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
+import { issuedValues } from './issued-values.js';
 import type { Scene } from './scene.js';
-import { setCookies } from './set-values.js';
 import { freshVictim } from './signed-in.js';
 
 /**
@@ -19,8 +21,8 @@ export async function sameAtSignIns(scene: Scene, name: string): Promise<SameAtS
   const { calibration, target } = scene;
   const [value] = calibration.signedInJar.values(name);
   if (value === undefined || saysWho(value, calibration.credentials.username)) return null;
-  const given = (actor: Actor): boolean => setCookies(actor.hops, [name]).some((cookie) => cookie.value === value);
-  const strangers = calibration.stage.actors.filter((actor) => sharesNothing(actor, calibration.signedInJar));
+  const given = (actor: Actor): boolean => issuedTo(actor, name, calibration).includes(value);
+  const strangers = strangersOf(calibration);
   const apart = strangers.filter(given);
   if (apart.length < 2 || !decides(scene, name, strangers)) return null;
   const again = await freshVictim(scene, 'to see whether it is given the same value as before');
@@ -28,6 +30,25 @@ export async function sameAtSignIns(scene: Scene, name: string): Promise<SameAtS
     return { browsers: apart.length, afterSignOut: false };
   if (!given(again.victim)) return null;
   return { browsers: apart.length + 1, afterSignOut: target.learned.noSignOut === null };
+}
+
+/** Whether two browsers that share nothing were given one value, as by a server that hands a session out again. */
+export function handsOutAgain({ calibration }: Scene, name: string): boolean {
+  const values = strangersOf(calibration).flatMap((actor) => [...new Set(issuedTo(actor, name, calibration))]);
+  return new Set(values).size < values.length;
+}
+
+function strangersOf({ stage, signedInJar }: Calibration): readonly Actor[] {
+  return stage.actors.filter((actor) => sharesNothing(actor, signedInJar));
+}
+
+/** What its browser kept, in order. */
+function issuedTo({ hops }: Actor, name: string, calibration: Calibration): readonly string[] {
+  return hops.flatMap((hop) => issuedValues(calibration, name, keptOf(hop)));
+}
+
+function keptOf(hop: Hop): Hop {
+  return { ...hop, cookies: hop.cookies.filter(({ rejected }) => rejected === null) };
 }
 
 /** Contents are the same if the account is. A server can know such a value without having kept it. */
@@ -39,18 +60,18 @@ function saysWho(value: string, username: string): boolean {
   return readable.some((one) => name !== '' && one.toLowerCase().includes(name));
 }
 
-/** Whether no other cookie that the session needs as well is another one at each sign-in. */
-function decides({ cookieSets }: Scene, name: string, strangers: readonly Actor[]): boolean {
+/** Whether nothing else that the session needs as well is another one at each sign-in. */
+function decides({ sets, calibration }: Scene, name: string, strangers: readonly Actor[]): boolean {
   const varies = (other: string): boolean => {
-    const last = strangers.flatMap(({ hops }) => setCookies(hops, [other]).at(-1)?.value ?? []);
+    const last = strangers.flatMap((actor) => issuedTo(actor, other, calibration).slice(-1));
     return new Set(last).size > 1;
   };
-  return cookieSets.some((set) => set.includes(name) && set.every((one) => one === name || !varies(one)));
+  return sets.some((set) => set.includes(name) && set.every((one) => one === name || !varies(one)));
 }
 
 /** Somebody who signed in and came with nothing of the session: else the server may only have gone on with it. */
 function sharesNothing({ role, start, hops }: Actor, session: FrozenJar): boolean {
   if (role !== 'victim' || hops.every(({ method, authorized }) => method === 'GET' && !authorized)) return false;
   const known = session.names.flatMap((name) => session.values(name)).filter(looksLikeIdentifier);
-  return !(start?.all ?? []).some(({ value }) => known.includes(value));
+  return !(start?.names ?? []).some((name) => start?.values(name).some((value) => known.includes(value)));
 }
