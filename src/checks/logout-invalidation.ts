@@ -13,15 +13,15 @@ export const logoutInvalidation = defineCheck({
       'A user who signs out expects that the session is over. Where signing out deletes only the cookie or the token in that one browser, every copy of it (on a shared computer, in a proxy’s log, taken by a script) stays signed in for as long as the server keeps the session.',
     risk: 'Everyone whose session cookie or token was copied: signing out, the one thing that users can do about it, does not help.',
     conditions: {
-      pass: 'What the signed-in browser held right before signing out is signed-out when it is replayed afterwards: each set of cookies or tokens that signs in by itself, all of it together, values that the session had earlier since the sign-in, and what the cookie that renews the session gives.',
-      fail: 'Cookies, or a token in a header, from before signing out are still signed-in afterwards, or all that the browser held is (a remember-me cookie that makes a new session), or an earlier value of the session is, or the cookie that renews the session still gives one (a refresh cookie with a path of its own). What is signed-out some seconds later, as with sessions that each worker keeps for a while, is a low finding. Of tokens: the request to sign out was taken, at an address that answers otherwise than one that nobody has.',
+      pass: 'What the signed-in browser held right before signing out is signed-out when it is replayed afterwards: each set of cookies or tokens that signs in by itself, all of it together, values that the session had earlier since the sign-in, and what the cookie or the token that renews the session gives.',
+      fail: 'Cookies, or a token in a header, from before signing out are still signed-in afterwards, or all that the browser held is (a remember-me cookie that makes a new session), or an earlier value of the session is, or what renews the session still gives one (a refresh cookie with a path of its own, a refresh token in the answer to the sign-in). What is signed-out six seconds later, as with sessions that each worker keeps for a while, is a low finding. Of tokens: the request to sign out was taken, at an address that answers otherwise than one that nobody has.',
       inconclusive:
-        'No way to sign out was found, signing out did not take, a replay agreed with neither class, or a cookie is called like one that renews the session and nobody could renew it.',
+        'No way to sign out was found, signing out did not take, a replay agreed with neither class, or a cookie or token is called like one that renews the session and nobody could renew it.',
       notApplicable:
         'The application is signed in to by HTTP Basic, and leaves no session or has no way to sign out: browsers send the name and the password again with each request.',
     },
     limits:
-      'One session of the account is signed out and replayed at once, and what is still signed in some seconds later; other sessions, and what happens after that, are not looked at.',
+      'One session of the account is signed out and replayed at once, and what is still signed in once more after six seconds; other sessions, and what happens after that, are not looked at.',
     remediation: {
       general: {
         text: 'At sign-out, destroy the session on the server, then delete the cookie or the token. A session that lives wholly in the cookie, or in a token such as a JWT, cannot be destroyed: keep a number or time of the last sign-out with the account, put it into the session, and refuse sessions that are older.',
