@@ -16,6 +16,11 @@ export interface TokenOptions {
    * gives a new one and leaves the old one signed in, or gives a new one alone. `unsent`: the sign-in goes without it.
    */
   readonly guest?: 'none' | 'kept' | 'left' | 'renewed' | 'unsent';
+  /**
+   * A sign-in that brings a signed-in token leaves that alone, makes it the new user's and gives no other, or makes it
+   * the new user's and gives a new one.
+   */
+  readonly over?: 'left' | 'kept' | 'joined';
   /** Signing out ends the token, answers 200 and ends nothing, or is only in the browser. */
   readonly signOut?: 'ends' | 'nothing' | 'browser-only';
   /** Each sign-in of the account answers the same token. */
@@ -34,7 +39,13 @@ export interface TokenApp {
   readonly url: string;
   readonly username: string;
   readonly password: string;
+  readonly second: Account;
   close(): Promise<void>;
+}
+
+interface Account {
+  readonly username: string;
+  readonly password: string;
 }
 
 interface Holder {
@@ -44,7 +55,8 @@ interface Holder {
 /** A single-page application whose session is a token that its script keeps and sends in a header. */
 export async function startTokens(options: TokenOptions = {}): Promise<TokenApp> {
   const account = { username: 'noor', password: `made up ${drawn()}` };
-  const app = new Tokens(options, account);
+  const second = { username: 'wilhelm', password: `made up ${drawn()}` };
+  const app = new Tokens(options, [account, second]);
   const server = createServer((request, response) => {
     bodyOf(request)
       .then((body) => {
@@ -52,18 +64,18 @@ export async function startTokens(options: TokenOptions = {}): Promise<TokenApp>
       })
       .catch(() => response.destroy());
   });
-  return { ...(await listen(server)), ...account };
+  return { ...(await listen(server)), ...account, second };
 }
 
 class Tokens {
   readonly #holders = new Map<string, Holder>();
-  readonly #cookies = new Set<string>();
+  readonly #cookies = new Map<string, string>();
   readonly #constant = drawn();
   #count = 480_000_000;
 
   constructor(
     private readonly options: TokenOptions,
-    private readonly account: { readonly username: string; readonly password: string },
+    private readonly accounts: readonly [Account, Account],
   ) {}
 
   answer(request: IncomingMessage, body: string, response: ServerResponse): void {
@@ -88,7 +100,7 @@ class Tokens {
         this.#signIn(body, token, response, json);
         return;
       case 'GET /api/v2/profile': {
-        const user = this.#holders.get(token)?.user ?? (this.#cookies.has(cookie) ? this.account.username : null);
+        const user = this.#holders.get(token)?.user ?? this.#cookies.get(cookie) ?? null;
         if (user === null) json(401, { problem: 'Please sign in.' });
         else json(200, { profile: { login: user, plan: 'studio' } });
         return;
@@ -105,14 +117,15 @@ class Tokens {
 
   #signIn(body: string, token: string, response: ServerResponse, json: (status: number, value: unknown) => void): void {
     const { login, secret } = fieldsOf(body);
-    if (login !== this.account.username || secret !== this.account.password) {
+    const account = this.accounts.find(({ username, password }) => login === username && secret === password);
+    if (account === undefined) {
       json(422, { problem: 'Login or secret are wrong.' });
       return;
     }
-    const given = this.#tokenFor(token);
+    const given = this.#tokenFor(token, account.username);
     if (this.options.cookieBeside === true) {
       const desk = drawn();
-      this.#cookies.add(desk);
+      this.#cookies.set(desk, account.username);
       response.setHeader('set-cookie', `desk=${desk}; Path=/; HttpOnly; SameSite=Lax`);
     }
     const { expiresIn } = this.options;
@@ -139,21 +152,23 @@ class Tokens {
     }
   }
 
-  #tokenFor(brought: string): string {
-    const { guest = 'none', constant, adopts } = this.options;
+  #tokenFor(brought: string, user: string): string {
+    const { guest = 'none', over = 'left', constant, adopts } = this.options;
     const known = this.#holders.get(brought);
-    if (known && (guest === 'kept' || guest === 'left' || guest === 'unsent')) known.user = this.account.username;
-    if (known && guest === 'kept') return brought;
+    const visitors = known?.user === null;
+    const becomes = visitors ? ['kept', 'left', 'unsent'].includes(guest) : over !== 'left';
+    if (known && becomes) known.user = user;
+    if (known && (visitors ? guest === 'kept' : over === 'kept')) return brought;
     if (!known && brought !== '' && adopts === true) {
-      this.#holders.set(brought, { user: this.account.username });
+      this.#holders.set(brought, { user });
       return brought;
     }
-    if (guest === 'renewed') this.#holders.delete(brought);
+    if (visitors && guest === 'renewed') this.#holders.delete(brought);
     if (constant === true) {
-      this.#holders.set(this.#constant, { user: this.account.username });
+      this.#holders.set(this.#constant, { user });
       return this.#constant;
     }
-    return this.#issue(this.account.username);
+    return this.#issue(user);
   }
 
   #issue(user: string | null): string {

@@ -42,7 +42,7 @@ import {
   urlSessions,
   writtenBeside,
 } from './others.js';
-import { tokenSessions } from './tokens.js';
+import { tokenSessions, tokensOfTwo } from './tokens.js';
 
 export type { CorpusApplication } from './application.js';
 
@@ -148,6 +148,16 @@ export const corpus: readonly CorpusApplication[] = [
   ),
   ...tokenSessions.map(([name, options, expected]) =>
     entry(`a token ${name}`, async () => ({ ...(await startTokens(options)), settings: {} }), expected),
+  ),
+  ...tokensOfTwo.map(([name, options, expected]) =>
+    entry(
+      `a token ${name}`,
+      async () => {
+        const app = await startTokens(options);
+        return { ...app, settings: { second: app.second } };
+      },
+      expected,
+    ),
   ),
   ...[true, false].map((keeps) =>
     entry(`single sign-on${keeps ? ', kept' : ''}`, () => startSso(keeps), {

@@ -4,11 +4,12 @@ import type { Outcomes } from './application.js';
 const adoption = 'session-adoption';
 const fixation = 'session-fixation';
 const logout = 'logout-invalidation';
+const again = 'reauthentication-rotation';
 const entropy = 'session-id-entropy';
 
 /** Sessions that a token in a header carries, and what must be said of them. */
 export const tokenSessions: readonly (readonly [name: string, options: TokenOptions, expected: Outcomes])[] = [
-  ['as Bearer', {}, { [logout]: 'pass', [entropy]: 'pass', 'cookie-httponly': 'not-applicable' }],
+  ['as Bearer', {}, { [logout]: 'pass', [entropy]: 'pass', [again]: 'pass', 'cookie-httponly': 'not-applicable' }],
   ['as Token', { sentAs: 'Token' }, { [logout]: 'pass' }],
   ['as Token, the sign-out without effect', { sentAs: 'Token', signOut: 'nothing' }, { [logout]: 'fail' }],
   ['as it stands, as nobody says', { sentAs: 'raw', spelledOut: false }, { [logout]: 'pass' }],
@@ -44,9 +45,20 @@ export const tokenSessions: readonly (readonly [name: string, options: TokenOpti
     { [fixation]: 'pass', [adoption]: 'fail' },
   ],
   ['of visitors as Token, renewed', { guest: 'renewed', sentAs: 'Token' }, { [fixation]: 'pass' }],
-  ['that is one and the same at every sign-in', { constant: true }, { [entropy]: 'fail' }],
+  ['that is one and the same at every sign-in', { constant: true }, { [entropy]: 'fail', [again]: 'fail' }],
   ['that counts', { draws: 'counter', sentAs: 'Token' }, { [entropy]: 'fail', [logout]: 'pass' }],
-  ['that is handed out again while it lives', { draws: 'while-it-lives' }, { [entropy]: 'pass', [logout]: 'pass' }],
+  ['that is handed out again while it lives', { draws: 'while-it-lives' }, { [entropy]: 'pass', [again]: 'fail' }],
   ['that is signed and holds its session', { draws: 'jwt', signOut: 'ends' }, { [entropy]: 'not-applicable' }],
+  ['that a second sign-in keeps', { over: 'kept', guest: 'renewed' }, { [again]: 'fail', [entropy]: 'pass' }],
+  ['that the sign-in goes without, and would keep', { over: 'kept' }, { [again]: 'pass' }],
   ['of visitors that the sign-in goes without', { guest: 'unsent' }, { [fixation]: 'not-applicable' }],
+];
+
+/** The same, the second account given. */
+export const tokensOfTwo: typeof tokenSessions = [
+  ['of two users', { guest: 'renewed' }, { [again]: 'pass' }],
+  ['of two users, as Token', { guest: 'renewed', sentAs: 'Token' }, { [again]: 'pass' }],
+  ['of one user that becomes the other’s', { guest: 'renewed', over: 'kept' }, { [again]: 'fail' }],
+  ['of one user that is the other’s beside a new one', { guest: 'renewed', over: 'joined' }, { [again]: 'fail' }],
+  ['of two users, signed', { draws: 'jwt' }, { [again]: 'pass' }],
 ];

@@ -5,6 +5,7 @@ import { signInAgain } from '../../src/experiments/sign-in-again.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import { startApp } from '../apps/app.js';
 import type { AppOptions } from '../apps/options.js';
+import { startTokens } from '../apps/tokens.js';
 import { startTwoUsers, type TwoUsersApp, type TwoUsersOptions } from '../apps/two-users.js';
 import { startWritten, type WrittenOptions } from '../apps/written-beside.js';
 import { factsOf, runAlone, type RanAlone } from '../builders/experiment-alone.js';
@@ -80,6 +81,32 @@ describe('signing in again as the same user', () => {
       expect(calibration.spare.take()).toBeNull();
     },
   );
+
+  it('goes by the token if no cookie carries the session, and takes two tokens for two sessions', async () => {
+    const { gathered, logins } = await onKit({ signIn: 'bearer' });
+    const cookies = ['Authorization: Bearer'];
+    expect(factsOf(gathered).sameUser).toMatchObject({
+      cookies,
+      fate: 'changed',
+      attack: 'signed-in',
+      signingOut: null,
+    });
+    expect(logins).toBe(1);
+  });
+
+  it.each([
+    ['keeps the token that it is sent', { over: 'kept' }, 'kept', 'second'],
+    ['makes the old token the second user’s beside a new one', { over: 'joined' }, 'changed', 'second'],
+    ['leaves the old token to the first user', {}, 'changed', 'first'],
+  ] as const)('sees that a sign-in by another user %s', async (_, options, fate, seenAs) => {
+    const app = await startTokens({ guest: 'renewed', ...options });
+    try {
+      const { gathered } = await runAlone(app, signInAgain, { second: app.second });
+      expect(factsOf(gathered).otherUser).toMatchObject({ fate, attack: 'signed-in', seenAs });
+    } finally {
+      await app.close();
+    }
+  });
 
   it('tries another user’s sign-in all the same after signing out', async () => {
     const { gathered } = await onKit({ session: 'sliding', renewal: 'renew-visitor' }, true);
@@ -353,12 +380,6 @@ describe('signing in again, where it proves nothing', () => {
     expect(reasonOf(gathered)).toMatch(/Visitors are shown the sign-in form.*GET .*\/login → 302/);
     // No credentials were sent.
     expect(logins).toBe(0);
-  });
-
-  it('does not apply if no cookie carries the session', async () => {
-    const { gathered, requests } = await onKit({ signIn: 'bearer' });
-    expect(reasonOf(gathered)).toContain('Authorization header');
-    expect([gathered.kind, requests]).toEqual(['not-applicable', 0]);
   });
 
   it('does not apply with Basic at every request and one account, and says which input would help', async () => {

@@ -24,11 +24,18 @@ export interface VisitorTokens {
   readonly source: TokenSource | null;
   /** Whether the request that signs in sends it, as a script of the page has it. */
   readonly sentAtSignIn: boolean;
+  /** Whether every script that sends the request which signs in sends it without any token. */
+  readonly bareSignIn: boolean;
   /** Why that is not known; null if it is. */
   readonly unknown: Obstacle | null;
 }
 
-export const noVisitorTokens: VisitorTokens = { source: null, sentAtSignIn: false, unknown: null };
+export const noVisitorTokens: VisitorTokens = {
+  source: null,
+  sentAtSignIn: false,
+  bareSignIn: false,
+  unknown: null,
+};
 
 /** So many requests that scripts name are sent to see whether they give a token. */
 const mostSources = 3;
@@ -54,6 +61,7 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
   if (page.kind === 'unreached')
     return unknown(`The page that people sign in on gave no answer: ${page.trouble.message}`);
   const requests = await scripts.requests(visitor, page);
+  const bare = !mayBeSentAtSignIn(requests, login, base, page);
   for (const request of visitorRequests(requests).slice(0, mostSources)) {
     const url = addressOf(request, base, page.last.url);
     if (url === null || url.href === login.url.href) continue;
@@ -66,9 +74,9 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
     const [token] = givenTokens(answer);
     if (!token) continue;
     const source = { ...asked, place: token.place, carriers };
-    return signedOutWith(looking, source, token.value, sentAtSignIn(requests, login, base, page));
+    return signedOutWith(looking, source, token.value, bare);
   }
-  return noVisitorTokens;
+  return { ...noVisitorTokens, bareSignIn: bare };
 }
 
 /** Has the actor ask for a token, and send it from then on; false if none was given. */
@@ -99,17 +107,17 @@ async function signedOutWith(
   { lane, visitor, oracle }: Looking,
   source: TokenSource,
   value: string,
-  sent: boolean,
+  bare: boolean,
 ): Promise<VisitorTokens> {
   for (const carrier of source.carriers) visitor.carryToken({ carrier, value });
   const { answer, page } = await oracle.ask(visitor, 'asks with a visitor’s token', lane.recorder);
   const known = answer === 'signed-out' || (answer === 'unclear' && page !== null && oracle.learnSignedOut(page));
-  if (known) return { source, sentAtSignIn: sent, unknown: null };
+  if (known) return { source, sentAtSignIn: !bare, bareSignIn: bare, unknown: null };
   return unknown('A visitor’s token is not answered as signed-out before any sign-in.');
 }
 
 /** Whether some call of the scripts to where people sign in may have a header with the token. */
-function sentAtSignIn(requests: readonly ScriptRequest[], login: LoginMethod, base: URL, page: Page): boolean {
+function mayBeSentAtSignIn(requests: readonly ScriptRequest[], login: LoginMethod, base: URL, page: Page): boolean {
   const calls = requests.filter((one) => addressOf(one, base, page.last.url)?.href === login.url.href);
   return calls.length === 0 || calls.some(({ bare }) => bare !== true);
 }

@@ -14,12 +14,12 @@ export const reauthenticationRotation = defineCheck({
       'Applications often renew the identifier of a visitor and forget that somebody can sign in who is signed in already: to confirm the password before something grave, or as another user on a shared computer. Where the identifier stays, whoever knew it from the earlier session is in the later one as well. With another user that is session fixation by an account of one’s own: the attacker signs in, leaves the browser open or plants that session’s cookie, and the victim signs in over it.',
     risk: 'Everyone who signs in with a browser in which another account is signed in, such as one whose cookie an attacker planted; and users whose cookie was copied before they confirmed their password.',
     conditions: {
-      pass: 'The jar from before the second sign-in is signed-out afterwards, or is a session of its own, which lives on when that sign-in’s session is signed out; the same for a sign-in by another user, if a second account is given.',
+      pass: 'The jar from before the second sign-in is signed-out afterwards, or is a session of its own, which lives on when that sign-in’s session is signed out, or whose token is another one than that sign-in was answered with; the same for a sign-in by another user, if a second account is given.',
       fail: 'The identifier from before is signed-in after the same user’s second sign-in and its value was kept, or ends with that sign-in’s session when the browser signs out (low), or it is signed-in as the other user who signed in over it (high).',
       inconclusive:
         'The second sign-in cannot be shown to have taken, an answer agreed with neither class, the jar from before is still signed-in beside a new value and signing out does not tell the two apart, or the jar from before is signed-in after another user’s sign-in and the page does not show as whom.',
       notApplicable:
-        'No cookie carries the session; the application shows its sign-in form to visitors only; or every request signs in (HTTP Basic) and no second account is given.',
+        'Credentials go with each request and nothing else carries the session; the application shows its sign-in form to visitors only; or every request signs in (HTTP Basic) and no second account is given.',
     },
     limits:
       'Without a second account (second-username) only the same user is tried. A value that holds the session itself, as a JWT does, names no stored session: for the same user it passes. Confirming the password elsewhere than at the sign-in page is not tried.',

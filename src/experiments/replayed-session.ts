@@ -13,7 +13,7 @@ import type { Scene } from './scene.js';
 
 type Replayed = Omit<SecondSignIn, 'proof' | 'signingOut'>;
 
-/** Replays each set of cookies that is a session, as it was before; what tells most comes home. */
+/** Replays each set that is a session, as it was before; what tells most comes home. */
 export async function replayedSession(
   scene: Scene,
   before: FrozenJar,
@@ -21,8 +21,8 @@ export async function replayedSession(
   telling: boolean,
 ): Promise<Replayed> {
   const found: Replayed[] = [];
-  for (const cookies of scene.cookieSets) {
-    const note = 'replays the cookies from before that sign-in';
+  const note = `replays the ${scene.cookieSets.length > 0 ? 'cookies' : 'token'} from before that sign-in`;
+  for (const cookies of scene.renewedSets) {
     const { answer, seenAs } = await askTwice(scene, () =>
       askWhose(scene, scene.actor('attacker', before.only(cookies)), note),
     );

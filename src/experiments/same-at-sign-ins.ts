@@ -5,6 +5,7 @@ import type { Calibration } from '../calibration/calibration.js';
 import { isPlain } from '../calibration/plain-values.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
 import { fromBase64 } from '../evidence/base64.js';
+import { carrierNamed } from '../evidence/carrier.js';
 import type { SameAtSignIns } from '../evidence/evidence.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
@@ -32,9 +33,16 @@ export async function sameAtSignIns(scene: Scene, name: string): Promise<SameAtS
   return { browsers: apart.length + 1, afterSignOut: target.learned.noSignOut === null };
 }
 
-/** Whether two browsers that share nothing were given one value, as by a server that hands a session out again. */
+/**
+ * Whether two browsers that share nothing, or two sign-ins that were answered with a token, were given one value, as by
+ * a server that hands a session out again.
+ */
 export function handsOutAgain({ calibration }: Scene, name: string): boolean {
-  const values = strangersOf(calibration).flatMap((actor) => [...new Set(issuedTo(actor, name, calibration))]);
+  const { actors } = calibration.stage;
+  const values =
+    carrierNamed(name).kind === 'header'
+      ? actors.flatMap((actor) => issuedTo(actor, name, calibration))
+      : strangersOf(calibration).flatMap((actor) => [...new Set(issuedTo(actor, name, calibration))]);
   return new Set(values).size < values.length;
 }
 

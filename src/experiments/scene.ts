@@ -77,6 +77,11 @@ export class Scene {
     return [...cookies, ...carrierSets(this.calibration.carriers).filter((set) => !known.has(set.join()))];
   }
 
+  /** The sets that a second sign-in has to renew: those of cookies, or those with a token if there are none. */
+  get renewedSets(): readonly (readonly string[])[] {
+    return this.cookieSets.length > 0 ? this.cookieSets : this.sets;
+  }
+
   get cookieSets(): readonly (readonly string[])[] {
     return cookieSets(this.calibration.carriers);
   }

@@ -8,11 +8,12 @@ import { saysTheSecond } from '../evidence/time-stamp.js';
 import { redirectOf } from '../oracle/features.js';
 import type { Credentials } from '../sign-in/method.js';
 import { signInFormOf } from '../sign-in/page-forms.js';
-import { askWhose, signInAndLook, type NotSent, type Seen } from './account-shown.js';
+import { askWhose, signInAndLook, type Looked, type NotSent, type Seen } from './account-shown.js';
 import { goodOnce, positive } from './controls.js';
 import type { Experiment } from './experiment.js';
 import { cannotBeTried, notApplicable, type NotApplicable, type Untried } from './not-tried.js';
 import { fateOf, fateOfNames, replayedSession, writtenOver } from './replayed-session.js';
+import { issuedTokens } from './issued-values.js';
 import type { Scene } from './scene.js';
 import { anotherSession, endedTogether, valuesChangeBetween } from './session-identity.js';
 import { leaveSession, signedInVictim, withoutHeader } from './signed-in.js';
@@ -24,7 +25,7 @@ import { leaveSession, signedInVictim, withoutHeader } from './signed-in.js';
  */
 export const signInAgain: Experiment<'signInAgain'> = {
   key: 'signInAgain',
-  needs: { cookies: 'there is no identifier that a second sign-in could renew' },
+  needs: { session: 'there is no identifier that a second sign-in could renew' },
   ends: 'other sessions',
   signIns: 5,
   async run(scene): Promise<Trial<SignInAgain>> {
@@ -63,7 +64,7 @@ interface Browser {
   readonly seen: Seen;
 }
 
-/** A browser of the first account's with a session in its cookies, one that is left over while it lasts. */
+/** A browser of the first account's with a session in its cookies, or else in a token, one that is left over while it lasts. */
 async function signedInBrowser(scene: Scene): Promise<Browser | Untried> {
   const { spare: pool, signedInJar } = scene.calibration;
   // The calibration's own session is left to those who know what it was given before its sign-in.
@@ -73,14 +74,26 @@ async function signedInBrowser(scene: Scene): Promise<Browser | Untried> {
   if (seen.answer === 'signed-in') return { kind: 'browser', browser: first, calibrations: spare === null, seen };
   const signedIn = await signedInVictim(scene, 'before signing in once more');
   if (signedIn.kind === 'untried') return signedIn;
-  // What the cookies alone are is in question.
-  const browser = withoutHeader(scene, signedIn.victim);
-  const own = await askWhose(scene, browser, 'asks with its cookies alone');
-  const alone = positive(own, 'The cookies of a new sign-in do not keep the victim signed in', goodOnce);
+  // What the cookies alone are is in question, if they are anything.
+  const browser = goesByTokens(scene) ? signedIn.victim : withoutHeader(scene, signedIn.victim);
+  const what = goesByTokens(scene) ? 'token' : 'cookies';
+  const own = await askWhose(scene, browser, `asks with its ${what} alone`);
+  const alone = positive(own, `The ${what} of a new sign-in alone did not keep the victim signed in`, goodOnce);
   const unmet = unmetControl([signedIn.control, alone]);
   if (unmet) return cannotBeTried(unmet.otherwise);
   scene.expect(signedIn.control, alone);
   return { kind: 'browser', browser, calibrations: false, seen: own };
+}
+
+/** Whether no session is in cookies alone. */
+function goesByTokens({ cookieSets }: Scene): boolean {
+  return cookieSets.length === 0;
+}
+
+/** As the page's script sends it: with the token of who is signed in, unless its requests that sign in go without. */
+function signInOver(scene: Scene, browser: Actor, account: Credentials): Promise<Looked | NotSent> {
+  if (goesByTokens(scene) && scene.calibration.visitorTokens.bareSignIn) browser.carryOnly([]);
+  return signInAndLook(scene, browser, account);
 }
 
 interface SignedInOver {
@@ -101,18 +114,20 @@ async function sameUser(scene: Scene, { browser, calibrations }: Browser): Promi
     note: 'The copy from before is sent again.',
   });
   await nextSecond(scene, before);
-  const looked = await signInAndLook(scene, browser, scene.calibration.credentials);
+  const looked = await signInOver(scene, browser, scene.calibration.credentials);
   if (looked.kind === 'not-sent') return whyNotSent(scene, browser, looked);
   const { seen, sentAt } = looked;
   const after = jarOf(scene, browser);
-  if (!tookAsBefore(scene, before, after, browser.hops[sentAt])) return answeredOtherwise(browser.hops[sentAt]);
+  if (!tookAsBefore(scene, { before, after }, browser.hops.slice(sentAt)))
+    return answeredOtherwise(browser.hops[sentAt]);
   scene.expect(positive(seen, 'The victim was not signed in after a second sign-in in the same browser'));
   const replayed = await replayedSession(scene, before, after, false);
-  const another = (): Promise<FrozenJar | null> => anotherSession(scene, calibrations);
-  const fate = await fateOfNames(replayed, before, after, another);
+  const fate = await fateOfNames(replayed, before, after, () => anotherSession(scene, calibrations));
   const { cookies, attack, clientSide } = replayed;
-  // Another value may be another name of the same session, the same one sealed anew, or the browser's own beside it.
-  const inQuestion = seen.answer === 'signed-in' && attack === 'signed-in' && fate !== 'kept' && !clientSide;
+  // Another value may be another name of the same session, the same one sealed anew, or the browser's own beside it; two
+  // tokens are two sessions.
+  const another = fate !== 'kept' && !clientSide && !goesByTokens(scene);
+  const inQuestion = seen.answer === 'signed-in' && attack === 'signed-in' && another;
   const signingOut = inQuestion ? await endedTogether(scene, { cookies, before, after, calibrations }) : null;
   const facts = { ...replayed, fate, signingOut, seenAs: null, proof: scene.proof };
   return { kind: 'signed-in', seen, controls: scene.controls, facts };
@@ -126,7 +141,7 @@ async function otherUser(
   const before = browser.freeze();
   copyByHand(scene);
   scene.byHand.signIn('Another user signs in in the same browser.', { as: 'second' });
-  const looked = await signInAndLook(scene, browser, second);
+  const looked = await signInOver(scene, browser, second);
   if (looked.kind === 'not-sent') return whyNotSent(scene, browser, looked);
   const { seen, sentAt } = looked;
   const after = jarOf(scene, browser);
@@ -136,7 +151,7 @@ async function otherUser(
         'After the sign-in with the second account the browser still shows the first one’s page, so that sign-in did not take.',
       remedy: 'Check second-username and second-password.',
     });
-  if (seen.seenAs === null && !tookAsBefore(scene, before, after, browser.hops[sentAt]))
+  if (seen.seenAs === null && !tookAsBefore(scene, { before, after }, browser.hops.slice(sentAt)))
     return answeredOtherwise(browser.hops[sentAt]);
   scene.expect(secondSignedIn(seen));
   // Names tell whose page it is only if each account's own page shows its own.
@@ -173,24 +188,34 @@ function secondSignedIn(seen: Seen): Control {
 }
 
 /** Values that say the second can be told apart once it is another one. */
-async function nextSecond({ calibration }: Scene, jar: FrozenJar): Promise<void> {
-  const { sessionNames, stage } = calibration;
-  const values = sessionNames.flatMap((name) => jar.values(name));
-  if (values.some((value) => saysTheSecond(value, Date.now() / 1000))) await stage.budget.pause(1_100);
+async function nextSecond(scene: Scene, jar: FrozenJar): Promise<void> {
+  const values = namesOf(scene).flatMap((name) => jar.values(name));
+  if (values.some((value) => saysTheSecond(value, Date.now() / 1000)))
+    await scene.calibration.stage.budget.pause(1_100);
 }
 
-/** The browser's cookies; those of the session are secrets from now on. */
+function namesOf(scene: Scene): readonly string[] {
+  return goesByTokens(scene) ? scene.calibration.carrierNames : scene.calibration.sessionNames;
+}
+
+/** What the browser holds; values of the session are secrets from now on. */
 function jarOf(scene: Scene, browser: Actor): FrozenJar {
-  return scene.hidden(browser.freeze(), scene.calibration.sessionNames);
+  return scene.hidden(browser.freeze(), namesOf(scene));
 }
 
 /**
  * A browser that was signed in before cannot prove the sign-in by being so: its answer does, or a new value if values
- * change at a sign-in only.
+ * change at a sign-in only. A token is given by an answer.
  */
-function tookAsBefore({ calibration }: Scene, before: FrozenJar, after: FrozenJar, sent: Hop | undefined): boolean {
+function tookAsBefore(
+  scene: Scene,
+  { before, after }: Readonly<Record<'before' | 'after', FrozenJar>>,
+  since: readonly Hop[],
+): boolean {
+  const { calibration } = scene;
+  if (goesByTokens(scene)) return since.some((hop) => issuedTokens(calibration, hop).length > 0);
   const { sessionNames, victim, sentAt } = calibration;
-  const first = victim.hops[sentAt];
+  const [first, sent] = [victim.hops[sentAt], since[0]];
   const answer = (hop: Hop): string => redirectOf(hop, locationOf(hop)) ?? kindOf(hop);
   const alike = first !== undefined && sent !== undefined && answer(first) === answer(sent);
   return alike || (!valuesChangeBetween(calibration) && fateOf(sessionNames, before, after) !== 'kept');
