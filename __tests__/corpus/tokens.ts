@@ -5,11 +5,22 @@ const adoption = 'session-adoption';
 const fixation = 'session-fixation';
 const logout = 'logout-invalidation';
 const again = 'reauthentication-rotation';
+const lifetime = 'session-lifetime';
 const entropy = 'session-id-entropy';
 
 /** Sessions that a token in a header carries, and what must be said of them. */
 export const tokenSessions: readonly (readonly [name: string, options: TokenOptions, expected: Outcomes])[] = [
-  ['as Bearer', {}, { [logout]: 'pass', [entropy]: 'pass', [again]: 'pass', 'cookie-httponly': 'not-applicable' }],
+  [
+    'as Bearer',
+    {},
+    {
+      [logout]: 'pass',
+      [entropy]: 'pass',
+      [again]: 'pass',
+      [lifetime]: 'not-applicable',
+      'cookie-httponly': 'not-applicable',
+    },
+  ],
   ['as Token', { sentAs: 'Token' }, { [logout]: 'pass' }],
   ['as Token, the sign-out without effect', { sentAs: 'Token', signOut: 'nothing' }, { [logout]: 'fail' }],
   ['as it stands, as nobody says', { sentAs: 'raw', spelledOut: false }, { [logout]: 'pass' }],
@@ -49,6 +60,13 @@ export const tokenSessions: readonly (readonly [name: string, options: TokenOpti
   ['that counts', { draws: 'counter', sentAs: 'Token' }, { [entropy]: 'fail', [logout]: 'pass' }],
   ['that is handed out again while it lives', { draws: 'while-it-lives' }, { [entropy]: 'pass', [again]: 'fail' }],
   ['that is signed and holds its session', { draws: 'jwt', signOut: 'ends' }, { [entropy]: 'not-applicable' }],
+  ['that says that it is good for an hour', { expiresIn: 3600 }, { [lifetime]: 'pass' }],
+  [
+    'that says that it is good for a month, deep in the answer',
+    { expiresIn: 2_592_000, sentAs: 'X-Auth-Token', answers: 'deep' },
+    { [lifetime]: 'fail' },
+  ],
+  ['that is signed and good for a month', { draws: 'jwt', expiresIn: 2_592_000 }, { [lifetime]: 'fail' }],
   ['that a second sign-in keeps', { over: 'kept', guest: 'renewed' }, { [again]: 'fail', [entropy]: 'pass' }],
   ['that the sign-in goes without, and would keep', { over: 'kept' }, { [again]: 'pass' }],
   ['of visitors that the sign-in goes without', { guest: 'unsent' }, { [fixation]: 'not-applicable' }],

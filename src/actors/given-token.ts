@@ -44,6 +44,19 @@ export function tokenAt(page: Pick<Page, 'last'>, place: TokenPlace): string | n
   return [...inStorage(body), ...inFields(page)].find((one) => same(one.place))?.value ?? null;
 }
 
+/** The members that stand beside the token of that place in a JSON answer, and around it: the innermost first. */
+export function membersAround({ last }: Pick<Page, 'last'>, place: TokenPlace): readonly Record<string, unknown>[] {
+  const objects: Record<string, unknown>[] = [];
+  let node = parsed(last.response.body);
+  for (const key of [...(place.in === 'body' ? place.path : []), '']) {
+    if (typeof node !== 'object' || node === null) break;
+    const members: Record<string, unknown> = Object.fromEntries(Object.entries(node));
+    objects.unshift(members);
+    node = members[key];
+  }
+  return objects;
+}
+
 /** No shorter, and of the characters that a header may hold. */
 const tokenShape = /^[\x21-\x7e]{8,8000}$/;
 const surelyNamed = /^(access_?token|id_?token|auth_?token|session_?token|api_?token|token|jwt|bearer)$/i;

@@ -72,7 +72,7 @@ function findingOf<Message extends string>(
 }
 
 /** `POST https://shop.example/login (302)`, for a sentence. */
-export function responseWords({ from }: SessionCookieLine): string {
+export function responseWords({ from }: Pick<SessionCookieLine, 'from'>): string {
   return `${from.method} ${from.url} (${String(from.status)})`;
 }
 

@@ -1,29 +1,31 @@
-import type { SessionCookieLine } from '../evidence/evidence.js';
+import type { Lifetimes, SessionCookieLine, SessionToken } from '../evidence/evidence.js';
 import { parseCookieDate, type SetCookieLine } from '../evidence/set-cookie.js';
-import { defineCheck } from './define.js';
-import { judgeCookies, type CookieFlaw } from './judge-cookies.js';
+import { defineCheck, type FindingDraft, type Judgement } from './define.js';
+import { judgeCookies, responseWords, type CookieFlaw } from './judge-cookies.js';
+import { cookieCarrier, cookieWords } from './replay-answers.js';
 
 const hour = 3_600_000;
 /** The longest that a session cookie may live; a minute more for clocks and for servers that round. */
 const limit = 24 * hour;
 const tolerance = 60_000;
 
-type Message = 'max-age' | 'expires' | 'jwt-exp';
+type Message = 'max-age' | 'expires' | 'jwt-exp' | 'token-exp' | 'token-stated';
 
 export const sessionLifetime = defineCheck({
   meta: {
     id: 'session-lifetime',
-    title: 'The session cookie lives no longer than a day',
-    failureTitle: 'The session cookie outlives a day',
+    title: 'The session’s cookie or token lives no longer than a day',
+    failureTitle: 'The session’s cookie or token outlives a day',
     fixation: false,
     rationale:
       'A session that lives for weeks is worth stealing for weeks: from a shared computer, from a backup of a browser’s profile, from a lost phone. A planted identifier, too, has all that time to be signed in.',
     risk: 'Everyone whose browser, or a copy of its cookies, comes into somebody else’s hands after the work was done.',
     conditions: {
-      pass: 'No line in force gives a session cookie more than 24 hours by Max-Age or Expires (without either it ends with the browser), and a JWT in it expires within 24 hours of its issue.',
-      fail: 'Max-Age, or if that is absent Expires, or the exp of a JWT gives the session cookie more than 24 hours.',
+      pass: 'No line in force gives a session cookie more than 24 hours by Max-Age or Expires (without either it ends with the browser), and a JWT in it expires within 24 hours of its issue. The same for a token that carries the session: by the exp of a JWT, else by what stands beside it in the answer (expires_in, expires_at).',
+      fail: 'Max-Age, or if that is absent Expires, or the exp of a JWT gives the session cookie more than 24 hours; or exp, or what stands beside it, gives it to a token.',
       inconclusive: 'No response was seen that sets the session cookie.',
-      notApplicable: 'No cookie carries the session.',
+      notApplicable:
+        'Credentials go with each request and nothing else carries the session, or only a token does and neither it nor the answer that gives it states a lifetime.',
     },
     limits:
       'How long the server itself keeps an idle session is not waited for. A remember-me cookie that signs in by itself counts as a session cookie.',
@@ -40,13 +42,62 @@ export const sessionLifetime = defineCheck({
       'max-age': 'The session cookie “{cookie}” lives for {lifetime} by the Max-Age that {response} sets.',
       expires: 'The session cookie “{cookie}” lives for {lifetime} by the Expires that {response} sets.',
       'jwt-exp': 'The token in the session cookie “{cookie}”, set by {response}, is good for {lifetime} by its exp.',
+      'token-exp': 'The {token}, given by {response}, is good for {lifetime} by its exp.',
+      'token-stated': 'The {token} is good for {lifetime} by what {response} says beside it.',
     },
   },
-  requires: ['sessionCookies'],
-  judge({ sessionCookies }) {
-    return judgeCookies(sessionCookies, (cookie, line) => cookieFlaw(cookie, line) ?? tokenFlaw(cookie, line));
+  requires: ['lifetimes'],
+  judge({ lifetimes: { cookies, tokens } }): Judgement<Message> {
+    const ofCookies =
+      cookies.length === 0
+        ? null
+        : judgeCookies(cookies, (cookie, line) => cookieFlaw(cookie, line) ?? tokenFlaw(cookie, line));
+    const found: readonly FindingDraft<Message>[] = ofCookies?.outcome === 'fail' ? ofCookies.findings : [];
+    const [first, ...others] = found.concat(tokens.flatMap((token) => findingOf(token) ?? []));
+    if (first !== undefined) return { outcome: 'fail', findings: [first, ...others] };
+    return ofCookies ?? ofTokensAlone(tokens);
   },
 });
+
+function ofTokensAlone(tokens: Lifetimes['tokens']): Judgement<Message> {
+  const silent = tokens.filter((token) => lifetimeOf(token) === null);
+  const words = cookieWords(silent.map(({ name }) => name));
+  if (silent.length === 0) return { outcome: 'pass' };
+  return {
+    outcome: 'not-applicable',
+    reason: `Neither the ${words} nor the answer that gives it states a lifetime. How long the server takes it is to be looked at by hand.`,
+  };
+}
+
+function findingOf(token: SessionToken): FindingDraft<Message> | null {
+  const life = lifetimeOf(token);
+  const flaw = life === null ? null : overLimit(life.message, life.milliseconds);
+  if (flaw === null) return null;
+  const { name, from } = token;
+  const note = 'The answer that gives the token.';
+  const given = { number: 1, actor: 'victim', ...from, carriers: null, sets: [], answer: null, note } as const;
+  return {
+    ...flaw,
+    data: { token: cookieWords([name]), response: responseWords(token), ...flaw.data },
+    carrier: cookieCarrier([name]),
+    confidence: 'confirmed',
+    proof: {
+      exchange: [given],
+      replay: [{ do: 'sign-in', jar: 'victim', note: 'Sign in, and read the answer.' }],
+    },
+  };
+}
+
+/** What the token says itself is what the server goes by. */
+function lifetimeOf({
+  value,
+  stated,
+  receivedAt,
+}: SessionToken): { readonly message: Message; readonly milliseconds: number } | null {
+  const own = jwtLifetime(value, receivedAt);
+  if (own !== null) return { message: 'token-exp', milliseconds: own };
+  return stated === null ? null : { message: 'token-stated', milliseconds: stated };
+}
 
 function cookieFlaw(cookie: SetCookieLine, { receivedAt }: SessionCookieLine): CookieFlaw<Message> | null {
   // §5.5: Max-Age wins over Expires.
@@ -56,9 +107,15 @@ function cookieFlaw(cookie: SetCookieLine, { receivedAt }: SessionCookieLine): C
 }
 
 function tokenFlaw(cookie: SetCookieLine, { receivedAt }: SessionCookieLine): CookieFlaw<Message> | null {
-  const claims = claimsOf(cookie.value);
+  const lifetime = jwtLifetime(cookie.value, receivedAt);
+  return lifetime === null ? null : overLimit('jwt-exp', lifetime);
+}
+
+/** In milliseconds; null if the value is no JWT, or never expires. */
+function jwtLifetime(value: string, receivedAt: number): number | null {
+  const claims = claimsOf(value);
   if (claims?.exp === undefined) return null;
-  return overLimit('jwt-exp', claims.exp * 1000 - (claims.iat === undefined ? receivedAt : claims.iat * 1000));
+  return claims.exp * 1000 - (claims.iat === undefined ? receivedAt : claims.iat * 1000);
 }
 
 function overLimit(message: Message, lifetime: number): CookieFlaw<Message> | null {

@@ -8,6 +8,7 @@ export interface Evidence {
   readonly site: Site;
   readonly carriers: Carriers;
   readonly sessionCookies: readonly SessionCookie[];
+  readonly lifetimes: Lifetimes;
   readonly plantedIdentifier: PlantedIdentifier;
   readonly madeUpIdentifier: MadeUpIdentifier;
   readonly plantedByLink: PlantedByLink;
@@ -78,6 +79,24 @@ export interface SessionCookieLine {
   readonly rejected: string | null;
   /** The line as sent, its value replaced by a label. */
   readonly shown: string;
+}
+
+/** Of everything that carries the session, what says how long it lives. */
+export interface Lifetimes {
+  readonly cookies: readonly SessionCookie[];
+  readonly tokens: readonly SessionToken[];
+}
+
+/** A token that carries the session in a header. A secret. */
+export interface SessionToken {
+  /** Its header and scheme, as one name. */
+  readonly name: string;
+  readonly value: string;
+  /** For how many milliseconds it is good by what stands beside it; null if nothing does. */
+  readonly stated: number | null;
+  /** The answer that gave it, and when that came, by the server's clock where it says. */
+  readonly from: ResponseSource;
+  readonly receivedAt: number;
 }
 
 /** The attacker visits, freezes its jar; the victim signs in from a copy; the attacker replays the frozen jar. */

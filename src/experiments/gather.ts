@@ -20,7 +20,7 @@ import { transport } from './transport.js';
 import { twoCookies } from './two-cookies.js';
 
 /** What experiments gather; the rest is known from the calibration and the settings. */
-type ExperimentKey = Exclude<EvidenceKey, 'site' | 'carriers' | 'sessionCookies'>;
+type ExperimentKey = Exclude<EvidenceKey, 'site' | 'carriers' | 'sessionCookies' | 'lifetimes'>;
 type GatheredEvidence = { readonly [K in ExperimentKey]: Gathered<Evidence[K]> };
 type Experiments = { readonly [K in ExperimentKey]: Experiment<K> };
 type AnyExperiment = Experiments[ExperimentKey];

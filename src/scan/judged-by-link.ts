@@ -11,6 +11,7 @@ export function judgedByLink(site: Site, obstacle: Obstacle, facts: PlantedByLin
     plantedByLink: { kind: 'gathered', facts },
     carriers: unknown,
     sessionCookies: unknown,
+    lifetimes: unknown,
     plantedIdentifier: unknown,
     madeUpIdentifier: unknown,
     identifierUrls: unknown,

@@ -1,6 +1,7 @@
 import { Attempts, type Attempt, type FailedAttempt } from './attempts.js';
 import { withholdsSecureCookie } from '../calibration/behind-proxy.js';
 import type { Calibration } from '../calibration/calibration.js';
+import { gatherLifetimes } from '../calibration/lifetimes.js';
 import { gatherSessionCookies } from '../calibration/session-cookies.js';
 import { wrongPasswordControl } from '../calibration/wrong-password.js';
 import { checks } from '../checks/index.js';
@@ -164,6 +165,7 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
     site: { kind: 'gathered', facts: siteOf(target) },
     carriers: { kind: 'gathered', facts: calibration.carriers },
     sessionCookies: gatherSessionCookies(calibration),
+    lifetimes: gatherLifetimes(calibration),
     ...gathering.evidence,
   };
   const { spent } = calibration.stage.budget;
