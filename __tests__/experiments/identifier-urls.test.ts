@@ -67,7 +67,8 @@ describe('a signed-in identifier in the protected request’s URL', () => {
       const { run, logins } = await tried({ paths });
       expect([honouredOf(run), factsOf(run).made]).toEqual([nowhere, []]);
       expect([logins, run.retry]).toEqual([0, false]);
-      expect(run.requests).toBeLessThanOrEqual(4);
+      // The first answer that is like neither class is asked for twice.
+      expect(run.requests).toBeLessThanOrEqual(5);
     }
   });
 

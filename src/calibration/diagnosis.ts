@@ -48,10 +48,15 @@ function sameFor(tried: readonly string[]): string {
   return tried.length === 0 ? '' : `, and ${tried.join(', ')} answered the victim as they answer a visitor`;
 }
 
-/** The step that the answer asks for in place of the account. */
+/** The step that the answer asks for in place of the account. Nobody is signed in, so that a no may be to the password. */
 function stepAsked(landing: Page): Refusal | null {
   const step = askedStep(landing);
-  return step?.sure === true ? explainStep(step.kind) : null;
+  if (step?.sure !== true) return null;
+  const { says, remedy } = explainStep(step.kind);
+  return {
+    says,
+    remedy: step.kind === 'refusal' ? `Check username and password. If they are right: ${remedy}` : remedy,
+  };
 }
 
 /** Where the sign-in ended and what stands there. */

@@ -3,7 +3,7 @@ import type { ActorHabits } from '../actors/actor-options.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Calibration } from '../calibration/calibration.js';
-import { carrierName, carrierSets, cookieSets, headersOf, isOfCookies, type CarrierSet } from '../evidence/carrier.js';
+import { carrierName, carrierSets, cookieSets, isOfCookies, type CarrierSet } from '../evidence/carrier.js';
 import type { ActorRole, Exchange } from '../evidence/exchange.js';
 import type { Control, Proof, Trial } from '../evidence/gathered.js';
 import type { Asked } from '../oracle/oracle.js';
@@ -138,12 +138,19 @@ export class Scene {
     return { kind: 'tried', controls: this.controls, facts };
   }
 
+  /** Whether there is a session that cookies have a part in, or no session at all. */
+  get #hasCookies(): boolean {
+    const { sets } = this.calibration.carriers;
+    return sets.length === 0 || sets.some((set) => set.some(({ kind }) => kind === 'cookie'));
+  }
+
   /** What was sent since it began, in numbers of its own, and how to repeat it. */
   get proof(): Proof {
     const exchange = [...this.#before, ...this.lane.recorder.exchange.slice(this.#start)];
-    // By hand it is told in cookies: where nothing but a token is a session, the exchange alone shows it.
-    const byCookies = this.cookieSets.length > 0 || headersOf(this.calibration.carriers).length === 0;
-    const replay = byCookies ? this.byHand.steps : [];
+    const { steps } = this.byHand;
+    // By hand it is told in cookies, and in what is made of them: else the exchange alone shows it.
+    const tokenMade = steps.some((step) => step.do === 'ask' && step.token !== undefined);
+    const replay = this.#hasCookies || tokenMade ? steps : [];
     return { exchange: exchange.map((one, at) => ({ ...one, number: at + 1 })), replay };
   }
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
-import { showUrl, type Hop, type Page } from '../actors/visit.js';
+import { contentType, showUrl, type Hop, type Page } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import { featuresOf, mentions, redirectOf, renamed, type Features } from './features.js';
 import { matches, type TextPattern } from './pattern.js';
@@ -35,6 +35,8 @@ export class Oracle {
   readonly #signedOut: Features[];
   #separation: Separation;
   #foreseen = 0;
+  /** Kinds of answers that are like neither class, and no accident. */
+  readonly #lasting = new Set<string>();
 
   private constructor(
     readonly options: OracleOptions,
@@ -168,12 +170,15 @@ export class Oracle {
   /**
    * Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`. What
    * was answered like neither class is asked once more: a server that is out of order for a moment says nothing of who
-   * asks. `other` names another account whose page it may be.
+   * asks. An answer that came twice in a row before is no accident. `other` names another account whose page it may be.
    */
   async ask(actor: Actor, note: string, recorder: Lane['recorder'], other: string | null = null): Promise<Asked> {
     const first = await this.#askOnce(actor, note, recorder, other);
-    if (first.answer !== 'unclear' || first.page === null) return first;
-    return this.#askOnce(actor, `${note}, once more`, recorder, other);
+    if (first.answer !== 'unclear' || first.page === null || this.#lasting.has(kindOf(first.page))) return first;
+    const second = await this.#askOnce(actor, `${note}, once more`, recorder, other);
+    const lasts = second.answer === 'unclear' && second.page !== null && kindOf(second.page) === kindOf(first.page);
+    if (lasts) this.#lasting.add(kindOf(first.page));
+    return second;
   }
 
   /** A redirect that only signed-out samples had says all by itself and is not followed. */
@@ -213,6 +218,12 @@ export interface Asked {
 }
 
 const maxRounds = 12;
+
+/** What kind of answer it is, without its words: a page that nobody has may repeat the address. */
+function kindOf(page: Page): string {
+  const statuses = page.hops.map(({ response }) => String(response.status));
+  return `${statuses.join(' ')} ${contentType(page) ?? ''}`;
+}
 
 /** A text alone cannot tell an error page from a page without it: the status must be one that the class had. */
 function withStatus(answer: Answer, statuses: ReadonlySet<string>, sample: Features): Answer {
