@@ -170,11 +170,13 @@ export class Oracle {
   /**
    * Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`. What
    * was answered like neither class is asked once more: a server that is out of order for a moment says nothing of who
-   * asks. An answer that came twice in a row before is no accident. `other` names another account whose page it may be.
+   * asks. An answer that came twice in a row before is no accident, and one that sets a cookie has changed who asks.
+   * `other` names another account whose page it may be.
    */
   async ask(actor: Actor, note: string, recorder: Lane['recorder'], other: string | null = null): Promise<Asked> {
     const first = await this.#askOnce(actor, note, recorder, other);
     if (first.answer !== 'unclear' || first.page === null || this.#lasting.has(kindOf(first.page))) return first;
+    if (first.page.hops.some(({ cookies }) => cookies.length > 0)) return first;
     const second = await this.#askOnce(actor, `${note}, once more`, recorder, other);
     const lasts = second.answer === 'unclear' && second.page !== null && kindOf(second.page) === kindOf(first.page);
     if (lasts) this.#lasting.add(kindOf(first.page));
