@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { givenTokens, tokenAt } from '../../src/actors/given-token.js';
+import { givenTokens, membersAround, tokenAt } from '../../src/actors/given-token.js';
 import { bearer } from '../../src/evidence/carrier.js';
 import { jsonOf, pageOf } from '../builders/page.js';
 
@@ -25,6 +25,17 @@ describe('the token of an answer', () => {
       value: drawn,
       named: false,
     });
+  });
+
+  it('stands among members, the innermost of which come first', () => {
+    const answer = jsonOf({ expires_in: 60, session: { token: drawn, life: 30 } });
+    const inner = { token: drawn, life: 30 };
+    expect(membersAround(answer, { in: 'body', path: ['session', 'token'] })).toEqual([
+      inner,
+      { expires_in: 60, session: inner },
+    ]);
+    expect(membersAround(answer, { in: 'header', path: ['x-auth-token'] })).toHaveLength(1);
+    expect(membersAround(jsonOf(drawn), { in: 'body', path: [] })).toEqual([]);
   });
 
   it('is said to be sent by the type beside it, or by the field that holds it', () => {
