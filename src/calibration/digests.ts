@@ -1,7 +1,7 @@
+import { hash } from 'node:crypto';
 import { identifierIn, identifierInJson } from '../conventions/session-values.js';
 import type { DigestOf } from '../evidence/evidence.js';
 import { decodedValue } from '../evidence/link-vectors.js';
-import { longestText, md5, sha1, sha256 } from './short-digests.js';
 
 /** An issued value, and when the answer with it had come; milliseconds since 1970. */
 export interface Issued {
@@ -20,7 +20,7 @@ export function digestOf({ value, at }: Issued, username: string): DigestOf | nu
     const exact = long.some(({ size }) => size === wanted.length);
     for (const algorithm of long) {
       const begin = wanted.readUIntBE(0, compared);
-      const meets = (text: string): boolean => text.length <= longestText && algorithm.of(text) === begin;
+      const meets = (text: string): boolean => beginOf(algorithm, text) === begin;
       const whole = algorithm.size === wanted.length;
       const parts =
         alone(meets, { at, username, known: countersOf(algorithm).has(begin) }) ??
@@ -32,14 +32,18 @@ export function digestOf({ value, at }: Issued, username: string): DigestOf | nu
 }
 
 const algorithms = [
-  { name: 'MD5', size: 16, of: md5 },
-  { name: 'SHA-1', size: 20, of: sha1 },
-  { name: 'SHA-256', size: 32, of: sha256 },
+  { name: 'MD5', id: 'md5', size: 16 },
+  { name: 'SHA-1', id: 'sha1', size: 20 },
+  { name: 'SHA-256', id: 'sha256', size: 32 },
 ] as const;
 type Algorithm = (typeof algorithms)[number];
 
 /** So many bytes of a digest are compared: among a hundred thousand guesses one meets them by chance in 2³¹ cases. */
 const compared = 6;
+
+function beginOf({ id }: Algorithm, text: string): number {
+  return hash(id, text, 'buffer').readUIntBE(0, compared);
+}
 
 type Meets = (text: string) => boolean;
 
@@ -95,9 +99,9 @@ function processes(): readonly string[] {
 const counted = new Map<string, ReadonlySet<number>>();
 
 /** What digests of the first numbers begin with; worked out once. */
-function countersOf({ name, of }: Algorithm): ReadonlySet<number> {
-  const known = counted.get(name) ?? new Set(range(0, 12_000).map(of));
-  counted.set(name, known);
+function countersOf(algorithm: Algorithm): ReadonlySet<number> {
+  const known = counted.get(algorithm.name) ?? new Set(range(0, 12_000).map((text) => beginOf(algorithm, text)));
+  counted.set(algorithm.name, known);
   return known;
 }
 
