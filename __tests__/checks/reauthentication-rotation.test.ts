@@ -156,10 +156,13 @@ describe('reauthentication-rotation of another user', () => {
     expect(check.run(tried({}, { attack: 'unclear' })).outcome).toBe('inconclusive');
   });
 
-  it('fails for the same user where the other one’s answer is unclear: what was replayed stands', () => {
-    const same = { fate: 'kept', attack: 'signed-in' } as const;
-    expect(onlyFinding(check, tried(same, { attack: 'unclear' })).vector).toBe('same-user');
-  });
+  it.each([{ attack: 'unclear' }, { attack: 'signed-in', seenAs: null }] as const)(
+    'is inconclusive with %j, also beside a finding of the same user, which is low',
+    (other) => {
+      const result = check.run(tried({ fate: 'kept', attack: 'signed-in' }, other));
+      expect(result).toMatchObject({ outcome: 'inconclusive', worst: 'high' });
+    },
+  );
 });
 
 describe('reauthentication-rotation without evidence', () => {

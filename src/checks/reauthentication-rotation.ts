@@ -49,9 +49,12 @@ export const reauthenticationRotation = defineCheck({
   worst: ({ secondAccount }) => (secondAccount ? 'high' : 'low'),
   judge({ signInAgain }): Judgement<Message> {
     const { sameUser, otherUser } = signInAgain;
+    // What is open there would be high, and a low finding must not hide it.
+    const open = undecidedOther(otherUser);
+    if (open) return open;
     const [first, ...others] = [...findingsOfOther(otherUser), ...findingsOfSame(sameUser)];
     if (first) return { outcome: 'fail', findings: [first, ...others] };
-    return undecided(signInAgain) ?? { outcome: 'pass', note: whatWasSeen(signInAgain) };
+    return undecidedSame(sameUser) ?? { outcome: 'pass', note: whatWasSeen(signInAgain) };
   },
 });
 
@@ -83,9 +86,9 @@ function shared({
   };
 }
 
-function undecided({ sameUser, otherUser }: SignInAgain): Inconclusive | null {
+function undecidedOther(otherUser: SecondSignIn | null): Inconclusive | null {
   if (otherUser?.attack === 'unclear')
-    return unclearReplay('the replay of the identifier from before another user’s sign-in');
+    return { ...unclearReplay('the replay of the identifier from before another user’s sign-in'), worst: 'high' };
   if (otherUser?.attack === 'signed-in' && otherUser.seenAs === null) {
     return {
       outcome: 'inconclusive',
@@ -93,8 +96,13 @@ function undecided({ sameUser, otherUser }: SignInAgain): Inconclusive | null {
         reason: `The ${cookieWords(otherUser.cookies)} from before another user’s sign-in is signed-in after it, but the page does not show as whom.`,
         remedy: 'Give a protected-url whose page shows the name of the account that is signed in, and no other.',
       },
+      worst: 'high',
     };
   }
+  return null;
+}
+
+function undecidedSame(sameUser: SecondSignIn | null): Inconclusive | null {
   if (sameUser?.signingOut?.kind === 'not-told')
     return { outcome: 'inconclusive', obstacle: sameUser.signingOut.obstacle, worst: 'low' };
   return sameUser?.attack === 'unclear'
