@@ -105,6 +105,19 @@ describe('cookie-tossing', () => {
     expect(result.outcome === 'inconclusive' && result.obstacle.remedy).toContain('signed-in-text');
   });
 
+  const openReplay = { cookie: 'odd', signIn: { position: 'first', attack: 'unclear' } } as const;
+
+  it('says that an unclear replay after the sign-in could be high, also beside a low finding of another session', () => {
+    const outcome = { outcome: 'inconclusive', worst: 'high' };
+    expect(check.run(tossed(openReplay))).toMatchObject(outcome);
+    expect(check.run(tossed({}, openReplay))).toMatchObject(outcome);
+  });
+
+  it('fails for one that is high, beside an unclear replay of another session', () => {
+    const high = { signIn: { position: 'first', attack: 'signed-in' } } as const;
+    expect(onlyFinding(check, tossed(openReplay, high)).severity).toBe('high');
+  });
+
   const rightOne = { plantedFirst: 'signed-in', plantedLast: 'signed-in', signIn: null } as const;
 
   it('has a finding for each session whose cookie can be shadowed, whatever came of the others', () => {

@@ -41,13 +41,16 @@ export const cookieTossing = defineCheck({
     },
   },
   requires: ['twoCookies'],
-  // That a planted identifier gets signed in, which is high, shows in the fixation checks first.
+  // That a planted identifier gets signed in, which is high, shows in the fixation checks first; a replay says its own.
   worst: () => 'low',
   judge({ twoCookies }): Judgement<Message> {
     const [first, ...others] = twoCookies.map(judgeOne);
     if (first === undefined) return unclearReplay('two cookies of the session’s name');
     const all = [first, ...others];
     const [finding, ...more] = all.flatMap((one) => (one.outcome === 'fail' ? one.findings : []));
+    // What is open there would be high, and a low finding must not hide it.
+    const grave = all.find((one) => one.outcome === 'inconclusive' && one.worst === 'high');
+    if (grave && ![finding, ...more].some((one) => one?.severity === 'high')) return grave;
     if (finding) return { outcome: 'fail', findings: [finding, ...more] };
     const undecided = all.find(({ outcome }) => outcome !== 'pass');
     if (undecided) return undecided;
@@ -69,7 +72,10 @@ function judgeOne(twoCookies: TwoCookies): Judgement<Message> {
   if (plantedFirst === 'unclear' || plantedLast === 'unclear' || refusesOne)
     return unclearReplay('two cookies of the session’s name');
   if (signIn?.attack === 'unclear')
-    return unclearReplay('the replay of the cookie that was planted beside the victim’s own');
+    return {
+      ...unclearReplay('the replay of the cookie that was planted beside the victim’s own'),
+      worst: 'high',
+    };
   if (plantedFirst === plantedLast) return { outcome: 'pass', note: whatWasSeen(twoCookies) };
   return {
     outcome: 'fail',
