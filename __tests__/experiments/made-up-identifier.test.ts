@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { madeUpIdentifier } from '../../src/experiments/made-up-identifier.js';
 import { startMade, type MadeOptions } from '../apps/made-identifiers.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
@@ -115,8 +115,8 @@ describe('made-up values where the server looks at their form', () => {
 
   it('are refused if the server closes the connection on them', async () => {
     expect(await tried({ form: 'hex', issues: true, illFormed: 'cut off' })).toEqual([
-      ['visit', 'random', 'replaced', 'not-needed', null],
       ['visit', 'word', 'refused', 'refused', null],
+      ['visit', 'random', 'replaced', 'signed-in', 'signed-out'],
     ]);
   });
 
@@ -126,6 +126,48 @@ describe('made-up values where the server looks at their form', () => {
       ['mark+visit', 'random', 'replaced', 'signed-in', 'signed-out'],
       ['mark', 'random', 'unknown', 'not-needed', null],
       ['visit', 'random', 'unreplaced', 'not-needed', null],
+    ]);
+  });
+});
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The account takes an unknown UUID out of the browser, the sign-in adopts it, and any other text breaks the store. */
+function adoptsAtSignIn(): Promise<LittleServer> {
+  const users = new Map<string, boolean>();
+  return serve((request, response) => {
+    const sent = /\bbasket=([^;]*)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+    const fields = new URLSearchParams(request.body);
+    if (sent !== '' && !uuid.test(sent)) {
+      response.writeHead(500).end('Internal error');
+    } else if (request.method === 'POST' && fields.get('pass') === account.password) {
+      const id = sent !== '' && !users.has(sent) ? sent : randomUUID();
+      users.set(id, true);
+      response.setHeader('set-cookie', `basket=${id}; Path=/; HttpOnly`);
+      redirect(response, '/account');
+    } else if (request.path === '/account') {
+      if (users.get(sent) === true) {
+        html(response, '<h1>Your orders</h1>Four pears. <a href=/logout>Sign out</a>');
+        return;
+      }
+      if (sent !== '' && !users.has(sent)) response.setHeader('set-cookie', 'basket=; Path=/; Max-Age=0');
+      redirect(response, '/');
+    } else {
+      const id = sent === '' ? randomUUID() : sent;
+      if (sent === '') users.set(id, false);
+      response.setHeader('set-cookie', `basket=${id}; Path=/; HttpOnly`);
+      html(response, `<title>Shop</title>${form}`);
+    }
+  });
+}
+
+describe('made-up values of which one is refused and one is taken out', () => {
+  it('are signed in with all the same: only the account takes it out, and the sign-in takes it', async () => {
+    const server = await adoptsAtSignIn();
+    const { attempts } = factsOf((await runAlone({ url: server.origin, ...account }, madeUpIdentifier)).gathered);
+    expect(attempts.map(({ value, anonymous, signIn, attack }) => [value, anonymous, signIn, attack])).toEqual([
+      ['word', 'refused', 'refused', null],
+      ['random', 'replaced', 'signed-in', 'signed-in'],
     ]);
   });
 });

@@ -46,13 +46,10 @@ async function inPlaceOf(scene: Scene): Promise<Trial<MadeUpIdentifier>> {
     const trouble = await settle(scene, probe, settled ? null : probe.jar, state);
     if (trouble !== null) return trouble;
   }
-  // If it takes out all, the best one is tried.
-  const best = Math.max(
-    0,
-    first.findIndex(({ facts }) => facts.value === 'random'),
-  );
+  // If no sign-in worked with one, the best of those that it takes out is tried: the sign-in may take it as it comes.
+  const best = takenOutBest(state.attempts);
   const one = first[best];
-  if (one !== undefined && state.attempts.every(({ signIn }) => signIn === 'not-needed')) {
+  if (one !== undefined) {
     state.attempts.splice(best, 1);
     const trouble = await settle(scene, one, one.jar, state);
     if (trouble !== null) return trouble;
@@ -63,6 +60,14 @@ async function inPlaceOf(scene: Scene): Promise<Trial<MadeUpIdentifier>> {
   if (state.attempts.some(({ signIn }) => signIn === 'signed-in'))
     scene.expect(await neverPlantedValue(scene, scene.cookies, state.of));
   return scene.tried({ attempts: state.attempts });
+}
+
+/** Where it stands, one like the issued ones first; -1 if one was there at a sign-in, or none was taken out. */
+function takenOutBest(attempts: readonly MadeUpAttempt[]): number {
+  if (attempts.some(({ signIn }) => signIn === 'signed-in')) return -1;
+  const isFree = ({ signIn }: MadeUpAttempt): boolean => signIn === 'not-needed';
+  const random = attempts.findIndex((attempt) => attempt.value === 'random' && isFree(attempt));
+  return random >= 0 ? random : attempts.findIndex(isFree);
 }
 
 interface State {
