@@ -61,6 +61,8 @@ describe('nothing to plant', () => {
   it.each([
     ['a second sign-in renews the identifier', { sameUser: secondSignIn({ fate: 'changed' }) }, 'not-applicable'],
     ['a second sign-in keeps it', { sameUser: kept }, 'inconclusive'],
+    ['it keeps it, and nothing tells what it is worth', { sameUser: { ...kept, attack: 'unclear' } }, 'inconclusive'],
+    ['it keeps it, and it is worth nothing', { sameUser: { ...kept, attack: 'signed-out' } }, 'not-applicable'],
     ['the value holds the session itself', { sameUser: { ...kept, clientSide: true } }, 'not-applicable'],
     ['another user’s ends it', { sameUser: kept, otherUser: secondSignIn() }, 'not-applicable'],
   ] as const)('if %s', (_, changes, kind) => {

@@ -24,8 +24,9 @@ export function nothingPlanted(
   };
 }
 
+/** Unless the kept one was seen to be worth nothing any more: an answer that tells nothing does not show that. */
 function keeps(trial: SecondSignIn | null): boolean {
-  return trial !== null && trial.fate === 'kept' && trial.attack === 'signed-in' && !trial.clientSide;
+  return trial !== null && trial.fate === 'kept' && trial.attack !== 'signed-out' && !trial.clientSide;
 }
 
 /** Whether another user's sign-in left the session to the first one, or ended it. */
