@@ -11,6 +11,10 @@ export interface FamilyOptions {
   readonly rotates?: boolean;
   /** A cookie for one address alone, which gives a new session for it. */
   readonly renews?: 'by-script' | 'by-post' | 'by-get';
+  /** That cookie is good for a session of its own after the sign-out. */
+  readonly renewsForever?: boolean;
+  /** After the first sign-out, that address is too busy: for one request, or for all. */
+  readonly busy?: 'once' | 'always';
   /** Milliseconds after which what signing out ends has ended. */
   readonly lateBy?: number;
   /** A cookie that makes whoever has it signed in again: in a new session, or in the one that the browser holds. */
@@ -49,6 +53,7 @@ class Family {
   readonly #renewing = new Map<string, string>();
   readonly #remembered = new Set<string>();
   readonly #ended = new Set<string>();
+  #busy = false;
 
   constructor(private readonly options: FamilyOptions) {}
 
@@ -57,6 +62,7 @@ class Family {
     const route = `${call.method} ${call.url.pathname}`;
     if (route === 'POST /konto/anfang') return this.#signIn(call, reply);
     if (route === 'POST /konto/ende') return this.#signOut(call, reply);
+    if (call.url.pathname === renewPath && this.#isBusy()) return reply.html('<h1>Später</h1>', 503);
     if (call.url.pathname === renewPath && this.#renews(call, reply)) return reply.json({ ok: true });
     if (signedIn && this.options.rotates === true) this.#give(reply, this.#familyOf(call));
     switch (route) {
@@ -126,14 +132,23 @@ class Family {
     reply.line(`spanne=${value}; Path=${renewPath}; HttpOnly; SameSite=Strict`);
   }
 
+  #isBusy(): boolean {
+    const busy = this.#busy;
+    if (this.options.busy === 'once') this.#busy = false;
+    return busy;
+  }
+
   #renews({ method, cookies }: Call, reply: Reply): boolean {
     const held = cookies.get('spanne') ?? '';
     const family = this.#renewing.get(held);
     const wanted = this.options.renews === 'by-get' ? 'GET' : 'POST';
-    if (family === undefined || method !== wanted || this.#ended.has(family)) return false;
+    if (family === undefined || method !== wanted) return false;
+    const ended = this.#ended.has(family);
+    if (ended && this.options.renewsForever !== true) return false;
+    const given = ended ? randomText() : family;
     this.#renewing.delete(held);
-    this.#give(reply, family);
-    this.#giveRenewing(reply, family);
+    this.#give(reply, given);
+    this.#giveRenewing(reply, given);
     return true;
   }
 
@@ -156,6 +171,7 @@ class Family {
     };
     if (lateBy > 0) setTimeout(end, lateBy).unref();
     else end();
+    this.#busy = this.options.busy !== undefined;
     this.#remembered.delete(call.cookies.get('merker') ?? '');
     reply.clear('platz');
     reply.clear('merker');

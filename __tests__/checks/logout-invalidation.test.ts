@@ -73,8 +73,29 @@ describe('logout-invalidation', () => {
 
   it('takes what was signed out some seconds later for a low finding', () => {
     const sets = [set('signed-in', 'sid')];
-    const evidence = gathered({ signOut: signOut({ sets, wholeJar: 'signed-in', endedLate: true }) });
+    const evidence = gathered({ signOut: signOut({ sets, endedLate: true }) });
     expect(onlyFinding(check, evidence)).toMatchObject({ message: 'late', severity: 'low', vector: 'ended-late' });
+  });
+
+  const renewing = { names: ['renew'], request: 'POST /renew' };
+
+  it.each([
+    ['jar', { wholeJar: 'signed-in' }],
+    ['renewal', { renewal: { ...renewing, answer: 'signed-in' } }],
+  ] as const)('does not let what ended late hide a high finding: %s', (message, changes) => {
+    const late = { sets: [set('signed-in', 'sid')], earlier: [set('signed-in', 'sid')], endedLate: true };
+    const evidence = gathered({ signOut: signOut({ ...late, ...changes }) });
+    expect(onlyFinding(check, evidence)).toMatchObject({ message, severity: 'high' });
+  });
+
+  it.each([
+    { wholeJar: 'unclear' },
+    { earlier: [set('unclear', 'sid')] },
+    { renewal: { ...renewing, answer: 'unclear' } },
+    { unknownRenewal: ['refresh_token'] },
+  ] as const)('does not let what ended late hide what is open: %j', (changes) => {
+    const late = { sets: [set('signed-in', 'sid')], endedLate: true };
+    expect(check.run(gathered({ signOut: signOut({ ...late, ...changes }) })).outcome).toBe('inconclusive');
   });
 
   it('says what renewed nothing after the sign-out', () => {

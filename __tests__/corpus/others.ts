@@ -135,6 +135,11 @@ export const families: readonly (readonly [name: string, options: FamilyOptions,
   ['remembered in the session that is there', { remembers: 'in-place' }, { 'session-fixation': 'fail' }],
   ['remembered in a new session', { remembers: 'anew' }, { 'session-fixation': 'pass', [logout]: 'pass' }],
   ['ended two seconds late', { lateBy: 2000 }, { [logout]: 'fail' }],
+  [
+    'a refresh cookie at an address that is busy',
+    { renews: 'by-script', busy: 'always' },
+    { [logout]: 'inconclusive' },
+  ],
   ...foreign.map(
     ([signIn, signOut]) =>
       [`in the words “${signIn}” and “${signOut}”`, { says: { signIn, signOut } }, { [logout]: 'pass' }] as const,

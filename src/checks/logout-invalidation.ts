@@ -1,4 +1,5 @@
 import { carrierNamed } from '../evidence/carrier.js';
+import type { Answer } from '../evidence/answer.js';
 import type { SignOut } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Inconclusive, type Judgement } from './define.js';
 import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
@@ -45,8 +46,8 @@ export const logoutInvalidation = defineCheck({
   requires: ['signOut'],
   judge({ signOut }): Judgement<Message> {
     const { sets, wholeJar, earlier, renewal, endedLate, request } = signOut;
-    if (endedLate) return { outcome: 'fail', findings: [findingOf(signOut, 'late', namesOfLate(signOut))] };
-    const outlived = sets.filter(({ answer }) => answer === 'signed-in');
+    const outlives = ({ answer }: { readonly answer: Answer }): boolean => answer === 'signed-in' && !endedLate;
+    const outlived = sets.filter(outlives);
     // Beside the session’s own cookies, others may make a new one: that is told apart.
     const [first, ...others] = outlived.filter((one) => one === sets[0] || one.names.every(isToken));
     if (first)
@@ -59,13 +60,17 @@ export const logoutInvalidation = defineCheck({
       };
     if (outlived.length > 0 || wholeJar === 'signed-in')
       return { outcome: 'fail', findings: [findingOf(signOut, 'jar', sets[0]?.names ?? [])] };
-    const past = earlier.find(({ answer }) => answer === 'signed-in');
+    const past = earlier.find(outlives);
     if (past) return { outcome: 'fail', findings: [findingOf(signOut, 'earlier', past.names)] };
     if (renewal?.answer === 'signed-in')
       return { outcome: 'fail', findings: [findingOf(signOut, 'renewal', renewal.names)] };
     const answers = [...sets, ...earlier, ...(renewal ? [renewal] : [])].map(({ answer }) => answer);
     if (wholeJar === 'unclear' || answers.includes('unclear')) return unclearReplay('the replay after signing out');
-    return unknownRenewal(signOut) ?? { outcome: 'pass', note: whatWasSeen(request, renewal) };
+    const unknown = unknownRenewal(signOut);
+    if (unknown) return unknown;
+    // It is low: only if nothing is found or open that would be high.
+    if (endedLate) return { outcome: 'fail', findings: [findingOf(signOut, 'late', namesOfLate(signOut))] };
+    return { outcome: 'pass', note: whatWasSeen(request, renewal) };
   },
 });
 

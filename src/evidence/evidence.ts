@@ -392,7 +392,7 @@ export interface SignOut {
   readonly passedOver: number;
   /** What the protected request said to the victim's own browser just before it, and just after. */
   readonly ownBrowser: { readonly before: Answer; readonly after: Answer };
-  /** The whole frozen jar after sign-out; signed-in as well if a part of it is. */
+  /** The whole frozen jar after sign-out; signed-in as well if a part of it is. If `endedLate`, as it was answered then. */
   readonly wholeJar: Answer;
   /** Each set of carriers that is a session by itself, alone after sign-out; never empty. */
   readonly sets: readonly { readonly names: readonly string[]; readonly answer: Answer }[];
@@ -402,7 +402,7 @@ export interface SignOut {
   readonly renewal: { readonly names: readonly string[]; readonly request: string; readonly answer: Answer } | null;
   /** Cookies that are called like ones that renew the session, and that nobody could renew it with. */
   readonly unknownRenewal: readonly string[];
-  /** All that was still signed in after the sign-out was signed out some seconds later. */
+  /** All of `sets` and `earlier` that was still signed in after the sign-out was signed out some seconds later. */
   readonly endedLate: boolean;
   readonly proof: Proof;
 }

@@ -3,6 +3,7 @@ import type { Answer } from '../evidence/answer.js';
 import type { SignOut } from '../evidence/evidence.js';
 import type { Asked } from '../oracle/oracle.js';
 import { askTwice } from './ask-twice.js';
+import { askedTwice, faultOf } from './faults.js';
 import type { Renewal } from './renewal.js';
 import type { Scene } from './scene.js';
 import { askUntil } from './signed-in.js';
@@ -49,19 +50,21 @@ export async function replayedAfter(scene: Scene, { frozen, earlier, renewal }: 
   for (const jar of earlier)
     past.push(await replayed(jar.names, () => replay(jar, 'replays what the session was earlier')));
   const known = sets.some(({ answer }) => answer === 'signed-in');
-  const whole = known
-    ? null
-    : await replayed(frozen.names, () => replay(frozen, 'replays the whole jar after the sign-out'));
-  const renewed =
-    known || whole?.answer !== 'signed-out' ? null : renewal && (await replayedRenewal(scene, frozen, renewal));
+  const replayWhole = (): Promise<Replay> =>
+    replayed(frozen.names, () => replay(frozen, 'replays the whole jar after the sign-out'));
+  const whole = known ? null : await replayWhole();
   const all = [...sets, ...past, ...(whole ? [whole] : [])];
   const stays = all.filter(({ answer }) => answer === 'signed-in');
+  const endedLate = stays.length > 0 && (await endLater(scene, stays));
+  // What is over by now tells nothing of what may outlive it.
+  const wholeJar = (endedLate ? await replayWhole() : whole)?.answer ?? 'signed-in';
+  const renewed = wholeJar === 'signed-out' ? renewal && (await replayedRenewal(scene, frozen, renewal)) : null;
   return {
     sets: sets.map(({ names, answer }) => ({ names, answer })),
     earlier: past.map(({ names, answer }) => ({ names, answer })),
-    wholeJar: whole?.answer ?? 'signed-in',
+    wholeJar,
     renewal: renewed,
-    endedLate: stays.length > 0 && renewed === null && (await endLater(scene, stays)),
+    endedLate,
   };
 }
 
@@ -78,9 +81,13 @@ async function replayedRenewal(
   frozen: FrozenJar,
   { names, request, send }: Renewal,
 ): Promise<SignOut['renewal']> {
-  const attacker = scene.actor('attacker', frozen);
-  const sent = await send(attacker, 'renews the session from before after the sign-out');
-  if (sent.kind === 'unreached') return { names, request, answer: 'unclear' };
+  let attacker = scene.actor('attacker', frozen);
+  const sent = await askedTwice(() => {
+    attacker = scene.actor('attacker', frozen);
+    return send(attacker, 'renews the session from before after the sign-out');
+  });
+  // Whoever is too busy to renew it has not said no.
+  if (faultOf(sent) !== null) return { names, request, answer: 'unclear' };
   const asked = await scene.ask(attacker, 'asks with what that gave');
   return { names, request, answer: asked.answer };
 }
