@@ -3,14 +3,14 @@ import type { Actor } from '../actors/actor.js';
 import { readHop, showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
 import { addressOf } from '../discovery/page-scripts.js';
 import { bareRequest, type RecipeField, type RequestRecipe } from '../evidence/replay.js';
-import { hasPasswordField, type HtmlForm } from '../pages/html.js';
+import type { HtmlForm } from '../pages/html.js';
 import { loadRequests } from '../pages/script-requests.js';
-import { readsLikeSignIn, readsLikeSignUp, readsLikeVisitors } from '../pages/words.js';
 import { readPage } from '../sign-in/page-forms.js';
-import { recipeOf, sourceOf, submission, submitButton, withButton, type FilledField } from '../sign-in/submission.js';
+import { recipeOf, submission, submitButton } from '../sign-in/submission.js';
 import type { Calibration } from './calibration.js';
 import { uniqueUrls } from './entry-urls.js';
 import { isUnsafe } from './safe-link.js';
+import { filled, isForVisitors } from './visitor-form.js';
 
 /** Something that anybody can do without an account, and that may begin a session. */
 export interface VisitorSource {
@@ -70,8 +70,11 @@ export async function* visitorSources(calibration: Calibration, reader: Actor): 
     if (seen.page !== null) opened.push(seen.page);
   }
   if (calibration.login.type === 'form' || calibration.login.type === 'json') yield refused(calibration);
-  const forms = opened.flatMap((page) => (readPage(page)?.forms ?? []).map((form) => ({ form, page: page.last.url })));
-  const harmless = forms.filter(({ form }) => isForVisitors(form) && form.action.host === base.host);
+  const harmless = opened.flatMap((page) => {
+    const { forms = [], headings = [] } = readPage(page) ?? {};
+    const fit = forms.filter((form) => form.action.host === base.host && isForVisitors(form, headings));
+    return fit.map((form) => ({ form, page: page.last.url }));
+  });
   const each = [...new Map(harmless.map((one) => [`${one.form.method} ${one.form.action.href}`, one])).values()];
   for (const { form, page } of each.slice(0, maxForms)) yield byForm(form, page);
 }
@@ -141,16 +144,6 @@ const spent: Visit = {
   trouble: lost('All sign-ins for the target are spent (max-logins).'),
 };
 
-/** Nothing that asks who somebody is, or for words that others may read. */
-function isForVisitors(form: HtmlForm): boolean {
-  const asks = form.fields.some(({ type }) => ['email', 'tel', 'file', 'textarea', 'url', 'date'].includes(type));
-  const address = `${form.action.pathname} ${form.action.search}`;
-  const says = [form.about, address, ...form.buttons.map(({ text }) => text)].join(' ');
-  if (asks || hasPasswordField(form) || isUnsafe(form.action, says)) return false;
-  if (readsLikeSignIn(says) || readsLikeSignUp(says)) return false;
-  return readsLikeVisitors([says, ...form.fields.map(({ name }) => name)].join(' '));
-}
-
 /** Its fields are those of the page as this browser is shown it, tokens among them. */
 function byForm(found: HtmlForm, page: URL): VisitorSource {
   const { action, method } = found;
@@ -159,21 +152,13 @@ function byForm(found: HtmlForm, page: URL): VisitorSource {
     recipe: recipeOf(found, submitButton(found), filled(found), page),
     act: async (actor) => {
       const shown = await actor.open(page, 'opens the page of a form that visitors use');
-      const form =
-        shown.kind === 'page' ? readPage(shown)?.forms.find((one) => isSame(one, action, method)) : undefined;
+      const { forms = [], headings = [] } = (shown.kind === 'page' ? readPage(shown) : null) ?? {};
+      const form = forms.find((one) => isSame(one, action, method) && isForVisitors(one, headings));
       if (form === undefined) return shown;
       const request = submission(form, submitButton(form), filled(form), page);
       return actor.request(request, 'sends a form that visitors use');
     },
   };
-}
-
-function filled(form: HtmlForm): FilledField[] {
-  const fields = form.fields.map(({ name, type, value }) => {
-    const text = value === '' && ['text', 'search'].includes(type) ? 'a' : value;
-    return { name, source: sourceOf(type, text), value: text };
-  });
-  return withButton(fields, submitButton(form));
 }
 
 function isSame(form: HtmlForm, action: URL, method: HtmlForm['method']): boolean {

@@ -310,35 +310,6 @@ export const endsAccountParts =
   '(?:关闭|停用|註銷|注销|关掉|關閉)(?:我的|您的|你的|此|该)?(?:账|帳|帐|用户|用戶|个人资料)|退会|解約|アカウントを?(?:の)?(?:閉|停止|解約|無効)|(?:계정|회원)(?:을)? ?(?:해지|폐쇄|닫기|비활성)|ปิดบัญชี|ปิดการใช้งานบัญชี';
 
 /** What deletes or cancels. Parts of words count: better one page not asked for than one thing deleted. */
-/** What visitors do without an account, and without harm: baskets, languages, searches, consent to cookies. */
-export const visitors: WordList = {
-  parts: {
-    cs: 'košík, jazyk, měna, hledat, souhlas',
-    da: 'kurv, sprog, valuta, søg',
-    de: 'warenkorb, merkzettel, sprache, währung, suche, zustimm, akzeptier',
-    el: 'καλαθι, γλωσσα, αναζητηση',
-    en: 'basket, cart, add to, wishlist, compare, language, locale, currency, region, country, theme, search, filter, consent, cookie, accept all',
-    es: 'carrito, cesta, idioma, moneda, buscar, aceptar',
-    fi: 'ostoskori, kieli, valuutta, haku',
-    fr: 'panier, langue, devise, recherche, accepter',
-    hu: 'kosár, nyelv, pénznem, keres',
-    id: 'keranjang, bahasa, mata uang, cari',
-    it: 'carrello, lingua, valuta, cerca, accett',
-    ja: 'カート, 言語, 通貨, 検索, 同意',
-    ko: '장바구니, 언어, 통화, 검색, 동의',
-    nl: 'winkelwagen, winkelmand, taal, valuta, zoek',
-    pl: 'koszyk, język, waluta, szukaj, akceptuj',
-    pt: 'carrinho, idioma, moeda, busca, pesquisa, aceitar',
-    ro: 'coș, limba, moneda, caută',
-    ru: 'корзин, язык, валют, поиск, принять',
-    sv: 'varukorg, språk, valuta, sök',
-    tr: 'sepet, dil, para birimi, ara',
-    uk: 'кошик, мова, валют, пошук',
-    vi: 'giỏ hàng, ngôn ngữ, tiền tệ, tìm kiếm',
-    zh: '购物车, 購物車, 语言, 語言, 货币, 搜索, 搜尋, 同意',
-  },
-};
-
 export const destruction: WordList = {
   words: {
     ar: 'حذف, احذف, الحذف, إزالة, إلغاء, مسح, إبطال',

@@ -1,3 +1,4 @@
+import * as visitorLists from './visitor-words.js';
 import * as lists from './word-lists.js';
 
 /**
@@ -14,7 +15,8 @@ const otherSessionsWords = spoken(lists.otherSessions);
 const allSessionsWords = spoken(lists.allSessions);
 const endsAccountWords = spoken(lists.endsAccount, [lists.endsAccountParts]);
 const destructiveWords = spoken(lists.destruction);
-const visitorsWords = spoken(lists.visitors);
+const visitorsWords = spoken(visitorLists.visitors);
+const committingWords = spoken(visitorLists.commits);
 
 const lostWords = /\b(forgot|forgotten|reset|recover|lost)\b/iu;
 const passwordWords = /\bpass/iu;
@@ -96,6 +98,11 @@ export function readsLikeSignUp(text: string): boolean {
 /** What a visitor may do without an account, and without harm. */
 export function readsLikeVisitors(text: string): boolean {
   return visitorsWords.test(normalise(text));
+}
+
+/** Reaches somebody, costs something or stays: an order, a message, a vote. */
+export function readsLikeCommitment(text: string): boolean {
+  return committingWords.test(normalise(text));
 }
 
 export function readsLikePasswordReset(text: string): boolean {
