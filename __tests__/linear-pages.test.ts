@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { givenTokens } from '../src/actors/given-token.js';
 import { describedRequests } from '../src/pages/api-description.js';
 import { signInMutations } from '../src/pages/graphql.js';
 import { parseHtml } from '../src/pages/html.js';
@@ -8,6 +9,7 @@ import { scriptForm } from '../src/pages/script-form.js';
 import { scriptRequests } from '../src/pages/script-requests.js';
 import { ScriptText } from '../src/pages/script-tokens.js';
 import { readsLikePasswordReset } from '../src/pages/words.js';
+import { jsonOf, pageOf } from './builders/page.js';
 
 const here = new URL('http://shop.test/');
 
@@ -46,6 +48,22 @@ function inherited(length: number): void {
   html(around, control)(control.length * Math.round(length / 2 / control.length));
 }
 
+function oneLabel(length: number): void {
+  const field = '<form><input name=u><input id=x name=f></form>';
+  html(`<label for=x>${'a word '.repeat(length / 14)}</label>`, field)(field.length * Math.round(length / 2 / 50));
+}
+
+/** Some five hundred members in each of as many objects. */
+function members(length: number): void {
+  const wide = Math.round(Math.sqrt(length / 10));
+  const one = Object.fromEntries(Array.from({ length: wide }, (_, at) => [`m${String(at)}`, 'abc']));
+  givenTokens(jsonOf(Array.from({ length: wide }, () => one)));
+}
+
+function storage(length: number): void {
+  givenTokens(pageOf({ body: `<p>localStorage</p>${'<script '.repeat(length / 8)}` }));
+}
+
 const inputs: readonly (readonly [what: string, read: (length: number) => void])[] = [
   ['quotes', script(`"a'b" `)],
   ['templates that do not end', script('`${')],
@@ -63,6 +81,9 @@ const inputs: readonly (readonly [what: string, read: (length: number) => void])
     (length) =>
       html(`<p ${Array.from({ length: length / 8 }, (_, index) => `a${String(index)}=b`).join(' ')}>`, ' ')(1),
   ],
+  ['one label of many fields', oneLabel],
+  ['members of an answer', members],
+  ['scripts that do not end', storage],
   ['headers that each control in them inherits', inherited],
   ['white space before a refresh', (length) => refreshTarget(`http-equiv=${' '.repeat(length)}`, here, null)],
   ['digits of a refresh', (length) => refreshTarget('', here, '1'.repeat(length))],

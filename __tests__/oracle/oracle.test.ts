@@ -118,6 +118,13 @@ describe('learning', () => {
     ]);
   });
 
+  it.each([500, 503, 429])('does not learn from what is out of order or asks to come back: %d', async (status) => {
+    const oracle = await learned(plain, account, login);
+    const crash = pageOf({ status, type: 'application/json', body: '{"error":"database is locked"}' });
+    expect(oracle.learnSignedOut(crash)).toBe(false);
+    expect(oracle.judgePage(crash)).toBe('unclear');
+  });
+
   it('does not learn that being signed out looks like being signed in', async () => {
     const oracle = await learned(plain, account, login);
     expect(oracle.learnSignedOut(account())).toBe(false);

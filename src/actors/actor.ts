@@ -46,6 +46,11 @@ export class Actor {
     return this.#credentials !== null;
   }
 
+  /** Whether each of its requests is another try of a password that may be tried once. */
+  get triesPasswordOnce(): boolean {
+    return this.habits.credentialsOnce === true && this.sendsCredentials;
+  }
+
   /** The tokens that it sends in headers. Secrets. */
   get tokens(): readonly Carried<HeaderCarrier>[] {
     return this.#jar.carriedTokens;

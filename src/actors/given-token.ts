@@ -1,9 +1,8 @@
 import type { HeaderCarrier } from '../evidence/carrier.js';
 import { isHtml } from '../pages/html.js';
 import { looksRandom, shortestRandom } from '../pages/random-looking.js';
-import { ScriptText } from '../pages/script-tokens.js';
 import { storedTexts } from '../pages/script-storage.js';
-import { contentType, type Page } from './visit.js';
+import { contentType, readHop, type Page } from './visit.js';
 
 /** Where an answer gives a token: the same in each answer of its kind. */
 export interface TokenPlace {
@@ -31,7 +30,7 @@ const most = 3;
 export function givenTokens(page: Page): readonly GivenToken[] {
   const { status, body } = page.last.response;
   if (status < 200 || status >= 300) return [];
-  const found = isHtml(contentType(page), body) ? inStorage(body) : inBody(body);
+  const found = isHtml(contentType(page), body) ? inStorage(page) : inBody(body);
   return [...found, ...inFields(page)].slice(0, most);
 }
 
@@ -41,7 +40,7 @@ export function tokenAt(page: Pick<Page, 'last'>, place: TokenPlace): string | n
   const { status, body } = page.last.response;
   if (status < 200 || status >= 300) return null;
   if (place.in === 'body') return atPath(parsed(body), place.path);
-  return [...inStorage(body), ...inFields(page)].find((one) => same(one.place))?.value ?? null;
+  return [...inStorage(page), ...inFields(page)].find((one) => same(one.place))?.value ?? null;
 }
 
 /** The members that stand beside the token of that place in a JSON answer, and around it: the innermost first. */
@@ -102,9 +101,9 @@ function membersOf(body: unknown): Member[] {
     for (const { node, path } of level) {
       if (typeof node !== 'object' || node === null) continue;
       const members = Object.entries(node).slice(0, mostMembers);
+      const beside = Object.fromEntries(members);
       for (const [key, value] of members)
-        if (typeof value === 'string')
-          found.push({ path: [...path, key], key, value, beside: Object.fromEntries(members) });
+        if (typeof value === 'string') found.push({ path: [...path, key], key, value, beside });
         else next.push({ node: value, path: [...path, key] });
     }
     level = next.slice(0, mostMembers);
@@ -135,12 +134,11 @@ function inFields({ last }: Pick<Page, 'last'>): GivenToken[] {
   });
 }
 
-function inStorage(html: string): GivenToken[] {
+function inStorage({ last }: Pick<Page, 'last'>): GivenToken[] {
   // Most pages store nothing.
-  if (!html.includes('Storage')) return [];
-  const scripts = [...html.matchAll(/<script\b[^>]*>([^]*?)<\/script/gi)].map(([, text = '']) => text);
-  return scripts.flatMap((text) =>
-    storedTexts(new ScriptText(text).read).flatMap(({ key, value }): GivenToken[] =>
+  if (!last.response.body.includes('Storage')) return [];
+  return (readHop(last)?.inlineScripts ?? []).flatMap(({ read }) =>
+    storedTexts(read).flatMap(({ key, value }): GivenToken[] =>
       tokenShape.test(value) && isDrawn(value) && !otherNames.test(key)
         ? [{ place: { in: 'storage', path: [key] }, value, carrier: null, named: surelyNamed.test(key) }]
         : [],

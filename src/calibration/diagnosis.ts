@@ -133,6 +133,7 @@ export function mayTryOtherForm({ type }: LoginMethod, signIn: AnsweredSignIn): 
   return (
     type === 'form' &&
     otherForms(signIn).length > 0 &&
+    (hasFormBack(landing) || [401, 403].includes(landing.last.response.status)) &&
     statuses.every((status) => status < 500 && status !== 423 && status !== 429) &&
     codeFormOf(landing) === null &&
     landing.refusedHost === null &&

@@ -105,13 +105,16 @@ function countersOf(algorithm: Algorithm): ReadonlySet<number> {
   return known;
 }
 
+/** Each is searched by itself. */
+const mostRuns = 3;
+
 /** Bytes that a value may hold of a digest, in hexadecimal or base64; too few say nothing. */
 function digestsIn(value: string): readonly Buffer[] {
   const text = decodedValue(value).replace(/^"(.*)"$/s, '$1');
   const core = (identifierIn(text) ?? identifierInJson(text) ?? text).replace(/^[a-z]:/, '');
   // As a UUID is written: its version may stand in place of a digit, behind what is compared.
   const hex = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(core) ? core.replaceAll('-', '') : core;
-  const runs = hex.match(/[A-Za-z0-9+/_-]{12,}/g) ?? [];
+  const runs = (hex.match(/[A-Za-z0-9+/_-]{12,}/g) ?? []).slice(0, mostRuns);
   return runs.flatMap((run) => {
     const [, afterWord = run] = /^[A-Za-z]{1,12}[_-](.{12,})$/.exec(run) ?? [];
     const plain = /^[0-9a-f]+$/i.test(afterWord);

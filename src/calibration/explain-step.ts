@@ -1,6 +1,7 @@
 import { showUrl, type Page } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { AskedStep } from '../pages/step-words.js';
+import { looksRandom } from '../pages/random-looking.js';
 import { squeeze } from '../pages/reading.js';
 import { readPage } from '../sign-in/page-forms.js';
 import type { PendingStep } from './pending-step.js';
@@ -76,7 +77,22 @@ export function stillPending({ kind, page }: PendingStep): Obstacle {
 export function describePage(page: Page): string {
   const html = readPage(page);
   const { status } = page.last.response;
-  const text = [html?.title ?? '', html?.headings[0] ?? '', html?.opening ?? page.last.response.body.slice(0, 200)];
-  const said = [...new Set(text.map((one) => squeeze(one).slice(0, 80)).filter((one) => one !== ''))];
+  const text = html ? [html.title, html.headings[0] ?? '', html.opening] : [ofNoPage(page.last.response.body)];
+  const said = [...new Set(text.map((one) => withoutSecrets(squeeze(one)).slice(0, 80)).filter((one) => one !== ''))];
   return `${showUrl(page.last.url)} (${[String(status), ...said.slice(0, 2).map((one) => `"${one}"`)].join(', ')})`;
+}
+
+/** Of data the names alone: its values may be a seed or a token that nobody knows of yet. */
+function ofNoPage(body: string): string {
+  try {
+    const data: unknown = JSON.parse(body);
+    return typeof data === 'object' && data !== null ? Object.keys(data).slice(0, 6).join(', ') : '';
+  } catch {
+    return body.slice(0, 200);
+  }
+}
+
+/** What is drawn, or written as the seed of one-time codes is, is left out. */
+function withoutSecrets(text: string): string {
+  return text.replace(/[A-Za-z0-9+/_=.-]{12,}/g, (run) => (looksRandom(run) || /^[A-Z2-7=]+$/.test(run) ? '…' : run));
 }

@@ -115,6 +115,9 @@ export class Oracle {
 
   /** Learns one more signed-out sample; false if the classes are no longer separable with it. */
   learnSignedOut(page: Page): boolean {
+    // What is out of order, or asks to come back, looks so to everybody.
+    const { status } = page.last.response;
+    if (status >= 500 || status === 429) return false;
     const sample = featuresOf(page, this.options.username);
     const learned = Oracle.#from(this.options, {
       signedIn: this.#signedIn,
@@ -176,7 +179,7 @@ export class Oracle {
   async ask(actor: Actor, note: string, recorder: Lane['recorder'], other: string | null = null): Promise<Asked> {
     const first = await this.#askOnce(actor, note, recorder, other);
     if (first.answer !== 'unclear' || first.page === null || this.#lasting.has(kindOf(first.page))) return first;
-    if (first.page.hops.some(({ cookies }) => cookies.length > 0)) return first;
+    if (first.page.hops.some(({ cookies }) => cookies.length > 0) || actor.triesPasswordOnce) return first;
     const second = await this.#askOnce(actor, `${note}, once more`, recorder, other);
     const lasts = second.answer === 'unclear' && second.page !== null && kindOf(second.page) === kindOf(first.page);
     if (lasts) this.#lasting.add(kindOf(first.page));

@@ -67,13 +67,20 @@ function isCalledPassword({ attribs }: Element, label: string): boolean {
 }
 
 /** The text of the label that is for a control or stands around it; empty if there is none. */
+/** What is longer names no field. */
+const longestLabel = 200;
+
 function labelsOf($: CheerioAPI): (control: Element) => string {
   const named = new Map<string, Element>();
   for (const label of $('label[for]').toArray()) named.set(label.attribs['for'] ?? '', label);
+  const texts = new Map<Element, string>();
   return (control) => {
     const { id } = control.attribs;
     const label = (id === undefined ? undefined : named.get(id)) ?? labelAround(control);
-    return label === undefined ? '' : squeeze($(label).text());
+    if (label === undefined) return '';
+    const known = texts.get(label) ?? squeeze($(label).text()).slice(0, longestLabel);
+    texts.set(label, known);
+    return known;
   };
 }
 
