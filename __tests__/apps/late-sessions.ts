@@ -20,6 +20,8 @@ export interface LateOptions {
   readonly begins: Beginning;
   /** Whether a sign-in is written into the session that is there. */
   readonly keeps: boolean;
+  /** A cookie that signs its browser in again: in the session that it holds, or in a new one. */
+  readonly remembers?: 'in-place' | 'anew';
 }
 
 export interface LateApp extends Listening {
@@ -46,6 +48,7 @@ export async function startLate(options: LateOptions): Promise<LateApp> {
 class Late {
   /** Who is signed in by which identifier; null for a visitor. */
   readonly #sessions = new Map<string, string | null>();
+  readonly #remembered = new Set<string>();
 
   constructor(
     private readonly options: LateOptions,
@@ -54,7 +57,7 @@ class Late {
 
   answer(call: Call, reply: Reply): void {
     const id = call.cookies.get('tienda') ?? '';
-    const user = this.#sessions.get(id) ?? null;
+    const user = this.#sessions.get(id) ?? this.#restored(call, id, reply);
     switch (`${call.method} ${call.url.pathname}`) {
       case 'GET /':
         reply.html(`${home}${this.options.begins === 'script' ? script : ''}`);
@@ -87,12 +90,21 @@ class Late {
         return;
       case 'POST /salir':
         this.#sessions.delete(id);
+        this.#remembered.delete(call.cookies.get('recuerda') ?? '');
         reply.clear('tienda');
+        reply.clear('recuerda');
         reply.redirect('/');
         return;
       default:
         reply.html('<h1>No existe</h1>', 404);
     }
+  }
+
+  #restored(call: Call, id: string, reply: Reply): string | null {
+    if (!this.#remembered.has(call.cookies.get('recuerda') ?? '')) return null;
+    if (this.options.remembers === 'in-place' && this.#sessions.has(id)) this.#sessions.set(id, account);
+    else this.#issue(account, reply);
+    return account;
   }
 
   #begin(by: Beginning, id: string, reply: Reply): void {
@@ -115,6 +127,11 @@ class Late {
     else {
       this.#sessions.delete(id);
       this.#issue(account, reply);
+    }
+    if (this.options.remembers !== undefined) {
+      const token = randomText();
+      this.#remembered.add(token);
+      reply.set('recuerda', token);
     }
     reply.redirect('/cuenta');
   }

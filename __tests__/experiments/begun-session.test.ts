@@ -44,6 +44,15 @@ describe('an identifier that no entry page gives', () => {
     },
   );
 
+  it.each([
+    ['in-place', 'signed-in'],
+    ['anew', 'signed-out'],
+  ] as const)('is planted again beside what remembers the victim, %s', async (remembers, attack) => {
+    const facts = factsOf(await planted({ begins: 'basket', keeps: false, remembers }));
+    expect(facts).toMatchObject({ attack: 'signed-out', restored: { cookies: ['tienda'], remembers: ['recuerda'] } });
+    expect(facts.restored?.attack).toBe(attack);
+  });
+
   it('is not there if nothing that visitors do gives one, and it is said what was tried', async () => {
     expect(await planted({ begins: 'mail', keeps: true })).toMatchObject({
       kind: 'not-applicable',

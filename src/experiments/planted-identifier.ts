@@ -4,6 +4,7 @@ import { takeToken } from '../calibration/visitor-tokens.js';
 import { headersOf } from '../evidence/carrier.js';
 import type { PlantedIdentifier } from '../evidence/evidence.js';
 import type { Trial } from '../evidence/gathered.js';
+import type { Sought } from './begun-session.js';
 import { collected, collectedAlike, nothingGiven } from './collected.js';
 import { negative } from './controls.js';
 import type { Experiment } from './experiment.js';
@@ -44,7 +45,7 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     const signedIn = await signInVictim(scene, victim, 'with what the attacker was given planted');
     if (signedIn.kind === 'untried') return signedIn;
     scene.expect(signedIn.control);
-    return attackWith(scene, planted, { attacker, victim, sentAt: signedIn.sentAt });
+    return attackWith(scene, planted, { attacker, sought: visited.sought, victim, sentAt: signedIn.sentAt });
   },
 };
 
@@ -78,6 +79,8 @@ interface Planted {
 
 interface Actors {
   readonly attacker: Actor;
+  /** How it was given what it has, if the entry pages give none. */
+  readonly sought: Sought | null;
   /** It signed in at its hop `sentAt`. */
   readonly victim: Actor;
   readonly sentAt: number;
@@ -86,7 +89,7 @@ interface Actors {
 async function attackWith(
   scene: Scene,
   planted: Planted,
-  { attacker, victim, sentAt }: Actors,
+  { attacker, sought, victim, sentAt }: Actors,
 ): Promise<Trial<PlantedIdentifier>> {
   const { frozen, unplanted } = planted;
   const { carrierNames } = scene.calibration;
@@ -107,7 +110,10 @@ async function attackWith(
   const elsewhere = attack === 'signed-out' ? await openedElsewhere(scene, jars) : null;
   if (elsewhere !== null && 'obstacle' in elsewhere) return elsewhere;
   const restoring = scene.part();
-  const restored = attack === 'signed-out' ? await restoredSession(restoring, victim.freeze()) : null;
+  const restored =
+    attack === 'signed-out'
+      ? await restoredSession(restoring, { attacker, planted: frozen, sought, victim: victim.freeze() })
+      : null;
   if (restored !== null && 'obstacle' in restored) return restored;
   scene.expect(...restoring.controls);
   // To the victim's browser the attacker's visit is its own past.

@@ -1,42 +1,114 @@
+import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { RestoredSession } from '../evidence/evidence.js';
+import type { Asked } from '../oracle/oracle.js';
+import type { Sought } from './begun-session.js';
+import { collectedAlike } from './collected.js';
 import { bystander, negative } from './controls.js';
 import { visitAndAsk } from './entry-pages.js';
-import { noAnswer, type Untried } from './not-tried.js';
+import { cannotBeTried, noAnswer, untried, type Untried } from './not-tried.js';
 import { notSignedOut } from './planted-late.js';
 import type { Scene } from './scene.js';
+
+/** Pairs of a visitor's session and what remembers the victim, tried at most. */
+const maxPairs = 3;
+
+/** Who came before: the attacker whose identifiers were planted, how it was given them, and the victim's browser. */
+export interface Before {
+  readonly attacker: Actor;
+  readonly planted: FrozenJar;
+  readonly sought: Sought | null;
+  readonly victim: FrozenJar;
+}
+
+interface Pair {
+  readonly cookies: readonly string[];
+  readonly remembers: readonly string[];
+}
 
 /**
  * The victim comes back without a session, with what remembers it beside a visitor's identifier that an attacker
  * planted: a server that writes the user into the session that is there signs the attacker in, though no password is
  * sent. A bystander's identifier must stay signed-out.
  * @param scene a part of its own
- * @param victim what the victim's browser holds
  * @returns null if nothing remembers the victim that visitors do not have as well
  */
-export async function restoredSession(scene: Scene, victim: FrozenJar): Promise<RestoredSession | Untried | null> {
-  const issued = scene.calibration.visitor.freeze().names;
-  const session = scene.cookieSets.find((set) => set.every((name) => issued.includes(name)));
-  const remembers = scene.cookieSets.find((set) => set.every((name) => !issued.includes(name)));
-  if (session === undefined || remembers === undefined) return null;
+export async function restoredSession(scene: Scene, before: Before): Promise<RestoredSession | Untried | null> {
+  const { planted } = before;
+  const issued = planted.names.filter((name) => planted.values(name).some((value) => value !== ''));
+  const sessions = scene.cookieSets.filter((set) => set.every((name) => issued.includes(name)));
+  const remembering = scene.cookieSets.filter((set) => set.every((name) => !issued.includes(name)));
+  const pairs = sessions.flatMap((cookies) => remembering.map((remembers): Pair => ({ cookies, remembers })));
+  let told: RestoredSession | null = null;
+  for (const pair of pairs.slice(0, maxPairs)) {
+    const part = scene.part();
+    const tried = await restoredWith(part, pair, before);
+    if (tried !== null && 'obstacle' in tried) return tried;
+    scene.expect(...part.controls);
+    if (tried?.attack === 'signed-in') return tried;
+    if (told?.attack !== 'unclear') told = tried ?? told;
+  }
+  return pairs.length > maxPairs ? tooMany(pairs.length) : told;
+}
+
+/** Null if the cookies that should remember the victim do not. */
+async function restoredWith(scene: Scene, pair: Pair, before: Before): Promise<RestoredSession | Untried | null> {
+  const { cookies, remembers } = pair;
   const attacker = scene.actor('attacker');
-  const visited = await visitAndAsk(scene, attacker, 'asks with new cookies before the victim comes back');
-  if (visited.kind === 'unreached') return noAnswer('An entry page gave no answer', visited.message);
-  scene.expect(negative(visited.asked, notSignedOut));
-  const planted = attacker.freeze().only(session);
-  const beside = attacker.freeze().only(session).with(victim.only(remembers));
-  const back = await scene.replay('victim', beside, 'comes back with what remembers it beside the planted cookies');
-  if (back.answer === 'unclear') return { cookies: session, remembers, attack: 'unclear', proof: scene.proof };
-  // What remembers the victim does not count beside a visitor's session: nobody is signed in by it.
-  if (back.answer === 'signed-out') return { cookies: session, remembers, attack: 'signed-out', proof: scene.proof };
+  const visited = await given(scene, attacker, before, 'asks with new cookies before the victim comes back');
+  if ('obstacle' in visited) return visited;
+  scene.expect(negative(visited, notSignedOut));
+  const planted = attacker.freeze().only(cookies);
+  if (cookies.some((name) => planted.values(name).length === 0)) return givenNone(cookies);
+  const memory = before.victim.only(remembers);
+  const back = await scene.replay(
+    'victim',
+    planted.with(memory),
+    'comes back with what remembers it beside the planted cookies',
+  );
+  if (back.answer === 'unclear') return { ...pair, attack: 'unclear', proof: scene.proof };
+  if (back.answer === 'signed-out') {
+    // What remembers the victim does not count beside a visitor's session, if it counts at all.
+    const alone = await scene.replay('victim', memory, 'comes back with nothing but what remembers it');
+    if (alone.answer === 'signed-out') return null;
+    return { ...pair, attack: alone.answer === 'unclear' ? 'unclear' : 'signed-out', proof: scene.proof };
+  }
   const { answer } = await scene.replay('attacker', planted, 'replays the planted cookies after the victim came back');
   if (answer === 'signed-in') {
-    const stranger = scene.actor('bystander');
-    const strange = await visitAndAsk(scene, stranger, 'asks with an identifier that was never planted');
-    if (strange.kind === 'unreached') return noAnswer('An entry page gave no answer', strange.message);
-    scene.expect(
-      bystander(strange.asked, 'A visitor whose cookies were never planted is answered as the victim is as well'),
+    const strange = await given(
+      scene,
+      scene.actor('bystander'),
+      before,
+      'asks with an identifier that was never planted',
     );
+    if ('obstacle' in strange) return strange;
+    scene.expect(bystander(strange, 'A visitor whose cookies were never planted is answered as the victim is as well'));
   }
-  return { cookies: session, remembers, attack: answer, proof: scene.proof };
+  return { ...pair, attack: answer, proof: scene.proof };
+}
+
+/** The actor is given identifiers as the attacker was; what the protected request says to them. */
+async function given(scene: Scene, actor: Actor, { attacker, sought }: Before, note: string): Promise<Asked | Untried> {
+  if (sought?.kind !== 'begun') {
+    const visited = await visitAndAsk(scene, actor, note);
+    return visited.kind === 'asked' ? visited.asked : noAnswer('An entry page gave no answer', visited.message);
+  }
+  const trouble = await collectedAlike(scene, actor, attacker, sought);
+  if (trouble !== null) return trouble;
+  scene.byHand.send('attacker', sought.source.recipe, 'The attacker does what gives a visitor an identifier.');
+  return scene.ask(actor, note);
+}
+
+function givenNone(names: readonly string[]): Untried {
+  return untried({
+    reason: `One visitor was given the cookie ${names.join(', ')}, and another none, so that it could not be planted beside what remembers the victim.`,
+    remedy: 'Check that the application stays up and gives each visitor the same.',
+  });
+}
+
+function tooMany(pairs: number): Untried {
+  return cannotBeTried({
+    reason: `A visitor’s session and what remembers the victim can be paired in ${String(pairs)} ways, and ${String(maxPairs)} were tried.`,
+    remedy: 'Give a protected-url that goes by fewer cookies.',
+  });
 }
