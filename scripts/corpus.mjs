@@ -35,7 +35,8 @@ async function main(args) {
     process.stderr.write(usage);
     return 2;
   }
-  const { corpus, scanApplication } = /** @type {Corpus} */ (await compiledTests('corpus/index'));
+  const { corpus, costlier, scanApplication } = /** @type {Corpus} */ (await compiledTests('corpus/index'));
+  const timed = new Set(costlier.flatMap(({ varies, applications }) => (varies ? applications : [])));
   const applications = corpus.filter(({ name }) => options.only.some((text) => name.includes(text)));
   if (applications.length === 0) {
     const names = corpus.map(({ name }) => name);
@@ -63,7 +64,7 @@ async function main(args) {
       scanning.delete(application.name);
       const known = first.get(application.name) ?? seen;
       first.set(application.name, known);
-      for (const line of [...changes(known, seen), ...wrong]) {
+      for (const line of [...changes(known, seen, timed.has(application.name)), ...wrong]) {
         differences += 1;
         console.log(`run ${run}, ${application.name}:\n  ${line}`);
       }
@@ -123,13 +124,14 @@ async function tried(application, scanApplication, costs) {
 /**
  * @param {Seen} known from an earlier run
  * @param {Seen} seen
+ * @param {boolean} timed whether the number of its requests hangs on the clock
  * @returns {string[]} none if nothing was seen: that is told of its own
  */
-function changes(known, seen) {
+function changes(known, seen, timed) {
   if (seen.trouble !== null) return [];
-  return differencesBetween([[known]], [[seen]]).map(
-    ({ what, base, head }) => `- ${what}: ${base.join()}\n  + ${what}: ${head.join()}`,
-  );
+  return differencesBetween([[known]], [[seen]])
+    .filter(({ what }) => !(timed && what === 'requests'))
+    .map(({ what, base, head }) => `- ${what}: ${base.join()}\n  + ${what}: ${head.join()}`);
 }
 
 /**

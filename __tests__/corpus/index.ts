@@ -44,6 +44,8 @@ import {
 } from './others.js';
 import { tokenSessions, tokensOfTwo } from './tokens.js';
 
+export { costlier } from './economy.js';
+
 export type { CorpusApplication } from './application.js';
 
 /** Every application of the tests, in an order that never changes. */

@@ -10,8 +10,11 @@
 /** Ports differ from run to run. */
 const otherHosts = /(?:127\.0\.0\.1|\[::1\]|localhost):\d+/gu;
 
-/** What applications draw and put into their URLs. */
-const drawn = /\b[0-9a-f]{32,}\b/gu;
+/** What applications draw and put into their URLs, and the gate into the name of an account that nobody has. */
+const drawn = /\b(?:nobody-[0-9a-f]{8}|[0-9a-f]{24,})\b/gu;
+
+/** How many places of a value vary is estimated from those that were drawn. */
+const estimates = /\d+ bits at the most: \d+ varying places/gu;
 
 /** When cookies expire, which is counted from when they are set. */
 const dates = /\b[A-Z][a-z]{2}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{4} \d{2}:\d{2}:\d{2} GMT/gu;
@@ -114,6 +117,7 @@ export function textsOf(values, host) {
       .replaceAll(encodeURIComponent(host), 'app.example')
       .replace(otherHosts, 'other.example')
       .replace(drawn, 'drawn')
+      .replace(estimates, 'an estimate')
       .replace(dates, 'a date');
   const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(
