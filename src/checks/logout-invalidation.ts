@@ -83,7 +83,7 @@ function unknownRenewal({ unknownRenewal: names }: SignOut): Inconclusive | null
   return {
     outcome: 'inconclusive',
     obstacle: {
-      reason: `The ${cookieWords(names)} of the sign-in is called like one that renews the session; how it does so was not found, so nobody could try whether it outlives the sign-out.`,
+      reason: `The ${cookieWords(names)} of the sign-in may renew the session, as its name or its path suggests; how it does so was not found, so nobody could try whether it outlives the sign-out.`,
       remedy: 'Try by hand: copy it, sign out, and renew the session with the copy.',
     },
   };

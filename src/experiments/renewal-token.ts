@@ -4,6 +4,7 @@ import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
 import { addressOf } from '../discovery/page-scripts.js';
 import { pageOfScripts, type Renewal } from './renewal.js';
+import { renewsOtherThings } from './renewing.js';
 import type { Scene } from './scene.js';
 
 /** A token in an answer, and the member that holds it. */
@@ -92,7 +93,8 @@ async function requests(scene: Scene, victim: Actor, seen: Page, { member }: Hel
     }),
   };
   const granted = login.recipe.fields.some(({ name }) => name === 'grant_type') ? [grant] : [];
-  return [...named, ...granted, ...beside.map((url) => asJson(url, member))];
+  const all = [...named, ...granted, ...beside.map((url) => asJson(url, member))];
+  return all.filter(({ url }) => !renewsOtherThings(url));
 }
 
 function ofScript(keys: readonly string[], url: URL | null, member: string): Attempt[] {

@@ -8,6 +8,7 @@ import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { isDeletion } from '../evidence/set-cookie.js';
 import { asHeaders, tokenHeader } from '../sign-in/csrf.js';
 import { readPage } from '../sign-in/page-forms.js';
+import { mayRenew, readsLikeRenewing } from './renewing.js';
 import type { Scene } from './scene.js';
 
 /** A request by which a browser gets a new session for a cookie that goes nowhere else. */
@@ -30,21 +31,20 @@ interface Candidate {
 const maxPaths = 2;
 const maxTries = 3;
 
-const renews = /refresh|renew|rotat|re-?issue|silent|keep-?alive/i;
-
 /**
  * How the victim's own browser renews its session, found by doing so: by the method that a script of its page names,
  * else by effect. Null if nothing that the sign-in gave is worth a new session.
  * @param page whose scripts may name the request
- * @returns besides it, the cookies that are called like one that renews, and that did not
+ * @returns besides it, the cookies that may renew it, and for which no request was found that does
  */
 export async function renewalOf(
   scene: Scene,
   victim: Actor,
   page: Page,
 ): Promise<{ readonly renewal: Renewal | null; readonly unknown: readonly string[] }> {
-  const unknown: string[] = [];
-  for (const candidate of candidates(scene, victim.freeze()).slice(0, maxPaths)) {
+  const found = candidates(scene, victim.freeze());
+  const unknown = found.slice(maxPaths).flatMap(({ names }) => names);
+  for (const candidate of found.slice(0, maxPaths)) {
     for (const request of (await requestsFor(scene, victim, page, candidate)).slice(0, maxTries)) {
       const before = victim.freeze();
       const answer = await sent(victim, page, request, 'renews its session');
@@ -59,23 +59,31 @@ export async function renewalOf(
         unknown: [],
       };
     }
-    if (renews.test(`${candidate.path} ${candidate.names.join(' ')}`)) unknown.push(...candidate.names);
+    unknown.push(...candidate.names);
   }
   return { renewal: null, unknown };
 }
 
-/** Cookies of the sign-in that the protected request does not carry, by their path, or that are called like it. */
+/**
+ * Cookies of the sign-in that the protected request does not carry, by their path, or that are called like it; the
+ * likeliest first.
+ */
 function candidates({ calibration, sets }: Scene, jar: FrozenJar): Candidate[] {
   const known = new Set([...sets.flat(), ...calibration.visitor.freeze().names]);
   const asked = calibration.oracle.url.pathname;
   const byPath = new Map<string, string[]>();
   for (const { key, value, path } of jar.all) {
     const own = path ?? '/';
-    const apart = !covers(own, asked) || renews.test(key);
+    const apart = !covers(own, asked) || readsLikeRenewing(key);
     if (known.has(key) || !apart || !looksLikeIdentifier(value)) continue;
     byPath.set(own, [...(byPath.get(own) ?? []), key]);
   }
-  return [...byPath].map(([path, names]) => ({ path, names }));
+  const all = [...byPath].map(([path, names]) => ({ path, names }));
+  return all.sort((one, other) => Number(says(other)) - Number(says(one)));
+}
+
+function says({ path, names }: Candidate): boolean {
+  return [path, ...names].some(readsLikeRenewing);
 }
 
 /** RFC 6265bis §5.1.4. */
@@ -90,23 +98,28 @@ export async function pageOfScripts({ calibration }: Scene, victim: Actor, page:
   return visit.kind === 'page' ? visit : page;
 }
 
-async function requestsFor(scene: Scene, victim: Actor, seen: Page, { path }: Candidate): Promise<ActorRequest[]> {
+/** What reads like renewing, and does no harm if it is not: the victim is signed in. */
+async function requestsFor(scene: Scene, victim: Actor, seen: Page, candidate: Candidate): Promise<ActorRequest[]> {
   const { scripts, stage } = scene.calibration;
   const { base } = stage.address;
+  const { path } = candidate;
   const page = await pageOfScripts(scene, victim, seen);
   const named = (await scripts.requests(victim, page)).flatMap((request): ActorRequest[] => {
     const url = addressOf(request, base, page.last.url, victim);
-    if (url === null || !covers(path, url.pathname) || (path === '/' && !renews.test(url.pathname))) return [];
-    return [scripted(request.method ?? 'POST', url, page)];
+    const method = request.method ?? 'POST';
+    if (url === null || !covers(path, url.pathname) || !readsLikeRenewing(url.pathname)) return [];
+    return mayRenew(method, url) ? [scripted(method, url, page)] : [];
   });
-  if (path === '/') return named;
   const own = new URL(path, base);
+  if (path === '/' || !says(candidate) || !mayRenew('POST', own)) return named;
   const guessed = [
     scripted('POST', own, page),
     { ...scripted('POST', own, page), ...empty },
     scripted('GET', own, page),
   ];
-  return [...named.slice(0, 1), ...guessed.filter((one) => named[0]?.method !== one.method || one.body !== undefined)];
+  const isNamed = ({ method, url, body }: ActorRequest): boolean =>
+    body === undefined && named.some((one) => one.method === method && one.url.href === url.href);
+  return [...named, ...guessed.filter((one) => !isNamed(one))];
 }
 
 const empty = { headers: [['content-type', 'application/json']], body: '{}' } as const;
