@@ -7,6 +7,8 @@ import { randomText } from './sessions.js';
 export type DeskCookie =
   /** Its session is signed in, under the identifier that the visitor had. */
   | 'kept'
+  /** The same, and the desk's page begins with a header that goes by the portal. */
+  | 'kept under a header'
   /** Its session is signed in, under a new identifier. */
   | 'renewed'
   /** It counts visitors and is no session. The desk goes by the portal's. */
@@ -73,7 +75,8 @@ class TwoParts {
         else reply.html(`<h1>My portal</h1><p>Hello, ${user}.</p>${links}${wayOut}`);
         return;
       case 'GET /desk/tickets':
-        if (asker === null) reply.redirect('/enter');
+        if (this.rule === 'kept under a header') reply.html(headed(user, asker));
+        else if (asker === null) reply.redirect('/enter');
         else reply.html(`<h1>Tickets</h1><p>${asker}: the printer on the second floor.</p><a href="/me">Back</a>`);
         return;
       case 'POST /leave':
@@ -95,13 +98,19 @@ class TwoParts {
     }
     this.#portal.delete(portal);
     issue(this.#portal, 'portal', account, reply);
-    if (this.rule === 'kept') this.#desk.set(desk, account);
+    if (this.rule.startsWith('kept')) this.#desk.set(desk, account);
     if (this.rule === 'renewed') {
       this.#desk.delete(desk);
       issue(this.#desk, 'helpdesk', account, reply);
     }
     reply.redirect('/me');
   }
+}
+
+function headed(user: string | null, asker: string | null): string {
+  const header = user === null ? '<a href="/enter">Log in</a>' : `<p>Hello, ${user}.</p>${wayOut}`;
+  const desk = asker === null ? '<p>Nothing to see here.</p>' : '<p>The printer on the second floor is broken.</p>';
+  return `${header}<h1>Tickets</h1>${desk}`;
 }
 
 function begin(sessions: Map<string, string | null>, cookie: string, call: Call, reply: Reply): string {

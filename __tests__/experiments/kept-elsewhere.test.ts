@@ -30,6 +30,10 @@ describe('a planted cookie that the protected page does not go by', () => {
     expect(JSON.stringify(facts)).not.toMatch(/helpdesk=\w{8}/);
   });
 
+  it('is undecided if a page answers it neither as the victim nor as a bystander', async () => {
+    await expect(planted('kept under a header')).rejects.toThrow(/\/desk\/tickets neither as the victim/);
+  });
+
   it('is named if it opens nothing, at two requests for each page that everybody may see', async () => {
     const { facts, requests } = await planted('counts');
     expect(facts.elsewhere).toMatchObject({ cookies: ['helpdesk'], asked: 3, opened: null });

@@ -4,6 +4,7 @@ import { readHop, showUrl, type Page, type Visit } from '../actors/visit.js';
 import { uniqueUrls } from '../calibration/entry-urls.js';
 import { askedByScripts } from '../calibration/protected-request.js';
 import { isUnsafe } from '../calibration/safe-link.js';
+import type { Answer } from '../evidence/answer.js';
 import type { KeptElsewhere } from '../evidence/evidence.js';
 import type { ActorRole } from '../evidence/exchange.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
@@ -11,7 +12,7 @@ import { Oracle } from '../oracle/oracle.js';
 import { answeredAlike } from './answered-alike.js';
 import { bystander } from './controls.js';
 import { askedTwice, faultOf } from './faults.js';
-import { noAnswer, type Untried } from './not-tried.js';
+import { cannotBeTried, noAnswer, type Untried } from './not-tried.js';
 import type { Scene } from './scene.js';
 
 /** Pages that the account leads to, asked at most. */
@@ -35,6 +36,7 @@ export async function openedElsewhere(scene: Scene, parties: Parties): Promise<K
   if (kept.isEmpty) return null;
   const cookies = scene.hidden(kept, kept.names).names;
   const pages = await accountPages(scene, parties.victim);
+  let undecided: Untried | null = null;
   for (const page of pages) {
     const asking = { ...parties, kept, page };
     const visit = await open(scene, 'attacker', kept, page);
@@ -42,10 +44,11 @@ export async function openedElsewhere(scene: Scene, parties: Parties): Promise<K
     if (typeof shut === 'object') return shut;
     if (shut) continue;
     const opened = await openedBy(scene, asking);
-    if (opened !== null && 'obstacle' in opened) return opened;
-    if (opened !== null) return { cookies, asked: pages.length, opened };
+    // Another page may still be seen to open.
+    if (opened !== null && 'obstacle' in opened) undecided ??= opened;
+    else if (opened !== null) return { cookies, asked: pages.length, opened };
   }
-  return { cookies, asked: pages.length, opened: null };
+  return undecided ?? { cookies, asked: pages.length, opened: null };
 }
 
 /** Of the planted cookies those that the protected page goes by are judged there; a path of its own is another one. */
@@ -120,14 +123,29 @@ async function openedBy(
     signedIn: () => ask('victim', victim, 'opens that page with its own cookies'),
   });
   const [fault] = faults;
-  if (oracle === null) return fault === undefined ? null : unanswered(fault);
-  const replay = async (jar: FrozenJar): Promise<boolean> => {
-    const note = `opens that page with the planted ${jar.names.join(', ')} alone`;
-    return (await oracle.replay(lane, 'attacker', jar, note)).answer === 'signed-in';
+  const compared = async (): Promise<Untried | null> => {
+    const ours = await ask('attacker', kept, 'opens that page with the planted cookies alone, to compare');
+    const theirs = await ask(
+      'bystander',
+      strangers,
+      'opens that page with a cookie that was never planted, to compare',
+    );
+    if (ours === null || theirs === null) return unanswered(faults.at(-1) ?? 'no answer came');
+    return answeredAlike(ours, theirs, options.username) ? null : neitherOf(page);
   };
-  if (!(await replay(kept))) return null;
+  if (oracle === null) {
+    if (fault !== undefined) return unanswered(fault);
+    return (await isForVictimAlone(part, victim, page)) ? compared() : null;
+  }
+  const replay = async (jar: FrozenJar): Promise<Answer> => {
+    const note = `opens that page with the planted ${jar.names.join(', ')} alone`;
+    return (await oracle.replay(lane, 'attacker', jar, note)).answer;
+  };
+  const answer = await replay(kept);
+  if (answer !== 'signed-in') return answer === 'unclear' ? compared() : null;
   const alone: string[] = [];
-  if (kept.names.length > 1) for (const name of kept.names) if (await replay(kept.only([name]))) alone.push(name);
+  for (const name of kept.names.length > 1 ? kept.names : [])
+    if ((await replay(kept.only([name]))) === 'signed-in') alone.push(name);
   const stranger = await oracle.replay(lane, 'bystander', strangers, 'opens that page with one that was never planted');
   const otherwise = 'A page of the account is opened to a visitor whose cookies were never planted';
   scene.expect(bystander(stranger, otherwise));
@@ -138,6 +156,20 @@ async function openedBy(
   const { exchange, replay: steps } = part.proof;
   const proof = { exchange, replay: [...scene.byHand.steps.slice(0, -1), ...steps] };
   return { page: showUrl(page), cookies: alone.length > 0 ? alone : kept.names, proof };
+}
+
+/** Whether a page is turned away from visitors, and not from the victim. */
+async function isForVictimAlone(scene: Scene, victim: FrozenJar, page: URL): Promise<boolean> {
+  const isAway = (visit: Visit): boolean =>
+    visit.kind === 'page' && (visit.leftFor !== null || visit.last.response.status >= 400);
+  return !isAway(await open(scene, 'victim', victim, page)) && isAway(await open(scene, 'visitor', null, page));
+}
+
+function neitherOf(page: URL): Untried {
+  return cannotBeTried({
+    reason: `A cookie that lives on over the sign-in is answered by ${showUrl(page)} neither as the victim is nor as a visitor whose cookies were never planted.`,
+    remedy: `Give that page as the protected-url of a target of its own, which tells what the cookie is worth there.`,
+  });
 }
 
 function unanswered(message: string): Untried {
