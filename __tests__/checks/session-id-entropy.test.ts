@@ -59,14 +59,22 @@ describe('session-id-entropy', () => {
     [true, 'confirmed'],
     [false, 'likely'],
   ] as const)('fails if each sign-in is given one value; signed out of in between: %s', (afterSignOut, confidence) => {
-    const sameAtSignIns = { browsers: 3, afterSignOut };
+    const sameAtSignIns = { kind: 'same', browsers: 3, afterSignOut } as const;
     const cookie = { name: 'sid', format: 'opaque', samples: samplesOf(randomValues(1)) } as const;
     const evidence = gathered({ identifierSample: { cookies: [{ ...cookie, sameAtSignIns, digestOf: null }] } });
     expect(onlyFinding(check, evidence)).toMatchObject({ vector: 'static', severity: 'high', confidence });
   });
 
+  it('is inconclusive with the reason if the sign-in that was to confirm it failed', () => {
+    const obstacle = { reason: 'No sign-in is left.', remedy: 'Raise max-logins.' };
+    const sameAtSignIns = { kind: 'open', obstacle } as const;
+    const cookie = { name: 'sid', format: 'opaque', samples: samplesOf(randomValues(12)) } as const;
+    const evidence = gathered({ identifierSample: { cookies: [{ ...cookie, sameAtSignIns, digestOf: null }] } });
+    expect(check.run(evidence)).toMatchObject({ outcome: 'inconclusive', obstacle });
+  });
+
   it('passes if such a value counts only together with one that cannot be guessed', () => {
-    const sameAtSignIns = { browsers: 3, afterSignOut: true };
+    const sameAtSignIns = { kind: 'same', browsers: 3, afterSignOut: true } as const;
     const cookies = [
       { name: 'who', format: 'opaque' as const, samples: samplesOf(randomValues(1)), sameAtSignIns, digestOf: null },
       { name: 'sid', format: 'opaque' as const, samples: samplesOf(randomValues(12)), ...noFurtherFacts },

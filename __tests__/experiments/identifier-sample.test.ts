@@ -10,11 +10,27 @@ import { scan } from '../../src/scan/scan.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import { startApp } from '../apps/app.js';
 import type { AppOptions } from '../apps/options.js';
+import { startMade } from '../apps/made-identifiers.js';
 import { startPeculiar } from '../apps/peculiar.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { buildTarget } from '../builders/target.js';
 
 const index = checks.findIndex(({ meta }) => meta.id === 'session-id-entropy');
+
+/** Of an application that gives each sign-in of the account one value, after two of them. */
+async function ofOneValue(maxLogins: number): Promise<unknown> {
+  const app = await startMade({ form: 'secret of the account' });
+  const limits = { timeoutMs: 60_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins };
+  try {
+    const { gathered } = await runAlone(app, identifierSample, { limits }, async (calibration) => {
+      const scene = new Scene(targetRun(calibration), calibration.stage.lane('earlier experiments'), 'alone');
+      await freshVictim(scene, 'in a test');
+    });
+    return factsOf(gathered).cookies[0]?.sameAtSignIns;
+  } finally {
+    await app.close();
+  }
+}
 
 /** The sample where sign-ins alone draw identifiers, and so many took place before. */
 async function afterSignIns(
@@ -90,6 +106,14 @@ describe('the sample of identifiers', () => {
     [2, 2, 0],
   ])('of %i sign-ins that drew one each makes %i values, by %i more', async (earlier, values, logins) => {
     expect(await afterSignIns(earlier)).toEqual({ values, logins });
+  });
+
+  it('says so if each sign-in is given one value, and that nobody signed out in between', async () => {
+    expect(await ofOneValue(12)).toMatchObject({ kind: 'same', afterSignOut: false });
+  });
+
+  it('leaves that open if no sign-in is left to confirm it', async () => {
+    expect(await ofOneValue(3)).toMatchObject({ kind: 'open', obstacle: { remedy: expect.any(String) } });
   });
 
   it('does with what there is where no sign-ins are left', async () => {

@@ -66,6 +66,10 @@ export const sessionIdEntropy = defineCheck({
     });
     const [first, ...others] = judged.flatMap(({ cookie, seen }) => findingOf(cookie, seen) ?? []);
     if (first !== undefined) return { outcome: 'fail', findings: [first, ...others] };
+    const [open] = judged.flatMap(({ cookie: { sameAtSignIns } }) =>
+      sameAtSignIns?.kind === 'open' ? sameAtSignIns.obstacle : [],
+    );
+    if (open) return { outcome: 'inconclusive', obstacle: open };
     const few = judged.find(({ seen }) => seen.values < fewestSamples);
     if (few) {
       return {
@@ -112,7 +116,7 @@ function reasonOf(cookie: SampledCookie): string {
 }
 
 function isHard({ digestOf, sameAtSignIns }: SampledCookie, { weakness, values }: Estimate): boolean {
-  return digestOf === null && sameAtSignIns === null && weakness === null && values >= fewestSamples;
+  return digestOf === null && sameAtSignIns?.kind !== 'same' && weakness === null && values >= fewestSamples;
 }
 
 function findingOf(cookie: SampledCookie, seen: Estimate): FindingDraft<Message> | null {
@@ -121,7 +125,7 @@ function findingOf(cookie: SampledCookie, seen: Estimate): FindingDraft<Message>
     const parts = digestOf.parts.map((part) => partWords[part]).join(' and ');
     return weak(name, 'digest', 'confirmed', { digest: digestOf.digest, parts });
   }
-  if (sameAtSignIns !== null) {
+  if (sameAtSignIns?.kind === 'same') {
     const sure = sameAtSignIns.afterSignOut ? 'confirmed' : 'likely';
     return weak(name, 'static', sure, { browsers: String(sameAtSignIns.browsers) });
   }

@@ -326,11 +326,15 @@ export interface IdentifierSample {
 }
 
 /** The value that signs the account in was given to so many browsers that share nothing. */
-export interface SameAtSignIns {
-  readonly browsers: number;
-  /** One of them signed in after the session had been signed out of. */
-  readonly afterSignOut: boolean;
-}
+export type SameAtSignIns =
+  | {
+      readonly kind: 'same';
+      readonly browsers: number;
+      /** One of them signed in after the session had been signed out of. */
+      readonly afterSignOut: boolean;
+    }
+  /** To two of them; the sign-in that was to confirm it failed. */
+  | { readonly kind: 'open'; readonly obstacle: Obstacle };
 
 /** What values are the digest of, in whatever order: all of it can be guessed. */
 export interface DigestOf {

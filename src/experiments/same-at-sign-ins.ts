@@ -8,6 +8,7 @@ import { fromBase64 } from '../evidence/base64.js';
 import { carrierNamed } from '../evidence/carrier.js';
 import type { SameAtSignIns } from '../evidence/evidence.js';
 import { decodedValue } from '../evidence/link-vectors.js';
+import { unmetControl } from '../evidence/gathered.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { issuedValues } from './issued-values.js';
 import type { Scene } from './scene.js';
@@ -27,10 +28,12 @@ export async function sameAtSignIns(scene: Scene, name: string): Promise<SameAtS
   const apart = strangers.filter(given);
   if (apart.length < 2 || !decides(scene, name, strangers)) return null;
   const again = await freshVictim(scene, 'to see whether it is given the same value as before');
-  if (again.kind === 'untried' || again.control.answered !== 'signed-in')
-    return { browsers: apart.length, afterSignOut: false };
+  // Two alone may be a server that hands a session out again while it lives.
+  if (again.kind === 'untried') return { kind: 'open', obstacle: again.obstacle };
+  const unmet = unmetControl([again.control]);
+  if (unmet) return { kind: 'open', obstacle: unmet.otherwise };
   if (!given(again.victim)) return null;
-  return { browsers: apart.length + 1, afterSignOut: target.learned.noSignOut === null };
+  return { kind: 'same', browsers: apart.length + 1, afterSignOut: target.learned.signedOut };
 }
 
 /**

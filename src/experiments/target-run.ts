@@ -16,6 +16,8 @@ export interface TargetRun {
 export interface Learned {
   /** Set once every place was looked through in vain: nobody looks there again. */
   noSignOut: NoSignOut | null;
+  /** A sign-out worked. */
+  signedOut: boolean;
   /** Names of identifiers in the application's own URLs, by the cookies that they stand for. */
   readonly urlNames: Map<string, readonly Alias[]>;
 }
@@ -52,5 +54,5 @@ export interface NoSignOut {
 }
 
 export function targetRun(calibration: Calibration, givenSignOut: GivenSignOut | null = null): TargetRun {
-  return { calibration, givenSignOut, learned: { noSignOut: null, urlNames: new Map() } };
+  return { calibration, givenSignOut, learned: { noSignOut: null, signedOut: false, urlNames: new Map() } };
 }

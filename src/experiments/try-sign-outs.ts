@@ -20,6 +20,7 @@ export async function signOutOf(scene: Scene, victim: Actor, seen: Page | null):
   const { learned } = scene.target;
   if (learned.noSignOut !== null) return learned.noSignOut;
   const signedOut = await look(scene, victim, seen);
+  if (signedOut.kind === 'worked') learned.signedOut = true;
   // What got no answer once may get one the next time.
   if (signedOut.kind === 'none' && signedOut.unanswered === null) learned.noSignOut = signedOut;
   return signedOut;
