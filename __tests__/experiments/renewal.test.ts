@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { mayRenew, readsLikeRenewing } from '../../src/experiments/renewing.js';
+import { mayRenew, readsLikeRenewing } from '../../src/calibration/renewing.js';
 import { signOut } from '../../src/experiments/sign-out.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';

@@ -4,7 +4,7 @@ import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
 import { addressOf } from '../discovery/page-scripts.js';
 import { pageOfScripts, type Renewal } from './renewal.js';
-import { renewsOtherThings } from './renewing.js';
+import { renewsOtherThings } from '../calibration/renewing.js';
 import type { Scene } from './scene.js';
 
 /** A token in an answer, and the member that holds it. */

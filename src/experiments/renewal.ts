@@ -8,7 +8,7 @@ import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { isDeletion } from '../evidence/set-cookie.js';
 import { asHeaders, tokenHeader } from '../sign-in/csrf.js';
 import { readPage } from '../sign-in/page-forms.js';
-import { mayRenew, readsLikeRenewing } from './renewing.js';
+import { mayRenew, readsLikeRenewing } from '../calibration/renewing.js';
 import type { Scene } from './scene.js';
 
 /** A request by which a browser gets a new session for a cookie that goes nowhere else. */

@@ -1,4 +1,4 @@
-import { isUnsafe } from '../calibration/safe-link.js';
+import { isUnsafe } from './safe-link.js';
 import { normalise } from '../pages/words.js';
 
 /** Parts of words: names of cookies write them together. */
