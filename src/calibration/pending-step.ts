@@ -84,6 +84,8 @@ export class PendingSteps {
   }
 
   #isPending(step: AskedStep | null, around: Around, page: Page): boolean {
+    // A page that asks for nothing and shows the account is one of its pages, wherever others lead.
+    if (step === null && this.#greets(page)) return false;
     if (around !== 'unknown') return around === 'here';
     return step !== null && (step.sure || !this.#greets(page));
   }
