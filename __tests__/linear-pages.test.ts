@@ -56,7 +56,9 @@ function oneLabel(length: number): void {
 /** Some five hundred members in each of as many objects. */
 function members(length: number): void {
   const wide = Math.round(Math.sqrt(length / 10));
-  const one = Object.fromEntries(Array.from({ length: wide }, (_, at) => [`m${String(at)}`, 'abc']));
+  const one = Object.fromEntries(
+    Array.from({ length: wide }, (_, at) => [`m${String(at)}token`, `9f2c41d07be84a6e${String(at)}`]),
+  );
   givenTokens(jsonOf(Array.from({ length: wide }, () => one)));
 }
 

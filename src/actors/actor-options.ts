@@ -11,9 +11,9 @@ import type { ActorRequest } from './request.js';
 /** What one actor does otherwise than all others, with every request of its own. */
 export interface ActorHabits {
   /**
-   * Goes to the target's own host, on any of its ports, whatever the jar holds and receives: cookies with every request, identifiers in a
-   * URL or a form with those that the actor itself opens or sends. A redirect that is followed carries on what the
-   * server wrote into it and nothing more, as in a browser.
+   * Goes to the target's own host, on any of its ports, whatever the jar holds and receives: cookies with every
+   * request, identifiers in a URL or a form with those that the actor itself opens or sends. A redirect that is
+   * followed carries on what the server wrote into it and nothing more, as in a browser.
    */
   readonly carries?: readonly Carried[];
   /**

@@ -218,7 +218,6 @@ export class Actor {
     return this.surroundings.address.isOwnHost(url) ? (this.habits.carries ?? []) : [];
   }
 
-  /** Tokens go to the target's own host only, as a script of its page would send them. */
   #headersTo(url: URL): HeaderFields {
     const basic = this.#basicTo(url);
     const credentials = basic === null ? [] : [['authorization', `Basic ${basic}`] as const];
@@ -231,6 +230,7 @@ export class Actor {
     return this.#basicTo(url) === null ? labels : ['Authorization: Basic', ...labels];
   }
 
+  /** Tokens go to the target's own host only, as a script of its page would send them. */
   #tokensTo(url: URL): readonly Carried<HeaderCarrier>[] {
     return this.surroundings.address.isOwn(url) ? this.#jar.carriedTokens : [];
   }

@@ -1,6 +1,6 @@
 import type { HeaderCarrier } from '../evidence/carrier.js';
 import { isHtml } from '../pages/html.js';
-import { looksRandom, shortestRandom } from '../pages/random-looking.js';
+import { isUuid, looksRandom, shortestRandom } from '../pages/random-looking.js';
 import { storedTexts } from '../pages/script-storage.js';
 import { contentType, readHop, type Page } from './visit.js';
 
@@ -78,18 +78,28 @@ function inBody(text: string): GivenToken[] {
   const body = parsed(text);
   if (typeof body === 'string')
     return isDrawn(body) ? [{ place: { in: 'body', path: [] }, value: body, carrier: null, named: false }] : [];
-  const members = membersOf(body).filter(({ value }) => tokenShape.test(value));
-  const named = members.filter(({ key }) => surelyNamed.test(key));
-  const others = members.filter(
-    ({ key, value }) => !surelyNamed.test(key) && !otherNames.test(key) && isDrawn(value) && !isUuid(value),
-  );
-  const perhaps = others.filter(({ key }) => perhapsNamed.test(key));
-  return [...named, ...perhaps, ...others.filter((one) => !perhaps.includes(one))].map((one) => ({
+  const ranked: Record<Rank, Member[]> = { named: [], perhaps: [], drawn: [], none: [] };
+  for (const member of membersOf(body)) ranked[rankOf(member)].push(member);
+  const given = (one: Member, named: boolean): GivenToken => ({
     place: { in: 'body', path: one.path },
     value: one.value,
     carrier: saidBeside(one),
-    named: named.includes(one),
-  }));
+    named,
+  });
+  return [
+    ...ranked.named.map((one) => given(one, true)),
+    ...[...ranked.perhaps, ...ranked.drawn].map((one) => given(one, false)),
+  ];
+}
+
+/** How surely a member is a token: by its name, by name and look, by its look alone, or not at all. */
+type Rank = 'named' | 'perhaps' | 'drawn' | 'none';
+
+function rankOf({ key, value }: Member): Rank {
+  if (!tokenShape.test(value)) return 'none';
+  if (surelyNamed.test(key)) return 'named';
+  if (otherNames.test(key) || !isDrawn(value) || isUuid(value)) return 'none';
+  return perhapsNamed.test(key) ? 'perhaps' : 'drawn';
 }
 
 /** The outermost first. */
@@ -167,8 +177,4 @@ function parsed(text: string): unknown {
 function isDrawn(value: string): boolean {
   const parts = value.split('.');
   return tokenShape.test(value) && value.length >= shortestRandom && parts.some(looksRandom);
-}
-
-function isUuid(value: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }

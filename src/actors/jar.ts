@@ -194,19 +194,17 @@ export class FrozenJar {
 
   /** Only what has one of these names. */
   only(names: readonly string[]): FrozenJar {
-    return this.#keep((name) => names.includes(name));
+    return this.#named((name) => names.includes(name));
   }
 
   /** All but what has one of these names. */
   without(names: readonly string[]): FrozenJar {
-    return this.#keep((name) => !names.includes(name));
+    return this.#named((name) => !names.includes(name));
   }
 
   /** Only these cookies, and no token: a name can stand on several paths. */
   those(wanted: (cookie: Cookie) => boolean): FrozenJar {
-    const jar = this.#empty();
-    for (const cookie of this.#all()) if (wanted(cookie)) jar.store.putCookie(copyOf(cookie), () => undefined);
-    return new FrozenJar(jar);
+    return this.#keep(wanted, () => false);
   }
 
   /** Whether a request to the URL would carry a cookie of this name, path and value. */
@@ -233,10 +231,14 @@ export class FrozenJar {
     return jar.freeze();
   }
 
-  #keep(wanted: (name: string) => boolean): FrozenJar {
+  #named(wanted: (name: string) => boolean): FrozenJar {
+    return this.#keep(({ key }) => wanted(key), wanted);
+  }
+
+  #keep(wanted: (cookie: Cookie) => boolean, wantedToken: (name: string) => boolean): FrozenJar {
     const jar = this.#empty();
-    for (const cookie of this.#all()) if (wanted(cookie.key)) jar.store.putCookie(copyOf(cookie), () => undefined);
-    return new FrozenJar(jar, new Map([...this.tokens].filter(([name]) => wanted(name))));
+    for (const cookie of this.#all()) if (wanted(cookie)) jar.store.putCookie(copyOf(cookie), () => undefined);
+    return new FrozenJar(jar, new Map([...this.tokens].filter(([name]) => wantedToken(name))));
   }
 
   #empty(): CookieJar {

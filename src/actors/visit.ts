@@ -1,7 +1,7 @@
 import type { SetCookieLine } from '../evidence/set-cookie.js';
 import type { Unavailable, WireResponse } from '../http/wire.js';
 import { header } from '../http/wire.js';
-import { looksRandom } from '../pages/random-looking.js';
+import { isUuid, looksRandom } from '../pages/random-looking.js';
 import { isHtml, type HtmlPage } from '../pages/html.js';
 import type { PageReader } from '../pages/page-reader.js';
 import { refreshTarget } from '../pages/refresh.js';
@@ -105,8 +105,7 @@ function withoutDrawn(segment: string): string {
 }
 
 function isDrawn(segment: string): boolean {
-  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-  return uuid.test(segment) || (/^\w{16,}$/.test(segment) && looksRandom(segment));
+  return isUuid(segment) || (/^\w{16,}$/.test(segment) && looksRandom(segment));
 }
 
 /** Whether a status says that nothing at the address takes the request. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { identifierIn, identifierInJson } from '../conventions/session-values.js';
 import type { DigestOf } from '../evidence/evidence.js';
 import { decodedValue } from '../evidence/link-vectors.js';
+import { isUuid } from '../pages/random-looking.js';
 
 /** An issued value, and when the answer with it had come; milliseconds since 1970. */
 export interface Issued {
@@ -113,7 +114,7 @@ function digestsIn(value: string): readonly Buffer[] {
   const text = decodedValue(value).replace(/^"(.*)"$/s, '$1');
   const core = (identifierIn(text) ?? identifierInJson(text) ?? text).replace(/^[a-z]:/, '');
   // As a UUID is written: its version may stand in place of a digit, behind what is compared.
-  const hex = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(core) ? core.replaceAll('-', '') : core;
+  const hex = isUuid(core) ? core.replaceAll('-', '') : core;
   const runs = (hex.match(/[A-Za-z0-9+/_-]{12,}/g) ?? []).slice(0, mostRuns);
   return runs.flatMap((run) => {
     const [, afterWord = run] = /^[A-Za-z]{1,12}[_-](.{12,})$/.exec(run) ?? [];

@@ -178,11 +178,12 @@ export class Oracle {
    */
   async ask(actor: Actor, note: string, recorder: Lane['recorder'], other: string | null = null): Promise<Asked> {
     const first = await this.#askOnce(actor, note, recorder, other);
-    if (first.answer !== 'unclear' || first.page === null || this.#lasting.has(kindOf(first.page))) return first;
-    if (first.page.hops.some(({ cookies }) => cookies.length > 0) || actor.triesPasswordOnce) return first;
+    if (first.answer !== 'unclear' || first.page === null) return first;
+    const kind = kindOf(first.page);
+    const changedWhoAsks = first.page.hops.some(({ cookies }) => cookies.length > 0);
+    if (this.#lasting.has(kind) || changedWhoAsks || actor.triesPasswordOnce) return first;
     const second = await this.#askOnce(actor, `${note}, once more`, recorder, other);
-    const lasts = second.answer === 'unclear' && second.page !== null && kindOf(second.page) === kindOf(first.page);
-    if (lasts) this.#lasting.add(kindOf(first.page));
+    if (second.answer === 'unclear' && second.page !== null && kindOf(second.page) === kind) this.#lasting.add(kind);
     return second;
   }
 

@@ -1,6 +1,11 @@
 /** A shorter run is a word, a number or an abbreviation as often as not. */
 export const shortestRandom = 16;
 
+/** Whether the text is a UUID, of whatever version and case. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
 /** Whether a run of letters and digits looks random, as of a token or an identifier, rather than written. */
 export function looksRandom(run: string): boolean {
   const count = (wanted: RegExp): number => run.match(wanted)?.length ?? 0;
