@@ -14,7 +14,10 @@ import {
 } from './builders/shop.js';
 import { buildTarget } from './builders/target.js';
 
-/** Recognised is not signed in: what stands between a right password and the account, and pages of accounts that look like it. */
+/**
+ * Recognised is not signed in: what stands between a right password and the account, and pages of accounts that look
+ * like it.
+ */
 
 /** As `inTheWay`, while the page that everybody sees greets whoever gave the right password. */
 function greeting(shape: ShopShape): ShopShape {

@@ -1,6 +1,7 @@
 import { credentialKeys } from '../../src/pages/script-bodies.js';
 import { describe, expect, it } from '@jest/globals';
 import {
+  loadRequests,
   ownRequests,
   scriptRequests,
   signInRequests,
@@ -140,6 +141,18 @@ describe('requests that may give a visitor a token', () => {
       '/api/guest-token',
       '/api/visitors',
       '/api/session',
+    ]);
+  });
+});
+
+describe('requests that a page sends by itself', () => {
+  it('read something, or ask for a visitor’s beginning and say nothing', () => {
+    const script = `api('/api/config');fetch('/api/visitors',{method:'POST'});fetch('/api/guest',{method:'POST'});
+      fetch('/api/orders',{method:'POST'});fetch('/api/items/'+id);fetch('/api/theme',{method:'DELETE'})`;
+    expect(loadRequests(requestsOf(script)).map(({ path }) => path)).toEqual([
+      '/api/config',
+      '/api/visitors',
+      '/api/guest',
     ]);
   });
 });

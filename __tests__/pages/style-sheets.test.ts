@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { load } from 'cheerio';
-import { hiddenByStyle } from '../../src/pages/style-sheets.js';
+import { hiding, stylesOf } from '../../src/pages/style-sheets.js';
 
 /** The ids of what a sheet hides on a page of paragraphs a to d, of class of that letter twice over. */
 function hidden(sheet: string): string[] {
   const body = ['a', 'b', 'c', 'd'].map((id) => `<p id=${id} class="${id}${id} all"><i></i></p>`).join('');
   const $ = load(`<style>${sheet}</style><div>${body}</div>`);
-  return [...hiddenByStyle($)].map((element) => $(element).attr('id') ?? element.tagName);
+  return [...stylesOf($)(hiding)].map((element) => $(element).attr('id') ?? element.tagName);
 }
 
 describe('what a style sheet of the page hides', () => {
@@ -37,6 +37,6 @@ describe('what a style sheet of the page hides', () => {
   it('is read from a sheet that is long and means harm', () => {
     const sheet = `${'* '.repeat(45)}{display:none}\n`.repeat(5_000) + '{'.repeat(50_000);
     const nested = '<div>'.repeat(300) + '</div>'.repeat(300);
-    expect(hiddenByStyle(load(`<style>${sheet}</style>${nested}`)).size).toBeGreaterThan(200);
+    expect(stylesOf(load(`<style>${sheet}</style>${nested}`))(hiding).size).toBeGreaterThan(200);
   });
 });

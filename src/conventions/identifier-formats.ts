@@ -72,26 +72,21 @@ function ulidPlaces(text: string, now: number): Places | null {
   return inCaseOf(text, [...text.slice(0, 10), ...Array<string>(16).fill(crockford)]);
 }
 
+/** Of the five bits here the first four are the version, there the second and third the variant. */
+const isVersion = (char: string): boolean => crockford.indexOf(char) >> 1 === 7;
+const isVariant = (char: string): boolean => ((crockford.indexOf(char) >> 2) & 3) === 2;
+const versionSeven = Array.from(crockford).filter(isVersion).join('');
+const ofVariant = Array.from(crockford).filter(isVariant).join('');
+
 /** A word, and a UUID of version 7 in the alphabet of Crockford. */
 function typeIdPlaces(text: string, now: number): Places | null {
   const [, word = '', id = ''] = /^([a-z](?:[a-z_]{0,61}[a-z])?_)([0-9a-z]{26})$/.exec(text) ?? [];
   if (!isOf(id, 26, crockford) || !isNear(number(id.slice(0, 10), crockford), now)) return null;
-  const bits = (char: string): number => crockford.indexOf(char);
-  // Of the five bits here the first four are the version, there the second and third the variant.
-  const isVersion = bits(id.charAt(10)) >> 1 === 7;
-  const isVariant = ((bits(id.charAt(13)) >> 2) & 3) === 2;
-  if (!isVersion || !isVariant) return null;
+  if (!isVersion(id.charAt(10)) || !isVariant(id.charAt(13))) return null;
   const places = Array.from(id, (char, at) => {
     if (at < 10) return char;
-    if (at === 10)
-      return Array.from(crockford)
-        .filter((one) => bits(one) >> 1 === 7)
-        .join('');
-    return at === 13
-      ? Array.from(crockford)
-          .filter((one) => ((bits(one) >> 2) & 3) === 2)
-          .join('')
-      : crockford;
+    if (at === 10) return versionSeven;
+    return at === 13 ? ofVariant : crockford;
   });
   return [...word, ...places];
 }

@@ -4,7 +4,7 @@ import type { HtmlButton, HtmlField, HtmlForm } from './html-page.js';
 import { disguisedPasswords } from './password-fields.js';
 import { resolve, squeeze } from './reading.js';
 import { attributesAround, attributesOf, captionOf, hintsOf, scripts } from './scripted-calls.js';
-import { hiddenByStyle, hiding } from './style-sheets.js';
+import { hiding, masking, stylesOf } from './style-sheets.js';
 import { parentOf, surroundings, type Surroundings } from './surroundings.js';
 
 /** What the forms of a page share: what references count from, where it is, and the encoding that it came in. */
@@ -16,13 +16,14 @@ interface FormPage {
 
 /** Every form of a page with the controls that it would send, and the controls that belong to none. */
 export function readForms($: CheerioAPI, page: FormPage): { forms: readonly HtmlForm[]; loose: readonly Element[] } {
-  const hidden = hiddenByStyle($);
+  const styled = stylesOf($);
+  const hidden = styled(hiding);
   const around = surroundings((element) => isHidden(element, hidden));
   const byId = formsById($);
   const { controls, loose } = ownersOf($, around, byId);
   const callers = callersOf($);
   const posters = postersOf($);
-  const disguised = disguisedPasswords($);
+  const disguised = disguisedPasswords($, styled(masking));
   const forms = $('form')
     .toArray()
     .map((form) => {

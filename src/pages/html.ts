@@ -46,6 +46,8 @@ export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPa
   const scriptFiles = once(() => readScriptFiles(parsed(), base()));
   const meta = once(() => readMeta(parsed()));
   const tokens = once(() => readPageTokens(parsed()));
+  const parts = once(() => readParts(parsed(), base()));
+  const tokenHeader = once(() => tokenHeaderName(inlineScripts()));
   return {
     get title() {
       return title();
@@ -78,13 +80,13 @@ export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPa
       return scriptFiles();
     },
     get parts() {
-      return readParts(parsed(), base());
+      return parts();
     },
     get tokens() {
       return tokens();
     },
     get tokenHeader() {
-      return tokenHeaderName(inlineScripts());
+      return tokenHeader();
     },
   };
 }
@@ -152,7 +154,8 @@ function loginForms(forms: readonly HtmlForm[]): HtmlForm[] {
   });
   const promise = (form: HtmlForm): number =>
     (asksForNewPassword(form) ? 0 : 4) + (form.method === 'POST' ? 2 : 0) + (saysSignIn(form) ? 1 : 0);
-  return candidates.sort((one, other) => promise(other) - promise(one));
+  const ranked = candidates.map((form) => ({ form, rank: promise(form) }));
+  return ranked.sort((one, other) => other.rank - one.rank).map(({ form }) => form);
 }
 
 /**
@@ -175,7 +178,9 @@ export function loginFormFor(forms: readonly HtmlForm[], realm: string): HtmlFor
   return loginForms(forms).find((form) => realmOf(form) === realm) ?? null;
 }
 
-/** What tells a form from others that look like it: its address and what it sends besides, save tokens and ways back. */
+/**
+ * What tells a form from others that look like it: its address and what it sends besides, save tokens and ways back.
+ */
 export function realmOf({ action, fields, buttons }: HtmlForm): string {
   const hidden = fields.filter(({ name, type, value }) => type === 'hidden' && !saysNothing(name, value));
   const [button] = buttons;

@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import { squeeze } from './reading.js';
-import { masking, styledAs } from './style-sheets.js';
+import { masking } from './style-sheets.js';
 import { parentOf } from './surroundings.js';
 import { normalise } from './words.js';
 
@@ -24,8 +24,10 @@ const notTheOne = /\b(?:new|confirm|repeat|again|old|forgot|reset|hint|show|hide
  * Fields of a form that a person types a password into although their type does not say so: masked by a style, made a
  * password when they are entered, meant for one by `autocomplete`, or, of a form without any of that, called one.
  */
-export function disguisedPasswords($: CheerioAPI): (controls: readonly Element[]) => ReadonlySet<Element> {
-  const masked = styledAs($, masking);
+export function disguisedPasswords(
+  $: CheerioAPI,
+  masked: ReadonlySet<Element>,
+): (controls: readonly Element[]) => ReadonlySet<Element> {
   const labelOf = labelsOf($);
   return (controls) => {
     const typed = controls.filter((control) => mayBeDisguised(control));
@@ -66,10 +68,10 @@ function isCalledPassword({ attribs }: Element, label: string): boolean {
   );
 }
 
-/** The text of the label that is for a control or stands around it; empty if there is none. */
 /** What is longer names no field. */
 const longestLabel = 200;
 
+/** The text of the label that is for a control or stands around it; empty if there is none. */
 function labelsOf($: CheerioAPI): (control: Element) => string {
   const named = new Map<string, Element>();
   for (const label of $('label[for]').toArray()) named.set(label.attribs['for'] ?? '', label);

@@ -78,16 +78,14 @@ export function visitorRequests(requests: readonly ScriptRequest[]): ScriptReque
     ({ method, path, keys }) =>
       (method === 'POST' || method === 'GET' || (method === null && isApi(path))) &&
       keys.length === 0 &&
-      !/[:{}$]/.test(path.replace(/^https?:\/\/[^/]*/, '')) &&
+      !hasGap(path) &&
       !readsLikeSignOut(path) &&
       !readsLikeDestruction(path) &&
       !otherDeeds.test(path),
   );
-  const named = plain.filter((one) => visitorWords.test(words(one)));
-  const others = plain.filter(
-    (one) => !named.includes(one) && tokenWords.test(lastWords(one.path)) && !readsLikeSignIn(one.path),
-  );
-  return [...named, ...others];
+  const isNamed = (one: ScriptRequest): boolean => visitorWords.test(words(one));
+  const mayBe = ({ path }: ScriptRequest): boolean => tokenWords.test(lastWords(path)) && !readsLikeSignIn(path);
+  return [...plain.filter(isNamed), ...plain.filter((one) => !isNamed(one) && mayBe(one))];
 }
 
 /** Requests that may sign in, the likeliest first: those that send a password, then those whose path says so. */
@@ -139,7 +137,7 @@ export function loadRequests(requests: readonly ScriptRequest[]): ScriptRequest[
   );
 }
 
-const beginning = /\b(guest|anonymous|anon|visitor|bootstrap|init|handshake)\b/i;
+const beginning = /\b(guests?|anonymous|anon|visitors?|bootstrap|init|handshake)\b/i;
 
 function hasGap(path: string): boolean {
   return /[:{}$]/.test(path.replace(/^https?:\/\/[^/]*/, ''));

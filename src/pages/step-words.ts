@@ -14,7 +14,9 @@ export interface AskedStep {
   readonly sure: boolean;
 }
 
-/** Words of each, after `normalise`; they decide nothing alone, and what has none of them may be such a page as well. */
+/**
+ * Words of each, after `normalise`; they decide nothing alone, and what has none of them may be such a page as well.
+ */
 const words: Readonly<Record<StepKind, RegExp>> = {
   code: anyOf(
     String.raw`two (?:factor|step)|2fa|mfa|multi ?factor|second factor|one time (?:code|pass(?:word|code)?|pin)|(?:verification|security|authentication|confirmation|login|access|\d digit) ?code|authenticator|passcode|\b(?:t|h)?otp\b|zwei ?faktor|einmal(?:code|passwort|kennwort)|(?:bestatigungs|sicherheits|prufungs)code|code (?:de )?(?:verification|securite|confirmation)|double (?:authentification|facteur)|codigo (?:de )?(?:verificacion|seguridad|confirmacion|acceso|verificacao|seguranca|confirmacao)|(?:dos|duas|due) (?:pasos|factores|etapas|fatores|fattori|passaggi)|codice (?:di )?(?:verifica|sicurezza|conferma)|(?:verificatie|beveiligings)code|twee(?:staps|factor)|kod (?:weryfikacyjny|bezpieczenstwa|jednorazowy)|dwuetapow|dwusk[lł]adnikow|(?:verifierings|engangs)kod|verifikationskod|tvafaktor|vahvistuskoodi|overovaci kod|ellenorzo kod|dogrulama kodu|код подтверждения|одноразов\p{L}* код|двухфакторн|двухэтапн|код підтвердження|двофакторн`,

@@ -20,21 +20,21 @@ const plain = /^[\w.#>+~\s*-]{1,100}$/;
 export const masking =
   /text-security\s*:\s*(?:disc|circle|square)|font-family\s*:\s*["']?(?:text-security|password|dotsfont)/i;
 
-/** Elements that a style sheet in the page itself hides. */
-export function hiddenByStyle($: CheerioAPI): ReadonlySet<Element> {
-  return styledAs($, hiding);
-}
-
 /**
  * Elements to which a style sheet in the page itself gives such a declaration. What stands in a condition (`@media`) is
- * not read.
+ * not read. The sheets are read once, whatever is asked for.
  */
-export function styledAs($: CheerioAPI, wanted: RegExp): ReadonlySet<Element> {
+export function stylesOf($: CheerioAPI): (wanted: RegExp) => ReadonlySet<Element> {
   const sheets = $('style')
     .toArray()
     .map((sheet) => $(sheet).text())
     .join('\n');
-  const selectors = rulesOf(sheets.slice(0, longest))
+  const rules = rulesOf(sheets.slice(0, longest));
+  return (wanted) => styledAs($, rules, wanted);
+}
+
+function styledAs($: CheerioAPI, rules: readonly Rule[], wanted: RegExp): ReadonlySet<Element> {
+  const selectors = rules
     .filter(({ declarations }) => wanted.test(declarations))
     .flatMap(({ selectors: list }) => list.split(','))
     .map((selector) => selector.trim())

@@ -6,7 +6,7 @@ const mostHeadings = 12;
 const longestHeading = 200;
 
 /** No more is looked at: a page that says more than this says it elsewhere as well. */
-export const longestOpening = 1000;
+const longestOpening = 1000;
 
 export function headingsOf($: CheerioAPI): string[] {
   return $<Element, string>('h1, h2, h3, legend, [role="heading"]')

@@ -7,6 +7,8 @@ export interface WordList {
   readonly patterns?: readonly string[];
   readonly words?: Readonly<Record<string, string>>;
   readonly parts?: Readonly<Record<string, string>>;
+  /** A regular expression that counts anywhere. */
+  readonly unspaced?: string;
 }
 
 export const signOut: WordList = {
@@ -304,10 +306,9 @@ export const endsAccount: WordList = {
     id: 'tutup akun, nonaktifkan akun',
     vi: 'đóng tài khoản, vô hiệu hóa tài khoản',
   },
+  unspaced:
+    '(?:关闭|停用|註銷|注销|关掉|關閉)(?:我的|您的|你的|此|该)?(?:账|帳|帐|用户|用戶|个人资料)|退会|解約|アカウントを?(?:の)?(?:閉|停止|解約|無効)|(?:계정|회원)(?:을)? ?(?:해지|폐쇄|닫기|비활성)|ปิดบัญชี|ปิดการใช้งานบัญชี',
 };
-
-export const endsAccountParts =
-  '(?:关闭|停用|註銷|注销|关掉|關閉)(?:我的|您的|你的|此|该)?(?:账|帳|帐|用户|用戶|个人资料)|退会|解約|アカウントを?(?:の)?(?:閉|停止|解約|無効)|(?:계정|회원)(?:을)? ?(?:해지|폐쇄|닫기|비활성)|ปิดบัญชี|ปิดการใช้งานบัญชี';
 
 /** What deletes or cancels. Parts of words count: better one page not asked for than one thing deleted. */
 export const destruction: WordList = {

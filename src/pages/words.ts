@@ -13,7 +13,7 @@ const ownPageWords = spoken(lists.ownPage);
 const entranceWords = spoken(lists.entrance);
 const otherSessionsWords = spoken(lists.otherSessions);
 const allSessionsWords = spoken(lists.allSessions);
-const endsAccountWords = spoken(lists.endsAccount, [lists.endsAccountParts]);
+const endsAccountWords = spoken(lists.endsAccount);
 const destructiveWords = spoken(lists.destruction);
 const visitorsWords = spoken(visitorLists.visitors);
 const committingWords = spoken(visitorLists.commits);
@@ -25,9 +25,9 @@ const passwordWords = /\bpass/iu;
  * Matches whole words of a normalised text (`\b` knows the letters of ASCII only), and, of languages that put no space
  * between words, any part.
  */
-function spoken({ patterns = [], words = {}, parts = {} }: lists.WordList, further: readonly string[] = []): RegExp {
+function spoken({ patterns = [], words = {}, parts = {}, unspaced }: lists.WordList): RegExp {
   const whole = [...patterns, ...asWritten(words)];
-  const anywhere = [...asWritten(parts), ...further];
+  const anywhere = [...asWritten(parts), ...(unspaced === undefined ? [] : [unspaced])];
   const bounded = whole.length === 0 ? [] : [`(?<![\\p{L}\\p{N}\\p{M}])(?:${whole.join('|')})(?![\\p{L}\\p{N}\\p{M}])`];
   return new RegExp([...bounded, ...anywhere].join('|'), 'iu');
 }

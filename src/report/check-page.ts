@@ -53,7 +53,7 @@ export function renderCheckIndex(metas: readonly CheckMeta[]): string {
   ]);
   return `${[
     '# Checks',
-    'Every report lists every check, in this order. If a *fixation check* could not be decided, the whole target is inconclusive; so it is if any other check could not be decided whose finding would be at or over `fail-on-severity`.',
+    'Every report lists every check, in this order. If a *fixation check* could not be decided, the whole target is inconclusive; so it is if any other check whose finding would be at or over `fail-on-severity` could not be decided.',
     table(['check', 'severity', 'fixation check', 'what holds when it passes'], rows),
   ].join('\n\n')}\n`;
 }
@@ -61,7 +61,7 @@ export function renderCheckIndex(metas: readonly CheckMeta[]): string {
 function standing({ fixation }: CheckMeta): string {
   return fixation
     ? 'A fixation check: if it is inconclusive, so is the target.'
-    : 'If it is inconclusive, so is the target, if a finding of it would be at or over `fail-on-severity`.';
+    : 'If it is inconclusive, and its finding would be at or over `fail-on-severity`, so is the target.';
 }
 
 function remedyOf({ text, code }: Remedy): string {
