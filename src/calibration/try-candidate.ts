@@ -128,7 +128,7 @@ async function calibrated(
   const session = { jar: victim.freeze(), names: [...new Set(cookieSets(carriers).flat())].sort() };
   for (const value of session.names.flatMap((name) => session.jar.values(name))) stage.secrets.addIdentifier(value);
   const carrierNames = [...new Set(carrierSets(carriers).flat())].sort();
-  const control = await madeUpControl(lane, oracle, { jar: session.jar, names: carrierNames });
+  const control = await madeUpControl(lane, oracle, { victim, names: carrierNames });
   if (control.kind === 'failed') return failed(tried, 'signed-in', control.obstacle);
   const { base } = settings;
   const ofVisitors = await visitorTokens({ lane, base, visitor, login, oracle, scripts });
