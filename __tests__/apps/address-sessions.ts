@@ -7,12 +7,14 @@ export interface AddressRules {
   readonly place: 'segment' | 'query' | 'path-parameter';
   /** The identifier is another one after the sign-in, and the old one is nobody's. */
   readonly renews?: boolean;
+  /** An identifier that nobody was issued is answered 503. */
+  readonly failsOverUnknown?: boolean;
 }
 
 export type AddressApp = Listening & { readonly username: string; readonly password: string };
 
 /** An application whose pages hand the identifier of their visitor on in each address. */
-export async function startAddressApp({ place, renews = false }: AddressRules): Promise<AddressApp> {
+export async function startAddressApp({ place, renews = false, failsOverUnknown }: AddressRules): Promise<AddressApp> {
   const [username, password] = ['mira', 'quiet-Lantern-4'];
   const users = new Map<string, string | null>();
   const at = (path: string, id: string): string => {
@@ -26,6 +28,8 @@ export async function startAddressApp({ place, renews = false }: AddressRules): 
     const id = { segment, query: url.searchParams.get('visit') ?? undefined, 'path-parameter': parameter }[place];
     const path = place === 'segment' && segment !== undefined ? rest : bare;
     const go = (to: string, as: string): void => void response.writeHead(303, { location: at(to, as) }).end();
+    if (failsOverUnknown === true && id !== undefined && !users.has(id))
+      return void response.writeHead(503, { 'content-type': 'text/plain' }).end('busy');
     if (id === undefined || !users.has(id)) {
       const fresh = randomBytes(12).toString('hex');
       users.set(fresh, null);

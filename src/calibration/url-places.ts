@@ -54,27 +54,6 @@ export function withValue(url: URL, { kind, name }: UrlPlace, value: string): UR
   }
 }
 
-/** Another value of the same length and alphabet, which nobody was issued. */
-export function valueLike(value: string): string {
-  return value.replace(/[0-9]|[a-f]|[g-z]|[A-F]|[G-Z]/g, (one) => {
-    const [first, size] = alphabets.find(([from, length]) => within(one, from, length)) ?? [one, 1];
-    return String.fromCharCode(first.charCodeAt(0) + ((one.charCodeAt(0) - first.charCodeAt(0) + 3) % size));
-  });
-}
-
-const alphabets: readonly (readonly [first: string, size: number])[] = [
-  ['0', 10],
-  ['a', 6],
-  ['g', 20],
-  ['A', 6],
-  ['G', 20],
-];
-
-function within(one: string, first: string, size: number): boolean {
-  const distance = one.charCodeAt(0) - first.charCodeAt(0);
-  return distance >= 0 && distance < size;
-}
-
 /** The place in words. */
 export function placeWords({ kind, name }: UrlPlace): string {
   switch (kind) {

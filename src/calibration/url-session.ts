@@ -12,7 +12,8 @@ import { readPage } from '../sign-in/page-forms.js';
 import { signInLeaving } from '../sign-in/sign-in.js';
 import type { CalibrationSettings } from './calibration.js';
 import { servesAccount } from './diagnosis.js';
-import { drawnIn, placeWords, valueLike, withValue, type Placed, type UrlPlace } from './url-places.js';
+import { inventLike } from './invented-value.js';
+import { drawnIn, placeWords, withValue, type Placed, type UrlPlace } from './url-places.js';
 
 /** A session that has no carrier but the address. */
 export interface UrlSession {
@@ -49,9 +50,9 @@ export async function urlSession(looking: LookingForUrlSession): Promise<UrlSess
   if (!servesAccount(here, username)) return null;
   for (const { place, value } of places) {
     stage.secrets.addIdentifier(value);
-    const other = withValue(last.url, place, valueLike(value));
+    const other = withValue(last.url, place, inventLike(value));
     const visit = await lane.actor('visitor').open(other, 'asks there with another identifier in the address');
-    if (visit.kind === 'unreached' || servesAccount(visit, username)) continue;
+    if (answerOf(visit, username) !== 'signed-out') continue;
     const planted = await plant(looking, place);
     return {
       obstacle: inAddress(place, 'attempts' in planted ? null : planted),
@@ -82,8 +83,8 @@ async function plant(looking: LookingForUrlSession, place: UrlPlace): Promise<Pl
   for (const value of [mine, other]) stage.secrets.addIdentifier(value);
   const account = landing.last.url;
   const before = await attacker.open(withValue(account, place, mine), 'asks with its identifier before the sign-in');
-  if (before.kind === 'unreached' || servesAccount(before, username))
-    return obstacle('The attacker’s identifier was not answered as signed-out before any sign-in.');
+  if (answerOf(before, username) !== 'signed-out')
+    return obstacle('The attacker’s identifier is not answered as signed-out before any sign-in.');
   const victim = lane.actor('victim');
   const signedIn = await signInBy(looking, { place, value: mine, actor: victim, reader: attacker });
   if (signedIn === null || !servesAccount(signedIn, username))
@@ -97,8 +98,8 @@ async function plant(looking: LookingForUrlSession, place: UrlPlace): Promise<Pl
   const never = await lane
     .actor('bystander')
     .open(withValue(there, place, other), 'asks with an identifier that was in no link of the victim’s');
-  if (never.kind === 'unreached' || servesAccount(never, username))
-    return obstacle('An identifier that was never planted is answered as the victim is after the sign-in.');
+  if (answerOf(never, username) !== 'signed-out')
+    return obstacle('An identifier that was never planted is not answered as signed-out after the sign-in.');
   const exchange = lane.recorder.exchange.slice(from);
   const wrong = await wrongPassword(looking, place, { value: other, account: there, reader: bystander });
   return wrong ?? { attempts: [attemptOf(place, answer, exchange)] };
@@ -171,12 +172,12 @@ async function wrongPassword(
   const visit = await lane
     .actor('visitor')
     .open(withValue(account, place, value), 'asks after a sign-in with a wrong password');
-  return visit.kind === 'page' && !servesAccount(visit, username)
+  return answerOf(visit, username) === 'signed-out'
     ? null
-    : obstacle('A sign-in with a wrong password is answered as signed-in.');
+    : obstacle('A sign-in with a wrong password is not answered as signed-out.');
 }
 
-/** Signed-out is what leads to a form for the password, or is refused; an error of the server says nothing. */
+/** Signed-out is any answer that does not show the account; none, an error of the server or a 429 says nothing. */
 function answerOf(visit: Visit, username: string): Answer {
   if (visit.kind === 'unreached') return 'unclear';
   if (servesAccount(visit, username)) return 'signed-in';
