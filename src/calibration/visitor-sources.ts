@@ -43,7 +43,7 @@ export async function* visitorSources(calibration: Calibration, reader: Actor): 
   const asked = new Set<string>();
   for (const hop of pages) {
     for (const request of loadRequests(await scripts.requests(reader, alone(hop)))) {
-      const url = addressOf(request, base, hop.url);
+      const url = addressOf(request, base, hop.url, reader);
       const method = request.method ?? 'GET';
       if (url === null || isUnsafe(url, '') || asked.size >= maxScripted || asked.has(`${method} ${url.href}`))
         continue;

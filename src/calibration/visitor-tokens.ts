@@ -61,9 +61,9 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
   if (page.kind === 'unreached')
     return unknown(`The page that people sign in on gave no answer: ${page.trouble.message}`);
   const requests = await scripts.requests(visitor, page);
-  const bare = !mayBeSentAtSignIn(requests, login, base, page);
+  const bare = !mayBeSentAtSignIn(looking, requests, page);
   for (const request of visitorRequests(requests).slice(0, mostSources)) {
-    const url = addressOf(request, base, page.last.url);
+    const url = addressOf(request, base, page.last.url, visitor);
     if (url === null || url.href === login.url.href) continue;
     const asked = { method: request.method ?? 'GET', url, page: page.last.url };
     const answer = await ask(visitor, asked);
@@ -117,8 +117,12 @@ async function signedOutWith(
 }
 
 /** Whether some call of the scripts to where people sign in may have a header with the token. */
-function mayBeSentAtSignIn(requests: readonly ScriptRequest[], login: LoginMethod, base: URL, page: Page): boolean {
-  const calls = requests.filter((one) => addressOf(one, base, page.last.url)?.href === login.url.href);
+function mayBeSentAtSignIn(
+  { visitor, login, base }: Looking,
+  requests: readonly ScriptRequest[],
+  { last }: Page,
+): boolean {
+  const calls = requests.filter((one) => addressOf(one, base, last.url, visitor)?.href === login.url.href);
   return calls.length === 0 || calls.some(({ bare }) => bare !== true);
 }
 

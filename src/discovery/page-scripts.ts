@@ -154,11 +154,11 @@ function ordered(files: readonly URL[]): URL[] {
 
 /**
  * Where a request goes: a path counts from the host's root, another one from the application's base. Null if it goes
- * nowhere, or to a host that the actor may not reach; without an actor it is the target's own alone.
+ * nowhere, or to a host that the actor may not reach.
  */
-export function addressOf(request: ScriptRequest, base: URL, page: URL, actor: Actor | null = null): URL | null {
+export function addressOf(request: ScriptRequest, base: URL, page: URL, actor: Actor): URL | null {
   const url = anywhere(request, base, page);
-  return url !== null && (url.host === base.host || actor?.mayReach(url) === true) ? url : null;
+  return url !== null && (url.host === base.host || actor.mayReach(url)) ? url : null;
 }
 
 /** Where a request goes that the actor may not send; null if it may, or if it goes nowhere. */

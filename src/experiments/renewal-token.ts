@@ -80,10 +80,11 @@ interface Attempt {
 
 async function requests(scene: Scene, victim: Actor, seen: Page, { member }: Held): Promise<Attempt[]> {
   const { scripts, stage, login } = scene.calibration;
+  const { base } = stage.address;
   const page = await pageOfScripts(scene, victim, seen);
   const named = (await scripts.requests(victim, page))
     .filter(({ path, method }) => renews.test(path) && method !== 'GET')
-    .flatMap((request) => ofScript(request.keys, addressOf(request, stage.address.base, page.last.url), member));
+    .flatMap((request) => ofScript(request.keys, addressOf(request, base, page.last.url, victim), member));
   const beside = ['refresh', 'token/refresh', 'refresh-token'].map((path) => new URL(path, login.url));
   const grant: Attempt = {
     url: login.url,
