@@ -33,6 +33,8 @@ export interface TokenOptions {
   readonly expiresIn?: number;
   /** A cookie session beside it: signed in by the same sign-in, by its own cookie. */
   readonly cookieBeside?: boolean;
+  /** Every request for the profile with a token is answered 429. */
+  readonly throttlesTokens?: boolean;
 }
 
 export interface TokenApp {
@@ -100,6 +102,10 @@ class Tokens {
         this.#signIn(body, token, response, json);
         return;
       case 'GET /api/v2/profile': {
+        if (this.options.throttlesTokens === true && request.headers.authorization !== undefined) {
+          json(429, { problem: 'Later.' });
+          return;
+        }
         const user = this.#holders.get(token)?.user ?? this.#cookies.get(cookie) ?? null;
         if (user === null) json(401, { problem: 'Please sign in.' });
         else json(200, { profile: { login: user, plan: 'studio' } });

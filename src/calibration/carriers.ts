@@ -26,7 +26,9 @@ export async function findCarriers(
   { victims, login }: { readonly victims: SignedInVictim; readonly login: LoginMethod },
 ): Promise<FoundCarriers> {
   const found = await smallestSets(new Ablation(lane, oracle, victims), victims.actor);
-  const sets = await withToken({ lane, victims, login }, oracle, found);
+  const added = await withToken({ lane, victims, login }, oracle, found);
+  if (added.kind === 'unclear') return added;
+  const { sets } = added;
   const credentials = victims.actor.sendsCredentials && (await credentialsSuffice(lane, oracle, victims.actor));
   if (sets.length === 0 && !credentials) {
     const headers = victims.actor.tokens.map(({ carrier }) => carrier.name);

@@ -2,8 +2,9 @@ import type { Actor } from '../actors/actor.js';
 import type { Lane } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
 import { carrierName, headerLabel, type CarrierSet, type HeaderCarrier } from '../evidence/carrier.js';
+import type { Obstacle } from '../evidence/gathered.js';
 import { featuresOf } from '../oracle/features.js';
-import type { Oracle } from '../oracle/oracle.js';
+import type { Asked, Oracle } from '../oracle/oracle.js';
 import { isHopeless } from '../oracle/samples.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import { readPage } from '../sign-in/page-forms.js';
@@ -46,18 +47,23 @@ export async function wayIn(
   return null;
 }
 
+/** The sets with the token's; or why it is not known whether the token signs in. */
+export type WithToken =
+  | { readonly kind: 'found'; readonly sets: readonly CarrierSet[] }
+  | { readonly kind: 'unclear'; readonly obstacle: Obstacle };
+
 /**
- * The sets with what the sign-in's token adds to them, now that an oracle knows who is signed in. From then on it is sent
- * in that way; not at all if it signs nobody in.
+ * The sets with what the sign-in's token adds to them, now that an oracle knows who is signed in. From then on it is
+ * sent in that way; not at all if it signs nobody in.
  * @param sets what was found with the token as it was sent
  */
 export async function withToken(
   { lane, victims, login }: Omit<Trying, 'settings'>,
   oracle: Oracle,
   sets: readonly CarrierSet[],
-): Promise<readonly CarrierSet[]> {
+): Promise<WithToken> {
   const { tokens } = login;
-  if (tokens === undefined) return sets;
+  if (tokens === undefined) return { kind: 'found', sets };
   const { actor } = victims;
   const carrying = sets.flatMap((set) => set.filter((one) => one.kind === 'header'));
   const way = carrying.length > 0 ? sentIn(carrying, tokens.ways(victims.current.landing), actor) : null;
@@ -66,23 +72,49 @@ export async function withToken(
     const carriers = apart.flatMap((set) => set.filter((one) => one.kind === 'header'));
     tokens.settle({ ...way, carriers });
     actor.carryOnly(carriers);
-    return apart;
+    return { kind: 'found', sets: apart };
   }
-  if (tokens.isSettled) return sets;
+  if (tokens.isSettled) return { kind: 'found', sets };
+  const unclear: Untold[] = [];
   for (const other of tokens.ways(victims.current.landing)) {
     for (const carrier of other.carriers) {
       const alone = { ...other, carriers: [carrier] };
       const asking = holder(lane, null, alone);
-      if ((await oracle.ask(asking, noteOf(alone), lane.recorder)).answer !== 'signed-in') continue;
+      const asked = await oracle.ask(asking, noteOf(alone), lane.recorder);
+      if (isUntold(asked)) unclear.push({ carrier, detail: asked.detail });
+      if (asked.answer !== 'signed-in') continue;
       tokens.settle(alone);
       actor.carryOnly([]);
       carry(actor, alone);
-      return [...sets, [carrier]];
+      return { kind: 'found', sets: [...sets, [carrier]] };
     }
   }
+  if (unclear.length > 0) return { kind: 'unclear', obstacle: notKnown(unclear) };
   tokens.settle(null);
   actor.carryOnly([]);
-  return sets;
+  return { kind: 'found', sets };
+}
+
+/** A way that was answered like neither class, and how. */
+interface Untold {
+  readonly carrier: HeaderCarrier;
+  readonly detail: string;
+}
+
+/** Whether nothing is said of who sends the token. What refuses the request for its header has said that it is none. */
+function isUntold({ answer, page }: Asked): boolean {
+  if (answer !== 'unclear') return false;
+  const status = page?.last.response.status ?? 0;
+  return status < 400 || status >= 500 || [408, 425, 429].includes(status);
+}
+
+function notKnown(unclear: readonly Untold[]): Obstacle {
+  const ways = [...new Set(unclear.map(({ carrier }) => headerLabel(carrier)))].join(', ');
+  return {
+    reason: `The answer to the sign-in gives a token, and nothing tells whether that signs in by itself: sent as ${ways}, it is answered like neither a signed-in nor a signed-out request (${unclear[0]?.detail ?? 'no answer'}).`,
+    remedy:
+      'Check that the application stays up under a few requests at a time, or give a protected-url that asks for the token.',
+  };
 }
 
 /** Without the sets that are one header with a token which another one holds: who asks picks one. */
