@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { givenTokens } from '../src/actors/given-token.js';
 import { describedRequests } from '../src/pages/api-description.js';
 import { signInMutations } from '../src/pages/graphql.js';
@@ -9,9 +9,13 @@ import { scriptForm } from '../src/pages/script-form.js';
 import { scriptRequests } from '../src/pages/script-requests.js';
 import { ScriptText } from '../src/pages/script-tokens.js';
 import { readsLikePasswordReset } from '../src/pages/words.js';
+import { offersOf } from '../src/sign-out/sign-out.js';
 import { jsonOf, pageOf } from './builders/page.js';
+import { closeStages, openStage } from './builders/stage.js';
 
 const here = new URL('http://shop.test/');
+
+afterAll(closeStages);
 
 function html(before: string, unit: string): (length: number) => void {
   return (length) => {
@@ -66,6 +70,13 @@ function storage(length: number): void {
   givenTokens(pageOf({ body: `<p>localStorage</p>${'<script '.repeat(length / 8)}` }));
 }
 
+/** Controls that say the same, so that each is weighed against its like. */
+function waysOut(length: number): void {
+  const unit = '<a href=/logout>Log out</a>';
+  const victim = openStage(here).lane().actor('victim');
+  offersOf(victim, pageOf({ body: unit.repeat(length / unit.length) }), () => true);
+}
+
 const inputs: readonly (readonly [what: string, read: (length: number) => void])[] = [
   ['quotes', script(`"a'b" `)],
   ['templates that do not end', script('`${')],
@@ -91,6 +102,7 @@ const inputs: readonly (readonly [what: string, read: (length: number) => void])
   ['digits of a refresh', (length) => refreshTarget('', here, '1'.repeat(length))],
   ['words of a reset', (length) => readsLikePasswordReset('forgot '.repeat(length / 7))],
   ['references', references],
+  ['ways to sign out', waysOut],
 ];
 
 /** The least CPU time of two tries: what else the machine does can only add to it. */

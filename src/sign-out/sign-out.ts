@@ -66,7 +66,7 @@ function* takenOf(offers: readonly Offer[], wanted: (offer: Offer) => boolean): 
 }
 
 /** What a page offers: forms, controls of well-known scripts, links. */
-function offersOf(victim: Actor, page: Page, fresh: Fresh): Offer[] {
+export function offersOf(victim: Actor, page: Page, fresh: Fresh): Offer[] {
   const html = readPage(page);
   const at = page.last.url;
   if (html === null) return [];
@@ -84,10 +84,10 @@ function offersOf(victim: Actor, page: Page, fresh: Fresh): Offer[] {
       fresh('GET', url, text) ? linkWays(url, { html, at }, 'a link that reads like signing out', fresh) : [],
   }));
   const all = [...forms, ...calls, ...links];
-  const ofOneShape = (shape: string): number =>
-    new Set(all.flatMap((one) => (one.shape === shape ? [one.key] : []))).size;
+  const keys = new Map<string, Set<string>>();
+  for (const { shape, key } of all) keys.set(shape, (keys.get(shape) ?? new Set()).add(key));
   return all.map(({ says, shape, ways }) => ({
-    doubtful: readsLikeEverySession(says) || ofOneShape(shape) > 1,
+    doubtful: readsLikeEverySession(says) || (keys.get(shape)?.size ?? 0) > 1,
     ways,
   }));
 }
