@@ -12,27 +12,37 @@ export type DeskCookie =
   /** Its session is signed in, under a new identifier. */
   | 'renewed'
   /** It counts visitors and is no session. The desk goes by the portal's. */
-  | 'counts';
+  | 'counts'
+  /** The same, and the desk's page turns away whoever comes without any. */
+  | 'is wanted';
 
 export interface TwoPartsApp extends Listening {
+  /** How often the desk's page was asked for without any cookie. */
+  readonly bare: () => number;
   readonly username: string;
   readonly password: string;
 }
 
 const account = 'maria';
 
-/** A portal and, behind a link of its own, a help desk from before: two cookies, and sign-in is for both. */
-export async function startTwoParts(desk: DeskCookie): Promise<TwoPartsApp> {
+/**
+ * A portal and, behind a link of its own, a help desk from before: two cookies, and sign-in is for both.
+ * @param lost from which request on for the desk's page without any cookie none is answered
+ */
+export async function startTwoParts(desk: DeskCookie, lost = Infinity): Promise<TwoPartsApp> {
   const password = `made-up ${randomText()}`;
   const app = new TwoParts(desk, password);
+  let bare = 0;
   const server = createServer((request, response) => {
     readCall(request)
       .then((call) => {
-        app.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
+        if (call.url.pathname === '/desk/tickets' && call.cookies.size === 0) bare += 1;
+        if (bare >= lost) response.destroy();
+        else app.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
       })
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
-  return { ...(await listen(server)), username: account, password };
+  return { ...(await listen(server)), username: account, password, bare: () => bare };
 }
 
 interface Visitor {
@@ -76,6 +86,7 @@ class TwoParts {
         return;
       case 'GET /desk/tickets':
         if (this.rule === 'kept under a header') reply.html(headed(user, asker));
+        else if (this.rule === 'is wanted') this.#wanted(call, reply);
         else if (asker === null) reply.redirect('/enter');
         else reply.html(`<h1>Tickets</h1><p>${asker}: the printer on the second floor.</p><a href="/me">Back</a>`);
         return;
@@ -89,6 +100,11 @@ class TwoParts {
       default:
         reply.html('<h1>Not found</h1>', 404);
     }
+  }
+
+  #wanted(call: Call, reply: Reply): void {
+    if (call.cookies.has('helpdesk')) reply.html('<h1>Tickets</h1><p>The desk is closed on Sundays.</p>');
+    else reply.redirect('/enter');
   }
 
   #signIn(call: Call, { portal, desk }: Visitor, reply: Reply): void {

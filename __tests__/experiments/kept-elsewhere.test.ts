@@ -40,6 +40,24 @@ describe('a planted cookie that the protected page does not go by', () => {
     expect(requests - (await planted('renewed')).requests).toBeLessThanOrEqual(5);
   });
 
+  it('opens nothing if anybody’s does, and is undecided if it gets no answer without one', async () => {
+    const opened = async (lost?: number): Promise<readonly [opened: unknown, bare: number]> => {
+      const app = await startTwoParts('is wanted', lost);
+      try {
+        const { gathered } = await runAlone(app, plantedIdentifier);
+        return [gathered.kind === 'gathered' ? gathered.facts.elsewhere?.opened : gathered, app.bare()];
+      } finally {
+        await app.close();
+      }
+    };
+    const [nothing, bare] = await opened();
+    expect(nothing).toBeNull();
+    const [open] = await opened(bare);
+    expect(open).toMatchObject({
+      obstacle: { reason: expect.stringMatching(/^A page that the account leads to gave no/) },
+    });
+  });
+
   it('is not looked for if it does not live on', async () => {
     expect((await planted('renewed')).facts.elsewhere).toBeNull();
   });

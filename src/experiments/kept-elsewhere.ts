@@ -109,7 +109,8 @@ async function openedBy(
   let turn = 0;
   const ask = async (role: ActorRole, jar: FrozenJar | null, note: string): Promise<Page | null> => {
     const visit = await askedTwice(() => part.actor(role, jar).open(page, note));
-    faults.push(...[faultOf(visit) ?? []].flat());
+    const fault = faultOf(visit);
+    if (fault !== null) faults.push(fault);
     return visit.kind === 'page' ? visit : null;
   };
   const options = { url: page, username: calibration.credentials.username, signedInText: null, signedOutText: null };
@@ -125,17 +126,15 @@ async function openedBy(
   const [fault] = faults;
   const compared = async (): Promise<Untried | null> => {
     const ours = await ask('attacker', kept, 'opens that page with the planted cookies alone, to compare');
-    const theirs = await ask(
-      'bystander',
-      strangers,
-      'opens that page with a cookie that was never planted, to compare',
-    );
+    const theirs = await ask('bystander', strangers, 'opens that page with one that was never planted, to compare');
     if (ours === null || theirs === null) return unanswered(faults.at(-1) ?? 'no answer came');
     return answeredAlike(ours, theirs, options.username) ? null : neitherOf(page);
   };
   if (oracle === null) {
     if (fault !== undefined) return unanswered(fault);
-    return (await isForVictimAlone(part, victim, page)) ? compared() : null;
+    const closed = await isForVictimAlone(part, victim, page);
+    if (typeof closed === 'object') return closed;
+    return closed ? compared() : null;
   }
   const replay = async (jar: FrozenJar): Promise<Answer> => {
     const note = `opens that page with the planted ${jar.names.join(', ')} alone`;
@@ -159,10 +158,16 @@ async function openedBy(
 }
 
 /** Whether a page is turned away from visitors, and not from the victim. */
-async function isForVictimAlone(scene: Scene, victim: FrozenJar, page: URL): Promise<boolean> {
-  const isAway = (visit: Visit): boolean =>
-    visit.kind === 'page' && (visit.leftFor !== null || visit.last.response.status >= 400);
-  return !isAway(await open(scene, 'victim', victim, page)) && isAway(await open(scene, 'visitor', null, page));
+async function isForVictimAlone(scene: Scene, victim: FrozenJar, page: URL): Promise<boolean | Untried> {
+  const isAway = ({ leftFor, last }: Page): boolean => leftFor !== null || last.response.status >= 400;
+  const ours = await open(scene, 'victim', victim, page);
+  const fault = faultOf(ours);
+  if (ours.kind === 'unreached' || fault !== null) return unanswered(fault ?? 'no answer came');
+  if (isAway(ours)) return false;
+  const theirs = await open(scene, 'visitor', null, page);
+  if (theirs.kind === 'unreached') return unanswered(theirs.trouble.message);
+  // A page that fails for visitors alone fails for want of a session.
+  return isAway(theirs) || faultOf(theirs) !== null;
 }
 
 function neitherOf(page: URL): Untried {
