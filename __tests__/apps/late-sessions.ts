@@ -20,8 +20,11 @@ export interface LateOptions {
   readonly begins: Beginning;
   /** Whether a sign-in is written into the session that is there. */
   readonly keeps: boolean;
-  /** A cookie that signs its browser in again: in the session that it holds, or in a new one. */
-  readonly remembers?: 'in-place' | 'anew';
+  /**
+   * A cookie that signs its browser in again: in the session that it holds, or in a new one. Beside a visitor's session
+   * it may count for nothing: then it is `exchanged` for another or `forgotten`.
+   */
+  readonly remembers?: 'in-place' | 'anew' | 'exchanged' | 'forgotten';
 }
 
 export interface LateApp extends Listening {
@@ -101,8 +104,15 @@ class Late {
   }
 
   #restored(call: Call, id: string, reply: Reply): string | null {
-    if (!this.#remembered.has(call.cookies.get('recuerda') ?? '')) return null;
-    if (this.options.remembers === 'in-place' && this.#sessions.has(id)) this.#sessions.set(id, account);
+    const { remembers } = this.options;
+    const token = call.cookies.get('recuerda') ?? '';
+    if (!this.#remembered.has(token)) return null;
+    if ((remembers === 'exchanged' || remembers === 'forgotten') && this.#sessions.has(id)) {
+      this.#remembered.delete(token);
+      if (remembers === 'exchanged') this.#remember(reply);
+      return null;
+    }
+    if (remembers === 'in-place' && this.#sessions.has(id)) this.#sessions.set(id, account);
     else this.#issue(account, reply);
     return account;
   }
@@ -128,12 +138,14 @@ class Late {
       this.#sessions.delete(id);
       this.#issue(account, reply);
     }
-    if (this.options.remembers !== undefined) {
-      const token = randomText();
-      this.#remembered.add(token);
-      reply.set('recuerda', token);
-    }
+    if (this.options.remembers !== undefined) this.#remember(reply);
     reply.redirect('/cuenta');
+  }
+
+  #remember(reply: Reply): void {
+    const token = randomText();
+    this.#remembered.add(token);
+    reply.set('recuerda', token);
   }
 }
 

@@ -51,6 +51,19 @@ describe('an identifier that no entry page gives', () => {
     const facts = factsOf(await planted({ begins: 'basket', keeps: false, remembers }));
     expect(facts).toMatchObject({ attack: 'signed-out', restored: { cookies: ['tienda'], remembers: ['recuerda'] } });
     expect(facts.restored?.attack).toBe(attack);
+    expect(facts.restored?.proof.replay.at(-1)).toMatchObject({ do: 'ask', jar: 'attacker' });
+  });
+
+  it('is planted beside what remembers the victim and is exchanged there, and the next one signs it in', async () => {
+    const facts = factsOf(await planted({ begins: 'basket', keeps: false, remembers: 'exchanged' }));
+    expect(facts.restored).toMatchObject({ remembers: ['recuerda'], attack: 'signed-out' });
+  });
+
+  it('is undecided if what remembered the victim does so no more', async () => {
+    expect(await planted({ begins: 'basket', keeps: false, remembers: 'forgotten' })).toMatchObject({
+      kind: 'inconclusive',
+      obstacle: { reason: expect.stringMatching(/^The recuerda that signed the victim in by itself no longer does/) },
+    });
   });
 
   it('is not there if nothing that visitors do gives one, and it is said what was tried', async () => {

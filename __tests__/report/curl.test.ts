@@ -11,6 +11,7 @@ import type { Calibration } from '../../src/calibration/calibration.js';
 import { basicBinding } from '../../src/experiments/basic-binding.js';
 import { plantedIdentifier } from '../../src/experiments/planted-identifier.js';
 import { signInAgain } from '../../src/experiments/sign-in-again.js';
+import { startLate } from '../apps/late-sessions.js';
 import { startPeculiar } from '../apps/peculiar.js';
 import { byToken, startWritten } from '../apps/written-beside.js';
 import { startTwoUsers, type TwoUsersApp, type TwoUsersOptions } from '../apps/two-users.js';
@@ -267,6 +268,23 @@ describe('the reproduction, run by bash and curl', () => {
     const answers = stdout.split('\n').filter((line) => line.includes('jar of attacker'));
     expect(answers[0]).toMatch(/HTTP (302|401)/u);
     expect(answers.at(-1)).toContain('HTTP 200, and the page names the account');
+  });
+
+  it('plants a visitor’s session beside what remembers the victim, which comes back', async () => {
+    const late = await startLate({ begins: 'basket', keeps: false, remembers: 'in-place' });
+    closing.push(() => late.close());
+    const { gathered, calibration } = await runAlone(late, plantedIdentifier);
+    const replay = factsOf(gathered).restored?.proof.replay ?? [];
+    const script = renderCurl(replay, calibration.login.recipe, calibration.oracle.url.href);
+    const { username: name, password } = late;
+    const { stdout, stderr } = await run(script, named({ name, password }));
+    expect(stderr).toBe('');
+    const answers = stdout.split('\n').filter((line) => line.includes('jar of '));
+    expect(answers.map((line) => line.replace(/^ *step \d+, jar of /u, ''))).toEqual([
+      expect.stringMatching(/^attacker: HTTP 302 /u),
+      'victim: HTTP 200, and the page names the account',
+      'attacker: HTTP 200, and the page names the account',
+    ]);
   });
 
   it.each([

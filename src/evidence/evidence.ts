@@ -116,7 +116,10 @@ export interface PlantedIdentifier {
   readonly added: readonly AddedCarrier[];
   /** Planted cookies that the protected page does not go by, if some live on; null if none does, or it was not asked. */
   readonly elsewhere: KeptElsewhere | null;
-  /** What came of it when the victim was remembered beside a visitor's planted session; null if nothing remembers. */
+  /**
+   * What came of it when the victim was remembered beside a visitor's planted session; null if nothing remembers, or it
+   * was not asked.
+   */
   readonly restored: RestoredSession | null;
   readonly proof: Proof;
 }

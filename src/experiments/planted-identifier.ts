@@ -109,13 +109,12 @@ async function attackWith(
   const jars = { frozen, unplanted, victim: victim.freeze() };
   const elsewhere = attack === 'signed-out' ? await openedElsewhere(scene, jars) : null;
   if (elsewhere !== null && 'obstacle' in elsewhere) return elsewhere;
-  const restoring = scene.part();
+  // What was proved elsewhere needs no more: a session that cannot be restored would only hide it.
   const restored =
-    attack === 'signed-out'
-      ? await restoredSession(restoring, { attacker, planted: frozen, sought, victim: victim.freeze() })
+    attack === 'signed-out' && !elsewhere?.opened
+      ? await restoredSession(scene, { attacker, planted: frozen, sought, victim: victim.freeze() })
       : null;
   if (restored !== null && 'obstacle' in restored) return restored;
-  scene.expect(...restoring.controls);
   // To the victim's browser the attacker's visit is its own past.
   leaveSession(scene, victim, {
     before: [...attacker.hops, ...victim.hops.slice(0, sentAt)],

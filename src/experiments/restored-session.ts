@@ -1,5 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
+import type { Answer } from '../evidence/answer.js';
 import type { RestoredSession } from '../evidence/evidence.js';
 import type { Asked } from '../oracle/oracle.js';
 import type { Sought } from './begun-session.js';
@@ -7,7 +8,7 @@ import { collectedAlike } from './collected.js';
 import { bystander, negative } from './controls.js';
 import { visitAndAsk } from './entry-pages.js';
 import { cannotBeTried, noAnswer, untried, type Untried } from './not-tried.js';
-import { notSignedOut } from './planted-late.js';
+import { beforeSignIn, fixation, notSignedOut } from './planted-late.js';
 import type { Scene } from './scene.js';
 
 /** Pairs of a visitor's session and what remembers the victim, tried at most. */
@@ -30,7 +31,6 @@ interface Pair {
  * The victim comes back without a session, with what remembers it beside a visitor's identifier that an attacker
  * planted: a server that writes the user into the session that is there signs the attacker in, though no password is
  * sent. A bystander's identifier must stay signed-out.
- * @param scene a part of its own
  * @returns null if nothing remembers the victim that visitors do not have as well
  */
 export async function restoredSession(scene: Scene, before: Before): Promise<RestoredSession | Untried | null> {
@@ -39,20 +39,29 @@ export async function restoredSession(scene: Scene, before: Before): Promise<Res
   const sessions = scene.cookieSets.filter((set) => set.every((name) => issued.includes(name)));
   const remembering = scene.cookieSets.filter((set) => set.every((name) => !issued.includes(name)));
   const pairs = sessions.flatMap((cookies) => remembering.map((remembers): Pair => ({ cookies, remembers })));
+  const browser = { jar: before.victim };
   let told: RestoredSession | null = null;
   for (const pair of pairs.slice(0, maxPairs)) {
     const part = scene.part();
-    const tried = await restoredWith(part, pair, before);
-    if (tried !== null && 'obstacle' in tried) return tried;
+    const tried = await restoredWith(part, pair, before, browser);
+    if ('obstacle' in tried) return tried;
     scene.expect(...part.controls);
-    if (tried?.attack === 'signed-in') return tried;
-    if (told?.attack !== 'unclear') told = tried ?? told;
+    if (tried.attack === 'signed-in') return tried;
+    if (told?.attack !== 'unclear') told = tried;
   }
   return pairs.length > maxPairs ? tooMany(pairs.length) : told;
 }
 
-/** Null if the cookies that should remember the victim do not. */
-async function restoredWith(scene: Scene, pair: Pair, before: Before): Promise<RestoredSession | Untried | null> {
+/**
+ * @param scene a part of its own
+ * @param browser the victim's: what remembers it may be good for one return, which gives another
+ */
+async function restoredWith(
+  scene: Scene,
+  pair: Pair,
+  before: Before,
+  browser: { jar: FrozenJar },
+): Promise<RestoredSession | Untried> {
   const { cookies, remembers } = pair;
   const attacker = scene.actor('attacker');
   const visited = await given(scene, attacker, before, 'asks with new cookies before the victim comes back');
@@ -60,31 +69,41 @@ async function restoredWith(scene: Scene, pair: Pair, before: Before): Promise<R
   scene.expect(negative(visited, notSignedOut));
   const planted = attacker.freeze().only(cookies);
   if (cookies.some((name) => planted.values(name).length === 0)) return givenNone(cookies);
-  const memory = before.victim.only(remembers);
-  const back = await scene.replay(
-    'victim',
-    planted.with(memory),
-    'comes back with what remembers it beside the planted cookies',
-  );
-  if (back.answer === 'unclear') return { ...pair, attack: 'unclear', proof: scene.proof };
-  if (back.answer === 'signed-out') {
-    // What remembers the victim does not count beside a visitor's session, if it counts at all.
-    const alone = await scene.replay('victim', memory, 'comes back with nothing but what remembers it');
-    if (alone.answer === 'signed-out') return null;
-    return { ...pair, attack: alone.answer === 'unclear' ? 'unclear' : 'signed-out', proof: scene.proof };
+  stepsByHand(scene, cookies);
+  const comesBack = async (session: FrozenJar | null, note: string): Promise<Answer> => {
+    const memory = browser.jar.only(remembers);
+    const victim = scene.actor('victim', session?.with(memory) ?? memory);
+    const { answer } = await scene.ask(victim, note);
+    browser.jar = browser.jar.with(victim.freeze().only(remembers));
+    return answer;
+  };
+  const back = await comesBack(planted, 'comes back with what remembers it beside the planted cookies');
+  if (back === 'unclear') return { ...pair, attack: 'unclear', proof: scene.proof };
+  if (back === 'signed-out') {
+    // What remembers the victim does not count beside a visitor's session, if it still counts at all.
+    const alone = await comesBack(null, 'comes back with nothing but what remembers it');
+    if (alone === 'signed-out') return remembersNoMore(remembers);
+    return { ...pair, attack: alone === 'unclear' ? 'unclear' : 'signed-out', proof: scene.proof };
   }
   const { answer } = await scene.replay('attacker', planted, 'replays the planted cookies after the victim came back');
   if (answer === 'signed-in') {
-    const strange = await given(
-      scene,
-      scene.actor('bystander'),
-      before,
-      'asks with an identifier that was never planted',
-    );
+    // By hand nobody needs the bystander: its steps are those of a part.
+    const note = 'asks with an identifier that was never planted';
+    const strange = await given(scene.part(), scene.actor('bystander'), before, note);
     if ('obstacle' in strange) return strange;
     scene.expect(bystander(strange, 'A visitor whose cookies were never planted is answered as the victim is as well'));
   }
   return { ...pair, attack: answer, proof: scene.proof };
+}
+
+/** How a person repeats it; the attacker has been given its identifiers. */
+function stepsByHand({ byHand }: Scene, cookies: readonly string[]): void {
+  byHand.ask('attacker', beforeSignIn);
+  byHand.signIn();
+  const note = 'They are planted in the victim’s browser in place of its session, beside what remembers it.';
+  byHand.copyCookies('attacker', 'victim', cookies, note);
+  byHand.ask('victim', { expect: 'the victim’s page', note: 'The victim comes back.' });
+  byHand.attack({ expect: fixation, note: 'The attacker sends the same cookies.' });
 }
 
 /** The actor is given identifiers as the attacker was; what the protected request says to them. */
@@ -103,6 +122,14 @@ function givenNone(names: readonly string[]): Untried {
   return untried({
     reason: `One visitor was given the cookie ${names.join(', ')}, and another none, so that it could not be planted beside what remembers the victim.`,
     remedy: 'Check that the application stays up and gives each visitor the same.',
+  });
+}
+
+/** It did in the calibration: a sign-in since then may have ended it. */
+function remembersNoMore(names: readonly string[]): Untried {
+  return untried({
+    reason: `The ${names.join(', ')} that signed the victim in by itself no longer does, so it could not be tried beside a planted session.`,
+    remedy: 'If another sign-in ends it, give this gate an account of its own.',
   });
 }
 

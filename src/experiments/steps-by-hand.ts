@@ -27,6 +27,10 @@ export class StepsByHand {
     this.#done.push({ do: 'copy-jar', from, to, note });
   }
 
+  copyCookies(from: ReplayJar, to: ReplayJar, cookies: readonly string[], note: string): void {
+    this.#done.push({ do: 'copy-cookies', from, to, cookies, note });
+  }
+
   plant(jar: ReplayJar, cookies: readonly string[], value: Step<'plant'>['value'], note: string): void {
     this.#done.push(...cookies.map((cookie) => ({ do: 'plant', jar, cookie, value, url: this.url, note }) as const));
   }
