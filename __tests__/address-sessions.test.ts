@@ -2,10 +2,11 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetScan } from '../src/policy/scan.js';
 import { scan } from '../src/scan/scan.js';
-import { startAddressApp, type AddressApp, type AddressRules } from './apps/address-sessions.js';
+import { startAddressApp, type AddressRules } from './apps/address-sessions.js';
+import type { AccountApp } from './apps/serve-calls.js';
 import { buildTarget } from './builders/target.js';
 
-const open: AddressApp[] = [];
+const open: AccountApp[] = [];
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((app) => app.close()));

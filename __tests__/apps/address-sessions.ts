@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { listen, type Listening } from './listen.js';
+import { listen } from './listen.js';
+import type { AccountApp } from './serve-calls.js';
 
 export interface AddressRules {
-  /** Where the identifier stands; no cookie is set or read. */
+  /** Which part of the address holds the identifier; no cookie is set or read. */
   readonly place: 'segment' | 'query' | 'path-parameter';
   /** The identifier is another one after the sign-in, and the old one is nobody's. */
   readonly renews?: boolean;
@@ -11,10 +12,8 @@ export interface AddressRules {
   readonly failsOverUnknown?: boolean;
 }
 
-export type AddressApp = Listening & { readonly username: string; readonly password: string };
-
 /** An application whose pages hand the identifier of their visitor on in each address. */
-export async function startAddressApp({ place, renews = false, failsOverUnknown }: AddressRules): Promise<AddressApp> {
+export async function startAddressApp({ place, renews = false, failsOverUnknown }: AddressRules): Promise<AccountApp> {
   const [username, password] = ['mira', 'quiet-Lantern-4'];
   const users = new Map<string, string | null>();
   const at = (path: string, id: string): string => {

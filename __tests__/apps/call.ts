@@ -23,7 +23,7 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
     // The Host header is a stranger's text: the address is resolved against a name of our own.
     url: new URL(request.url ?? '/', 'http://app'),
     cookies: parseCookies(header('cookie') ?? ''),
-    fields: parseFields(await readBody(request), header('content-type') ?? ''),
+    fields: parseFields((await collect(request)).toString('utf8'), header('content-type') ?? ''),
     address: request.socket.remoteAddress ?? '',
     header,
   };
@@ -108,9 +108,10 @@ function parseJson(body: string): object {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** All bytes of a body. */
+export async function collect(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   // An IncomingMessage without an encoding yields Buffers.
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import { readCall, Reply, type Call } from './call.js';
-import { listen } from './listen.js';
+import type { Call, Reply } from './call.js';
+import { serveCalls, type AccountApp } from './serve-calls.js';
 import { randomText } from './sessions.js';
 
 /** What belongs to one sign-in besides the session's cookie, and what signing out does to it. */
@@ -23,26 +22,15 @@ export interface FamilyOptions {
   readonly says?: { readonly signIn: string; readonly signOut: string };
 }
 
-export interface FamilyApp {
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
-  close(): Promise<void>;
-}
-
 const renewPath = '/mein/verlaengern';
 
 /** A small application whose sign-in gives a family of values. */
-export async function startFamily(options: FamilyOptions): Promise<FamilyApp> {
+export async function startFamily(options: FamilyOptions): Promise<AccountApp> {
   const app = new Family(options);
-  const server = createServer((request, response) => {
-    readCall(request)
-      .then((call) => {
-        app.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
-      })
-      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  const server = await serveCalls((call, reply) => {
+    app.answer(call, reply);
   });
-  return { ...(await listen(server)), username: app.username, password: app.password };
+  return { ...server, username: app.username, password: app.password };
 }
 
 class Family {

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import { readCall, Reply, type Call } from './call.js';
-import { listen, type Listening } from './listen.js';
+import type { Call, Reply } from './call.js';
+import { serveCalls, type AccountApp } from './serve-calls.js';
 import { randomText } from './sessions.js';
 
 /** What begins a visitor's session; no page that leads to signing in does. */
@@ -27,25 +26,16 @@ export interface LateOptions {
   readonly remembers?: 'in-place' | 'anew' | 'exchanged' | 'forgotten';
 }
 
-export interface LateApp extends Listening {
-  readonly username: string;
-  readonly password: string;
-}
-
 const account = 'lucia';
 
 /** A shop that begins a session when it has something to remember, and not before. */
-export async function startLate(options: LateOptions): Promise<LateApp> {
+export async function startLate(options: LateOptions): Promise<AccountApp> {
   const password = `made-up ${randomText()}`;
   const app = new Late(options, password);
-  const server = createServer((request, response) => {
-    readCall(request)
-      .then((call) => {
-        app.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
-      })
-      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  const server = await serveCalls((call, reply) => {
+    app.answer(call, reply);
   });
-  return { ...(await listen(server)), username: account, password };
+  return { ...server, username: account, password };
 }
 
 class Late {

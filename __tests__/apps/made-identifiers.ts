@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node
 import { createServer } from 'node:http';
 import { readCall, Reply, type Call } from './call.js';
 import { listen } from './listen.js';
+import type { AccountApp } from './serve-calls.js';
 
 /** How an application writes its identifiers; it knows one by its form alone. */
 export interface Form {
@@ -121,15 +122,8 @@ interface Session {
   mark: string | null;
 }
 
-export interface MadeApp {
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
-  close(): Promise<void>;
-}
-
 /** A shop whose sessions are on the server, under identifiers of one form. */
-export async function startMade(options: MadeOptions): Promise<MadeApp> {
+export async function startMade(options: MadeOptions): Promise<AccountApp> {
   const app = new Made(options);
   const server = createServer((request, response) => {
     readCall(request)

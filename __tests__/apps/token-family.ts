@@ -1,8 +1,6 @@
-import { createServer } from 'node:http';
 import type { TargetSettings } from '../../src/inputs/settings.js';
-import { readCall, Reply, type Call } from './call.js';
-import type { FamilyApp } from './families.js';
-import { listen } from './listen.js';
+import type { Call, Reply } from './call.js';
+import { serveCalls, type AccountApp } from './serve-calls.js';
 import { randomText } from './sessions.js';
 
 /** How it is signed in to. */
@@ -12,16 +10,12 @@ export const byTokens: Partial<TargetSettings> = {
 };
 
 /** An interface whose sign-in answers with a token and another one that renews it. */
-export async function startTokenFamily(outlives: boolean): Promise<FamilyApp> {
+export async function startTokenFamily(outlives: boolean): Promise<AccountApp> {
   const app = new TokenFamily(outlives);
-  const server = createServer((request, response) => {
-    readCall(request)
-      .then((call) => {
-        app.answer(call, new Reply(response, 'Path=/'));
-      })
-      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
-  return { ...(await listen(server)), username: app.username, password: app.password };
+  const server = await serveCalls((call, reply) => {
+    app.answer(call, reply);
+  }, 'Path=/');
+  return { ...server, username: app.username, password: app.password };
 }
 
 class TokenFamily {

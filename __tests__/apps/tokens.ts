@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { listen } from './listen.js';
+import type { Call, Reply } from './call.js';
+import { serveCalls, type AccountApp } from './serve-calls.js';
+import { randomText } from './sessions.js';
 
 /** How a script sends its token back. */
 export type SentAs = 'Bearer' | 'Token' | 'JWT' | 'raw' | 'X-Studio-Session' | 'X-Auth-Token';
 
 export interface TokenOptions {
   readonly sentAs?: SentAs;
-  /** Where a sign-in answers its token. */
+  /** Which part of the answer to a sign-in holds its token. */
   readonly answers?: 'member' | 'deep' | 'field' | 'text' | 'page';
   /** Whether the script spells out how the token is sent; else only the server knows. */
   readonly spelledOut?: boolean;
@@ -37,12 +37,8 @@ export interface TokenOptions {
   readonly throttlesTokens?: boolean;
 }
 
-export interface TokenApp {
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
+export interface TokenApp extends AccountApp {
   readonly second: Account;
-  close(): Promise<void>;
 }
 
 interface Account {
@@ -56,23 +52,19 @@ interface Holder {
 
 /** A single-page application whose session is a token that its script keeps and sends in a header. */
 export async function startTokens(options: TokenOptions = {}): Promise<TokenApp> {
-  const account = { username: 'noor', password: `made up ${drawn()}` };
-  const second = { username: 'wilhelm', password: `made up ${drawn()}` };
+  const account = { username: 'noor', password: `made up ${randomText()}` };
+  const second = { username: 'wilhelm', password: `made up ${randomText()}` };
   const app = new Tokens(options, [account, second]);
-  const server = createServer((request, response) => {
-    bodyOf(request)
-      .then((body) => {
-        app.answer(request, body, response);
-      })
-      .catch(() => response.destroy());
+  const server = await serveCalls((call, reply) => {
+    app.answer(call, reply);
   });
-  return { ...(await listen(server)), ...account, second };
+  return { ...server, ...account, second };
 }
 
 class Tokens {
   readonly #holders = new Map<string, Holder>();
   readonly #cookies = new Map<string, string>();
-  readonly #constant = drawn();
+  readonly #constant = randomText();
   #count = 480_000_000;
 
   constructor(
@@ -80,79 +72,75 @@ class Tokens {
     private readonly accounts: readonly [Account, Account],
   ) {}
 
-  answer(request: IncomingMessage, body: string, response: ServerResponse): void {
-    const { pathname } = new URL(request.url ?? '/', 'http://app');
-    const send = (status: number, text: string, type = 'application/json'): void => {
-      response.writeHead(status, { 'cache-control': 'no-store', 'content-type': type }).end(text);
-    };
-    const json = (status: number, value: unknown): void => {
-      send(status, JSON.stringify(value));
-    };
-    const token = this.#tokenOf(request);
-    const cookie = /(?:^|; )desk=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
-    switch (`${request.method ?? ''} ${pathname}`) {
+  answer(call: Call, reply: Reply): void {
+    const token = this.#tokenOf(call);
+    const cookie = call.cookies.get('desk') ?? '';
+    reply.header('cache-control', 'no-store');
+    switch (`${call.method} ${call.url.pathname}`) {
       case 'GET /':
-        send(200, this.#page(), 'text/html; charset=utf-8');
+        reply.html(this.#page());
         return;
       case 'POST /api/v2/visitors':
         if ((this.options.guest ?? 'none') === 'none') break;
-        json(201, { visitor: { token: this.#issue(null) } });
+        reply.json({ visitor: { token: this.#issue(null) } }, 201);
         return;
       case 'POST /api/v2/enter':
-        this.#signIn(body, token, response, json);
+        this.#signIn(call, token, reply);
         return;
       case 'GET /api/v2/profile': {
-        if (this.options.throttlesTokens === true && request.headers.authorization !== undefined) {
-          json(429, { problem: 'Later.' });
+        if (this.options.throttlesTokens === true && call.header('authorization') !== null) {
+          reply.json({ problem: 'Later.' }, 429);
           return;
         }
         const user = this.#holders.get(token)?.user ?? this.#cookies.get(cookie) ?? null;
-        if (user === null) json(401, { problem: 'Please sign in.' });
-        else json(200, { profile: { login: user, plan: 'studio' } });
+        if (user === null) reply.json({ problem: 'Please sign in.' }, 401);
+        else reply.json({ profile: { login: user, plan: 'studio' } });
         return;
       }
       case 'POST /api/v2/sign-out':
         if (this.options.signOut === 'browser-only') break;
         if (this.options.signOut !== 'nothing') this.#holders.delete(token);
         this.#cookies.delete(cookie);
-        json(200, { signedOut: true });
+        reply.json({ signedOut: true });
         return;
     }
-    json(404, { problem: 'Nothing here.' });
+    reply.json({ problem: 'Nothing here.' }, 404);
   }
 
-  #signIn(body: string, token: string, response: ServerResponse, json: (status: number, value: unknown) => void): void {
-    const { login, secret } = fieldsOf(body);
-    const account = this.accounts.find(({ username, password }) => login === username && secret === password);
+  #signIn(call: Call, token: string, reply: Reply): void {
+    // Like most such interfaces, this one reads no forms.
+    const fields = /\bjson\b/i.test(call.header('content-type') ?? '') ? call.fields : new Map<string, string>();
+    const account = this.accounts.find(
+      ({ username, password }) => fields.get('login') === username && fields.get('secret') === password,
+    );
     if (account === undefined) {
-      json(422, { problem: 'Login or secret are wrong.' });
+      reply.json({ problem: 'Login or secret are wrong.' }, 422);
       return;
     }
     const given = this.#tokenFor(token, account.username);
     if (this.options.cookieBeside === true) {
-      const desk = drawn();
+      const desk = randomText();
       this.#cookies.set(desk, account.username);
-      response.setHeader('set-cookie', `desk=${desk}; Path=/; HttpOnly; SameSite=Lax`);
+      reply.set('desk', desk);
     }
     const { expiresIn } = this.options;
     const life = expiresIn === undefined ? {} : { expires_in: expiresIn };
     switch (this.options.answers ?? 'member') {
       case 'member':
-        json(200, { token: given, ...life });
+        reply.json({ token: given, ...life });
         return;
       case 'deep':
-        json(200, { result: { data: { session: { credentials: { accessKey: given } } } }, ...life });
+        reply.json({ result: { data: { session: { credentials: { accessKey: given } } } }, ...life });
         return;
       case 'field':
-        response.setHeader('x-studio-token', given);
-        json(200, { ok: true, ...life });
+        reply.header('x-studio-token', given);
+        reply.json({ ok: true, ...life });
         return;
       case 'text':
-        json(200, given);
+        reply.json(given);
         return;
       case 'page':
-        response.writeHead(200, { 'content-type': 'text/html' });
-        response.end(
+        reply.html(
           `<!doctype html><p>One moment.</p><script>localStorage.setItem("studio","${given}");location="/"</script>`,
         );
     }
@@ -191,19 +179,24 @@ class Tokens {
         this.#count += 1;
         return `studio-${String(this.#count)}`;
       case 'jwt': {
-        const claims = { sub: user, jti: drawn(), iat: seconds(), exp: seconds() + (this.options.expiresIn ?? 3600) };
-        return [{ alg: 'HS256' }, claims].map(base64url).concat(drawn()).join('.');
+        const claims = {
+          sub: user,
+          jti: randomText(),
+          iat: seconds(),
+          exp: seconds() + (this.options.expiresIn ?? 3600),
+        };
+        return [{ alg: 'HS256' }, claims].map(base64url).concat(randomText()).join('.');
       }
       case 'at-random':
       case 'while-it-lives':
-        return drawn();
+        return randomText();
     }
   }
 
-  #tokenOf(request: IncomingMessage): string {
+  #tokenOf(call: Call): string {
     const { sentAs = 'Bearer' } = this.options;
-    const authorization = request.headers.authorization ?? '';
-    if (sentAs.startsWith('X-')) return String(request.headers[sentAs.toLowerCase()] ?? '');
+    const authorization = call.header('authorization') ?? '';
+    if (sentAs.startsWith('X-')) return call.header(sentAs.toLowerCase()) ?? '';
     if (sentAs === 'raw') return /^[\w.-]+$/.test(authorization) ? authorization : '';
     return new RegExp(`^${sentAs} ([\\w.-]+)$`).exec(authorization)?.[1] ?? '';
   }
@@ -242,29 +235,10 @@ call('/api/v2/profile');
   }
 }
 
-function fieldsOf(body: string): Readonly<Record<string, unknown>> {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null ? Object.fromEntries(Object.entries(parsed)) : {};
-  } catch {
-    return {};
-  }
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const chunk of request) body += String(chunk);
-  return body;
-}
-
 function base64url(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
 function seconds(): number {
   return Math.floor(Date.now() / 1000);
-}
-
-function drawn(): string {
-  return randomBytes(20).toString('hex');
 }

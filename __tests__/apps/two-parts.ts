@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import { readCall, Reply, type Call } from './call.js';
-import { listen, type Listening } from './listen.js';
+import type { Call, Reply } from './call.js';
+import { serveCalls, type AccountApp } from './serve-calls.js';
 import { randomText } from './sessions.js';
 
 /** What becomes of the help desk's cookie at the sign-in, and what it is worth then. */
@@ -16,11 +15,9 @@ export type DeskCookie =
   /** The same, and the desk's page turns away whoever comes without any. */
   | 'is wanted';
 
-export interface TwoPartsApp extends Listening {
+export interface TwoPartsApp extends AccountApp {
   /** How often the desk's page was asked for without any cookie. */
   readonly bare: () => number;
-  readonly username: string;
-  readonly password: string;
 }
 
 const account = 'maria';
@@ -33,16 +30,12 @@ export async function startTwoParts(desk: DeskCookie, lost = Infinity): Promise<
   const password = `made-up ${randomText()}`;
   const app = new TwoParts(desk, password);
   let bare = 0;
-  const server = createServer((request, response) => {
-    readCall(request)
-      .then((call) => {
-        if (call.url.pathname === '/desk/tickets' && call.cookies.size === 0) bare += 1;
-        if (bare >= lost) response.destroy();
-        else app.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
-      })
-      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  const server = await serveCalls((call, reply) => {
+    if (call.url.pathname === '/desk/tickets' && call.cookies.size === 0) bare += 1;
+    if (bare >= lost) throw new Error('Nothing is answered any more.');
+    app.answer(call, reply);
   });
-  return { ...(await listen(server)), username: account, password, bare: () => bare };
+  return { ...server, username: account, password, bare: () => bare };
 }
 
 interface Visitor {

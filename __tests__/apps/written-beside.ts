@@ -1,8 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { TargetSettings } from '../../src/inputs/settings.js';
-import { readCall, Reply, type Call } from './call.js';
-import { listen } from './listen.js';
+import type { Call, Reply } from './call.js';
+import { serveCalls, type AccountApp } from './serve-calls.js';
 import { randomText, SessionTable, type Session } from './sessions.js';
 
 /** What the pages go by beside the session's cookie, or in place of it, once somebody has signed in. */
@@ -42,27 +41,19 @@ export interface WrittenOptions {
   readonly readsQuery?: boolean;
 }
 
-export interface WrittenApp {
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
+export interface WrittenApp extends AccountApp {
   readonly second: { readonly username: string; readonly password: string };
-  close(): Promise<void>;
 }
 
 /** A small application that knows its users by more than one thing. */
 export async function startWritten(options: WrittenOptions): Promise<WrittenApp> {
   const app = new Written(options);
-  const server = createServer((request, response) => {
-    readCall(request)
-      .then((call) => {
-        app.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
-      })
-      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  const server = await serveCalls((call, reply) => {
+    app.answer(call, reply);
   });
   const [first, second] = app.accounts;
   return {
-    ...(await listen(server)),
+    ...server,
     username: first.name,
     password: first.password,
     second: { ...second, username: second.name },

@@ -2,6 +2,7 @@ import { request as ask, type IncomingMessage } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { collect } from '../apps/call.js';
 import type { Certificate } from './server.js';
 
 /** How a front writes what the application behind it answers: each an awkward but lawful way to speak HTTP. */
@@ -144,13 +145,6 @@ function saysHttps({ headers }: Parsed): boolean {
 /** The application's address as it was made with. */
 function knownOrigin(host: string, { knownAs }: FrontOptions): string {
   return `http://${knownAs === undefined ? host : host.replace(/^.*:/, `${knownAs}:`)}`;
-}
-
-async function collect(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  // An IncomingMessage without an encoding yields Buffers.
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 /** The response as the options want it, byte by byte. */

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { SignOut } from '../../src/evidence/evidence.js';
 import { signOut } from '../../src/experiments/sign-out.js';
-import { startFamily, type FamilyApp, type FamilyOptions } from '../apps/families.js';
+import { startFamily, type FamilyOptions } from '../apps/families.js';
+import type { AccountApp } from '../apps/serve-calls.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 
-const open: FamilyApp[] = [];
+const open: AccountApp[] = [];
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((app) => app.close()));

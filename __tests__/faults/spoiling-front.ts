@@ -1,4 +1,5 @@
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import { collect } from '../apps/call.js';
 import { listen, type Listening } from '../apps/listen.js';
 import type { Fault, Page } from './fault.js';
 
@@ -85,11 +86,4 @@ function kept(rawHeaders: readonly string[]): string[] {
     if (!hopByHop.has(name.toLowerCase())) fields.push(name, value);
   }
   return fields;
-}
-
-async function collect(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  // An IncomingMessage without an encoding yields Buffers.
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
