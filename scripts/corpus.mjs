@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { differencesBetween } from './compare/differences.mjs';
 import { compiledTests } from './corpus/compiled.mjs';
-import { counted, nearestNames } from './corpus/names.mjs';
+import { counted, named } from './corpus/names.mjs';
 import { nothingSeen, seenOf } from './corpus/seen.mjs';
 
 const usage = `Runs the gate, in this process, on every application of the tests, and compares what it says from run to run.
@@ -37,15 +37,8 @@ async function main(args) {
   }
   const { corpus, costlier, scanApplication } = /** @type {Corpus} */ (await compiledTests('corpus/index'));
   const timed = new Set(costlier.flatMap(({ varies, applications }) => (varies ? applications : [])));
-  const applications = corpus.filter(({ name }) => options.only.some((text) => name.includes(text)));
-  if (applications.length === 0) {
-    const names = corpus.map(({ name }) => name);
-    for (const text of options.only) {
-      const nearest = nearestNames(text, names).map((name) => `  ${name}\n`);
-      process.stderr.write(`No application has “${text}” in its name. The nearest:\n${nearest.join('')}`);
-    }
-    return 2;
-  }
+  const applications = named(corpus, options.only, 'application');
+  if (applications.length === 0) return 2;
   /** @type {Map<string, Seen>} */
   const first = new Map();
   let differences = 0;
@@ -124,7 +117,7 @@ async function tried(application, scanApplication, costs) {
 /**
  * @param {Seen} known from an earlier run
  * @param {Seen} seen
- * @param {boolean} timed whether the number of its requests hangs on the clock
+ * @param {boolean} timed whether the number of its requests depends on the clock
  * @returns {string[]} none if nothing was seen: that is told of its own
  */
 function changes(known, seen, timed) {

@@ -1,7 +1,7 @@
 // Runs the gate once for each request of a run and each way in which its answer may go wrong, and says what flipped.
 import { parseArgs } from 'node:util';
 import { compiledTests } from './corpus/compiled.mjs';
-import { counted, nearestNames } from './corpus/names.mjs';
+import { counted, named } from './corpus/names.mjs';
 
 const usage = `Spoils one answer at a time, at every request of a run, and compares each check with the undisturbed run.
 
@@ -13,7 +13,8 @@ const usage = `Spoils one answer at a time, at every request of a run, and compa
   npm run faults -- --undecided         also how many checks each fault leaves undecided
 
 A lost or wrong answer may leave a check inconclusive, and nothing else: any other outcome or severity is a flip.
-Exit code: 0 if nothing flipped, 1 if something did, 2 if the command line is wrong or nothing has that name.
+Exit code: 0 if nothing flipped, 1 if something did, 2 if the command line is wrong, nothing has that name or no
+run has so many requests.
 `;
 
 /** @typedef {import('../__tests__/faults/sweep.js')} Sweep */
@@ -46,6 +47,10 @@ async function main(args) {
       tell(spoiling, options.undecided);
     }
   }
+  if (runs === 0) {
+    process.stderr.write(`No run has ${counted(options.at ?? 1, 'request')}.\n`);
+    return 2;
+  }
   console.log(`${counted(runs, 'run')}: ${counted(flipped, 'flip')}, ${counted(undecided, 'check')} left undecided`);
   return flipped === 0 ? 0 : 1;
 }
@@ -67,23 +72,6 @@ function tell({ spoilt, request, flips, undecided }, withUndecided) {
   const where = `  ${spoilt.at} ${request}, ${spoilt.fault.name}`;
   for (const { check, right, wrong } of flips) console.log(`${where}: ${check} is ${wrong}, and was ${right}`);
   if (withUndecided && undecided > 0) console.log(`${where}: ${counted(undecided, 'check')} undecided`);
-}
-
-/**
- * @template {{ readonly name: string }} Named
- * @param {readonly Named[]} all
- * @param {readonly string[]} wanted
- * @param {string} noun
- * @returns {Named[]} empty, and said so, if none has such a name
- */
-function named(all, wanted, noun) {
-  const found = all.filter(({ name }) => wanted.some((text) => name.includes(text)));
-  const names = all.map(({ name }) => name);
-  for (const text of found.length === 0 ? wanted : []) {
-    const nearest = nearestNames(text, names).map((name) => `  ${name}\n`);
-    process.stderr.write(`No ${noun} has “${text}” in its name. The nearest:\n${nearest.join('')}`);
-  }
-  return found;
 }
 
 /**

@@ -11,7 +11,7 @@ export interface Costlier {
   readonly why: string;
   readonly logins: number;
   readonly requests: number;
-  /** Whether it hangs on the clock, so that it may be no more than for any other. */
+  /** Whether it depends on the clock, so that it may be no more than for any other. */
   readonly varies?: true;
   /** Names of the applications that it holds for. */
   readonly applications: readonly string[];

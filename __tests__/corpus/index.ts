@@ -6,16 +6,16 @@ import { startAddressApp } from '../apps/address-sessions.js';
 import { startApp, type App } from '../apps/app.js';
 import { acceptedInPart, busyAccount } from '../apps/accepted-in-part.js';
 import { CarriedApp, type CarriedRules } from '../apps/carried.js';
-import { startMade, type MadeOptions } from '../apps/made-identifiers.js';
+import { startMade } from '../apps/made-identifiers.js';
 import { startFamily } from '../apps/families.js';
 import type { AppOptions } from '../apps/options.js';
-import { startLate, type LateOptions } from '../apps/late-sessions.js';
+import { startLate } from '../apps/late-sessions.js';
 import { oddForms } from '../apps/odd-forms.js';
 import { startOtherInterface } from '../apps/other-interface.js';
-import { startPeculiar, type PeculiarOptions } from '../apps/peculiar.js';
-import { startShape, type ShapeOptions } from '../apps/sign-in-shapes.js';
+import { startPeculiar } from '../apps/peculiar.js';
+import { startShape } from '../apps/sign-in-shapes.js';
 import { startSingleSignOn } from '../apps/single-sign-on.js';
-import { startTwoParts, type DeskCookie } from '../apps/two-parts.js';
+import { startTwoParts } from '../apps/two-parts.js';
 import { startTokens } from '../apps/tokens.js';
 import { byTokens, startTokenFamily } from '../apps/token-family.js';
 import { startTwoUsers, type TwoUsersOptions } from '../apps/two-users.js';
@@ -23,7 +23,7 @@ import { startWritten, type WrittenOptions } from '../apps/written-beside.js';
 import { UrlApp, type UrlRules } from '../apps/url-sessions.js';
 import { startFront, type FrontOptions } from '../builders/front.js';
 import { underName } from '../builders/host-names.js';
-import { startShop, type ShopShape } from '../builders/shop.js';
+import { startShop } from '../builders/shop.js';
 import { buildTarget } from '../builders/target.js';
 import type { CorpusApplication, Outcomes, Running } from './application.js';
 import { awkwardFronts, behindProxy, serviceNames, transportFronts } from './fronts.js';
@@ -55,18 +55,18 @@ export const corpus: readonly CorpusApplication[] = [
   ...untestable.map(([name, options, settings]) => ({ ...kit(name, options, {}, settings), tested: false })),
   ...acceptedInPart.flatMap(([name, shape]) =>
     [false, true].map((keeps) => ({
-      ...entry(`accepted in part: ${name}${keeps ? ', kept' : ''}`, () => startShopOf({ ...shape, keeps }), {}),
+      ...entry(`accepted in part: ${name}${keeps ? ', kept' : ''}`, () => bare(startShop({ ...shape, keeps })), {}),
       tested: false,
     })),
   ),
   ...[false, true].map((keeps) =>
-    entry(`a form on the account’s page${keeps ? ', kept' : ''}`, () => startShopOf({ ...busyAccount, keeps }), {
+    entry(`a form on the account’s page${keeps ? ', kept' : ''}`, () => bare(startShop({ ...busyAccount, keeps })), {
       'session-fixation': keeps ? 'fail' : 'pass',
     }),
   ),
   ...oddForms.flatMap(([name, shape]) =>
     [false, true].map((keeps) =>
-      entry(`odd: ${name}${keeps ? ', kept' : ''}`, () => startShopOf({ ...shape, keeps }), {
+      entry(`odd: ${name}${keeps ? ', kept' : ''}`, () => bare(startShop({ ...shape, keeps })), {
         'session-fixation': keeps ? 'fail' : 'pass',
         'logout-invalidation': 'pass',
       }),
@@ -81,9 +81,7 @@ export const corpus: readonly CorpusApplication[] = [
   ...urlSessions.map(([name, rules, expected]) => entry(`links: ${name}`, () => startUrlApp(rules), expected)),
   ...carried.map(([name, rules, expected]) => entry(`carried: ${name}`, () => startCarried(rules), expected)),
   ...twoUsers.map(([name, options, expected]) => entry(`two users: ${name}`, () => startWithSecond(options), expected)),
-  ...families.map(([name, options, expected]) =>
-    entry(`family: ${name}`, async () => ({ ...(await startFamily(options)), settings: {} }), expected),
-  ),
+  ...families.map(([name, options, expected]) => entry(`family: ${name}`, () => bare(startFamily(options)), expected)),
   ...[false, true].map((outlives) =>
     entry(
       `family: a token that renews another, ${outlives ? 'outliving' : 'ended'}`,
@@ -105,51 +103,55 @@ export const corpus: readonly CorpusApplication[] = [
     ),
   ),
   ...shapes.map((options) =>
-    entry(`signed in to by ${options.shape}${options.keeps === true ? ', kept' : ''}`, () => startShaped(options), {
-      'session-fixation': options.keeps === true ? 'fail' : 'pass',
-    }),
+    entry(
+      `signed in to by ${options.shape}${options.keeps === true ? ', kept' : ''}`,
+      () => bare(startShape(options)),
+      { 'session-fixation': options.keeps === true ? 'fail' : 'pass' },
+    ),
   ),
   ...peculiar.map((options) =>
-    entry(`peculiar: ${options.peculiarity}${options.keeps ? ', kept' : ''}`, () => startPeculiarApp(options), {
+    entry(`peculiar: ${options.peculiarity}${options.keeps ? ', kept' : ''}`, () => bare(startPeculiar(options)), {
       'session-fixation': options.keeps ? 'fail' : 'pass',
       'logout-invalidation': 'pass',
       'session-id-entropy': 'pass',
       'cookie-httponly': 'pass',
     }),
   ),
-  entry('peculiar: number-beside', () => startPeculiarApp(numberBeside), {
+  entry('peculiar: number-beside', () => bare(startPeculiar(numberBeside)), {
     'session-fixation': 'pass',
     'logout-invalidation': 'pass',
   }),
-  entry('peculiar: renews-for-the-form-with-token', () => startPeculiarApp(refusesLatePlants), {
+  entry('peculiar: renews-for-the-form-with-token', () => bare(startPeculiar(refusesLatePlants)), {
     'session-fixation': 'pass',
   }),
   ...writtenBeside.map(([name, options, expected, settings]) =>
     entry(`beside: ${name}`, () => startWrittenBeside(options, settings), expected),
   ),
-  ...madeIdentifiers.map(([name, options, expected]) => entry(`made: ${name}`, () => startMadeApp(options), expected)),
+  ...madeIdentifiers.map(([name, options, expected]) =>
+    entry(`made: ${name}`, () => bare(startMade(options)), expected),
+  ),
   ...(['script', 'refusal', 'linked-page', 'basket'] as const).flatMap((begins) =>
     [true, false].map((keeps) =>
-      entry(`a session begun by ${begins}${keeps ? ', kept' : ''}`, () => startLateApp({ begins, keeps }), {
+      entry(`a session begun by ${begins}${keeps ? ', kept' : ''}`, () => bare(startLate({ begins, keeps })), {
         'session-fixation': keeps ? 'fail' : 'pass',
         'session-adoption': 'pass',
       }),
     ),
   ),
-  entry('a session begun by mail, kept', () => startLateApp({ begins: 'mail', keeps: true }), {
+  entry('a session begun by mail, kept', () => bare(startLate({ begins: 'mail', keeps: true })), {
     'session-fixation': 'inconclusive',
   }),
-  entry('a session begun by mail', () => startLateApp({ begins: 'mail', keeps: false }), {
+  entry('a session begun by mail', () => bare(startLate({ begins: 'mail', keeps: false })), {
     'session-fixation': 'not-applicable',
   }),
   ...(['kept', 'renewed', 'counts'] as const).map((desk) =>
-    entry(`two parts: the second one’s cookie ${desk}`, () => startTwoPartsApp(desk), {
+    entry(`two parts: the second one’s cookie ${desk}`, () => bare(startTwoParts(desk)), {
       'session-fixation': desk === 'kept' ? 'fail' : 'pass',
       'logout-invalidation': 'pass',
     }),
   ),
   ...tokenSessions.map(([name, options, expected]) =>
-    entry(`a token ${name}`, async () => ({ ...(await startTokens(options)), settings: {} }), expected),
+    entry(`a token ${name}`, () => bare(startTokens(options)), expected),
   ),
   ...tokensOfTwo.map(([name, options, expected]) =>
     entry(
@@ -183,7 +185,7 @@ export const corpus: readonly CorpusApplication[] = [
     [true, false].map((renews) => ({
       ...entry(
         `the session in the address alone, as a ${place}${renews ? ', renewed' : ', kept'}`,
-        async () => ({ ...(await startAddressApp({ place, renews })), settings: {} }),
+        () => bare(startAddressApp({ place, renews })),
         { 'session-fixation-url': renews ? 'pass' : 'fail', 'session-fixation': 'inconclusive' },
       ),
       tested: false,
@@ -287,28 +289,13 @@ async function startWithSecond(options: TwoUsersOptions): Promise<Running> {
   return { ...app, settings: { second: app.second } };
 }
 
-async function startShaped(options: ShapeOptions): Promise<Running> {
-  return { ...(await startShape(options)), settings: {} };
-}
-
-async function startPeculiarApp(options: PeculiarOptions): Promise<Running> {
-  return { ...(await startPeculiar(options)), settings: {} };
+/** Of which the user says nothing besides its address and account. */
+async function bare(app: Promise<Omit<Running, 'settings'>>): Promise<Running> {
+  return { ...(await app), settings: {} };
 }
 
 async function startWrittenBeside(options: WrittenOptions, settings: Partial<TargetSettings> = {}): Promise<Running> {
   return { ...(await startWritten(options)), settings };
-}
-
-async function startMadeApp(options: MadeOptions): Promise<Running> {
-  return { ...(await startMade(options)), settings: {} };
-}
-
-async function startLateApp(options: LateOptions): Promise<Running> {
-  return { ...(await startLate(options)), settings: {} };
-}
-
-async function startTwoPartsApp(desk: DeskCookie): Promise<Running> {
-  return { ...(await startTwoParts(desk)), settings: {} };
 }
 
 async function startSso(keeps: boolean): Promise<Running> {
@@ -331,10 +318,6 @@ async function startBehind(
       await app.close();
     },
   };
-}
-
-async function startShopOf(shape: ShopShape): Promise<Running> {
-  return { ...(await startShop(shape)), settings: {} };
 }
 
 async function startBesideInterface(keeps: boolean): Promise<Running> {

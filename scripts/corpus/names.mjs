@@ -25,6 +25,24 @@ export function nearestNames(text, names) {
 }
 
 /**
+ * Those with one of these texts in their name.
+ * @template {{ readonly name: string }} Named
+ * @param {readonly Named[]} list
+ * @param {readonly string[]} texts
+ * @param {string} noun
+ * @returns {Named[]} empty, and said so, if none has such a name
+ */
+export function named(list, texts, noun) {
+  const found = list.filter(({ name }) => texts.some((text) => name.includes(text)));
+  const names = list.map(({ name }) => name);
+  for (const text of found.length === 0 ? texts : []) {
+    const nearest = nearestNames(text, names).map((name) => `  ${name}\n`);
+    process.stderr.write(`No ${noun} has “${text}” in its name. The nearest:\n${nearest.join('')}`);
+  }
+  return found;
+}
+
+/**
  * @param {number} number
  * @param {string} noun
  */
