@@ -349,6 +349,16 @@ const kinds: readonly (readonly [what: string, kind: Kind])[] = [
 ];
 
 describe('a value that is written like others', () => {
+  // The greatest 16 bytes in base58 begin with `YcVf`: what begins with Y may be more than 16 bytes hold.
+  it.each([
+    [['YYYYYYYYYYYYYYYYYYYYYY']],
+    [['YYYYYYYYYYYYYYYYYYYYYY', '7qkhVyQ3vbXTmDL2fCzPsR', 'Jx5sBq8RkWc3HnTg6ZyDmv']],
+  ] as const)('is a number that is no greater than they are: %p', (samples) => {
+    const draw = planLike(samples, Date.now());
+    const drawn = Array.from({ length: 500 }, draw);
+    expect(drawn.filter((text) => numberOf(text, base58) >= 1n << 128n)).toEqual([]);
+  });
+
   const rounds = Array.from({ length: 10 }, (_, round) => round);
 
   it.each(kinds)('is well-formed if three were seen: %s', (_what, { issue, takes }) => {

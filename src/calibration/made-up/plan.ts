@@ -37,7 +37,8 @@ export function planLike(samples: Models, now: number): Draw {
     }
     const composed = depth < deepest ? (inEnvelope(some, deeper, now) ?? inParts(some, deeper, now)) : null;
     const places = composed === null ? placesOf(some) : null;
-    return withTraits(places === null ? (composed ?? (() => some[0])) : () => drawn(places), traitsOf(some), left);
+    const draw = places === null ? (composed ?? (() => some[0])) : () => drawnBelow(places, some);
+    return withTraits(draw, traitsOf(some), left);
   };
   return plan(samples, 0);
 }
@@ -55,6 +56,20 @@ function withTraits(draw: Draw, traits: readonly Trait[], left: { draws: number 
     }
     return best;
   };
+}
+
+const mostRedraws = 200;
+
+/**
+ * Not over the greatest of the samples, if that can be had: 16 bytes written as a number in base58 leave room above
+ * them, and what stands there is no 16 bytes. Alphabets of numbers are in the order of their codes.
+ */
+function drawnBelow(places: Places, samples: Models): string {
+  const alike = samples.filter(({ length }) => length === samples[0].length);
+  const isBelow = (text: string): boolean => alike.some((sample) => text <= sample);
+  let text = drawn(places);
+  for (let redraws = 0; !isBelow(text) && redraws < mostRedraws; redraws += 1) text = drawn(places);
+  return text;
 }
 
 function drawn(places: Places): string {
