@@ -359,6 +359,11 @@ describe('a value that is written like others', () => {
     expect(drawn.filter((text) => numberOf(text, base58) >= 1n << 128n)).toEqual([]);
   });
 
+  it('ends as base64 of so many bytes does, however few of its letters were seen', () => {
+    const drawn = Array.from({ length: 100 }, planLike(['nem/7+bFf4908gcVm4//GA=='], Date.now()));
+    expect(drawn.filter((text) => !isBase64(text, 16, 'base64'))).toEqual([]);
+  });
+
   const rounds = Array.from({ length: 10 }, (_, round) => round);
 
   it.each(kinds)('is well-formed if three were seen: %s', (_what, { issue, takes }) => {

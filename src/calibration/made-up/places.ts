@@ -20,7 +20,7 @@ export const separator = /[^A-Za-z0-9+/=_-]/;
  * What may stand at each place of a value like these: what is the same in all of them, or else a character of its kind
  * that was seen in that piece of them. At either end of a piece only what was seen right there: numbers and bytes in
  * base32, 58 or 64 allow of fewer characters there. If too little is left to draw, only what stands around signs at the
- * ends is kept, and each kind of character is drawn whole.
+ * ends is kept, and the last character of what may be base64, and each kind of character is drawn whole.
  */
 export function placesOf(samples: Models): Places {
   const [model, ...others] = samples;
@@ -96,7 +96,10 @@ function wide([model, ...others]: Models): Places {
     if (/[a-z]/.test(char)) return lower;
     return /[A-Z]/.test(char) ? lower.toUpperCase() : char;
   };
-  return Array.from(model, (char, at) => (at < start || at >= model.length - end ? char : full(char)));
+  const mixed = /[a-z]/.test(core) && /[A-Z]/.test(core);
+  const last = mixed ? /[A-Za-z0-9]=*$/.exec(model)?.index : undefined;
+  const stays = (at: number): boolean => at < start || at >= model.length - end || at === last;
+  return Array.from(model, (char, at) => (stays(at) ? char : full(char)));
 }
 
 /**
