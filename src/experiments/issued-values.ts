@@ -3,12 +3,15 @@ import type { Hop } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { carrierNamed } from '../evidence/carrier.js';
 import { isDeletion } from '../evidence/set-cookie.js';
+import { setCookies } from './set-values.js';
 
-/** The values that a response gave for a carrier: by lines that set the cookie, or as a token where those are answered. */
+/**
+ * The values that a response gave a browser for a carrier: by lines that set the cookie, or as a token where those are
+ * answered.
+ */
 export function issuedValues(calibration: Calibration, name: string, hop: Hop): readonly string[] {
-  return carrierNamed(name).kind === 'header'
-    ? issuedTokens(calibration, hop)
-    : hop.cookies.flatMap(({ parsed }) => (parsed?.name === name && !isDeletion(parsed, hop.at) ? [parsed.value] : []));
+  if (carrierNamed(name).kind === 'header') return issuedTokens(calibration, hop);
+  return setCookies([hop], [name]).flatMap((line) => (isDeletion(line, hop.at) ? [] : [line.value]));
 }
 
 /** The token that signs in, where a sign-in is answered with one. */

@@ -4,8 +4,9 @@ import { inventLike, inventWord, isInventedWord, tamper } from '../calibration/i
 import { cookieFormat } from '../conventions/cookie-format.js';
 import type { MadeUpAttempt } from '../evidence/evidence.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
+import { issuedValues } from './issued-values.js';
 import type { Scene } from './scene.js';
-import { changesByItself, setCookies } from './set-values.js';
+import { changesByItself } from './set-values.js';
 
 /** A value to make up, drawn when it is needed: by then more issued ones may have been seen. */
 export interface MadeUpKind {
@@ -51,7 +52,7 @@ export function inventAs(calibration: Calibration, name: string, whose: 'visitor
   const model = whose === 'visitor' && visitor !== null ? visitor : signedIn;
   const other = model === visitor ? signedIn : visitor;
   const apart = other !== null && !areAlike(model, other);
-  const like = issuedValues(calibration, name).filter((value) => !apart || !areAlike(value, other));
+  const like = seenValues(calibration, name).filter((value) => !apart || !areAlike(value, other));
   return inventLike(model === '' ? 'a' : model, like);
 }
 
@@ -71,9 +72,9 @@ function modelsOf({ visitor, signedInJar }: Calibration, name: string): Models {
   return { visitor: given === undefined || isPlaceholder ? null : given, signedIn };
 }
 
-/** What this run has seen of the cookie, each value once, but what it made up itself. */
-function issuedValues({ stage }: Calibration, name: string): readonly string[] {
-  const values = setCookies(stage.hops, [name]).map(({ value }) => value);
+/** What this run has seen of it, each value once, but what it made up itself. */
+function seenValues(calibration: Calibration, name: string): readonly string[] {
+  const values = calibration.stage.hops.flatMap((hop) => issuedValues(calibration, name, hop));
   return [...new Set(values)].filter((value) => value !== '' && !isInventedWord(value));
 }
 

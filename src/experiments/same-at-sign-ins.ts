@@ -1,6 +1,5 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
-import type { Hop } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { isPlain } from '../calibration/plain-values.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
@@ -55,11 +54,7 @@ function strangersOf({ stage, signedInJar }: Calibration): readonly Actor[] {
 
 /** What its browser kept, in order. */
 function issuedTo({ hops }: Actor, name: string, calibration: Calibration): readonly string[] {
-  return hops.flatMap((hop) => issuedValues(calibration, name, keptOf(hop)));
-}
-
-function keptOf(hop: Hop): Hop {
-  return { ...hop, cookies: hop.cookies.filter(({ rejected }) => rejected === null) };
+  return hops.flatMap((hop) => issuedValues(calibration, name, hop));
 }
 
 /** Contents are the same if the account is. A server can know such a value without having kept it. */
