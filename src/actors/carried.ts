@@ -12,6 +12,9 @@ import { linkCarriers, nameInUrl, valueInUrl } from '../evidence/link-vectors.js
 import { partsOf, withPair } from './link-parts.js';
 import type { ActorRequest } from './request.js';
 
+/** Whether a cookie of this path goes to a request's path (RFC 6265bis §5.1.4). */
+export { pathMatch };
+
 /** A carrier and its value, as one would stand in a Cookie header or after a header's scheme. A secret. */
 export interface Carried<C extends Carrier = Carrier> {
   readonly carrier: C;

@@ -1,10 +1,9 @@
 import type { Actor } from '../actors/actor.js';
-import { givenTokens } from '../actors/given-token.js';
 import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
-import { addressOf } from '../discovery/page-scripts.js';
-import { pageOfScripts, type Renewal } from './renewal.js';
 import { renewsOtherThings } from '../calibration/renewing.js';
+import { addressOf } from '../discovery/page-scripts.js';
+import { pageOfScripts, takeGiven, type Renewal } from './renewal.js';
 import type { Scene } from './scene.js';
 
 /** A token in an answer, and the member that holds it. */
@@ -55,17 +54,17 @@ export async function renewalByToken(scene: Scene, victim: Actor, page: Page, fi
   scene.hide([first.value]);
   let held = first;
   for (const { url, bodyFor } of (await requests(scene, victim, page, first)).slice(0, maxTries)) {
+    const request = (actor: Actor, note: string): Promise<Visit> =>
+      actor.request({ ...bodyFor(held), url, method: 'POST', scripted: true }, note);
     const send = async (actor: Actor, note: string): Promise<Visit> => {
-      const answer = await actor.request({ ...bodyFor(held), url, method: 'POST', scripted: true }, note);
-      const [given] = answer.kind === 'page' ? givenTokens(answer) : [];
-      const [carried] = actor.tokens;
-      if (carried && given) actor.carryToken({ carrier: carried.carrier, value: given.value });
+      const answer = await request(actor, note);
+      takeGiven(actor, answer);
       return answer;
     };
     const before = victim.tokens.map(({ value }) => value);
-    const answer = await send(victim, 'renews its session');
-    const [given] = answer.kind === 'page' ? givenTokens(answer) : [];
-    if (answer.kind !== 'page' || given === undefined || before.includes(given.value)) continue;
+    const answer = await request(victim, 'renews its session');
+    const given = takeGiven(victim, answer);
+    if (answer.kind !== 'page' || given === null || before.includes(given)) continue;
     held = renewalTokenIn(answer.hops) ?? held;
     scene.hide([held.value]);
     return { names: [first.member], request: `POST ${showUrl(url)}`, send };

@@ -1,14 +1,15 @@
 import type { Actor } from '../actors/actor.js';
+import { pathMatch } from '../actors/carried.js';
 import { givenTokens } from '../actors/given-token.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
+import { mayRenew, readsLikeRenewing } from '../calibration/renewing.js';
 import { addressOf } from '../discovery/page-scripts.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { isDeletion } from '../evidence/set-cookie.js';
 import { asHeaders, tokenHeader } from '../sign-in/csrf.js';
 import { readPage } from '../sign-in/page-forms.js';
-import { mayRenew, readsLikeRenewing } from '../calibration/renewing.js';
 import type { Scene } from './scene.js';
 
 /** A request by which a browser gets a new session for a cookie that goes nowhere else. */
@@ -74,7 +75,7 @@ function candidates({ calibration, sets }: Scene, jar: FrozenJar): Candidate[] {
   const byPath = new Map<string, string[]>();
   for (const { key, value, path } of jar.all) {
     const own = path ?? '/';
-    const apart = !covers(own, asked) || readsLikeRenewing(key);
+    const apart = !pathMatch(asked, own) || readsLikeRenewing(key);
     if (known.has(key) || !apart || !looksLikeIdentifier(value)) continue;
     byPath.set(own, [...(byPath.get(own) ?? []), key]);
   }
@@ -84,11 +85,6 @@ function candidates({ calibration, sets }: Scene, jar: FrozenJar): Candidate[] {
 
 function says({ path, names }: Candidate): boolean {
   return [path, ...names].some(readsLikeRenewing);
-}
-
-/** RFC 6265bis §5.1.4. */
-function covers(path: string, asked: string): boolean {
-  return asked === path || (asked.startsWith(path) && (path.endsWith('/') || asked.charAt(path.length) === '/'));
 }
 
 /** The page, or the application's first one if it is none: what answers a script has no scripts. */
@@ -107,7 +103,7 @@ async function requestsFor(scene: Scene, victim: Actor, seen: Page, candidate: C
   const named = (await scripts.requests(victim, page)).flatMap((request): ActorRequest[] => {
     const url = addressOf(request, base, page.last.url, victim);
     const method = request.method ?? 'POST';
-    if (url === null || !covers(path, url.pathname) || !readsLikeRenewing(url.pathname)) return [];
+    if (url === null || !pathMatch(url.pathname, path) || !readsLikeRenewing(url.pathname)) return [];
     return mayRenew(method, url) ? [scripted(method, url, page)] : [];
   });
   const own = new URL(path, base);
@@ -131,10 +127,16 @@ function scripted(method: string, url: URL, page: Page): ActorRequest {
 async function sent(actor: Actor, page: Page, request: ActorRequest, note: string): Promise<Visit> {
   const token = request.method === 'GET' ? null : tokenHeader(actor, request.url, readPage(page));
   const answer = await actor.request({ ...request, headers: [...(request.headers ?? []), ...asHeaders(token)] }, note);
-  const [carried] = actor.tokens;
-  const [given] = answer.kind === 'page' ? givenTokens(answer) : [];
-  if (carried && given) actor.carryToken({ carrier: carried.carrier, value: given.value });
+  takeGiven(actor, answer);
   return answer;
+}
+
+/** The actor carries the token that the answer gives in place of its own; null if it gives none. */
+export function takeGiven(actor: Actor, answer: Visit): string | null {
+  const [given] = answer.kind === 'page' ? givenTokens(answer) : [];
+  const [carried] = actor.tokens;
+  if (carried && given) actor.carryToken({ carrier: carried.carrier, value: given.value });
+  return given?.value ?? null;
 }
 
 /** Whether the answer gave the session, or what renews it, a new value. */
