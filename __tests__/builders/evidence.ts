@@ -82,7 +82,7 @@ export function planted(changes: Partial<PlantedIdentifier> = {}): PlantedIdenti
 export function attempt(changes: Partial<MadeUpAttempt> = {}): MadeUpAttempt {
   return {
     value: 'random',
-    cookie: 'sid',
+    names: ['sid'],
     anonymous: 'replaced',
     signIn: 'signed-in',
     attack: 'signed-out',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sessionAdoption as check } from '../../src/checks/session-adoption.js';
+import type { FindingDraft } from '../../src/checks/define.js';
 import type { MadeUpAttempt } from '../../src/evidence/evidence.js';
 import {
   attempt,
@@ -55,16 +56,29 @@ describe('session-adoption', () => {
   it('has a finding for each session whose identifier is made up, and none for one that refuses it', () => {
     const result = check.run(
       tried(
-        { cookie: 'keep' },
-        { cookie: 'sid', attack: 'signed-in' },
-        { cookie: 'sid', value: 'word' },
-        { cookie: 'old', anonymous: 'kept' },
+        { names: ['keep'] },
+        { names: ['sid'], attack: 'signed-in' },
+        { names: ['sid'], value: 'word' },
+        { names: ['old'], anonymous: 'kept' },
       ),
     );
     expect(findingsOf(result).map(({ carrier, message }) => [carrier, message])).toEqual([
       ['cookie sid', 'signed-in'],
       ['cookie old', 'kept'],
     ]);
+  });
+
+  it('names the cookies of one session as one, and a token beside them by its header', () => {
+    const made = (...names: string[]): FindingDraft => onlyFinding(check, tried({ names, attack: 'signed-in' }));
+    expect(made('sid', 'sig', 'Authorization: Bearer')).toMatchObject({
+      carrier: 'cookie sid+sig + header Authorization',
+      data: { cookie: 'cookie “sid+sig” and the token in the Authorization header' },
+    });
+    expect(made('sid', 'sig')).toMatchObject({ carrier: 'cookie sid+sig', data: { cookie: 'cookie “sid+sig”' } });
+    expect(made('b', '__Host-a', 'X-Token:')).toMatchObject({
+      severity: 'high',
+      carrier: expect.stringMatching(/^cookie b\+__Host-a \+ header X-Token$/),
+    });
   });
 
   it('prefers what was confirmed: a kept value before one that was not replaced', () => {
@@ -78,7 +92,7 @@ describe('session-adoption', () => {
   it('drops one step if the cookie has the __Host- prefix', () => {
     const guarded = (changes: Partial<MadeUpAttempt>): ReturnType<typeof gathered> =>
       gathered({
-        madeUpIdentifier: { attempts: [attempt({ cookie: '__Host-sid', ...changes })] },
+        madeUpIdentifier: { attempts: [attempt({ names: ['__Host-sid'], ...changes })] },
         carriers: carriedBy(['__Host-sid']),
       });
     expect(onlyFinding(check, guarded({ attack: 'signed-in' })).severity).toBe('high');

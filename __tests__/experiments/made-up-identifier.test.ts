@@ -78,7 +78,7 @@ describe('made-up values where either of two cookies signs in', () => {
     const { gathered, calibration } = await runAlone({ url: server.origin, ...account }, madeUpIdentifier);
     expect(calibration.carriers.sets.map((set) => set.map(({ name }) => name)).sort()).toEqual([['keep'], ['visit']]);
     const { attempts } = factsOf(gathered);
-    const attacked = attempts.map(({ cookie, value, attack }) => [cookie, value, attack]);
+    const attacked = attempts.map(({ names, value, attack }) => [names.join(), value, attack]);
     expect(attacked.sort()).toEqual([
       ['keep', 'random', 'signed-out'],
       ['keep', 'word', 'signed-out'],
@@ -93,7 +93,7 @@ describe('made-up values where the server looks at their form', () => {
     const app = await startMade(options);
     try {
       const { attempts } = factsOf((await runAlone(app, madeUpIdentifier)).gathered);
-      return attempts.map(({ cookie, value, anonymous, signIn, attack }) => [cookie, value, anonymous, signIn, attack]);
+      return attempts.map(({ names, ...one }) => [names.join('+'), one.value, one.anonymous, one.signIn, one.attack]);
     } finally {
       await app.close();
     }

@@ -1,6 +1,6 @@
 import type { TwoCookies } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
-import { unclearReplay } from './replay-answers.js';
+import { isGuarded, unclearReplay } from './replay-answers.js';
 
 type Message = 'planted-signed-in' | 'shadowed-first' | 'shadowed-last';
 
@@ -61,7 +61,7 @@ export const cookieTossing = defineCheck({
 /** What is to be said of the cookies of one session. */
 function judgeOne(twoCookies: TwoCookies): Judgement<Message> {
   const { cookie, plantedFirst, plantedLast, signIn } = twoCookies;
-  if (/(^|\+)__Host-/i.test(cookie)) {
+  if (cookie.split('+').some(isGuarded)) {
     return {
       outcome: 'pass',
       note: `A browser takes the cookie “${cookie}” from its own host only, and only once: its name has the __Host- prefix.`,

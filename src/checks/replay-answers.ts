@@ -14,11 +14,21 @@ export function unclearReplay(what: string): Inconclusive {
   };
 }
 
-/** `cookie sid`, `cookie sid+sig`, `header Authorization`: the carrier's part of a fingerprint, in an order of its own. */
+/**
+ * A browser takes a `__Host-` cookie from its own host over TLS only, and once (RFC 6265bis §4.1.3.2, compared without
+ * case), so that planting one needs a hole elsewhere.
+ */
+export function isGuarded(name: string): boolean {
+  return /^__Host-/i.test(name);
+}
+
+/**
+ * `cookie sid`, `cookie sid+sig`, `header Authorization`: the carrier's part of a fingerprint, in an order of its own.
+ */
 export function cookieCarrier(names: readonly string[]): string {
   const { cookies, headers } = byKind([...names].sort());
-  const parts = [...(cookies.length > 0 || headers.length === 0 ? [`cookie ${cookies.join('+')}`] : [])];
-  return [...parts, ...headers.map((name) => `header ${name}`)].join(' + ');
+  const tokens = headers.map((name) => `header ${name}`);
+  return (cookies.length > 0 || headers.length === 0 ? [`cookie ${cookies.join('+')}`, ...tokens] : tokens).join(' + ');
 }
 
 /** `cookie “sid”`, `cookies “sid” and “sig”`, `token in the Authorization header`, for a sentence. */
@@ -40,7 +50,7 @@ function byKind(names: readonly string[]): {
   readonly cookies: readonly string[];
   readonly headers: readonly string[];
 } {
-  const carriers = [...names].map(carrierNamed);
+  const carriers = names.map(carrierNamed);
   return {
     cookies: carriers.filter(({ kind }) => kind === 'cookie').map(({ name }) => name),
     headers: carriers.filter(({ kind }) => kind === 'header').map(({ name }) => name),

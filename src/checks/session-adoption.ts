@@ -1,6 +1,7 @@
+import { carrierNamed } from '../evidence/carrier.js';
 import type { MadeUpAttempt } from '../evidence/evidence.js';
 import { defineCheck, type Confidence, type FindingDraft, type Judgement, type Severity } from './define.js';
-import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
+import { besideWords, cookieCarrier, cookieWords, isGuarded, unclearReplay } from './replay-answers.js';
 
 type Message = 'signed-in' | 'kept' | 'unreplaced';
 
@@ -52,9 +53,9 @@ export const sessionAdoption = defineCheck({
         },
       };
     }
-    const sessions = [...new Set(attempts.map(({ cookie }) => cookie))];
+    const sessions = [...new Set(attempts.map(({ names }) => names.join()))];
     const findings = sessions.flatMap(
-      (session) => findingOf(attempts.filter(({ cookie }) => cookie === session)) ?? [],
+      (session) => findingOf(attempts.filter(({ names }) => names.join() === session)) ?? [],
     );
     // Signed in and never asked is as good as an answer that nobody understood. What is kept for visitors weighs less.
     const unclear = attempts.find(
@@ -70,15 +71,13 @@ export const sessionAdoption = defineCheck({
 
 /** One defect, one finding: the worst that a made-up value led to, and every kind of value that led there. */
 function findingOf(attempts: readonly MadeUpAttempt[]): FindingDraft<Message> | null {
-  // Of several cookies that had to be planted one suffices.
-  const guarded = (cookie: string): boolean => /(^|\+)__Host-/i.test(cookie);
   const led = (to: (attempt: MadeUpAttempt) => boolean): readonly MadeUpAttempt[] => attempts.filter(to);
   const signedIn = finding(
     'signed-in',
     led(({ attack }) => attack === 'signed-in'),
     {
       vector: 'made-up-cookie',
-      severity: (cookie) => (guarded(cookie) ? 'high' : 'critical'),
+      severity: (guarded) => (guarded ? 'high' : 'critical'),
       confidence: 'confirmed',
     },
   );
@@ -87,7 +86,7 @@ function findingOf(attempts: readonly MadeUpAttempt[]): FindingDraft<Message> | 
   const open = led(({ signIn }) => signIn !== 'refused');
   const anonymous = {
     vector: 'kept-anonymous',
-    severity: (cookie: string) => (guarded(cookie) ? 'low' : 'medium'),
+    severity: (guarded: boolean) => (guarded ? 'low' : 'medium'),
   } as const;
   return (
     finding(
@@ -108,7 +107,7 @@ function finding(
   attempts: readonly MadeUpAttempt[],
   kind: {
     readonly vector: string;
-    readonly severity: (cookie: string) => Severity;
+    readonly severity: (guarded: boolean) => Severity;
     readonly confidence: Confidence;
   },
 ): FindingDraft<Message> | null {
@@ -117,16 +116,24 @@ function finding(
   return {
     message,
     data: {
-      cookie: cookieWords([first.cookie]),
+      cookie: cookieWords(asOne(first.names)),
       values: attempts.map(invented).join(' and '),
       beside: besideWords(first.added),
     },
-    carrier: cookieCarrier([first.cookie]),
+    carrier: cookieCarrier(asOne(first.names)),
     vector: kind.vector,
-    severity: kind.severity(first.cookie),
+    // Of several cookies that had to be planted one suffices.
+    severity: kind.severity(first.names.some(isGuarded)),
     confidence: kind.confidence,
     proof: first.proof,
   };
+}
+
+/** Cookies that were made up together have one name, `sid+sig`, which baselines go by; tokens have their own. */
+function asOne(names: readonly string[]): readonly string[] {
+  const isToken = (name: string): boolean => carrierNamed(name).kind === 'header';
+  const cookies = names.filter((name) => !isToken(name));
+  return [...(cookies.length > 0 ? [cookies.join('+')] : []), ...names.filter(isToken)];
 }
 
 /** What the attacker invented, for a sentence. */
@@ -144,7 +151,7 @@ function invented({ value }: MadeUpAttempt): string {
 }
 
 function whatWasSeen(attempt: MadeUpAttempt): string {
-  const what = `${invented(attempt)} in the ${cookieWords([attempt.cookie])}`;
+  const what = `${invented(attempt)} in the ${cookieWords(asOne(attempt.names))}`;
   const whatCapital = what.charAt(0).toUpperCase() + what.slice(1);
   if (attempt.signIn === 'refused')
     return `With ${what} planted the server refused to sign in, which works without it.`;

@@ -1,7 +1,7 @@
 import { carrierNamed, cookieSets, type Carriers } from '../evidence/carrier.js';
 import type { KeptElsewhere, PlantedIdentifier, RestoredSession } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft } from './define.js';
-import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
+import { besideWords, cookieCarrier, cookieWords, isGuarded, unclearReplay } from './replay-answers.js';
 
 type Message = PlantedIdentifier['fate'] | 'elsewhere' | 'restored';
 
@@ -126,18 +126,11 @@ function plantedNames({ planted, plantedSession, added }: PlantedIdentifier): re
   return [plantedSession, madeOf].find((names) => names.length > 0) ?? planted;
 }
 
-/**
- * A browser takes a `__Host-` cookie from its own host over TLS only (RFC 6265bis §4.1.3.2, compared without case), so
- * that planting one needs a hole elsewhere. True if each way to be signed in needs such a cookie.
- */
+/** Whether each way to be signed in needs a cookie that takes another hole to plant. */
 export function needsAnotherHole(names: readonly string[], carriers: Carriers): boolean {
   const sets = cookieSets(carriers);
   if (sets.length === 0) return names.some(isGuarded);
   return sets.every((set) => set.some(isGuarded));
-}
-
-function isGuarded(name: string): boolean {
-  return /^__Host-/i.test(name);
 }
 
 function whatWasSeen({ fate, planted, plantedSession }: PlantedIdentifier): string {

@@ -114,7 +114,9 @@ export interface PlantedIdentifier {
   readonly fate: 'kept' | 'changed' | 'some-changed' | 'no-session-cookie-planted' | 'handed-over';
   /** What the attacker wrote beside the planted cookies in the replay that `attack` tells of. */
   readonly added: readonly AddedCarrier[];
-  /** Planted cookies that the protected page does not go by, if some live on; null if none does, or it was not asked. */
+  /**
+   * Planted cookies that the protected page does not go by, if some live on; null if none does, or it was not asked.
+   */
   readonly elsewhere: KeptElsewhere | null;
   /**
    * What came of it when the victim was remembered beside a visitor's planted session; null if nothing remembers, or it
@@ -164,11 +166,13 @@ export interface MadeUpAttempt {
    * `word`: one plain word; `tampered`: an issued signed value, altered.
    */
   readonly value: 'random' | 'like-signed-in' | 'word' | 'tampered';
-  readonly cookie: string;
+  /** Of the cookies and tokens that were made up. */
+  readonly names: readonly string[];
   /**
    * Before any sign-in: `kept` — the server set this very value again; `unreplaced` — it issued nothing in its place,
-   * though it issues to every visitor without one; `replaced` — it set a value of its own, or deleted it; `refused` — it
-   * turned every request with it away; `unknown` — it said nothing either way, or sets a fresh value whatever it is sent.
+   * though it issues to every visitor without one; `replaced` — it set a value of its own, or deleted it; `refused` —
+   * it turned every request with it away; `unknown` — it said nothing either way, or sets a fresh value whatever it is
+   * sent.
    */
   readonly anonymous: 'kept' | 'unreplaced' | 'replaced' | 'refused' | 'unknown';
   /**
@@ -399,7 +403,9 @@ export interface SignOut {
   readonly passedOver: number;
   /** What the protected request said to the victim's own browser just before it, and just after. */
   readonly ownBrowser: { readonly before: Answer; readonly after: Answer };
-  /** The whole frozen jar after sign-out; signed-in as well if a part of it is. If `endedLate`, as it was answered then. */
+  /**
+   * The whole frozen jar after sign-out; signed-in as well if a part of it is. If `endedLate`, as it was answered then.
+   */
   readonly wholeJar: Answer;
   /** Each set of carriers that is a session by itself, alone after sign-out; never empty. */
   readonly sets: readonly { readonly names: readonly string[]; readonly answer: Answer }[];

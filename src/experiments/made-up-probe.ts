@@ -36,19 +36,15 @@ export async function probeWith(
   if (value === 'tampered') byHand.visit('attacker', entryUrls, 'The attacker is issued a value, to alter it.');
   byHand.plant('attacker', names, planted, 'The attacker makes up a value.');
   byHand.plant('victim', names, planted, 'The same value is planted in the victim’s browser.');
-  const attackers = [part.actor('attacker', jar)];
+  let attacker = part.actor('attacker', jar);
   // The protected page first: here the value is still the made-up one.
   byHand.ask('attacker', { expect: 'signed out', note: 'Before the sign-in the value means nothing.' });
   const before = await askWithPlant(() => {
-    const attacker = part.actor('attacker', jar);
-    attackers.unshift(attacker);
+    attacker = part.actor('attacker', jar);
     return part.ask(attacker, 'asks with the made-up value before the sign-in');
   });
-  const [attacker = part.actor('attacker', jar)] = attackers;
   const replaced = (): boolean => setsOther(attacker.hops, names, jar);
-  const visit = (): Promise<string | null> => visitEntryPages(part, attacker, replaced, new Set([oracle.url.href]));
-  // Cut off once may be a fault of another kind.
-  const trouble = (await visit()) === null ? null : await visit();
+  const trouble = await visitEntryPages(part, attacker, replaced, new Set([oracle.url.href]));
   if (trouble !== null && (await visitEntryPages(part, part.actor('visitor'))) !== null)
     return noAnswer('An entry page gave no answer while a made-up identifier was planted', trouble);
   // One page without a cookie may be any page that came in its place.
@@ -62,7 +58,7 @@ export async function probeWith(
     jar,
     held: attacker.freeze(),
     negative: negative(before, 'A made-up identifier is not answered as signed-out before any sign-in'),
-    facts: { value, cookie: names.join('+'), anonymous: fateOf(part, names, jar, attacker.hops), proof: part.proof },
+    facts: { value, names, anonymous: fateOf(part, names, jar, attacker.hops), proof: part.proof },
     byHand,
   };
 }
