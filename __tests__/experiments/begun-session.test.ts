@@ -69,7 +69,7 @@ describe('an identifier that no entry page gives', () => {
   it('is not there if nothing that visitors do gives one, and it is said what was tried', async () => {
     expect(await planted({ begins: 'mail', keeps: true })).toMatchObject({
       kind: 'not-applicable',
-      reason: expect.stringMatching(/Besides the entry pages \d places were tried.*login-url/),
+      reason: expect.stringMatching(/Besides the entry pages, \d places were tried.*login-url/),
     });
   });
 });

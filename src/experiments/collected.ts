@@ -67,9 +67,12 @@ const checkGiven =
  * @param besides a sentence on what else might have been, with the space before it
  */
 export function nothingGiven(sought: Sought | null, besides: string): string {
-  const looked =
-    sought?.kind === 'none'
-      ? ` Besides the entry pages ${String(sought.tried)} places were tried: pages that they link to, what their scripts ask, a refused sign-in, and forms that visitors use.`
-      : '';
+  const looked = sought?.kind === 'none' ? alsoTried(sought.tried) : '';
   return `The application sets no cookie before sign-in, so an attacker has none to plant.${looked}${besides} If some other page gives visitors one, name it by login-url or protected-url: those are visited.`;
+}
+
+/** A sentence, with the space before it. Not every application has each kind of place. */
+function alsoTried(places: number): string {
+  const were = places === 1 ? 'place was' : 'places were';
+  return ` Besides the entry pages, ${String(places)} ${were} tried where visitors may be given one: a page that those link to, a request of their scripts, a refused sign-in or a form that visitors use.`;
 }
