@@ -122,14 +122,9 @@ export function withoutPlant(of: Completed['of'], unplanted: FrozenJar): Held {
   return of?.(unplanted) ?? { jar: unplanted };
 }
 
-/** Somebody who has that and nothing else. */
-export function actorWith(scene: Scene, role: ActorRole, { jar }: Held): Actor {
-  return scene.actor(role, jar);
-}
-
 /** Asks as somebody who has that. */
-export function askWith(scene: Scene, role: ActorRole, held: Held, note: string): Promise<Asked> {
-  return scene.ask(actorWith(scene, role, held), note);
+export function askWith(scene: Scene, role: ActorRole, { jar }: Held, note: string): Promise<Asked> {
+  return scene.replay(role, jar, note);
 }
 
 /** What to do if those alone sign somebody in. */

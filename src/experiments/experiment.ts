@@ -20,7 +20,9 @@ export interface Experiment<K extends EvidenceKey> {
 }
 
 export interface Needs {
-  /** Cookies or tokens that keep the victim signed in by themselves; without them it does not apply, and this is why. */
+  /**
+   * Cookies or tokens that keep the victim signed in by themselves; without them it does not apply, and this is why.
+   */
   readonly session?: string;
   /**
    * Cookies that keep the victim signed in by themselves; without them it does not apply, and this is why ("there is no

@@ -27,9 +27,9 @@ export interface Parties {
 
 /**
  * An application may hold a second session for another part of itself. The protected page does not go by it, so that
- * its cookie is in no set; if it lives on over the sign-in, the pages that the account leads to are asked with it alone.
- * A page counts if it tells the victim from a visitor, and from whoever has such a cookie that was planted nowhere.
- * Null if nothing of the kind lives on.
+ * its cookie is in no set; if it lives on over the sign-in, the pages that the account leads to are asked with it
+ * alone. A page counts if it tells the victim from a visitor, and from whoever has such a cookie that was planted
+ * nowhere. Null if nothing of the kind lives on.
  */
 export async function openedElsewhere(scene: Scene, parties: Parties): Promise<KeptElsewhere | null | Untried> {
   const kept = keptOf(scene, parties);

@@ -5,7 +5,7 @@ import type { Control } from '../evidence/gathered.js';
 import { withAdded } from './added-carriers.js';
 import { answeredAlike } from './answered-alike.js';
 import { bystander } from './controls.js';
-import { actorWith, asksTooLittle, askWith, completed, withoutPlant, type Completed } from './derived-carriers.js';
+import { asksTooLittle, askWith, completed, withoutPlant, type Completed } from './derived-carriers.js';
 import { fixation } from './planted-late.js';
 import type { Scene } from './scene.js';
 
@@ -56,7 +56,7 @@ export async function bystanderControl(
   twice = false,
 ): Promise<Control> {
   const note = 'asks with an identifier that was never planted';
-  const stranger = actorWith(scene, 'bystander', withoutPlant(completion.of, unplanted));
+  const stranger = scene.actor('bystander', withoutPlant(completion.of, unplanted).jar);
   const first = await scene.ask(stranger, note);
   const once = !twice || first.answer !== 'signed-out';
   const asked = once ? first : await scene.ask(stranger, `${note}, once more`);

@@ -3,7 +3,7 @@ import type { ActorHabits } from '../actors/actor-options.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
 import type { Calibration } from '../calibration/calibration.js';
-import { carrierName, carrierSets, cookieSets, isOfCookies, type CarrierSet } from '../evidence/carrier.js';
+import { carrierName, cookieSets, isOfCookies, type CarrierSet } from '../evidence/carrier.js';
 import type { ActorRole, Exchange } from '../evidence/exchange.js';
 import type { Control, Proof, Trial } from '../evidence/gathered.js';
 import type { Asked } from '../oracle/oracle.js';
@@ -72,9 +72,8 @@ export class Scene {
 
   /** Each set of cookies and tokens that is a session by itself, those of cookies alone first. */
   get sets(): readonly (readonly string[])[] {
-    const cookies = this.cookieSets;
-    const known = new Set(cookies.map((set) => set.join()));
-    return [...cookies, ...carrierSets(this.calibration.carriers).filter((set) => !known.has(set.join()))];
+    const { sets } = this.calibration.carriers;
+    return [...this.cookieSets, ...sets.filter((set) => !isOfCookies(set)).map((set) => set.map(carrierName))];
   }
 
   /** The sets that a second sign-in has to renew: those of cookies, or those with a token if there are none. */

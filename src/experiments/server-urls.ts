@@ -15,8 +15,8 @@ interface Found {
 
 /**
  * URLs of redirects, links and forms, in all responses of the calibration's visitor and victim, in which a value of the
- * session in question stands. Each kind and parameter once, in an order of their own. Nothing is sent; each response is put
- * into the transcript as one that was looked at.
+ * session in question stands. Each kind and parameter once, in an order of their own. Nothing is sent; each response is
+ * put into the transcript as one that was looked at.
  */
 export function madeUrls({ calibration, cookies, lane }: Scene): MadeUrl[] {
   const { visitor, victim } = calibration;

@@ -64,7 +64,10 @@ interface Browser {
   readonly seen: Seen;
 }
 
-/** A browser of the first account's with a session in its cookies, or else in a token, one that is left over while it lasts. */
+/**
+ * A browser of the first account's with a session in its cookies, or else in a token, one that is left over while it
+ * lasts.
+ */
 async function signedInBrowser(scene: Scene): Promise<Browser | Untried> {
   const { spare: pool, signedInJar } = scene.calibration;
   // The calibration's own session is left to those who know what it was given before its sign-in.
@@ -124,8 +127,8 @@ async function sameUser(scene: Scene, { browser, calibrations }: Browser): Promi
   const replayed = await replayedSession(scene, before, after, false);
   const fate = await fateOfNames(replayed, before, after, () => anotherSession(scene, calibrations));
   const { cookies, attack, clientSide } = replayed;
-  // Another value may be another name of the same session, the same one sealed anew, or the browser's own beside it; two
-  // tokens are two sessions.
+  // Another value may be another name of the same session, the same one sealed anew, or the browser's own beside it;
+  // two tokens are two sessions.
   const another = fate !== 'kept' && !clientSide && !goesByTokens(scene);
   const inQuestion = seen.answer === 'signed-in' && attack === 'signed-in' && another;
   const signingOut = inQuestion ? await endedTogether(scene, { cookies, before, after, calibrations }) : null;

@@ -11,6 +11,7 @@ import { endsAlike, endsTheSame } from '../calibration/answered-sign-in.js';
 import { calibrate } from '../calibration/calibrate.js';
 import type { Calibrated, Calibration, CalibrationSettings, FailedCalibration } from '../calibration/calibration.js';
 import { otherName } from '../calibration/loopback-alias.js';
+import type { Calibrating } from '../calibration/try-candidate.js';
 import type { Secrets } from '../evidence/secrets.js';
 import { plainSurroundings, type Surroundings } from '../evidence/surroundings.js';
 import { AllowedHosts } from '../http/allowed-hosts.js';
@@ -28,8 +29,7 @@ export interface Attempt {
   readonly calibrated: Calibrated;
 }
 
-/** See Calibrating: nothing if it is the first try. */
-type Hopeless = Parameters<typeof calibrate>[2];
+type Hopeless = Calibrating['hopeless'];
 
 export type FailedAttempt = Attempt & { readonly calibrated: FailedCalibration };
 
