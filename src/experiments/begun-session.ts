@@ -21,8 +21,8 @@ export function holdsSession({ calibration }: Scene, actor: Actor): boolean {
 }
 
 /**
- * Session cookies that the entry pages gave to the calibration's visitor, and not to this one although it came there
- * twice: an answer got lost, or is not given to everybody.
+ * Session cookies that the entry pages gave to another visitor, and not to this one although it came there twice: an
+ * answer got lost, or is not given to everybody. To one that was given nothing at all, any cookie.
  */
 export async function missedCookies(scene: Scene, actor: Actor, like: Actor): Promise<readonly string[] | string> {
   const { sessionNames, entryUrls } = scene.calibration;
@@ -32,7 +32,8 @@ export async function missedCookies(scene: Scene, actor: Actor, like: Actor): Pr
       cookies.flatMap(({ parsed, rejected }) => (rejected === null ? (parsed?.name ?? []) : [])),
     );
   const held = like.freeze();
-  const due = sessionNames.filter((name) => given.includes(name) && held.values(name).some((value) => value !== ''));
+  const names = actor.freeze().isEmpty ? held.names : sessionNames;
+  const due = names.filter((name) => given.includes(name) && held.values(name).some((value) => value !== ''));
   const missed = (): readonly string[] => due.filter((name) => actor.freeze().values(name).length === 0);
   if (missed().length === 0) return [];
   return (await visitEntryPages(scene, actor)) ?? missed();

@@ -14,7 +14,7 @@ import { replayedAfter } from './replayed-after.js';
 import type { Scene } from './scene.js';
 import { freshVictim, signedInVictim, withoutCredentials, type SignedInVictim } from './signed-in.js';
 import type { NoSignOut } from './target-run.js';
-import { signOutOf } from './try-sign-outs.js';
+import { saysThereIsNone, signOutOf } from './try-sign-outs.js';
 
 /** The signed-in jar is frozen, the victim signs out, the frozen jar is replayed. */
 export const signOut: Experiment<'signOut'> = {
@@ -37,8 +37,8 @@ export const signOut: Experiment<'signOut'> = {
     const signedOut = await signOutOf(scene, browser, shown);
     if (signedOut.kind === 'none') {
       // Browsers send the name and the password again by themselves: nobody can sign out of that.
-      const basic = scene.calibration.login.type === 'basic' && scene.target.givenSignOut === null;
-      return basic ? nothingToSignOutOf : cannotBeTried(stillSignedIn(scene, signedOut));
+      const nobodyCan = saysThereIsNone(scene) && !signedOut.offered && signedOut.unanswered === null;
+      return nobodyCan ? nothingToSignOutOf : cannotBeTried(stillSignedIn(scene, signedOut));
     }
     const { recipe, howFound } = signedOut.way;
     scene.byHand.signOut(recipe);

@@ -49,6 +49,8 @@ export interface NoSignOut {
    * that does this to whoever sends no token looks the same. Null if there was none.
    */
   readonly doubtful: string | null;
+  /** A page speaks of one of those that were tried; else they are customary addresses. */
+  readonly offered: boolean;
   /** Nothing is at the address of `logout-url`, or it knows none of the methods that were tried. */
   readonly nowhere: boolean;
 }

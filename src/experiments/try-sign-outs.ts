@@ -19,16 +19,25 @@ const maxWays = 8;
 export async function signOutOf(scene: Scene, victim: Actor, seen: Page | null): Promise<SignedOut | NoSignOut> {
   const { learned } = scene.target;
   if (learned.noSignOut !== null) return learned.noSignOut;
-  const signedOut = await look(scene, victim, seen);
+  const first = await look(scene, victim, seen);
+  // One answer that is lost, or another page in its place, must not hide the only way.
+  const again = first.kind === 'none' && saysThereIsNone(scene);
+  const signedOut = again ? await look(scene, victim, null) : first;
   if (signedOut.kind === 'worked') learned.signedOut = true;
   // What got no answer once may get one the next time.
   if (signedOut.kind === 'none' && signedOut.unanswered === null) learned.noSignOut = signedOut;
   return signedOut;
 }
 
+/** Whether it is said that nobody can sign out if no way is found: browsers send what HTTP Basic needs by themselves. */
+export function saysThereIsNone({ calibration, target }: Scene): boolean {
+  return calibration.login.type === 'basic' && target.givenSignOut === null;
+}
+
 async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<SignedOut | NoSignOut> {
   const nowhere = scene.target.givenSignOut !== null;
-  let search: NoSignOut = { kind: 'none', tried: [], detail: '', unanswered: null, doubtful: null, nowhere };
+  const none = { kind: 'none', tried: [], detail: '', unanswered: null, doubtful: null, offered: false } as const;
+  let search: NoSignOut = { ...none, nowhere };
   const taken: Taken[] = [];
   for await (const way of signOutWays(victim, waysOptions(scene, victim, seen))) {
     if (search.tried.length >= maxWays || (way.customary === true && taken.length > 0)) break;
@@ -86,7 +95,8 @@ async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSig
   if ((given?.method ?? null) === null && leadsNowhere(sent))
     return { kind: 'next', search: given === null ? search : { ...search, tried }, answer: null };
   const after = await askAfter(scene, victim, sent);
-  const looked = { ...search, tried, detail: after.detail };
+  const offered = soFar.offered || way.customary !== true;
+  const looked = { ...search, tried, offered, detail: after.detail };
   if (after.answer !== 'signed-out')
     return { kind: 'next', search: looked, answer: after.answer === 'signed-in' ? takenWith(scene, sent) : null };
   // A refused request may clear the browser's cookie and leave the session as it is: nobody has signed out.
