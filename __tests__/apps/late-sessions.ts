@@ -6,6 +6,8 @@ import { randomText } from './sessions.js';
 export type Beginning =
   /** A request that the script of the first page sends when it is loaded. */
   | 'script'
+  /** The same, and it brings the page's CSRF token, without which it is refused. */
+  | 'guarded-script'
   /** A sign-in that is refused, which counts attempts. */
   | 'refusal'
   /** A page that the first one links to. */
@@ -24,6 +26,8 @@ export interface LateOptions {
    * it may count for nothing: then it is `exchanged` for another or `forgotten`.
    */
   readonly remembers?: 'in-place' | 'anew' | 'exchanged' | 'forgotten';
+  /** The status by which every guarded request of a script is refused. */
+  readonly refuses?: number;
 }
 
 const account = 'lucia';
@@ -42,6 +46,7 @@ class Late {
   /** Who is signed in by which identifier; null for a visitor. */
   readonly #sessions = new Map<string, string | null>();
   readonly #remembered = new Set<string>();
+  readonly #csrf = randomText();
 
   constructor(
     private readonly options: LateOptions,
@@ -53,7 +58,10 @@ class Late {
     const user = this.#sessions.get(id) ?? this.#restored(call, id, reply);
     switch (`${call.method} ${call.url.pathname}`) {
       case 'GET /':
-        reply.html(`${home}${this.options.begins === 'script' ? script : ''}`);
+        this.#showHome(reply);
+        return;
+      case 'POST /api/guest':
+        this.#greet(call, id, reply);
         return;
       case 'GET /api/saludo':
         this.#begin('script', id, reply);
@@ -91,6 +99,19 @@ class Late {
       default:
         reply.html('<h1>No existe</h1>', 404);
     }
+  }
+
+  #showHome(reply: Reply): void {
+    const { begins } = this.options;
+    if (begins === 'guarded-script') reply.html(guardedHome(this.#csrf));
+    else reply.html(`${home}${begins === 'script' ? script : ''}`);
+  }
+
+  #greet(call: Call, id: string, reply: Reply): void {
+    const { refuses } = this.options;
+    const status = refuses ?? (call.header('x-csrf-token') === this.#csrf ? null : 403);
+    if (status === null) this.#begin('guarded-script', id, reply);
+    reply.json({ articles: 0 }, status ?? 201);
   }
 
   #restored(call: Call, id: string, reply: Reply): string | null {
@@ -143,6 +164,11 @@ const home =
   '<h1>Tienda</h1><a href="/lamparas">Lámparas</a> <a href="/entrar">Entrar</a> <a href="/cuenta">Mi cuenta</a>';
 const script =
   "<script>fetch('/api/saludo').then((r) => r.json()).then((c) => { document.title = c.articles; });</script>";
+const guardedHome = (token: string): string =>
+  `<meta name="csrf-token" content="${token}">${home}<script>
+    const token = document.querySelector('meta[name=csrf-token]').content;
+    fetch('/api/guest', { method: 'POST', headers: { 'X-CSRF-Token': token } });
+  </script>`;
 const basket =
   '<form method="post" action="/cesta"><input type="hidden" name="articulo" value="7"><button>Añadir a la cesta</button></form>';
 const form =

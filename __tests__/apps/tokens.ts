@@ -16,6 +16,8 @@ export interface TokenOptions {
    * gives a new one and leaves the old one signed in, or gives a new one alone. `unsent`: the sign-in goes without it.
    */
   readonly guest?: 'none' | 'kept' | 'left' | 'renewed' | 'unsent';
+  /** The status by which that endpoint refuses everybody. */
+  readonly refusesGuests?: number;
   /**
    * A sign-in that brings a signed-in token leaves that alone, makes it the new user's and gives no other, or makes it
    * the new user's and gives a new one.
@@ -82,7 +84,8 @@ class Tokens {
         return;
       case 'POST /api/v2/visitors':
         if ((this.options.guest ?? 'none') === 'none') break;
-        reply.json({ visitor: { token: this.#issue(null) } }, 201);
+        if (this.options.refusesGuests !== undefined) reply.json({ problem: 'No.' }, this.options.refusesGuests);
+        else reply.json({ visitor: { token: this.#issue(null) } }, 201);
         return;
       case 'POST /api/v2/enter':
         this.#signIn(call, token, reply);

@@ -23,6 +23,7 @@ async function planted(options: LateOptions): Promise<Gathered<PlantedIdentifier
 describe('an identifier that no entry page gives', () => {
   it.each([
     ['script', 'GET', 'sends what a script of the page sends'],
+    ['guarded-script', 'POST', 'sends what a script of the page sends'],
     ['refusal', 'POST', 'signs in with the form'],
     ['linked-page', 'GET', 'opens a page that the first pages link to'],
     ['basket', 'POST', 'sends a form that visitors use'],
@@ -71,6 +72,19 @@ describe('an identifier that no entry page gives', () => {
       kind: 'not-applicable',
       reason: expect.stringMatching(/Besides the entry pages, \d places were tried.*login-url/),
     });
+  });
+});
+
+describe('a script’s request that begins a visitor’s session, refused', () => {
+  it.each([
+    [403, 'inconclusive'],
+    [422, 'inconclusive'],
+    [401, 'not-applicable'],
+  ] as const)('by %i, with what the script adds as well: %s', async (refuses, kind) => {
+    const result = await planted({ begins: 'guarded-script', keeps: true, refuses });
+    expect(result.kind).toBe(kind);
+    if (result.kind === 'inconclusive')
+      expect(result.obstacle.reason).toContain(`/api/guest answered ${String(refuses)}`);
   });
 });
 

@@ -10,6 +10,7 @@ import { recipeOf, submission, submitButton } from '../sign-in/submission.js';
 import type { Calibration } from './calibration.js';
 import { uniqueUrls } from './entry-urls.js';
 import { isUnsafe } from './safe-link.js';
+import { refusedBeginning, sendCall, type ScriptCall } from './script-beginnings.js';
 import { filled, isForVisitors } from './visitor-form.js';
 
 /** Something that anybody can do without an account, and that may begin a session. */
@@ -20,6 +21,8 @@ export interface VisitorSource {
   readonly recipe: RequestRecipe;
   /** Sends it as somebody who has been to the entry pages. */
   act(actor: Actor): Promise<Visit>;
+  /** Why it may give an identifier all the same after such an answer; absent if the answer says. */
+  readonly doubt?: (answer: Visit) => string | null;
 }
 
 /** So many of each kind at most. */
@@ -48,7 +51,7 @@ export async function* visitorSources(calibration: Calibration, reader: Actor): 
       if (url === null || isUnsafe(url, '') || asked.size >= maxScripted || asked.has(`${method} ${url.href}`))
         continue;
       asked.add(`${method} ${url.href}`);
-      yield scripted(method, url, hop.url);
+      yield scripted({ method, url, page: hop.url, tokenName: scripts.tokenHeader });
     }
   }
   const links = pages.flatMap((hop) => readHop(hop)?.links ?? []).filter(({ url, text }) => !isUnsafe(url, text));
@@ -101,11 +104,20 @@ function byGet(url: URL, what: string): VisitorSource {
   return { says: `${what} (${showUrl(url)})`, recipe: bareRequest('GET', url), act };
 }
 
-function scripted(method: string, url: URL, from: URL): VisitorSource {
+function scripted(call: ScriptCall): VisitorSource {
+  const { method, url } = call;
+  let recipe = bareRequest(method, url);
   return {
     says: `a request of a page’s script (${method} ${showUrl(url)})`,
-    recipe: bareRequest(method, url),
-    act: (actor) => actor.request({ method, url, from, scripted: true }, 'sends what a script of the page sends'),
+    get recipe() {
+      return recipe;
+    },
+    act: async (actor) => {
+      const sent = await sendCall(actor, call, 'sends what a script of the page sends');
+      ({ recipe } = sent);
+      return sent.visit;
+    },
+    doubt: (answer) => refusedBeginning(call, answer),
   };
 }
 

@@ -8,12 +8,10 @@ import type { Obstacle } from '../evidence/gathered.js';
 import type { Oracle } from '../oracle/oracle.js';
 import { visitorRequests, type ScriptRequest } from '../pages/script-requests.js';
 import type { LoginMethod } from '../sign-in/method.js';
+import { refusedBeginning, sendCall, type ScriptCall } from './script-beginnings.js';
 
 /** Where a script of the page gets a token for a visitor, and how it sends that from then on. */
-export interface TokenSource {
-  readonly method: string;
-  readonly url: URL;
-  readonly page: URL;
+export interface TokenSource extends ScriptCall {
   readonly place: TokenPlace;
   readonly carriers: readonly HeaderCarrier[];
 }
@@ -62,20 +60,26 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
     return unknown(`The page that people sign in on gave no answer: ${page.trouble.message}`);
   const requests = await scripts.requests(visitor, page);
   const bare = !mayBeSentAtSignIn(looking, requests, page);
+  let refused: string | null = null;
   for (const request of visitorRequests(requests).slice(0, mostSources)) {
     const url = addressOf(request, base, page.last.url, visitor);
     if (url === null || url.href === login.url.href) continue;
-    const asked = { method: request.method ?? 'GET', url, page: page.last.url };
+    const { tokenHeader: tokenName } = scripts;
+    const asked = { method: request.method ?? 'GET', url, page: page.last.url, tokenName };
     const answer = await ask(visitor, asked);
     if (answer === null || answer.last.response.status >= 500 || answer.last.response.status === 429)
       return unknown(
         `${asked.method} ${url.pathname}, which a script asks for visitors, was not answered as it should be.`,
       );
     const [token] = givenTokens(answer);
-    if (!token) continue;
+    if (!token) {
+      refused ??= refusedBeginning(asked, answer);
+      continue;
+    }
     const source = { ...asked, place: token.place, carriers };
     return signedOutWith(looking, source, token.value, bare);
   }
+  if (refused !== null) return unknown(`Whether visitors are given a token is not known: ${refused}.`, answersThem);
   return { ...noVisitorTokens, bareSignIn: bare };
 }
 
@@ -88,19 +92,9 @@ export async function takeToken(actor: Actor, source: TokenSource): Promise<bool
   return true;
 }
 
-async function ask(
-  actor: Actor,
-  { method, url, page }: Pick<TokenSource, 'method' | 'url' | 'page'>,
-): Promise<Page | null> {
-  const note = 'asks for a visitor’s token, as a script of the page does';
-  const bare = { method, url, from: page, scripted: true } as const;
-  const visit = await actor.request(bare, note);
-  if (visit.kind === 'unreached') return null;
-  if (method === 'GET' || ![400, 415, 422].includes(visit.last.response.status)) return visit;
-  // Some read JSON, whatever it holds.
-  const empty = { ...bare, headers: [['content-type', 'application/json']] as const, body: '{}' };
-  const again = await actor.request(empty, note);
-  return again.kind === 'unreached' ? null : again;
+async function ask(actor: Actor, call: ScriptCall): Promise<Page | null> {
+  const { visit } = await sendCall(actor, call, 'asks for a visitor’s token, as a script of the page does');
+  return visit.kind === 'unreached' ? null : visit;
 }
 
 async function signedOutWith(
@@ -126,8 +120,11 @@ function mayBeSentAtSignIn(
   return calls.length === 0 || calls.some(({ bare }) => bare !== true);
 }
 
-function unknown(reason: string): VisitorTokens {
-  const remedy =
-    'Check that the application stays up under a few requests at a time, or give a protected-url that asks for a signed-in user.';
+const staysUp =
+  'Check that the application stays up under a few requests at a time, or give a protected-url that asks for a signed-in user.';
+const answersThem =
+  'Have the build that is tested answer it to a visitor who sends no more than the page’s CSRF token and an empty object as JSON.';
+
+function unknown(reason: string, remedy = staysUp): VisitorTokens {
   return { ...noVisitorTokens, unknown: { reason, remedy } };
 }

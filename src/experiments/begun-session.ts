@@ -12,6 +12,8 @@ export type Sought =
       readonly tried: number;
       /** Why one of them may give one all the same; null if all answered. */
       readonly unanswered: string | null;
+      /** What reads like a visitor’s beginning and was refused; null if nothing was. */
+      readonly refused: string | null;
     };
 
 /** Whether somebody holds an identifier of a session that cookies carry. */
@@ -42,13 +44,15 @@ export async function missedCookies(scene: Scene, actor: Actor, like: Actor): Pr
 /** The entry pages gave the attacker no identifier: it does what visitors do until something gives one. */
 export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought> {
   let tried = 0;
-  const faults: string[] = [];
+  const [faults, refused]: [string[], string[]] = [[], []];
   for await (const source of visitorSources(scene.calibration, scene.actor('visitor'))) {
     tried += 1;
     const visit = await askedTwice(() => source.act(attacker));
     if (holdsSession(scene, attacker)) return { kind: 'begun', source };
     const fault = faultOf(visit);
     if (fault !== null) faults.push(`${source.says}: ${fault}`);
+    const doubt = source.doubt?.(visit) ?? null;
+    if (doubt !== null) refused.push(doubt);
   }
-  return { kind: 'none', tried, unanswered: faults[0] ?? null };
+  return { kind: 'none', tried, unanswered: faults[0] ?? null, refused: refused[0] ?? null };
 }

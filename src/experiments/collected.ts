@@ -26,9 +26,9 @@ export async function collected(scene: Scene, attacker: Actor): Promise<Collecte
   const sought = await seekSession(scene, attacker);
   if (sought.kind === 'none') {
     const what = 'A place where a visitor may be given an identifier gave no answer';
-    return sought.unanswered === null
-      ? { kind: 'collected', asked: visited.asked, sought }
-      : noAnswer(what, sought.unanswered);
+    if (sought.unanswered !== null) return noAnswer(what, sought.unanswered);
+    if (sought.refused !== null) return refusedToGive(sought.refused);
+    return { kind: 'collected', asked: visited.asked, sought };
   }
   scene.byHand.send('attacker', sought.source.recipe, 'The attacker does what gives a visitor an identifier.');
   const asked = await scene.ask(attacker, 'asks with the identifier that it was given, before the sign-in');
@@ -52,6 +52,14 @@ export async function collectedAlike(
   if (sought?.kind !== 'begun' || holdsSession(scene, bystander)) return null;
   const reason = `A visitor was given an identifier by ${sought.source.says}, and another visitor none, so that it could not be told what it is worth.`;
   return untried({ reason, remedy: checkGiven });
+}
+
+function refusedToGive(how: string): Untried {
+  const reason = `A request by which a script seems to begin a visitor’s session was refused, so that it is not known what it gives: ${how}.`;
+  return untried({
+    reason,
+    remedy: 'If a page gives visitors their session, name it by login-url or protected-url: those are visited.',
+  });
 }
 
 function givesNoMore(names: readonly string[]): Untried {

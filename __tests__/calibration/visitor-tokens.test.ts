@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+import { calibrate } from '../../src/calibration/calibrate.js';
+import type { VisitorTokens } from '../../src/calibration/visitor-tokens.js';
+import { startTokens, type TokenOptions } from '../apps/tokens.js';
+import { buildStage } from '../builders/stage-of-app.js';
+
+async function tokensOf(options: TokenOptions): Promise<VisitorTokens> {
+  const app = await startTokens({ guest: 'kept', ...options });
+  const { stage, settings } = buildStage(app);
+  try {
+    const result = await calibrate(stage, settings);
+    if (result.kind === 'failed') throw new Error(result.obstacle.reason);
+    return result.calibration.visitorTokens;
+  } finally {
+    await stage.close();
+    await app.close();
+  }
+}
+
+it('finds the token that a script gets for a visitor', async () => {
+  expect(await tokensOf({})).toMatchObject({ source: { method: 'POST' }, sentAtSignIn: true, unknown: null });
+});
+
+it.each([400, 403, 422, 429, 503])('does not know of one if what gives it is answered %i', async (refusesGuests) => {
+  const { source, unknown } = await tokensOf({ refusesGuests });
+  expect(source).toBeNull();
+  expect(unknown?.reason).toContain('/api/v2/visitors');
+});
+
+it.each([401, 404, 405])('knows of none if what would give it is answered %i', async (refusesGuests) => {
+  expect(await tokensOf({ refusesGuests })).toMatchObject({ source: null, unknown: null });
+});

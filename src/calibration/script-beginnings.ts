@@ -1,0 +1,69 @@
+import type { Actor } from '../actors/actor.js';
+import { showUrl, type Visit } from '../actors/visit.js';
+import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
+import { normalise } from '../pages/words.js';
+import { asHeaders, tokenHeader, withoutValue } from '../sign-in/csrf.js';
+import { readPage } from '../sign-in/page-forms.js';
+
+/** A request that a script of a page sends without saying anything. */
+export interface ScriptCall {
+  readonly method: string;
+  readonly url: URL;
+  readonly page: URL;
+  /** The header in which a script sends a CSRF token; null if none says. */
+  readonly tokenName: string | null;
+}
+
+export interface SentCall {
+  readonly visit: Visit;
+  /** As it was sent, for whoever repeats it by hand. */
+  readonly recipe: RequestRecipe;
+}
+
+/**
+ * Sends it bare and, if something is missing in it, with what scripts add: an empty object as JSON, and the CSRF token
+ * that the page or a cookie holds.
+ */
+export async function sendCall(actor: Actor, call: ScriptCall, note: string): Promise<SentCall> {
+  const { method, url, page, tokenName } = call;
+  const bare = { method, url, from: page, scripted: true } as const;
+  const visit = await actor.request(bare, note);
+  const recipe = bareRequest(method, url);
+  if (method === 'GET' || !isRefused(visit)) return { visit, recipe };
+  const shown = await actor.open(page, 'opens the page whose script sends it, for its CSRF token');
+  const token = tokenHeader(actor, url, shown.kind === 'page' ? readPage(shown) : null, tokenName);
+  const headers = [['content-type', 'application/json'] as const, ...asHeaders(token)];
+  return {
+    visit: await actor.request({ ...bare, headers, body: '{}' }, note),
+    recipe: {
+      ...recipe,
+      pageUrl: page.href,
+      encoding: 'json',
+      template: '{}',
+      tokenHeader: token === null ? null : withoutValue(token),
+    },
+  };
+}
+
+/**
+ * Why such a request may give visitors something although it gave this one nothing: it reads like a visitor's beginning
+ * and was refused, for want of what a script adds as far as one can tell. Null if it is no beginning, or if it said no.
+ */
+export function refusedBeginning({ method, url }: Pick<ScriptCall, 'method' | 'url'>, visit: Visit): string | null {
+  const says = normalise(url.pathname.replace(/([a-z])([A-Z])/g, '$1 $2'));
+  if (!isRefused(visit) || !beginning.test(says)) return null;
+  const { status } = visit.last.response;
+  // Many say so to whoever reads a session and has none.
+  if (method === 'GET' && status === 403 && !ofVisitors.test(says)) return null;
+  return `${method} ${showUrl(url)} answered ${String(status)} to a visitor, with what a script adds and without`;
+}
+
+const beginning = /\b(guests?|anon|anonymous|visitors?|sessions?|tokens?)\b/;
+const ofVisitors = /\b(guests?|anon|anonymous|visitors?)\b/;
+
+/** Refused for what it lacks: not for want of an account, and not because there is nothing or too much. */
+function isRefused(visit: Visit): visit is Extract<Visit, { kind: 'page' }> {
+  if (visit.kind === 'unreached') return false;
+  const { status } = visit.last.response;
+  return status >= 400 && status < 500 && ![401, 404, 405, 410, 429].includes(status);
+}
