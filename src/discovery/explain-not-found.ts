@@ -41,17 +41,12 @@ const explanations: readonly ((search: Search) => Obstacle | null)[] = [
 ];
 
 function scriptsElsewhere({ sentElsewhere }: Search): Obstacle | null {
-  const said = saysElsewhere(sentElsewhere);
-  return said && { reason: ` ${said.reason}`, remedy: said.remedy };
-}
-
-/** What scripts send to hosts that are not allowed, in words; null if they send nothing there. */
-export function saysElsewhere(urls: readonly URL[]): Obstacle | null {
+  const urls = [...sentElsewhere.values()];
   const [first] = urls;
   if (!first) return null;
   const hosts = [...new Set(urls.map(({ host }) => host))].join(' or ');
   return {
-    reason: `A script of the page sends the credentials to ${showUrl(first)}, and that host is not in allowed-hosts.`,
+    reason: ` A script of the page sends the credentials to ${showUrl(first)}, and that host is not in allowed-hosts.`,
     remedy: `If ${hosts} is the application’s own interface, name it in allowed-hosts: it may then receive credentials and cookies.`,
   };
 }

@@ -57,7 +57,7 @@ export const finders: readonly Finder[] = [
     name: 'a form by GET',
     looks: 'first',
     // A script that sends the password to another host does not send it by the form.
-    when: ({ formByGet, sentElsewhere }) => formByGet !== null && sentElsewhere.length === 0,
+    when: ({ formByGet, sentElsewhere }) => formByGet !== null && sentElsewhere.size === 0,
     find: formByGet,
   },
   {

@@ -101,18 +101,19 @@ async function* answeredRequests(
     .flatMap((one) => addressed(one) ?? [])
     .slice(0, maxScripted);
   const seen = new Set<string>();
-  for (const request of signInRequests(requests)) {
+  const signingIn = signInRequests(requests);
+  for (const url of signingIn.flatMap((one) => outOfReach(one, settings.base, page, visitor) ?? []))
+    search.sentElsewhere.set(url.href, url);
+  const elsewhere = new Set([...search.sentElsewhere.values()].map(({ pathname }) => pathname));
+  for (const request of signingIn) {
     const url = addressed(request);
-    const elsewhere = outOfReach(request, settings.base, page, visitor);
-    if (elsewhere) search.sentElsewhere.push(elsewhere);
-    const doubtful = search.sentElsewhere.some(({ pathname }) => pathname === url?.pathname);
     if (url === null || seen.has(url.href)) continue;
     if (seen.size >= maxScripted) break;
     seen.add(url.href);
     search.tried.push(`POST ${url.pathname}`);
     const answer = await probe(visitor, { url, page });
     // The page that everybody is shown for every address takes nothing that is meant for another host.
-    if (answer.kind === 'unreached' || (doubtful && !speaksJson(answer))) continue;
+    if (answer.kind === 'unreached' || (elsewhere.has(url.pathname) && !speaksJson(answer))) continue;
     const sentTo = answer.last.method === 'POST' ? answer.last.url : url;
     const asked = { url: sentTo, howFound, scripted: request, page, tokenEndpoints, tokenName };
     const method = await jsonEndpoint(search, asked, answer);

@@ -20,8 +20,8 @@ export class Search {
   readonly tried: string[] = [];
   /** Hosts that redirects led to and that may not receive anything. */
   readonly refusedHosts = new Set<string>();
-  /** Where scripts send credentials although they may not go there. */
-  readonly sentElsewhere: URL[] = [];
+  /** Where scripts send credentials although they may not go there, each address once. */
+  readonly sentElsewhere = new Map<string, URL>();
   /** The page that people seem to sign in on. Scripts of its may do what it does not show. */
   shown: Page | null;
   /** A form that would put the password into an address: a script means to send it otherwise. */
