@@ -59,6 +59,7 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
   if (page.kind === 'unreached')
     return unknown(`The page that people sign in on gave no answer: ${page.trouble.message}`);
   const requests = await scripts.requests(visitor, page);
+  if (scripts.lost !== null) return unknown(`What scripts ask for visitors is not known in full: ${scripts.lost}.`);
   const bare = !mayBeSentAtSignIn(looking, requests, page);
   let refused: string | null = null;
   for (const request of visitorRequests(requests).slice(0, mostSources)) {

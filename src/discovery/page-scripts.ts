@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import type { Page } from '../actors/visit.js';
+import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { HeaderCarrier } from '../evidence/carrier.js';
 import { describedHeaders, describedRequests } from '../pages/api-description.js';
 import { signInMutations, type SignInMutation } from '../pages/graphql.js';
@@ -12,27 +12,34 @@ import { scriptHeaders, type ScriptHeader } from '../pages/script-headers.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
 import { ScriptText } from '../pages/script-tokens.js';
 import { readPage } from '../sign-in/page-forms.js';
+import { ownFiles, partsOf } from './script-files.js';
 import { under } from './under.js';
 
 /** Files that are asked for, on one page and in all. */
 const maxFiles = 5;
 const maxInAll = 10;
+/** So often is a file asked for whose answer got lost: by one who needs it after the other. */
+const maxTries = 3;
 
-const library = /jquery|bootstrap|vendor|polyfill|chunk-vendors|analytics|gtag|sentry|fontawesome|recaptcha|react-dom/i;
-/** Where a bundler puts what belongs to signing in apart from the rest. */
-const own = /log-?in|sign-?in|auth|session|account|user|api|client|store|index|main|app/i;
+/** What a file of a script sends, and the parts of it that are loaded when they are needed. */
+interface ScriptFile {
+  readonly requests: readonly ScriptRequest[];
+  readonly parts: readonly URL[];
+}
 
 /**
  * What the scripts of pages seem to send, each file read once. Nothing of a script is run; words only choose what to
  * ask.
  */
 export class PageScripts {
-  readonly #files = new Map<string, Promise<readonly ScriptRequest[]>>();
+  readonly #files = new Map<string, Promise<ScriptFile>>();
+  /** Files whose answers got lost, how often and why. */
+  readonly #lost = new Map<string, { readonly tries: number; readonly why: string }>();
   #described: readonly ScriptRequest[] = [];
   #graphql = false;
   #openId = false;
   #tokenHeader: string | null = null;
-  #headers: readonly HeaderCarrier[] = [];
+  readonly #headers = new Map<string, HeaderCarrier>();
   readonly #mutations: SignInMutation[] = [];
   #form: ScriptForm | null = null;
 
@@ -53,7 +60,13 @@ export class PageScripts {
 
   /** The headers in which scripts that were read send a value that they hold, or the description says to send one. */
   get headers(): readonly HeaderCarrier[] {
-    return this.#headers;
+    return [...this.#headers.values()];
+  }
+
+  /** Why what scripts send is not known in full: a file of theirs could not be read. Null if all were. */
+  get lost(): string | null {
+    const [first] = this.#lost.values();
+    return first?.why ?? null;
   }
 
   /** GraphQL mutations that take a password, of all scripts that were read. */
@@ -85,8 +98,9 @@ export class PageScripts {
     if (html === null) return this.#described;
     const { url } = page.last;
     const found = html.inlineScripts.flatMap((script) => this.#requestsOf(script));
-    const files = html.scriptFiles.filter((file) => file.host === url.host && !library.test(file.pathname));
-    for (const file of ordered(files).slice(0, maxFiles)) found.push(...(await this.#read(actor, file, url)));
+    const files = ownFiles(html.scriptFiles, url.host).slice(0, maxFiles);
+    const seen = new Set<string>();
+    for (const file of files) found.push(...(await this.#requestsIn(actor, file, url, seen)));
     found.push(...this.#described);
     this.#graphql ||= found.some(({ path }) => namesGraphql(path));
     return found;
@@ -104,52 +118,52 @@ export class PageScripts {
   }
 
   #addHeaders(headers: readonly ScriptHeader[]): void {
-    this.#headers = [...this.#headers, ...headers.map((one) => ({ kind: 'header', ...one }) as const)];
+    for (const one of headers) this.#headers.set(JSON.stringify(one), { kind: 'header', ...one });
   }
 
-  #read(actor: Actor, file: URL, page: URL): Promise<readonly ScriptRequest[]> {
+  /** @param seen files that were read for the same page: they may name each other */
+  async #requestsIn(actor: Actor, file: URL, page: URL, seen: Set<string>): Promise<readonly ScriptRequest[]> {
+    if (seen.has(file.href)) return [];
+    seen.add(file.href);
+    const { requests, parts } = await this.#read(actor, file, page);
+    const found = [...requests];
+    for (const part of parts) found.push(...(await this.#requestsIn(actor, part, page, seen)));
+    return found;
+  }
+
+  #read(actor: Actor, file: URL, page: URL): Promise<ScriptFile> {
     const known = this.#files.get(file.href);
     if (known) return known;
-    if (this.#files.size >= maxInAll) return Promise.resolve([]);
+    if (this.#files.size >= maxInAll) return Promise.resolve(nothing);
     const reading = this.#fetch(actor, file, page);
     this.#files.set(file.href, reading);
     return reading;
   }
 
-  async #fetch(actor: Actor, file: URL, page: URL): Promise<readonly ScriptRequest[]> {
+  async #fetch(actor: Actor, file: URL, page: URL): Promise<ScriptFile> {
     const request = { method: 'GET', url: file, from: page, scripted: true };
     const visit = await actor.request(request, 'reads a script of the page, for the requests that it sends');
-    if (visit.kind === 'unreached' || visit.last.response.status !== 200) return [];
-    const script = new ScriptText(visit.last.response.body);
-    const requests = this.#requestsOf(script);
-    // Parts that are loaded when they are needed: those whose names speak of signing in.
-    const parts = script.read.strings
-      .map(({ text }) => text)
-      .filter((name) => name.length <= 124 && /^[\w./-]+\.m?js$/.test(name))
-      .filter((name) => /log-?in|sign-?in|auth|session/i.test(name));
-    for (const name of [...new Set(parts)].slice(0, 3)) {
-      const url = partAt(name, file, page);
-      if (url !== null && url.host === file.host) requests.push(...(await this.#read(actor, url, page)));
+    const why = faultIn(visit);
+    if (why !== null) {
+      const tries = (this.#lost.get(file.href)?.tries ?? 0) + 1;
+      this.#lost.set(file.href, { tries, why: `${showUrl(file)}, a script of the page: ${why}` });
+      if (tries < maxTries) this.#files.delete(file.href);
+      return nothing;
     }
-    return requests;
+    this.#lost.delete(file.href);
+    if (visit.kind === 'unreached' || visit.last.response.status !== 200) return nothing;
+    const script = new ScriptText(visit.last.response.body);
+    return { requests: this.#requestsOf(script), parts: partsOf(script, file, page) };
   }
 }
 
-/**
- * A part is named from the file itself (`./Login-1a2b.js`), or from the root that the files stand in
- * (`assets/Login-1a2b.js`).
- */
-function partAt(name: string, file: URL, page: URL): URL | null {
-  const folder = file.pathname.slice(0, file.pathname.lastIndexOf('/') + 1);
-  const [first = ''] = name.split('/');
-  const beside = name.startsWith('.') || name.startsWith('/') || !name.includes('/') || !folder.includes(`/${first}/`);
-  const reference = beside ? name : folder.slice(0, folder.indexOf(`/${first}/`) + 1) + name;
-  return URL.canParse(reference, file.href) ? new URL(reference, beside ? file : page) : null;
-}
+const nothing: ScriptFile = { requests: [], parts: [] };
 
-function ordered(files: readonly URL[]): URL[] {
-  const says = (file: URL): boolean => own.test(file.pathname.split('/').at(-1) ?? '');
-  return [...files.filter(says), ...files.filter((file) => !says(file))];
+/** Why the answer says nothing of the file; null if it is there, or there is none. */
+function faultIn(visit: Visit): string | null {
+  if (visit.kind === 'unreached') return visit.trouble.message;
+  const { status } = visit.last.response;
+  return status >= 500 || status === 429 ? `it was answered ${String(status)}` : null;
 }
 
 /**

@@ -54,5 +54,7 @@ export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought
     const doubt = source.doubt?.(visit) ?? null;
     if (doubt !== null) refused.push(doubt);
   }
+  const { lost } = scene.calibration.scripts;
+  if (lost !== null) faults.push(lost);
   return { kind: 'none', tried, unanswered: faults[0] ?? null, refused: refused[0] ?? null };
 }
