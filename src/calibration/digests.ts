@@ -70,17 +70,18 @@ function together(
   if (beside(range(second - 2, second + 1), range(0, 100), meets)) return ['seconds', 'counter'];
   if (beside(range(at - 400, at + 3), names, meets)) return ['milliseconds', 'name'];
   if (beside(range(at - 40, at + 2), range(0, 15), meets)) return ['milliseconds', 'counter'];
-  return whole && beside(range(second - 1, second), processes(), meets) ? ['seconds', 'process'] : null;
+  const bare = whole && beside(range(second - 1, second), processes(), meets, ['', '.']);
+  return bare ? ['seconds', 'process'] : null;
 }
 
 /** Whether one of those with one of these before or behind it is what was digested. */
-function beside(ones: readonly string[], others: readonly string[], meets: Meets): boolean {
+function beside(ones: readonly string[], others: readonly string[], meets: Meets, signs = between): boolean {
   return ones.some((one) =>
-    others.some((other) =>
-      ['', '-', ':', '.', '_'].some((sign) => meets(one + sign + other) || meets(other + sign + one)),
-    ),
+    others.some((other) => signs.some((sign) => meets(one + sign + other) || meets(other + sign + one))),
   );
 }
+
+const between: readonly string[] = ['', '-', ':', '.', '_'];
 
 function namesOf(username: string): readonly string[] {
   const name = username.trim();

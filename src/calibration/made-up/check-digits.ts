@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 
 /** Something that a value of one kind always fulfils, as the sum of its digits with a check digit among them. */
 export interface Trait {
@@ -136,14 +137,17 @@ function endsWith(
 export function endingOf(samples: readonly [string, ...string[]]): Ending | null {
   const [first] = samples;
   if (first.length > longest) return null;
-  for (const bodyOf of bodies)
-    for (const digest of digests)
-      for (const length of lengths) {
-        if (length * 4 * samples.length < 24 || length >= first.length - 3) continue;
+  for (const length of lengths) {
+    if (length * 4 * samples.length < 24 || length >= first.length - 3) continue;
+    const end = first.slice(-length);
+    const likely = digests.filter(({ writes }) => writes.test(end));
+    for (const bodyOf of bodies)
+      for (const { of: digest } of likely) {
         const of = (text: string): string | null => digest(bodyOf(text.slice(0, -length)), length);
         if (samples.every((text) => of(text) === text.slice(-length)))
           return { length, complete: (text) => text.slice(0, -length) + (of(text) ?? text.slice(-length)) };
       }
+  }
   return null;
 }
 
@@ -158,43 +162,46 @@ const bodies: readonly ((text: string) => string)[] = [
   (text) => Buffer.from(text.replace(/[^0-9a-f]/gi, ''), 'hex').toString('latin1'),
 ];
 
-type Digest = (body: string, length: number) => string | null;
+interface Digest {
+  /** What may be the end of a value that ends with it; it is looked at before anything is summed up. */
+  readonly writes: RegExp;
+  /** Null if it has no end of that length. */
+  readonly of: (body: string, length: number) => string | null;
+}
+
+const hex = /^[0-9a-f]+$/;
+/** So many characters are not all in hexadecimal by chance. */
+const base64 = /^.{0,11}$|[^0-9a-f]/s;
+
+function sum(writes: RegExp, length: number, text: (body: string) => string): Digest {
+  return { writes, of: (body, wanted) => (wanted === length ? text(body) : null) };
+}
 
 const digests: readonly Digest[] = [
   ...['md5', 'sha1', 'sha256'].flatMap((name): Digest[] =>
-    (['hex', 'base64url'] as const).map((encoding) => (body, length) => {
-      const text = createHash(name).update(body, 'latin1').digest(encoding);
-      return length <= text.length ? text.slice(0, length) : null;
-    }),
+    (['hex', 'base64url'] as const).map((encoding) => ({
+      writes: encoding === 'hex' ? hex : base64,
+      of(body, length) {
+        const text = hash(name, Buffer.from(body, 'latin1'), encoding);
+        return length <= text.length ? text.slice(0, length) : null;
+      },
+    })),
   ),
-  ...[crc32, adler32].flatMap((sum): Digest[] => [
-    (body, length) => (length === 8 ? sum(body).toString(16).padStart(8, '0') : null),
-    (body, length) => (length === 8 ? sum(body).toString(16).padStart(8, '0').toUpperCase() : null),
-    (body, length) => (length === 7 ? sum(body).toString(36).padStart(7, '0') : null),
-    (body, length) => (length === 10 ? sum(body).toString(10).padStart(10, '0') : null),
-    ...alphabets.slice(-3, -1).map(
-      (alphabet): Digest =>
-        (body, length) =>
-          length === 6 ? base62(sum(body), alphabet) : null,
-    ),
+  ...[(body: string): number => crc32(Buffer.from(body, 'latin1')), adler32].flatMap((summed): Digest[] => [
+    sum(/^[0-9a-f]{8}$/, 8, (body) => summed(body).toString(16).padStart(8, '0')),
+    sum(/^[0-9A-F]{8}$/, 8, (body) => summed(body).toString(16).padStart(8, '0').toUpperCase()),
+    sum(/^[0-9a-z]{7}$/, 7, (body) => summed(body).toString(36).padStart(7, '0')),
+    sum(/^[0-9]{10}$/, 10, (body) => summed(body).toString(10).padStart(10, '0')),
+    ...alphabets.slice(-3, -1).map((alphabet) => sum(/^[0-9A-Za-z]{6}$/, 6, (body) => base62(summed(body), alphabet))),
   ]),
   ...[0xffff, 0].flatMap((start): Digest[] => [
-    (body, length) => (length === 4 ? crc16(body, start).toString(16).padStart(4, '0') : null),
-    (body, length) => (length === 4 ? crc16(body, start).toString(16).padStart(4, '0').toUpperCase() : null),
+    sum(/^[0-9a-f]{4}$/, 4, (body) => crc16(body, start).toString(16).padStart(4, '0')),
+    sum(/^[0-9A-F]{4}$/, 4, (body) => crc16(body, start).toString(16).padStart(4, '0').toUpperCase()),
   ]),
 ];
 
 function base62(value: number, alphabet: string): string {
   return Array.from({ length: 6 }, (_, at) => alphabet.charAt(Math.floor(value / 62 ** (5 - at)) % 62)).join('');
-}
-
-function crc32(text: string): number {
-  let sum = 0xffffffff;
-  for (const code of codesOf(text)) {
-    sum ^= code & 0xff;
-    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  }
-  return ~sum >>> 0;
 }
 
 /** As CCITT has it. */
