@@ -8,6 +8,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.+)\\.js$': '$1' },
   // With `isolatedModules` in tsconfig.json this only transpiles; `npm run types` checks the types.
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true }] },
+  setupFiles: ['<rootDir>/__tests__/shallow-stacks.mjs'],
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   // Real servers on two cores: a hang must show, a slow machine must not.
