@@ -130,6 +130,71 @@ describe('made-up values where the server looks at their form', () => {
   });
 });
 
+/**
+ * The sign-in adopts any value. The account then turns away whoever comes with one that it did not make, and without the
+ * mark that a sign-in leaves: for a value as it is (`form`), or `once signed in`.
+ */
+function turnsAway(when: 'never' | 'form' | 'once signed in'): Promise<LittleServer> {
+  const [issued, sessions] = [new Set<string>(), new Set<string>()];
+  return serve((request, response) => {
+    const cookies = sentHeaders(request, 'cookie')[0] ?? '';
+    const sent = /\bvisit=(\w+)/.exec(cookies)?.[1];
+    if (request.method === 'POST' && new URLSearchParams(request.body).get('pass') === account.password) {
+      const id = sent ?? randomBytes(16).toString('hex');
+      if (sent === undefined) issued.add(id);
+      sessions.add(id);
+      response.setHeader('set-cookie', [`visit=${id}; HttpOnly`, 'mark=1; HttpOnly']);
+      redirect(response, '/account');
+    } else if (request.path === '/account') {
+      const known = sent !== undefined && sessions.has(sent);
+      const made = sent !== undefined && !issued.has(sent) && !cookies.includes('mark=');
+      if (made && when !== 'never' && (known || when === 'form')) response.writeHead(503).end('Try later.');
+      else if (known) html(response, '<h1>Your orders</h1>Four pears. <a href=/logout>Sign out</a>');
+      else redirect(response, '/');
+    } else html(response, `<title>Shop</title>${form}`);
+  });
+}
+
+describe('made-up values that the protected page turns away after the sign-in', () => {
+  it.each([
+    ['never', 'signed-in'],
+    ['form', 'signed-out'],
+    ['once signed in', 'unclear'],
+  ] as const)('%s: %s', async (when, attack) => {
+    const server = await turnsAway(when);
+    const { attempts } = factsOf((await runAlone({ url: server.origin, ...account }, madeUpIdentifier)).gathered);
+    expect(attempts.map((one) => [one.signIn, one.attack])).toContainEqual(['signed-in', attack]);
+    expect(attempts.some((one) => one.attack === 'signed-in')).toBe(attack === 'signed-in');
+  });
+
+  it('are signed out if one that was never planted is turned away as well for what stands beside it', async () => {
+    const sessions = new Set<string>();
+    const server = await serve((request, response) => {
+      const cookies = new Map(
+        [...(sentHeaders(request, 'cookie')[0] ?? '').matchAll(/(\w+)=(\w+)/g)].map(([, k, v]) => [k, v]),
+      );
+      const isSession = sessions.has(cookies.get('visit') ?? '');
+      if (request.method === 'POST' && new URLSearchParams(request.body).get('pass') === account.password) {
+        const id = randomBytes(16).toString('hex');
+        sessions.add(id);
+        response.setHeader('set-cookie', [`visit=${id}; HttpOnly`, `who=${account.username}; HttpOnly`]);
+        redirect(response, '/account');
+      } else if (request.path === '/account' && cookies.get('who') === account.username) {
+        if (isSession) html(response, '<h1>Your orders</h1>Four pears. <a href=/logout>Sign out</a>');
+        else response.writeHead(403).end('Not yours.');
+      } else if (request.path === '/account') redirect(response, '/');
+      else html(response, `<title>Shop</title>${form}`);
+    });
+    const { attempts } = factsOf((await runAlone({ url: server.origin, ...account }, madeUpIdentifier)).gathered);
+    expect(attempts.map(({ names, signIn, attack }) => [names.join(), signIn, attack])).toContainEqual([
+      'visit,who',
+      'signed-in',
+      'signed-out',
+    ]);
+    expect(attempts.every(({ attack }) => attack === null || attack === 'signed-out')).toBe(true);
+  });
+});
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The account takes an unknown UUID out of the browser, the sign-in adopts it, and any other text breaks the store. */

@@ -10,7 +10,7 @@ import type { Experiment } from './experiment.js';
 import { adopted, probeWith, type Probe } from './made-up-probe.js';
 import { madeUpAlone, madeUpKinds } from './made-up-values.js';
 import { untried, type Untried } from './not-tried.js';
-import { neverPlantedValue } from './own-session.js';
+import { askNeverPlanted, neverPlantedValue } from './own-session.js';
 import { askWithPlant } from './refused-plant.js';
 import type { Scene } from './scene.js';
 import { askStillSignedIn, freshVictim, leaveSession, tryToSignIn } from './signed-in.js';
@@ -130,7 +130,7 @@ interface Attempted {
 
 async function attemptWith(
   scene: Scene,
-  { facts, byHand }: Probe,
+  { facts, byHand, turnedAway }: Probe,
   jar: FrozenJar,
   clean: Control | null,
 ): Promise<Attempted | Untried> {
@@ -150,11 +150,19 @@ async function attemptWith(
   const { added, of } = completion;
   byHand.attack(adopted, added);
   const note = `replays the made-up value after the victim’s sign-in${withAdded(added)}`;
-  const { answer } = await askTwice(part, () => askWithPlant(() => askWith(part, 'attacker', completion, note)));
+  const asked = await askTwice(part, () => askWithPlant(() => askWith(part, 'attacker', completion, note)));
+  // Whoever was let ask before the sign-in, and is turned away only now, is not refused for the value's form.
+  const isNew = asked.turnedAway && !turnedAway;
+  const answer = isNew && !(await turnsStrangersAway(part, of)) ? 'unclear' : asked.answer;
   if (answer !== 'signed-in') scene.expect(await askStillSignedIn(part, victim));
   leaveSession(part, victim);
   const attempt: MadeUpAttempt = { ...facts, signIn: 'signed-in', attack: answer, added, proof: part.proof };
   return { kind: 'attempted', attempt, clean, of };
+}
+
+/** What the attacker wrote beside the value may be why: then a value that was never planted is turned away with it too. */
+async function turnsStrangersAway(part: Scene, of: Completed['of']): Promise<boolean> {
+  return of !== null && (await askNeverPlanted(part, part.cookies, of)).turnedAway;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Probe {
   /** What the attacker holds then: the value, and what it was given beside it. */
   readonly held: FrozenJar;
   readonly negative: Control;
+  /** Whether the protected request with the value was turned away. */
+  readonly turnedAway: boolean;
   readonly facts: Omit<MadeUpAttempt, 'signIn' | 'attack' | 'added'>;
   readonly byHand: Scene['byHand'];
 }
@@ -58,6 +60,7 @@ export async function probeWith(
     jar,
     held: attacker.freeze(),
     negative: negative(before, 'A made-up identifier is not answered as signed-out before any sign-in'),
+    turnedAway: before.turnedAway,
     facts: { value, names, anonymous: fateOf(part, names, jar, attacker.hops), proof: part.proof },
     byHand,
   };

@@ -4,7 +4,7 @@ import { bystander } from './controls.js';
 import { askWith, withoutPlant, type Completed } from './derived-carriers.js';
 import { inventAs } from './made-up-values.js';
 import type { Untried } from './not-tried.js';
-import { askWithPlant } from './refused-plant.js';
+import { askWithPlant, type AskedWithPlant } from './refused-plant.js';
 import type { Scene } from './scene.js';
 import { leaveSession, signedInVictim } from './signed-in.js';
 
@@ -30,13 +30,18 @@ export async function ownSession(scene: Scene, circumstance: string): Promise<Ow
  * @param of adds to it what the attacker wrote beside the planted ones
  */
 export async function neverPlantedValue(scene: Scene, names: readonly string[], of: Completed['of']): Promise<Control> {
+  return bystander(
+    await askNeverPlanted(scene, names, of),
+    'A made-up value that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
+  );
+}
+
+/** What the protected request says to such a value. */
+export function askNeverPlanted(scene: Scene, names: readonly string[], of: Completed['of']): Promise<AskedWithPlant> {
   const { signedInJar } = scene.calibration;
   const values = new Map(names.map((name) => [name, inventAs(scene.calibration, name, 'signed-in')]));
   scene.hide([...values.values()]);
   const jar = signedInJar.only(names).withValues(values);
   const note = 'asks with a made-up value that was never planted';
-  return bystander(
-    await askWithPlant(() => askWith(scene, 'bystander', withoutPlant(of, jar), note)),
-    'A made-up value that was never planted is answered as the victim is after the sign-in, so the server goes by something else',
-  );
+  return askWithPlant(() => askWith(scene, 'bystander', withoutPlant(of, jar), note));
 }
