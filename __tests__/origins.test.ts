@@ -27,8 +27,9 @@ async function bothSchemes(): ReturnType<typeof serveBoth> {
   const server: Awaited<ReturnType<typeof serveBoth>> = await serveBoth((request, response) => {
     const status = /^\/down\/(\d+)/.exec(request.path)?.[1];
     if (status !== undefined) return redirect(response, there(request), Number(status));
+    if (request.path.startsWith('/echoes')) return redirect(response, echoed(request), 302);
     const refresh = `<meta http-equiv="refresh" content="0; url=${there(request)}">`;
-    html(response, request.path === '/refreshes' ? refresh : 'a page', { 'set-cookie': 'kept=1; Secure' });
+    html(response, request.path.startsWith('/refreshes') ? refresh : 'a page', { 'set-cookie': 'kept=1; Secure' });
   }, certificate);
   // Browsers trust this machine's own names without TLS, so that Secure cookies would go there.
   const named = (path?: string): URL => new URL(path ?? '/', underName(server.url().href, 'shop-web'));
@@ -36,7 +37,14 @@ async function bothSchemes(): ReturnType<typeof serveBoth> {
 }
 
 function there(request: SeenRequest): string {
-  return `http://${sentHeaders(request, 'host')[0] ?? ''}/there`;
+  return `http://${sentHeaders(request, 'host')[0] ?? ''}/there${new URL(request.path, 'http://app').search}`;
+}
+
+/** At first the same address over TLS, without what was sent; then what was sent, in a path of the other scheme. */
+function echoed(request: SeenRequest): string {
+  const { pathname, searchParams } = new URL(request.path, 'http://app');
+  if (pathname === '/echoes') return `/echoes/${searchParams.get('p') ?? ''}`;
+  return there({ ...request, path: '/' }) + pathname.slice('/echoes'.length);
 }
 
 function plainOf(url: URL): URL {
@@ -67,6 +75,17 @@ describe('an https target and the plain-HTTP address of its host', () => {
           { method: 'GET', url: plainOf(url('/login?p=secret')), from: url('/form'), holdsCredentials: true },
           'x',
         ),
+    ],
+    ...[301, 302, 303, 307, 308, 'refreshes'].map((status): (typeof ways)[number] => [
+      `a form in an address that is sent on with all that it holds (${String(status)})`,
+      (actor, url) => {
+        const path = typeof status === 'number' ? `/down/${String(status)}` : '/refreshes';
+        return actor.request({ method: 'GET', url: url(`${path}?u=al&p=secret+x`), holdsCredentials: true }, 'x');
+      },
+    ]),
+    [
+      'a form in an address that is sent on in a path, by two redirects',
+      (actor, url) => actor.request({ method: 'GET', url: url('/echoes?p=secret'), holdsCredentials: true }, 'x'),
     ],
     [
       'a form that a 307 sends on',

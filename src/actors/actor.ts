@@ -9,7 +9,15 @@ import { basicCredentials, cookiesTo, fieldOf, linkLabels, withLink, type Carrie
 import { cookieHeader, Jar, type FrozenJar } from './jar.js';
 import { receiveCookies, setLabels } from './received.js';
 import { requestFields } from './request-fields.js';
-import { followed, isGuarded, mayHoldCredentials, staysHome, type ActorRequest } from './request.js';
+import {
+  followed,
+  heldInAddress,
+  isGuarded,
+  markedFor,
+  mayHoldCredentials,
+  staysHome,
+  type ActorRequest,
+} from './request.js';
 import { showMessage } from './shown-message.js';
 import type { StoredCookie } from './stored-cookie.js';
 import { showUrl, type Hop, type Visit } from './visit.js';
@@ -127,6 +135,7 @@ export class Actor {
     const { address } = this.surroundings;
     const hops: Hop[] = [];
     const url = address.onWire(request.url);
+    const held = heldInAddress(request);
     if (!this.#maySend({ ...request, url }, request.from)) return notOverPlainHttp(url);
     let next = withLink({ ...request, url }, this.#carriedTo(url));
     for (;;) {
@@ -138,7 +147,7 @@ export class Actor {
       const target = address.redirectTarget(hop);
       if (!target) return { ...page, leftFor: null, refusedHost: null };
       if (!address.allows(target)) return { ...page, leftFor: target, refusedHost: target.host };
-      next = followed(next, hop.response.status, target);
+      next = markedFor(held, followed(next, hop.response.status, target));
       if (!this.#maySend(next, hop.url)) return { ...page, leftFor: target, refusedHost: null, refusedPlain: true };
       const stopAt = request.stopAt ?? this.habits.stopAt;
       if (hops.length >= maxHops || stopAt?.(target, hop) === true)

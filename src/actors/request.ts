@@ -1,3 +1,4 @@
+import { decodedValue } from '../evidence/link-vectors.js';
 import type { HeaderFields } from '../http/wire.js';
 import type { Hop } from './visit.js';
 
@@ -44,6 +45,24 @@ export function followed(request: ActorRequest, status: number, target: URL): Ac
 function withoutOwn({ headers = [], ...request }: ActorRequest): ActorRequest {
   return { ...request, headers: headers.filter(([name]) => name.toLowerCase() === 'content-type') };
 }
+
+/** What stands in the address of a request that holds credentials: whoever redirects it may write that into another. */
+export function heldInAddress({ url, holdsCredentials }: ActorRequest): readonly string[] {
+  return holdsCredentials === true ? [...url.searchParams.values()].filter((value) => value !== '') : [];
+}
+
+/** The request, marked as one that holds credentials if the server wrote any of these values into its address. */
+export function markedFor(values: readonly string[], request: ActorRequest): ActorRequest {
+  const { pathname, searchParams, hash } = request.url;
+  const parts = [...searchParams.values(), ...`${pathname}${hash}`.split(/[/;=#&]/).map(decodedValue)];
+  const echoes = values.some((value) =>
+    parts.some((part) => part === value || (value.length >= shortestWithin && part.includes(value))),
+  );
+  return echoes ? { ...request, holdsCredentials: true } : request;
+}
+
+/** A shorter value stands within another by chance. */
+const shortestWithin = 4;
 
 function withoutMark(request: ActorRequest): ActorRequest {
   const { holdsCredentials, ...rest } = request;
