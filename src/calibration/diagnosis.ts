@@ -134,13 +134,16 @@ export function mayTryOtherForm({ type }: LoginMethod, signIn: AnsweredSignIn): 
     type === 'form' &&
     otherForms(signIn).length > 0 &&
     (hasFormBack(landing) || [401, 403].includes(landing.last.response.status)) &&
-    statuses.every((status) => status < 500 && status !== 423 && status !== 429) &&
+    statuses.every((status) => status < 500 && !warnings.includes(status)) &&
     codeFormOf(landing) === null &&
     landing.refusedHost === null &&
     !asksForCaptcha(asked, landing.last) &&
     !speaksOfLockout(asked, landing.last)
   );
 }
+
+/** The account is locked, or it was tried too often: one more password makes that worse. */
+const warnings: readonly number[] = [423, 429];
 
 /**
  * Whether the answer to a sign-in is a form with a password on it, and words of a refusal that were not there before.
