@@ -216,6 +216,43 @@ describe('signing in with JSON', () => {
     },
   );
 
+  describe('that the user spelled out, with an endpoint that wants a CSRF token', () => {
+    /** Refuses who brings no token, which an address below the base gives. */
+    async function guarded(): Promise<{ server: LittleServer; method: LoginMethod }> {
+      const server = await serve((request, response) => {
+        if (request.path === '/shop/api/token') json(response, { csrfToken: 'a1b2c3d4e5f6' });
+        else if (request.method !== 'POST') html(response, '<p>app</p>');
+        else if (sentHeaders(request, 'x-csrf-token')[0] === 'a1b2c3d4e5f6') json(response, { ok: true });
+        else json(response, { error: 'CSRF token missing' }, 403);
+      });
+      const mayGiveToken = [server.url('/shop/csrf'), server.url('/shop/api/token')];
+      return { server, method: jsonLogin(withoutCodes, { ...endpointAt(server.url()), mayGiveToken }) };
+    }
+
+    it('keeps what gives the token: of two attempts the first alone is refused', async () => {
+      const { server, method } = await guarded();
+      const lane = openStage(server.url()).lane();
+      expect(method.recipe.tokenHeader).toBeNull();
+      for (const actor of [lane.actor('victim'), lane.actor('victim')])
+        expect(await method.attempt(actor, credentials)).toMatchObject({
+          kind: 'sent',
+          landing: { last: { response: { status: 200 } } },
+        });
+      const paths = server.seen.map(({ method: by, path }) => `${by} ${path}`);
+      expect(paths.filter((one) => one.startsWith('POST'))).toHaveLength(3);
+      expect(paths.slice(-3)).toEqual(['GET /', 'GET /shop/api/token', 'POST /api/login']);
+      const url = server.url('/shop/api/token').href;
+      expect(method.recipe.tokenHeader).toMatchObject({ name: 'x-csrf-token', json: { url, key: 'csrfToken' } });
+    });
+
+    it('sends a password that may be tried once no second time', async () => {
+      const { server, method } = await guarded();
+      const actor = openStage(server.url()).lane().actor('visitor', null, { credentialsOnce: true });
+      await method.attempt(actor, credentials);
+      expect(server.seen.filter(({ method: by }) => by === 'POST')).toHaveLength(1);
+    });
+  });
+
   it('is blocked where the application gives no answer', async () => {
     const server = await serve((_request, response) => {
       response.destroy();

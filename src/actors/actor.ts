@@ -54,9 +54,14 @@ export class Actor {
     return this.#credentials !== null;
   }
 
-  /** Whether each of its requests is another try of a password that may be tried once. */
+  /** Whether it tries a password that may be tried once. */
+  get triesOnce(): boolean {
+    return this.habits.credentialsOnce === true;
+  }
+
+  /** Whether each of its requests is another try of such a password. */
   get triesPasswordOnce(): boolean {
-    return this.habits.credentialsOnce === true && this.sendsCredentials;
+    return this.triesOnce && this.sendsCredentials;
   }
 
   /** The tokens that it sends in headers. Secrets. */
@@ -171,7 +176,7 @@ export class Actor {
       headers: fields,
       body: body ?? null,
       bytes: request.bytes === true,
-      once: this.habits.credentialsOnce === true && (authorized || mayHoldCredentials(request)),
+      once: this.triesOnce && (authorized || mayHoldCredentials(request)),
     });
     const at = Date.now();
     const shown = { actor: this.role, method, url: secrets.redact(showUrl(url)), carriers };

@@ -4,6 +4,7 @@ import { defaultJsonBody, jsonLogin } from '../sign-in/json.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import { isComplete, wants, type SignInSettings } from '../sign-in/sign-in-settings.js';
 import { stepsLogin } from '../sign-in/steps.js';
+import { tokenEndpoints } from '../conventions/csrf.js';
 import { endpoints } from './login-locations.js';
 import { madeForm } from './made-form.js';
 import { hasOtherForm, otherForm } from './other-form.js';
@@ -11,6 +12,7 @@ import { shownPages } from './shown-pages.js';
 import { byPost } from './recognise.js';
 import { describedRequests, scriptedInstead, scriptedRequests, serialisedForm } from './scripted-login.js';
 import type { Candidate, Search } from './search.js';
+import { under } from './under.js';
 
 /** One way of looking for the way to sign in. */
 export interface Finder {
@@ -132,7 +134,7 @@ function isGiven({ type, url, body }: SignInSettings): boolean {
 }
 
 function* usersWord({ settings, tried }: Search): Generator<Candidate> {
-  const method = settings.type === 'basic' ? basicAsTold(settings) : jsonAsTold(settings, settings.type === 'form');
+  const method = settings.type === 'basic' ? basicAsTold(settings) : jsonAsTold(settings);
   if (method) yield { method, passedOver: tried.length };
 }
 
@@ -140,19 +142,17 @@ function basicAsTold({ url, protectedUrl, base }: SignInSettings): LoginMethod {
   return basicLogin(url ?? protectedUrl ?? base, 'GET', 'given by login-type');
 }
 
-/** @param asForm whether the body's members go as the fields of a form, where its page shows none */
-function jsonAsTold(settings: SignInSettings, asForm = false): LoginMethod | null {
-  const { url, base, body } = settings;
+/** The body's members go as the fields of a form if the user said that it is one: its page shows none. */
+function jsonAsTold(settings: SignInSettings): LoginMethod | null {
+  const { url, base, body, type } = settings;
   if (url === null) return null;
   const howFound = `given by login-type${body === null ? '' : ', login-body'} and login-url`;
-  const spelledOut = body !== null;
-  const method = jsonLogin(settings, {
+  return jsonLogin(settings, {
     url,
     pageUrl: base,
     template: body ?? defaultJsonBody,
-    asForm,
     howFound,
-    spelledOut,
+    mayGiveToken: body === null ? [] : tokenEndpoints.map((path) => under(base, path)),
+    ...(type === 'form' ? { asForm: true, type } : {}),
   });
-  return asForm ? { ...method, type: 'form' } : method;
 }

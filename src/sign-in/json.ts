@@ -1,10 +1,9 @@
 import type { Actor } from '../actors/actor.js';
 import type { Visit } from '../actors/visit.js';
-import type { RecipeField } from '../evidence/replay.js';
+import type { RecipeField, RequestRecipe } from '../evidence/replay.js';
 import type { ScriptRequest } from '../pages/script-requests.js';
 import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from './csrf.js';
 import { readPage } from './page-forms.js';
-import { tokenEndpoints } from '../conventions/csrf.js';
 import { askForToken, wantsToken } from './token-endpoint.js';
 import { blocked, type Credentials, type LoginMethod } from './method.js';
 import { filledText, givenValues, wantsCode, type Values } from './templates.js';
@@ -69,29 +68,42 @@ export interface JsonEndpoint {
   readonly token?: TokenHeader | null;
   /** The header in which a script sends one; null or absent if none says. */
   readonly tokenName?: string | null;
-  /** Whether the user spelled the request out: nobody has asked yet whether it wants a token. */
-  readonly spelledOut?: boolean;
+  /** What may give one if the user spelled the request out, so that nobody has asked yet whether it wants any. */
+  readonly mayGiveToken?: readonly URL[];
+  /** Absent for `json`: what a script sends, as far as anybody has said. */
+  readonly type?: 'form';
+}
+
+/** What is known of the CSRF token: an attempt may find out. */
+interface KnownToken {
+  /** Null if nothing gives it but the page and its cookies. */
+  url: URL | null;
+  /** Null if none is sent. */
+  origin: RequestRecipe['tokenHeader'];
 }
 
 /** A JSON endpoint, as a single-page application calls it. */
 export function jsonLogin({ codes }: Pick<SignInSettings, 'codes'>, endpoint: JsonEndpoint): LoginMethod {
-  const { url, pageUrl, template, howFound, token = null, asForm = false } = endpoint;
+  const { url, pageUrl, template, howFound, token = null, asForm = false, type = 'json' } = endpoint;
+  const known: KnownToken = { url: endpoint.tokenUrl ?? null, origin: token === null ? null : withoutValue(token) };
   return {
-    type: 'json',
+    type,
     url,
     howFound,
-    recipe: {
-      method: 'POST',
-      url: url.href,
-      pageUrl: pageUrl.href,
-      encoding: asForm ? 'urlencoded' : 'json',
-      fields: asForm ? fieldsOf(template) : [],
-      template: asForm ? null : template,
-      basic: false,
-      tokenHeader: token === null ? null : withoutValue(token),
+    get recipe(): RequestRecipe {
+      return {
+        method: 'POST',
+        url: url.href,
+        pageUrl: pageUrl.href,
+        encoding: asForm ? 'urlencoded' : 'json',
+        fields: asForm ? fieldsOf(template) : [],
+        template: asForm ? null : template,
+        basic: false,
+        tokenHeader: known.origin,
+      };
     },
     tokens: new TokenTaking(),
-    attempt: (actor, credentials) => attempt(actor, endpoint, credentials, codes),
+    attempt: (actor, credentials) => attempt(actor, { ...endpoint, known }, credentials, codes),
   };
 }
 
@@ -126,14 +138,24 @@ export function bodyOf(
 
 async function attempt(
   actor: Actor,
-  { url, pageUrl, template, tokenUrl, asForm = false, tokenName, spelledOut = false }: JsonEndpoint,
+  {
+    url,
+    pageUrl,
+    template,
+    known,
+    asForm = false,
+    tokenName,
+    mayGiveToken = [],
+  }: JsonEndpoint & {
+    readonly known: KnownToken;
+  },
   credentials: Credentials,
   codes: CodeSource | null,
 ): ReturnType<LoginMethod['attempt']> {
   const page = await actor.open(pageUrl, 'opens the application');
   if (page.kind === 'unreached') return blocked(`The application got no answer: ${page.trouble.message}`, 'Check url.');
-  const token = tokenUrl
-    ? await askForToken(actor, tokenUrl, url, page.last.url)
+  const token = known.url
+    ? await askForToken(actor, known.url, url, page.last.url)
     : tokenHeader(actor, url, readPage(page), tokenName);
   const values = givenValues(credentials, codes !== null && wantsCode([template]) ? await codes.next() : null);
   const content = bodyOf(template, asForm, values);
@@ -141,12 +163,14 @@ async function attempt(
     sendCredentials(actor, { url, from: page.last.url, content, token: held });
   let sentAt = actor.hops.length;
   let landing = await send(token);
-  if (spelledOut && token === null && landing.kind === 'page' && wantsToken(landing)) {
-    const found = await commonToken(actor, url, page.last.url);
+  if (token === null && landing.kind === 'page' && wantsToken(landing) && !actor.triesOnce) {
+    const found = await firstToken(actor, mayGiveToken, url, page.last.url);
     // Refused before anybody looked at the password.
     if (found) {
+      known.url = found.endpoint;
+      known.origin = withoutValue(found.token);
       sentAt = actor.hops.length;
-      landing = await send(found);
+      landing = await send(found.token);
     }
   }
   if (landing.kind === 'unreached')
@@ -169,11 +193,16 @@ function sendCredentials(actor: Actor, { url, from, content, token }: Sending): 
   );
 }
 
-/** The token that an endpoint gives at one of the addresses where frameworks have one; null if none does. */
-async function commonToken(actor: Actor, url: URL, page: URL): Promise<TokenHeader | null> {
-  for (const path of tokenEndpoints) {
-    const token = await askForToken(actor, new URL(path, new URL('/', page)), url, page);
-    if (token) return token;
+/** The token that the first of these endpoints gives which gives one; null if none does. */
+async function firstToken(
+  actor: Actor,
+  endpoints: readonly URL[],
+  url: URL,
+  page: URL,
+): Promise<{ readonly endpoint: URL; readonly token: TokenHeader } | null> {
+  for (const endpoint of endpoints) {
+    const token = await askForToken(actor, endpoint, url, page);
+    if (token) return { endpoint, token };
   }
   return null;
 }
