@@ -14,7 +14,7 @@ export function decisionFull(text: string): Decision {
       exchange: [step],
       replay: [
         { do: 'visit', jar: 'attacker', url: text, note: text },
-        { do: 'plant', jar: 'attacker', cookie: text, value: 'random', url: text, note: text },
+        { do: 'plant', jar: 'attacker', name: text, value: 'random', url: text, note: text },
         { do: 'sign-in', jar: 'victim', note: text },
         { do: 'ask', jar: 'attacker', url: text, expect: text, note: text },
       ],

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { bearer } from '../../src/evidence/carrier.js';
 import { linkCarriers } from '../../src/evidence/link-vectors.js';
-import type { RecipeField, ReplayLink, ReplayStep, RequestRecipe } from '../../src/evidence/replay.js';
+import type { RecipeField, ReplayLink, ReplayStep, RequestRecipe, TakenToken } from '../../src/evidence/replay.js';
 import { renderCurl } from '../../src/report/curl.js';
 import type { Calibration } from '../../src/calibration/calibration.js';
 import { basicBinding } from '../../src/experiments/basic-binding.js';
@@ -18,14 +17,9 @@ import { startTwoUsers, type TwoUsersApp, type TwoUsersOptions } from '../apps/t
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { UrlApp } from '../apps/url-sessions.js';
 import { hostile, hostileTexts } from '../builders/hostile.js';
+import { runScript, type Ran } from '../builders/run-script.js';
 import type { AppOptions } from '../builders/session-app.js';
 import { account, startSessionApp } from '../builders/session-app.js';
-
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 let folder: string;
 const closing: (() => Promise<void>)[] = [];
@@ -45,21 +39,8 @@ async function app(options: AppOptions): Promise<string> {
   return url;
 }
 
-/** Runs the script as a reader would, in an empty folder that also holds the script's own temporary files. */
 function run(script: string, credentials: Record<string, string> = named(account)): Promise<Ran> {
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: folder,
-    TMPDIR: folder,
-    LC_ALL: 'C.UTF-8',
-    ...credentials,
-  };
-  return new Promise((resolve) => {
-    const child = execFile('bash', ['-s'], { cwd: folder, env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-    });
-    child.stdin?.end(script);
-  });
+  return runScript(script, folder, credentials);
 }
 
 function named({ name, password }: { name: string; password: string }): Record<string, string> {
@@ -183,7 +164,7 @@ describe('the reproduction, run by bash and curl', () => {
       {
         do: 'plant',
         jar: 'attacker',
-        cookie: 'sid',
+        name: 'sid',
         value: 'random',
         url: `${base}/`,
         note: 'invents a value',
@@ -206,7 +187,7 @@ describe('the reproduction, run by bash and curl', () => {
     'plants the same %s value for attacker and victim',
     async (value) => {
       const base = await app({ renews: false, adopts: true });
-      const plant = { do: 'plant', cookie: 'sid', value, url: `${base}/`, note: 'plants a value' } as const;
+      const plant = { do: 'plant', name: 'sid', value, url: `${base}/`, note: 'plants a value' } as const;
       const steps: readonly ReplayStep[] = [
         { do: 'visit', jar: 'attacker', url: `${base}/login`, note: 'is issued a value' },
         { ...plant, jar: 'attacker' },
@@ -356,7 +337,7 @@ describe('the reproduction, run by bash and curl', () => {
     const obtain: ReplayStep =
       value === 'issued'
         ? { do: 'visit', jar: 'attacker', url: urls.url, note: 'is issued an identifier' }
-        : { do: 'plant', jar: 'attacker', cookie: 'sid', value: 'random', url, note: 'makes one up' };
+        : { do: 'plant', jar: 'attacker', name: 'sid', value: 'random', url, note: 'makes one up' };
     const steps: readonly ReplayStep[] = [
       obtain,
       { do: 'ask', jar: 'attacker', link, url, expect: 'HTTP 302', note: 'is a visitor' },
@@ -526,8 +507,21 @@ describe('the reproduction of a hostile target', () => {
         cookie: text,
       })),
     };
+    const header = { kind: 'header', name: text, scheme: text } as const;
+    const takes = (['body', 'header', 'storage'] as const).flatMap((place): TakenToken[] => [
+      { place: { in: place, path: [text] }, for: [header] },
+      { place: { in: place, path: [text] }, for: 'renewal' },
+    ]);
+    const renewing = { ...request, fields: [{ name: text, source: { from: 'renewal' } }] } as const;
+    const token = 'X-Token: Scheme';
     const steps: readonly ReplayStep[] = [
-      { do: 'plant', jar: 'attacker', cookie: text, value: 'random', url, note: text },
+      { do: 'plant', jar: 'attacker', name: text, value: 'random', like: [text, text], url, note: text },
+      { do: 'plant', jar: 'attacker', name: token, value: 'random', like: [text], url, note: text },
+      { do: 'plant', jar: 'attacker', name: token, value: 'tampered', url, note: text },
+      { do: 'send', jar: 'attacker', request, takes, note: text },
+      { do: 'renew', jar: 'victim', request: renewing, takes, note: text },
+      { do: 'forget-tokens', jar: 'victim', note: text },
+      { do: 'compare-tokens', jar: 'attacker', other: 'victim', expect: text, note: text },
       { do: 'copy-cookies', from: 'attacker', to: 'victim', cookies: [text], note: text },
       {
         do: 'ask',
@@ -549,7 +543,7 @@ describe('the reproduction of a hostile target', () => {
         expect: text,
         note: text,
       },
-      { do: 'sign-in', jar: 'victim', note: text },
+      { do: 'sign-in', jar: 'victim', takes, note: text },
       { do: 'sign-in', jar: 'victim', link, note: text },
       { do: 'ask', jar: 'attacker', link, url, expect: text, note: text },
       { do: 'sign-out', jar: 'victim', request: { ...request, pageUrl: url }, note: text },

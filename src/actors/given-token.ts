@@ -1,15 +1,9 @@
 import type { HeaderCarrier } from '../evidence/carrier.js';
+import type { TokenPlace } from '../evidence/token-place.js';
 import { isHtml } from '../pages/html.js';
 import { isUuid, looksRandom, shortestRandom } from '../pages/random-looking.js';
 import { storedTexts } from '../pages/script-storage.js';
 import { contentType, readHop, type Page } from './visit.js';
-
-/** Where an answer gives a token: the same in each answer of its kind. */
-export interface TokenPlace {
-  readonly in: 'body' | 'header' | 'storage';
-  /** Keys of the members on the way, a header's name, or the key of a browser's storage; empty for the whole body. */
-  readonly path: readonly string[];
-}
 
 /** A token that an answer gives. A secret. */
 export interface GivenToken {

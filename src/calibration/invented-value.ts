@@ -12,14 +12,21 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
  * @param others further issued values: what is the same in every value stays
  */
 export function inventLike(issued: string, others: readonly string[] = []): string {
+  return inventor(issued, others)();
+}
+
+/** The same, for several values. */
+export function inventor(issued: string, others: readonly string[]): () => string {
   const samples: Models = [issued, ...new Set(others.filter((other) => other !== issued && other !== ''))];
   const draw = planLike(samples, Date.now());
-  // A short one can be drawn by chance, and would be a session itself.
-  for (let tries = 0; tries < 20; tries += 1) {
-    const invented = draw();
-    if (!samples.includes(invented)) return invented;
-  }
-  return lettersAndDigits(samples);
+  return () => {
+    // A short one can be drawn by chance, and would be a session itself.
+    for (let tries = 0; tries < 20; tries += 1) {
+      const invented = draw();
+      if (!samples.includes(invented)) return invented;
+    }
+    return lettersAndDigits(samples);
+  };
 }
 
 /** Where all that could vary has been issued: any other value of that length. */

@@ -1,10 +1,12 @@
 import type { Actor } from '../actors/actor.js';
-import { givenTokens, tokenAt, type TokenPlace } from '../actors/given-token.js';
+import { givenTokens, tokenAt } from '../actors/given-token.js';
 import type { Lane } from '../actors/stage.js';
 import type { Page } from '../actors/visit.js';
 import { addressOf, type PageScripts } from '../discovery/page-scripts.js';
 import type { HeaderCarrier } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
+import type { RequestRecipe } from '../evidence/replay.js';
+import type { TokenPlace } from '../evidence/token-place.js';
 import type { Oracle } from '../oracle/oracle.js';
 import { visitorRequests, type ScriptRequest } from '../pages/script-requests.js';
 import type { LoginMethod } from '../sign-in/method.js';
@@ -14,6 +16,8 @@ import { refusedBeginning, sendCall, type ScriptCall } from './script-beginnings
 export interface TokenSource extends ScriptCall {
   readonly place: TokenPlace;
   readonly carriers: readonly HeaderCarrier[];
+  /** For whoever repeats it by hand. */
+  readonly recipe: RequestRecipe;
 }
 
 /** What visitors are given besides cookies, if a token carries the session. */
@@ -67,7 +71,7 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
     if (url === null || url.href === login.url.href) continue;
     const { tokenHeader: tokenName } = scripts;
     const asked = { method: request.method ?? 'GET', url, page: page.last.url, tokenName };
-    const answer = await ask(visitor, asked);
+    const { answer, recipe } = await ask(visitor, asked);
     if (answer === null || answer.last.response.status >= 500 || answer.last.response.status === 429)
       return unknown(
         `${asked.method} ${url.pathname}, which a script asks for visitors, was not answered as it should be.`,
@@ -77,7 +81,7 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
       refused ??= refusedBeginning(asked, answer);
       continue;
     }
-    const source = { ...asked, place: token.place, carriers };
+    const source = { ...asked, place: token.place, carriers, recipe };
     return signedOutWith(looking, source, token.value, bare);
   }
   if (refused !== null) return unknown(`Whether visitors are given a token is not known: ${refused}.`, answersThem);
@@ -86,16 +90,19 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
 
 /** Has the actor ask for a token, and send it from then on; false if none was given. */
 export async function takeToken(actor: Actor, source: TokenSource): Promise<boolean> {
-  const answer = await ask(actor, source);
+  const { answer } = await ask(actor, source);
   const value = answer && tokenAt(answer, source.place);
   if (value === null) return false;
   for (const carrier of source.carriers) actor.carryToken({ carrier, value });
   return true;
 }
 
-async function ask(actor: Actor, call: ScriptCall): Promise<Page | null> {
-  const { visit } = await sendCall(actor, call, 'asks for a visitor’s token, as a script of the page does');
-  return visit.kind === 'unreached' ? null : visit;
+async function ask(
+  actor: Actor,
+  call: ScriptCall,
+): Promise<{ readonly answer: Page | null; readonly recipe: RequestRecipe }> {
+  const { visit, recipe } = await sendCall(actor, call, 'asks for a visitor’s token, as a script of the page does');
+  return { answer: visit.kind === 'unreached' ? null : visit, recipe };
 }
 
 async function signedOutWith(

@@ -128,7 +128,6 @@ function findingOf(
     carrier: cookieCarrier(names),
     severity: message === 'late' ? 'low' : 'high',
     confidence: 'confirmed',
-    // By hand it is told in cookies.
-    proof: names.some(isToken) ? { ...proof, replay: [] } : proof,
+    proof,
   };
 }

@@ -1,8 +1,10 @@
 import type { HeaderCarrier, LinkCarrier } from './carrier.js';
+import type { TokenPlace } from './token-place.js';
 
 /**
  * How a person repeats an experiment by hand. Experiments write down these steps; the report renders them as curl
- * commands. No step holds a credential or an identifier.
+ * commands. No step holds a credential or an identifier that was issued. A jar holds what a browser does: cookies, and
+ * the tokens that a page's script keeps and sends in headers.
  */
 export type ReplayStep =
   | { readonly do: 'visit'; readonly jar: ReplayJar; readonly url: string; readonly note: string }
@@ -15,13 +17,19 @@ export type ReplayStep =
       readonly cookies: readonly string[];
       readonly note: string;
     }
-  /** Puts a made-up value into a jar; the shell invents it anew each time, the same for all jars of one run. */
+  /** Puts a made-up value into a jar, the same into all jars of one run. */
   | {
       readonly do: 'plant';
       readonly jar: ReplayJar;
-      readonly cookie: string;
+      /** The name of a cookie, or of a header as carriers have it. */
+      readonly name: string;
       /** `tampered` alters one character of the value that the attacker's jar holds. */
       readonly value: 'random' | 'word' | 'tampered';
+      /**
+       * Made-up values that are written like the issued ones, and that nobody has ever sent. The shell takes any of
+       * them; without them it invents hexadecimal digits.
+       */
+      readonly like?: readonly string[];
       readonly url: string;
       readonly note: string;
     }
@@ -34,6 +42,7 @@ export type ReplayStep =
       readonly planted?: { readonly from: ReplayJar; readonly cookies: readonly string[] };
       /** Opens the page and sends the form or the endpoint's request with these identifiers in them. */
       readonly link?: ReplayLink;
+      readonly takes?: readonly TakenToken[];
       readonly note: string;
     }
   | {
@@ -43,7 +52,19 @@ export type ReplayStep =
       readonly note: string;
     }
   /** Sends what anybody can send without an account. */
-  | { readonly do: 'send'; readonly jar: ReplayJar; readonly request: RequestRecipe; readonly note: string }
+  | ({ readonly do: 'send' } & SentStep)
+  /** Sends what renews a session. */
+  | ({ readonly do: 'renew' } & SentStep)
+  /** The page's script forgets its tokens. */
+  | { readonly do: 'forget-tokens'; readonly jar: ReplayJar; readonly note: string }
+  /** Says whether two jars send one and the same token. */
+  | {
+      readonly do: 'compare-tokens';
+      readonly jar: ReplayJar;
+      readonly other: ReplayJar;
+      readonly expect: string;
+      readonly note: string;
+    }
   /** Sends the protected request; `expect` says what the reader will see if the defect is there. */
   | {
       readonly do: 'ask';
@@ -75,10 +96,23 @@ export type ReplayStep =
   /** Prints the Set-Cookie lines of one response. */
   | { readonly do: 'show-cookies'; readonly jar: ReplayJar; readonly url: string; readonly note: string };
 
+interface SentStep {
+  readonly jar: ReplayJar;
+  readonly request: RequestRecipe;
+  readonly takes?: readonly TakenToken[];
+  readonly note: string;
+}
+
 /** What cookies of a jar hold, in a URL or a form. */
 export interface ReplayLink {
   readonly from: ReplayJar;
   readonly holds: readonly { readonly carrier: LinkCarrier; readonly cookie: string }[];
+}
+
+/** A token that an answer gives, and what for: it is sent in headers from then on, or kept until it renews the session. */
+export interface TakenToken {
+  readonly place: TokenPlace;
+  readonly for: readonly HeaderCarrier[] | 'renewal';
 }
 
 /** Names of the cookie files in the reproduction. */
@@ -94,6 +128,8 @@ export type FieldSource =
   | { readonly from: 'captured' }
   /** A one-time code, new each time. */
   | { readonly from: 'totp' }
+  /** The token that renews the session, as the jar holds it. */
+  | { readonly from: 'renewal' }
   /** Text of the user's with `{{username}}`, `{{password}}` and `{{totp}}` in it. */
   | { readonly from: 'template'; readonly value: string }
   | { readonly from: 'literal'; readonly value: string };

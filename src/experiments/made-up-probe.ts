@@ -6,10 +6,12 @@ import type { Control } from '../evidence/gathered.js';
 import { negative } from './controls.js';
 import { openAlone, visitEntryPages } from './entry-pages.js';
 import { issuingPage } from './link-identifiers.js';
+import { inventForHand } from './made-up-values.js';
 import { noAnswer, type Untried } from './not-tried.js';
 import { askWithPlant, isRefusal } from './refused-plant.js';
 import type { Scene } from './scene.js';
 import { changesByItself, setCookies } from './set-values.js';
+import { takeByHand } from './visitors-by-hand.js';
 
 /** What the server does with a made-up value before anybody signs in. */
 export interface Probe {
@@ -36,8 +38,14 @@ export async function probeWith(
   part.hidden(jar, names);
   const planted = value === 'like-signed-in' ? 'random' : value;
   if (value === 'tampered') byHand.visit('attacker', entryUrls, 'The attacker is issued a value, to alter it.');
-  byHand.plant('attacker', names, planted, 'The attacker makes up a value.');
-  byHand.plant('victim', names, planted, 'The same value is planted in the victim’s browser.');
+  const { source } = part.calibration.visitorTokens;
+  const like = (name: string): readonly string[] =>
+    planted === 'random'
+      ? inventForHand(part.calibration, name, value === 'like-signed-in' ? 'signed-in' : 'visitor')
+      : [];
+  if (value === 'tampered' && source !== null && names.some(isToken)) takeByHand(part, source);
+  byHand.plant('attacker', names, { value: planted, note: 'The attacker makes up a value.' }, like);
+  byHand.plant('victim', names, { value: planted, note: 'The same is planted in the victim’s browser.' });
   let attacker = part.actor('attacker', jar);
   // The protected page first: here the value is still the made-up one.
   byHand.ask('attacker', { expect: 'signed out', note: 'Before the sign-in the value means nothing.' });
@@ -89,8 +97,12 @@ function fateOf(
   if (same) return 'kept';
   if (hops.every(({ response }) => isRefusal(response.status))) return 'refused';
   // Nobody is sent a token anew who has one.
-  if (names.some((name) => carrierNamed(name).kind === 'header')) return 'unknown';
+  if (names.some(isToken)) return 'unknown';
   // It said nothing. If every visitor is issued all of these cookies, silence looks like recognition.
   const visitor = calibration.visitor.freeze();
   return names.every((name) => visitor.values(name).length > 0) ? 'unreplaced' : 'unknown';
+}
+
+function isToken(name: string): boolean {
+  return carrierNamed(name).kind === 'header';
 }

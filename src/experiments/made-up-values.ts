@@ -1,6 +1,7 @@
 import type { FrozenJar } from '../actors/jar.js';
 import type { Calibration } from '../calibration/calibration.js';
-import { inventLike, inventWord, isInventedWord, tamper } from '../calibration/invented-value.js';
+import { inventor, inventWord, isInventedWord, tamper } from '../calibration/invented-value.js';
+import { isPrintable } from '../calibration/made-up/printable.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
 import type { MadeUpAttempt } from '../evidence/evidence.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
@@ -47,13 +48,46 @@ export function madeUpAlone({ calibration }: Scene, name: string): FrozenJar {
 }
 
 /** As a visitor's if visitors are given one, which may hold less than a signed-in one. */
-export function inventAs(calibration: Calibration, name: string, whose: 'visitor' | 'signed-in'): string {
+export function inventAs(calibration: Calibration, name: string, whose: Whose): string {
+  return inventorAs(calibration, name, whose)();
+}
+
+/** Whose values one is written like. */
+export type Whose = 'visitor' | 'signed-in';
+
+const forHand = 3;
+
+/**
+ * The same for whoever repeats it by hand: values that nobody has sent, so that none is a session of anybody's, and
+ * that hold nothing of the account's. None if they would.
+ */
+export function inventForHand(calibration: Calibration, name: string, whose: Whose): readonly string[] {
+  const { visitor, signedInJar, stage } = calibration;
+  const toVisitors = visitor.freeze().values(name);
+  const issued = { toVisitors, atSignIns: [...signedInJar.values(name), ...seenValues(calibration, name)] };
+  const invent = inventorAs(calibration, name, whose);
+  return Array.from({ length: forHand }, invent).filter(
+    (value) => isPrintable(value, issued, Date.now()) && stage.secrets.redact(value) === value,
+  );
+}
+
+/** The attacker makes up such values by hand. */
+export function plantByHand(
+  { byHand, calibration }: Scene,
+  names: readonly string[],
+  whose: Whose,
+  note: string,
+): void {
+  byHand.plant('attacker', names, { value: 'random', note }, (name) => inventForHand(calibration, name, whose));
+}
+
+function inventorAs(calibration: Calibration, name: string, whose: Whose): () => string {
   const { visitor, signedIn } = modelsOf(calibration, name);
   const model = whose === 'visitor' && visitor !== null ? visitor : signedIn;
   const other = model === visitor ? signedIn : visitor;
   const apart = other !== null && !areAlike(model, other);
   const like = seenValues(calibration, name).filter((value) => !apart || !areAlike(value, other));
-  return inventLike(model === '' ? 'a' : model, like);
+  return inventor(model === '' ? 'a' : model, like);
 }
 
 interface Models {

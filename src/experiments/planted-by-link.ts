@@ -13,6 +13,7 @@ import {
   type LinkAsking,
   type Obtained,
 } from './link-identifiers.js';
+import { plantByHand } from './made-up-values.js';
 import { noAnswer, untried, type Untried } from './not-tried.js';
 import type { Scene } from './scene.js';
 import { signInByLink, whichWins, type Formless, type LinkSignIn } from './sign-in-by-link.js';
@@ -176,7 +177,7 @@ function attemptOf(
 
 async function obtain(part: Scene, names: readonly string[], value: Plan['value']): Promise<Obtained> {
   const page = value === 'issued' ? issuingPage(part, names) : null;
-  if (page === null) part.byHand.plant('attacker', names, 'random', 'The attacker makes up an identifier.');
+  if (page === null) plantByHand(part, names, 'visitor', 'The attacker makes up an identifier.');
   else part.byHand.visit('attacker', [page], 'The attacker is issued an identifier.');
   return value === 'issued'
     ? issuedIdentifiers(part, names)

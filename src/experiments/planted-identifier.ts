@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import { takeToken } from '../calibration/visitor-tokens.js';
+import { takeByHand } from './visitors-by-hand.js';
 import { headersOf } from '../evidence/carrier.js';
 import type { PlantedIdentifier } from '../evidence/evidence.js';
 import type { Trial } from '../evidence/gathered.js';
@@ -60,6 +61,7 @@ async function withoutTokens(scene: Scene, actors: readonly Actor[]): Promise<Un
   for (const actor of actors)
     if (!(await takeToken(actor, source)))
       return noAnswer('What gives visitors a token gave none', source.url.pathname);
+  takeByHand(scene, source);
   return null;
 }
 
@@ -145,7 +147,7 @@ const nothingAdded = { added: [], of: null };
  */
 async function replay(scene: Scene, { frozen, unplanted }: Planted, victim: Actor, sentAt: number): Promise<Replayed> {
   const replaying = scene.actor('attacker', frozen);
-  scene.byHand.attack({ expect: fixation, note: 'The attacker sends the same cookies again.' });
+  scene.byHand.attack({ expect: fixation, note: `The attacker sends the same ${scene.inHand} again.` });
   const first = await scene.ask(replaying, 'replays its frozen jar after the victim’s sign-in');
   const plain = { attack: first.answer, completion: nothingAdded, bystander: null, fate: null };
   if (first.answer === 'signed-in') return plain;

@@ -95,7 +95,10 @@ export async function plantedLate(scene: Scene, names: readonly string[]): Promi
   }
   scene.expect(signedIn.control);
   const completion = completed(scene.calibration, frozen, victim);
-  scene.byHand.attack({ expect: fixation, note: 'The attacker sends the same cookies again.' }, completion.added);
+  scene.byHand.attack(
+    { expect: fixation, note: `The attacker sends the same ${scene.inHand} again.` },
+    completion.added,
+  );
   const note = 'replays the cookies that were planted late, after the victim’s sign-in';
   const { answer } = await askTwice(scene, () => askWith(scene, 'attacker', completion, note));
   if (answer !== 'signed-in') scene.expect(await askStillSignedIn(scene, victim));

@@ -3,12 +3,15 @@ import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
 import { renewsOtherThings } from '../calibration/renewing.js';
 import { addressOf } from '../discovery/page-scripts.js';
-import { pageOfScripts, takeGiven, type Renewal } from './renewal.js';
+import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
+import { pageOfScripts, takeGiven, takenFrom, type Renewal } from './renewal.js';
 import type { Scene } from './scene.js';
 
 /** A token in an answer, and the member that holds it. */
 interface Held {
   readonly member: string;
+  /** Keys of the members on the way to it, its own last. */
+  readonly path: readonly string[];
   readonly value: string;
 }
 
@@ -21,7 +24,7 @@ const renews = /refresh|renew/i;
 /** The token of a sign-in's answer that is for renewing the session and not for using it; null if there is none. */
 export function renewalTokenIn(hops: readonly Hop[]): Held | null {
   for (const { response } of [...hops].reverse()) {
-    const held = response.status < 300 ? find(parsed(response.body), 0) : null;
+    const held = response.status < 300 ? find(parsed(response.body), []) : null;
     if (held !== null) return held;
   }
   return null;
@@ -36,11 +39,12 @@ function parsed(text: string): unknown {
   }
 }
 
-function find(node: unknown, depth: number): Held | null {
-  if (typeof node !== 'object' || node === null || depth > 3) return null;
+function find(node: unknown, way: readonly string[]): Held | null {
+  if (typeof node !== 'object' || node === null || way.length > 3) return null;
   for (const [member, value] of Object.entries(node)) {
-    if (memberName.test(member) && typeof value === 'string' && value.length >= 8) return { member, value };
-    const within = find(value, depth + 1);
+    const path = [...way, member];
+    if (memberName.test(member) && typeof value === 'string' && value.length >= 8) return { member, path, value };
+    const within = find(value, path);
     if (within !== null) return within;
   }
   return null;
@@ -53,7 +57,7 @@ function find(node: unknown, depth: number): Held | null {
 export async function renewalByToken(scene: Scene, victim: Actor, page: Page, first: Held): Promise<Renewal | null> {
   scene.hide([first.value]);
   let held = first;
-  for (const { url, bodyFor } of (await requests(scene, victim, page, first)).slice(0, maxTries)) {
+  for (const { url, bodyFor, recipe } of (await requests(scene, victim, page, first)).slice(0, maxTries)) {
     const request = (actor: Actor, note: string): Promise<Visit> =>
       actor.request({ ...bodyFor(held), url, method: 'POST', scripted: true }, note);
     const send = async (actor: Actor, note: string): Promise<Visit> => {
@@ -67,7 +71,9 @@ export async function renewalByToken(scene: Scene, victim: Actor, page: Page, fi
     if (answer.kind !== 'page' || given === null || before.includes(given)) continue;
     held = renewalTokenIn(answer.hops) ?? held;
     scene.hide([held.value]);
-    return { names: [first.member], request: `POST ${showUrl(url)}`, send };
+    const keeps = [{ place: { in: 'body', path: first.path }, for: 'renewal' }] as const;
+    const byHand = { keeps, request: recipe, takes: takenFrom(victim, answer) };
+    return { names: [first.member], request: `POST ${showUrl(url)}`, send, byHand };
   }
   return null;
 }
@@ -75,6 +81,7 @@ export async function renewalByToken(scene: Scene, victim: Actor, page: Page, fi
 interface Attempt {
   readonly url: URL;
   readonly bodyFor: (held: Held) => Pick<ActorRequest, 'body' | 'headers'>;
+  readonly recipe: RequestRecipe;
 }
 
 async function requests(scene: Scene, victim: Actor, seen: Page, { member }: Held): Promise<Attempt[]> {
@@ -91,6 +98,14 @@ async function requests(scene: Scene, victim: Actor, seen: Page, { member }: Hel
       headers: [['content-type', 'application/x-www-form-urlencoded']],
       body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: value }).toString(),
     }),
+    recipe: {
+      ...bareRequest('POST', login.url),
+      encoding: 'urlencoded',
+      fields: [
+        { name: 'grant_type', source: { from: 'literal', value: 'refresh_token' } },
+        { name: 'refresh_token', source: { from: 'renewal' } },
+      ],
+    },
   };
   const granted = login.recipe.fields.some(({ name }) => name === 'grant_type') ? [grant] : [];
   const all = [...named, ...granted, ...beside.map((url) => asJson(url, member))];
@@ -110,5 +125,6 @@ function asJson(url: URL, name: string): Attempt {
       headers: [['content-type', 'application/json']],
       body: JSON.stringify({ [name]: value }),
     }),
+    recipe: { ...bareRequest('POST', url), encoding: 'json', fields: [{ name, source: { from: 'renewal' } }] },
   };
 }

@@ -6,9 +6,10 @@ import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import { mayRenew, readsLikeRenewing } from '../calibration/renewing.js';
 import { addressOf } from '../discovery/page-scripts.js';
+import { bareRequest, type RequestRecipe, type TakenToken } from '../evidence/replay.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { isDeletion } from '../evidence/set-cookie.js';
-import { asHeaders, tokenHeader } from '../sign-in/csrf.js';
+import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from '../sign-in/csrf.js';
 import { readPage } from '../sign-in/page-forms.js';
 import type { Scene } from './scene.js';
 
@@ -20,6 +21,12 @@ export interface Renewal {
   readonly request: string;
   /** Sends it and takes what it gives. */
   readonly send: (actor: Actor, note: string) => Promise<Visit>;
+  /** What a sign-in has to keep for it, and what it gives, for whoever repeats it by hand. */
+  readonly byHand: {
+    readonly keeps: readonly TakenToken[];
+    readonly request: RequestRecipe;
+    readonly takes: readonly TakenToken[];
+  };
 }
 
 /** What a sign-in gave besides the session, and that may renew it. */
@@ -51,11 +58,13 @@ export async function renewalOf(
       const answer = await sent(victim, page, request, 'renews its session');
       if (!gives(scene, candidate, before, answer)) continue;
       const { url, method } = request;
+      const byHand = { keeps: [], request: recipeOf(victim, page, request), takes: takenFrom(victim, answer) };
       return {
         renewal: {
           names: candidate.names,
           request: `${method} ${showUrl(url)}`,
           send: (actor, note) => sent(actor, page, request, note),
+          byHand,
         },
         unknown: [],
       };
@@ -125,7 +134,7 @@ function scripted(method: string, url: URL, page: Page): ActorRequest {
 }
 
 async function sent(actor: Actor, page: Page, request: ActorRequest, note: string): Promise<Visit> {
-  const token = request.method === 'GET' ? null : tokenHeader(actor, request.url, readPage(page));
+  const token = csrfTokenFor(actor, page, request);
   const answer = await actor.request({ ...request, headers: [...(request.headers ?? []), ...asHeaders(token)] }, note);
   takeGiven(actor, answer);
   return answer;
@@ -137,6 +146,28 @@ export function takeGiven(actor: Actor, answer: Visit): string | null {
   const [carried] = actor.tokens;
   if (carried && given) actor.carryToken({ carrier: carried.carrier, value: given.value });
   return given?.value ?? null;
+}
+
+function csrfTokenFor(actor: Actor, page: Page, { method, url }: ActorRequest): TokenHeader | null {
+  return method === 'GET' ? null : tokenHeader(actor, url, readPage(page));
+}
+
+/** The token that the answer gives, in the header in which the actor sends its own. */
+export function takenFrom(actor: Actor, answer: Visit): readonly TakenToken[] {
+  const [carried] = actor.tokens;
+  const [given] = answer.kind === 'page' ? givenTokens(answer) : [];
+  return carried && given ? [{ place: given.place, for: [carried.carrier] }] : [];
+}
+
+function recipeOf(actor: Actor, page: Page, request: ActorRequest): RequestRecipe {
+  const { method, url, body } = request;
+  const token = csrfTokenFor(actor, page, request);
+  return {
+    ...bareRequest(method, url),
+    ...(body === undefined ? {} : { encoding: 'json', template: body }),
+    // The page of somebody who has signed out may take the cookies away that are to be sent.
+    ...(token === null ? {} : { pageUrl: page.last.url.href, tokenHeader: withoutValue(token) }),
+  };
 }
 
 /** Whether the answer gave the session, or what renews it, a new value. */

@@ -28,7 +28,7 @@ export async function replayedAgain(
 ): Promise<Again> {
   const completion = completed(scene.calibration, frozen, victim);
   const { added, of } = completion;
-  scene.byHand.attack({ expect: fixation, note: 'The attacker sends the same cookies again.' }, added);
+  scene.byHand.attack({ expect: fixation, note: `The attacker sends the same ${scene.inHand} again.` }, added);
   const note = `replays its frozen jar once more, now that the victim has come back${withAdded(added)}`;
   const { answer, page } = await askWith(scene, 'attacker', completion, note);
   if (of === null || answer === 'signed-out') return { attack: answer, completion, bystander: null };

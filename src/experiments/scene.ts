@@ -44,7 +44,7 @@ export class Scene {
     private readonly company: Company,
     { after, set = null }: Part = {},
   ) {
-    this.byHand = after?.byHand ?? new StepsByHand(target.calibration.oracle.url.href);
+    this.byHand = after?.byHand ?? stepsOf(target.calibration);
     this.#before = after?.exchange ?? [];
     this.#set = set;
     this.#start = lane.recorder.exchange.length;
@@ -97,7 +97,7 @@ export class Scene {
 
   /** Another try, which goes on from all that was sent: its proof shows that as well. */
   again(): Scene {
-    return this.part({ byHand: new StepsByHand(this.calibration.oracle.url.href), exchange: this.proof.exchange });
+    return this.part({ byHand: stepsOf(this.calibration), exchange: this.proof.exchange });
   }
 
   actor(role: ActorRole, jar: FrozenJar | null = null, habits: ActorHabits = {}): Actor {
@@ -137,20 +137,16 @@ export class Scene {
     return { kind: 'tried', controls: this.controls, facts };
   }
 
-  /** Whether there is a session that cookies have a part in, or no session at all. */
-  get #hasCookies(): boolean {
+  /** What a person who repeats it by hand sends: cookies, or the token if they have no part in any session. */
+  get inHand(): 'cookies' | 'token' {
     const { sets } = this.calibration.carriers;
-    return sets.length === 0 || sets.some((set) => set.some(({ kind }) => kind === 'cookie'));
+    return sets.length === 0 || sets.some((set) => set.some(({ kind }) => kind === 'cookie')) ? 'cookies' : 'token';
   }
 
   /** What was sent since it began, in numbers of its own, and how to repeat it. */
   get proof(): Proof {
     const exchange = [...this.#before, ...this.lane.recorder.exchange.slice(this.#start)];
-    const { steps } = this.byHand;
-    // By hand it is told in cookies, and in what is made of them: else the exchange alone shows it.
-    const tokenMade = steps.some((step) => step.do === 'ask' && step.token !== undefined);
-    const replay = this.#hasCookies || tokenMade ? steps : [];
-    return { exchange: exchange.map((one, at) => ({ ...one, number: at + 1 })), replay };
+    return { exchange: exchange.map((one, at) => ({ ...one, number: at + 1 })), replay: this.byHand.steps };
   }
 
   /**
@@ -169,4 +165,9 @@ export class Scene {
   get mayHaveRunBefore(): boolean {
     return this.company === 'alone';
   }
+}
+
+function stepsOf({ oracle, login: { tokens } }: Calibration): StepsByHand {
+  const place = tokens?.place ?? null;
+  return new StepsByHand(oracle.url.href, place === null ? [] : [{ place, for: tokens?.carriers ?? [] }]);
 }

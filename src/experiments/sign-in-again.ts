@@ -95,8 +95,13 @@ function goesByTokens({ cookieSets }: Scene): boolean {
 
 /** As the page's script sends it: with the token of who is signed in, unless its requests that sign in go without. */
 function signInOver(scene: Scene, browser: Actor, account: Credentials): Promise<Looked | NotSent> {
-  if (goesByTokens(scene) && scene.calibration.visitorTokens.bareSignIn) browser.carryOnly([]);
+  if (bare(scene)) browser.carryOnly([]);
   return signInAndLook(scene, browser, account);
+}
+
+/** Whether the request that signs in goes without the token of who is signed in. */
+function bare(scene: Scene): boolean {
+  return goesByTokens(scene) && scene.calibration.visitorTokens.bareSignIn;
 }
 
 interface SignedInOver {
@@ -111,11 +116,15 @@ type Stopped = Untried | NotApplicable;
 async function sameUser(scene: Scene, { browser, calibrations }: Browser): Promise<SignedInOver | Stopped> {
   const before = browser.freeze();
   copyByHand(scene);
+  if (bare(scene)) scene.byHand.forgetTokens('The page’s script signs in without the token.');
   scene.byHand.signIn('The same user signs in once more in the same browser.');
   scene.byHand.ask('attacker', {
     expect: 'the victim’s page: the identifier was not renewed',
     note: 'The copy from before is sent again.',
   });
+  // Of two tokens each is a session: only the same one was not renewed.
+  if (goesByTokens(scene))
+    scene.byHand.compareTokens({ expect: 'the same token', note: 'The copy is compared with what the sign-in gave.' });
   await nextSecond(scene, before);
   const looked = await signInOver(scene, browser, scene.calibration.credentials);
   if (looked.kind === 'not-sent') return whyNotSent(scene, browser, looked);
@@ -143,6 +152,7 @@ async function otherUser(
 ): Promise<SignedInOver | Stopped> {
   const before = browser.freeze();
   copyByHand(scene);
+  if (bare(scene)) scene.byHand.forgetTokens('The page’s script signs in without the token.');
   scene.byHand.signIn('Another user signs in in the same browser.', { as: 'second' });
   const looked = await signInOver(scene, browser, second);
   if (looked.kind === 'not-sent') return whyNotSent(scene, browser, looked);
@@ -173,9 +183,9 @@ async function otherUser(
   return { kind: 'signed-in', seen, controls: scene.controls, facts };
 }
 
-function copyByHand({ byHand }: Scene): void {
+function copyByHand({ byHand, inHand }: Scene): void {
   byHand.signIn();
-  byHand.copyJar('victim', 'attacker', 'Somebody holds a copy of the cookies.');
+  byHand.copyJar('victim', 'attacker', `Somebody holds a copy of the ${inHand}.`);
   byHand.ask('attacker', {
     expect: 'the page of the account that signed in',
     note: 'The copy is signed in as that user.',

@@ -9,7 +9,7 @@ import { earlierValues } from './earlier-values.js';
 import type { Experiment } from './experiment.js';
 import { cannotBeTried, notApplicable, type Untried } from './not-tried.js';
 import { renewalByToken, renewalTokenIn } from './renewal-token.js';
-import { renewalOf } from './renewal.js';
+import { renewalOf, type Renewal } from './renewal.js';
 import { replayedAfter } from './replayed-after.js';
 import type { Scene } from './scene.js';
 import { freshVictim, signedInVictim, withoutCredentials, type SignedInVictim } from './signed-in.js';
@@ -23,12 +23,13 @@ export const signOut: Experiment<'signOut'> = {
   ends: 'every session',
   signIns: 1,
   async run(scene): Promise<Trial<SignOut>> {
-    scene.byHand.signIn();
     const signedIn = await toSignOut(scene);
     if (signedIn.kind === 'untried') return signedIn;
     const { victim } = signedIn;
     scene.expect(signedIn.control);
     const { renewal, unknown } = await renewalFound(scene, signedIn);
+    scene.byHand.signIn('The victim signs in.', { takes: renewal?.byHand.keeps ?? [] });
+    scene.byHand.ask('victim', { expect: 'the victim’s page', note: 'The victim is signed in.' });
     const frozen = victim.freeze();
     scene.byHand.copyJar('victim', 'victim-before-logout', 'Somebody holds a copy of what signs the victim in.');
     const shown = await eachAlone(scene, signedIn, frozen);
@@ -43,11 +44,11 @@ export const signOut: Experiment<'signOut'> = {
     const { recipe, howFound } = signedOut.way;
     scene.byHand.signOut(recipe);
     scene.byHand.ask('victim', { expect: 'signed out', note: 'The victim’s own browser is signed out.' });
-    scene.byHand.ask('victim-before-logout', outlived);
     // The request that signed out may be answered with a visitor's session.
     const hops = browser.hops.slice(browser === victim ? signedIn.sentAt : 0, signedOut.sentAt);
     const earlier = scene.sets.flatMap((names) => earlierValues({ start: signedIn.start, hops, frozen }, names));
     const replays = await replayedAfter(scene, { frozen, earlier, renewal });
+    askByHand(scene, replays.renewal?.answer === 'signed-in' ? renewal : null);
     return scene.tried({
       request: `${recipe.method} ${showUrl(new URL(recipe.url))}`,
       howFound,
@@ -80,6 +81,15 @@ async function renewalFound(scene: Scene, { victim, page, sentAt }: SignedInVict
 const nothingToSignOutOf = notApplicable(
   'Browsers send the name and the password of HTTP Basic again with each request, and no page has a way to sign out. If there is one, give it as logout-url.',
 );
+
+/** @param renewal what gives the copy a session, if it has none of its own any more */
+function askByHand({ byHand }: Scene, renewal: Renewal | null): void {
+  if (renewal !== null) {
+    byHand.ask('victim-before-logout', { expect: 'signed out', note: 'The copy is sent again.' });
+    byHand.renew('victim-before-logout', renewal.byHand, 'The copy renews the session.');
+  }
+  byHand.ask('victim-before-logout', outlived);
+}
 
 const outlived = {
   expect: 'the victim’s page: the session outlived the sign-out',

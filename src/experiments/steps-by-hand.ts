@@ -1,5 +1,5 @@
 import type { AddedCarrier } from '../evidence/evidence.js';
-import type { ReplayJar, ReplayStep, RequestRecipe } from '../evidence/replay.js';
+import type { ReplayJar, ReplayStep, RequestRecipe, TakenToken } from '../evidence/replay.js';
 import { addedSteps, tokenStep } from './added-carriers.js';
 
 type Step<Do extends ReplayStep['do']> = Extract<ReplayStep, { do: Do }>;
@@ -12,8 +12,14 @@ export class StepsByHand {
   readonly #done: ReplayStep[] = [];
   #attack: readonly ReplayStep[] = [];
 
-  /** @param url of the protected request */
-  constructor(private readonly url: string) {}
+  /**
+   * @param url of the protected request
+   * @param taken what the page's script takes from the answer to a sign-in; empty if that gives no token
+   */
+  constructor(
+    private readonly url: string,
+    private readonly taken: readonly TakenToken[] = [],
+  ) {}
 
   get steps(): readonly ReplayStep[] {
     return [...this.#done, ...this.#attack];
@@ -31,20 +37,45 @@ export class StepsByHand {
     this.#done.push({ do: 'copy-cookies', from, to, cookies, note });
   }
 
-  plant(jar: ReplayJar, cookies: readonly string[], value: Step<'plant'>['value'], note: string): void {
-    this.#done.push(...cookies.map((cookie) => ({ do: 'plant', jar, cookie, value, url: this.url, note }) as const));
+  /** @param like made-up values for each of these names that are written like the issued ones */
+  plant(
+    jar: ReplayJar,
+    names: readonly string[],
+    { value, note }: Pick<Step<'plant'>, 'value' | 'note'>,
+    like: (name: string) => readonly string[] = () => [],
+  ): void {
+    const { url } = this;
+    this.#done.push(...names.map((name) => ({ do: 'plant', jar, name, value, like: like(name), url, note }) as const));
   }
 
-  signIn(note = 'The victim signs in.', how: Pick<Step<'sign-in'>, 'as' | 'planted' | 'link'> = {}): void {
-    this.#done.push({ do: 'sign-in', jar: 'victim', ...how, note });
+  /** @param how `takes` is what is kept besides the token that the page's script sends */
+  signIn(
+    note = 'The victim signs in.',
+    { takes = [], ...how }: Pick<Step<'sign-in'>, 'as' | 'planted' | 'link' | 'takes'> = {},
+  ): void {
+    this.#done.push({ do: 'sign-in', jar: 'victim', ...how, takes: [...this.taken, ...takes], note });
   }
 
-  send(jar: ReplayJar, request: RequestRecipe, note: string): void {
-    this.#done.push({ do: 'send', jar, request, note });
+  send(jar: ReplayJar, request: RequestRecipe, note: string, takes: readonly TakenToken[] = []): void {
+    this.#done.push({ do: 'send', jar, request, takes, note });
+  }
+
+  renew(jar: ReplayJar, how: Pick<Step<'renew'>, 'request' | 'takes'>, note: string): void {
+    this.#done.push({ do: 'renew', jar, ...how, note });
   }
 
   signOut(request: RequestRecipe): void {
     this.#done.push({ do: 'sign-out', jar: 'victim', request, note: 'The victim signs out.' });
+    this.forgetTokens('The page’s script forgets its token.');
+  }
+
+  /** A script forgets what it took; without tokens nothing is to be done. */
+  forgetTokens(note: string): void {
+    if (this.taken.length > 0) this.#done.push({ do: 'forget-tokens', jar: 'victim', note });
+  }
+
+  compareTokens(how: Pick<Step<'compare-tokens'>, 'expect' | 'note'>): void {
+    this.#done.push({ do: 'compare-tokens', jar: 'attacker', other: 'victim', ...how });
   }
 
   ask(jar: ReplayJar, how: AskByHand): void {

@@ -13,7 +13,7 @@ import { collects, openAlone } from './entry-pages.js';
 import { onEachSet } from './each-set.js';
 import type { Experiment } from './experiment.js';
 import { issuingPage, neverPlanted } from './link-identifiers.js';
-import { inventAs } from './made-up-values.js';
+import { inventAs, plantByHand } from './made-up-values.js';
 import { noAnswer, untried, type Untried } from './not-tried.js';
 import { neverPlantedValue, ownSession } from './own-session.js';
 import type { Scene } from './scene.js';
@@ -95,7 +95,7 @@ async function plantedCookies(scene: Scene, names: readonly string[]): Promise<P
   });
   const all = names.every((name) => issued.values(name).length > 0);
   if (all && page !== null) scene.byHand.visit('attacker', [page], collects);
-  else scene.byHand.plant('attacker', names, 'random', 'The attacker makes up a value.');
+  else plantByHand(scene, names, 'signed-in', 'The attacker makes up a value.');
   const jar = scene.hidden(signedInJar.only(names).withValues(new Map(pairs)), names);
   return { kind: 'planted', jar, pairs };
 }

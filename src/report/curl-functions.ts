@@ -1,5 +1,11 @@
-/** Functions of the reproduction script, each with its comment; only those that a script calls stand in it. */
-export const shellFunctions: readonly { readonly name: string; readonly code: string }[] = [
+/** A function of the reproduction script with its comment. */
+export interface ShellFunction {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** Those for pages and cookies; only what a script calls stands in it. */
+export const shellFunctions: readonly ShellFunction[] = [
   {
     name: 'captured',
     // The HTML entities are those with which template engines write the characters of a base64 token.

@@ -1,4 +1,5 @@
 import type { ReplayJar, ReplayStep, RequestRecipe } from '../evidence/replay.js';
+import { filesOf, heldTokens } from './curl-tokens.js';
 import { forTerminal } from './escape.js';
 
 /** What a script needs besides bash and curl. */
@@ -10,7 +11,7 @@ export function needed(replay: readonly ReplayStep[], recipe: RequestRecipe | nu
   return [
     ...(signsIn || body.includes('$LOGIN_') ? (['credentials'] as const) : []),
     ...(usesSecond(replay) ? (['second'] as const) : []),
-    ...(/^jq /mu.test(body) ? (['jq'] as const) : []),
+    ...(/(?:^|\$\()jq /mu.test(body) || calls(body, 'member_of_answer') ? (['jq'] as const) : []),
     ...(calls(body, 'in_charset') ? (['iconv'] as const) : []),
     ...(calls(body, 'one_time_code') ? (['code'] as const) : []),
   ];
@@ -21,10 +22,17 @@ export function usesSecond(replay: readonly ReplayStep[]): boolean {
   return replay.some((step) => (step.do === 'sign-in' || step.do === 'ask') && step.as === 'second');
 }
 
+/** Shell functions that another one calls, and which. */
+const calledBy: ReadonlyMap<string, string> = new Map([
+  ['ask', 'ask_of_two'],
+  ['cookie_value', 'identifier'],
+  ['keep_header', 'carry'],
+]);
+
 /** Whether the script calls that shell function. */
 export function calls(body: string, name: string): boolean {
-  if (name === 'ask' && calls(body, 'ask_of_two')) return true;
-  if (name === 'cookie_value' && calls(body, 'identifier')) return true;
+  const callers = calledBy.get(name);
+  if (callers !== undefined && calls(body, callers)) return true;
   return new RegExp(`(^|\\$\\()${name}[ )]`, 'mu').test(body);
 }
 
@@ -55,7 +63,9 @@ export function preparation(
   body: string,
   forwardedProto: 'https' | null,
 ): string {
-  const jars = [...new Set(replay.flatMap(jarsOf))].map((jar) => `"$work/${jar}"`);
+  const held = heldTokens(replay);
+  const files = [...new Set(replay.flatMap(jarsOf))].flatMap((jar) => filesOf(jar, held));
+  const jars = files.map((file) => `"$work/${file}"`);
   return [
     'set -euo pipefail',
     ...(needs.has('credentials')
@@ -104,6 +114,7 @@ fetch() {
 function jarsOf(step: ReplayStep): readonly ReplayJar[] {
   if (step.do === 'copy-jar' || step.do === 'copy-cookies') return [step.from, step.to];
   if (step.do === 'ask-with-both') return [step.jar, step.planted];
+  if (step.do === 'compare-tokens') return [step.jar, step.other];
   const linked = step.do === 'ask' || step.do === 'sign-in' ? step.link : undefined;
   const planted = step.do === 'sign-in' ? step.planted : undefined;
   return [step.jar, ...(linked ? [linked.from] : []), ...(planted ? [planted.from] : [])];

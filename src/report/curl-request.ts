@@ -1,16 +1,20 @@
-import type { RecipeField, ReplayJar, ReplayLink, RequestRecipe } from '../evidence/replay.js';
+import type { RecipeField, ReplayJar, ReplayLink, RequestRecipe, TakenToken } from '../evidence/replay.js';
 import { linkedFields, linkedUrl } from './curl-link.js';
+import { following, jarWords, takeLines, type HeldTokens } from './curl-tokens.js';
 import { forShell, forTerminal } from './escape.js';
 
 /** How a person sends a request by hand. */
 export interface Sending {
   readonly jar: ReplayJar;
+  readonly held: HeldTokens;
   /** What the script prints that it was; null if its answer is the page that the next request is sent from. */
   readonly doing: string | null;
   /** Identifiers that both the page's address and the request carry. */
   readonly link?: ReplayLink | undefined;
   /** Run when the page is there and the request is not yet sent. */
   readonly between?: readonly string[];
+  /** What the jar keeps of the answer. */
+  readonly takes?: readonly TakenToken[] | undefined;
 }
 
 /**
@@ -21,26 +25,25 @@ export function renderRequest(recipe: RequestRecipe, sending: Sending): readonly
   const { before = [], after, ...own } = recipe;
   const steps = [...before, own, ...(after ? [after] : [])];
   return steps.flatMap((step, index) => {
-    const doing = index === steps.length - 1 ? sending.doing : null;
+    const last = index === steps.length - 1;
+    const own = { ...sending, doing: last ? sending.doing : null, takes: last ? sending.takes : undefined };
     // What comes before has brought the page.
-    if (index > 0) return requestLines({ ...step, pageUrl: null }, { jar: sending.jar, doing, link: sending.link });
-    return requestLines(step, { ...sending, doing });
+    return index > 0 ? requestLines({ ...step, pageUrl: null }, { ...own, between: [] }) : requestLines(step, own);
   });
 }
 
 function requestLines(recipe: RequestRecipe, sending: Sending): string[] {
-  const { jar, doing, link, between = [] } = sending;
+  const { jar, held, doing, link, between = [], takes = [] } = sending;
   const captures = recipe.fields.filter(({ source }) => source.from === 'captured');
   const variables: Variables = {
     captured: new Map(captures.map((field, index) => [field, `field_${index + 1}`])),
     charset: recipe.encoding === 'json' ? null : (recipe.charset ?? null),
+    jar,
   };
   const json = recipe.encoding === 'json' ? jsonBody(recipe, variables) : null;
-  const output =
-    doing === null ? '--output "$work/page"' : `--output /dev/null --write-out '${doing} answered %{http_code}\\n'`;
   const words = [
-    `fetch --location ${output}`,
-    `  --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`,
+    `fetch ${following(held)}${outputWords(doing, takes)}`,
+    `  ${jarWords(jar, held)}`,
     ...(recipe.basic ? ['  --user "$LOGIN_USERNAME:$LOGIN_PASSWORD"'] : []),
     ...methodWords(recipe),
     ...headerWords(recipe),
@@ -54,31 +57,44 @@ function requestLines(recipe: RequestRecipe, sending: Sending): string[] {
       (field) => `${variables.captured.get(field) ?? ''}=$(captured ${forShell(visible(field.name))} value)`,
     ),
     ...(wantsCode(recipe) ? ['code=$(one_time_code)'] : []),
-    ...tokenLines(recipe, jar),
+    ...tokenLines(recipe, sending),
     ...between,
+    // curl leaves the file as it is if the answer is empty.
+    ...(takes.length > 0 ? [': >"$work/page"'] : []),
     ...(json === null ? [] : [`${json} |`]),
     words.join(' \\\n'),
+    ...takeLines(jar, takes),
   ];
 }
 
-function pageLines(recipe: RequestRecipe, { jar, link }: Sending): string[] {
+/** Where the answer goes, and what is printed of it. */
+function outputWords(doing: string | null, takes: readonly TakenToken[]): string {
+  const kept = '--output "$work/page"';
+  if (doing === null) return kept;
+  return `${takes.length > 0 ? `${kept} --dump-header "$work/headers"` : '--output /dev/null'} --write-out '${doing} answered %{http_code}\\n'`;
+}
+
+function pageLines(recipe: RequestRecipe, { jar, held, link }: Sending): string[] {
   if (recipe.pageUrl === null) return [];
-  const words = `--location --output "$work/page" --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`;
+  const words = `${following(held)}--output "$work/page" ${jarWords(jar, held)}`;
   return [`fetch ${words} --url ${linkedUrl(recipe.pageUrl, link)}`];
 }
 
-function tokenLines({ tokenHeader }: RequestRecipe, jar: ReplayJar): string[] {
+function tokenLines({ tokenHeader }: RequestRecipe, sending: Sending): string[] {
   if (tokenHeader === null) return [];
-  if (tokenHeader.cookie !== null) return [`token=$(cookie_value ${jar} ${forShell(tokenHeader.cookie)})`];
-  if (tokenHeader.json) return tokenFrom(tokenHeader.json, jar);
+  if (tokenHeader.cookie !== null) return [`token=$(cookie_value ${sending.jar} ${forShell(tokenHeader.cookie)})`];
+  if (tokenHeader.json) return tokenFrom(tokenHeader.json, sending);
   if (tokenHeader.written !== undefined)
     return [`token=$(written ${forShell(tokenHeader.written.replace(/[^\w-]/g, '.'))})`];
   if (tokenHeader.meta !== null) return [`token=$(captured ${forShell(tokenHeader.meta)} content)`];
   return [];
 }
 
-function tokenFrom({ url, key }: { readonly url: string; readonly key: string }, jar: ReplayJar): string[] {
-  const words = `--output "$work/page" --cookie "$work/${jar}" --cookie-jar "$work/${jar}"`;
+function tokenFrom(
+  { url, key }: { readonly url: string; readonly key: string },
+  { jar, held }: Pick<Sending, 'jar' | 'held'>,
+): string[] {
+  const words = `--output "$work/page" ${jarWords(jar, held)}`;
   return [
     `fetch ${words} --header 'Accept: application/json' --url ${forShell(url)}`,
     `token=$(jq --raw-output --arg key ${forShell(key)} 'first(.. | objects | .[$key]? | strings)' "$work/page")`,
@@ -118,6 +134,7 @@ interface Variables {
   readonly captured: ReadonlyMap<RecipeField, string>;
   /** What texts are written in; null for UTF-8. */
   readonly charset: string | null;
+  readonly jar: ReplayJar;
 }
 
 function wantsCode({ fields, template }: RequestRecipe): boolean {
@@ -149,10 +166,11 @@ function isAscii(text: string): boolean {
 }
 
 /** The value as words of the shell; a captured one is in the encoding of its page as it is. */
-function valueWord(field: RecipeField, { captured, charset }: Variables): string {
+function valueWord(field: RecipeField, { captured, charset, jar }: Variables): string {
   const { source } = field;
   if (source.from === 'captured') return `"$${captured.get(field) ?? ''}"`;
   if (source.from === 'totp') return wordOf.totp;
+  if (source.from === 'renewal') return `"$(cat "$work/${jar}-renewal")"`;
   if (source.from === 'literal' && (charset === null || isAscii(source.value))) return forShell(source.value);
   const words =
     source.from === 'template'

@@ -3,8 +3,11 @@ import type { ReplayJar, ReplayStep, RequestRecipe } from '../evidence/replay.js
 import { forShell, forTerminal, visible } from './escape.js';
 import { cookieName, linkedUrl } from './curl-link.js';
 import { calls, heading, needed, preparation, usesSecond } from './curl-preamble.js';
+import { madeUpLines, plantLines } from './curl-plant.js';
 import { renderRequest } from './curl-request.js';
 import { shellFunctions } from './curl-functions.js';
+import { tokenFunctions } from './curl-token-functions.js';
+import { filesOf, following, headerWords, heldTokens, jarWords, type HeldTokens } from './curl-tokens.js';
 
 /**
  * A bash script that repeats an experiment by hand: cookie files in a fresh folder, credentials from the environment
@@ -19,96 +22,99 @@ export function renderCurl(
   protectedUrl: string,
   forwardedProto: 'https' | null = null,
 ): string {
-  const steps = replay.map((step, index) => renderStep(step, index + 1, recipe, usesSecond(replay)));
-  const body = steps.join('\n\n');
+  const script = { replay, recipe, ofTwo: usesSecond(replay), held: heldTokens(replay) };
+  const steps = replay.map((step, index) => renderStep(step, index + 1, script));
+  const made = madeUpLines(replay);
+  const body = [...(made.length > 0 ? [made.join('\n')] : []), ...steps].join('\n\n');
   const needs = new Set(needed(replay, recipe, body));
-  const asks = replay.some((step) => step.do === 'ask' || step.do === 'ask-with-both');
+  const asks = replay.some(({ do: what }) => ['ask', 'ask-with-both', 'compare-tokens'].includes(what));
   const parts = [
     heading(protectedUrl, needs),
     preparation(replay, needs, body, forwardedProto),
-    ...shellFunctions.filter(({ name }) => calls(body, name)).map(({ code }) => code),
+    ...[...shellFunctions, ...tokenFunctions].filter(({ name }) => calls(body, name)).map(({ code }) => code),
     body,
     ...(asks ? [`printf '%s\\n' '' 'What the protected request answered:' "\${results[@]}"`] : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function renderStep(step: ReplayStep, number: number, recipe: RequestRecipe | null, ofTwo: boolean): string {
-  return [`# ${number}. ${forTerminal(step.note)}`, ...commands(step, number, recipe, ofTwo)].join('\n');
+/** What a step has to know of the script that it is in. */
+interface Script {
+  readonly replay: readonly ReplayStep[];
+  readonly recipe: RequestRecipe | null;
+  /** Whether a second account has a part in it. */
+  readonly ofTwo: boolean;
+  readonly held: HeldTokens;
 }
 
-function commands(step: ReplayStep, number: number, recipe: RequestRecipe | null, ofTwo: boolean): readonly string[] {
+function renderStep(step: ReplayStep, number: number, script: Script): string {
+  return [`# ${number}. ${forTerminal(step.note)}`, ...commands(step, number, script)].join('\n');
+}
+
+function commands(step: ReplayStep, number: number, script: Script): readonly string[] {
+  const { held } = script;
   switch (step.do) {
     case 'visit':
-      return [`fetch --location --output /dev/null ${keepingJar(step.jar)} --url ${forShell(step.url)}`];
+      return [`fetch ${following(held)}--output /dev/null ${jarWords(step.jar, held)} --url ${forShell(step.url)}`];
     case 'copy-jar':
-      return [`cp "$work/${step.from}" "$work/${step.to}"`];
+      return copyJar(step, held);
     case 'copy-cookies':
       return step.cookies.map((cookie) => `replant ${step.from} ${step.to} ${forShell(cookieName(cookie))}`);
+    case 'forget-tokens':
+      return [`: >"$work/${step.jar}-headers"`];
     case 'plant':
-      return plant(step);
+      return plantLines(step, script.replay);
     case 'sign-in':
-      return signIn(step, recipe);
+      return signIn(step, script);
     case 'sign-out':
-      return renderRequest(step.request, { jar: step.jar, doing: 'signing out' });
+      return renderRequest(step.request, { jar: step.jar, held, doing: 'signing out' });
     case 'send':
-      return renderRequest(step.request, { jar: step.jar, doing: 'sending what a visitor sends' });
+    case 'renew':
+      return renderRequest(step.request, {
+        ...step,
+        held,
+        doing: step.do === 'renew' ? 'renewing the session' : 'sending what a visitor sends',
+      });
     case 'ask':
-      return [ask(step, number, recipe, ofTwo)];
+      return [ask(step, number, script)];
     case 'ask-with-both':
       return [askWithBoth(step, number)];
+    case 'compare-tokens':
+      return [`compare_tokens ${number} ${step.jar} ${step.other} ${forShell(forTerminal(step.expect))}`];
     case 'show-cookies':
       return [`show_cookies ${step.jar} ${forShell(step.url)}`];
   }
 }
 
-/** A value for several jars is made up once; a tampered one comes from what the attacker's jar was issued. */
-function plant({ jar, cookie, url, value }: Extract<ReplayStep, { do: 'plant' }>): readonly string[] {
-  const line = (variable: string): string => `plant ${jar} ${plantedLine(cookie, url)} "$${variable}"`;
-  switch (value) {
-    case 'random':
-      return [line('made_up')];
-    case 'word':
-      return [line('made_up_word')];
-    case 'tampered':
-      return jar === 'attacker'
-        ? [`made_up_tampered=$(tampered attacker ${forShell(cookieName(cookie))})`, line('made_up_tampered')]
-        : [line('made_up_tampered')];
-  }
-}
-
-function keepingJar(jar: ReplayJar): string {
-  return `--cookie "$work/${jar}" --cookie-jar "$work/${jar}"`;
+function copyJar({ from, to }: Extract<ReplayStep, { do: 'copy-jar' }>, held: HeldTokens): readonly string[] {
+  const copies = filesOf(to, held);
+  return filesOf(from, held).map((file, index) => `cp "$work/${file}" "$work/${copies[index] ?? to}"`);
 }
 
 function signIn(
-  { jar, as, link, planted }: Extract<ReplayStep, { do: 'sign-in' }>,
-  recipe: RequestRecipe | null,
+  { jar, as, link, planted, takes }: Extract<ReplayStep, { do: 'sign-in' }>,
+  { recipe, held }: Script,
 ): readonly string[] {
   if (recipe === null)
     return [`echo 'How this target is signed in to is not known; sign in by hand here.' >&2`, 'exit 1'];
   const replanted = (planted?.cookies ?? []).map(
     (cookie) => `replant ${planted?.from ?? jar} ${jar} ${forShell(cookieName(cookie))}`,
   );
-  const request = renderRequest(recipe, { jar, doing: 'signing in', link, between: replanted });
+  const request = renderRequest(recipe, { jar, held, doing: 'signing in', link, between: replanted, takes });
   if (as === undefined) return request;
   // Parentheses: a subshell, whose account is forgotten at its end.
   return ['(', 'LOGIN_USERNAME=$SECOND_USERNAME LOGIN_PASSWORD=$SECOND_PASSWORD', ...request, ')'];
 }
 
 /** Basic credentials go with every request of a signed-in browser, and never with the attacker's. */
-function ask(
-  step: Extract<ReplayStep, { do: 'ask' }>,
-  number: number,
-  recipe: RequestRecipe | null,
-  ofTwo: boolean,
-): string {
+function ask(step: Extract<ReplayStep, { do: 'ask' }>, number: number, { recipe, ofTwo, held }: Script): string {
   // By link no cookie goes along: the jar that is named holds nothing.
   const words = [
     `${ofTwo ? 'ask_of_two' : 'ask'} ${number} ${step.jar}${step.link === undefined ? '' : '-by-link'}`,
     linkedUrl(step.url, step.link),
     forShell(forTerminal(step.expect)),
   ];
+  if (step.link === undefined) words.push(...headerWords(step.jar, held));
   if (step.token !== undefined) words.push(tokenWord(step.jar, step.token));
   if (recipe !== null && recipe.basic && step.jar === 'victim')
     words.push(
@@ -138,11 +144,4 @@ function askWithBoth(step: Extract<ReplayStep, { do: 'ask-with-both' }>, number:
   );
   const words = [`ask ${number} ${jar}-with-${planted}`, forShell(url), forShell(forTerminal(expect))];
   return [...words, `--header "Cookie: ${pairs.join('; ')}"`].join(' ');
-}
-
-/** Host, Secure flag and name of a line of a Netscape cookie file, as shell words. */
-function plantedLine(cookie: string, url: string): string {
-  const host = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/gu, '') : url;
-  const secure = url.toLowerCase().startsWith('https:') || /^__(host|secure)-/iu.test(cookie);
-  return `${forShell(host)} ${secure ? 'TRUE' : 'FALSE'} ${forShell(cookieName(cookie))}`;
 }

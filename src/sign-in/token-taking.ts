@@ -1,8 +1,9 @@
 import type { Actor } from '../actors/actor.js';
-import { givenTokens, tokenAt, type GivenToken, type TokenPlace } from '../actors/given-token.js';
+import { givenTokens, tokenAt, type GivenToken } from '../actors/given-token.js';
 import { headerOf, type Page } from '../actors/visit.js';
 import { customaryHeaders, customarySchemes, namedHeader } from '../conventions/token-headers.js';
 import { carrierName, type HeaderCarrier } from '../evidence/carrier.js';
+import type { TokenPlace } from '../evidence/token-place.js';
 
 /** A token of an answer, and the headers in each of which it is sent back. */
 export interface TokenWay {
