@@ -80,7 +80,7 @@ describe('the command line', () => {
     expect([nothing.code, nothing.stdout]).toEqual([2, expect.stringContaining('url:')]);
   });
 
-  it('exits with 3 for what could not be tested, and with 0 where that is to warn only', async () => {
+  it('exits with 3 for what could not be tested, and with 0 if that is to warn only', async () => {
     const nobody = ['--url', 'http://127.0.0.1:1', '--username', 'a'];
     const env = { INPUT_PASSWORD: 'made-up' };
     expect((await run(nobody, env)).code).toBe(3);
@@ -123,7 +123,7 @@ describe('the command line', () => {
   });
 });
 
-/** Runs the command line in this process, where nobody watches. */
+/** Runs the command line in this process, with nobody watching. */
 async function call(words: readonly string[], environment: Environment = {}): Promise<Ran> {
   let [stdout, stderr] = ['', ''];
   const code = await main(words, environment, {
@@ -205,7 +205,7 @@ describe('the words of a command line', () => {
 });
 
 describe('a terminal', () => {
-  it('shows one line of progress where somebody watches, and takes it away', () => {
+  it('shows one line of progress when somebody watches, and takes it away', () => {
     const seen: string[] = [];
     const terminal = {
       out: (text: string) => void seen.push(text),
@@ -243,7 +243,7 @@ describe('a terminal', () => {
     expect(stdout + stderr).not.toContain('made-up-word');
   });
 
-  it('never exits with 0 where no conclusion was reached', () => {
+  it('never exits with 0 if no conclusion was reached', () => {
     const host = createTerminalHost({
       out: () => undefined,
       err: () => undefined,

@@ -75,7 +75,7 @@ describe('on every application of the corpus', () => {
     expect(counted.filter(({ wrongPasswords }) => wrongPasswords > 1)).toEqual([]);
   });
 
-  it('signs in by form at most 8 times and sends at most 90 requests, but where the method asks for more', () => {
+  it('signs in by form at most 8 times and sends at most 90 requests, unless the method asks for more', () => {
     const costs = corpus.flatMap(({ name, tested }) => {
       const { login, stats } = scanOf(name).result;
       return tested && login?.type === 'form' ? [{ name, logins: stats.logins, requests: stats.requests }] : [];

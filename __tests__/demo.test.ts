@@ -28,7 +28,7 @@ function temporaryFolder(): string {
   return folder;
 }
 
-/** The demo's own files, the bundle among them where there is one, in a place without node_modules. */
+/** The demo's own files, the bundle among them if there is one, in a place without node_modules. */
 function checkOut(): string {
   const folder = temporaryFolder();
   for (const part of ['scripts', 'targets/demo', 'dist']) {
@@ -212,7 +212,7 @@ describe('the demo with another bundle', () => {
     expect(shown.stdout).toContain('The build would FAIL (exit 1): fail: two findings\n');
   });
 
-  it('makes the verdict readable from the job summary where the log has none', async () => {
+  it('makes the verdict readable from the job summary if the log has none', async () => {
     const code = `appendFileSync(process.env.GITHUB_STEP_SUMMARY, '### Pass: <code>all</code> good\\n'); ${output('pass')}`;
     const shown = await demo(bundled(code), '--fixed');
     expect(shown.exitCode).toBe(0);
@@ -220,7 +220,7 @@ describe('the demo with another bundle', () => {
     expect(shown.files.get('summary.md')).toBe('### Pass: <code>all</code> good\n');
   });
 
-  it('says how to build the bundle where it is missing', async () => {
+  it('says how to build the bundle if it is missing', async () => {
     const folder = bundled('');
     rmSync(join(folder, 'dist'), { recursive: true });
     const shown = await demo(folder);

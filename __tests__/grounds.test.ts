@@ -118,7 +118,7 @@ describe('what a scan’s findings of its way rest on', () => {
     expect(request?.grounds.madeUp).toBe('learned');
   });
 
-  it('says nothing of cookies, nor of signing out, where a header carries the session', async () => {
+  it('says nothing of cookies, nor of signing out, if a header carries the session', async () => {
     const { login, protected: request, signOut } = await byApp({ signIn: 'basic' });
     expect(login?.grounds).toMatchObject({ victim: 'signed-in', wrongPassword: 'signed-out' });
     expect([request?.grounds.madeUp, signOut]).toEqual([null, null]);

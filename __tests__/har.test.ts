@@ -44,7 +44,7 @@ describe('report.har of a real scan', () => {
 });
 
 describe('what is kept of many targets', () => {
-  it('is cut where there is no more room, and what was left out is counted', () => {
+  it('is cut if there is no more room, and what was left out is counted', () => {
     const transcript = fixationTranscript();
     const kept = withinRoom(scanOf({ transcript }), 3).transcript;
     expect(kept).toEqual({ entries: transcript.entries.slice(0, 3), left: 1 });

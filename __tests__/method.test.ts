@@ -58,7 +58,7 @@ describe('what is not a finding, and what is', () => {
     expect(of('session-fixation').outcome).toBe('pass');
   });
 
-  it('fixation: the same sign-in on a store at the server, where the identifier stays', async () => {
+  it('fixation: the same sign-in on a store at the server, if the identifier stays', async () => {
     const { of } = await judge({ session: 'server', renewal: 'keep' });
     expect(of('session-fixation').outcome).toBe('fail');
     expect(said(of('session-fixation'))).toContain('kept');

@@ -20,7 +20,7 @@ function right(code: string | null, now: number): boolean {
   return code !== null && [now, now - 30_000].some((at) => oneTimeCode(secret, at) === code);
 }
 
-/** Time that passes where somebody waits, and not otherwise. */
+/** Time that passes when somebody waits, and not otherwise. */
 class FakeClock {
   #at = Date.UTC(2026, 0, 1);
   passed = 0;
@@ -105,13 +105,13 @@ describe('a second factor after the form', () => {
     expect({ reason, ...outcomes }).toMatchObject({ reason: 'tested', 'session-fixation': 'fail' });
   });
 
-  it('asks for totp-secret where there is none', async () => {
+  it('asks for totp-secret if there is none', async () => {
     const { reason } = await judge(guarded(false), null);
     expect(reason).toMatch(/a request for a one-time code, and /);
     expect(reason).toContain('Give totp-secret');
   });
 
-  it('says that the code was wrong where the secret is another one', async () => {
+  it('says that the code was wrong if the secret is another one', async () => {
     const { reason } = await judge(guarded(false), 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
     expect(reason).toMatch(/one-time code once more, although one was given.*Check totp-secret, and the clock/);
   });
@@ -120,7 +120,7 @@ describe('a second factor after the form', () => {
     ['safe', {}, 'signed-out'],
     ['fixated', { keeps: true }, 'signed-in'],
   ] as const)(
-    'is waited for where the application takes each code once, so that a %s one is judged',
+    'is waited for if the application takes each code once, so that a %s one is judged',
     async (_, shape, attack) => {
       const clock = new FakeClock();
       const shop = await startShop({ ...guarded(true, clock.now), ...shape });

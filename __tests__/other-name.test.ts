@@ -58,7 +58,7 @@ describe.each(cases)(
       expect(result.notes[0]).toMatch(/another name of this machine.*Set url to http:/);
     });
 
-    it('is found to keep identifiers where it does', async () => {
+    it('is found to keep identifiers if it does', async () => {
       expect(outcomes(await scanned({ renewal: 'keep' }, front))).toMatchObject({
         reason: 'tested',
         'session-fixation': 'fail',
@@ -78,8 +78,8 @@ describe('an application that goes by another name of this machine', () => {
   });
 
   it.each([
-    ['once, where the answer says that it is wrong', '<p>Wrong name or password.</p>', 1],
-    ['under both names, where the answer says nothing', '', 2],
+    ['once, if the answer says that it is wrong', '<p>Wrong name or password.</p>', 1],
+    ['under both names, if the answer says nothing', '', 2],
   ])('is told a password that nobody signs in with %s', async (_, words, times) => {
     let tries = 0;
     const shop = await startShop({
@@ -113,7 +113,7 @@ describe('an application that goes by another name of this machine', () => {
     expect((await scanned({}, front, { limits })).stats.requests).toBeLessThanOrEqual(30);
   });
 
-  it('may listen there alone: where nobody answers, that is said', async () => {
+  it('may listen there alone: if nobody answers, that is said', async () => {
     const url = await closedPort();
     const target = buildTarget({ url: url.href, username: 'alice', password: 'made-up' });
     const result = await scan(

@@ -144,7 +144,7 @@ describe('the bundled action beside GitHub’s API', () => {
     ['is behind a broken gateway (502)', 502, '<html></html>', 'GitHub answered 502', 3],
     ['hangs up', 'hang-up', null, 'GitHub could not be reached', 3],
     ['has no more requests left (429)', 429, { message: 'API rate limit exceeded' }, 'rate limit', 1],
-  ] as const)('keeps its verdict, red and green, where GitHub %s', async (_name, answer, body, said, calls) => {
+  ] as const)('keeps its verdict, red and green, if GitHub %s', async (_name, answer, body, said, calls) => {
     for (const [renewal, exitCode] of [
       ['keep', 1],
       ['renew', 0],
@@ -222,7 +222,7 @@ describe('the bundled action beside GitHub’s API', () => {
         inputs: { 'comment-summary-in-pr': 'always', ...inputs },
       });
 
-    it('judges as ever where the password is none of the secrets, and says why it does not comment', async () => {
+    it('judges as ever if the password is none of the secrets, and says why it does not comment', async () => {
       const result = await fork(await application('keep'), {});
       expect(result).toMatchObject({ exitCode: 1, outputs: { conclusion: 'fail' } });
       expect(result.stdout).toMatch(/^::notice title=Pull request comment::.*fork.*workflow_run/m);
@@ -250,7 +250,7 @@ describe('the bundled action beside GitHub’s API', () => {
       expect(github.lines()).toEqual([]);
     });
 
-    it('is still in error where other inputs are wrong too', async () => {
+    it('is still in error if other inputs are wrong too', async () => {
       const result = await fork(await application('renew'), {
         password: '',
         timeout: 'soon',

@@ -76,7 +76,7 @@ describe('report.html in a browser', () => {
     },
   );
 
-  it('lets a script of the target’s do nothing, even where it had got into the page', async () => {
+  it('lets a script of the target’s do nothing, even if it had got into the page', async () => {
     const page = await open(failingDecision());
     await page.evaluate(`{
       const script = document.createElement('script');
@@ -194,7 +194,7 @@ describe('report.html in a browser', () => {
     expect(await shown(page, 'button')).toBe(0);
   });
 
-  it('folds what passed where there are many targets, and unfolds it on paper', async () => {
+  it('folds what passed if there are many targets, and unfolds it on paper', async () => {
     const [blog] = passingDecision().targets;
     if (!blog) throw new Error('the passing run has a target');
     const page = await open({ ...passingDecision(), targets: Array.from({ length: 5 }, () => blog) });

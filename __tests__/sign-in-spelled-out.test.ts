@@ -8,7 +8,7 @@ afterEach(closeServers);
 
 const account = { username: 'alice', password: 'made-up "5c1e" & more' };
 
-/** What the server was posted, in order, where a sign-in is spelled out for it. */
+/** What the server was posted, in order, when a sign-in is spelled out for it. */
 async function posted(
   login: { readonly type: 'json' | 'form'; readonly url: string; readonly body: string },
   takes: (request: SeenRequest) => boolean,
@@ -52,7 +52,7 @@ describe('a sign-in that the user spells out', () => {
     expect(posts[0]).toEqual(['/in', JSON.stringify({ kind: 'staff', who: 'alice', word: account.password })]);
   });
 
-  it('is sent as it stands, as a form, where no page shows one', async () => {
+  it('is sent as it stands, as a form, if no page shows one', async () => {
     const body = '{"realm":"desk","u":"{{username}}","p":"{{password}}"}';
     const { tested, posts } = await posted(
       { type: 'form', url: '/in', body },

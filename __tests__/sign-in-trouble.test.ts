@@ -243,7 +243,7 @@ describe('a sign-in that is answered as one that took, and that no response sets
       },
       account.password,
     ],
-  ] satisfies [string, Handler, string][])('is not what is said where %s', async (_why, handler, password) => {
+  ] satisfies [string, Handler, string][])('is not what is said if %s', async (_why, handler, password) => {
     const said = await saidOf(handler, password);
     expect(said).toContain('The victim is not signed in after the sign-in');
     expect(said).not.toContain('No response set a cookie');

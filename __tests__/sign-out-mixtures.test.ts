@@ -93,7 +93,7 @@ describe('controls of an account that read like an end', () => {
     expect(log.filter((line) => /remove|delete|purge|unsubscribe|close|photo|account\/7/.test(line))).toEqual([]);
   });
 
-  it('are never touched where nothing else is there either, and the check says what would help', async () => {
+  it('are never touched if nothing else is there either, and the check says what would help', async () => {
     const { said, log } = await judge({
       accountControls: dangerous,
       first: (call) => (call.path === '/logout' ? page('There is no such page.', 404) : null),

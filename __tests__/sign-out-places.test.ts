@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { judgeShop } from './builders/judge-shop.js';
 import { leave, outliving, page, type ShopAnswer, type ShopCall, type ShopShape } from './builders/shop.js';
 
-/** Signing out where it is not written on the page of the account, or wants more than the request alone. */
+/** Signing out that is not written on the page of the account, or wants more than the request alone. */
 
 const is = ({ method, path }: ShopCall, what: string): boolean => `${method} ${path}` === what;
 

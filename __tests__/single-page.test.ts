@@ -47,7 +47,7 @@ describe('an application that a script signs in to, with url, user name and pass
       expect([id, outcome(result, id)]).toEqual([id, 'pass']);
   });
 
-  it.each(kinds)('is proved vulnerable where the identifier stays: %s', async (kind) => {
+  it.each(kinds)('is proved vulnerable if the identifier stays: %s', async (kind) => {
     const result = await scanned(kind, true);
     expect([result.state.kind, outcome(result, 'session-fixation')]).toEqual(['tested', 'fail']);
     expect(outcome(result, 'logout-invalidation')).toBe('pass');

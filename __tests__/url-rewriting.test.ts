@@ -52,7 +52,7 @@ describe.each(cases)('an identifier in every address of a first visit: $entrance
     expect(result.login?.url).not.toContain(';');
   });
 
-  it('is fixation, by cookie and by link, where it is kept', async () => {
+  it('is fixation, by cookie and by link, if it is kept', async () => {
     expect(outcomes(await scanned({ ...rules, renews: false }))).toMatchObject({
       reason: 'tested',
       'session-fixation': 'fail',

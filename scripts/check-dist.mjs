@@ -1,4 +1,4 @@
-// Fails where dist/ is not what the sources give, holds a path of this machine, or has a file that git does not know.
+// Fails if dist/ is not what the sources give, holds a path of this machine, or has a file that git does not know.
 // It compares with a build in a folder of its own: neither dist/ nor the index is touched.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { bundleAll } from './build.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * What is wrong with a dist folder, sentence by sentence; none where it is what was built.
+ * What is wrong with a dist folder, sentence by sentence; none if it is what was built.
  * @param {ReadonlyMap<string, Buffer>} built files by path
  * @param {ReadonlyMap<string, Buffer>} dist files by path
  * @param {readonly string[]} machinePaths what no file may hold
@@ -41,7 +41,7 @@ export function faultsOf(built, dist, machinePaths) {
 }
 
 /**
- * Every file below a folder, by its path in it; none where there is no folder.
+ * Every file below a folder, by its path in it; none if there is no folder.
  * @param {string} folder
  * @returns {Map<string, Buffer>}
  */

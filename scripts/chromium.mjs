@@ -29,8 +29,8 @@ const places = [
 ];
 
 /**
- * The program of a browser: what CHROME_PATH names, and nothing else where it is set; else the first on the PATH or at
- * its usual place. Null where there is none.
+ * The program of a browser: what CHROME_PATH names, and nothing else if it is set; else the first on the PATH or at
+ * its usual place. Null if there is none.
  * @param {Readonly<Record<string, string | undefined>>} environment
  * @returns {string | null}
  */
@@ -56,7 +56,7 @@ export function requireChromium(environment = process.env) {
 /**
  * Whether a browser may be installed here unasked: by root, on Debian. Ubuntu's package of that name is a stub that
  * fetches a snap.
- * @param {number | undefined} user its number; undefined where there are none
+ * @param {number | undefined} user its number; undefined if there are none
  * @param {string} release what /etc/os-release says
  */
 export function mayInstallChromium(user, release) {

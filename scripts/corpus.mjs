@@ -14,7 +14,7 @@ const usage = `Runs the gate, in this process, on every application of the tests
   npm run corpus -- --only TEXT         only applications with TEXT in their name; may be said more than once
   npm run corpus -- --json FILE         writes what the first run saw of each application
 
-Exit code: 0 where every run said the same and what the corpus expects, 1 where not, 2 where the command line is
+Exit code: 0 if every run said the same and what the corpus expects, 1 if not, 2 if the command line is
 wrong or no application has that name.
 `;
 

@@ -14,8 +14,8 @@ const usage = `Starts a small shop on this machine and lets the bundled action j
   npm run demo -- --fixed           the shop repaired: the build would pass
   npm run demo -- --keep FOLDER     also leaves the reports and the job summary in FOLDER
 
-Exit code: 0 where the gate did what the shop deserves (step exit code 1, or 0 with --fixed), 1 where it did not,
-2 where the command line is wrong. It needs Node.js 20.18 or newer, and no network but this machine's own.
+Exit code: 0 if the gate did what the shop deserves (step exit code 1, or 0 with --fixed), 1 if it did not,
+2 if the command line is wrong. It needs Node.js 20.18 or newer, and no network but this machine's own.
 `;
 
 const entry = fileURLToPath(new URL('../dist/index.js', import.meta.url));

@@ -1,4 +1,4 @@
-// Sees to it that there is a browser for the tests that need one: where none is found and this is Debian, as root, it
+// Sees to it that there is a browser for the tests that need one: if none is found and this is Debian, as root, it
 // installs Debian's own. Elsewhere it says what is missing and lets the other tests run; those that need it fail, and
 // say so too.
 import { spawnSync } from 'node:child_process';
@@ -18,7 +18,7 @@ function isDebianRoot() {
 
 function install() {
   console.log('Installing Chromium for the tests of report.html (apt-get install chromium) …');
-  // Its own output is of interest only where it fails.
+  // Its own output is of interest only if it fails.
   const apt = (/** @type {string[]} */ ...words) =>
     spawnSync('apt-get', words, {
       encoding: 'utf8',

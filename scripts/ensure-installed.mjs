@@ -1,5 +1,5 @@
-// Installs the dependencies where they are missing or other than the lockfile says, so that one command is enough on a
-// fresh clone. Says nothing where all is well.
+// Installs the dependencies if they are missing or other than the lockfile says, so that one command is enough on a
+// fresh clone. Says nothing if all is well.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -34,7 +34,7 @@ if (amiss) {
 }
 
 /**
- * The packages of a lockfile by their path below the project; none where there is no such file.
+ * The packages of a lockfile by their path below the project; none if there is no such file.
  * @param {string} file
  * @returns {Map<string, LockedPackage>}
  */

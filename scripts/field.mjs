@@ -25,8 +25,8 @@ const usage = `Runs the bundled action on real applications, and compares its re
   npm run field -- --entry FILE             judges with another bundle than dist/index.js
   npm run field -- --json FILE              writes what was seen of each variant
 
-Exit code: 0 where the gate and the proof agree everywhere, 1 where they do not or an application could not be started,
-2 where the command line is wrong. A target whose toolchain is missing is skipped, and fails the run where CI=true.
+Exit code: 0 if the gate and the proof agree everywhere, 1 if they do not or an application could not be started,
+2 if the command line is wrong. A target whose toolchain is missing is skipped, and fails the run if CI=true.
 `;
 
 /** @typedef {import('./field/table.mjs').Row} Row */
@@ -151,7 +151,7 @@ function accountOf(username) {
 
 /**
  * @param {readonly Row[]} rows
- * @param {readonly import('./field/target-files.mjs').Target[] | null} everything where all were asked for, with the bundle of this project
+ * @param {readonly import('./field/target-files.mjs').Target[] | null} everything if all were asked for, with the bundle of this project
  * @returns {Promise<number>}
  */
 async function finish(rows, everything) {

@@ -23,8 +23,8 @@ const usage = `Signs in, with the bundled action, to real applications that nobo
   npm run sign-in -- --json FILE       writes what was seen of each application
   npm run sign-in -- --serve NAME      starts one and prints its address and account, until it is interrupted
 
-Exit code: 0 where the gate signed in everywhere and said what was proved by hand, 1 where it did not or an application
-could not be started, 2 where the command line is wrong. A missing toolchain skips an application, and fails where CI=true.
+Exit code: 0 if the gate signed in everywhere and said what was proved by hand, 1 if it did not or an application
+could not be started, 2 if the command line is wrong. A missing toolchain skips an application, and fails if CI=true.
 `;
 
 /** @param {string} path from the project's folder */

@@ -21,7 +21,7 @@ import { differences, selfTestDifferences } from './workflows/verdict.mjs';
 
 const usage = `Lints every workflow that a user can copy, and runs it by a real runner (nektos/act, on this machine, without Docker):
 the YAML blocks of README.md, CONTRIBUTING.md, docs/ and examples/, the workflows of examples/, and the project's own
-job that runs the action, and the release. Each runs with a vulnerable application, where the step must fail, and with a repaired one.
+job that runs the action, and the release. Each runs with a vulnerable application, on which the step must fail, and with a repaired one.
 
   npm run workflows                    all of them
   npm run workflows -- --sample        all but examples/, of which it takes one
@@ -29,7 +29,7 @@ job that runs the action, and the release. Each runs with a vulnerable applicati
   npm run workflows -- getting-started those whose names hold the word
   npm run workflows -- --keep FOLDER   also leaves the log of each run in FOLDER
 
-Exit code: 0 where all did what they must, 1 where one did not, 2 where the command line is wrong. It needs Go, Python 3 and
+Exit code: 0 if all did what they must, 1 if one did not, 2 if the command line is wrong. It needs Go, Python 3 and
 git, and ports 3000 and 3001.
 `;
 
@@ -285,7 +285,7 @@ function ownWorkflows() {
 }
 
 /**
- * The job that runs the action of this checkout. It judges both shops itself, and is red where one was judged wrong.
+ * The job that runs the action of this checkout. It judges both shops itself, and is red if one was judged wrong.
  * @param {readonly { name: string, text: string }[]} own
  * @returns {Subject[]}
  */

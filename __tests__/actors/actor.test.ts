@@ -446,7 +446,7 @@ describe('behind a TLS proxy that is not there', () => {
     expect(sentHeaders(server.seen[0], 'origin')).toEqual([`https://${server.host}`]);
   });
 
-  it('tells what it dropped, and why, where a browser would drop it', async () => {
+  it('tells what it dropped, and why, when a browser would drop it', async () => {
     const server = await serve((_request, response) => {
       html(response, 'x', {
         'set-cookie': ['__Secure-sid=value-of-sid', 'kept=1', 'bad=1; Domain=evil.example'],
@@ -529,7 +529,7 @@ describe('the transcript', () => {
     expect(shown(lane)).not.toContain('abcdef0123456789');
   });
 
-  it('shows no Authorization where none was sent', async () => {
+  it('shows no Authorization if none was sent', async () => {
     const sso = await serve((_request, response) => {
       html(response, 'x');
     });

@@ -281,7 +281,7 @@ describe('a path (RFC 6265bis §5.1.4)', () => {
     ['/%zz/login', null, '/%zz'],
     ['/a/b/c', null, '/a/b'],
     ['/account/login?next=/a/b', null, '/account'],
-    // So too where what is given is no path.
+    // So too if what is given is no path.
     ['/account/login', '', '/account'],
     ['/account/login', 'orders', '/account'],
     ['/account/login', '"/orders"', '/account'],

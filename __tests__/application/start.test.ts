@@ -101,7 +101,7 @@ describe('starting the application', () => {
     expect(started.kind === 'failed' && started.log).toContain('database is missing');
   });
 
-  it('goes on waiting where the command leaves a server behind and ends well', async () => {
+  it('goes on waiting if the command leaves a server behind and ends well', async () => {
     const port = await freePort();
     const url = new URL(`http://127.0.0.1:${String(port)}/`);
     const started = await start({ command: `${server(port, 200, 300)} &`, waitOn: [url] });
@@ -218,7 +218,7 @@ describe('starting the application', () => {
     });
   });
 
-  it('names the address where nothing answers if the port is wrong', async () => {
+  it('names the address at which nothing answers if the port is wrong', async () => {
     const port = await freePort();
     const url = new URL(`http://127.0.0.1:${String(port)}/`);
     const started = await start({ command: waiting, waitOn: [url], timeoutMs: 300 });

@@ -38,7 +38,7 @@ describe('the cookies of an application', () => {
     expect(await issuing('none')).toEqual([]);
   });
 
-  it('hold the session’s contents where it is kept in the client, and trust no changed one', async () => {
+  it('hold the session’s contents if it is kept in the client, and trust no changed one', async () => {
     const app = await open({ session: 'client' });
     const browser = new Browser(app);
     await browser.signIn();
@@ -50,7 +50,7 @@ describe('the cookies of an application', () => {
     expect((await browser.get('/account')).status).toBe(302);
   });
 
-  it('are new in each response where they slide, and the old ones stay good', async () => {
+  it('are new in each response if they slide, and the old ones stay good', async () => {
     const browser = new Browser(await open({ session: 'sliding' }));
     await browser.signIn();
     const old = browser.copy();

@@ -24,13 +24,13 @@ describe('the protected page', () => {
     expect(visitor.text).not.toContain('alice');
   });
 
-  it('differs in a sentence alone where status and address are the same', async () => {
+  it('differs in a sentence alone if status and address are the same', async () => {
     const { visitor, user } = await bothSides({ signedOutPage: '200-for-all' });
     const differing = user.text.split('\n').filter((line) => !visitor.text.includes(line));
     expect(differing).toEqual(['<p>Last order of alice: four pears.</p>']);
   });
 
-  it('tells nobody apart on the start page either, where it is identical', async () => {
+  it('tells nobody apart on the start page either, if it is identical', async () => {
     const app = await open({ signedOutPage: 'identical', logoutBy: 'post' });
     const browser = new Browser(app);
     await browser.signIn();
@@ -45,7 +45,7 @@ describe('the protected page', () => {
     expect(same.user.text).toBe(same.visitor.text);
   });
 
-  it('is never the same twice where it is noisy, and varies in length by a third', async () => {
+  it('is never the same twice if it is noisy, and varies in length by a third', async () => {
     const app = await open({ noisy: true, signedOutPage: '200-for-all' });
     const browser = new Browser(app);
     await browser.signIn();

@@ -85,7 +85,7 @@ describe('signing in with a form', () => {
     expect(app.counts.decoys).toBe(1);
   });
 
-  it('gives a new identifier to who failed, where asked to', async () => {
+  it('gives a new identifier to who failed, if asked to', async () => {
     const [app, usual] = [await open({ renewsOnFailure: true, renewal: 'keep' }), await open({ renewal: 'keep' })];
     for (const [one, changes] of [
       [app, true],
@@ -212,7 +212,7 @@ describe('a sign-in that is refused for another reason', () => {
     expect(app.counts).toMatchObject({ logins: 3, limited: 1 });
   });
 
-  it('answers 500 where the sign-in is broken', async () => {
+  it('answers 500 if the sign-in is broken', async () => {
     const app = await open({ signInBreaks: true });
     const browser = new Browser(app);
     expect((await browser.signIn()).status).toBe(500);

@@ -55,7 +55,7 @@ describe('signing out', () => {
     expect(await other.isSignedIn()).toBe(true);
   });
 
-  it('does not happen on GET where it is a form', async () => {
+  it('does not happen on GET if it is a form', async () => {
     const { victim } = await signedIn({ logoutBy: 'post' });
     expect((await victim.get('/logout')).status).toBe(405);
     expect(await victim.isSignedIn()).toBe(true);

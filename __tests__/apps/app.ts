@@ -21,7 +21,7 @@ export interface App {
 
 /**
  * Starts an application on a free port of 127.0.0.1. Without options it is safe; each option changes one thing.
- * @throws Error where options contradict each other
+ * @throws Error if options contradict each other
  */
 export async function startApp(options: AppOptions = {}): Promise<App> {
   const rules = settle(options);

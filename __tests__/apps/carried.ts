@@ -23,9 +23,9 @@ export type Doubled = 'first' | 'last' | 'reject' | 'bad-request' | 'right-one';
 /** What a test may change while the application runs, too. */
 export interface CarriedRules {
   readonly csrf: CarriedCsrf;
-  /** Where the token stands: hidden fields, or a meta tag or a cookie that come back as headers (fields for the sign-in). */
+  /** What holds the token: hidden fields, or a meta tag or a cookie that come back as headers (fields for the sign-in). */
   readonly tokenIn: 'field' | 'meta' | 'cookie' | 'cookie-once';
-  /** `client`: the session stands signed in its cookie, as itsdangerous writes it; `packed` compresses it. */
+  /** `client`: the cookie holds the session, signed as itsdangerous does; `packed` compresses it. */
   readonly session: 'server' | 'client' | 'client-packed';
   /** Whether the visitor's basket is still in the session after sign-in. */
   readonly cartKept: boolean;

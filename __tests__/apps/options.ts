@@ -43,7 +43,7 @@ export type SessionKind =
 
 /**
  * What becomes of the session's identifier at the sign-in. `keep` and `change-but-old-valid` are open to fixation;
- * `renew-visitor` renews a visitor's, and keeps it where the same user signs in once more (Django); `leave-old` begins a
+ * `renew-visitor` renews a visitor's, and keeps it if the same user signs in once more (Django); `leave-old` begins a
  * session and leaves the one that was there what it was.
  */
 export type Renewal = 'renew' | 'renew-visitor' | 'leave-old' | 'keep' | 'change-but-old-valid';
@@ -134,7 +134,7 @@ export function hasCookieSession(signIn: SignIn): boolean {
 
 /**
  * The options with their defaults: a safe application with a sign-in form.
- * @throws Error where two options cannot both be meant, since one of them would silently do nothing
+ * @throws Error if two options cannot both be meant, since one of them would silently do nothing
  */
 export function settle(options: AppOptions): AppRules {
   const contradiction = contradictions(options)[0];

@@ -4,7 +4,7 @@ import { SessionTable, randomText, type Cookies, type Session, type Sessions } f
 
 /**
  * Two cookies that only count together. At the sign-in the second rotates (or not, as the renewal says); the first never,
- * save where it begins another session beside the old one: then the first rotates, and the second is the browser's own.
+ * unless it begins another session beside the old one: then the first rotates, and the second is the browser's own.
  */
 export function twoCookieSessions(name: string, renewal: Renewal): Sessions {
   const second = `${name}_part`;

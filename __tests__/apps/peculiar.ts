@@ -19,7 +19,7 @@ export type Peculiarity =
   | 'second-cookie'
   /** A cookie of every visitor that signs in by itself once somebody has signed in with it. */
   | 'trusted-device'
-  /** Forty pages name the user, each only where a cookie holds the account's number beside the session. */
+  /** Forty pages name the user, each only if a cookie holds the account's number beside the session. */
   | 'number-beside'
   /** A new identifier for whoever opens the sign-in page; `keeps`: and none at the sign-in itself. */
   | 'renews-for-the-form'

@@ -14,11 +14,11 @@ export interface Session {
 
 /** One way to keep sessions. `out` receives what a call changes in the browser. */
 export interface Sessions {
-  /** The session that the cookies name; null where they name none. */
+  /** The session that the cookies name; null if they name none. */
   find(cookies: Cookies): Session | null;
   /** Whether the cookies hold an identifier, known or not. */
   claims(cookies: Cookies): boolean;
-  /** Makes a visitor's session under the identifier that came; null where the kind cannot. */
+  /** Makes a visitor's session under the identifier that came; null if the kind cannot. */
   adopt(cookies: Cookies): Session | null;
   /** A new session for a visitor. */
   begin(out: CookieWriter): Session;

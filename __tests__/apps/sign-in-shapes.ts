@@ -17,7 +17,7 @@ export type Shape =
   /** /login sends on to a page whose address is made for the visit, as a single sign-on does. */
   | 'interaction';
 
-/** What the sign-in answers with instead, where it does not work. */
+/** What the sign-in answers with instead, if it does not work. */
 export type Trouble = 'none' | 'locked' | 'captcha' | 'breaks' | 'never-ends' | 'too-many';
 
 export interface ShapeOptions {

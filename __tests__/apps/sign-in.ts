@@ -39,7 +39,7 @@ export function challenge({ reply }: Visit): void {
   reply.json({ error: 'sign in, please' }, 401);
 }
 
-/** User name and password of the Authorization header (RFC 7617); null each where there is none. */
+/** User name and password of the Authorization header (RFC 7617); both null if there is none. */
 export function basicCredentials({ call }: Visit): [string | null, string | null] {
   const encoded = /^basic +(\S+)$/iu.exec(call.header('authorization') ?? '')?.[1];
   if (encoded === undefined) return [null, null];

@@ -18,7 +18,7 @@ export type SinglePage =
   | 'form-fields'
   /** Its OpenAPI document alone knows where to sign in, to ask and to sign out. */
   | 'described'
-  /** Answers in plain words, and breaks where the name is missing. */
+  /** Answers in plain words, and breaks if the name is missing. */
   | 'plain-words'
   /** A members' entrance that no link calls a sign-in; the form is answered with JSON that names the next page. */
   | 'members'
@@ -39,7 +39,7 @@ interface Session {
   readonly token: string;
 }
 
-/** An application of that kind with sessions on the server; it keeps the identifier at the sign-in where `keeps` is set. */
+/** An application of that kind with sessions on the server; it keeps the identifier at the sign-in if `keeps` is set. */
 export async function startSinglePage(kind: SinglePage, keeps: boolean): Promise<SinglePageApp> {
   const account = { username: 'carol@shop.example', password: `made-up ${drawn()}` };
   const sessions = new Map<string, Session>();

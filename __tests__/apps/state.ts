@@ -59,7 +59,7 @@ export class AppState {
     return Object.values(this.accounts).some((one) => one.username === username);
   }
 
-  /** The account that the credentials open; null where they open none. */
+  /** The account that the credentials open; null if they open none. */
   accountOf(username: string, password: string): string | null {
     const account = Object.values(this.accounts).find((one) => one.username === username);
     return account?.password === password && !this.#locked.has(username) ? username : null;

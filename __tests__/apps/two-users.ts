@@ -26,7 +26,7 @@ export interface TwoUsersOptions {
   readonly value?: 'identifier' | 'short' | 'jwt';
   /** Basic: what the session is worth without the header. `needs-header`: nothing. */
   readonly withoutHeader?: 'enough' | 'needs-header';
-  /** Basic: whose page it is where cookie and header name two users. */
+  /** Basic: whose page it is if cookie and header name two users. */
   readonly disagreement?: 'cookie' | 'header' | 'refused' | 'error';
   /** The sign-in also sets a cookie that signs in by itself, and is the same each time for one user. */
   readonly remembers?: boolean;

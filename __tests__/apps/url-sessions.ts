@@ -9,7 +9,7 @@ export type Place = 'query' | 'path-parameter' | 'form-field';
 export interface UrlRules {
   readonly cookie: string;
   readonly reads: readonly Place[];
-  /** What the identifier is called in URLs and forms; null where it has the cookie's name. */
+  /** What the identifier is called in URLs and forms; null if it has the cookie's name. */
   readonly parameter: string | null;
   /** Whether an identifier that was never issued becomes a session. */
   readonly adopts: boolean;
@@ -291,7 +291,7 @@ class Answer {
     );
   }
 
-  /** The address with the session's identifier where the rules say so, or where the session is in the URL alone. */
+  /** The address with the session's identifier if the rules say so, or if the session is in the URL alone. */
   private written(kind: UrlRules['writes'][number], path: string): string {
     const { writes, writesAs, urlOnly, writesUntilCookie } = this.rules;
     const names = this.named();

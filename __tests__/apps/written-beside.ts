@@ -22,7 +22,7 @@ export type Carrier =
   | 'keyed'
   /** The number of the account that signed in last, which makes any visitor’s session one of that account’s. */
   | 'number-of-anybody'
-  /** A Bearer token: the visitor’s identifier where it is kept. */
+  /** A Bearer token: the visitor’s identifier if it is kept. */
   | 'token'
   /** No other; a hidden field of the form says again what the page's address said, else the visitor's identifier. */
   | 'field'
@@ -33,11 +33,11 @@ export interface WrittenOptions {
   readonly carrier: Carrier;
   /** Whether a sign-in keeps a visitor’s identifier. */
   readonly keeps: boolean;
-  /** Whether a sign-in keeps the identifier of who is signed in; as `keeps` where it is not said. */
+  /** Whether a sign-in keeps the identifier of who is signed in; as `keeps` if it is not said. */
   readonly keepsAgain?: boolean;
   /** Whether made-up identifiers are kept. */
   readonly adopts?: boolean;
-  /** Whether an identifier is read from the query before the cookie; from the field, where there is one. */
+  /** Whether an identifier is read from the query before the cookie; from the field, if there is one. */
   readonly readsQuery?: boolean;
 }
 

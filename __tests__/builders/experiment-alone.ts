@@ -38,7 +38,7 @@ export async function runAlone<K extends EvidenceKey>(
   }
 }
 
-/** What was gathered; the reason as an error where nothing was. */
+/** What was gathered; the reason as an error if nothing was. */
 export function factsOf<Facts>(gathered: Gathered<Facts>): Facts {
   switch (gathered.kind) {
     case 'gathered':

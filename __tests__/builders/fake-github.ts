@@ -22,7 +22,7 @@ export interface FakeIssue extends FakePost {
   labels: string[];
   comments: FakePost[];
   locked: boolean;
-  /** Set where it is a pull request. */
+  /** Set if it is a pull request. */
   readonly head?: { readonly owner: string; readonly branch: string; readonly sha: string };
 }
 
@@ -39,7 +39,7 @@ export interface Fault {
   readonly answer: number | 'hang-up' | 'silence';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** So many times; for ever where it is not given. */
+  /** So many times; for ever if it is not given. */
   times?: number;
   /** The call is carried out before it is disturbed. */
   readonly afterwards?: boolean;
@@ -55,7 +55,7 @@ export interface FakeGitHub {
   readonly tokens: Record<string, FakeToken>;
   /** Called before each call is carried out. */
   onCall: (call: ApiCall) => void;
-  /** Adds an issue, or a pull request where there is a head. */
+  /** Adds an issue, or a pull request if there is a head. */
   add(issue?: Partial<FakeIssue>): FakeIssue;
   /** Lines of the calls since the last time that this was asked. */
   lines(): string[];

@@ -25,7 +25,7 @@ const parts = [
   'timings',
 ];
 
-/** What is wrong with a HAR by the schema of HAR 1.2; empty where nothing is. */
+/** What is wrong with a HAR by the schema of HAR 1.2; empty if nothing is. */
 export function harProblems(har: unknown): readonly string[] {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);

@@ -21,7 +21,7 @@ export interface ShopCall {
   readonly sessions: Map<string, ShopSession>;
   /** Set-Cookie lines of the answer. */
   readonly cookies: string[];
-  /** Signs in as the shop's own form does, whatever the request looks like; a form comes back where it is refused. */
+  /** Signs in as the shop's own form does, whatever the request looks like; a form comes back if it is refused. */
   enter(username: string | null, password: string | null): ShopAnswer;
 }
 
@@ -33,7 +33,7 @@ export interface ShopAnswer {
 
 /** What is special about one shop; everything else is as in any. */
 export interface ShopShape {
-  /** The account's name; alice where it does not matter. */
+  /** The account's name; alice if it does not matter. */
   readonly account?: string;
   /** The identifier stays at sign-in. */
   readonly keeps?: boolean;
@@ -48,7 +48,7 @@ export interface ShopShape {
   readonly first?: (call: ShopCall) => ShopAnswer | 'hang-up' | null;
   /** Has the last word on each answer. */
   readonly last?: (answer: ShopAnswer, call: ShopCall) => ShopAnswer;
-  /** The session of the identifier that came; null where there is none (yet, or any more). */
+  /** The session of the identifier that came; null if there is none (yet, or any more). */
   readonly look?: (call: Pick<ShopCall, 'headers' | 'sessions' | 'path'>, id: string) => ShopSession | null;
 }
 
@@ -176,7 +176,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The same shop, where a sign-out takes nothing out of the store. */
+/** The same shop, but a sign-out takes nothing out of the store. */
 export function outliving(shape: ShopShape): ShopShape {
   return {
     ...shape,

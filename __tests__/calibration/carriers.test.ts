@@ -10,7 +10,7 @@ afterEach(closeServers);
 const form = '<form method=post action=/login><input name=u><input type=password name=p></form>';
 
 /**
- * A session counts beside two more cookies of its sign-in alone, and is ended where it comes without one of them. `tells`
+ * A session counts beside two more cookies of its sign-in alone, and is ended if it comes without one of them. `tells`
  * is whether the answer says so by a new session; a cookie for the language has no part in it.
  */
 async function suspicious({ tells }: { readonly tells: boolean }): Promise<string> {
@@ -62,7 +62,7 @@ async function calibrated(url: string): Promise<Calibration & { readonly logins:
 
 describe('the search for the cookies that make the session', () => {
   it.each([true, false])(
-    'signs in anew where a request without one of them has ended it, told or not: %s',
+    'signs in anew if a request without one of them has ended it, told or not: %s',
     async (tells) => {
       const { sessionNames, logins } = await calibrated(await suspicious({ tells }));
       expect(sessionNames).toEqual(['id', 'seal', 'who']);

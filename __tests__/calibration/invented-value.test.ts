@@ -38,7 +38,7 @@ describe('a value that nobody issued', () => {
       expect(invented).toMatch(/^s%3A[a-z]{2}[0-9]{2}\.[a-z]{2}$/);
   });
 
-  it('makes all of it up where issued values are all the same', () => {
+  it('makes all of it up if issued values are all the same', () => {
     for (const invented of drawn(() => inventLike('abc', ['abc']))) expect(invented).not.toBe('abc');
     for (const invented of drawn(() => inventLike('7', ['77']))) expect(invented).not.toBe('7');
   });

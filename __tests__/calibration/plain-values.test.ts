@@ -22,7 +22,7 @@ describe('what a page recognises the victim by', () => {
     ['a person’s name', { who: 'Alice%20Liddell' }],
     ['readable contents that nobody signed', { profile: base64({ name: 'Alice', theme: 'dark' }) }],
     ['a flag beside an identifier', { member: 'yes', sid: '8f14e45fceea167a5a36dedd4bea2543' }],
-  ])('is no secret where it is %s', (_what, cookies) => {
+  ])('is no secret if it is %s', (_what, cookies) => {
     expect(plain(cookies)).toBe(true);
   });
 
@@ -37,7 +37,7 @@ describe('what a page recognises the victim by', () => {
     ],
     ['an encrypted value in its envelope', { sid: base64({ iv: 'Zm9v', value: 'YmFy', mac: '0a0b' }) }],
     ['contents whose signature is in another cookie', { sess: base64({ user: 'alice' }), sig: 'kR7xQ2mW9pL4tZ8v' }],
-  ])('may be a secret where it is %s', (_what, cookies) => {
+  ])('may be a secret if it is %s', (_what, cookies) => {
     expect(plain(cookies)).toBe(false);
   });
 });

@@ -46,7 +46,7 @@ describe('the sign-in with a wrong password', () => {
   );
 
   it.each(['form', 'basic'] as const)(
-    'is inconclusive where no sign-in is left for it, and names the input: %s',
+    'is inconclusive if no sign-in is left for it, and names the input: %s',
     async (signIn) => {
       const { answer, unmet, wrongPasswords } = await controlled({ signIn }, (calibration) => {
         while (calibration.stage.budget.takeLogin()) continue;
@@ -57,7 +57,7 @@ describe('the sign-in with a wrong password', () => {
     },
   );
 
-  it('goes out once even where the server asks to come back later, and shows nothing then', async () => {
+  it('goes out once even if the server asks to come back later, and shows nothing then', async () => {
     const now = Date.now();
     const limits = { signIn: 'form', loginLimit: { attempts: 1, seconds: 1 }, now: () => now } as const;
     const { answer, unmet, wrongPasswords, limited } = await controlled(limits);

@@ -16,7 +16,7 @@ describe('cookie-prefix', () => {
     });
   });
 
-  it('asks for __Secure- where a Domain makes __Host- impossible', () => {
+  it('asks for __Secure- if a Domain makes __Host- impossible', () => {
     const found = onlyFinding(check, set('sid=v; Secure; Domain=example.com'));
     expect(found.data['prefix']).toBe('__Secure-');
   });
@@ -26,7 +26,7 @@ describe('cookie-prefix', () => {
     expect(check.run(set('__host-sid=v; Secure; Path=/', '__host-sid')).outcome).toBe('pass');
   });
 
-  it('does not take __Secure- without a Domain, where __Host- is possible', () => {
+  it('does not take __Secure- without a Domain, if __Host- is possible', () => {
     expect(check.run(set('__Secure-sid=v; Secure', '__Secure-sid')).outcome).toBe('fail');
   });
 

@@ -70,7 +70,7 @@ describe('cookie-rejected', () => {
     expect(check.run(gathered({ sessionCookies, site: loopbackSite })).outcome).toBe('pass');
   });
 
-  it('says so as info only on a service container, where plain HTTP is all that is wrong', () => {
+  it('says so as info only on a service container, if plain HTTP is all that is wrong', () => {
     const evidence = gathered({ sessionCookies: [sessionCookie(['sid=v; Secure'])], site: containerSite });
     expect(onlyFinding(check, evidence)).toMatchObject({ vector: 'secure-over-http', severity: 'info' });
     const broken = gathered({ sessionCookies: [sessionCookie(['sid=v; SameSite=None'])], site: containerSite });

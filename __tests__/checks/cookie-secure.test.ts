@@ -25,7 +25,7 @@ describe('cookie-secure', () => {
     });
   });
 
-  it('fails as medium on a loopback target over plain HTTP, where nothing else could be', () => {
+  it('fails as medium on a loopback target over plain HTTP, if nothing else could be', () => {
     const evidence = gathered({ sessionCookies: [sessionCookie(['sid=v'])], site: loopbackSite });
     expect(onlyFinding(check, evidence).severity).toBe('medium');
   });

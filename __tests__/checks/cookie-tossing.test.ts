@@ -85,7 +85,7 @@ describe('cookie-tossing', () => {
   });
 
   it.each(['__Host-sid', '__HOST-sid', 'a+__host-b'])(
-    'passes where a browser would take no such cookie from elsewhere: %s',
+    'passes if a browser would take no such cookie from elsewhere: %s',
     (cookie) => {
       const result = check.run(tossed({ cookie, signIn: { position: 'first', attack: 'signed-in' } }));
       expect(result.outcome === 'pass' && result.note).toContain(cookie);

@@ -32,7 +32,7 @@ describe('hsts', () => {
     expect(check.run(seen(header)).outcome).toBe('pass');
   });
 
-  it('is inconclusive behind forwarded-proto, where the proxy may add it', () => {
+  it('is inconclusive behind forwarded-proto, if the proxy may add it', () => {
     expect(check.run(seen(null, { ...loopbackSite, presentedScheme: 'https' })).outcome).toBe('inconclusive');
   });
 

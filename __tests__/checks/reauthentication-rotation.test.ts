@@ -82,7 +82,7 @@ describe('reauthentication-rotation of the same user', () => {
   });
 
   it.each(['kept', 'changed', 'some-changed'] as const)(
-    'passes where the jar from before is signed-out (%s), and names the input that would show more',
+    'passes if the jar from before is signed-out (%s), and names the input that would show more',
     (fate) => {
       expect(check.run(tried({ fate, attack: 'signed-out' }))).toEqual({
         id: 'reauthentication-rotation',
@@ -140,7 +140,7 @@ describe('reauthentication-rotation of another user', () => {
   });
 
   it.each(['kept', 'changed'] as const)(
-    'is inconclusive where nobody can tell as whom the old jar is signed in (%s), and names the input that would show it',
+    'is inconclusive if nobody can tell as whom the old jar is signed in (%s), and names the input that would show it',
     (fate) => {
       expect(check.run(tried({}, { fate, attack: 'signed-in', seenAs: null }))).toMatchObject({
         outcome: 'inconclusive',

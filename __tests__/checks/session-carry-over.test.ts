@@ -94,7 +94,7 @@ describe('session-carry-over', () => {
   it.each([
     ['alone', null],
     ['beside a readable cookie that keeps nothing', cookie()],
-  ] as const)('is inconclusive, not green, where tokens differ and acceptance was not tried: %s', (_, contents) => {
+  ] as const)('is inconclusive, not green, if tokens differ and acceptance was not tried: %s', (_, contents) => {
     const result = check.run(carried(token({ oldAccepted: null }), contents));
     expect(result.outcome === 'inconclusive' && result.obstacle.remedy).toContain('logout-url');
   });

@@ -39,7 +39,7 @@ describe('session-fixation-url', () => {
     expect(sentence(found)).not.toContain('{');
   });
 
-  it('names all ways together, in an order of their own, where they were not singled out', () => {
+  it('names all ways together, in an order of their own, if they were not singled out', () => {
     const one = onlyFinding(check, tried({ vectors: ['query', 'form-field'], byLink: 'signed-in' }));
     const other = onlyFinding(check, tried({ vectors: ['form-field', 'query'], byLink: 'signed-in' }));
     expect([one.vector, other.vector]).toEqual([
@@ -57,7 +57,7 @@ describe('session-fixation-url', () => {
     expect(passed.outcome === 'pass' && passed.note).toContain(words);
   });
 
-  it('says that the query was left out as well where the sign-in page is not shown with one', () => {
+  it('says that the query was left out as well if the sign-in page is not shown with one', () => {
     const passed = check.run(tried({ vectors: ['form-field'] }));
     expect(passed.outcome === 'pass' && passed.note).toContain('A query parameter and a path parameter were left out');
   });
@@ -74,7 +74,7 @@ describe('session-fixation-url', () => {
   it.each([
     ['link', 'link-wins', 'The link wins'],
     ['cookie', 'cookie-wins', 'that one wins'],
-  ] as const)('says where link and cookie disagree that the %s wins', (wins, message, words) => {
+  ] as const)('says that the %s wins if link and cookie disagree', (wins, message, words) => {
     const found = onlyFinding(check, tried({ byCookie: 'signed-in', wins }));
     expect(found.message).toBe(message);
     expect(sentence(found)).toContain(words);

@@ -17,7 +17,7 @@ const fixated = (changes: Parameters<typeof planted>[0]): ReturnType<typeof gath
 
 describe('session-fixation', () => {
   it.each(['kept', 'changed', 'some-changed', 'handed-over'] as const)(
-    'fails as critical where the attacker is signed in and the value was %s, and says which',
+    'fails as critical if the attacker is signed in and the value was %s, and says which',
     (fate) => {
       expect(onlyFinding(check, fixated({ fate }))).toMatchObject({
         message: fate,
@@ -56,7 +56,7 @@ describe('session-fixation', () => {
     expect(note(0)).toMatchObject({ note: expect.stringContaining('leads to no page that could show it') });
   });
 
-  it('names the planted cookies where none of them is needed once signed in', () => {
+  it('names the planted cookies if none of them is needed once signed in', () => {
     const found = onlyFinding(
       check,
       fixated({ fate: 'no-session-cookie-planted', planted: ['visitor'], plantedSession: [] }),
@@ -122,7 +122,7 @@ describe('session-fixation', () => {
     expect(onlyFinding(check, evidence).severity).toBe('high');
   });
 
-  it('does not drop where another cookie without the prefix signs in by itself', () => {
+  it('does not drop if another cookie without the prefix signs in by itself', () => {
     expect(needsAnotherHole(['__Host-a', 'b'], carriedBy(['__Host-a'], ['b']))).toBe(false);
     expect(needsAnotherHole(['__Host-a', 'b'], carriedBy(['__Host-a', 'b']))).toBe(true);
     expect(needsAnotherHole(['sid'], carriers)).toBe(false);
@@ -130,7 +130,7 @@ describe('session-fixation', () => {
   });
 
   it.each(['kept', 'changed', 'some-changed', 'no-session-cookie-planted'] as const)(
-    'passes where the attacker stays signed out, though the value was %s, and says what was seen',
+    'passes if the attacker stays signed out, though the value was %s, and says what was seen',
     (fate) => {
       const result = check.run(gathered({ plantedIdentifier: planted({ fate }) }));
       expect(result.outcome === 'pass' && result.note).toContain('cookie “sid”');

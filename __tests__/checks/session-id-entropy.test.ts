@@ -119,7 +119,7 @@ describe('session-id-entropy', () => {
   });
 
   it.each(['itsdangerous', 'jwt', 'json', 'signed'] as const)(
-    'does not apply where the cookie holds the session itself (%s)',
+    'does not apply if the cookie holds the session itself (%s)',
     (format) => {
       expect(check.run(sampled(['eyJ1c2VyIjoxfQ--0123456789abcdef'], format)).outcome).toBe('not-applicable');
     },

@@ -87,7 +87,7 @@ describe('session-id-in-url', () => {
     expect(sentence(found)).toContain(words);
   });
 
-  it('fails by each kind and each way, even where another answer is unclear', () => {
+  it('fails by each kind and each way, even if another answer is unclear', () => {
     const found = findingsOf(
       check.run(
         urls({

@@ -7,7 +7,7 @@ export type Outcomes = Readonly<Record<string, TargetScan['checks'][number]['out
 /** An application that runs, and what the user says of it besides its address and account. */
 export interface Running extends Reachable {
   readonly settings: Partial<TargetSettings>;
-  /** How often somebody tried to sign in with a wrong password; absent where the application does not count. */
+  /** How often somebody tried to sign in with a wrong password; absent if the application does not count. */
   readonly wrongPasswords?: () => number;
   close(): Promise<void>;
 }
@@ -19,6 +19,6 @@ export interface CorpusApplication {
   readonly start: () => Promise<Running>;
   /** What must be said of it; checks that are not named may come out as they do. */
   readonly expected: Outcomes;
-  /** False where the target cannot be tested at all, which is what is right then. */
+  /** False if the target cannot be tested at all, which is what is right then. */
   readonly tested: boolean;
 }

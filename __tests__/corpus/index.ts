@@ -213,7 +213,7 @@ export interface CorpusScan {
   readonly result: TargetScan;
   /** What stands for this run's ports wherever the result names the application. */
   readonly host: string;
-  /** Sign-ins with a wrong password that the application has counted; null where it counts none. */
+  /** Sign-ins with a wrong password that the application has counted; null if it counts none. */
   readonly wrongPasswords: number | null;
 }
 

@@ -9,7 +9,7 @@ afterEach(async () => {
   await closeServers();
 });
 
-/** What is said where no way to sign in was found. */
+/** What is said when no way to sign in was found. */
 async function said(handler: Handler): Promise<Obstacle> {
   const server = await serve(handler);
   const discovery = await firstFound(await openSearch(server));
@@ -23,7 +23,7 @@ const challenged =
     response.writeHead(401, { 'www-authenticate': challenge }).end();
   };
 
-describe('where no way to sign in is found', () => {
+describe('when no way to sign in is found', () => {
   it.each([
     ['Digest realm="a, Basic", qop="auth", nonce="n"', 'Digest', 'login-command'],
     ['Negotiate', 'Negotiate', 'login-command'],

@@ -113,7 +113,7 @@ describe('how to sign in, found by', () => {
     );
   });
 
-  it('a file of a common name, where every other address has one and the same page', async () => {
+  it('a file of a common name, if every other address has the same page', async () => {
     const shell = '<title>Site</title><script src=/app.js></script>';
     const server = await serve((request, response) => {
       html(response, request.path === '/wp-login.php' ? loginForm : shell);
@@ -376,7 +376,7 @@ describe('what endpoints are asked while the way to sign in is looked for', () =
 });
 
 describe('where each attempt begins', () => {
-  it('is the address that was asked, where redirects end at one that was made for the visit', async () => {
+  it('is the address that was asked, if redirects end at one that was made for the visit', async () => {
     const server = await site({
       '/': 'x',
       '/login': (_request, response) => {
@@ -388,7 +388,7 @@ describe('where each attempt begins', () => {
     expect(discovery).toMatchObject({ method: { url: server.url('/login') } });
   });
 
-  it('is the page at the end, where a person could have written its address', async () => {
+  it('is the page at the end, if a person could have written its address', async () => {
     const server = await site({
       '/': 'x',
       '/login': (_request, response) => {

@@ -23,7 +23,7 @@ const pairs: readonly Vector[] = [
   ['a==b', { name: 'a', value: '=b' }],
   [' \ta\t = \tb \t', { name: 'a', value: 'b' }],
   ['a b=c d', { name: 'a b', value: 'c d' }],
-  // A tab is allowed, and stays where it is not at an end.
+  // A tab is allowed, and stays if it is not at an end.
   ['a=b\tc', { name: 'a', value: 'b\tc' }],
   ['a\tb=c', { name: 'a\tb', value: 'c' }],
   // White space is space and tab: no other blank is taken away.

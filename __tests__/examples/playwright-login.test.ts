@@ -78,7 +78,7 @@ describe('the example with Playwright, a real browser and a page that only scrip
   );
 
   it(
-    'gives no alarm where it is renewed, and finds the way to sign out',
+    'gives no alarm if it is renewed, and finds the way to sign out',
     async () => {
       const result = await judged(await application());
       expect(await outcomes(result)).toEqual([

@@ -12,7 +12,7 @@ function alike(one: PageParts, other: PageParts): boolean {
 }
 
 describe('two answers to one request', () => {
-  it('are alike where they differ in a number, a nonce or the time alone', () => {
+  it('are alike if they differ in a number, a nonce or the time alone', () => {
     const body = (nonce: string): string => `<p>${words.join(' ')} ${nonce}</p>`;
     expect(alike({ status: 404, body: body('a8f1c0d2e9') }, { status: 404, body: body('77b1f0a2c4') })).toBe(true);
   });
@@ -24,7 +24,7 @@ describe('two answers to one request', () => {
     ['a form to sign in', { body: '<form><input type=password name=p></form>' }, { body: 'none' }],
     ['a way to sign out', { body: '<a href="/logout">Log out</a>' }, { body: '<a href="/x">Log</a>' }],
     ['their text', { body: 'nothing is here' }, { body: 'an order of yours' }],
-  ])('are not alike where they differ in %s', (_what, one, other) => {
+  ])('are not alike if they differ in %s', (_what, one, other) => {
     expect(alike(one, other)).toBe(false);
   });
 

@@ -54,7 +54,7 @@ describe('the session that HTTP Basic makes', () => {
     ['the cookie’s user', 'cookie'],
     ['the header’s user', 'header'],
     ['nobody', 'refused'],
-  ] as const)('is answered with the page of %s where the header is another user’s', async (_, winner) => {
+  ] as const)('is answered with the page of %s if the header is another user’s', async (_, winner) => {
     for (const withoutHeader of ['enough', 'needs-header'] as const) {
       const { gathered, logins, requests } = await onTwoUsers({ disagreement: winner, withoutHeader });
       expect(factsOf(gathered).disagreement).toBe(winner);
@@ -63,7 +63,7 @@ describe('the session that HTTP Basic makes', () => {
     }
   });
 
-  it('is found to outrank the header where the server looks at the session first', async () => {
+  it('is found to outrank the header if the server looks at the session first', async () => {
     const { gathered } = await onKit({ signIn: 'basic-session' }, true);
     expect(factsOf(gathered)).toMatchObject({ withoutHeader: 'signed-in', disagreement: 'cookie' });
   });
@@ -74,7 +74,7 @@ describe('the session that HTTP Basic makes', () => {
     expect(logins).toBe(0);
   });
 
-  it('is made anew where the calibration’s has ended', async () => {
+  it('is made anew if the calibration’s has ended', async () => {
     const { gathered, logins } = await onTwoUsers({ withoutHeader: 'enough' }, { second: null }, (app) => {
       app.endAll();
     });
@@ -109,7 +109,7 @@ describe('the session that HTTP Basic makes', () => {
   });
 });
 
-describe('HTTP Basic, where nothing is proved', () => {
+describe('HTTP Basic, when nothing is proved', () => {
   it('is inconclusive with the wrong password for the second account', async () => {
     const { gathered } = await onTwoUsers({}, { second: { username: 'dave', password: 'not the password' } });
     expect(gathered.kind).toBe('inconclusive');
@@ -117,7 +117,7 @@ describe('HTTP Basic, where nothing is proved', () => {
   });
 
   it.each(['none', 'both'] as const)(
-    'is inconclusive where the accounts’ pages do not show whose they are (names: %s)',
+    'is inconclusive if the accounts’ pages do not show whose they are (names: %s)',
     async (names) => {
       const { gathered } = await onTwoUsers({ names });
       expect(gathered.kind).toBe('inconclusive');

@@ -105,7 +105,7 @@ describe('the CSRF token from before sign-in', () => {
     expect(await csrfOf({ csrf })).toMatchObject({ sameValue: false, oldAccepted: null });
   });
 
-  it('is tried on the form of the start page where the account page has none', async () => {
+  it('is tried on the form of the start page if the account page has none', async () => {
     const { run } = await tried({ csrf: 'masked-kept', signOut: 'form-on-home' });
     expect(factsOf(run.gathered).csrf).toMatchObject({ oldAccepted: true });
     expect(run.requests).toBeLessThanOrEqual(10);
@@ -130,7 +130,7 @@ describe('the CSRF token from before sign-in', () => {
     });
   });
 
-  it('is not tried where no sign-out with a token is found, and no other form is sent in its place', async () => {
+  it('is not tried if no sign-out with a token is found, and no other form is sent in its place', async () => {
     const { run, log } = await tried({ csrf: 'masked-kept', tokenIn: 'meta', signOut: 'none' });
     expect(factsOf(run.gathered).csrf).toEqual({
       where: 'meta csrf-token',
@@ -191,7 +191,7 @@ describe('readable contents of the session from before sign-in', () => {
 });
 
 describe('carry-over as a whole', () => {
-  it('does not apply, at no cost, where there is neither a token nor a readable cookie', async () => {
+  it('does not apply, at no cost, if there is neither a token nor a readable cookie', async () => {
     const { run, logins } = await tried({ csrf: 'none' });
     expect(run.gathered).toEqual({
       kind: 'not-applicable',
@@ -209,7 +209,7 @@ describe('carry-over as a whole', () => {
     }
   });
 
-  it('signs in anew where the session of the calibration has ended', async () => {
+  it('signs in anew if the session of the calibration has ended', async () => {
     const app = await CarriedApp.start({ csrf: 'masked-kept' });
     const target = buildTarget(app);
     const stage = openStage(

@@ -22,7 +22,7 @@ async function on<K extends EvidenceKey>(
   }
 }
 
-describe('planting an identifier where the signed-in session needs more than that', () => {
+describe('planting an identifier when the signed-in session needs more than that', () => {
   it.each([
     ['the account’s number', 'number', { carrier: { kind: 'cookie', name: 'uid' }, madeOf: [] }],
     ['a flag', 'flag', { carrier: { kind: 'cookie', name: 'signed_in' }, madeOf: [] }],
@@ -42,7 +42,7 @@ describe('planting an identifier where the signed-in session needs more than tha
   });
 
   it.each(['number', 'flag', 'role', 'digest', 'renamed'] as const)(
-    'is answered as a visitor all the same where the identifier was renewed (%s)',
+    'is answered as a visitor all the same if the identifier was renewed (%s)',
     async (carrier) => {
       const { gathered } = await on({ carrier, keeps: false }, plantedIdentifier);
       expect(factsOf(gathered)).toMatchObject({ attack: 'signed-out' });
@@ -81,13 +81,13 @@ describe('planting an identifier where the signed-in session needs more than tha
     });
   });
 
-  it('costs no request more where the identifier was renewed', async () => {
+  it('costs no request more if the identifier was renewed', async () => {
     const { requests } = await on({ carrier: 'drawn', keeps: false }, plantedIdentifier);
     expect((await on({ carrier: 'number', keeps: false }, plantedIdentifier)).requests).toBe(requests);
   });
 });
 
-describe('making an identifier up where the signed-in session needs more than that', () => {
+describe('making an identifier up when the signed-in session needs more than that', () => {
   it('writes the account’s number beside it', async () => {
     const { gathered } = await on({ carrier: 'number', keeps: true, adopts: true }, madeUpIdentifier);
     const { attempts } = factsOf(gathered);
@@ -103,7 +103,7 @@ describe('making an identifier up where the signed-in session needs more than th
   });
 });
 
-describe('planting an identifier by a link where the signed-in session needs more than that', () => {
+describe('planting an identifier by a link when the signed-in session needs more than that', () => {
   it('carries the identifier alone, and writes the account’s number beside it', async () => {
     const options = { carrier: 'number', keeps: false, readsQuery: true } as const;
     const { attempts } = factsOf((await on(options, plantedByLink)).gathered);

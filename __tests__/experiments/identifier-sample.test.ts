@@ -32,7 +32,7 @@ async function ofOneValue(maxLogins: number): Promise<unknown> {
   }
 }
 
-/** The sample where sign-ins alone draw identifiers, and so many took place before. */
+/** The sample if sign-ins alone draw identifiers, and so many took place before. */
 async function afterSignIns(
   count: number,
   overrides: Partial<TargetSettings> = {},
@@ -116,7 +116,7 @@ describe('the sample of identifiers', () => {
     expect(await ofOneValue(3)).toMatchObject({ kind: 'open', obstacle: { remedy: expect.any(String) } });
   });
 
-  it('does with what there is where no sign-ins are left', async () => {
+  it('does with what there is if no sign-ins are left', async () => {
     const limits = { timeoutMs: 60_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 5 };
     expect(await afterSignIns(4, { limits })).toEqual({ values: 4, logins: 0 });
   });

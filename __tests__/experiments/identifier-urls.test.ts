@@ -72,7 +72,7 @@ describe('a signed-in identifier in the protected request’s URL', () => {
     }
   });
 
-  it('spends two requests and one control where the answers are clear', async () => {
+  it('spends two requests and one control if the answers are clear', async () => {
     const { run } = await tried({ paths: 'container' });
     expect(run.requests).toBe(3);
   });
@@ -80,7 +80,7 @@ describe('a signed-in identifier in the protected request’s URL', () => {
   it.each([
     ['query', ['query signed-in', 'path-parameter signed-out']],
     ['path-parameter', ['query signed-out', 'path-parameter signed-in']],
-  ] as const)('is honoured in the %s alone where the server reads that', async (place, answers) => {
+  ] as const)('is honoured in the %s alone if the server reads that', async (place, answers) => {
     const rules = { paths: 'container', cookie: 'JSESSIONID', reads: [place] } as const;
     const { run } = await tried(rules);
     expect(honouredOf(run)).toEqual(answers);
@@ -202,7 +202,7 @@ describe('URLs that the server made', () => {
 });
 
 describe('a server that drops its oldest session for each visitor more', () => {
-  it('is asked with a session of a new sign-in, where the one that was left over is dropped meanwhile', async () => {
+  it('is asked with a session of a new sign-in, if the one that was left over is dropped meanwhile', async () => {
     const most = 12;
     const held: string[] = [];
     const signedIn = new Set<string>();

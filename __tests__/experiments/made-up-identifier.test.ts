@@ -72,7 +72,7 @@ function remembers(): Promise<LittleServer> {
   });
 }
 
-describe('made-up values where either of two cookies signs in', () => {
+describe('made-up values when either of two cookies signs in', () => {
   it('are planted in place of each, and what is found of one is said of that one', async () => {
     const server = await remembers();
     const { gathered, calibration } = await runAlone({ url: server.origin, ...account }, madeUpIdentifier);
@@ -88,7 +88,7 @@ describe('made-up values where either of two cookies signs in', () => {
   });
 });
 
-describe('made-up values where the server looks at their form', () => {
+describe('made-up values when the server checks their form', () => {
   const tried = async (options: MadeOptions): Promise<unknown[]> => {
     const app = await startMade(options);
     try {

@@ -14,7 +14,7 @@ import type { Reachable } from '../builders/target.js';
 
 interface Tried {
   readonly run: Run<'plantedByLink'>;
-  /** What the experiment spent, both times where it ran again. */
+  /** What the experiment spent, both times if it ran again. */
   readonly logins: number;
   readonly log: readonly string[];
 }
@@ -76,7 +76,7 @@ function told(run: Pick<Tried['run'], 'gathered'>): string[] {
 }
 
 describe('an identifier that is planted by a link', () => {
-  it('stays signed out where the server reads cookies alone, within two sign-ins and fourteen requests', async () => {
+  it('stays signed out if the server reads cookies alone, within two sign-ins and fourteen requests', async () => {
     const { run, logins, log } = await tried({});
     expect(told(run)).toEqual([
       'issued query+form-field signed-out signed-out',
@@ -87,7 +87,7 @@ describe('an identifier that is planted by a link', () => {
     expect(run.requests).toBeLessThanOrEqual(14);
   });
 
-  it('leaves the path parameter in where the sign-in page stands one, at the same cost', async () => {
+  it('leaves the path parameter in if the sign-in page is shown with one, at the same cost', async () => {
     const { run, logins } = await tried({ paths: 'container', cookie: 'JSESSIONID' });
     expect(told(run)).toEqual([
       'issued query+path-parameter+form-field signed-out signed-out',
@@ -97,7 +97,7 @@ describe('an identifier that is planted by a link', () => {
     expect(run.requests).toBeLessThanOrEqual(14);
   });
 
-  it('leaves it out where the sign-in page sends on to its address without it', async () => {
+  it('leaves it out if the sign-in page sends on to its address without it', async () => {
     const { run, logins } = await tried({ paths: 'redirects' });
     expect(told(run)).toEqual([
       'issued query+form-field signed-out signed-out',
@@ -156,7 +156,7 @@ describe('an identifier that a link plants in the victim’s session', () => {
     expect(logins).toBe(5);
   });
 
-  it('says that a cookie which the browser already holds wins, where it does', async () => {
+  it('says that a cookie which the browser already holds wins, if it does', async () => {
     const { run, logins } = await tried({ reads: ['query', 'form-field'], renews: false });
     expect(told(run)).toEqual(['issued query signed-in signed-in cookie', 'made-up query signed-out signed-out']);
     expect(logins).toBe(5);
@@ -178,12 +178,12 @@ describe('an identifier that a link plants in the victim’s session', () => {
     ]);
   });
 
-  it('tries made-up values alone where nobody is issued one before sign-in', async () => {
+  it('tries made-up values alone if nobody is issued one before sign-in', async () => {
     const { run } = await tried({ issues: false, adopts: true, renews: false, reads: ['query'] });
     expect(told(run)).toEqual(['made-up query signed-in signed-in']);
   });
 
-  it('keeps all ways together where no sign-in is left to single them out', async () => {
+  it('keeps all ways together if no sign-in is left to single them out', async () => {
     const { run } = await tried(
       { reads: ['query'], renews: false },
       {},
@@ -230,7 +230,7 @@ describe('an application that writes identifiers into its URLs', () => {
   });
 });
 
-describe('where planting by link cannot be tried as it should', () => {
+describe('when planting by link cannot be tried as it should', () => {
   it('leaves out a field that the form refuses, having tried each way by itself', async () => {
     const { run } = await tried({ strictForm: true });
     expect(told(run)).toEqual([
@@ -248,7 +248,7 @@ describe('where planting by link cannot be tried as it should', () => {
     ]);
   });
 
-  it('leaves the query out where the sign-in page shows no form at an address with one, no sign-in spent', async () => {
+  it('leaves the query out if the sign-in page shows no form at an address with one, no sign-in spent', async () => {
     const { run, logins } = await tried({}, { strictQuery: true });
     expect(told(run)).toEqual(['issued form-field signed-out signed-out', 'made-up form-field signed-out signed-out']);
     expect([logins, run.retry]).toEqual([2, false]);
@@ -313,7 +313,7 @@ describe('where planting by link cannot be tried as it should', () => {
 });
 
 describe('a multipart form', () => {
-  it('carries the identifier in a part of its own, and stays signed out where nobody reads it', async () => {
+  it('carries the identifier in a part of its own, and stays signed out if nobody reads it', async () => {
     const { run, logins } = await tried({ signIn: 'multipart' });
     expect(told(run)).toEqual([
       'issued query+form-field signed-out signed-out',
@@ -386,7 +386,7 @@ describe('planting by link', () => {
     expect(exchanges[0]).toEqual(exchanges[1]);
   });
 
-  it('comes to its facts alone where sign-ins beside it end each other’s sessions', async () => {
+  it('comes to its facts alone if sign-ins beside it end each other’s sessions', async () => {
     const app = await UrlApp.start({ singleSession: true });
     try {
       const facts = await calibrated(app, {}, async (calibration) => {

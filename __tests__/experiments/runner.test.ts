@@ -59,7 +59,7 @@ async function withCalibration(use: (calibration: Calibration) => Promise<void>)
 }
 
 describe('the runner of experiments', () => {
-  it('hands the facts over where every control answered as it must', () =>
+  it('hands the facts over if every control answered as it must', () =>
     withCalibration(async (calibration) => {
       const experiment = scripted(() => tried('signed-in'));
       const gathered = await settle(
@@ -70,7 +70,7 @@ describe('the runner of experiments', () => {
       expect(experiment.alone).toEqual([false]);
     }));
 
-  it('runs it again alone where a control failed beside others, and then believes it', () =>
+  it('runs it again alone if a control failed beside others, and then believes it', () =>
     withCalibration(async (calibration) => {
       const experiment = scripted((scene) => tried(scene.mayHaveRunBefore ? 'signed-in' : 'signed-out'));
       const gathered = await settle(
@@ -83,7 +83,7 @@ describe('the runner of experiments', () => {
     }));
 
   it.each(['signed-out', 'unclear'] as const)(
-    'is inconclusive with the control’s reason where it answers %s alone too',
+    'is inconclusive with the control’s reason if it answers %s alone too',
     (answered) =>
       withCalibration(async (calibration) => {
         const gathered = await settle(

@@ -12,7 +12,7 @@ import { factsOf, runAlone, type RanAlone } from '../builders/experiment-alone.j
 
 type Ran = RanAlone<'signInAgain'>;
 
-/** On the kit's application; with its second account where `second` says so. */
+/** On the kit's application; with its second account if `second` says so. */
 async function onKit(
   options: AppOptions,
   second = false,
@@ -67,13 +67,13 @@ describe('signing in again as the same user', () => {
   });
 
   it.each([
-    ['ends with the later one, where the identifier was kept', 'renew-visitor', {}, { kind: 'ended-too' }],
-    ['lives on, where the later one is another', 'leave-old', {}, { kind: 'lives-on' }],
+    ['ends with the later one, if the identifier was kept', 'renew-visitor', {}, { kind: 'ended-too' }],
+    ['lives on, if the later one is another', 'leave-old', {}, { kind: 'lives-on' }],
     ['outlives signing out as the later one does', 'leave-old', { logout: 'clears-cookie-only' }, { kind: 'outlived' }],
-    ['cannot be told where nobody can sign out', 'renew-visitor', { logout: 'none' }, noWayOut],
-    ['cannot be told where signing out ends all', 'renew-visitor', { logout: 'destroys-all' }, allEnded],
+    ['cannot be told if nobody can sign out', 'renew-visitor', { logout: 'none' }, noWayOut],
+    ['cannot be told if signing out ends all', 'renew-visitor', { logout: 'destroys-all' }, allEnded],
   ] as const)(
-    'sees by signing out, where each response writes the value anew, that the earlier session %s',
+    'sees by signing out, when each response writes the value anew, that the earlier session %s',
     async (_, renewal, options, signingOut) => {
       const { gathered, calibration, logins } = await onKit({ session: 'sliding', renewal, ...options });
       expect(factsOf(gathered).sameUser).toMatchObject({ fate: 'changed', attack: 'signed-in', signingOut });
@@ -125,7 +125,7 @@ describe('signing in again as the same user', () => {
     });
   });
 
-  it('sees so that it is the same one, where a sign-in seals its value anew', async () => {
+  it('sees so that it is the same one, when a sign-in seals its value anew', async () => {
     const sameUser = async (keepsAgain: boolean): Promise<unknown> => {
       const app = await startWritten({ carrier: 'sealed', keeps: false, keepsAgain });
       try {
@@ -151,7 +151,7 @@ describe('signing in again as the same user', () => {
     ['leave-old', { kind: 'lives-on' }],
     ['change-but-old-valid', { kind: 'ended-too' }],
   ] as const)(
-    'sees by signing out, where one of two cookies is renewed, whose session the earlier two are (%s)',
+    'sees by signing out, when one of two cookies is renewed, whose session the earlier two are (%s)',
     async (renewal, signingOut) => {
       const { gathered } = await onKit({ session: 'two-cookies', renewal });
       expect(factsOf(gathered).sameUser).toMatchObject({
@@ -181,7 +181,7 @@ describe('signing in again as the same user', () => {
     expect(factsOf(gathered).sameUser).toMatchObject({ clientSide: true, fate: 'kept', attack: 'signed-in' });
   });
 
-  it('tells of the cookie that stays signed in where several are good for a session each', async () => {
+  it('tells of the cookie that stays signed in if several are good for a session each', async () => {
     const { gathered } = await onTwoUsers({ remembers: true }, { second: null });
     expect(factsOf(gathered).sameUser).toMatchObject({
       cookies: ['keep'],
@@ -204,7 +204,7 @@ describe('signing in again as the same user', () => {
     expect(calibration.spare.take()).not.toBeNull();
   });
 
-  it('signs in anew first where the calibration’s session has ended', async () => {
+  it('signs in anew first if the calibration’s session has ended', async () => {
     const { gathered, logins } = await onTwoUsers({ over: 'taken-over' }, { second: null }, (app) => {
       app.endAll();
     });
@@ -269,7 +269,7 @@ describe('signing in again as another user', () => {
     ['renew', 'changed', null],
     ['renew-visitor', 'changed', null],
   ] as const)(
-    'reads the other account’s page where the oracle knows the first one’s name (%s)',
+    'reads the other account’s page if the oracle knows the first one’s name (%s)',
     async (renewal, fate, seenAs) => {
       const { gathered } = await onKit({ renewal }, true);
       const attack = seenAs === null ? 'signed-out' : 'signed-in';
@@ -308,7 +308,7 @@ describe('signing in again as another user', () => {
   });
 });
 
-describe('signing in again as another user, where pages ask for the account’s number beside the session', () => {
+describe('signing in again as another user, when pages ask for the account’s number beside the session', () => {
   async function otherUser(options: WrittenOptions): Promise<SignInAgain['otherUser']> {
     const app = await startWritten(options);
     try {
@@ -341,7 +341,7 @@ describe('signing in again as another user, where pages ask for the account’s 
   });
 });
 
-describe('signing in again, where it proves nothing', () => {
+describe('signing in again, when it proves nothing', () => {
   it('is inconclusive with the wrong password for the second account', async () => {
     const { gathered } = await onTwoUsers({}, { second: { username: 'dave', password: 'not the password' } });
     expect(gathered.kind).toBe('inconclusive');

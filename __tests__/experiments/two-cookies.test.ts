@@ -82,7 +82,7 @@ describe('two cookies of the session’s name', () => {
   });
 
   it.each(['first', 'last'] as const)(
-    'sees the planted one signed in where the server goes by the %s and keeps identifiers',
+    'sees the planted one signed in if the server goes by the %s and keeps identifiers',
     async (doubled) => {
       const { run } = await tried({ doubled, keepsId: true });
       expect(factsOf(run.gathered).signIn).toEqual({ position: doubled, attack: 'signed-in' });
@@ -90,7 +90,7 @@ describe('two cookies of the session’s name', () => {
     },
   );
 
-  it('makes a value up where visitors are given none, and sees it signed in where it is adopted', async () => {
+  it('makes a value up if visitors are given none, and sees it signed in if it is adopted', async () => {
     const { run } = await tried({ issues: false, csrf: 'none', adopts: true, keepsId: true });
     expect(factsOf(run.gathered).signIn).toEqual({ position: 'first', attack: 'signed-in' });
     expect(factsOf(run.gathered).proof.replay[0]).toMatchObject({ do: 'plant', cookie: 'sid' });
@@ -103,7 +103,7 @@ describe('two cookies of the session’s name', () => {
     expect(proof.exchange.at(-1)).toMatchObject({ actor: 'victim', answer: 'signed-in' });
   });
 
-  it('spends no sign-in where the server finds the right one in any order', async () => {
+  it('spends no sign-in if the server finds the right one in any order', async () => {
     const { run, logins } = await tried({ doubled: 'right-one' });
     expect(factsOf(run.gathered)).toMatchObject({
       plantedFirst: 'signed-in',
@@ -113,7 +113,7 @@ describe('two cookies of the session’s name', () => {
     expect(logins).toBe(0);
   });
 
-  it('spends no sign-in where the server refuses both orders, once the victim’s own cookie is known to live', async () => {
+  it('spends no sign-in if the server refuses both orders, once the victim’s own cookie is known to live', async () => {
     const { run, logins } = await tried({ doubled: 'reject' });
     const { proof, ...facts } = factsOf(run.gathered);
     expect(facts).toEqual({
@@ -159,7 +159,7 @@ describe('two cookies of the session’s name', () => {
     expect(factsOf(run.gathered)).toMatchObject({ plantedFirst: 'signed-in', plantedLast: 'signed-in' });
   });
 
-  it('knows whose session counts where nobody can sign in while a second cookie is there, but can without it', async () => {
+  it('knows whose session counts if nobody can sign in while a second cookie is there, but can without it', async () => {
     const { run } = await tried({ issues: false, csrf: 'none', refusesUnknown: true });
     const { plantedFirst, plantedLast, signIn } = factsOf(run.gathered);
     expect([plantedFirst === plantedLast, signIn]).toEqual([false, null]);

@@ -67,7 +67,7 @@ describe('a process that ends before its verdict', () => {
     });
   });
 
-  it('is no success even where it cannot be told', async () => {
+  it('is no success even if it cannot be told', async () => {
     const broken = `watchForAbruptEnd(() => { throw new Error('mute'); }); void Promise.reject(new Error('lost'));`;
     expect((await ending(broken)).code).toBe(1);
   });

@@ -58,7 +58,7 @@ describe('the alert issue', () => {
     expect(github.issues).toEqual([]);
   });
 
-  it('is kept up to date without a word where nothing changed', async () => {
+  it('is kept up to date without a word if nothing changed', async () => {
     await alert(judged([fixation]));
     const { number, body } = opened();
     github.lines();
@@ -146,14 +146,14 @@ describe('the alert issue', () => {
     expect(told).toMatchObject({ annotations: [], info: [expect.stringContaining('this one is push')] });
   });
 
-  it('is not opened twice where the answer to opening it was lost', async () => {
+  it('is not opened twice if the answer to opening it was lost', async () => {
     github.faults.push({ on: /^POST .*\/issues$/, answer: 502, times: 1, afterwards: true });
     const told = await alert(judged([fixation]));
     expect(opened().comments).toEqual([]);
     expect(told.warnings).toEqual([]);
   });
 
-  it('remembers what it was told where the comment about it fails', async () => {
+  it('remembers what it was told if the comment about it fails', async () => {
     await alert(judged([fixation]));
     github.faults.push({ on: /^POST .*comments$/, answer: 502, times: 1 });
     expect((await alert(judged([fixation, secure]))).warnings).toHaveLength(1);
@@ -178,7 +178,7 @@ describe('the alert issue', () => {
     expect(github.issues).toEqual([]);
   });
 
-  it('where issues are switched off (410) says what to do', async () => {
+  it('says what to do if issues are switched off (410)', async () => {
     const body = { message: 'Issues has been disabled in this repository.' };
     github.faults.push({ on: /^GET/, answer: 410, body });
     expect((await alert(judged([fixation]))).warnings).toEqual([expect.stringContaining('switched off')]);

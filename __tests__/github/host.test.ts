@@ -62,7 +62,7 @@ describe('the GitHub Actions runner as a host', () => {
     expect(readFileSync(join(folder, 'output'), 'utf8')).toMatch(/^grade<<(ghadelimiter_\S+)\r?\nA\r?\n\1\r?\n$/);
   });
 
-  it('hands outputs on by the old command where the runner names no file for them', () => {
+  it('hands outputs on by the old command if the runner names no file for them', () => {
     delete process.env['GITHUB_OUTPUT'];
     createActionsHost().setOutput('grade', 'A');
     expect(printed).toContain('::set-output name=grade::A\n');
@@ -81,7 +81,7 @@ describe('the GitHub Actions runner as a host', () => {
     expect(printed).toMatch(/^::warning::The job summary could not be written: .*\(ENOENT\)/);
   });
 
-  it('appends to the summary, and does without where the runner has none', () => {
+  it('appends to the summary, and does without if the runner has none', () => {
     const host = createActionsHost();
     host.writeSummary('# One\n');
     host.writeSummary('# Two\n');

@@ -55,15 +55,15 @@ describe('where annotations point', () => {
     expect(found()).toEqual({ file, line: 14 });
   });
 
-  it('is the step with a local path where the action is of the same repository', () => {
+  it('is the step with a local path if the action is of the same repository', () => {
     expect(found({ GITHUB_ACTION_REPOSITORY: '' }, { job: 'build' })).toEqual({ file, line: 8 });
   });
 
-  it('is the only step of the file that uses the gate where the job has none, as in a called workflow', () => {
+  it('is the only step of the file that uses the gate if the job has none, as in a called workflow', () => {
     expect(found({ GITHUB_ACTION_REPOSITORY: '' }, { job: 'sessions' })).toEqual({ file, line: 8 });
   });
 
-  it('is the first line where two steps of the job could be meant, or none is', () => {
+  it('is the first line if two steps of the job could be meant, or none is', () => {
     expect(found({}, { job: 'twice' })).toEqual({ file, line: 1 });
     expect(found({ GITHUB_ACTION_REPOSITORY: 'other/action' })).toEqual({ file, line: 1 });
   });

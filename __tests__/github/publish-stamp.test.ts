@@ -28,7 +28,7 @@ describe('the stamp by which the gate knows its own posts again', () => {
     }
   });
 
-  it('notes no list at all where it would be too long, or holds what is no fingerprint', () => {
+  it('notes no list at all if it would be too long, or holds what is no fingerprint', () => {
     const many = Array.from({ length: 1000 }, (_, index) => `check/target-${index}/cookie/v`);
     expect(readStamp(renderStamp({ ...stamp, open: many }))?.open).toBeNull();
     expect(renderStamp({ ...stamp, open: many }).length).toBeLessThan(200);

@@ -38,7 +38,7 @@ describe('publishing beyond the step', () => {
     expect(told).toMatchObject({ warnings: [], pauses: [500, 1000] });
   });
 
-  it('waits where GitHub asks for a few seconds (secondary rate limit), also before writing', async () => {
+  it('waits if GitHub asks for a few seconds (secondary rate limit), also before writing', async () => {
     const limited = {
       answer: 403,
       headers: { 'retry-after': '3' },
@@ -67,7 +67,7 @@ describe('publishing beyond the step', () => {
     expect(github.lines()).toEqual([list]);
   });
 
-  it('says so where the API cannot be reached, or is no API', async () => {
+  it('says so if the API cannot be reached, or is no API', async () => {
     expect((await comment({ run: { apiUrl: 'http://127.0.0.1:9' } })).warnings).toEqual([
       expect.stringContaining('GitHub could not be reached'),
     ]);
@@ -86,7 +86,7 @@ describe('publishing beyond the step', () => {
     expect(github.lines()).toEqual([list, list, list]);
   });
 
-  it('says so where nobody knows the repository', async () => {
+  it('says so if nobody knows the repository', async () => {
     expect((await comment({ run: { repository: null } })).warnings).toEqual([
       expect.stringContaining('GITHUB_REPOSITORY'),
     ]);
@@ -121,7 +121,7 @@ describe('publishing beyond the step', () => {
     expect(body().length).toBeGreaterThan(1000);
   });
 
-  it('goes on with the others where one of them fails', async () => {
+  it('goes on with the others if one of them fails', async () => {
     github.faults.push({ on: /./, answer: 403, body: { message: 'Resource not accessible by integration' } });
     const receiver = await serve((_request, response) => json(response, {}));
     const told = await publishing({

@@ -132,7 +132,7 @@ describe('the comment on a pull request', () => {
     expect(bodies()).toEqual([expect.stringContaining('Pass')]);
   });
 
-  it('is not made twice where the answer to making it was lost', async () => {
+  it('is not made twice if the answer to making it was lost', async () => {
     for (const answer of [502, 'hang-up'] as const) {
       pull.comments = [];
       github.faults.splice(0, 1, { on: /^POST .*comments$/, answer, times: 1, afterwards: true });
@@ -142,7 +142,7 @@ describe('the comment on a pull request', () => {
     }
   });
 
-  it('is made by a second attempt where the first was not carried out', async () => {
+  it('is made by a second attempt if the first was not carried out', async () => {
     github.faults.push({ on: /^POST .*comments$/, answer: 502, times: 1 });
     await comment(failing);
     expect(github.lines()).toEqual([list, `POST ${comments}`, list, `POST ${comments}`]);

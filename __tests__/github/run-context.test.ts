@@ -141,7 +141,7 @@ describe('what the toolkit knows of the run', () => {
     expect(await read(variables, { workflow_run: push })).toMatchObject({ pullRequest: null, head: null });
   });
 
-  it('names the branch where it is not the default one', async () => {
+  it('names the branch if it is not the default one', async () => {
     const payload = { repository: { default_branch: 'main' } };
     expect((await read({ GITHUB_REF: 'refs/heads/try/out' }, payload)).sideBranch).toBe('try/out');
     jest.resetModules();

@@ -40,7 +40,7 @@ describe('what surrounds the step', () => {
     expect(found(job, ['/.dockerenv']).container).toBe('likely');
   });
 
-  it.each(['/.dockerenv', '/run/.containerenv'])('is likely a container where there is %s', (mark) => {
+  it.each(['/.dockerenv', '/run/.containerenv'])('is likely a container if there is %s', (mark) => {
     const run = { repository: null, job: '' };
     expect(findSurroundings({}, run, (path) => path === mark)).toEqual({ container: 'likely', services: [] });
     expect(findSurroundings({}, run, () => false)).toEqual({ container: null, services: [] });

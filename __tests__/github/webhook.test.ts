@@ -46,7 +46,7 @@ describe('the webhook', () => {
     );
   });
 
-  it('is sent without a signature where there is no secret', async () => {
+  it('is sent without a signature if there is no secret', async () => {
     const receiver = await serve((_request, response) => json(response, {}));
     await send(receiver.url('/'), { secret: null });
     expect(sentHeaders(receiver.seen[0], 'X-Session-Fixation-Gate-Signature-256')).toEqual([]);

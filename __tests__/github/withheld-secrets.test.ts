@@ -9,7 +9,7 @@ describe('a run that GitHub gives no secrets', () => {
   it.each([
     ['a fork’s pull request', fork, 'fork'],
     ['a run of Dependabot', dependabot, 'Dependabot'],
-  ])('is inconclusive and fails its step where nothing else was said: %s', (_name, run, why) => {
+  ])('is inconclusive and fails its step if nothing else was said: %s', (_name, run, why) => {
     const withheld = judgeWithheldSecrets(run, ['password'], 'fail');
     expect(withheld).toMatchObject({
       conclusion: 'inconclusive',
@@ -33,11 +33,11 @@ describe('a run that GitHub gives no secrets', () => {
     expect(withheld?.summary).not.toMatch(/✅|\bpass\b/i);
   });
 
-  it('is judged like any other where nothing is missing: a password need not be a secret', () => {
+  it('is judged like any other if nothing is missing: a password need not be a secret', () => {
     expect(judgeWithheldSecrets(fork, [], 'warn')).toBeNull();
   });
 
-  it('is not assumed where secrets are at hand: then the input is simply wrong', () => {
+  it('is not assumed if secrets are at hand: then the input is simply wrong', () => {
     for (const run of [
       runContext(),
       runContext({ event: 'push' }),

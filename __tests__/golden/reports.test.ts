@@ -41,7 +41,7 @@ describe('reports, as a reader gets them', () => {
   it('writes the requests of a failing run as report.har', () => {
     expectGolden('har-failing.golden', renderHar(failingDecision(), runFacts()));
   });
-  it('writes report.har for an inconclusive run, where nothing was sent', () => {
+  it('writes report.har for an inconclusive run in which nothing was sent', () => {
     expectGolden('har-inconclusive.golden', renderHar(inconclusiveDecision(), runFacts()));
   });
   it('writes report.har for a passing run, whose requests nobody kept', () => {

@@ -213,7 +213,7 @@ describe('what comes back', () => {
     ['fails its checksum', Buffer.concat([gzipSync('Welcome, alice').subarray(0, -8), Buffer.alloc(8)])],
     ['expands beyond all measure', gzipSync(Buffer.alloc(20 * 1024 * 1024))],
   ])(
-    'says that a compressed body is unreadable where it %s, rather than taking it for an empty page',
+    'says that a compressed body is unreadable if it %s, rather than taking it for an empty page',
     async (_what, body) => {
       const server = await serve((_request, response) => {
         response.writeHead(200, { 'content-encoding': 'gzip' }).end(body);
@@ -360,7 +360,7 @@ describe('TLS', () => {
     expect(causeOf(await connect(url, { ca: trusting(certificate.cert) }).send(get(url)))).toBe('tls');
   });
 
-  it('trusts anybody where the user says so', async () => {
+  it('trusts anybody if the user says so', async () => {
     const server = await serveTls((_request, response) => response.end('secret'), certificate);
     expect(answered(await connect(server.url(), { insecure: true }).send(get(server.url()))).body).toBe('secret');
   });

@@ -36,7 +36,7 @@ describe('trouble on the wire, in words', () => {
   it.each([
     failing('ERR_SSL_WRONG_VERSION_NUMBER'),
     Object.assign(new Error('write EPROTO 0A00010B:SSL routines:wrong version number'), { code: 'EPROTO' }),
-  ])('names http:// where the port does not speak TLS', (error) => {
+  ])('names http:// if the port does not speak TLS', (error) => {
     expect(describeFailure(error, new URL('https://app.example:3000')).message).toBe(
       'The TLS handshake of https://app.example:3000 failed (ERR_SSL_WRONG_VERSION_NUMBER). This port does not speak TLS: write http:// in url.',
     );

@@ -87,7 +87,7 @@ describe('an answer that browsers read, although HTTP has it otherwise', () => {
       'has headers of 100 KiB',
       `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(100_000)}\r\n${cookie}\r\n${length}\r\n\r\n${page}`,
     ],
-  ])('is read where it %s', async (_what, bytes) => {
+  ])('is read if it %s', async (_what, bytes) => {
     const response = answered(await answering(bytes));
     expect([response.status, response.body, headerValues(response, 'set-cookie')]).toEqual([
       200,

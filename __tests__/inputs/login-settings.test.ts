@@ -12,7 +12,7 @@ function login(yaml: string, inputs: Readonly<Record<string, string>> = {}): Tar
 }
 
 describe('the way to sign in', () => {
-  it('is by command where one is given, by steps where some are, and is found if nothing is said', () => {
+  it('is by command if one is given, by steps if some are, and is found if nothing is said', () => {
     expect(onlyTarget(settingsOf({ 'login-command': 'node login.js' })).login).toEqual({
       type: 'command',
       url: null,
@@ -81,7 +81,7 @@ describe('the way to sign in', () => {
 describe('the body of a sign-in', () => {
   const body = '{"u":"{{username}}","p":"{{password}}"}';
 
-  it('is left out where a target signs in otherwise than the defaults of which it comes', () => {
+  it('is left out if a target signs in otherwise than the defaults of which it comes', () => {
     for (const way of ['type: basic', steps, 'command: ./login.sh']) {
       expect(login(file(`login: { ${way} }`), { 'login-body': body }).body).toBeNull();
     }
@@ -100,7 +100,7 @@ describe('the body of a sign-in', () => {
     expect(JSON.parse(target.login.body ?? '')).toEqual({ key: '"\\', p: '{{password}}' });
   });
 
-  it('may ask for a one-time code where there is a secret to make it from', () => {
+  it('may ask for a one-time code if there is a secret to make it from', () => {
     const codes = '{"p":"{{password}}","otp":"{{totp}}"}';
     expect(problemsOf({ 'login-body': codes })).toMatchObject([
       { input: 'login-body', message: expect.stringMatching(/no totp-secret/) },

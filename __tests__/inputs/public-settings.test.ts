@@ -43,7 +43,7 @@ describe('the settings that a report shows', () => {
     const hidden = [
       // For runs that come to no report.
       'on-fork',
-      // Shown where there is one.
+      // Shown if there is one.
       'config-file',
       'merge-reports',
       'totp-secret',
@@ -100,7 +100,7 @@ describe('the settings that a report shows', () => {
     });
   });
 
-  it('say where nothing is scanned which reports are merged', () => {
+  it('say which reports are merged if nothing is scanned', () => {
     expect(publicSettings(settingsFrom({ 'merge-reports': 'reports' }))).toMatchObject({
       'merge-reports': 'reports',
       'fail-on-severity': 'high',

@@ -63,7 +63,7 @@ describe('reading the inputs', () => {
     );
   });
 
-  it('tells all three that are missing where nothing is given', () => {
+  it('tells all three that are missing if nothing is given', () => {
     const result = read({ url: ' ', username: '\n', password: '' });
     const problems = result.kind === 'wrong' ? result.problems : [];
     expect(problems.map(({ input }) => input)).toEqual(['url', 'username', 'password']);
@@ -374,7 +374,7 @@ describe('inputs that are wrong', () => {
   });
 });
 
-describe('where right and wrong meet', () => {
+describe('when right and wrong meet', () => {
   it.each([
     ['timeout', '1'],
     ['timeout', '3600'],

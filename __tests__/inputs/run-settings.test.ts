@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { account, configFile, problemsFrom, problemsOf, settingsFrom, settingsOf } from './given.js';
 
 describe('the settings of a run', () => {
-  it('start the application and wait for every target, where nothing else is to be waited for', () => {
+  it('start the application and wait for every target, if nothing else is to be waited for', () => {
     const { start } = settingsOf({ url: 'http://a.example\nhttp://b.example/app', start: 'npm start' });
     expect(start).toEqual({
       command: 'npm start',

@@ -9,7 +9,7 @@ describe('the names of targets', () => {
     expect(names('http://localhost:41234/shop/')).toEqual(['localhost/shop']);
   });
 
-  it('have the port where two targets would share a name, and only there', () => {
+  it('have the port if two targets would share a name, and only then', () => {
     expect(names('http://localhost:3000', 'http://localhost:4000', 'http://localhost:5000/shop')).toEqual([
       'localhost:3000',
       'localhost:4000',

@@ -8,7 +8,7 @@ const addresses = (yaml: string, inputs: Readonly<Record<string, string>>): (rea
   settingsFrom(inputs, { config: configFile(yaml) }).targets.map(({ name, url }) => [name, url.href] as const);
 
 describe('which targets there are', () => {
-  it('say the lines of url, where the config file names none', () => {
+  it('say the lines of url, if the config file names none', () => {
     const yaml = 'version: 1\ndefaults: { url: "http://c.example", protected-url: /me }';
     expect(addresses(yaml, { ...account, url: 'http://a.example\nhttp://b.example' })).toEqual([
       ['a.example', 'http://a.example/'],

@@ -42,7 +42,7 @@ describe('a setting that is given more than once', () => {
     ]);
   });
 
-  it('is not looked at where something before it counts', () => {
+  it('is not looked at if something before it counts', () => {
     const { targets } = settingsFrom(account, {
       config: configFile(yaml.replace('username: from-defaults, protected-url: /defaults', 'protected-url: /x')),
     });
@@ -58,7 +58,7 @@ describe('the accounts of a target', () => {
     ]);
   });
 
-  it('are missed where the secret that a variable holds is empty', () => {
+  it('are missed if the secret that a variable holds is empty', () => {
     const bare = 'version: 1\ntargets:\n  - { url: http://a.example, username: bob, password: "${PW}" }\n';
     const config = configFile(bare);
     expect(() => settingsFrom({}, { config, variables: { PW: '' } })).toThrow(
@@ -76,7 +76,7 @@ describe('the accounts of a target', () => {
     ]);
   });
 
-  it('lack half of the second where nobody gives it', () => {
+  it('lack half of the second if nobody gives it', () => {
     const half = 'version: 1\ntargets:\n  - { url: http://a.example, second-username: bob }\n';
     expect(problemsIn(half)).toEqual([
       expect.stringMatching(/^line 3: targets\[0\]: second-password: Missing, though second-username is given/),

@@ -43,7 +43,7 @@ describe('a path inside the workspace', () => {
     expect(() => parsed(text, workspace, system)).toThrow(/leaves the workspace\. Give a folder inside it\./);
   });
 
-  it('is not on a drive where there are none, and says so', () => {
+  it('is not on a drive if there are none, and says so', () => {
     for (const text of ['C:\\shop\\out', 'd:/shop/out'])
       expect(() => parsed(text, '/work/shop', 'linux')).toThrow(/drive of Windows.*relative to the workspace/);
   });

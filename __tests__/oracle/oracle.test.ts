@@ -44,7 +44,7 @@ describe('learning', () => {
     expect(oracle.features).toEqual(['login-form', 'sign-out', 'account-name', 'text']);
   });
 
-  it('asks for no more samples than it needs where pages do not vary', async () => {
+  it('asks for no more samples than it needs if pages do not vary', async () => {
     let samples = 0;
     const counted = (page: () => Page) => (): Page => {
       samples += 1;
@@ -54,7 +54,7 @@ describe('learning', () => {
     expect(samples).toBeLessThanOrEqual(6);
   });
 
-  it('gives up soon where victim and visitor see the very same page', async () => {
+  it('gives up soon if victim and visitor see the very same page', async () => {
     let samples = 0;
     const same = (): Page => {
       samples += 1;
@@ -64,7 +64,7 @@ describe('learning', () => {
     expect(samples).toBeLessThanOrEqual(4);
   });
 
-  it('gives up where a request gets no answer, rather than learn from what is left', async () => {
+  it('gives up if a request gets no answer, rather than learn from what is left', async () => {
     let left = 2;
     const failing = (): Page | null => (left-- > 0 ? account() : null);
     expect(await learn(plain, failing, login)).toBeNull();
@@ -340,7 +340,7 @@ describe('a page that may be another account’s', () => {
     expect(oracle.judgePageOf(login(), 'dave')).toBe('signed-out');
   });
 
-  it('is still like neither class where it is some other page', async () => {
+  it('is still like neither class if it is some other page', async () => {
     const oracle = await learned(plain, account, login);
     expect(oracle.judgePageOf(pageOf({ status: 500, body: 'dave, this broke' }), 'dave')).toBe('unclear');
     expect(oracle.judgePageOf(theirs(), 'erin')).toBe('unclear');

@@ -107,17 +107,17 @@ describe('an answer that is no answer of this page', () => {
     ['200 with JSON', jsonOf({ error: 'maintenance' })],
   ];
 
-  it.each(errors)('is unclear, never signed-out, where signed out means a login page: %s', (_what, error) => {
+  it.each(errors)('is unclear, never signed-out, if signed out means a login page: %s', (_what, error) => {
     expect(asked(account, loginPage, error)).toBe('unclear');
   });
 
   const anonymousHome = pageOf({ body: `${layout}<h1>Our offers</h1><a href=/login>Log in</a>` });
   const ownHome = pageOf({ body: `${layout}<h1>Our offers</h1><a href=/logout>Log out</a>` });
-  it.each(errors)('is unclear, never signed-out, where one page greets both: %s', (_what, error) => {
+  it.each(errors)('is unclear, never signed-out, if one page greets both: %s', (_what, error) => {
     expect(asked(ownHome, anonymousHome, error)).toBe('unclear');
   });
 
-  it.each(errors)('is unclear, never signed-out, where signed out is 401: %s', (_what, error) => {
+  it.each(errors)('is unclear, never signed-out, if signed out is 401: %s', (_what, error) => {
     const challenge = pageOf({
       status: 401,
       type: 'text/plain',
@@ -135,7 +135,7 @@ describe('an answer that is no answer of this page', () => {
     expect(asked(jsonOf({ user: { name: 'alice' } }), jsonOf({ user: null }), error)).toBe('unclear');
   });
 
-  it('is signed-out where 401 says so in other words: who brings wrong credentials is told more than who brings none', () => {
+  it('is signed-out if 401 says so in other words: who brings wrong credentials is told more than who brings none', () => {
     const nobody = pageOf({ status: 401, body: '' });
     const inside = jsonOf({ error: 'Object Not Found', reason: 'Not Found' }, 404);
     const wrong = jsonOf({ error: 'not_authorised', reason: 'Login failed' }, 401);
@@ -167,7 +167,7 @@ describe('an answer that is no answer of this page', () => {
 });
 
 describe('noise', () => {
-  it('is where samples of one class differ, in more or in other words', () => {
+  it('is the case if samples of one class differ, in more or in other words', () => {
     const [one, same, more, other] = ['<p>a b</p>', '<p>a b</p>', '<p>a b c</p>', '<p>a c</p>'].map((body) =>
       features(pageOf({ body })),
     );

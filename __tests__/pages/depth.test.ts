@@ -29,7 +29,7 @@ describe('a page that nests beyond reason', () => {
     expect(shallow(page)).toBe(page);
   });
 
-  it('ends where a page goes on and on: what is made to keep its reader busy is cut, twenty thousand links are not', () => {
+  it('ends when a page goes on and on: what is made to keep its reader busy is cut, twenty thousand links are not', () => {
     const links = '<a href="/item">Item</a>'.repeat(20_000);
     expect(shallow(links)).toBe(links);
     const endless = '<p>x'.repeat(200_000);

@@ -54,7 +54,7 @@ lines</textarea><input type=password name=pass><input name=empty><input value=na
     expect(sent(body)).toEqual(['_token=a&b+c', 'user=bob', 'note=two\nlines', 'pass=', 'empty=']);
   });
 
-  it('boxes and radios only if they are ticked, with "on" where they name no value', () => {
+  it('boxes and radios only if they are ticked, with "on" if they name no value', () => {
     const body = `<form><input type=checkbox name=remember checked><input type=checkbox name=off value=1>
       <input type=checkbox name=terms value=yes checked><input type=radio name=role value=user checked>
       <input type=radio name=role value=admin></form>`;
@@ -63,12 +63,12 @@ lines</textarea><input type=password name=pass><input name=empty><input value=na
 
   it.each([
     ['the chosen option', '<option value=a>A<option value=b selected>B', '', ['s=b']],
-    ['the first one where none is chosen', '<option value=a>A<option value=b>B', '', ['s=a']],
+    ['the first one if none is chosen', '<option value=a>A<option value=b>B', '', ['s=a']],
     ['the first that can be chosen', '<option disabled value="">Choose<option value=b>B', '', ['s=b']],
     ['the text of an option without value', '<option> New  York ', '', ['s=New York']],
     ['an empty value that was chosen', '<option value="" selected>None<option value=b>B', '', ['s=']],
-    ['nothing where there is none', '', '', []],
-    ['nothing of a list where none is chosen', '<option value=a>A', 'multiple', []],
+    ['nothing if there is none', '', '', []],
+    ['nothing of a list if none is chosen', '<option value=a>A', 'multiple', []],
     [
       'all that are chosen of a list',
       '<option value=a selected>A<option value=b>B<option selected>C',
@@ -135,7 +135,7 @@ describe('which form a control belongs to', () => {
     expect(parseHtml(body, address).looseButtons).toEqual([]);
   });
 
-  it('not the one around it where it names another, or one that is not there', () => {
+  it('not the one around it if it names another, or one that is not there', () => {
     const [one, two] = forms(
       '<form id=one><input name=a form=two><input name=b form=gone><input name=c></form><form id=two></form>',
     );

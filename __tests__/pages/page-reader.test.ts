@@ -29,7 +29,7 @@ describe('a page that is looked at in many ways', () => {
     expect(reader.read('<title>first</title>', at)).not.toBe(first);
   });
 
-  it('is let go early where others are large, and is not kept by another target', () => {
+  it('is let go early if others are large, and is not kept by another target', () => {
     const reader = new PageReader();
     const first = reader.read('<title>first</title>', at);
     const large = `<title>large</title>${' '.repeat(4_000_000)}`;

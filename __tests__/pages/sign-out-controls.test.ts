@@ -34,7 +34,7 @@ describe('an address for signing out', () => {
 });
 
 describe('a control that signs out', () => {
-  it('is known by its identifier or the class of its icon where its words say nothing', () => {
+  it('is known by its identifier or the class of its icon if its words say nothing', () => {
     const page = parseHtml(
       `<a href=/1 id=logout-link>Útskráning</a><a href=/2><i class="fa fa-sign-out"></i></a><a href=/3><img alt="Log out"></a>
        <a href=/4 class=orders>Orders</a><a href=/5 class=logout-hint>Sign in</a>`,

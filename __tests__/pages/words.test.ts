@@ -206,7 +206,7 @@ describe('words for signing up', () => {
   });
 
   it.each(['Cash register-free', 'Your account', 'Sign in', 'Joint venture', 'Registered letter', 'Recreate accounts'])(
-    '%j does not, save where a word stands alone',
+    '%j does not, except when a word stands alone',
     (text) => {
       expect(readsLikeSignUp(text)).toBe(text.startsWith('Cash'));
     },

@@ -19,7 +19,7 @@ describe('fillMessage', () => {
   });
 
   it.each(['cookie', 'toString', '__proto__', 'cookie name', ''])(
-    'throws where the datum {%s} is missing, since a sentence with a hole is a defect',
+    'throws if the datum {%s} is missing, since a sentence with a hole is a defect',
     (name) => {
       expect(() => fillMessage(`The {${name}} is kept.`, {})).toThrow(`lacks the datum {${name}}`);
     },

@@ -41,13 +41,13 @@ describe('the reason of a passing run', () => {
       'Every session-fixation attack but session-adoption (skip-checks) was tried on 1 target and failed.',
     ],
     [
-      'says that a check was skipped where the others do not apply',
+      'says that a check was skipped if the others do not apply',
       [idle('shop')],
       { skipChecks: ['session-adoption'] },
       'No session-fixation attack applies to shop (No cookie carries the session); session-adoption was skipped (skip-checks).',
     ],
     [
-      'claims nothing about fixation where all of its checks were skipped',
+      'claims nothing about fixation if all of its checks were skipped',
       [aScan().withFinding('session-fixation', draft('critical'))],
       { skipChecks: ['session-fixation', 'session-adoption'] },
       'Nothing is said about session fixation, since skip-checks names session-fixation and session-adoption; 1 finding is waived (skip-checks).',
@@ -65,7 +65,7 @@ describe('the reason of a passing run', () => {
       'Every session-fixation attack was tried on 2 targets, and not all failed (session-fixation on shop); 1 new finding is at or over high, which max-findings tolerates.',
     ],
     [
-      'says that nothing can fail where never is the threshold',
+      'says that nothing can fail if never is the threshold',
       [aScan().withFinding('cookie-secure', draft('critical'))],
       { failOnSeverity: 'never' },
       'Every session-fixation attack was tried on 1 target and failed; 1 new finding is tolerated (fail-on-severity: never).',

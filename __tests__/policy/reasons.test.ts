@@ -26,7 +26,7 @@ describe('the reason of a failing run', () => {
       '1 new finding is at or over high: The identifier survives the sign-in (critical).',
     ],
     [
-      'names the worst and its target where there are several',
+      'names the worst and its target if there are several',
       [unrenewed, fixed],
       {},
       '2 new findings are at or over high, the worst: The identifier survives the sign-in (critical, on shop).',
@@ -38,7 +38,7 @@ describe('the reason of a failing run', () => {
       '2 new findings are at or over high (max-findings tolerates 1), the worst: The identifier survives the sign-in (critical, on shop).',
     ],
     [
-      'says the score where it is that alone',
+      'says the score if it is that alone',
       [unrenewed],
       { failOnSeverity: 'never', failUnder: 90 },
       'The score is 80, under 90 (fail-under).',

@@ -54,7 +54,7 @@ describe('leastScore', () => {
     expect(leastScore([100, 32, 97])).toBe(32);
   });
 
-  it('does not exist as soon as one target has none, or where there is no target', () => {
+  it('does not exist as soon as one target has none, or if there is no target', () => {
     expect(leastScore([100, null])).toBeNull();
     expect(leastScore([])).toBeNull();
   });

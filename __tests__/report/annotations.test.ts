@@ -51,7 +51,7 @@ describe('annotations', () => {
       ['notice', 'info'],
     ]);
   });
-  it('are no errors where the step does not fail', () => {
+  it('are no errors if the step does not fail', () => {
     const lenient = { ...failingDecision(), failsStep: false };
     expect(renderAnnotations(viewOf(lenient, runFacts({ location: place }))).map(({ level }) => level)).toEqual([
       'warning',

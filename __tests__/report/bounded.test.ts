@@ -18,7 +18,7 @@ describe('a document within a limit', () => {
     expect(text).toBe(`a\n\n${'b'.repeat(100)}\n\nc`);
     expect([shortened, omitted]).toEqual([2, 0]);
   });
-  it('leaves out what matters least where not even the short forms fit, and counts it', () => {
+  it('leaves out what matters least if not even the short forms fit, and counts it', () => {
     const { text, omitted } = joinWithin([piece('a', 2), piece('b', 0), piece('c', 1)], 6);
     expect(text).toBe('b\n\nc');
     expect(omitted).toBe(1);

@@ -21,7 +21,7 @@ function request(changes: Partial<ProtectedGrounds> = {}): ProtectedGrounds {
 describe('how sure the way to sign in is', () => {
   it.each([
     [
-      'is confirmed where the right password signs in and a wrong one does not',
+      'is confirmed if the right password signs in and a wrong one does not',
       {},
       'Confirmed: the victim came out signed in, and with a wrong password nobody did.',
     ],
@@ -36,22 +36,22 @@ describe('how sure the way to sign in is', () => {
       'Confirmed: the victim came out signed in, and with a wrong password nobody did; given by login-type and login-url; 2 other places were looked at before it.',
     ],
     [
-      'is no more than likely where a wrong password could not be tried',
+      'is no more than likely if a wrong password could not be tried',
       { wrongPassword: null },
       'Likely: the victim came out signed in, but a wrong password could not be tried.',
     ],
     [
-      'is no more than likely where a wrong password is answered otherwise than anybody',
+      'is no more than likely if a wrong password is answered otherwise than anybody',
       { wrongPassword: 'unclear' },
       'Likely: the victim came out signed in, but a wrong password is answered like neither class.',
     ],
     [
-      'is tentative where a wrong password signs in as well',
+      'is tentative if a wrong password signs in as well',
       { wrongPassword: 'signed-in' },
       'Tentative: the victim came out signed in, but so did somebody with a wrong password.',
     ],
     [
-      'is tentative where nobody came out signed in, whatever gave it',
+      'is tentative if nobody came out signed in, whatever gave it',
       { given: ['login-url'], victim: null, wrongPassword: null },
       'Tentative: nobody was seen to come out signed in; given by login-url.',
     ],
@@ -78,22 +78,22 @@ describe('how sure the protected request is', () => {
       'Confirmed: 2 features, which must all agree, told the victim from a visitor on 1 pair of answers that nothing was learned from; a wrong password is answered as signed-out, and made-up session cookies in a way of their own that is not signed-in; 2 other requests were compared before it.',
     ],
     [
-      'says nothing of made-up cookies where a header carries the session',
+      'says nothing of made-up cookies if a header carries the session',
       { madeUp: null },
       'Confirmed: 2 features, which must all agree, told the victim from a visitor on 1 pair of answers that nothing was learned from; a wrong password is answered as signed-out.',
     ],
     [
-      'is no more than likely where words alone tell the answers apart',
+      'is no more than likely if words alone tell the answers apart',
       { agreeing: ['text'], foreseen: 6 },
       'Likely: words of the page alone told the victim from a visitor on 6 pairs of answers that nothing was learned from; made-up session cookies and a wrong password are answered as signed-out.',
     ],
     [
-      'is no more than likely where a wrong password could not be tried',
+      'is no more than likely if a wrong password could not be tried',
       { wrongPassword: null },
       'Likely: 2 features, which must all agree, told the victim from a visitor on 1 pair of answers that nothing was learned from; but a wrong password could not be tried.',
     ],
     [
-      'is tentative where a wrong password is answered as the right one',
+      'is tentative if a wrong password is answered as the right one',
       { wrongPassword: 'signed-in' },
       'Tentative: 2 features, which must all agree, told the victim from a visitor on 1 pair of answers that nothing was learned from; but a wrong password is answered as the right one.',
     ],
@@ -120,7 +120,7 @@ describe('how sure the way to sign out is', () => {
       'Confirmed: the victim’s own browser was signed in just before it and signed out just after; 2 other ways were tried before it in vain.',
     ],
     [
-      'is tentative where that browser stayed signed in',
+      'is tentative if that browser stayed signed in',
       { given: [], passedOver: 0, after: 'signed-in' },
       'Tentative: the victim’s own browser was signed-in before it and signed-in after.',
     ],

@@ -53,7 +53,7 @@ describe('the comment of a pull request', () => {
     expect(nowhere).toContain('---\n\nwhole report: <code>session-fixation-report');
   });
 
-  it('says where the step does not fail for the verdict', () => {
+  it('says so if the step does not fail for the verdict', () => {
     expect(render({ ...failingDecision(), failsStep: false })).toContain('The step does not fail for it');
   });
 

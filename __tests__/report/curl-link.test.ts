@@ -28,7 +28,7 @@ describe('an identifier in a URL of the reproduction', () => {
     ]);
   });
 
-  it('stands in no form where none carries it', () => {
+  it('stands in no form if none carries it', () => {
     expect(
       linkedFields({ ...link, holds: [{ carrier: { kind: 'query', name: 'sid' }, cookie: 'sid' }] }, 'multipart'),
     ).toEqual([]);

@@ -84,7 +84,7 @@ function fixation(base: string, page = '/account'): readonly ReplayStep[] {
 describe('the reproduction, run by bash and curl', () => {
   const accepted = 'HTTP 200, and the page names the account';
 
-  it('signs in by form with its hidden token and shows the attacker signed in where the identifier is kept', async () => {
+  it('signs in by form with its hidden token and shows the attacker signed in if the identifier is kept', async () => {
     const base = await app({ renews: false });
     const { code, stdout, stderr } = await run(renderCurl(fixation(base), recipe(base), `${base}/account`));
     expect(stderr).toBe('');
@@ -96,7 +96,7 @@ describe('the reproduction, run by bash and curl', () => {
     );
   });
 
-  it('shows the attacker signed out, and the victim signed in, where the sign-in renews the identifier', async () => {
+  it('shows the attacker signed out, and the victim signed in, if the sign-in renews the identifier', async () => {
     const base = await app({ renews: true });
     const { stdout } = await run(renderCurl(fixation(base), recipe(base), `${base}/account`));
     expect(stdout).toContain(`step 5, jar of victim: ${accepted}\n`);
@@ -125,7 +125,7 @@ describe('the reproduction, run by bash and curl', () => {
     expect(stdout).toContain(`step 6, jar of attacker: ${accepted}\n`);
   });
 
-  it('signs in by JSON fields where there is no template, with a token from a meta tag', async () => {
+  it('signs in by JSON fields if there is no template, with a token from a meta tag', async () => {
     const base = await app({ renews: false });
     const json = recipe(base, {
       url: `${base}/api/login`,
@@ -372,7 +372,7 @@ describe('the reproduction, run by bash and curl', () => {
     expect(stdout).toMatch(/^set-cookie: sid=\w+; Path=\/; HttpOnly\r?\nThe response sets no cookie\.\n$/iu);
   });
 
-  it('stops and says so where the account is missing, the form has lost its token, or nobody answers', async () => {
+  it('stops and says so if the account is missing, the form has lost its token, or nobody answers', async () => {
     const base = await app({ renews: false });
     const script = renderCurl(fixation(base), recipe(base), `${base}/account`);
     const bare = await run(script, {});

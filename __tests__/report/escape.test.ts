@@ -25,12 +25,12 @@ describe('plain text', () => {
   it('turns each kind of line break into a space', () => {
     expect(plain('a\r\nb\u2028c\u0085d\te')).toBe('a b c d e');
   });
-  it('ends in an ellipsis where it was cut, counted in characters and never within one', () => {
+  it('ends in an ellipsis if it was cut, counted in characters and never within one', () => {
     expect(plain('😀😀😀😀', 3)).toBe('😀😀…');
     expect(plain(hostileTexts.huge, 50)).toHaveLength(50);
     expect(plain('😀😀😀', 3)).toBe('😀😀😀');
   });
-  it('says that text was cut even where only invisible characters fill what was looked at', () => {
+  it('says that text was cut even if only invisible characters fill what was looked at', () => {
     expect(plain('\u200b'.repeat(5_000) + 'hidden', 20)).toBe('…');
   });
   it('lets no heap of combining marks run over other lines', () => {

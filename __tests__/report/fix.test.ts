@@ -11,7 +11,7 @@ describe('the fix', () => {
       text: expect.stringContaining('regenerate'),
     });
   });
-  it('is the general rule where no framework was recognised, or the check has no advice for it', () => {
+  it('is the general rule if no framework was recognised, or the check has no advice for it', () => {
     const general = { framework: null, text: check.remediation.general.text, code: null };
     expect(fixFor(check, null)).toEqual(general);
     expect(fixFor(check, 'rails')).toEqual(general);

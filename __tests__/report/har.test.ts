@@ -47,7 +47,7 @@ describe('report.har', () => {
     expect(signIn?.response.redirectURL).toBe('http://localhost:3000/account');
   });
 
-  it('is empty and valid where reports were merged, and says why', () => {
+  it('is empty and valid if reports were merged, and says why', () => {
     const har = toHar(withTranscript(null), runFacts());
     expect(harProblems(har)).toEqual([]);
     expect(har.log.entries).toEqual([]);
@@ -89,7 +89,7 @@ describe('report.har', () => {
     }
   });
 
-  it('is empty if nothing was sent, as where the application could not be started', () => {
+  it('is empty if nothing was sent, as when the application could not be started', () => {
     const har = toHar(passingDecision(), runFacts());
     expect([har.log.entries, harProblems(har)]).toEqual([[], []]);
   });

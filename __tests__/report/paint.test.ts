@@ -9,7 +9,7 @@ describe('colours', () => {
     const { good, bad, doubt } = paintFor(true);
     expect(new Set([good('x'), bad('x'), doubt('x')]).size).toBe(3);
   });
-  it('are not there where they are off', () => {
+  it('are not there if they are off', () => {
     const { good, bad, doubt, dim, strong } = paintFor(false);
     const shown = [good('x'), bad('x'), doubt('x'), dim('x'), strong('x')];
     expect(shown).toEqual(['x', 'x', 'x', 'x', 'x']);

@@ -8,10 +8,10 @@ describe("a finding's proof", () => {
     expect(script).toContain("--url 'http://localhost:3000/login'");
     expect(script).toContain('# Repeats the finding by hand. Protected request: GET http://localhost:3000/account');
   });
-  it('has no script where nothing was replayed', () => {
+  it('has no script if nothing was replayed', () => {
     expect(reproductionOf(finding({ proof: { exchange: [], replay: [] } }), scan())).toBeNull();
   });
-  it('can be repeated by hand where the scan is not known', () => {
+  it('can be repeated by hand if the scan is not known', () => {
     expect(reproductionOf(finding(), null)).toContain('sign in by hand here');
   });
 });

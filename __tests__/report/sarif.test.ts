@@ -85,7 +85,7 @@ describe('SARIF', () => {
     expect(rules.map(({ defaultConfiguration }) => defaultConfiguration?.level)).toEqual(['error', 'warning', 'note']);
   });
 
-  it('is split where there are more targets than code scanning takes from one file', () => {
+  it('is split if there are more targets than code scanning takes from one file', () => {
     const targets = Array.from({ length: 41 }, (_, index) => target({ scan: scan({ name: `app-${String(index)}` }) }));
     const files = renderSarif(viewOf(decision({ targets }), runFacts()), metas).map(
       // Our own rendering of a SARIF log.

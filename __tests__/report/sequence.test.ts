@@ -57,7 +57,7 @@ describe('the exchange as text', () => {
       '   → 200; the oracle says signed-in',
     ]);
   });
-  it('says where nothing was carried and nothing came back', () => {
+  it('says so if nothing was carried and nothing came back', () => {
     const [, request, response] = renderExchange([exchange({ status: null, sets: [] })]);
     expect(request).toMatch(/with no carrier$/u);
     expect(response).toBe('   → no response');

@@ -25,7 +25,7 @@ describe('the job summary', () => {
     expect(renderSummary(viewOf(inconclusiveDecision(), facts))).toMatch(/^### ⚠️ Inconclusive: /u);
   });
 
-  it('says where a failed verdict does not fail the step', () => {
+  it('says so if a failed verdict does not fail the step', () => {
     expect(renderSummary(viewOf({ ...failingDecision(), failsStep: false }, facts))).toContain(
       'The step does not fail for it: warn-only says so.',
     );
@@ -109,7 +109,7 @@ describe('the job summary', () => {
     expect(proven.slice(-10)).not.toContain(true);
   });
 
-  it('keeps the verdict and what matters most even where there is room for next to nothing', () => {
+  it('keeps the verdict and what matters most even if there is room for next to nothing', () => {
     const summary = renderSummary(viewOf(failingDecision(), facts), 1500);
     expect(byteLength(summary)).toBeLessThanOrEqual(1500);
     expect(summary).toMatch(/^### ❌ Fail: /u);

@@ -20,7 +20,7 @@ describe('the summary as text', () => {
     expect(rows.map((row) => row.search(/session-|logout-|cookie-/u))).toEqual([18, 18, 18, 18, 18]);
   });
 
-  it('colours by meaning, and not at all where colour is off', () => {
+  it('colours by meaning, and not at all if colour is off', () => {
     const coloured = renderText(viewOf(failingDecision(), facts), { colour: true });
     expect(coloured).toContain('\u001b[31mFAIL\u001b[0m');
     // Colour changes how it looks, and no word of it.

@@ -127,13 +127,13 @@ describe('reports of shards', () => {
       () => writeFileSync(join(folder, 'report.json'), '{"schemaVersion":9}'),
       /report\.json is no report of this version/,
     ],
-  ])('are wrong where there is %s', (_what, prepare, words) => {
+  ])('are wrong if there is %s', (_what, prepare, words) => {
     prepare();
     const read = readReports(folder);
     expect(read.kind === 'wrong' ? read.message : '').toMatch(words);
   });
 
-  it('are wrong where two tell of one target: the worse one must not hide behind the other', async () => {
+  it('are wrong if two tell of one target: the worse one must not hide behind the other', async () => {
     const decision = decide([await scanned('safe', {})], policy());
     write('one', decision);
     write('two', decision);

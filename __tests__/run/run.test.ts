@@ -44,7 +44,7 @@ describe('a run that comes to a decision', () => {
     });
   });
 
-  it('hands on the folder where code scanning needs more than one file', async () => {
+  it('hands on the folder if code scanning needs more than one file', async () => {
     const targets = Array.from({ length: 21 }, (_, index) => target({ scan: scan({ name: `app-${String(index)}` }) }));
     const world = await runWith(decision({ targets }));
     expect(world.outputs['report-sarif']).toBe('session-fixation-report');
@@ -63,7 +63,7 @@ describe('a run that comes to a decision', () => {
     expect(world.said('annotate')).toMatch(/^error .*\(\.github\/workflows\/ci\.yml:14\)$/m);
   });
 
-  it('reports without failing where the decision tolerates it (warn-only)', async () => {
+  it('reports without failing if the decision tolerates it (warn-only)', async () => {
     const world = await runWith({ ...failing, failsStep: false });
     expect(world.failed()).toBe(false);
     expect(world.outputs['conclusion']).toBe('fail');
@@ -91,7 +91,7 @@ describe('a run that comes to a decision', () => {
     expect(asked).toMatchObject([{ failUnder: 70, skipChecks: ['cookie-secure'] }]);
   });
 
-  it('writes a log without colours where NO_COLOR asks for it', async () => {
+  it('writes a log without colours if NO_COLOR asks for it', async () => {
     const coloured = await runWith(failing);
     const plain = await runWith(failing, { variables: { NO_COLOR: '1' } });
     expect(coloured.said('info')).toContain('\u001b[');
@@ -493,7 +493,7 @@ describe('a run that GitHub gives no secrets', () => {
   };
   const given = Object.fromEntries(Object.entries(enough).filter(([name]) => name !== 'password'));
 
-  it('is inconclusive and fails, and says why; or warns, where on-fork says so', async () => {
+  it('is inconclusive and fails, and says why; or warns, if on-fork says so', async () => {
     const failing = await runWith(decision(), { ...fork, inputs: given });
     expect([failing.outputs['conclusion'], failing.failed()]).toEqual(['inconclusive', true]);
     expect(failing.said('fail')).toContain('comes from a fork');
@@ -522,7 +522,7 @@ describe('a run that GitHub gives no secrets', () => {
     expect([warning?.outputs['conclusion'], warning?.failed()]).toEqual(['inconclusive', false]);
   });
 
-  it('is simply wrong where more is wrong, or nothing is withheld', async () => {
+  it('is simply wrong if more is wrong, or nothing is withheld', async () => {
     const more = await runWith(decision(), { ...fork, inputs: { ...given, timeout: '0' } });
     expect(more.outputs['conclusion']).toBe('error');
     const own = await runWith(decision(), { inputs: given });

@@ -84,7 +84,7 @@ describe('a noisy page that is a 200 for everybody', () => {
   const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
   const page = { protectedUrl: '/account' };
 
-  it('is judged rightly in 20 of 20 runs where the identifier is kept', async () => {
+  it('is judged rightly in 20 of 20 runs if the identifier is kept', async () => {
     for (const noiseSeed of seeds) {
       const { outcomes } = await scanApp(
         { noisy: true, noiseSeed, signedOutPage: '200-for-all', renewal: 'keep' },
@@ -94,7 +94,7 @@ describe('a noisy page that is a 200 for everybody', () => {
     }
   });
 
-  it('is judged rightly in 20 of 20 runs where the identifier is renewed', async () => {
+  it('is judged rightly in 20 of 20 runs if the identifier is renewed', async () => {
     for (const noiseSeed of seeds) {
       const { outcomes } = await scanApp({ noisy: true, noiseSeed, signedOutPage: '200-for-all' }, page);
       expect({ noiseSeed, fixation: outcomes[fixation], adoption: outcomes[adoption] }).toEqual({
@@ -166,7 +166,7 @@ describe('a target that cannot be tested', () => {
     expect(reasonOf(result)).toContain('did not answer');
   });
 
-  it('names the services of a job in a container where nothing listens', async () => {
+  it('names the services of a job in a container if nothing listens', async () => {
     const app = await startApp({});
     await app.close();
     const secrets = createSecrets(() => undefined);
@@ -195,7 +195,7 @@ describe('a target that cannot be tested', () => {
     expect(JSON.stringify(logins.result)).toContain('max-logins');
   });
 
-  it('is inconclusive for the sign-out alone where logout-url does not sign out', async () => {
+  it('is inconclusive for the sign-out alone if logout-url does not sign out', async () => {
     const { result, outcomes } = await scanApp({}, { logout: { method: 'GET', url: '/' } });
     expect(outcomes).toMatchObject({ [fixation]: 'pass', [logout]: 'inconclusive' });
     expect(inconclusiveReason(result, logout)).toContain('logout-url');

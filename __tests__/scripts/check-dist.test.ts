@@ -20,7 +20,7 @@ describe('what is wrong with dist/', () => {
     expect(fault).toContain('npm run build');
   });
 
-  it('is everything where there is no dist/', () => {
+  it('is everything if there is no dist/', () => {
     expect(faultsOf(built, filesIn('/nowhere/dist'), [])).toHaveLength(1);
   });
 

@@ -65,12 +65,12 @@ describe('the browser of the tests', () => {
       return { status: result.status, said: result.stdout + result.stderr };
     }
 
-    it('is left alone where there is one', () => {
+    it('is left alone if there is one', () => {
       program('apt-get');
       expect(ensure(program('chrome'))).toEqual({ status: 0, said: '' });
     });
 
-    it('is missed aloud, and the other tests go on, where somebody named one that is not there', () => {
+    it('is missed aloud, and the other tests go on, if somebody named one that is not there', () => {
       program('apt-get');
       const { status, said } = ensure(join(root, 'gone'));
       expect(said).toBe(`No browser was found for the tests of report.html. ${howToInstall}\n`);

@@ -51,7 +51,7 @@ describe('having the dependencies installed', () => {
     ['one is missing', {}],
     ['one is of another version', { 'node_modules/undici': { version: '7.30.1' } }],
     ['an optional one is of another version', { ...here, 'node_modules/fsevents': { version: '1.0.0' } }],
-  ])('installs what the lockfile says where %s', (_, packages) => {
+  ])('installs what the lockfile says if %s', (_, packages) => {
     const { status, said } = ensure(packages);
     expect(said).toContain('npm ci --no-audit --no-fund');
     expect(status).toBe(0);

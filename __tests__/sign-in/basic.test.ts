@@ -40,7 +40,7 @@ describe('signing in with HTTP Basic', () => {
     expect(sentHeaders(server.seen[1], 'authorization')).toEqual([expected]);
   });
 
-  it('is blocked where nobody answers', async () => {
+  it('is blocked if nobody answers', async () => {
     const url = await closedPort();
     const attempt = await basicLogin(url, 'GET', 'found').attempt(openStage(url).lane().actor('victim'), credentials);
     expect(attempt).toMatchObject({

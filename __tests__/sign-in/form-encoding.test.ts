@@ -82,7 +82,7 @@ describe('a name that is not in ASCII', () => {
     expect(server.seen.at(-1)?.body).toBe(`user=${user}&pass=${pass}`);
   });
 
-  it('goes as bytes of the page’s encoding where the form is multipart', async () => {
+  it('goes as bytes of the page’s encoding if the form is multipart', async () => {
     const page =
       '<form method=post action=/in enctype=multipart/form-data><input name=user><input type=password name=pass></form>';
     const bodies: string[] = [];

@@ -138,7 +138,7 @@ describe('signing in with a form', () => {
     expect(server.seen.at(-1)).toMatchObject({ method: 'POST', path: '/auth/login?next=/account' });
   });
 
-  it('is blocked, and says what it saw instead, where the form is gone or nobody answers', async () => {
+  it('is blocked, and says what it saw instead, if the form is gone or nobody answers', async () => {
     let gone = false;
     const server = await serve((_request, response) => {
       if (gone) notFound(response);
@@ -165,7 +165,7 @@ describe('signing in with a form', () => {
     });
   });
 
-  it('is blocked where the form would carry the password to a host that nobody allowed', async () => {
+  it('is blocked if the form would carry the password to a host that nobody allowed', async () => {
     const foreign = await serve((_request, response) => {
       html(response, 'stolen');
     });
@@ -209,7 +209,7 @@ describe('which field takes the user name', () => {
   it.each([
     ['the only one, whatever its name', `<input name=f1>${password}`, 'f1'],
     ['of odd names the last before the password', `<input name=x1><input name=x2>${password}<input name=x3>`, 'x2'],
-    ['one that stands after the password, where no other is there', `${password}<input name=x9>`, 'x9'],
+    ['one that stands after the password, if there is no other', `${password}<input name=x9>`, 'x9'],
     [
       'the one that says user, not the tenant',
       `<input name=tenant>${password}<input name=ctl00$txtUserName>`,

@@ -50,7 +50,7 @@ describe('credentials in a JSON template', () => {
     expect(filled).toEqual({ username: `u${password}`, password });
   });
 
-  it('stand there with a one-time code, where the template asks for one', () => {
+  it('stand there with a one-time code, if the template asks for one', () => {
     const template = '{"name":"{{username}}","word":"{{password}}","otp":"{{totp}}"}';
     expect(JSON.parse(fillTemplate(template, givenValues(credentials, '123456')))).toEqual({
       name: 'alice',
@@ -253,7 +253,7 @@ describe('signing in with JSON', () => {
     });
   });
 
-  it('is blocked where the application gives no answer', async () => {
+  it('is blocked if the application gives no answer', async () => {
     const server = await serve((_request, response) => {
       response.destroy();
     });

@@ -47,7 +47,7 @@ async function sent(
 }
 
 describe('a form that asks for a one-time code', () => {
-  it('under a name of its own is given it where login-body says so', async () => {
+  it('under a name of its own is given it if login-body says so', async () => {
     const page = `<form method=post action=/in>${password}<input name=second></form>`;
     const [request] = await sent({ 'GET /login': page }, { second: '{{totp}}' });
     expect(new URLSearchParams(request?.split(' ')[1]).get('second')).toBe('123456');

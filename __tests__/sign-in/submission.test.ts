@@ -42,7 +42,7 @@ describe('what a browser would send for a form', () => {
     expect(request.body).toBe('a=1&b=2&a=3');
   });
 
-  it('in the address where the form says GET, in place of the query that was there', () => {
+  it('in the address if the form says GET, in place of the query that was there', () => {
     const request = submission(form('<form action="/in?old=1">'), null, hard, page);
     expect([request.method, request.body]).toEqual(['GET', undefined]);
     expect([...request.url.searchParams]).toEqual([
@@ -64,7 +64,7 @@ describe('what a browser would send for a form', () => {
     });
   });
 
-  it('to the address of the pressed button, where it has one of its own', () => {
+  it('to the address of the pressed button, if it has one of its own', () => {
     const one = form('<form action=/in method=post><button formaction=/other>Go</button></form>');
     expect(submission(one, one.buttons[0] ?? null, [], page).url.pathname).toBe('/other');
     expect(recipeOf(one, one.buttons[0] ?? null, [], page).url).toBe('http://app.example/other');

@@ -169,7 +169,7 @@ describe('a link that a script makes another request of', () => {
     expect(JSON.stringify(offered.map(({ recipe }) => recipe))).not.toContain('4f1d0a9be2c7');
   });
 
-  it('is let be where its address holds the token already', async () => {
+  it('is left alone if its address holds the token already', async () => {
     const server = await site({ '/account': account('/out?_token=4f1d0a9be2c7'), '/out': 'Not so.' });
     expect(described(await found(server))).toEqual(['GET /out']);
   });
@@ -236,7 +236,7 @@ describe('the opposite of the sign-in’s own path', () => {
     expect(asked(server).slice(1, 3)).toEqual(['GET /api/auth/sign-out/email', 'GET /api/auth/sign-out']);
   });
 
-  it('is sent by POST where GET is refused, with the token of the account’s page', async () => {
+  it('is sent by POST if GET is refused, with the token of the account’s page', async () => {
     const server = await site({
       '/account': '<meta name=csrf-token content=t-of-account>',
       'GET /admin/logout': (_request, response) => {
@@ -250,7 +250,7 @@ describe('the opposite of the sign-in’s own path', () => {
     expect(sentHeaders(server.seen.at(-1), 'x-csrf-token')).toEqual(['t-of-account']);
   });
 
-  it('is sent by GET where it stands beside the endpoint that signs in and refuses POST', async () => {
+  it('is sent by GET if it stands beside the endpoint that signs in and refuses POST', async () => {
     const server = await site({
       '/account': 'x',
       'POST /auth/logout': (_request, response) => {
@@ -288,7 +288,7 @@ describe('the opposite of the sign-in’s own path', () => {
     expect(sentHeaders(server.seen.at(-1), 'cookie')).toEqual(['sid=of-the-victim']);
   });
 
-  it('is not there where the path does not speak of signing in', async () => {
+  it('is not there if the path does not speak of signing in', async () => {
     const server = await site({ '/account': 'x' });
     await found(server, null, '/enter');
     expect(asked(server)[1]).toBe('GET /logout');
@@ -369,7 +369,7 @@ describe('the way that the user gave', () => {
     expect(server.seen.at(-1)).toMatchObject({ method: 'POST', path: '/exit', body: '_csrf=t1' });
   });
 
-  it('is done even where it reads like deletion: the user knows', async () => {
+  it('is done even if it reads like deletion: the user knows', async () => {
     const server = await site({ '/account': 'x', 'POST /session/destroy': 'bye' });
     const offered = await found(server, { method: 'POST', url: server.url('/session/destroy') });
     await offered.ways[0]?.send(offered.victim);

@@ -70,7 +70,7 @@ describe('a sign-out with a CSRF token', () => {
     expect(way?.token.name).toBe('csrf_token');
   });
 
-  it('sends the token as a header where logout-url names no form of the page', async () => {
+  it('sends the token as a header if logout-url names no form of the page', async () => {
     const { server, actor, way } = await found(`<meta name=csrf-token content=${token}>`, post('/api/logout'));
     expect(way?.token).toEqual({ kind: 'meta', name: 'csrf-token', value: token });
     await way?.send(actor, 'another', 'tries');

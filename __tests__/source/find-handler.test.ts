@@ -78,7 +78,7 @@ describe('the place that answers a sign-in', () => {
     expect(found('/api/auth/login')).toBe(`src/Login.java:${String(text.split('\n').length)}`);
   });
 
-  it('is the one for the method, where the form has a declaration of its own', () => {
+  it('is the one for the method, if the form has a declaration of its own', () => {
     write({ 'app.rb': "get '/login' do\nend\npost '/login' do\nend" });
     expect([found('/login', 'POST'), found('/login', 'GET')]).toEqual(['app.rb:3', 'app.rb:1']);
   });
@@ -105,7 +105,7 @@ describe('no place is better than a wrong one', () => {
     ['a comment', { 'app.js': "// app.post('/login')", 'app.py': '# @app.post("/login")' }],
     ['another path', { 'app.js': "app.post('/logins'); app.post('/admin-login')" }],
     ['nothing at all', {}],
-  ])('where there is %s', (_what, files) => {
+  ])('if there is %s', (_what, files) => {
     write(files);
     expect(found()).toBeNull();
   });
@@ -115,7 +115,7 @@ describe('no place is better than a wrong one', () => {
     expect(found('/')).toBeNull();
   });
 
-  it('where a link leads out of the workspace', () => {
+  it('when a link leads out of the workspace', () => {
     write({ 'real/app.py': '@app.post("/login")' });
     const other = mkdtempSync(join(tmpdir(), 'source-'));
     symlinkSync(join(workspace, 'real'), join(other, 'link'));
@@ -123,7 +123,7 @@ describe('no place is better than a wrong one', () => {
     rmSync(other, { recursive: true });
   });
 
-  it('where the workspace is not there', () => {
+  it('when the workspace is not there', () => {
     expect(findHandler(join(workspace, 'gone'), { method: 'POST', path: '/login' })).toBeNull();
   });
 });

@@ -31,7 +31,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
  * @param {Account} account
  * @param {string | null} publicUrl where browsers find it, if that is not where it listens
  * @returns {Promise<Application>}
- * @throws Error with its last words where it ends, or does not answer in time, 60 seconds where nothing else is said
+ * @throws Error with its last words if it ends, or does not answer in time: 60 seconds if nothing else is said
  */
 export async function startApplication(variant, { places, folder }, account, publicUrl = null) {
   const port = await freePort();

@@ -9,13 +9,13 @@ import { spawn } from 'node:child_process';
  * @property {number} timeoutMs after which its process group is killed
  *
  * @typedef {{ readonly kind: 'ended', readonly code: number | null, readonly stdout: string, readonly stderr: string }
- *   | { readonly kind: 'missing' }} CommandResult code is null where it was killed
+ *   | { readonly kind: 'missing' }} CommandResult code is null if it was killed
  */
 
 /**
  * Runs a command to its end.
  * @param {Command} command
- * @returns {Promise<CommandResult>} `missing` where this machine has no such program
+ * @returns {Promise<CommandResult>} `missing` if this machine has no such program
  */
 export function runCommand({ file, args, cwd, env, timeoutMs }) {
   return new Promise((resolve, reject) => {

@@ -32,8 +32,8 @@ export async function remediesIn(folder) {
  * Within a region a line may say at its end for which remedies it is: `remedy:only FAMILY …`, or
  * `FAMILY/FRAMEWORK`; every other line is for all.
  * @param {string} text
- * @returns {{ readonly remedies: readonly string[], readonly code: string }[]} one for each remedy where lines say so
- * @throws Error where a region does not end
+ * @returns {{ readonly remedies: readonly string[], readonly code: string }[]} one for each remedy if lines say so
+ * @throws Error if a region does not end
  */
 export function regionsOf(text) {
   /** @type {{ remedies: readonly string[], code: string }[]} */

@@ -7,12 +7,12 @@
  * @property {string} variant
  * @property {string} about
  * @property {Readonly<Record<string, string>>} facts
- * @property {import('./gate.mjs').GateRun | null} gate null where the gate was not asked
+ * @property {import('./gate.mjs').GateRun | null} gate null if the gate was not asked
  * @property {'as proved' | 'DIFFERS' | 'skipped' | 'BROKEN'} verdict
  * @property {readonly string[]} remarks what differs, or why it was not tried
  */
 
-/** The facts that a table shows, where a proof has them; the words that go before the value. */
+/** The facts that a table shows, if a proof has them; the words that go before the value. */
 const shownFacts = [
   ['attacker_after_login', 'planted jar after login'],
   ['made_up_word_for_a_visitor', 'made-up value'],

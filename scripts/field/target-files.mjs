@@ -47,7 +47,7 @@ const provedFacts = z
   })
   .catchall(z.string());
 
-/** The same of a sign-in by HTTP Basic at each request, where there may be no session at all. */
+/** The same of a sign-in by HTTP Basic at each request, with which there may be no session at all. */
 const provedByBasic = z
   .object({
     no_credentials: z.literal('signed-out'),
@@ -77,7 +77,7 @@ const own = {
   mends: z.array(z.string()).default([]),
   /** Where it is what the framework's documentation has people write: in whose words, and which setting. */
   defaults: z.string().optional(),
-  /** It stands for its kind beside the pair, where its target is a sample. */
+  /** It stands for its kind beside the pair, if its target is a sample. */
   sample: z.boolean().default(false),
   /** The proxy with TLS that it stands behind, see tls-front.mjs; it knows its address by PUBLIC_URL. */
   front: z.enum(['tls', 'tls-redirecting']).nullable().default(null),
@@ -114,7 +114,7 @@ const defaults = {
   expected: z.record(z.string(), outcome).optional(),
 };
 
-/** What is written where packages come from; null where several are. */
+/** What is written where packages come from; null if there are several. */
 const languages = {
   npm: 'JavaScript',
   pypi: 'Python',
@@ -139,16 +139,16 @@ const fileShape = z.strictObject({
   ecosystem: z.enum(ecosystems),
   /** Where the ecosystem does not say it. */
   language: z.string().optional(),
-  /** Its first pair stands for its language where not all can be tried. */
+  /** Its first pair stands for its language if not all can be tried. */
   sample: z.boolean().default(false),
   /** The hole that one of the variants has. */
   advisory: advisoryId.optional(),
   /** Where the framework’s own share in what is found is documented, or discussed in public. */
   documented: z.array(z.strictObject(publicSource)).default([]),
-  /** What the proof shows that its readers would not expect, such as where an advisory claims something else. */
+  /** What the proof shows that its readers would not expect, such as an advisory that claims something else. */
   note: z.string().optional(),
   proof: z.string().regex(proofName),
-  /** What the script is told beside the address, where its own defaults do not fit. */
+  /** What the script is told beside the address, if its own defaults do not fit. */
   proofOptions: z.record(z.string(), z.string()).optional(),
   ...defaults,
   variants: z.array(z.strictObject({ ...own, ...defaults })).min(1),
@@ -162,7 +162,7 @@ const fileShape = z.strictObject({
  * @property {Readonly<Record<string, string>> | null} options
  *
  * @typedef {Omit<Complete, 'proof' | 'proofOptions'> & { readonly proof: OwnProof | null }} Variant proof is
- *   null where the target's fits
+ *   null if the target's fits
  *
  * @typedef {object} Target
  * @property {string} name
@@ -258,7 +258,7 @@ function completed(name, file, variant) {
  * @param {readonly Target[]} targets
  * @param {readonly string[]} wishes
  * @returns {Target[]}
- * @throws Error where a wish names none
+ * @throws Error if a wish names none
  */
 export function select(targets, wishes) {
   if (wishes.length === 0) return [...targets];
@@ -274,11 +274,11 @@ export function select(targets, wishes) {
 }
 
 /**
- * Those whose packages come from one of the ecosystems; all where none is named.
+ * Those whose packages come from one of the ecosystems; all if none is named.
  * @param {readonly Target[]} targets
  * @param {readonly string[]} names
  * @returns {Target[]}
- * @throws Error where a name is none of theirs
+ * @throws Error if a name is none of theirs
  */
 export function fromEcosystems(targets, names) {
   const unknown = names.find((name) => !ecosystems.some((known) => known === name));

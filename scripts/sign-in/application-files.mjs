@@ -16,7 +16,7 @@ const byHandShape = z.strictObject({
   fields: z.record(z.string(), z.string()),
   /** Sends the fields as a JSON object instead. */
   json: z.boolean().optional(),
-  /** Signs in by opening `post` with HTTP Basic instead; `header-only` where no session is made of it. */
+  /** Signs in by opening `post` with HTTP Basic instead; `header-only` if no session is made of it. */
   basic: z.union([z.boolean(), z.literal('header-only')]).optional(),
   /** Key of the JSON answer to `post` whose value then goes as Bearer; the header is the only carrier. */
   token: z.string().optional(),
@@ -25,23 +25,23 @@ const byHandShape = z.strictObject({
   account: path,
   /** Text that only a signed-in user's account page has; {{username}} may stand in it. */
   signedIn: z.string(),
-  /** Text of a signed-out answer, where its status is 200 too. */
+  /** Text of a signed-out answer, if its status is 200 too. */
   signedOut: z.string().optional(),
-  /** Absent where there is no session to end. */
+  /** Absent if there is no session to end. */
   signOut: z
     .strictObject({
       method: z.enum(['GET', 'POST']),
       path,
       /**
-       * Where the form with its token stands, the account page where it is not said; of GET where the link stands that
-       * begins so and ends in a token.
+       * The page that has the form with its token, or for GET the link that begins so and ends in a token; the account
+       * page if it is not said.
        */
       page: path.optional(),
     })
     .optional(),
 });
 
-/** The same where every request carries the account in a header, and no session is made of it. */
+/** The same if every request carries the account in a header, and no session is made of it. */
 const headerFacts = z
   .object({
     no_header: z.literal('signed-out'),
@@ -58,7 +58,7 @@ const sessionFacts = z
     attacker_before_login: z.literal('signed-out'),
     victim_after_login: z.literal('signed-in'),
     bystander_after_login: z.literal('signed-out'),
-    // Absent where there is no way to sign out.
+    // Absent if there is no way to sign out.
     before_logout: z.literal('signed-in').optional(),
     own_jar_after_logout: z.literal('signed-out').optional(),
     wrong_password_account: z.literal('signed-out'),

@@ -4,7 +4,7 @@ import { configurationChecks } from './application-files.mjs';
 /**
  * @typedef {object} Row
  * @property {import('./application-files.mjs').Application} application
- * @property {import('../field/gate.mjs').GateRun | null} gate null where it was not asked
+ * @property {import('../field/gate.mjs').GateRun | null} gate null if it was not asked
  * @property {'as proved' | 'DIFFERS' | 'skipped' | 'BROKEN'} verdict
  * @property {readonly string[]} remarks
  */

@@ -83,7 +83,7 @@ export async function runRelease({ act, root, scratch, tag, dryRun = false, full
 
 /**
  * Releases three times: with the right tag, with a wrong one, and by hand. A release that goes wrong is a fault, and so
- * is one that goes through where it must not.
+ * is one that goes through when it must not.
  * @param {{ act: string, root: string, scratch: string, full?: boolean }} world
  * @returns {Promise<string[]>} what is wrong, one sentence each
  */

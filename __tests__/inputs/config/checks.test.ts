@@ -13,7 +13,7 @@ describe('what is said of single checks', () => {
     expect(checks).toEqual({ off: ['cookie-secure'], severities: { 'cookie-httponly': 'critical' } });
   });
 
-  it('is off where YAML 1.1 would read off as false', () => {
+  it('is off if it says false, as YAML 1.1 reads off', () => {
     const { checks } = onlyTarget(settingsFrom(account, { config: configFile(file('{ cookie-secure: false }')) }));
     expect(checks.off).toEqual(['cookie-secure']);
   });

@@ -36,7 +36,7 @@ describe('the config file', () => {
     expect(open('  ')).toEqual({ kind: 'none' });
   });
 
-  it('is the default one where that exists', () => {
+  it('is the default one if that exists', () => {
     writeFileSync(join(workspace, defaultConfigFile), 'version: 1');
     expect(open()).toEqual({ kind: 'text', path: '.github/session-fixation-gate.yml', text: 'version: 1' });
   });
@@ -59,7 +59,7 @@ describe('the config file', () => {
     expect(open(join(workspace, 'gate.yml'))).toEqual(found);
   });
 
-  it('must exist where it is named', () => {
+  it('must exist if it is named', () => {
     expect(refusal('gate.yml')).toMatch(/“gate.yml” does not exist.*checked out/);
     expect(refusal('.github/no/such.yml')).toMatch(/does not exist/);
   });

@@ -85,7 +85,7 @@ describe('the secrets of the config file', () => {
     expect(found(yaml, variables).sort()).toEqual(Object.values(variables));
   });
 
-  it('are not what variables hold where every report shows it, nor mere words', () => {
+  it('are not what variables hold if every report shows it, nor mere words', () => {
     const yaml = target(
       'name: ${STAGE}\n    username: ${USERNAME}\n    allowed-hosts: ["${HOST}"]\n    login: { command: "STAGE=${STAGE} ./login ${SHORT}" }',
     ).replace('http://a.example', 'http://${HOST}');

@@ -41,7 +41,7 @@ describe('a step', () => {
     ]);
   });
 
-  it('sends fields, one of them more than once where it has a list', () => {
+  it('sends fields, one of them more than once if it has a list', () => {
     const [step] = steps('{ post: /a, form: { b: "2", a: ["1", ""], c: "" } }');
     expect(step?.body).toEqual({
       kind: 'form',

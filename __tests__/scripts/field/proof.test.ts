@@ -45,7 +45,7 @@ describe('running a proof', () => {
     expect(differences).toEqual(['one: expected 2, the proof says 1', 'two: expected 2, the proof says nothing']);
   });
 
-  it('says so where it fails, though its facts are right, or where it prints the password', async () => {
+  it('says so if it fails, though its facts are right, or if it prints the password', async () => {
     const failed = await run('proof.sh', 'echo one=1; echo no such page >&2; exit 3', { one: '1' });
     expect(failed.differences).toEqual(['the proof ended with 3: no such page']);
     const leaky = await run('proof.sh', 'echo "one=1"; echo "value=$LOGIN_PASSWORD"', { one: '1' });

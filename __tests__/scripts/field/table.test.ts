@@ -30,7 +30,7 @@ describe('the sections of the field test', () => {
     expect(lines.slice(2, 6)).toEqual([row.note, '', `[Documented](${source.url}): ${source.says}`, '']);
   });
 
-  it('show requests, sign-ins and seconds of the gate, and a dash where it was not asked', () => {
+  it('show requests, sign-ins and seconds of the gate, and a dash if it was not asked', () => {
     const stats = { requests: 78, logins: 8, durationMs: 1249 };
     const gate = { conclusion: 'pass', failed: [], stats, differences: [], found: null, report: null };
     const cells = (one: Row): string[] =>
@@ -39,7 +39,7 @@ describe('the sections of the field test', () => {
     expect(cells(row).slice(3, 7)).toEqual(['–', '–', '–', '–']);
   });
 
-  it('goes on with the table at once where there is nothing to note', () => {
+  it('goes on with the table at once if there is nothing to note', () => {
     const page = sectionsOf([{ ...row, note: null, advisory: null }]);
     const lines = page.slice(page.indexOf('## ')).split('\n');
     expect(lines.slice(0, 2)).toEqual(['## shop', '']);

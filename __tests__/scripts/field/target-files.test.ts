@@ -168,7 +168,7 @@ describe('the files that describe targets', () => {
     await expect(read({ ...whole, variants: [{ ...fixed, mends: ['keep'] }] })).rejects.toThrow('fixed mends keep');
   });
 
-  it('stand for their language by their first pair, where they say so', async () => {
+  it('stand for their language by their first pair, if they say so', async () => {
     const variants = [
       { ...fixed, id: 'keep' },
       { ...fixed, id: 'other' },

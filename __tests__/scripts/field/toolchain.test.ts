@@ -84,7 +84,7 @@ describe('installing what a target pins with npm', () => {
     expect(readFileSync(join(older, '../package.json'), 'utf8')).toBe('{ "name": "y" }');
   });
 
-  it('says what npm said where it failed, and tries again the next time', async () => {
+  it('says what npm said when it failed, and tries again the next time', async () => {
     npmThat('mkdir node_modules; echo "no such version" >&2; exit 1');
     expect(await install()).toEqual({ kind: 'broken', message: expect.stringContaining('no such version') });
     npmThat('mkdir node_modules');
@@ -168,7 +168,7 @@ describe('building what a target pins with Go', () => {
     expect(readFileSync(changed, 'utf8')).toBe('package main // changed');
   });
 
-  it('says what go said where it failed, and tries again the next time', async () => {
+  it('says what go said when it failed, and tries again the next time', async () => {
     goThat('echo "missing go.sum entry" >&2; exit 1');
     expect(await build()).toEqual({
       kind: 'broken',

@@ -9,7 +9,7 @@ import { checks } from '../../../src/checks/index.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../targets/frameworks');
 type Targets = Awaited<ReturnType<typeof readTargets>>;
 
-/** A remedy's code where a target has it, and the variants that run it. */
+/** A remedy's code if a target has it, and the variants that run it. */
 interface Proved {
   readonly framework: string;
   readonly code: string;

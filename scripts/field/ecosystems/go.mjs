@@ -5,7 +5,7 @@ import { fingerprint, once, run } from './installation.mjs';
 /**
  * Go links what it installs into the program, so the sources count as pins do.
  * @param {import('../toolchain.mjs').InstallTarget} target
- * @param {{ readonly install: string }} variant a go.mod; another name where a target pins several versions
+ * @param {{ readonly install: string }} variant a go.mod; another name if a target pins several versions
  * @param {string} cache
  * @returns {Promise<import('../toolchain.mjs').Toolchain>}
  */

@@ -15,10 +15,10 @@ export async function fingerprint(version, pins) {
 }
 
 /**
- * Takes the steps that fill an empty place, where an earlier run has not come to their end.
+ * Takes the steps that fill an empty place, if an earlier run has not come to their end.
  * @param {string} place
  * @param {readonly (() => Promise<import('../command.mjs').CommandResult>)[]} steps
- * @returns {Promise<import('../toolchain.mjs').Toolchain | null>} null where all is well
+ * @returns {Promise<import('../toolchain.mjs').Toolchain | null>} null if all is well
  */
 export async function once(place, steps) {
   const complete = join(place, 'complete');

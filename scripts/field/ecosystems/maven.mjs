@@ -5,7 +5,7 @@ import { fingerprint, once, run } from './installation.mjs';
 /**
  * Maven writes beside its sources: they are copied first.
  * @param {import('../toolchain.mjs').InstallTarget} target
- * @param {{ readonly install: string }} variant a pom.xml; another name where a target pins several versions
+ * @param {{ readonly install: string }} variant a pom.xml; another name if a target pins several versions
  * @param {string} cache
  * @returns {Promise<import('../toolchain.mjs').Toolchain>} {classpath} holds the classes and all that they need
  */

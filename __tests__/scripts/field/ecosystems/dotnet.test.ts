@@ -109,7 +109,7 @@ describe('building what a target pins with .NET', () => {
     expect(repinned.program).not.toBe(changed.program);
   });
 
-  it('says what the compiler said where it failed, and tries again the next time', async () => {
+  it('says what the compiler said when it failed, and tries again the next time', async () => {
     sdkThat('echo "error CS0109"; exit 1');
     expect(await build()).toEqual({ kind: 'broken', message: expect.stringContaining('error CS0109') });
     rmSync(join(root, 'cache'), { recursive: true });
@@ -125,7 +125,7 @@ describe('building what a target pins with .NET', () => {
     expect(await build()).toEqual({ kind: 'broken', message: expect.stringContaining('is an SDK') });
   });
 
-  it('says that there is no SDK for this system where npm says so, and which program this machine lacks', async () => {
+  it('says that there is no SDK for this system if npm says so, and which program this machine lacks', async () => {
     npmThat('echo "npm error code EBADPLATFORM" >&2; exit 1');
     expect(await build()).toEqual({ kind: 'missing', program: 'a .NET SDK for this system' });
     process.env['PATH'] = join(root, 'bin');
