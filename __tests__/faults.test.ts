@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
-import { applications } from './faults/applications.js';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { CheckResult } from '../src/checks/define.js';
+import { draft } from './builders/scan.js';
+import { applications, type FaultyApplication } from './faults/applications.js';
 import { faults } from './faults/fault.js';
-import { look, sampled, spoil, sweep, type Judge, type Spoiling } from './faults/sweep.js';
+import { everywhere, look, sampled, spoil, sweep, type Judge, type Spoiling } from './faults/sweep.js';
 import { flips, verdictsOf, type Verdicts } from './faults/verdicts.js';
 
 /** One lost or wrong answer may leave a check undecided, and nothing else. `npm run faults` tries them all. */
@@ -75,6 +77,32 @@ describe('the sweep', () => {
     await look(application, { at: 2, fault }, judge);
     expect(seen).toEqual([200, 500, 200]);
   });
+
+  it.each([
+    ['a page', 'a flip', null],
+    ['a sign-in', 'a flip', 'right'],
+    ['a sign-in with a wrong password (it goes out once)', 'no flip', 'wrong'],
+  ] as const)('sees, if a late answer to %s leaves a check undecided, %s', async (_, expected, typed) => {
+    const late = faults.find(({ passes }) => passes === true);
+    if (!late) throw new Error('No answer comes late.');
+    const judge: Judge = async ({ url, username, password }) => {
+      const body = new URLSearchParams({ username, password: typed === 'right' ? password : 'wrong' });
+      const { ok } = await fetch(url, typed === null ? {} : { method: 'POST', body });
+      return verdict(ok ? 'pass' : 'inconclusive');
+    };
+    const spoiling = await spoil(application, verdict('pass'), { at: 1, fault: late }, judge);
+    expect(spoiling.flips).toHaveLength(expected === 'a flip' ? 1 : 0);
+  });
+
+  it('does not begin if it could not tell anything of the undisturbed application', async () => {
+    const locked: FaultyApplication = {
+      name: 'nobody’s',
+      start: async () => ({ ...(await application.start()), password: 'not the password' }),
+    };
+    const places = jest.fn(everywhere);
+    await expect(sweep(locked, { faults, atATime, places }).next()).rejects.toThrow('Nothing is decided of nobody’s.');
+    expect(places).not.toHaveBeenCalled();
+  });
 });
 
 describe('a flip', () => {
@@ -107,7 +135,18 @@ describe('a flip', () => {
   });
 
   it('goes by the worst finding of a check', () => {
-    expect(verdictsOf([{ id: 'hsts', outcome: 'pass' }]).get('hsts')).toEqual({
+    const failed: CheckResult = {
+      id: 'cookie-secure',
+      outcome: 'fail',
+      findings: [draft('low', { carrier: 'cookie theme' }), draft('high')],
+    };
+    const verdicts = verdictsOf([failed, { id: 'hsts', outcome: 'pass' }]);
+    expect(verdicts.get('cookie-secure')).toEqual({
+      outcome: 'fail',
+      severity: 'high',
+      findings: ['cookie sid by planted-cookie', 'cookie theme by planted-cookie'],
+    });
+    expect(verdicts.get('hsts')).toEqual({
       outcome: 'pass',
       severity: null,
       findings: [],

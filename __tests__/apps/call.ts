@@ -89,7 +89,8 @@ function parseCookies(header: string): ReadonlyMap<string, string> {
   return cookies;
 }
 
-function parseFields(body: string, type: string): ReadonlyMap<string, string> {
+/** Of a form or a JSON object; none of anything else. */
+export function parseFields(body: string, type: string): ReadonlyMap<string, string> {
   if (/\bjson\b/iu.test(type)) {
     const members = Object.entries(parseJson(body));
     return new Map(

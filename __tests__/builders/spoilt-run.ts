@@ -14,7 +14,7 @@ export async function runSpoilt<K extends EvidenceKey>(
   spoilt: Spoilt | null = null,
 ): Promise<RanAlone<K> & { readonly log: readonly string[]; readonly from: number }> {
   const app = await startApp(options);
-  const front = await startSpoilingFront(app.url, spoilt);
+  const front = await startSpoilingFront(app, spoilt);
   let from = 0;
   try {
     const ran = await runAlone({ ...app, url: front.url }, experiment, {}, () => {

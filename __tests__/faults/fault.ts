@@ -5,7 +5,7 @@ export interface Fault {
   readonly handled: boolean;
   /** What comes in place of the answer; `home` is the page that visitors see first, with status 200. */
   readonly instead: 'nothing' | 'home' | Page;
-  /** The server says when to come back, and answers then: nothing may be lost by it. */
+  /** The server says when to come back, and answers then: nothing is lost but by what goes out once. */
   readonly passes?: true;
 }
 
@@ -14,6 +14,17 @@ export interface Page {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
+
+/** What goes out once, so that no later answer makes up for a lost one. */
+export interface SentOnce {
+  /** As the log of a run shows it. */
+  readonly request: RegExp;
+  readonly why: string;
+}
+
+export const sentOnce: readonly SentOnce[] = [
+  { request: / with a wrong password$/u, why: 'A second one could lock the account.' },
+];
 
 const unhandled = (name: string, instead: Fault['instead']): Fault => ({ name, handled: false, instead });
 const handled = (name: string, instead: Fault['instead']): Fault => ({ name, handled: true, instead });

@@ -1,6 +1,7 @@
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
-import { collect } from '../apps/call.js';
+import { collect, parseFields } from '../apps/call.js';
 import { listen, type Listening } from '../apps/listen.js';
+import type { Reachable } from '../builders/target.js';
 import type { Fault, Page } from './fault.js';
 
 /** The one request whose answer goes wrong: the n-th that arrives, counted from 1. */
@@ -10,7 +11,7 @@ export interface Spoilt {
 }
 
 export interface SpoilingFront extends Listening {
-  /** Requests in the order of their arrival, such as `POST /login`. */
+  /** Requests in the order of their arrival, such as `POST /login`, and `POST /login with a wrong password`. */
   readonly log: readonly string[];
 }
 
@@ -19,14 +20,16 @@ interface Answer extends Page {
 }
 
 /** Stands before an application on this machine, and passes everything on but the one answer that is spoilt. */
-export async function startSpoilingFront(applicationUrl: string, spoilt: Spoilt | null): Promise<SpoilingFront> {
+export async function startSpoilingFront(application: Reachable, spoilt: Spoilt | null): Promise<SpoilingFront> {
   const log: string[] = [];
-  const home = spoilt?.fault.instead === 'home' ? await homePage(applicationUrl) : null;
+  const home = spoilt?.fault.instead === 'home' ? await homePage(application.url) : null;
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const at = log.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    const shown = `${request.method ?? ''} ${request.url ?? ''}`;
+    const at = log.push(shown);
     const body = await collect(request);
+    if (isWrong(credentialsOf(request, body), application)) log[at - 1] = `${shown} with a wrong password`;
     const fault = spoilt?.at === at ? spoilt.fault : null;
-    const answer = fault?.handled === false ? null : await passOn(applicationUrl, request, body);
+    const answer = fault?.handled === false ? null : await passOn(application.url, request, body);
     if (fault === null) write(response, answer);
     else if (fault.instead === 'home') write(response, home);
     else write(response, fault.instead === 'nothing' ? null : spoiltPage(fault.instead));
@@ -35,6 +38,18 @@ export async function startSpoilingFront(applicationUrl: string, spoilt: Spoilt 
     serve(request, response).catch(() => response.destroy());
   });
   return { ...(await listen(server)), log };
+}
+
+/** The fields of a sign-in, or the name and the password of HTTP Basic. */
+function credentialsOf({ headers }: IncomingMessage, body: Buffer): readonly string[] {
+  const basic = /^basic +(\S+)$/iu.exec(headers.authorization ?? '')?.[1];
+  if (basic === undefined) return [...parseFields(body.toString('utf8'), headers['content-type'] ?? '').values()];
+  const [name = '', ...password] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  return [name, password.join(':')];
+}
+
+function isWrong(sent: readonly string[], { username, password }: Reachable): boolean {
+  return sent.includes(username) && !sent.includes(password);
 }
 
 /** The first page as a visitor sees it, and no cookie; a page like one if visitors are shown none. */

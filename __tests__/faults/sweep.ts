@@ -3,7 +3,7 @@ import type { TargetSettings } from '../../src/inputs/settings.js';
 import { scan } from '../../src/scan/scan.js';
 import { buildTarget } from '../builders/target.js';
 import type { FaultyApplication } from './applications.js';
-import type { Fault } from './fault.js';
+import { sentOnce, type Fault } from './fault.js';
 import { startSpoilingFront, type Spoilt } from './spoiling-front.js';
 import { flips, verdictsOf, type Flip, type Verdicts } from './verdicts.js';
 
@@ -46,7 +46,7 @@ export const gate: Judge = async (target) =>
 /** The gate on a new application of this kind, with one answer spoilt or none. */
 export async function look({ start }: FaultyApplication, spoilt: Spoilt | null, judge: Judge = gate): Promise<Looked> {
   const running = await start();
-  const front = await startSpoilingFront(running.url, spoilt);
+  const front = await startSpoilingFront(running, spoilt);
   try {
     const target = buildTarget({ ...running, url: front.url }, { limits, ...running.settings });
     return { verdicts: await judge(target), log: front.log };
@@ -67,12 +67,17 @@ export async function spoil(
   const undecided = [...right].filter(
     ([check, { outcome }]) => outcome !== 'inconclusive' && verdicts.get(check)?.outcome === 'inconclusive',
   );
+  const request = log[spoilt.at - 1] ?? 'none';
   return {
     spoilt,
-    request: log[spoilt.at - 1] ?? 'none',
-    flips: flips(right, verdicts, false),
+    request,
+    flips: flips(right, verdicts, spoilt.fault.passes === true && !goesOnce(request)),
     undecided: undecided.length,
   };
+}
+
+function goesOnce(shown: string): boolean {
+  return sentOnce.some(({ request }) => request.test(shown));
 }
 
 export interface SweepOptions {
@@ -109,6 +114,8 @@ export async function* sweep(
   { faults: all, atATime, places }: SweepOptions,
 ): AsyncGenerator<Spoiling> {
   const right = await look(application, null);
+  if (right.verdicts.get('session-fixation')?.outcome === 'inconclusive')
+    throw new Error(`Nothing is decided of ${application.name}.`);
   const waiting = [...places(right.log.length, all)];
   const running = new Map<Spoilt, Promise<Spoiling>>();
   while (waiting.length > 0 || running.size > 0) {
