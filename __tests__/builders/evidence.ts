@@ -69,6 +69,7 @@ export function planted(changes: Partial<PlantedIdentifier> = {}): PlantedIdenti
   return {
     planted: ['sid'],
     plantedSession: ['sid'],
+    leftBy: null,
     attack: 'signed-out',
     fate: 'changed',
     added: [],

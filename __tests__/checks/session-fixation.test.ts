@@ -30,6 +30,24 @@ describe('session-fixation', () => {
     },
   );
 
+  it.each([
+    ['same-account', 'the same account’s'],
+    ['second-account', 'the second account’s'],
+  ] as const)('says whose browser signing out left it in: %s', (leftBy, whose) => {
+    expect(onlyFinding(check, fixated({ leftBy, fate: 'kept' }))).toMatchObject({
+      message: 'left',
+      severity: 'critical',
+      vector: 'planted-cookie',
+      data: { whose },
+    });
+    expect(check.run(gathered({ plantedIdentifier: planted({ leftBy }) }))).toMatchObject({
+      outcome: 'pass',
+      note: expect.stringContaining(
+        `signing out left in ${whose} browser was planted. The cookie “sid” got a new value`,
+      ),
+    });
+  });
+
   const elsewhere = { cookies: ['desk', 'csrf'], asked: 3, opened: null };
 
   it('fails as critical if a planted cookie opens a page that the protected page’s session does not count for', () => {

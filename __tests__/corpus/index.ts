@@ -10,6 +10,7 @@ import { startMade } from '../apps/made-identifiers.js';
 import { startFamily } from '../apps/families.js';
 import type { AppOptions } from '../apps/options.js';
 import { startLate } from '../apps/late-sessions.js';
+import { startLeft, type LeftOptions } from '../apps/left-behind.js';
 import { oddForms } from '../apps/odd-forms.js';
 import { startOtherInterface } from '../apps/other-interface.js';
 import { startPeculiar } from '../apps/peculiar.js';
@@ -32,6 +33,7 @@ import { madeIdentifiers } from './made.js';
 import {
   carried,
   families,
+  leftBehind,
   methodLines,
   numberBeside,
   peculiar,
@@ -144,6 +146,10 @@ export const corpus: readonly CorpusApplication[] = [
   entry('a session begun by mail', () => bare(startLate({ begins: 'mail', keeps: false })), {
     'session-fixation': 'not-applicable',
   }),
+  ...leftBehind.flatMap(([name, options, expected]) => [
+    entry(`left: ${name}`, () => startLeftApp(options), expected),
+    entry(`left: ${name}, a second account`, () => startLeftApp(options, true), expected),
+  ]),
   ...(['kept', 'renewed', 'counts'] as const).map((desk) =>
     entry(`two parts: the second one’s cookie ${desk}`, () => bare(startTwoParts(desk)), {
       'session-fixation': desk === 'kept' ? 'fail' : 'pass',
@@ -296,6 +302,11 @@ async function bare(app: Promise<Omit<Running, 'settings'>>): Promise<Running> {
 
 async function startWrittenBeside(options: WrittenOptions, settings: Partial<TargetSettings> = {}): Promise<Running> {
   return { ...(await startWritten(options)), settings };
+}
+
+async function startLeftApp(options: LeftOptions, withSecond = false): Promise<Running> {
+  const app = await startLeft(options);
+  return { ...app, settings: withSecond ? { second: app.second } : {} };
 }
 
 async function startSso(keeps: boolean): Promise<Running> {

@@ -1,6 +1,7 @@
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import type { CarriedRules } from '../apps/carried.js';
 import type { FamilyOptions } from '../apps/families.js';
+import type { LeftOptions } from '../apps/left-behind.js';
 import type { AppOptions } from '../apps/options.js';
 import type { PeculiarOptions, Peculiarity } from '../apps/peculiar.js';
 import type { Shape, ShapeOptions } from '../apps/sign-in-shapes.js';
@@ -257,4 +258,29 @@ export const writtenBeside: readonly (readonly [
     { carrier: 'sealed', keeps: false },
     { [fixated]: 'pass', [again]: 'pass' },
   ],
+];
+
+/** Nobody is given an identifier before a sign-in. */
+export const leftBehind: readonly (readonly [name: string, options: LeftOptions, expected: Outcomes])[] = [
+  [
+    'a session emptied, kept',
+    { signOut: 'empties', signIn: 'keeps' },
+    { 'session-fixation': 'fail', 'session-adoption': 'pass', 'logout-invalidation': 'pass' },
+  ],
+  [
+    'a session emptied, renewed',
+    { signOut: 'empties', signIn: 'renews' },
+    { 'session-fixation': 'pass', 'session-adoption': 'pass', 'logout-invalidation': 'pass' },
+  ],
+  [
+    'the cookie of an ended session, which gives another, kept',
+    { signOut: 'destroys', signIn: 'keeps' },
+    { 'session-fixation': 'fail' },
+  ],
+  [
+    'the cookie of an ended session, renewed',
+    { signOut: 'destroys', signIn: 'renews' },
+    { 'session-fixation': 'pass' },
+  ],
+  ['nothing', { signOut: 'clears', signIn: 'renews' }, { 'session-fixation': 'not-applicable' }],
 ];

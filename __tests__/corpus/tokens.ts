@@ -40,7 +40,7 @@ export const tokenSessions: readonly (readonly [name: string, options: TokenOpti
   [
     'beside a cookie session that the sign-out ends',
     { cookieBeside: true, signOut: 'nothing' },
-    { [logout]: 'fail', [fixation]: 'not-applicable' },
+    { [logout]: 'fail', [fixation]: 'pass' },
   ],
   ['of visitors that becomes the account’s', { guest: 'kept' }, { [fixation]: 'fail', [logout]: 'pass' }],
   [

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import type { PlantedIdentifier, SignInAgain } from '../../src/evidence/evidence.js';
 import type { Gathered } from '../../src/evidence/gathered.js';
-import { nothingPlanted } from '../../src/experiments/nothing-planted.js';
+import { nothingPlanted, withLeft } from '../../src/experiments/nothing-planted.js';
 import { plantedIdentifier } from '../../src/experiments/planted-identifier.js';
 import { startLate, type LateOptions } from '../apps/late-sessions.js';
-import { gathered as evidenceOf, secondSignIn } from '../builders/evidence.js';
+import { gathered as evidenceOf, planted as planting, secondSignIn } from '../builders/evidence.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';
 
@@ -108,6 +108,46 @@ describe('nothing to plant', () => {
   it('is not believed if it was not seen what a second sign-in does', () => {
     const obstacle = { reason: 'It broke.', remedy: 'Mend it.' };
     expect(nothingPlanted(nothing, { kind: 'inconclusive', obstacle })).toEqual({ kind: 'inconclusive', obstacle });
+  });
+});
+
+describe('what signing out left, beside what visitors are given', () => {
+  const nothing = { kind: 'not-applicable', reason: 'Nothing was issued.' } as const;
+  const open = { kind: 'inconclusive', obstacle: { reason: 'It broke.', remedy: 'Mend it.' } } as const;
+  const tried = (
+    attack: 'signed-in' | 'signed-out',
+    leftBy: PlantedIdentifier['leftBy'],
+  ): Gathered<PlantedIdentifier> => evidenceOf({ plantedIdentifier: planting({ attack, leftBy }) }).plantedIdentifier;
+  const again = (sameUser: SignInAgain['sameUser']): Gathered<SignInAgain> =>
+    evidenceOf({ signInAgain: { sameUser, otherUser: null } }).signInAgain;
+  const renewed = again(secondSignIn());
+  const left = tried('signed-out', 'same-account');
+
+  it('stands where visitors are given nothing', () => {
+    expect(withLeft(nothing, left, renewed)).toBe(left);
+  });
+
+  it('does not settle what becomes of a session that nobody signed out of', () => {
+    const kept = again(secondSignIn({ fate: 'kept', attack: 'signed-in' }));
+    expect(withLeft(nothing, left, kept).kind).toBe('inconclusive');
+  });
+
+  it('is named where nothing was left', () => {
+    const none = { kind: 'not-applicable', reason: 'Nothing was left.' } as const;
+    expect(withLeft(nothing, none, renewed)).toMatchObject({ reason: 'Nothing was issued. Nothing was left.' });
+  });
+
+  it.each([
+    ['a kept identifier', tried('signed-in', 'same-account')],
+    ['a source that could not be tried', open],
+  ])('outweighs a visitor’s that was renewed: %s', (_, found) => {
+    expect(withLeft(tried('signed-out', null), found, renewed)).toBe(found);
+  });
+
+  it('adds nothing to a visitor’s if both are renewed, or nothing was to be known of that', () => {
+    const visitors = tried('signed-out', null);
+    expect(withLeft(visitors, left, renewed)).toBe(visitors);
+    expect(withLeft(open, left, renewed)).toBe(open);
   });
 });
 

@@ -3,7 +3,7 @@ import type { KeptElsewhere, PlantedIdentifier, RestoredSession } from '../evide
 import { defineCheck, type FindingDraft } from './define.js';
 import { besideWords, cookieCarrier, cookieWords, isGuarded, unclearReplay } from './replay-answers.js';
 
-type Message = PlantedIdentifier['fate'] | 'elsewhere' | 'restored';
+type Message = PlantedIdentifier['fate'] | 'left' | 'elsewhere' | 'restored';
 
 export const sessionFixation = defineCheck({
   meta: {
@@ -16,11 +16,11 @@ export const sessionFixation = defineCheck({
     risk: 'Everyone who signs in with a browser that an attacker could reach before: the attacker then acts as that user without knowing the password.',
     conditions: {
       pass: "The attacker's jar, frozen before sign-in and planted in the victim's browser, is signed-out when it is replayed after the victim's sign-in, while the victim itself is signed-in.",
-      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, it was changed and the old one was signed in too, or the new one is given to whoever sends the old one. Or a planted cookie that the protected page does not go by, but that lives on over the sign-in, opens by itself a page that the account leads to, as only the victim can. Or the victim comes back without a session, with a remember-me cookie beside a visitor's planted session, and that session alone is signed-in afterwards. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open. Where the session needs more than was planted, the attacker writes what it can: what is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of the planted values themselves (under another name, in a digest, as the token).",
+      fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, it was changed and the old one was signed in too, or the new one is given to whoever sends the old one. Or a planted cookie that the protected page does not go by, but that lives on over the sign-in, opens by itself a page that the account leads to, as only the victim can. Or the victim comes back without a session, with a remember-me cookie beside a visitor's planted session, and that session alone is signed-in afterwards. Where signing out leaves a session's identifier in a browser that visitors are not given, that is planted as well: the second account's, if there is one, or else the same account's. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open. Where the session needs more than was planted, the attacker writes what it can: what is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of the planted values themselves (under another name, in a digest, as the token).",
       inconclusive:
-        "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too, with the same written beside it), or the attacker's answer agreed with neither class. Or a place that may give a visitor an identifier gave no answer, refused a script’s request that reads like a beginning, or gave one visitor an identifier and another none. Or nothing could be planted, but a second sign-in kept the identifier that was there.",
+        "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too, with the same written beside it), or the attacker's answer agreed with neither class. Or a place that may give a visitor an identifier gave no answer, refused a script’s request that reads like a beginning, or gave one visitor an identifier and another none. Or no visitor is given one, and a second sign-in kept the identifier that was there, or it could not be seen what signing out leaves in a browser.",
       notApplicable:
-        'No visitor is given a cookie, so that there is nothing to plant: not by the entry pages and, as no session cookie comes from there, not by what their scripts ask, pages that they link to, a refused sign-in, or forms that visitors use. Where a token carries the session: visitors are given none, or the request which signs in goes without it.',
+        'No visitor is given a cookie, so that there is nothing to plant: not by the entry pages and, as no session cookie comes from there, not by what their scripts ask, pages that they link to, a refused sign-in, or forms that visitors use; and signing out leaves none in a browser, or no way to sign out was found. Where a token carries the session: visitors are given none, or the request which signs in goes without it.',
     },
     limits:
       'The attacker here has the same address and the same browser as the victim, as one behind the same network has. How the identifier comes into the victim’s browser is not tried out: a name with the __Host- prefix makes that much harder, and lowers the finding by one step. A second value that could be a secret is never written, even if it is short.',
@@ -41,6 +41,7 @@ export const sessionFixation = defineCheck({
         'Some of the {cookies} got a new value at sign-in, but the values that the attacker knew from before are signed in as the victim all the same.{beside}',
       'handed-over':
         'The {cookies} got a new value at sign-in, and the server gave it to whoever came with the old one: the attacker, who knew that, was signed out in the first answer and signed in as the victim with what it had been given there.{beside}',
+      left: 'Signing out left the {cookies} in {whose} browser. The attacker kept a copy and planted it in the victim’s browser: after the victim’s sign-in that copy is signed in as the victim.{beside}',
       elsewhere:
         "The {cookies} was issued before sign-in, planted in the victim's browser, and kept its value at sign-in. The protected page does not go by it, but {page} does: to the attacker, who sent nothing else, it is the victim's afterwards.",
       restored:
@@ -67,8 +68,8 @@ export const sessionFixation = defineCheck({
           outcome: 'fail',
           findings: [
             {
-              message: trial.fate,
-              data: { cookies: cookieWords(names), beside: besideWords(trial.added) },
+              message: trial.leftBy === null ? trial.fate : 'left',
+              data: { cookies: cookieWords(names), beside: besideWords(trial.added), whose: whoseBrowser(trial) },
               carrier: cookieCarrier(names),
               vector: names.every((name) => carrierNamed(name).kind === 'header') ? 'planted-token' : 'planted-cookie',
               severity: needsAnotherHole(names, carriers) ? 'high' : 'critical',
@@ -133,7 +134,18 @@ export function needsAnotherHole(names: readonly string[], carriers: Carriers): 
   return sets.every((set) => set.some(isGuarded));
 }
 
-function whatWasSeen({ fate, planted, plantedSession }: PlantedIdentifier): string {
+function whoseBrowser({ leftBy }: PlantedIdentifier): string {
+  return leftBy === 'second-account' ? 'the second account’s' : 'the same account’s';
+}
+
+function whatWasSeen(trial: PlantedIdentifier): string {
+  const seen = whatBecame(trial);
+  return trial.leftBy === null
+    ? seen
+    : `No visitor is given one, so what signing out left in ${whoseBrowser(trial)} browser was planted. ${seen}`;
+}
+
+function whatBecame({ fate, planted, plantedSession }: PlantedIdentifier): string {
   switch (fate) {
     case 'kept':
       return `The ${cookieWords(plantedSession)} kept its value at sign-in, but a replay by somebody else stayed signed-out.`;

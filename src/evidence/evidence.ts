@@ -105,6 +105,8 @@ export interface PlantedIdentifier {
   readonly planted: readonly string[];
   /** Names of the planted cookies that belong to the session, by ablation. */
   readonly plantedSession: readonly string[];
+  /** Whose sign-out left them in a browser; null if visitors are given them. */
+  readonly leftBy: 'same-account' | 'second-account' | null;
   /** What the protected request said to the attacker's frozen jar after the victim's sign-in. */
   readonly attack: Answer;
   /**

@@ -8,8 +8,10 @@ import type { Experiment } from './experiment.js';
 import { identifierSample } from './identifier-sample.js';
 import { identifierUrls } from './identifier-urls.js';
 import { madeUpIdentifier } from './made-up-identifier.js';
-import { nothingPlanted } from './nothing-planted.js';
+import { leavesMore, nothingLeft } from './left-behind.js';
+import { withLeft } from './nothing-planted.js';
 import { opening, stagesAfter } from './plan.js';
+import { plantedAfterSignOut } from './planted-after-sign-out.js';
 import { plantedByLink } from './planted-by-link.js';
 import { plantedIdentifier } from './planted-identifier.js';
 import { runExperiment, settle, type Run } from './runner.js';
@@ -58,9 +60,20 @@ export async function gather(target: TargetRun): Promise<Gathering> {
   for (const stage of stagesAfter(experiments, await endsOtherSessions(target.calibration)))
     aside += await runStage(target, stage, evidence);
   if (!isComplete(evidence)) throw new Error('An experiment has returned nothing.');
-  const { sessionNames } = target.calibration;
-  const planted = nothingPlanted(evidence.plantedIdentifier, evidence.signInAgain);
-  return { evidence: sessionNames.length === 0 ? evidence : { ...evidence, plantedIdentifier: planted }, aside };
+  return { evidence: { ...evidence, plantedIdentifier: await plantedAnywhere(target, evidence) }, aside };
+}
+
+/** With what is known of other sources when everything else has run, if cookies carry the session. */
+async function plantedAnywhere(
+  target: TargetRun,
+  { plantedIdentifier: planted, signInAgain: again, signOut: out }: GatheredEvidence,
+): Promise<GatheredEvidence['plantedIdentifier']> {
+  if (target.calibration.sessionNames.length === 0) return planted;
+  if (leavesMore(target, planted)) {
+    const run = await runExperiment(target, plantedAfterSignOut, 'alone');
+    return withLeft(planted, run.gathered, again);
+  }
+  return planted.kind === 'not-applicable' ? withLeft(planted, nothingLeft(target, out), again) : planted;
 }
 
 /**

@@ -1,14 +1,27 @@
 import type { PlantedIdentifier, SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import type { Gathered } from '../evidence/gathered.js';
 
+type Planted = Gathered<PlantedIdentifier>;
+
+/**
+ * What was planted, with what signing out leaves in a browser as the last source of it.
+ * @param left what came of that source
+ */
+export function withLeft(planted: Planted, left: Planted, again: Gathered<SignInAgain>): Planted {
+  if (planted.kind === 'inconclusive') return planted;
+  if (left.kind === 'inconclusive' || (left.kind === 'gathered' && left.facts.attack !== 'signed-out')) return left;
+  if (planted.kind === 'gathered') return planted;
+  // What a second sign-in keeps may be kept of a session that nobody has signed out of.
+  const nothing = nothingPlanted(planted, again);
+  if (nothing.kind !== 'not-applicable') return nothing;
+  return left.kind === 'gathered' ? left : { kind: 'not-applicable', reason: `${nothing.reason} ${left.reason}` };
+}
+
 /**
  * That no visitor was given an identifier says nothing against a server that was seen to keep one at a second sign-in:
  * whoever finds a place that gives one, or has an account, can plant it. A second account tells, if it is given.
  */
-export function nothingPlanted(
-  planted: Gathered<PlantedIdentifier>,
-  again: Gathered<SignInAgain>,
-): Gathered<PlantedIdentifier> {
+export function nothingPlanted(planted: Planted, again: Gathered<SignInAgain>): Planted {
   if (planted.kind !== 'not-applicable') return planted;
   if (again.kind === 'inconclusive') return { kind: 'inconclusive', obstacle: again.obstacle };
   if (again.kind === 'not-applicable' || !keeps(again.facts.sameUser) || isOthersOwn(again.facts.otherUser))

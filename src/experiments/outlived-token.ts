@@ -36,7 +36,7 @@ export async function spokenSignOut(scene: Scene, victim: Actor, taken: readonly
     if (way.customary === true && (await answersAnybody(scene, { way, answer }))) continue;
     const forgotten = victim.freeze().cookiesAlone;
     const own = await scene.replay('victim', forgotten, 'asks as a browser that has forgotten its token');
-    return { kind: 'worked', way, after: own.answer, sentAt: victim.hops.length, passedOver };
+    return { kind: 'worked', way, after: own.answer, sentAt: victim.hops.length, left: forgotten, passedOver };
   }
   return null;
 }

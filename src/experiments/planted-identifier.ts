@@ -1,5 +1,4 @@
 import type { Actor } from '../actors/actor.js';
-import type { FrozenJar } from '../actors/jar.js';
 import { takeToken } from '../calibration/visitor-tokens.js';
 import { takeByHand } from './visitors-by-hand.js';
 import { headersOf } from '../evidence/carrier.js';
@@ -11,11 +10,12 @@ import { negative } from './controls.js';
 import type { Experiment } from './experiment.js';
 import { openedElsewhere } from './kept-elsewhere.js';
 import { cannotBeTried, noAnswer, notApplicable, type Untried } from './not-tried.js';
-import { beforeSignIn, fixation, isIdentifier, notSignedOut, plantedLate, takenOut } from './planted-late.js';
-import { bystanderControl, replayedAgain, type Again } from './replay-on-return.js';
+import { beforeSignIn, notSignedOut } from './planted-late.js';
+import { attackWith, type Planted } from './planted-replay.js';
+import { bystanderControl } from './replay-on-return.js';
 import { restoredSession } from './restored-session.js';
 import type { Scene } from './scene.js';
-import { askStillSignedIn, leaveSession, signInVictim } from './signed-in.js';
+import { leaveSession, signInVictim } from './signed-in.js';
 
 /**
  * The attacker visits and freezes its jar; the victim starts from a copy and signs in; the attacker replays the frozen
@@ -36,7 +36,7 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     if (visited.kind === 'untried') return visited;
     const trouble = await collectedAlike(scene, bystander, attacker, visited.sought);
     if (trouble !== null) return trouble;
-    const planted = { frozen: attacker.freeze(), unplanted: bystander.freeze() };
+    const planted = { frozen: attacker.freeze(), unplanted: bystander.freeze(), start: null };
     if (planted.frozen.isEmpty) return notApplicable(nothingGiven(visited.sought, ofTokens(scene)));
     scene.byHand.copyJar('attacker', 'victim', 'The attacker plants what it was given in the victim’s browser.');
     scene.byHand.ask('attacker', beforeSignIn);
@@ -46,7 +46,7 @@ export const plantedIdentifier: Experiment<'plantedIdentifier'> = {
     const signedIn = await signInVictim(scene, victim, 'with what the attacker was given planted');
     if (signedIn.kind === 'untried') return signedIn;
     scene.expect(signedIn.control);
-    return attackWith(scene, planted, { attacker, sought: visited.sought, victim, sentAt: signedIn.sentAt });
+    return attackAndLook(scene, planted, { attacker, sought: visited.sought, victim, sentAt: signedIn.sentAt });
   },
 };
 
@@ -73,12 +73,6 @@ function ofTokens({ calibration: { carriers, visitorTokens } }: Scene): string {
     : ' Visitors are given a token, but the request that signs in goes without it.';
 }
 
-interface Planted {
-  readonly frozen: FrozenJar;
-  /** What a bystander was issued at the same time. */
-  readonly unplanted: FrozenJar;
-}
-
 interface Actors {
   readonly attacker: Actor;
   /** How it was given what it has, if the entry pages give none. */
@@ -88,26 +82,16 @@ interface Actors {
   readonly sentAt: number;
 }
 
-async function attackWith(
+async function attackAndLook(
   scene: Scene,
   planted: Planted,
   { attacker, sought, victim, sentAt }: Actors,
 ): Promise<Trial<PlantedIdentifier>> {
   const { frozen, unplanted } = planted;
-  const { carrierNames } = scene.calibration;
-  const fateAtSignIn = fateOf(carrierNames, frozen, victim.freeze());
-  const replayed = await replay(scene, planted, victim, sentAt);
-  const plantedSession = frozen.names.filter((name) => carrierNames.includes(name));
-  const gone = takenOut(scene.calibration, plantedSession, frozen, victim.hops.slice(0, sentAt));
-  const late = gone && replayed.attack === 'signed-out' ? await plantedLate(scene.again(), plantedSession) : null;
-  if (late?.kind === 'untried') return late;
-  if (late) scene.expect(...late.controls);
-  const told = late?.kind === 'tried' && late.attack !== 'signed-out' ? late : null;
-  scene.expect(
-    replayed.bystander ??
-      (await bystanderControl(scene, unplanted, told?.completion ?? nothingAdded, replayed.fate === 'handed-over')),
-  );
-  const attack = told?.attack ?? replayed.attack;
+  const seen = await attackWith(scene, planted, victim, sentAt);
+  if ('obstacle' in seen) return seen;
+  const { attack, completion, fate, plantedSession } = seen;
+  scene.expect(seen.bystander ?? (await bystanderControl(scene, unplanted, completion, fate === 'handed-over')));
   const jars = { frozen, unplanted, victim: victim.freeze() };
   const elsewhere = attack === 'signed-out' ? await openedElsewhere(scene, jars) : null;
   if (elsewhere !== null && 'obstacle' in elsewhere) return elsewhere;
@@ -122,83 +106,16 @@ async function attackWith(
     before: [...attacker.hops, ...victim.hops.slice(0, sentAt)],
     since: victim.hops.slice(sentAt),
   });
-  const { exchange, replay: steps } = scene.proof;
+  const { exchange, replay } = scene.proof;
   return scene.tried({
     planted: frozen.names,
     plantedSession,
+    leftBy: null,
     attack,
-    fate: told ? fateOf(plantedSession, told.frozen, told.signedIn) : (replayed.fate ?? fateAtSignIn),
-    added: (told ?? replayed).completion.added,
+    fate,
+    added: completion.added,
     elsewhere,
     restored,
-    proof: { exchange, replay: told?.replay ?? steps },
+    proof: { exchange, replay: seen.replay ?? replay },
   });
-}
-
-interface Replayed extends Again {
-  readonly fate: 'handed-over' | null;
-}
-
-const nothingAdded = { added: [], of: null };
-
-/**
- * The frozen jar right after the sign-in; if that is signed-out, with what its answer gave, and when the victim has
- * come back.
- */
-async function replay(scene: Scene, { frozen, unplanted }: Planted, victim: Actor, sentAt: number): Promise<Replayed> {
-  const replaying = scene.actor('attacker', frozen);
-  scene.byHand.attack({ expect: fixation, note: `The attacker sends the same ${scene.inHand} again.` });
-  const first = await scene.ask(replaying, 'replays its frozen jar after the victim’s sign-in');
-  const plain = { attack: first.answer, completion: nothingAdded, bystander: null, fate: null };
-  if (first.answer === 'signed-in') return plain;
-  if (first.answer === 'signed-out' && (await givenMore(scene, replaying, frozen, victim.freeze())))
-    return { ...plain, attack: 'signed-in', fate: 'handed-over' };
-  scene.expect(await askStillSignedIn(scene, victim));
-  await goOn(scene, victim, sentAt);
-  if (first.answer !== 'signed-out') return plain;
-  // Some servers join the old session to the new one when the victim comes back, and not at the sign-in.
-  return { ...(await replayedAgain(scene, frozen, unplanted, victim)), fate: null };
-}
-
-/**
- * Whether the answer to the frozen jar, though signed-out itself, gave the attacker what is signed in: some servers
- * hand the new identifier to whoever comes with the old. An identifier that is none of the victim's is a new visitor's,
- * and not asked with; any other value may be the victim's, sealed anew.
- */
-async function givenMore(scene: Scene, attacker: Actor, frozen: FrozenJar, victim: FrozenJar): Promise<boolean> {
-  const now = attacker.freeze();
-  const suspect = (name: string): boolean =>
-    now
-      .values(name)
-      .filter((value) => !frozen.values(name).includes(value))
-      .some((value) => victim.values(name).includes(value) || !isIdentifier(value));
-  if (!scene.calibration.carrierNames.some(suspect)) return false;
-  const asked = await scene.ask(attacker, 'asks once more, with the cookies that this answer gave it');
-  if (asked.answer !== 'signed-in') return false;
-  const takes = 'The attacker sends the same cookies again, and takes those that the answer gives.';
-  scene.byHand.visit('attacker', [scene.calibration.oracle.url], takes);
-  scene.byHand.attack({ expect: fixation, note: 'The attacker sends these.' });
-  return true;
-}
-
-/**
- * The victim opens the application's first page, if it has not been there since the sign-in: it may be where sessions
- * are joined.
- */
-async function goOn(scene: Scene, victim: Actor, sentAt: number): Promise<void> {
-  const { base } = scene.calibration.stage.address;
-  const back = { expect: 'the victim’s page', note: 'The victim goes on.' };
-  scene.byHand.ask('victim', back);
-  scene.byHand.visit('victim', [base], 'The victim opens the first page.');
-  scene.byHand.ask('victim', back);
-  const been = victim.hops.slice(sentAt).some(({ method, url }) => method === 'GET' && url.href === base.href);
-  if (!been) await victim.open(base, 'goes on to the first page');
-}
-
-function fateOf(carrierNames: readonly string[], frozen: FrozenJar, signedIn: FrozenJar): PlantedIdentifier['fate'] {
-  const planted = carrierNames.filter((name) => frozen.values(name).length > 0);
-  const kept = planted.filter((name) => frozen.values(name).some((value) => signedIn.values(name).includes(value)));
-  if (planted.length === 0) return 'no-session-cookie-planted';
-  if (kept.length === planted.length) return 'kept';
-  return kept.length === 0 ? 'changed' : 'some-changed';
 }

@@ -9,6 +9,7 @@ import { askTwice } from './ask-twice.js';
 import { negative } from './controls.js';
 import { askWith, completed, type Completed } from './derived-carriers.js';
 import { visitAndAsk } from './entry-pages.js';
+import { copiedFrom } from './left-behind.js';
 import { noAnswer, type Untried } from './not-tried.js';
 import type { Scene } from './scene.js';
 import { setCookies } from './set-values.js';
@@ -68,18 +69,29 @@ interface Refused {
   readonly controls: readonly Control[];
 }
 
+/** Gets what an attacker begins with that is no visitor; the one before is used up. */
+export type LateStart = (scene: Scene) => Promise<FrozenJar | Untried>;
+
 /**
  * As the planted identifier, but planted when the victim has the sign-in page open: a server that makes a new
  * identifier for that page, and none at the sign-in, signs in what is planted after it.
  * @param scene a part of its own
+ * @param start null for what visitors are given
  */
-export async function plantedLate(scene: Scene, names: readonly string[]): Promise<Late | Refused | Untried> {
-  const attacker = scene.actor('attacker');
+export async function plantedLate(
+  scene: Scene,
+  names: readonly string[],
+  start: LateStart | null,
+): Promise<Late | Refused | Untried> {
+  const begun = start && (await start(scene));
+  if (begun !== null && 'obstacle' in begun) return begun;
+  const attacker = scene.actor('attacker', begun);
   const visited = await visitAndAsk(scene, attacker, 'asks with new cookies before another sign-in');
   if (visited.kind === 'unreached') return noAnswer('An entry page gave no answer', visited.message);
   scene.byHand.ask('attacker', beforeSignIn);
   scene.expect(negative(visited.asked, notSignedOut));
-  const frozen = attacker.freeze().only(names);
+  const held = attacker.freeze();
+  const frozen = (begun === null ? held : copiedFrom(begun, held)).only(names);
   scene.byHand.signIn(
     'The victim opens the sign-in page, the attacker plants its cookies there, and the victim signs in.',
     { planted: { from: 'attacker', cookies: names } },

@@ -32,7 +32,7 @@ export async function sameAtSignIns(scene: Scene, name: string): Promise<SameAtS
   const unmet = unmetControl([again.control]);
   if (unmet) return { kind: 'open', obstacle: unmet.otherwise };
   if (!given(again.victim)) return null;
-  return { kind: 'same', browsers: apart.length + 1, afterSignOut: target.learned.signedOut };
+  return { kind: 'same', browsers: apart.length + 1, afterSignOut: target.learned.signedOut !== null };
 }
 
 /**

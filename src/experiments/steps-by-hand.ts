@@ -64,8 +64,8 @@ export class StepsByHand {
     this.#done.push({ do: 'renew', jar, ...how, note });
   }
 
-  signOut(request: RequestRecipe): void {
-    this.#done.push({ do: 'sign-out', jar: 'victim', request, note: 'The victim signs out.' });
+  signOut(request: RequestRecipe, note = 'The victim signs out.'): void {
+    this.#done.push({ do: 'sign-out', jar: 'victim', request, note });
     this.forgetTokens('The page’s script forgets its token.');
   }
 

@@ -1,5 +1,7 @@
+import type { FrozenJar } from '../actors/jar.js';
 import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
+import type { RequestRecipe } from '../evidence/replay.js';
 import type { GivenSignOut, SignOutWay } from '../sign-out/sign-out-way.js';
 
 /**
@@ -16,14 +18,20 @@ export interface TargetRun {
 export interface Learned {
   /** Set once every place was looked through in vain: nobody looks there again. */
   noSignOut: NoSignOut | null;
-  /** A sign-out worked. */
-  signedOut: boolean;
+  /** What the first sign-out that worked left in the victim's browser; null if none has. */
+  signedOut: LeftBehind | null;
   /** Names of identifiers in the application's own URLs, by the cookies that they stand for. */
   readonly urlNames: Map<string, readonly Alias[]>;
 }
 
 /** The name of a parameter in the application's own URLs, and the cookie whose value it may stand for. */
 export type Alias = readonly [name: string, cookie: string];
+
+export interface LeftBehind {
+  readonly left: FrozenJar;
+  /** How it was signed out. */
+  readonly recipe: RequestRecipe;
+}
 
 /** How the victim was signed out. */
 export interface SignedOut {
@@ -33,6 +41,8 @@ export interface SignedOut {
   readonly after: Answer;
   /** Index, among that browser's hops, of the request that signed out. */
   readonly sentAt: number;
+  /** The cookies that are left in that browser. */
+  readonly left: FrozenJar;
   /** Ways that were tried before it and left that browser signed in. */
   readonly passedOver: number;
 }
@@ -56,5 +66,5 @@ export interface NoSignOut {
 }
 
 export function targetRun(calibration: Calibration, givenSignOut: GivenSignOut | null = null): TargetRun {
-  return { calibration, givenSignOut, learned: { noSignOut: null, signedOut: false, urlNames: new Map() } };
+  return { calibration, givenSignOut, learned: { noSignOut: null, signedOut: null, urlNames: new Map() } };
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../actors/actor.js';
+import type { FrozenJar } from '../actors/jar.js';
 import { isNowhere, showUrl, type Page, type Visit } from '../actors/visit.js';
 import { refusesToken } from '../conventions/csrf.js';
 import type { LoginMethod } from '../sign-in/method.js';
@@ -6,6 +7,7 @@ import { signOutWays } from '../sign-out/sign-out.js';
 import { mayBePunishment, type GivenSignOut, type SignOutWay, type SignOutOptions } from '../sign-out/sign-out-way.js';
 import type { Asked } from '../oracle/oracle.js';
 import type { Scene } from './scene.js';
+import { copiedFrom } from './left-behind.js';
 import { askUntil } from './signed-in.js';
 import type { NoSignOut, SignedOut } from './target-run.js';
 import { spokenSignOut, takenWith, type Taken } from './outlived-token.js';
@@ -23,7 +25,7 @@ export async function signOutOf(scene: Scene, victim: Actor, seen: Page | null):
   // One answer that is lost, or another page in its place, must not hide the only way.
   const again = first.kind === 'none' && saysThereIsNone(scene);
   const signedOut = again ? await look(scene, victim, null) : first;
-  if (signedOut.kind === 'worked') learned.signedOut = true;
+  if (signedOut.kind === 'worked') learned.signedOut ??= { left: signedOut.left, recipe: signedOut.way.recipe };
   // What got no answer once may get one the next time.
   if (signedOut.kind === 'none' && signedOut.unanswered === null) learned.noSignOut = signedOut;
   return signedOut;
@@ -94,7 +96,7 @@ async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSig
   // Nobody lives there: not worth a look, nor a try unless that is what the user has to be told.
   if ((given?.method ?? null) === null && leadsNowhere(sent))
     return { kind: 'next', search: given === null ? search : { ...search, tried }, answer: null };
-  const after = await askAfter(scene, victim, sent);
+  const { after, left } = await askAfter(scene, victim, sent);
   const offered = soFar.offered || way.customary !== true;
   const looked = { ...search, tried, offered, detail: after.detail };
   if (after.answer !== 'signed-out')
@@ -105,16 +107,25 @@ async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSig
     const doubtful = named(way, calibration.stage.address.base);
     return { kind: 'over', search: { ...looked, doubtful, nowhere: false } };
   }
-  return { kind: 'worked', way, after: after.answer, sentAt, passedOver: soFar.tried.length };
+  return { kind: 'worked', way, after: after.answer, sentAt, left, passedOver: soFar.tried.length };
 }
 
-function askAfter(scene: Scene, victim: Actor, sent: Visit): Promise<Asked> {
+async function askAfter(
+  scene: Scene,
+  victim: Actor,
+  sent: Visit,
+): Promise<{ readonly after: Asked; readonly left: FrozenJar }> {
   const note = 'asks with its own cookies after signing out';
   // A browser forgets its tokens, whatever the server does: those that sign in by themselves say what it did.
   const jar = scene.cookieSets.length > 0 ? victim.freeze().cookiesAlone : victim.freeze();
-  const ask = (): Promise<Asked> => scene.replay('victim', jar, note);
+  let browser = victim;
+  const ask = (): Promise<Asked> => {
+    browser = scene.actor(victim.role, jar);
+    return scene.ask(browser, note);
+  };
   const failed = sent.kind === 'unreached' || sent.last.response.status >= 400;
-  return failed ? ask() : askUntil(scene.calibration, 'signed-out', ask);
+  const after = failed ? await ask() : await askUntil(scene.calibration, 'signed-out', ask);
+  return { after, left: copiedFrom(jar, browser.freeze()).cookiesAlone };
 }
 
 /** The request, with the status that refused it; of one that the user named, with any that is an error. */

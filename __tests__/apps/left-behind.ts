@@ -1,0 +1,139 @@
+import { createServer } from 'node:http';
+import { readCall, Reply, type Call } from './call.js';
+import { listen, type Listening } from './listen.js';
+import { randomText } from './sessions.js';
+
+export interface LeftOptions {
+  /**
+   * `empties`: takes the account out of the session, which stays; `destroys`: ends it, and leaves its cookie; `clears`:
+   * and takes that as well; `suspends`: the session waits until its account signs in again, wherever that is.
+   */
+  readonly signOut: 'empties' | 'destroys' | 'clears' | 'suspends';
+  /** `keeps` the identifier of a session that is there, `renews` it, or `refuses` one that an account had. */
+  readonly signIn: 'keeps' | 'renews' | 'refuses';
+  /** Opening the sign-in page renews the identifier of a session that is there. */
+  readonly renewsForForm?: true;
+  /** There is a page for signing out. */
+  readonly wayOut?: false;
+}
+
+export interface LeftApp extends Listening {
+  readonly username: string;
+  readonly password: string;
+  readonly second: { readonly username: string; readonly password: string };
+}
+
+/**
+ * A museum's members: nobody has a session before the first sign-in, and a cookie that names none is answered with a
+ * new one. Whoever is signed in is shown no sign-in page.
+ */
+export async function startLeft(options: LeftOptions): Promise<LeftApp> {
+  const accounts = new Map(['wanjiru', 'teemu'].map((name) => [name, `made-up ${randomText()}`]));
+  const museum = new Museum(options, accounts);
+  const server = createServer((request, response) => {
+    readCall(request)
+      .then((call) => {
+        museum.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
+      })
+      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+  const [first, second] = [...accounts].map(([username, password]) => ({ username, password }));
+  if (first === undefined || second === undefined) throw new Error('two accounts are needed');
+  return { ...(await listen(server)), ...first, second };
+}
+
+interface Session {
+  /** Null for a visitor. */
+  user: string | null;
+  suspended: boolean;
+  had?: true;
+}
+
+class Museum {
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(
+    private readonly options: LeftOptions,
+    private readonly accounts: ReadonlyMap<string, string>,
+  ) {}
+
+  answer(call: Call, reply: Reply): void {
+    const session = this.#session(call, reply);
+    const user = session === null || session.suspended ? null : session.user;
+    switch (`${call.method} ${call.url.pathname}`) {
+      case 'GET /':
+        reply.html('<h1>Museum</h1><a href="/members/enter">Sign in</a> <a href="/members">Members</a>');
+        return;
+      case 'GET /members/enter':
+        if (user !== null) reply.redirect('/members');
+        else {
+          if (session !== null && this.options.renewsForForm) this.#renew(call, session, reply);
+          reply.html(form);
+        }
+        return;
+      case 'POST /members/enter':
+        this.#signIn(call, session, reply);
+        return;
+      case 'GET /members':
+        if (user === null) reply.redirect('/members/enter');
+        else reply.html(`<h1>Members</h1><p>Welcome, ${user}.</p>${this.options.wayOut === false ? '' : wayOut}`);
+        return;
+      case 'POST /members/leave':
+        if (this.options.wayOut !== false) this.#signOut(call, session, reply);
+        reply.redirect('/');
+        return;
+      default:
+        reply.html('<h1>No such room</h1>', 404);
+    }
+  }
+
+  #session(call: Call, reply: Reply): Session | null {
+    const id = call.cookies.get('museum');
+    if (id === undefined) return null;
+    return this.#sessions.get(id) ?? this.#issue({ user: null, suspended: false }, reply);
+  }
+
+  #issue(session: Session, reply: Reply): Session {
+    const id = randomText();
+    this.#sessions.set(id, session);
+    reply.set('museum', id);
+    return session;
+  }
+
+  #renew(call: Call, session: Session, reply: Reply): void {
+    this.#sessions.delete(call.cookies.get('museum') ?? '');
+    this.#issue(session, reply);
+  }
+
+  #signIn(call: Call, session: Session | null, reply: Reply): void {
+    const name = call.fields.get('member') ?? '';
+    if (this.accounts.get(name) !== call.fields.get('secret')) {
+      reply.html(`<p>That is not right.</p>${form}`, 401);
+      return;
+    }
+    if (session?.had === true && this.options.signIn === 'refuses') {
+      reply.html('<h1>Somebody else was here</h1>', 403);
+      return;
+    }
+    for (const one of this.#sessions.values()) if (one.user === name) one.suspended = false;
+    if (session !== null && this.options.signIn === 'keeps') Object.assign(session, { user: name, suspended: false });
+    else {
+      if (this.options.signOut !== 'suspends') this.#sessions.delete(call.cookies.get('museum') ?? '');
+      this.#issue({ user: name, suspended: false }, reply);
+    }
+    reply.redirect('/members');
+  }
+
+  #signOut(call: Call, session: Session | null, reply: Reply): void {
+    const { signOut } = this.options;
+    if (session === null) return;
+    if (signOut === 'suspends') session.suspended = true;
+    else Object.assign(session, { user: null, had: true });
+    if (signOut === 'destroys' || signOut === 'clears') this.#sessions.delete(call.cookies.get('museum') ?? '');
+    if (signOut === 'clears') reply.clear('museum');
+  }
+}
+
+const form =
+  '<h1>Sign in</h1><form method="post" action="/members/enter"><input name="member"><input type="password" name="secret"><button>Sign in</button></form>';
+const wayOut = '<form method="post" action="/members/leave"><button>Sign out</button></form>';
