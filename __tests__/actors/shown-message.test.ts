@@ -36,6 +36,23 @@ describe('what is kept of a request', () => {
     expect([shown('Basic YTpi'), shown('bearer abc'), shown('custom-key')]).toEqual(['Basic ***', 'bearer ***', '***']);
   });
 
+  it('labels tokens that the actor sends, and no others in the same header', () => {
+    const tokens = [
+      { carrier: { kind: 'header', name: 'Authorization', scheme: 'Bearer' }, value: 'tok-1' },
+      { carrier: { kind: 'header', name: 'X-Desk', scheme: null }, value: 'tok-2' },
+    ] as const;
+    const known = (name: string, value: string): string | null =>
+      value.startsWith('tok-') ? `${name}#${value.slice(4)}` : null;
+    const fields = [
+      ['authorization', 'Bearer tok-1'],
+      ['x-desk', 'tok-2'],
+      ['x-other', 'tok-2'],
+    ] as const;
+    expect(showRequestFields(fields, known, tokens).map(([, value]) => value)).toEqual(['Bearer#1', 'X-Desk#2', '***']);
+    const given = showRequestFields([['authorization', 'Bearer tok-3']], known, tokens);
+    expect(given).toEqual([['authorization', 'Bearer ***']]);
+  });
+
   it('shows where a request comes from without values', () => {
     const shown = showRequestFields([['referer', 'http://app.example/a;sid=1?next=2']], labelOf);
     expect(shown).toEqual([['referer', 'http://app.example/a;sid=…?next=…']]);

@@ -180,7 +180,7 @@ export class Actor {
     });
     const at = Date.now();
     const shown = { actor: this.role, method, url: secrets.redact(showUrl(url)), carriers };
-    const sent = { url, fields, body, startedAt, answeredAt: at };
+    const sent = { url, fields, tokens: this.#tokensTo(url), body, startedAt, answeredAt: at };
     const known = recorder.labelOf.bind(recorder);
     if (response.kind === 'unavailable') {
       const why = `${note} (no response: ${response.message})`;

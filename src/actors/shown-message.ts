@@ -1,4 +1,5 @@
-import { publicSchemes } from '../evidence/carrier.js';
+import { headerLabel, headerValue, publicSchemes, type HeaderCarrier } from '../evidence/carrier.js';
+import type { Carried } from './carried.js';
 import type { Message, Received, SentBody, ShownFields } from '../evidence/transcript.js';
 import { headerValues, type HeaderFields, type WireResponse } from '../http/wire.js';
 import { contentTypeOf } from './request.js';
@@ -77,6 +78,8 @@ const maxNames = 60;
 export interface Sent {
   readonly url: URL;
   readonly fields: HeaderFields;
+  /** What the actor sends in some of them. */
+  readonly tokens: readonly Carried<HeaderCarrier>[];
   readonly body: string | undefined;
   /** Milliseconds since 1970, as `answeredAt` is. */
   readonly startedAt: number;
@@ -86,19 +89,35 @@ export interface Sent {
 }
 
 /** What went over the wire, as it may be shown. */
-export function showMessage({ url, fields, body, startedAt, answeredAt, response }: Sent, labelOf: LabelOf): Message {
+export function showMessage(
+  { url, fields, tokens, body, startedAt, answeredAt, response }: Sent,
+  labelOf: LabelOf,
+): Message {
   return {
     startedAt,
     durationMs: Math.max(0, answeredAt - startedAt),
-    fields: showRequestFields(fields, labelOf),
+    fields: showRequestFields(fields, labelOf, tokens),
     sent: showSentBody(fields, body),
     received: response && showResponse(response, url, labelOf),
   };
 }
 
 /** The fields of a request, without what could be a secret. */
-export function showRequestFields(fields: HeaderFields, labelOf: LabelOf): ShownFields {
-  return fields.slice(0, maxFields).map(([name, value]) => [name, requestValue(name, value, labelOf)]);
+export function showRequestFields(fields: HeaderFields, labelOf: LabelOf, tokens: Sent['tokens'] = []): ShownFields {
+  return fields
+    .slice(0, maxFields)
+    .map(([name, value]) => [name, tokenLabel(name, value, tokens, labelOf) ?? requestValue(name, value, labelOf)]);
+}
+
+/** `Bearer#1`, `X-Session-Token#1`; null if the field holds none of the tokens. */
+function tokenLabel(name: string, value: string, tokens: Sent['tokens'], labelOf: LabelOf): string | null {
+  const field = name.toLowerCase();
+  const token = tokens.find(
+    (one) => one.carrier.name.toLowerCase() === field && headerValue(one.carrier, one.value) === value,
+  );
+  if (token === undefined) return null;
+  const label = labelOf(headerLabel(token.carrier), token.value);
+  return label?.replace(/^Authorization: /, '') ?? null;
 }
 
 function requestValue(name: string, value: string, labelOf: LabelOf): string {

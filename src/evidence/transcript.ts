@@ -4,9 +4,9 @@ import type { Exchange } from './exchange.js';
 export type ShownFields = readonly (readonly [name: string, value: string])[];
 
 /**
- * What went over the wire for one exchange. Holds no secret: a cookie's value stands as its exchange's label (`sid#1`),
- * an address without its values, and any other value that is not on a short list of harmless ones as `***`. Bodies are
- * not kept at all.
+ * What went over the wire for one exchange. Holds no secret: a cookie's value, or a token in a header, stands as its
+ * exchange's label (`sid#1`, `Bearer#1`), an address without its values, and any other value that is not on a short list
+ * of harmless ones as `***`. Bodies are not kept at all.
  */
 export interface Message {
   /** Milliseconds since 1970. */

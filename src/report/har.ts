@@ -16,8 +16,8 @@ const hidden = '***';
 
 /**
  * The requests of the run as HAR 1.2: a page for each part of a target (calibration, an experiment, a control), an
- * entry for each request in the order of sending. It holds no value of a cookie, no credential and no body: what stood
- * there is a label, as in the findings' exchanges, or `***`.
+ * entry for each request in the order of sending. It holds no value of a cookie, no token, no credential and no body:
+ * what stood there is a label, as in the findings' exchanges, or `***`.
  */
 export function toHar(decision: Decision, run: RunFacts): Har {
   const targets = decision.targets.map((target, index) => partsOf(target, index));
@@ -44,7 +44,7 @@ function commentOf({ targets }: Decision): string {
     return 'This run merged the reports of others and sent no requests of its own: their own report.har files tell what was sent.';
   const left = told.reduce((sum, transcript) => sum + transcript.left, 0);
   return [
-    'Labels stand in place of values: sid#1 is the first value of the cookie sid that a page (one part of the test) saw; other values are ***.',
+    'Labels stand in place of values: sid#1 is the first value of the cookie sid that a page (one part of the test) saw, Bearer#1 the first token that it saw sent so; other values are ***.',
     'Bodies are left out. Of each request the whole time was measured and stands under wait.',
     ...(left > 0 ? [`There was no room for ${counted(left, 'further request')}.`] : []),
   ].join(' ');
