@@ -1,7 +1,7 @@
 import { headerLabel } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
-import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { otherLoginForms, type HtmlForm } from '../pages/html.js';
+import { givenTokens, type GivenToken } from '../actors/given-token.js';
 import { readHop } from '../actors/visit.js';
 import { sentFrom, type AnsweredSignIn } from './answered-sign-in.js';
 
@@ -40,9 +40,9 @@ function scriptedCookieClue({ victim, sentAt }: AnsweredSignIn): Obstacle | null
 
 /** A token that the answer gives and that is not sent back, or makes no difference. */
 function tokenClue({ victim, landing }: AnsweredSignIn): Obstacle | null {
-  const { status, body } = landing.last.response;
-  const name = status >= 200 && status < 300 ? tokenNamed(body) : null;
-  if (name === null) return null;
+  const [token] = givenTokens(landing);
+  if (token === undefined) return null;
+  const name = nameOf(token);
   const [sent] = victim.tokens;
   return {
     reason: sent
@@ -53,26 +53,8 @@ function tokenClue({ victim, landing }: AnsweredSignIn): Obstacle | null {
   };
 }
 
-const tokenNames = /token|jwt|session|ticket|bearer|\bsid\b|api_?key/i;
-
-/** The first member of the answer, or of an object in it, that is called a token and looks drawn. */
-function tokenNamed(body: string): string | null {
-  let root: unknown;
-  try {
-    root = JSON.parse(body);
-  } catch {
-    // A page: its tokens are read elsewhere.
-    return null;
-  }
-  const members = entriesOf(root);
-  const inner = members.flatMap(([, value]) => entriesOf(value));
-  const found = [...members, ...inner].find(
-    ([name, value]) =>
-      tokenNames.test(name) && typeof value === 'string' && value.length >= 12 && looksLikeIdentifier(value),
-  );
-  return found ? found[0].replace(/[^\w.-]/g, '').slice(0, 40) : null;
-}
-
-function entriesOf(value: unknown): [string, unknown][] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+/** What the answer calls it. A name can hold anything: one that is no word is cut down to what is. */
+function nameOf({ place: { in: where, path } }: GivenToken): string {
+  const name = (path.at(-1) ?? '').replace(/[^\w.-]/g, '').slice(0, 40);
+  return name === '' ? `the ${where} itself` : name;
 }
