@@ -4,10 +4,10 @@ import type { Lane } from '../actors/stage.js';
 import { readHop, type Page, type Visit } from '../actors/visit.js';
 import { under } from '../discovery/under.js';
 import { featuresOf } from '../oracle/features.js';
-import { hasPasswordField } from '../pages/html.js';
 import type { AskedStep } from '../pages/step-words.js';
 import { readsLikeOwnPage, readsLikePasswordReset, readsLikeSignIn, readsLikeSignUp } from '../pages/words.js';
 import { readPage } from '../sign-in/page-forms.js';
+import { asksForPassword } from './answered-sign-in.js';
 import { askedStep } from './asked-step.js';
 import { isUnsafe } from './safe-link.js';
 
@@ -40,8 +40,7 @@ export interface SeenApart {
 type Around = 'own' | 'here' | 'unknown';
 
 const mostNamed = 3;
-const mostCommon = 4;
-const commonPages = ['account', 'profile', 'dashboard', 'settings'].slice(0, mostCommon);
+const commonPages = ['account', 'profile', 'dashboard', 'settings'];
 
 /**
  * Whether the victim has only come half the way: the page that the sign-in ended at, or the one that tells it from a
@@ -60,9 +59,10 @@ export class PendingSteps {
     const step = askedStep(seen.signedIn);
     const refused = step === null && isSentAway(seen.signedOut) ? null : await this.#landedAt(landing, seen.signedIn);
     if (refused !== null) return refused;
-    const around = await this.#whereAsked(step, seen.signedIn);
+    const greets = this.#greets(seen.signedIn);
+    const around = await this.#whereAsked(step, seen.signedIn, greets);
     if (around === 'own') this.#own = true;
-    if (!this.#isPending(step, around, seen.signedIn)) return null;
+    if (!isPending(step, around, greets)) return null;
     return { kind: step?.kind ?? 'refusal', page: seen.signedIn, settled: around === 'here' };
   }
 
@@ -74,20 +74,12 @@ export class PendingSteps {
   }
 
   /** Others are asked for only if something speaks for it. */
-  async #whereAsked(step: AskedStep | null, page: Page): Promise<Around> {
+  async #whereAsked(step: AskedStep | null, page: Page, greets: boolean): Promise<Around> {
     if (step !== null) return this.#around(page);
     const named = this.#named(page);
-    const greets = this.#greets(page);
     // A page of the account that everybody knows of needs no other beside it.
     if (named.length === 0 || (greets && !named.some(({ own }) => own))) return 'unknown';
     return this.#ask(named.slice(0, 1), page);
-  }
-
-  #isPending(step: AskedStep | null, around: Around, page: Page): boolean {
-    // A page that asks for nothing and shows the account is one of its pages, wherever others lead.
-    if (step === null && this.#greets(page)) return false;
-    if (around !== 'unknown') return around === 'here';
-    return step !== null && (step.sure || !this.#greets(page));
   }
 
   /** Whether the page says whose it is, or offers a way out. */
@@ -159,14 +151,17 @@ export class PendingSteps {
     const { base, visitor, victim } = this.looking;
     const shown = visitor.hops.flatMap((hop) => readHop(hop)?.links ?? []);
     const own = (readPage(page)?.links ?? []).filter(({ url, text }) => readsLikeOwnPage(`${text} ${url.pathname}`));
-    const links = [...shown, ...own].filter(({ url, text }) => {
+    // Most pages show the same ones.
+    const each = new Map([...shown, ...own].map((link) => [`${link.url.href} ${link.text}`, link]));
+    const links = [...each.values()].filter(({ url, text }) => {
       const says = `${text} ${url.pathname}`;
       const elsewhere = url.host !== base.host || url.pathname === pathOf(page) || isUnsafe(url, text);
       return !elsewhere && !readsLikeSignUp(says) && !readsLikePasswordReset(says) && !isFile(url);
     });
+    const hops = [...visitor.hops, ...victim.hops];
     const known = new Map<string, NamedPage>();
     for (const { url, text } of links) {
-      const bare = bareUrl(url, [...visitor.hops, ...victim.hops]);
+      const bare = bareUrl(url, hops);
       if (!known.has(bare.pathname))
         known.set(bare.pathname, { url: bare, own: readsLikeOwnPage(`${text} ${url.pathname}`) });
     }
@@ -179,6 +174,14 @@ interface NamedPage {
   readonly url: URL;
   /** Whether it is called the account's. */
   readonly own: boolean;
+}
+
+/** @param greets whether the page says whose it is, or offers a way out */
+function isPending(step: AskedStep | null, around: Around, greets: boolean): boolean {
+  // A page that asks for nothing and shows the account is one of its pages, wherever others lead.
+  if (step === null && greets) return false;
+  if (around !== 'unknown') return around === 'here';
+  return step !== null && (step.sure || !greets);
 }
 
 /** Share of what two pages say that is the same if they are one page. */
@@ -207,6 +210,6 @@ function isSentAway(visit: Visit): boolean {
   if (visit.kind === 'unreached') return false;
   const { response, url } = visit.last;
   if ([401, 403].includes(response.status)) return true;
-  if (readPage(visit)?.forms.some(hasPasswordField) ?? false) return true;
+  if (asksForPassword(visit.last)) return true;
   return visit.hops.length > 1 && readsLikeSignIn(url.pathname);
 }

@@ -46,12 +46,15 @@ export class TokenTaking {
    * beside cookies: a server may refuse who sends a header that it does not know.
    */
   take(actor: Actor, answer: Page): void {
-    if (this.#settled === null) return;
+    const settled = this.#settled;
+    if (settled === null) return;
+    if (settled !== undefined) {
+      const value = tokenAt(answer, settled.place);
+      if (value !== null) carry(actor, { ...settled, value });
+      return;
+    }
     const [likeliest] = this.ways(answer);
-    if (this.#settled) {
-      const value = tokenAt(answer, this.#settled.place);
-      if (value !== null) carry(actor, { ...this.#settled, value });
-    } else if (likeliest && this.#isSure(actor, answer)) carry(actor, likeliest);
+    if (likeliest && this.#isSure(actor, answer)) carry(actor, likeliest);
   }
 
   /** Every way to send a token of the answer back, the likeliest first. */

@@ -13,8 +13,8 @@ const mostDraws = 20_000;
 const deepest = 6;
 
 /**
- * How to write one more value like these, of which the first is the model: taken apart as far as it says how it is made,
- * its identifiers drawn, and put together again.
+ * How to write one more value like these, of which the first is the model: taken apart as far as it says how it is
+ * made, its identifiers drawn, and put together again.
  * @param now milliseconds since 1970
  */
 export function planLike(samples: Models, now: number): Draw {
@@ -45,6 +45,7 @@ export function planLike(samples: Models, now: number): Draw {
 
 function withTraits(draw: Draw, traits: readonly Trait[], left: { draws: number }): Draw {
   if (traits.length === 0) return draw;
+  const whole = traits.reduce((sum, { bits }) => sum + bits, 0);
   return () => {
     let best = draw();
     let most = -1;
@@ -52,7 +53,7 @@ function withTraits(draw: Draw, traits: readonly Trait[], left: { draws: number 
       left.draws -= 1;
       const score = traits.reduce((sum, { bits, fits }) => sum + (fits(text) ? bits : 0), 0);
       if (score > most) [best, most] = [text, score];
-      if (traits.every(({ fits }) => fits(text))) break;
+      if (score === whole) break;
     }
     return best;
   };
