@@ -45,7 +45,7 @@ export function shapeOf(hop: Hop): string {
   return JSON.stringify([hop.response.status, target?.pathname ?? null, asksForPassword(hop)]);
 }
 
-/** What kind of answer it is, and of what it is made: an empty one, or a page, says nothing where there was JSON. */
+/** What kind of answer it is, and of what it is made: an empty one, or a page, tells nothing of what JSON told. */
 export function kindOf(hop: Hop): string {
   const { body } = hop.response;
   const type = headerOf(hop, 'content-type')?.split(';')[0]?.trim().toLowerCase();

@@ -17,7 +17,7 @@ import { stepInJson } from './json-step.js';
 
 /**
  * The step that the page after a sign-in seems to ask for; null if it reads like any other. Words and fields only:
- * where other pages lead settles it.
+ * what other pages lead to settles it.
  */
 export function askedStep(page: Page): AskedStep | null {
   const byStatus = stepByStatus(page);
@@ -31,6 +31,11 @@ export function askedStep(page: Page): AskedStep | null {
 }
 
 const refusals: readonly StepKind[] = ['refusal', 'maintenance', 'crash'];
+
+/** What is wrong with one page only may be right on the next. */
+export function isRefusal({ kind }: Pick<AskedStep, 'kind'>): boolean {
+  return refusals.some((one) => one === kind);
+}
 
 /** A page with less text than this is about one thing. */
 const short = 400;
@@ -109,7 +114,7 @@ function agreementAskedOn({ html, forms, headline }: SeenPage): AskedStep | null
   return { kind: 'terms', sure };
 }
 
-/** What headline or text speak of, where a form is no part of it, or of any kind. */
+/** What headline or text speak of, with or without a form. */
 function spokenOn({ html, forms, headline }: SeenPage): AskedStep | null {
   const asks = forms.length > 0 || html.links.length > 0;
   const kinds: readonly StepKind[] = ['locked', 'e-mail', ...(asks ? (['choice'] as const) : []), ...refusals];

@@ -89,7 +89,7 @@ export interface FailedCalibration {
   readonly credentialsRefused: boolean;
   /** Null if no credentials were answered. */
   readonly signIn: AnsweredSignIn | null;
-  /** What was planted by a link where the session lives in the address alone; null if nothing was. */
+  /** What was planted by a link if the session lives in the address alone; null if nothing was. */
   readonly plantedByLink: PlantedByLink | null;
   readonly actors: readonly Actor[];
 }

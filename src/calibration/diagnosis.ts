@@ -2,12 +2,12 @@ import type { Actor } from '../actors/actor.js';
 import { describeHop, locationOf, readHop, showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { LoginMethod } from '../sign-in/method.js';
-import { accountFields, chooseLoginForm, hasPasswordField } from '../pages/html.js';
+import { accountFields, chooseLoginForm } from '../pages/html.js';
 import { codeField, codeFormOf } from '../sign-in/one-time-code.js';
 import { usernameField } from '../sign-in/submission.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { featuresOf } from '../oracle/features.js';
-import { sentFrom, type AnsweredSignIn } from './answered-sign-in.js';
+import { asksForPassword, sentFrom, type AnsweredSignIn } from './answered-sign-in.js';
 import { askedStep } from './asked-step.js';
 import type { CalibrationSettings } from './calibration.js';
 import { cluesOf, otherForms } from './clues.js';
@@ -48,7 +48,9 @@ function sameFor(tried: readonly string[]): string {
   return tried.length === 0 ? '' : `, and ${tried.join(', ')} answered the victim as they answer a visitor`;
 }
 
-/** The step that the answer asks for in place of the account. Nobody is signed in, so that a no may be to the password. */
+/**
+ * The step that the answer asks for in place of the account. Nobody is signed in, so that a no may be to the password.
+ */
 function stepAsked(landing: Page): Refusal | null {
   const step = askedStep(landing);
   if (step?.sure !== true) return null;
@@ -76,7 +78,7 @@ function endOf({ landing, trouble }: AnsweredSignIn, refusal: Refusal | null): s
 }
 
 function hasFormBack(landing: Page): boolean {
-  return readPage(landing)?.forms.some(hasPasswordField) ?? false;
+  return asksForPassword(landing.last);
 }
 
 const cookieHeldBack =
@@ -91,7 +93,7 @@ function holdsCookieBack({ sentAt, victim: { hops } }: AnsweredSignIn): boolean 
   const to = answer && locationOf(answer);
   if (!to || hops.some(({ cookies }) => cookies.length > 0)) return false;
   if ([asked, answer].some((hop) => hop?.url.pathname === to.pathname)) return false;
-  return next === undefined || !readHop(next)?.forms.some(hasPasswordField);
+  return next === undefined || !asksForPassword(next);
 }
 
 /**

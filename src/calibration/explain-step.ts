@@ -8,7 +8,7 @@ import type { PendingStep } from './pending-step.js';
 
 interface Explained {
   /** Goes on after "a page that" or "and". */
-  readonly asks: string;
+  readonly says: string;
   readonly remedy: string;
 }
 
@@ -17,58 +17,57 @@ const bySteps = 'answer it with login-type steps (in the config file) or login-c
 
 const explained: Readonly<Record<AskedStep['kind'], Explained>> = {
   code: {
-    asks: 'a request for a one-time code',
+    says: 'a request for a one-time code',
     remedy: `Give totp-secret if an authenticator makes the code (the base32 secret that stands beside the QR code). Else ${bySteps}, or give an account without a second factor.`,
   },
   'new-password': {
-    asks: 'a request for a new password',
+    says: 'a request for a new password',
     remedy: `Set a lasting password for the account of username by hand, or give another account.`,
   },
   terms: {
-    asks: 'a request to accept terms',
+    says: 'a request to accept terms',
     remedy: 'Accept them once by hand with the account of username, or give another account.',
   },
   choice: {
-    asks: 'a choice that has to be made first (an organisation, a role)',
+    says: 'a choice that has to be made first (an organisation, a role)',
     remedy: `Give an account that has only one to choose from; else ${bySteps}.`,
   },
   'e-mail': {
-    asks: 'a request to verify the account',
+    says: 'a request to verify the account',
     remedy: 'Verify the e-mail address of the account of username, or give another account.',
   },
   locked: {
-    asks: 'words of an account that is locked or suspended',
+    says: 'words of an account that is locked or suspended',
     remedy: 'Unlock the account of username, or give another one.',
   },
   refusal: {
-    asks: 'a refusal',
+    says: 'a refusal',
     remedy: 'Give an account that may use the application, or a protected-url that this one may see.',
   },
   maintenance: {
-    asks: 'words of maintenance',
+    says: 'words of maintenance',
     remedy: 'Wait until the application is open again, or end its maintenance mode in the test environment.',
   },
   crash: {
-    asks: 'an error of the application',
+    says: 'an error of the application',
     remedy: 'Look into the application’s log for this request.',
   },
   form: {
-    asks: 'a form that has to be answered first',
+    says: 'a form that has to be answered first',
     remedy: `If it is a step of the sign-in, ${bySteps}, or give an account that is not asked.`,
   },
 };
 
 /** What a page that a sign-in ended at asks for, and what settles it. */
-export function explainStep(kind: AskedStep['kind']): { readonly says: string; readonly remedy: string } {
-  const { asks, remedy } = explained[kind];
-  return { says: asks, remedy };
+export function explainStep(kind: AskedStep['kind']): Explained {
+  return explained[kind];
 }
 
 /** Why a sign-in that was accepted in part is none. */
 export function stillPending({ kind, page }: PendingStep): Obstacle {
-  const { asks, remedy } = explained[kind];
+  const { says, remedy } = explained[kind];
   return {
-    reason: `The sign-in is not complete: it leads to ${describePage(page)} with ${asks}, and no page of the account was seen besides.`,
+    reason: `The sign-in is not complete: it leads to ${describePage(page)} with ${says}, and no page of the account was seen besides.`,
     remedy: `${remedy} ${ifAccount}`,
   };
 }

@@ -1,10 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { planLike } from './made-up/plan.js';
-import { placesOf, type Models } from './made-up/places.js';
-
-const digits = '0123456789';
-const hexLetters = 'abcdef';
-const letters = 'abcdefghijklmnopqrstuvwxyz';
+import { digits, hexLetters, letters, placesOf, type Models } from './made-up/places.js';
 
 /**
  * A value that nobody issued, as whoever knows issued ones would write it: of their format and alphabet, with check
@@ -29,7 +25,7 @@ export function inventor(issued: string, others: readonly string[]): () => strin
   };
 }
 
-/** Where all that could vary has been issued: any other value of that length. */
+/** If all that could vary has been issued: any other value of that length. */
 function lettersAndDigits(samples: Models): string {
   const [issued] = samples;
   const places = placesOf([issued]);

@@ -1,5 +1,6 @@
 import { spokenOf, type AskedStep, type StepKind } from '../pages/step-words.js';
 import { normalise } from '../pages/words.js';
+import { isMembers, members } from './readable-contents.js';
 
 /** Members whose text says where a sign-in has got to. */
 const telling =
@@ -18,13 +19,13 @@ const refusing = /^(?:ok|success|succeeded|authenticated|(?:is_?)?logged_?in|sig
 
 /** The step that a JSON answer says is left, or its refusal: in its own members, or in those one level down. */
 export function stepInJson(body: string): AskedStep | null {
-  const root = objectIn(body);
+  const root = members(body);
   if (root === null) return null;
-  const members = Object.entries(root);
-  const inner = members.flatMap(([, value]) => (isObject(value) ? Object.entries(value) : []));
-  const kind = [...members, ...inner].map(([name, value]) => stepOf(name, value)).find((one) => one !== null);
+  const own = Object.entries(root);
+  const inner = own.flatMap(([, value]) => (isMembers(value) ? Object.entries(value) : []));
+  const kind = [...own, ...inner].map(([name, value]) => stepOf(name, value)).find((one) => one !== null);
   if (kind) return { kind, sure: true };
-  return members.some(([name, value]) => refuses(name, value)) ? { kind: 'refusal', sure: true } : null;
+  return own.some(([name, value]) => refuses(name, value)) ? { kind: 'refusal', sure: true } : null;
 }
 
 function stepOf(name: string, value: unknown): StepKind | null {
@@ -40,19 +41,5 @@ function refuses(name: string, value: unknown): boolean {
   if (refusing.test(name)) return value === false;
   if (!/^errors?$/i.test(name)) return false;
   if (Array.isArray(value)) return value.length > 0;
-  return isObject(value) ? Object.keys(value).length > 0 : typeof value === 'string' && value !== '';
-}
-
-function objectIn(body: string): object | null {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return isObject(parsed) ? parsed : null;
-  } catch {
-    // No JSON: it says nothing here.
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMembers(value) ? Object.keys(value).length > 0 : typeof value === 'string' && value !== '';
 }

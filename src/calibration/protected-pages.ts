@@ -5,6 +5,7 @@ import { Oracle } from '../oracle/oracle.js';
 import type { SampleSource } from '../oracle/samples.js';
 import type { CalibrationSettings } from './calibration.js';
 import { carry } from '../sign-in/token-taking.js';
+import { isRefusal } from './asked-step.js';
 import { PendingSteps, type PendingStep, type SeenApart } from './pending-step.js';
 import { protectedCandidates, type LookingForPages } from './protected-request.js';
 import { wayIn } from './token-ways.js';
@@ -92,8 +93,8 @@ async function visitEntries({ visitor, entryUrls }: ComparingPages): Promise<voi
 }
 
 /**
- * What a page tells: who is signed in (`told`); nothing (`same`); that the victim is turned away there (`away`); or that
- * another step is asked for first (`pending`).
+ * What a page tells: who is signed in (`told`); nothing (`same`); that the victim is turned away there (`away`); or
+ * that another step is asked for first (`pending`).
  */
 type Learned = { readonly kind: 'told'; readonly oracle: Oracle } | { readonly kind: 'same' | 'away' | 'pending' };
 
@@ -185,11 +186,6 @@ class Samples {
     this.#unanswered = visit.trouble.message;
     return null;
   }
-}
-
-/** What is wrong with one page only may be right on the next. */
-function isRefusal({ kind }: PendingStep): boolean {
-  return kind === 'refusal' || kind === 'maintenance' || kind === 'crash';
 }
 
 function refuses(page: Page | undefined): boolean {

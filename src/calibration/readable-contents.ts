@@ -93,7 +93,8 @@ function plain(value: string): string {
   return withoutPrefix(decodedValue(text));
 }
 
-function members(text: string | null): Members | null {
+/** The members of a JSON object; null if the text is none. */
+export function members(text: string | null): Members | null {
   if (text === null || !/^\s*\{/.test(text)) return null;
   try {
     const read: unknown = JSON.parse(text);
@@ -103,7 +104,7 @@ function members(text: string | null): Members | null {
   }
 }
 
-function isMembers(value: unknown): value is Members {
+export function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

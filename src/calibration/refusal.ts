@@ -184,7 +184,9 @@ export function saysNo(asked: Hop | null, answer: Hop): boolean {
 const attemptsLeft =
   /\b(?:attempts?|tries)\b[^.<]{0,20}\b(?:left|remain(?:s|ing)?)\b|\b(?:left|remaining)\b[^.<]{0,20}\b(?:attempts?|tries)\b|\bnoch \S{1,12} versuche?\b|\bversuche? (?:übrig|verbleib\p{L}*)|tentatives? restante|(?:intentos|tentativas|tentativi) (?:restantes|rimanent|rimast)|pogingen (?:over|resterend)|осталось \S{1,12} попыт|(?:残り|剩余|剩餘|남은)/iu;
 
-/** Whether the answer speaks of a locked account, of one that soon will be, or of the pace, as the page before did not. */
+/**
+ * Whether the answer speaks of a locked account, of one that soon will be, or of the pace, as the page before did not.
+ */
 export function speaksOfLockout(asked: Hop | null, answer: Hop): boolean {
   return [lockWords, limitWords, attemptsLeft].some((words) => saysMore(words, asked, answer));
 }

@@ -21,8 +21,8 @@ interface Trying {
 }
 
 /**
- * How an interface that turns the victim away lets it in with the token of its sign-in; null if in no way that is tried,
- * `no door` if it is a page for people, or no token is left to try. What it names in its refusal is tried first.
+ * How an interface that turns the victim away lets it in with the token of its sign-in; null if in no way that is
+ * tried, `no door` if it is a page for people, or no token is left to try. What it names in its refusal is tried first.
  */
 export async function wayIn(
   { lane, settings, victims, login }: Trying,

@@ -39,7 +39,9 @@ export interface Calibrating {
   readonly lane: Lane;
   readonly settings: CalibrationSettings;
   readonly search: Search;
-  /** Whether a sign-in ends like one before it that did not take: it is not looked into any further. Null for the first. */
+  /**
+   * Whether a sign-in ends like one before it that did not take: it is not looked into any further. Null for the first.
+   */
   readonly hopeless: ((now: AnsweredSignIn) => boolean) | null;
 }
 

@@ -13,8 +13,8 @@ export function hasOtherForm({ visitor, failed }: Search): boolean {
 }
 
 /**
- * The next form of the page that looks like the one which refused the account: customers may sign in by one and staff by
- * another. Whether that is worth the risk of another failure is settled before anybody asks.
+ * The next form of the page that looks like the one which refused the account: customers may sign in by one and staff
+ * by another. Whether that is worth the risk of another failure is settled before anybody asks.
  */
 export async function* otherForm({ visitor, settings, failed }: Search): AsyncGenerator<Candidate> {
   if (failed === null) return;

@@ -171,9 +171,9 @@ export class Oracle {
   }
 
   /**
-   * Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`. What
-   * was answered like neither class is asked once more: a server that is out of order for a moment says nothing of who
-   * asks. An answer that came twice in a row before is no accident, and one that sets a cookie has changed who asks.
+   * Sends the protected request as the actor and says what the answer is; a request without an answer is `unclear`.
+   * What was answered like neither class is asked once more: a server that is out of order for a moment says nothing of
+   * who asks. An answer that came twice in a row before is no accident, and one that sets a cookie has changed who asks.
    * `other` names another account whose page it may be.
    */
   async ask(actor: Actor, note: string, recorder: Lane['recorder'], other: string | null = null): Promise<Asked> {

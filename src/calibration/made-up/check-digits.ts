@@ -30,7 +30,9 @@ const alphabets = [
   'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
 ];
 
-/** Every trait that all of these values have. One or two have many by chance: of those only the best known are believed. */
+/**
+ * Every trait that all of these values have. One or two have many by chance: of those only the best known are believed.
+ */
 export function traitsOf(samples: readonly string[]): readonly Trait[] {
   const [first] = samples;
   if (first === undefined || first.length > longest) return [];
@@ -227,7 +229,10 @@ function codesOf(text: string): readonly number[] {
   return Array.from(text, (char) => char.charCodeAt(0));
 }
 
-/** What each letter and digit stands for; null if one of them has no place in the alphabet. Signs between are passed over. */
+/**
+ * What each letter and digit stands for; null if one of them has no place in the alphabet. Signs between are passed
+ * over.
+ */
 function valuesOf(text: string, alphabet: string): readonly number[] | null {
   const signs = alphabet.includes('-');
   const plain = signs ? text : text.replace(/[^A-Za-z0-9]/g, '');

@@ -1,8 +1,8 @@
 import type { Places } from '../../conventions/identifier-formats.js';
 
-const digits = '0123456789';
-const hexLetters = 'abcdef';
-const letters = 'abcdefghijklmnopqrstuvwxyz';
+export const digits = '0123456789';
+export const hexLetters = 'abcdef';
+export const letters = 'abcdefghijklmnopqrstuvwxyz';
 
 /** Fewer bits than that are soon drawn by others as well: then more is drawn than what was seen to vary. */
 const enough = 40;
