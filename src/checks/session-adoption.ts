@@ -15,10 +15,10 @@ export const sessionAdoption = defineCheck({
       "An attacker need not even visit the application: it invents a value, plants it in the victim's browser as the session cookie, and waits. A server that opens a session under whatever value a request carries, instead of under one that it made, hands the attacker a session whose identifier is known from the start. Where sign-in does not renew the identifier either, the attacker is signed in as the victim.",
     risk: 'Everyone who signs in with a browser into which an attacker could put a cookie; the attacker chooses the identifier, and one value serves for any number of victims.',
     conditions: {
-      pass: 'Every made-up value (one written like issued ones, one like those of sign-ins if they look different, a plain word, a tampered copy if values are signed, and each of several cookies by itself) was replaced or refused by the server, or is signed-out after the victim’s sign-in. An error or no answer is a refusal if it comes twice, or at a sign-in that works without the value.',
+      pass: 'Every made-up value (one written like issued ones, one like those of sign-ins if they look different, a plain word, a tampered copy if values are signed, and each of several cookies by itself) was replaced or refused by the server, or is signed-out after the victim’s sign-in. An error or no answer is a refusal if it comes twice, before the sign-in as well as after it, or at a sign-in that works without the value.',
       fail: 'A made-up value is signed-in after the victim’s sign-in (critical), or the server keeps it for the anonymous session (medium).',
       inconclusive:
-        'No attempt could be carried out, a control did not answer as it must, or the answer to a made-up value agreed with neither class.',
+        'No attempt could be carried out, a control did not answer as it must, or the answer to a made-up value agreed with neither class, or was an error only after the sign-in.',
       notApplicable:
         'No cookie carries the session, and the request which signs in sends no token that visitors would be given.',
     },

@@ -19,14 +19,15 @@ export const sessionIdEntropy = defineCheck({
       'An identifier that follows from the one before, from the time, or from a small range can be found by trying, and whoever finds a signed-in one is signed in. The attacker needs neither a plant nor a victim that clicks.',
     risk: 'Everyone who is signed in.',
     conditions: {
-      pass: 'The sampled values, or those of another cookie or token that the session needs as well, neither repeat nor rise by small steps, and hold 64 bits or more by the stated estimate (128 is asked for; the note says how many were seen).',
-      fail: 'Values repeat, are sequential, are made from the time of issue, are a digest of what can be guessed (clock, counter, account’s name), hold less than 64 bits by the stated estimate, or every sign-in of the account is given the same one.',
-      inconclusive: 'Too few values were issued in this run to say how they are made.',
+      pass: 'The sampled values, or those of another cookie or token that the session needs as well, neither repeat nor rise by small steps, are no digest of what can be guessed, differ from sign-in to sign-in, and hold 64 bits or more by the stated estimate (128 is asked for; the note says how many were seen).',
+      fail: 'Values repeat, are sequential, are made from the time of issue, are a digest (MD5, SHA-1, SHA-256) of the clock, a counter or the account’s name, or hold less than 64 bits by the stated estimate; or browsers that share nothing are given the same value at each sign-in of the account.',
+      inconclusive:
+        'Too few values were issued in this run to say how they are made, or two browsers were given the same value and no further sign-in could be made, which shows whether each is.',
       notApplicable:
         'Credentials go with each request and nothing else carries the session, or the session’s cookie or token shows no identifier: it holds the session itself, or is encrypted.',
     },
     limits:
-      'The estimate is an upper bound: varying places times the bits of the alphabet that was seen, less a clock. A digest looks like chance: MD5, SHA-1 and SHA-256 of the time within seconds of the answer, of a small number or of the account’s name, alone or two of them together, are found out; others are not.',
+      'The estimate is an upper bound: varying places times the bits of the alphabet that was seen, less a clock. A digest looks like chance: it is found out if it is of the time within seconds of the answer, of a small number or of the account’s name, alone or two of them together; others are not. Whether every sign-in is given the same value is asked if two browsers that share nothing were: one more signs in, after the first session was signed out of if that is possible.',
     remediation: {
       general: {
         text: 'Let the framework make identifiers, or take 16 bytes or more from the system’s cryptographic random source.',
