@@ -103,7 +103,7 @@ export function signOut(changes: Partial<SignOut> = {}): SignOut {
     sets: [{ names: ['sid'], answer: 'signed-out' }],
     earlier: [],
     renewal: null,
-    unknownRenewal: [],
+    unknownRenewal: null,
     endedLate: false,
     proof,
     ...changes,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { logoutInvalidation as check } from '../../src/checks/logout-invalidation.js';
 import type { Answer } from '../../src/evidence/answer.js';
+import type { RenewedBy, SignOut } from '../../src/evidence/evidence.js';
 import { doesNotApply, gathered, notGathered, onlyFinding, signOut } from '../builders/evidence.js';
 
 const set = (answer: Answer, ...names: string[]): { names: string[]; answer: Answer } => ({ names, answer });
@@ -61,7 +62,7 @@ describe('logout-invalidation', () => {
   });
 
   it('names what renews the session and outlived the sign-out, with the request that gave a session for it', () => {
-    const renewal = { names: ['renew'], request: 'POST /renew', answer: 'signed-in' } as const;
+    const renewal = { kind: 'cookies', names: ['renew'], request: 'POST /renew', answer: 'signed-in' } as const;
     expect(onlyFinding(check, gathered({ signOut: signOut({ renewal }) }))).toMatchObject({
       message: 'renewal',
       severity: 'high',
@@ -71,13 +72,43 @@ describe('logout-invalidation', () => {
     });
   });
 
+  it('calls a refresh token by that name, and a cookie a cookie', () => {
+    const by = (kind: RenewedBy['kind']): RenewedBy => ({ kind, names: ['refresh'] });
+    const words = (kind: RenewedBy['kind']): unknown[] => {
+      const renewal = { ...by(kind), request: 'POST /renew', answer: 'signed-in' } as const;
+      const { data, carrier } = onlyFinding(check, gathered({ signOut: signOut({ renewal }) }));
+      const ended = check.run(gathered({ signOut: signOut({ renewal: { ...renewal, answer: 'signed-out' } }) }));
+      const unknown = check.run(gathered({ signOut: signOut({ unknownRenewal: by(kind) }) }));
+      return [
+        data['cookies'],
+        carrier,
+        ended.outcome === 'pass' && ended.note?.includes(`the ${data['cookies'] ?? ''} either`),
+        unknown.outcome === 'inconclusive' && unknown.obstacle.reason.startsWith(`The ${data['cookies'] ?? ''} of`),
+      ];
+    };
+    expect(words('refresh-token')).toEqual(['refresh token “refresh”', 'token refresh', true, true]);
+    expect(words('cookies')).toEqual(['cookie “refresh”', 'cookie refresh', true, true]);
+  });
+
+  it('shows by hand only what the copy of the last cookies shows', () => {
+    const replay = [
+      { do: 'ask', jar: 'victim-before-logout', url: 'http://shop.test/', expect: '', note: '' },
+    ] as const;
+    const steps = (changes: Partial<SignOut>): number =>
+      onlyFinding(check, gathered({ signOut: signOut({ proof: { exchange: [], replay }, ...changes }) })).proof.replay
+        .length;
+    expect(steps({ sets: [set('signed-in', 'sid')] })).toBe(1);
+    expect(steps({ earlier: [set('signed-in', 'sid')] })).toBe(0);
+    expect(steps({ sets: [set('signed-in', 'X-T:')] })).toBe(1);
+  });
+
   it('takes what was signed out some seconds later for a low finding', () => {
     const sets = [set('signed-in', 'sid')];
     const evidence = gathered({ signOut: signOut({ sets, endedLate: true }) });
     expect(onlyFinding(check, evidence)).toMatchObject({ message: 'late', severity: 'low', vector: 'ended-late' });
   });
 
-  const renewing = { names: ['renew'], request: 'POST /renew' };
+  const renewing = { kind: 'cookies', names: ['renew'], request: 'POST /renew' } as const;
 
   it.each([
     ['jar', { wholeJar: 'signed-in' }],
@@ -92,14 +123,14 @@ describe('logout-invalidation', () => {
     { wholeJar: 'unclear' },
     { earlier: [set('unclear', 'sid')] },
     { renewal: { ...renewing, answer: 'unclear' } },
-    { unknownRenewal: ['refresh_token'] },
+    { unknownRenewal: { kind: 'cookies', names: ['refresh_token'] } },
   ] as const)('does not let what ended late hide what is open: %j', (changes) => {
     const late = { sets: [set('signed-in', 'sid')], endedLate: true };
     expect(check.run(gathered({ signOut: signOut({ ...late, ...changes }) })).outcome).toBe('inconclusive');
   });
 
   it('says what renewed nothing after the sign-out', () => {
-    const renewal = { names: ['renew'], request: 'POST /renew', answer: 'signed-out' } as const;
+    const renewal = { kind: 'cookies', names: ['renew'], request: 'POST /renew', answer: 'signed-out' } as const;
     const result = check.run(gathered({ signOut: signOut({ renewal }) }));
     expect(result).toMatchObject({ outcome: 'pass', note: expect.stringContaining('POST /renew') });
   });
@@ -112,8 +143,8 @@ describe('logout-invalidation', () => {
     { sets: [set('unclear', 'sid')] },
     { wholeJar: 'unclear' },
     { earlier: [set('unclear', 'sid')] },
-    { renewal: { names: ['renew'], request: 'POST /renew', answer: 'unclear' } },
-    { unknownRenewal: ['refresh_token'] },
+    { renewal: { kind: 'cookies', names: ['renew'], request: 'POST /renew', answer: 'unclear' } },
+    { unknownRenewal: { kind: 'cookies', names: ['refresh_token'] } },
   ] as const)('is inconclusive with %j', (changes) => {
     expect(check.run(gathered({ signOut: signOut(changes) })).outcome).toBe('inconclusive');
   });

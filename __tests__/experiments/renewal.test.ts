@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { mayRenew, readsLikeRenewing } from '../../src/calibration/renewing.js';
+import type { SignOut } from '../../src/evidence/evidence.js';
 import { signOut } from '../../src/experiments/sign-out.js';
+import { byTokens, startTokenFamily } from '../apps/token-family.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';
 
@@ -37,7 +39,9 @@ function shop(cookie: string, path: string, script: string): Promise<LittleServe
   });
 }
 
-async function below(server: LittleServer): Promise<{ readonly sent: string[]; readonly unknown: readonly string[] }> {
+async function below(
+  server: LittleServer,
+): Promise<{ readonly sent: string[]; readonly unknown: SignOut['unknownRenewal'] }> {
   const { gathered } = await runAlone({ url: server.origin, ...account }, signOut);
   const sent = server.seen.filter(({ path }) => path.startsWith('/api')).map(({ method, path }) => `${method} ${path}`);
   return { sent: [...new Set(sent)], unknown: factsOf(gathered).unknownRenewal };
@@ -49,11 +53,14 @@ const harmful =
 describe('what a signed-in victim sends to renew its session', () => {
   it('is nothing but what reads like renewing', async () => {
     const server = await shop('rt', '/api/auth', `${harmful} fetch('/api/auth/refresh', { method: 'POST' })`);
-    expect(await below(server)).toEqual({ sent: ['POST /api/auth/refresh'], unknown: [] });
+    expect(await below(server)).toEqual({ sent: ['POST /api/auth/refresh'], unknown: null });
   });
 
   it('is nothing at all if nothing does, and that is said', async () => {
-    expect(await below(await shop('rt', '/api/auth', harmful))).toEqual({ sent: [], unknown: ['rt'] });
+    expect(await below(await shop('rt', '/api/auth', harmful))).toEqual({
+      sent: [],
+      unknown: { kind: 'cookies', names: ['rt'] },
+    });
   });
 
   it('is no other method, and no subscription', () => {
@@ -63,5 +70,23 @@ describe('what a signed-in victim sends to renew its session', () => {
     const others = ['/subscription/renew', '/plan/renew', '/apiKeys/rotate', '/domains/renew', '/licence/renew'];
     expect(others.filter((path) => mayRenew('POST', at(path)))).toEqual([]);
     expect(['/mein/verlaengern', 'refreshToken', 'jwt_refresh'].every(readsLikeRenewing)).toBe(true);
+  });
+});
+
+describe('a refresh token in the answer to the sign-in', () => {
+  it.each([
+    [true, 'signed-in'],
+    [false, 'signed-out'],
+  ] as const)('is told from a cookie, whether it outlives the sign-out (%s) or not', async (outlives, answer) => {
+    const app = await startTokenFamily(outlives);
+    try {
+      const { gathered } = await runAlone(app, signOut, byTokens);
+      expect(factsOf(gathered)).toMatchObject({
+        renewal: { kind: 'refresh-token', names: [expect.stringMatching(/^refresh/i)], answer },
+        unknownRenewal: null,
+      });
+    } finally {
+      await app.close();
+    }
   });
 });

@@ -413,13 +413,21 @@ export interface SignOut {
   readonly sets: readonly { readonly names: readonly string[]; readonly answer: Answer }[];
   /** Values that the session had since the sign-in, and no longer when it was signed out of. */
   readonly earlier: readonly { readonly names: readonly string[]; readonly answer: Answer }[];
-  /** What the protected request said to what `request` gave for the cookies that renew the session; null if none do. */
-  readonly renewal: { readonly names: readonly string[]; readonly request: string; readonly answer: Answer } | null;
-  /** Cookies that are called like ones that renew the session, and that nobody could renew it with. */
-  readonly unknownRenewal: readonly string[];
+  /** What the protected request said to what `request` gave for what renews the session; null if nothing does. */
+  readonly renewal: (RenewedBy & { readonly request: string; readonly answer: Answer }) | null;
+  /** What is called like something that renews the session, and nobody could renew it with; null if there is none. */
+  readonly unknownRenewal: RenewedBy | null;
   /** All of `sets` and `earlier` that was still signed in after the sign-out was signed out some seconds later. */
   readonly endedLate: boolean;
   readonly proof: Proof;
+}
+
+/** What a browser gets a new session for. */
+export interface RenewedBy {
+  /** Cookies, or a refresh token that the answer to the sign-in holds and a script sends in the body of a request. */
+  readonly kind: 'cookies' | 'refresh-token';
+  /** Of the cookies, or of the member that holds the token. */
+  readonly names: readonly string[];
 }
 
 /** How the account's name and password travel. */

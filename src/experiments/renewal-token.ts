@@ -3,6 +3,7 @@ import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
 import { renewsOtherThings } from '../calibration/renewing.js';
 import { addressOf } from '../discovery/page-scripts.js';
+import type { RenewedBy } from '../evidence/evidence.js';
 import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
 import { pageOfScripts, takeGiven, takenFrom, type Renewal } from './renewal.js';
 import type { Scene } from './scene.js';
@@ -73,9 +74,13 @@ export async function renewalByToken(scene: Scene, victim: Actor, page: Page, fi
     scene.hide([held.value]);
     const keeps = [{ place: { in: 'body', path: first.path }, for: 'renewal' }] as const;
     const byHand = { keeps, request: recipe, takes: takenFrom(victim, answer) };
-    return { names: [first.member], request: `POST ${showUrl(url)}`, send, byHand };
+    return { by: byToken(first), request: `POST ${showUrl(url)}`, send, byHand };
   }
   return null;
+}
+
+export function byToken({ member }: Held): RenewedBy {
+  return { kind: 'refresh-token', names: [member] };
 }
 
 interface Attempt {

@@ -6,6 +6,7 @@ import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import { mayRenew, readsLikeRenewing } from '../calibration/renewing.js';
 import { addressOf } from '../discovery/page-scripts.js';
+import type { RenewedBy } from '../evidence/evidence.js';
 import { bareRequest, type RequestRecipe, type TakenToken } from '../evidence/replay.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { isDeletion } from '../evidence/set-cookie.js';
@@ -13,10 +14,9 @@ import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from '../sign-
 import { readPage } from '../sign-in/page-forms.js';
 import type { Scene } from './scene.js';
 
-/** A request by which a browser gets a new session for a cookie that goes nowhere else. */
+/** A request by which a browser gets a new session, for what goes nowhere else. */
 export interface Renewal {
-  /** Of the cookies that are worth a new session. */
-  readonly names: readonly string[];
+  readonly by: RenewedBy;
   /** `POST /auth/refresh`. */
   readonly request: string;
   /** Sends it and takes what it gives. */
@@ -49,7 +49,7 @@ export async function renewalOf(
   scene: Scene,
   victim: Actor,
   page: Page,
-): Promise<{ readonly renewal: Renewal | null; readonly unknown: readonly string[] }> {
+): Promise<{ readonly renewal: Renewal | null; readonly unknown: RenewedBy | null }> {
   const found = candidates(scene, victim.freeze());
   const unknown = found.slice(maxPaths).flatMap(({ names }) => names);
   for (const candidate of found.slice(0, maxPaths)) {
@@ -61,17 +61,17 @@ export async function renewalOf(
       const byHand = { keeps: [], request: recipeOf(victim, page, request), takes: takenFrom(victim, answer) };
       return {
         renewal: {
-          names: candidate.names,
+          by: { kind: 'cookies', names: candidate.names },
           request: `${method} ${showUrl(url)}`,
           send: (actor, note) => sent(actor, page, request, note),
           byHand,
         },
-        unknown: [],
+        unknown: null,
       };
     }
     unknown.push(...candidate.names);
   }
-  return { renewal: null, unknown };
+  return { renewal: null, unknown: unknown.length > 0 ? { kind: 'cookies', names: unknown } : null };
 }
 
 /**

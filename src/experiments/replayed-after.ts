@@ -75,11 +75,11 @@ async function endLater({ calibration }: Scene, stays: readonly Replay[]): Promi
   return true;
 }
 
-/** What the copy gets for the cookies that renew the session. */
+/** What the copy gets for what renews the session. */
 async function replayedRenewal(
   scene: Scene,
   frozen: FrozenJar,
-  { names, request, send }: Renewal,
+  { by, request, send }: Renewal,
 ): Promise<SignOut['renewal']> {
   let attacker = scene.actor('attacker', frozen);
   const sent = await askedTwice(() => {
@@ -87,7 +87,7 @@ async function replayedRenewal(
     return send(attacker, 'renews the session from before after the sign-out');
   });
   // Whoever is too busy to renew it has not said no.
-  if (faultOf(sent) !== null) return { names, request, answer: 'unclear' };
+  if (faultOf(sent) !== null) return { ...by, request, answer: 'unclear' };
   const asked = await scene.ask(attacker, 'asks with what that gave');
-  return { names, request, answer: asked.answer };
+  return { ...by, request, answer: asked.answer };
 }

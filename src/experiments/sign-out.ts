@@ -8,7 +8,7 @@ import { goodOnce, positive } from './controls.js';
 import { earlierValues } from './earlier-values.js';
 import type { Experiment } from './experiment.js';
 import { cannotBeTried, notApplicable, type Untried } from './not-tried.js';
-import { renewalByToken, renewalTokenIn } from './renewal-token.js';
+import { byToken, renewalByToken, renewalTokenIn } from './renewal-token.js';
 import { renewalOf, type Renewal } from './renewal.js';
 import { replayedAfter } from './replayed-after.js';
 import type { Scene } from './scene.js';
@@ -75,7 +75,7 @@ async function renewalFound(scene: Scene, { victim, page, sentAt }: SignedInVict
   const held = renewalTokenIn(victim.hops.slice(sentAt));
   if (held === null) return renewalOf(scene, victim, shown);
   const renewal = await renewalByToken(scene, victim, shown, held);
-  return { renewal, unknown: renewal === null ? [held.member] : [] };
+  return { renewal, unknown: renewal === null ? byToken(held) : null };
 }
 
 const nothingToSignOutOf = notApplicable(
