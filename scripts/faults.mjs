@@ -31,7 +31,7 @@ async function main(args) {
     return 2;
   }
   const sweep = /** @type {Sweep} */ (await compiledTests('faults/sweep'));
-  const applications = named(sweep.applications, options.only, 'application');
+  const applications = named([...sweep.applications, ...sweep.further], options.only, 'application');
   const faults = named(sweep.faults, options.faults, 'fault');
   if (applications.length === 0 || faults.length === 0) return 2;
   let flipped = 0;
@@ -40,12 +40,16 @@ async function main(args) {
   for (const application of applications) {
     console.log(application.name);
     const places = atPlace(sweep.everywhere, options.at);
+    const tallies = new Map(faults.map(({ name }) => [name, { right: 0, inconclusive: 0, flipped: 0 }]));
     for await (const spoiling of sweep.sweep(application, { faults, atATime: options.jobs, places })) {
       runs += 1;
       flipped += spoiling.flips.length;
       undecided += spoiling.undecided;
       tell(spoiling, options.undecided);
+      count(tallies, spoiling);
     }
+    for (const [name, { right, inconclusive, flipped: wrong }] of tallies)
+      console.log(`  ${name}: ${right} right, ${inconclusive} inconclusive, ${wrong} flipped`);
   }
   if (runs === 0) {
     process.stderr.write(`No run has ${counted(options.at ?? 1, 'request')}.\n`);
@@ -72,6 +76,16 @@ function tell({ spoilt, request, flips, undecided }, withUndecided) {
   const where = `  ${spoilt.at} ${request}, ${spoilt.fault.name}`;
   for (const { check, right, wrong } of flips) console.log(`${where}: ${check} is ${wrong}, and was ${right}`);
   if (withUndecided && undecided > 0) console.log(`${where}: ${counted(undecided, 'check')} undecided`);
+}
+
+/**
+ * Runs by what the worst of their checks came to.
+ * @param {Map<string, { right: number, inconclusive: number, flipped: number }>} tallies
+ * @param {Spoiling} spoiling
+ */
+function count(tallies, { spoilt, flips, undecided }) {
+  const tally = tallies.get(spoilt.fault.name);
+  if (tally) tally[flips.length > 0 ? 'flipped' : undecided > 0 ? 'inconclusive' : 'right'] += 1;
 }
 
 /**

@@ -1,19 +1,21 @@
 import type { Evidence, EvidenceKey } from '../../src/evidence/evidence.js';
 import type { Gathered } from '../../src/evidence/gathered.js';
 import type { Experiment } from '../../src/experiments/experiment.js';
-import { startApp } from '../apps/app.js';
-import type { AppOptions } from '../apps/options.js';
+import type { Reachable } from './target.js';
 import { runAlone, type RanAlone } from './experiment-alone.js';
 import { faults } from '../faults/fault.js';
 import { startSpoilingFront, type Spoilt } from '../faults/spoiling-front.js';
 
+/** Starts a new application. */
+export type Start = () => Promise<Reachable & { close(): Promise<void> }>;
+
 /** One experiment on a new application, with one answer spoilt or none, and the requests that it sent itself. */
 export async function runSpoilt<K extends EvidenceKey>(
-  options: AppOptions,
+  start: Start,
   experiment: Experiment<K>,
   spoilt: Spoilt | null = null,
 ): Promise<RanAlone<K> & { readonly log: readonly string[]; readonly from: number }> {
-  const app = await startApp(options);
+  const app = await start();
   const front = await startSpoilingFront(app, spoilt);
   let from = 0;
   try {
@@ -38,15 +40,15 @@ const tried = faults.filter(({ name }) => ['500', 'a lost connection', 'the home
 
 /** With each of these faults at the first of its own requests that is this one. */
 export async function withFaults<K extends EvidenceKey>(
-  options: AppOptions,
+  start: Start,
   experiment: Experiment<K>,
   request: string,
 ): Promise<Spoiled<K>> {
-  const plain = await runSpoilt(options, experiment);
+  const plain = await runSpoilt(start, experiment);
   const at = plain.log.indexOf(request, plain.from) + 1;
   if (at === 0) throw new Error(`The experiment does not send ${request}.`);
   const runs = tried.map(async (fault) => {
-    const { gathered } = await runSpoilt(options, experiment, { at, fault });
+    const { gathered } = await runSpoilt(start, experiment, { at, fault });
     return [fault.name, gathered.kind] as const;
   });
   return { undisturbed: plain.gathered, disturbed: new Map(await Promise.all(runs)) };

@@ -1,4 +1,5 @@
 import { startApp } from '../apps/app.js';
+import { startLate } from '../apps/late-sessions.js';
 import type { AppOptions } from '../apps/options.js';
 import type { Running } from '../corpus/application.js';
 
@@ -33,12 +34,27 @@ export const applications: readonly FaultyApplication[] = [
   kit('a token', { signIn: 'bearer' }),
 ];
 
+/** Where something is said not to be there, and where it is hard to find: for the whole sweep only. */
+export const further: readonly FaultyApplication[] = [
+  kit('form, no session before the sign-in', { anonymousSession: 'none' }),
+  kit('Basic, nothing remembered', { signIn: 'basic' }),
+  kit('Basic, no way to sign out', { signIn: 'basic-session', logout: 'none' }),
+  kit('a token, kept after the sign-out', { signIn: 'bearer', logout: 'clears-cookie-only' }),
+  ...(['script', 'refusal', 'linked-page', 'basket'] as const).map((begins) =>
+    application(`form, kept from a ${begins}`, () => startLate({ begins, keeps: true })),
+  ),
+];
+
 function kit(name: string, options: AppOptions): FaultyApplication {
+  return application(name, () => startApp(options));
+}
+
+function application(name: string, start: () => Promise<Omit<Running, 'settings'>>): FaultyApplication {
   return {
     name,
     start: async () => {
-      const app = await startApp(options);
-      return { url: app.url, username: app.username, password: app.password, settings: {}, close: () => app.close() };
+      const { url, username, password, close } = await start();
+      return { url, username, password, settings: {}, close };
     },
   };
 }

@@ -7,7 +7,7 @@ import { sentOnce, type Fault } from './fault.js';
 import { startSpoilingFront, type Spoilt } from './spoiling-front.js';
 import { flips, verdictsOf, type Flip, type Verdicts } from './verdicts.js';
 
-export { applications } from './applications.js';
+export { applications, further } from './applications.js';
 export { faults } from './fault.js';
 
 /** What comes to a verdict of a target; a test puts another in its place. */

@@ -5,7 +5,7 @@ import { addressOf } from '../discovery/page-scripts.js';
 import { bareRequest, type RecipeField, type RequestRecipe } from '../evidence/replay.js';
 import type { HtmlForm } from '../pages/html.js';
 import { loadRequests } from '../pages/script-requests.js';
-import { readPage } from '../sign-in/page-forms.js';
+import { readPage, signInFormOf } from '../sign-in/page-forms.js';
 import { recipeOf, submission, submitButton } from '../sign-in/submission.js';
 import type { Calibration } from './calibration.js';
 import { uniqueUrls } from './entry-urls.js';
@@ -23,6 +23,8 @@ export interface VisitorSource {
   act(actor: Actor): Promise<Visit>;
   /** Why it may give an identifier all the same after such an answer; absent if the answer says. */
   readonly doubt?: (answer: Visit) => string | null;
+  /** Whether an answer shows that it is the one to this request, and no page in its place. */
+  readonly isItsOwn?: (visit: Visit) => boolean;
 }
 
 /** So many of each kind at most. */
@@ -137,6 +139,7 @@ function refused({ login, credentials, stage }: Calibration): VisitorSource {
   return {
     says: `a sign-in that is refused (${showUrl(login.url)})`,
     recipe: { ...login.recipe, fields, template: template ?? null },
+    isItsOwn: isRefusal,
     act: async (actor) => {
       if (!stage.budget.takeLogin(1)) return spent;
       const attempt = await login.attempt(actor, { username, password: 'no-such-password' });
@@ -144,6 +147,12 @@ function refused({ login, credentials, stage }: Calibration): VisitorSource {
       return attempt.shown ?? { kind: 'unreached', hops: [], trouble: lost(attempt.obstacle.reason) };
     },
   };
+}
+
+function isRefusal(visit: Visit): boolean {
+  if (visit.kind === 'unreached') return false;
+  const { status } = visit.last.response;
+  return [400, 401, 403, 422].includes(status) || (status === 200 && signInFormOf(visit) !== null);
 }
 
 function lost(message: string): Extract<Visit, { kind: 'unreached' }>['trouble'] {

@@ -142,7 +142,10 @@ export class PageScripts {
 
   async #fetch(actor: Actor, file: URL, page: URL): Promise<ScriptFile> {
     const request = { method: 'GET', url: file, from: page, scripted: true };
-    const visit = await actor.request(request, 'reads a script of the page, for the requests that it sends');
+    const ask = (): Promise<Visit> =>
+      actor.request(request, 'reads a script of the page, for the requests that it sends');
+    const first = await ask();
+    const visit = isStandIn(first) ? await ask() : first;
     const why = faultIn(visit);
     if (why !== null) {
       const tries = (this.#lost.get(file.href)?.tries ?? 0) + 1;
@@ -158,6 +161,12 @@ export class PageScripts {
 }
 
 const nothing: ScriptFile = { requests: [], parts: [] };
+
+/** Whether it says that the file is there, and is nothing or a page: it may come in place of the file just once. */
+function isStandIn(visit: Visit): boolean {
+  if (visit.kind === 'unreached' || visit.last.response.status !== 200) return false;
+  return visit.last.response.body.trim() === '' || readPage(visit) !== null;
+}
 
 /** Why the answer says nothing of the file; null if it is there, or there is none. */
 function faultIn(visit: Visit): string | null {

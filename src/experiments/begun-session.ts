@@ -1,7 +1,8 @@
 import type { Actor } from '../actors/actor.js';
+import type { Visit } from '../actors/visit.js';
 import { visitorSources, type VisitorSource } from '../calibration/visitor-sources.js';
 import { visitEntryPages } from './entry-pages.js';
-import { askedTwice, faultOf } from './faults.js';
+import { faultOf } from './faults.js';
 import type { Scene } from './scene.js';
 
 /** What came of looking for somewhere that gives a visitor an identifier. */
@@ -43,18 +44,34 @@ export async function missedCookies(scene: Scene, actor: Actor, like: Actor): Pr
 
 /** The entry pages gave the attacker no identifier: it does what visitors do until something gives one. */
 export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought> {
-  let tried = 0;
-  const [faults, refused]: [string[], string[]] = [[], []];
-  for await (const source of visitorSources(scene.calibration, scene.actor('visitor'))) {
-    tried += 1;
-    const visit = await askedTwice(() => source.act(attacker));
+  const answers = new Map<string, Visit[]>();
+  const refused: string[] = [];
+  for await (const source of everywhereTwice(scene, answers)) {
+    const visit = await source.act(attacker);
     if (holdsSession(scene, attacker)) return { kind: 'begun', source };
-    const fault = faultOf(visit);
-    if (fault !== null) faults.push(`${source.says}: ${fault}`);
+    answers.set(source.says, [...(answers.get(source.says) ?? []), visit]);
     const doubt = source.doubt?.(visit) ?? null;
     if (doubt !== null) refused.push(doubt);
   }
   const { lost } = scene.calibration.scripts;
-  if (lost !== null) faults.push(lost);
-  return { kind: 'none', tried, unanswered: faults[0] ?? null, refused: refused[0] ?? null };
+  const unanswered = [...answers].flatMap(([says, visits]) => faultOfAll(says, visits) ?? [])[0] ?? lost;
+  return { kind: 'none', tried: answers.size, unanswered, refused: refused[0] ?? null };
+}
+
+/**
+ * Every place twice before nothing gives an identifier: one answer may get lost, or another page come in its place, which
+ * would have led somewhere else. Once is enough if the answer is nothing but its own.
+ */
+async function* everywhereTwice(
+  { calibration, lane }: Scene,
+  answers: ReadonlyMap<string, readonly Visit[]>,
+): AsyncGenerator<VisitorSource> {
+  for (let round = 0; round < 2; round += 1)
+    for await (const source of visitorSources(calibration, lane.actor('visitor')))
+      if (answers.get(source.says)?.some((visit) => source.isItsOwn?.(visit) === true) !== true) yield source;
+}
+
+function faultOfAll(says: string, visits: readonly Visit[]): string | null {
+  const faults = visits.map(faultOf);
+  return faults.includes(null) ? null : `${says}: ${[...new Set(faults)].join(', then ')}`;
 }
