@@ -7,6 +7,7 @@ import { signOutWays } from '../sign-out/sign-out.js';
 import { mayBePunishment, type GivenSignOut, type SignOutWay, type SignOutOptions } from '../sign-out/sign-out-way.js';
 import type { Asked } from '../oracle/oracle.js';
 import type { Scene } from './scene.js';
+import { askTwice } from './ask-twice.js';
 import { copiedFrom } from './left-behind.js';
 import { askUntil } from './signed-in.js';
 import type { NoSignOut, SignedOut } from './target-run.js';
@@ -124,7 +125,7 @@ async function askAfter(
     return scene.ask(browser, note);
   };
   const failed = sent.kind === 'unreached' || sent.last.response.status >= 400;
-  const after = failed ? await ask() : await askUntil(scene.calibration, 'signed-out', ask);
+  const after = await askTwice(scene, () => (failed ? ask() : askUntil(scene.calibration, 'signed-out', ask)));
   return { after, left: copiedFrom(jar, browser.freeze()).cookiesAlone };
 }
 
