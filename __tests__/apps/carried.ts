@@ -40,6 +40,10 @@ export interface CarriedRules {
   readonly refusesUnknown: boolean;
   /** `link-that-asks-back`: to a page with the form; `link`: and who follows it is out. */
   readonly signOut: 'form-on-account' | 'form-on-home' | 'bare-post' | 'link-that-asks-back' | 'link' | 'none';
+  /** What opening the sign-in page does for who is signed in. */
+  readonly signedInAtLogin: 'form' | 'sent-on' | 'signed-out';
+  /** Another form of the account page, with a token: `note` changes what the account has. */
+  readonly accountForm: 'none' | 'note' | 'language';
   readonly singleSession: boolean;
   /** Every sign-in ends in 500. */
   readonly signInBreaks: boolean;
@@ -65,6 +69,8 @@ const safe: CarriedRules = {
   adopts: false,
   refusesUnknown: false,
   signOut: 'form-on-account',
+  signedInAtLogin: 'form',
+  accountForm: 'none',
   singleSession: false,
   signInBreaks: false,
   opensToAll: false,
@@ -137,6 +143,10 @@ export class CarriedApp {
       case 'GET /':
         return page('Shop', user === null ? '<a href="/login">Sign in</a>' : this.#leaving('form-on-home', session));
       case 'GET /login':
+        if (user !== null && this.rules.signedInAtLogin !== 'form') {
+          if (this.rules.signedInAtLogin === 'signed-out') this.#sessions.delete(session?.id ?? '');
+          return redirect(this.rules.signedInAtLogin === 'sent-on' ? '/account' : '/');
+        }
         return page(
           'Sign in',
           `<form method="post" action="/login">${this.#field(session, 'always')}<input name="username"><input name="password" type="password"><button>Sign in</button></form>`,
@@ -152,7 +162,15 @@ export class CarriedApp {
       }
       case 'GET /account':
         if (user === null) return redirect('/login');
-        return page('Account', `<p>Signed in as ${user}.</p>${this.#leaving('form-on-account', session)}`);
+        return page(
+          'Account',
+          `<p>Signed in as ${user}.</p>${this.#accountForm(session)}${this.#leaving('form-on-account', session)}`,
+        );
+      case 'POST /language':
+      case 'POST /note':
+        return this.#holds(session, fields.get('csrf_token'))
+          ? redirect('/account')
+          : page('No', 'The form is out of date.', 403);
       case 'GET /logout':
         if (this.rules.signOut === 'link-that-asks-back' && user !== null)
           return page('Sign out?', this.#leaving('link-that-asks-back', session));
@@ -263,6 +281,18 @@ export class CarriedApp {
     if (this.rules.signOut.startsWith('link') && where === 'form-on-account') return '<a href="/logout">Sign out</a>';
     if (this.rules.signOut !== where) return '';
     return `<form method="post" action="/logout">${this.#field(session, 'field')}<button>Sign out</button></form>`;
+  }
+
+  #accountForm(session: Session | null): string {
+    const field = this.#field(session, 'field');
+    switch (this.rules.accountForm) {
+      case 'none':
+        return '';
+      case 'note':
+        return `<form method="post" action="/note">${field}<textarea name="note"></textarea><button>Save</button></form>`;
+      case 'language':
+        return `<form method="post" action="/language">${field}<select name="lang"><option>en</option><option>cs</option></select><button>Change language</button></form>`;
+    }
   }
 
   #field(session: Session | null, when: 'always' | 'field'): string {

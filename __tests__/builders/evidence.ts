@@ -225,7 +225,13 @@ const safe: Evidence = {
   ],
   signInAgain: { sameUser: secondSignIn(), otherUser: secondSignIn() },
   carryOver: {
-    csrf: { where: 'field csrf', sameValue: false, oldAccepted: false },
+    csrf: {
+      where: 'field csrf',
+      sameValue: false,
+      oldAccepted: false,
+      triedBy: { way: 'sign-out' },
+      sparedSignIns: false,
+    },
     contents: null,
     proof,
   },

@@ -11,6 +11,8 @@ const token = (changes: Partial<Csrf> = {}): Csrf => ({
   where: 'field csrf_token',
   sameValue: false,
   oldAccepted: false,
+  triedBy: { way: 'sign-out' },
+  sparedSignIns: false,
   ...changes,
 });
 
@@ -48,6 +50,32 @@ describe('session-carry-over', () => {
       carrier: 'field csrf_token',
       severity: 'medium',
       confidence: 'confirmed',
+    });
+  });
+
+  it.each([
+    [{ way: 'sign-out' }, 'tried by signing out'],
+    [{ way: 'sign-in' }, 'tried by signing in again'],
+    [
+      { way: 'form', request: 'POST http://localhost:3000/language' },
+      'tried by the form “POST http://localhost:3000/language”',
+    ],
+  ] as const)('says in words what the old token was tried by, accepted or refused: %j', (triedBy, words) => {
+    const found = onlyFinding(check, carried(token({ oldAccepted: true, triedBy }), null));
+    expect(fillMessage(sentenceOf(found.message), found.data)).toContain(`(${words})`);
+    const result = check.run(carried(token({ triedBy }), null));
+    expect(result.outcome === 'pass' && result.note).toContain(`(${words})`);
+  });
+
+  it('names max-logins where signing in again was left out for want of sign-ins', () => {
+    const open = token({ oldAccepted: null, triedBy: null, sparedSignIns: true });
+    const result = check.run(carried(open, null));
+    expect(result).toMatchObject({
+      outcome: 'inconclusive',
+      obstacle: {
+        reason: expect.stringContaining('too few sign-ins are left'),
+        remedy: expect.stringContaining('max-logins'),
+      },
     });
   });
 

@@ -288,4 +288,24 @@ export const costlier: readonly Costlier[] = [
     requests: 97,
     applications: ['links: made-up values read from the query'],
   },
+  {
+    why: 'a salted CSRF token is tried by signing in again, since no sign-out takes one: a made-up one, the old one, the right one',
+    logins: 11,
+    requests: 99,
+    applications: [
+      'carried: a masked token and a link that signs out, kept',
+      'carried: a masked token and a link that signs out, new at sign-in',
+      'carried: a masked token, and no sign-in page for who is signed in, kept',
+      'carried: a masked token, and no sign-in page for who is signed in, new at sign-in',
+    ],
+  },
+  {
+    why: 'as above, but opening the sign-in page signs out, so that another form is sent in a new session',
+    logins: 9,
+    requests: 105,
+    applications: [
+      'carried: a masked token, and a sign-in page that signs out, kept',
+      'carried: a masked token, and a sign-in page that signs out, new at sign-in',
+    ],
+  },
 ];

@@ -107,6 +107,36 @@ export const carried: readonly (readonly [name: string, rules: Partial<CarriedRu
   ['the token kept', { csrf: 'kept' }, { [carry]: 'fail' }],
   ['a masked token kept', { csrf: 'masked-kept' }, { [carry]: 'fail' }],
   ['a token that nobody checks', { csrf: 'unchecked' }, {}],
+  [
+    'a masked token and a link that signs out, kept',
+    { csrf: 'masked-kept', signOut: 'link', accountForm: 'note' },
+    { [carry]: 'fail' },
+  ],
+  [
+    'a masked token and a link that signs out, new at sign-in',
+    { signOut: 'link', accountForm: 'note' },
+    { [carry]: 'pass' },
+  ],
+  [
+    'a masked token, and no sign-in page for who is signed in, kept',
+    { csrf: 'masked-kept', signOut: 'link', accountForm: 'note', signedInAtLogin: 'sent-on' },
+    { [carry]: 'fail' },
+  ],
+  [
+    'a masked token, and no sign-in page for who is signed in, new at sign-in',
+    { signOut: 'link', accountForm: 'note', signedInAtLogin: 'sent-on' },
+    { [carry]: 'pass' },
+  ],
+  [
+    'a masked token, and a sign-in page that signs out, kept',
+    { csrf: 'masked-kept', signOut: 'link', accountForm: 'language', signedInAtLogin: 'signed-out' },
+    { [carry]: 'fail' },
+  ],
+  [
+    'a masked token, and a sign-in page that signs out, new at sign-in',
+    { signOut: 'link', accountForm: 'language', signedInAtLogin: 'signed-out' },
+    { [carry]: 'pass' },
+  ],
   ['a client session with its basket kept', { session: 'client', csrf: 'none', cartKept: true }, { [carry]: 'fail' }],
   ['a packed client session', { session: 'client-packed', csrf: 'none', cartKept: true }, { [carry]: 'fail' }],
   ['a client session begun anew', { session: 'client', csrf: 'none' }, { [carry]: 'pass' }],

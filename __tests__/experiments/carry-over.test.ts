@@ -17,9 +17,14 @@ interface Tried {
   readonly secrets: readonly string[];
 }
 
-async function of(app: Reachable, given: TargetRun['givenSignOut'] = null): Promise<Tried> {
+async function of(
+  app: Reachable,
+  given: TargetRun['givenSignOut'] = null,
+  maxLogins: number | null = null,
+): Promise<Tried> {
   const secrets: string[] = [];
-  const target = buildTarget(app);
+  const built = buildTarget(app);
+  const target = maxLogins === null ? built : { ...built, limits: { ...built.limits, maxLogins } };
   const stage = openStage(
     target,
     createSecrets((form) => secrets.push(form)),
@@ -38,11 +43,12 @@ async function of(app: Reachable, given: TargetRun['givenSignOut'] = null): Prom
 async function tried(
   rules: Partial<CarriedRules>,
   logout: string | null = null,
+  maxLogins: number | null = null,
 ): Promise<Tried & { readonly log: readonly string[] }> {
   const app = await CarriedApp.start(rules);
   try {
     const given = logout === null ? null : ({ method: 'POST', url: new URL(logout, app.url) } as const);
-    return { ...(await of(app, given)), log: app.log };
+    return { ...(await of(app, given, maxLogins)), log: app.log };
   } finally {
     await app.close();
   }
@@ -60,7 +66,7 @@ async function csrfOf(rules: Partial<CarriedRules>, logout: string | null = null
 describe('the CSRF token from before sign-in', () => {
   it('is seen to have the same value afterwards, and no sign-out is spent on it', async () => {
     const { run, logins, log } = await tried({ csrf: 'kept' });
-    expect(factsOf(run.gathered).csrf).toEqual({
+    expect(factsOf(run.gathered).csrf).toMatchObject({
       where: 'field csrf_token',
       sameValue: true,
       oldAccepted: null,
@@ -75,7 +81,7 @@ describe('the CSRF token from before sign-in', () => {
     ['masked-kept', true],
   ] as const)('that is %s is seen to be accepted afterwards: %s', async (csrf, oldAccepted) => {
     const { run, logins } = await tried({ csrf });
-    expect(factsOf(run.gathered).csrf).toEqual({ where: 'field csrf_token', sameValue: false, oldAccepted });
+    expect(factsOf(run.gathered).csrf).toMatchObject({ where: 'field csrf_token', sameValue: false, oldAccepted });
     expect(logins).toBe(0);
     expect(run.requests).toBeLessThanOrEqual(10);
   });
@@ -88,7 +94,7 @@ describe('the CSRF token from before sign-in', () => {
     'that is %s is looked for on the page that a link for signing out asks back by',
     async (csrf, sameValue, oldAccepted) => {
       const facts = await csrfOf({ csrf, signOut: 'link-that-asks-back' });
-      expect(facts).toEqual({ where: 'field csrf_token', sameValue, oldAccepted });
+      expect(facts).toMatchObject({ where: 'field csrf_token', sameValue, oldAccepted });
     },
   );
 
@@ -97,12 +103,19 @@ describe('the CSRF token from before sign-in', () => {
     expect(run.gathered.kind).toBe('not-applicable');
   });
 
+  it('is said to be neither accepted nor refused if any token will do, and what was signed in is left to others', async () => {
+    const { run, logins } = await tried({ csrf: 'unchecked', accountForm: 'language' });
+    expect(factsOf(run.gathered).csrf).toMatchObject({ sameValue: false, oldAccepted: null, triedBy: null });
+    expect(logins).toBeLessThanOrEqual(2);
+  });
+
   it.each([
-    ['any token signs out, so that accepting the old one means nothing', 'unchecked'],
-    ['a wrong token signs out by itself', 'resets'],
-    ['not even the right token signs out, so that refusing the old one means nothing', 'broken'],
-  ] as const)('is not said to be accepted or refused if %s', async (_, csrf) => {
-    expect(await csrfOf({ csrf })).toMatchObject({ sameValue: false, oldAccepted: null });
+    ['a wrong token signs out by itself', 'resets', true],
+    ['not even the right token signs out', 'broken', false],
+  ] as const)('is tried by signing in again if %s', async (_, csrf, oldAccepted) => {
+    const { run, logins } = await tried({ csrf });
+    expect(factsOf(run.gathered).csrf).toMatchObject({ oldAccepted, triedBy: { way: 'sign-in' } });
+    expect(logins).toBeLessThanOrEqual(4);
   });
 
   it('is tried on the form of the start page if the account page has none', async () => {
@@ -114,7 +127,7 @@ describe('the CSRF token from before sign-in', () => {
   it.each(['masked-kept', 'masked-rotated'] as const)(
     'in a meta tag (%s) goes into the header of the sign-out that logout-url names',
     async (csrf) => {
-      expect(await csrfOf({ csrf, tokenIn: 'meta', signOut: 'bare-post' }, '/logout')).toEqual({
+      expect(await csrfOf({ csrf, tokenIn: 'meta', signOut: 'bare-post' }, '/logout')).toMatchObject({
         where: 'meta csrf-token',
         sameValue: false,
         oldAccepted: csrf === 'masked-kept',
@@ -123,21 +136,70 @@ describe('the CSRF token from before sign-in', () => {
   );
 
   it('in a mirrored cookie goes into its header', async () => {
-    expect(await csrfOf({ csrf: 'masked-kept', tokenIn: 'cookie', signOut: 'bare-post' }, '/logout')).toEqual({
+    expect(await csrfOf({ csrf: 'masked-kept', tokenIn: 'cookie', signOut: 'bare-post' }, '/logout')).toMatchObject({
       where: 'cookie XSRF-TOKEN',
       sameValue: false,
       oldAccepted: true,
     });
   });
 
-  it('is not tried if no sign-out with a token is found, and no other form is sent in its place', async () => {
-    const { run, log } = await tried({ csrf: 'masked-kept', tokenIn: 'meta', signOut: 'none' });
-    expect(factsOf(run.gathered).csrf).toEqual({
-      where: 'meta csrf-token',
-      sameValue: false,
-      oldAccepted: null,
+  describe.each([
+    ['masked-kept', true],
+    ['masked-rotated', false],
+  ] as const)('that is %s, if no sign-out takes one', (csrf, oldAccepted) => {
+    const way = { csrf, signOut: 'none' } as const;
+
+    it.each(['form', 'sent-on'] as const)(
+      'is tried by signing in again, thrice, whatever the sign-in page shows then (%s)',
+      async (signedInAtLogin) => {
+        const { run, logins, log } = await tried({ ...way, signedInAtLogin, accountForm: 'note' });
+        expect(factsOf(run.gathered).csrf).toEqual({
+          where: 'field csrf_token',
+          sameValue: false,
+          oldAccepted,
+          triedBy: { way: 'sign-in' },
+          sparedSignIns: false,
+        });
+        expect(logins).toBe(3);
+        expect(run.requests).toBeLessThanOrEqual(20);
+        expect(log).not.toContain('POST /note');
+      },
+    );
+
+    it('is tried by signing in again before a link is followed that may sign out', async () => {
+      const { run, logins, log } = await tried({ ...way, signOut: 'link', accountForm: 'note' });
+      expect(factsOf(run.gathered).csrf).toMatchObject({ oldAccepted, triedBy: { way: 'sign-in' } });
+      expect(logins).toBe(3);
+      expect(log).not.toContain('GET /logout');
     });
-    expect(log.filter((line) => line.startsWith('POST'))).toEqual(['POST /login']);
+
+    it('is tried by a harmless form if the sign-in page ends the session', async () => {
+      const { run } = await tried({ ...way, signedInAtLogin: 'signed-out', accountForm: 'language' });
+      expect(factsOf(run.gathered).csrf).toMatchObject({
+        oldAccepted,
+        triedBy: { way: 'form', request: expect.stringMatching(/^POST http:.*\/language$/) },
+      });
+    });
+
+    it('is not tried by a form that changes what the account has', async () => {
+      const { run, log } = await tried({ ...way, signedInAtLogin: 'signed-out', accountForm: 'note' });
+      expect(factsOf(run.gathered).csrf).toMatchObject({ oldAccepted: null, triedBy: null });
+      expect(log).not.toContain('POST /note');
+    });
+
+    it('is tried by signing in again if the sign-in ends the other sessions', async () => {
+      const { run } = await tried({ ...way, singleSession: true, accountForm: 'note' });
+      expect(factsOf(run.gathered).csrf).toMatchObject({ oldAccepted, triedBy: { way: 'sign-in' } });
+    });
+  });
+
+  it.each([
+    ['to try it', 'none', 5],
+    ['for a session, once a link has signed out', 'link', 3],
+  ] as const)('is not tried by signing in again if too few sign-ins are left %s', async (_, signOut, maxLogins) => {
+    const { run, logins } = await tried({ signOut, tokenIn: 'meta' }, null, maxLogins);
+    expect(factsOf(run.gathered).csrf).toMatchObject({ oldAccepted: null, sparedSignIns: true });
+    expect(logins).toBe(0);
   });
 
   it('is masked in the log, as the made-up one is, and stands in no transcript', async () => {
@@ -149,7 +211,7 @@ describe('the CSRF token from before sign-in', () => {
   });
 
   it('in a cookie that is set once and never again is what the browser still holds after sign-in', async () => {
-    expect(await csrfOf({ tokenIn: 'cookie-once', signOut: 'bare-post' })).toEqual({
+    expect(await csrfOf({ tokenIn: 'cookie-once', signOut: 'bare-post' })).toMatchObject({
       where: 'cookie XSRF-TOKEN',
       sameValue: true,
       oldAccepted: null,

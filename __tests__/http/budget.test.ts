@@ -23,6 +23,12 @@ describe('the budget of one target', () => {
     expect(one.spent.logins).toBe(1);
   });
 
+  it('says whether so many sign-ins are left besides those to be kept', () => {
+    const some = budget({ maxLogins: 5 });
+    some.takeLogin();
+    expect([some.hasLogins(2, 2), some.hasLogins(3, 2), some.hasLogins(4, 0)]).toEqual([true, false, true]);
+  });
+
   it('counts its time from its making, and grants nothing at the very end of it', () => {
     let now = 5_000;
     const timed = budget({ timeoutMs: 1_000 }, () => now);

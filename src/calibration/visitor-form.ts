@@ -1,3 +1,4 @@
+import { readHop, type Hop } from '../actors/visit.js';
 import { hasPasswordField, type HtmlField, type HtmlForm } from '../pages/html.js';
 import { normalise, readsLikeCommitment, readsLikeSignIn, readsLikeSignUp, readsLikeVisitors } from '../pages/words.js';
 import { sourceOf, submitButton, withButton, type FilledField } from '../sign-in/submission.js';
@@ -27,6 +28,12 @@ export function isForVisitors(form: HtmlForm, headings: readonly string[]): bool
   if (form.method === 'POST' && fields.some(asksForWords)) return false;
   const path = (pressed?.action ?? action).pathname;
   return [path, pressed?.text, pressed?.value].some((part) => readsLikeVisitors(part ?? ''));
+}
+
+/** The forms of a page that are for visitors and go to this host. */
+export function visitorForms(hop: Hop, host: string): HtmlForm[] {
+  const { forms = [], headings = [] } = readHop(hop) ?? {};
+  return forms.filter((form) => form.action.host === host && isForVisitors(form, headings));
 }
 
 /** A person or words that others may read. */

@@ -290,8 +290,12 @@ export interface CarryOver {
     /** Where the token stands: `field csrf_token`, `meta csrf-token`, `cookie XSRF-TOKEN`. */
     readonly where: string;
     readonly sameValue: boolean;
-    /** The token from before sign-in was accepted after it, and a made-up one was not; null if not tried. */
+    /** The token from before sign-in was accepted after it, and a made-up one was not; null if that was not to be told. */
     readonly oldAccepted: boolean | null;
+    /** What it was tried by; null if nothing told. */
+    readonly triedBy: TokenTriedBy | null;
+    /** Signing in again was left out: the sign-ins that are left are needed for something else. */
+    readonly sparedSignIns: boolean;
   } | null;
   /** Null if no session cookie from before sign-in can be read. */
   readonly contents: {
@@ -302,6 +306,10 @@ export interface CarryOver {
   } | null;
   readonly proof: Proof;
 }
+
+/** A request that takes a CSRF token; of a form what it sends, without query values. */
+export type TokenTriedBy =
+  { readonly way: 'sign-out' | 'sign-in' } | { readonly way: 'form'; readonly request: string };
 
 /** A request with two cookies of the session's name, the victim's and one that an attacker planted. */
 export interface TwoCookies {

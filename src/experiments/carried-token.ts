@@ -1,28 +1,37 @@
 import type { Actor } from '../actors/actor.js';
-import type { Hop } from '../actors/visit.js';
-import { inventLike } from '../calibration/invented-value.js';
+import type { Hop, Page, Visit } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
-import type { CarryOver } from '../evidence/evidence.js';
+import type { CarryOver, TokenTriedBy } from '../evidence/evidence.js';
 import { csrfTokens, heldTokens, tokenPlace, type CsrfToken } from '../sign-in/csrf-tokens.js';
 import { tokenSignOut, signOutLink, type TokenSignOut } from '../sign-out/token-sign-out.js';
+import { madeUpFor, tokenFor } from './old-token.js';
+import { otherThanSignOut, type SignedInBrowser } from './other-token-ways.js';
 import type { Scene } from './scene.js';
 import { withoutHeader } from './signed-in.js';
-
-/** A browser that is signed in: what it was sent before the sign-in, and what since. */
-export interface SignedInBrowser {
-  readonly victim: Actor;
-  readonly before: readonly Hop[];
-  readonly since: () => readonly Hop[];
-}
+import { isAnswer, shapeOf } from './token-taken.js';
 
 /**
  * Whether the CSRF token from before the sign-in is still the one, or is still taken; null if none was seen on both
  * sides.
  */
-export async function carriedToken(
-  scene: Scene,
-  { victim, before, since }: SignedInBrowser,
-): Promise<CarryOver['csrf']> {
+export async function carriedToken(scene: Scene, browser: SignedInBrowser): Promise<CarryOver['csrf']> {
+  const csrf = await compared(scene, browser);
+  if (csrf?.oldAccepted === true && csrf.triedBy) sendByHand(scene, csrf.triedBy);
+  return csrf;
+}
+
+function sendByHand({ byHand, calibration: { login, oracle } }: Scene, by: TokenTriedBy): void {
+  const says = {
+    'sign-in': 'Send the sign-in form once more',
+    'sign-out': 'Sign out by the form',
+    form: by.way === 'form' ? `Send the form “${by.request}”` : '',
+  }[by.way];
+  const page = by.way === 'sign-in' ? (login.recipe.pageUrl ?? login.url.href) : oracle.url.href;
+  byHand.showCookies(page, `${says} with the noted token in place of its own: it is taken. A made-up one is refused.`);
+}
+
+async function compared(scene: Scene, browser: SignedInBrowser): Promise<CarryOver['csrf']> {
+  const { victim, before, since } = browser;
   const old = csrfTokens(before);
   if (old.length === 0) return null;
   const { base } = scene.calibration.stage.address;
@@ -34,17 +43,49 @@ export async function carriedToken(
   const after = [...csrfTokens(since()), ...heldTokens(victim, base)];
   const earlier = sameAmong(scene, old, after);
   if (earlier) return earlier;
-  const asksBack = signsOut() === null ? await pageThatAsksBack(scene, victim, since()) : null;
-  const way = signsOut() ?? (asksBack === null ? null : find(asksBack));
-  // What a page shows once the victim is out says nothing of the session.
-  const asked = way !== null && asksBack !== null ? csrfTokens([asksBack]) : [];
-  const same = sameAmong(scene, old, asked);
-  if (same) return same;
-  const [seen] = [...after, ...asked];
-  if (!seen) return null;
-  if (!way) return { where: tokenPlace(seen), sameValue: false, oldAccepted: null };
-  const oldAccepted = await acceptance(scene, victim, way, { old: oldTokenFor(way, old), find });
-  return { where: tokenPlace(way.token), sameValue: false, oldAccepted };
+  const way = signsOut();
+  const bySignOut = way && (await trySignOut(scene, victim, way, { old, find }));
+  if (bySignOut !== null && bySignOut.oldAccepted !== null) return bySignOut;
+  const [seen] = after;
+  if (!seen) return asksBackFirst(scene, browser, { old, find });
+  const otherwise = await otherThanSignOut(scene, browser);
+  if (otherwise.facts.oldAccepted === null && way === null) {
+    const asked = await asksBackFirst(scene, browser, { old, find });
+    if (asked !== null && (asked.sameValue || asked.oldAccepted !== null)) return asked;
+  }
+  return { where: tokenPlace(otherwise.spot ?? way?.token ?? seen), sameValue: false, ...otherwise.facts };
+}
+
+/** Ways to sign out with a token, and the tokens from before the sign-in. */
+interface SignsOut {
+  readonly old: readonly CsrfToken[];
+  readonly find: (hop: Hop) => TokenSignOut | null;
+}
+
+/**
+ * As the link that reads like signing out asks back. It comes last: one that asks nothing ends the session, and what a
+ * page shows then says nothing of it.
+ */
+async function asksBackFirst(
+  scene: Scene,
+  { victim, since }: SignedInBrowser,
+  ways: SignsOut,
+): Promise<CarryOver['csrf']> {
+  const page = await pageThatAsksBack(scene, victim, since());
+  const way = page && ways.find(page);
+  if (!page || !way) return null;
+  return sameAmong(scene, ways.old, csrfTokens([page])) ?? trySignOut(scene, victim, way, ways);
+}
+
+async function trySignOut(
+  scene: Scene,
+  victim: Actor,
+  way: TokenSignOut,
+  { old, find }: SignsOut,
+): Promise<CarryOver['csrf']> {
+  const oldAccepted = await acceptance(scene, victim, way, { old: tokenFor(way.token, old, false), find });
+  const triedBy = oldAccepted === null ? null : ({ way: 'sign-out' } as const);
+  return { where: tokenPlace(way.token), sameValue: false, oldAccepted, triedBy, sparedSignIns: false };
 }
 
 /** What is found in the latest of these responses that has it. */
@@ -60,7 +101,9 @@ function lastFound<T>(hops: readonly Hop[], find: (hop: Hop) => T | null): T | n
 function sameAmong(scene: Scene, before: readonly CsrfToken[], after: readonly CsrfToken[]): CarryOver['csrf'] {
   scene.hide([...before, ...after].map(({ value }) => value));
   const same = after.find(({ value }) => before.some((token) => token.value === value));
-  return same ? { where: tokenPlace(same), sameValue: true, oldAccepted: null } : null;
+  return same
+    ? { where: tokenPlace(same), sameValue: true, oldAccepted: null, triedBy: null, sparedSignIns: false }
+    : null;
 }
 
 /** What the link that reads like signing out leads to: many ask back by a form. Null if there is none to follow. */
@@ -74,22 +117,11 @@ async function pageThatAsksBack(scene: Scene, victim: Actor, since: readonly Hop
   return visit.kind === 'page' ? visit.last : null;
 }
 
-/** A meta tag's token is good for every form; a form's own may be good for that form only (Rails). */
-function oldTokenFor({ token }: TokenSignOut, before: readonly CsrfToken[]): CsrfToken | null {
-  const last = (wanted: (one: CsrfToken) => boolean): CsrfToken | undefined => before.filter(wanted).at(-1);
-  return (
-    (token.kind === 'cookie' ? last(({ kind, name }) => kind === 'cookie' && name === token.name) : null) ??
-    last(({ kind }) => kind === 'meta') ??
-    last(({ kind, name }) => kind === 'field' && name === token.name) ??
-    last(({ kind }) => kind === 'field') ??
-    last(() => true) ??
-    null
-  );
-}
-
-/** What an answer said after one try of signing out, and the page that it was. */
+/** What came of one try of signing out, and the page that was asked for then. */
 interface After {
   readonly answer: Answer;
+  /** What the request itself was answered with; null if that says nothing. */
+  readonly sent: Page | null;
   readonly hop: Hop | null;
 }
 
@@ -103,25 +135,30 @@ async function acceptance(
   way: TokenSignOut,
   { old, find }: { readonly old: CsrfToken | null; readonly find: (hop: Hop) => TokenSignOut | null },
 ): Promise<boolean | null> {
-  if (old === null) return null;
-  const madeUp = inventLike(old.value);
-  if (madeUp === old.value) return null;
+  const madeUp = old && madeUpFor(old);
+  if (old === null || madeUp === null) return null;
   scene.hide([madeUp]);
   // The cookie session is what is ended.
   const browser = withoutHeader(scene, victim);
   const signsOut = async (by: TokenSignOut, token: string, what: string): Promise<After> => {
-    await by.send(browser, token, `tries to sign out with ${what}`);
+    const sent = answered(await by.send(browser, token, `tries to sign out with ${what}`));
     const asked = await scene.ask(browser, `asks after trying ${what}`);
-    return { answer: asked.answer, hop: asked.page?.last ?? null };
+    return { answer: asked.answer, sent, hop: asked.page?.last ?? null };
   };
   const control = await signsOut(way, madeUp, 'a made-up token');
-  if (control.answer !== 'signed-in') return null;
+  if (control.answer !== 'signed-in' || control.sent === null) return null;
   const tried = await signsOut(way, old.value, 'the token from before sign-in');
   if (tried.answer === 'signed-out') return true;
-  if (tried.answer !== 'signed-in') return null;
+  if (tried.answer !== 'signed-in' || tried.sent === null) return null;
+  // Refused as the made-up one was: another answer may be anything.
+  if (shapeOf(scene, tried.sent) !== shapeOf(scene, control.sent)) return null;
   // A token may be good once only: the newest page's own is the one that must work.
   const now = (tried.hop ? find(tried.hop) : null) ?? way;
   scene.hide([now.token.value]);
   const right = await signsOut(now, now.token.value, 'the page’s own token');
   return right.answer === 'signed-out' ? false : null;
+}
+
+function answered(visit: Visit): Page | null {
+  return visit.kind === 'page' && isAnswer(visit) ? visit : null;
 }

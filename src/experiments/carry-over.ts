@@ -24,7 +24,8 @@ export const carryOver: Experiment<'carryOver'> = {
   key: 'carryOver',
   needs: { cookies: 'there is no session to carry anything over', knownPast: true },
   ends: 'every session',
-  signIns: 1,
+  // To try the old token, with its controls, in a session that signing out has not ended.
+  signIns: 6,
   async run(scene): Promise<Trial<CarryOver>> {
     const { calibration } = scene;
     const readable = readableNames(calibration);

@@ -56,6 +56,11 @@ export class Budget {
     return true;
   }
 
+  /** Whether so many sign-ins are left besides those to be kept for later. */
+  hasLogins(count: number, kept: number): boolean {
+    return this.#logins + count + kept <= this.limits.maxLogins;
+  }
+
   /** Gives one back whose credentials were never sent. */
   returnLogin(): void {
     this.#logins -= 1;

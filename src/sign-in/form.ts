@@ -5,7 +5,7 @@ import type { RequestRecipe } from '../evidence/replay.js';
 import { loginFormFor, type HtmlForm } from '../pages/html.js';
 import { markedAsScript } from '../conventions/controls.js';
 import { asHeaders, tokenHeader } from './csrf.js';
-import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
+import { blocked, noTokenToExchange, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { nameSubmission } from './identifier-first.js';
 import { codeField, codeFormOf, codeRecipe, codeSubmission } from './one-time-code.js';
 import { loginFormOf, nameFormOf, readPage } from './page-forms.js';
@@ -20,6 +20,7 @@ import {
   type FilledField,
 } from './submission.js';
 import { filledText, givenValues, wantsCode, type Values } from './templates.js';
+import { exchangedTokens, type TokenExchange } from './token-exchange.js';
 import { TokenTaking } from './token-taking.js';
 import type { CodeSource } from './totp.js';
 
@@ -51,6 +52,8 @@ interface Filling {
   readonly codes: CodeSource | null;
   readonly sentTo?: URL | undefined;
   readonly realm?: string | undefined;
+  /** Another token is sent than the page's own; with the form, and its page, as a visitor was shown it. */
+  readonly exchanged?: { readonly exchange: TokenExchange; readonly form: HtmlForm; readonly page: URL };
 }
 
 /**
@@ -80,6 +83,15 @@ export function formLogin(settings: FormSettings, found: FoundForm): LoginMethod
       if (codeStep) recipe = { ...recipe, after: codeStep };
       return sent;
     },
+    withToken: (exchange) => ({
+      type: 'form',
+      url,
+      howFound,
+      recipe,
+      // A browser that is signed in may be shown no form any more: then that of a visitor is sent.
+      attempt: (actor, credentials) =>
+        attempt(actor, url, { ...filling, exchanged: { exchange, form, page: page.last.url } }, credentials),
+    }),
   };
 }
 
@@ -103,7 +115,8 @@ async function attempt(actor: Actor, url: URL, filling: Filling, credentials: Cr
   const page = await openForm(actor, url, credentials.username);
   if (page.kind === 'unreached')
     return blocked(`The sign-in page got no answer: ${page.trouble.message}`, 'Check login-url.');
-  const form = formOf(page, filling);
+  const shown = formOf(page, filling);
+  const form = shown ?? filling.exchanged?.form;
   if (!form) {
     return blocked(
       `${showUrl(page.last.url)} answered ${String(page.last.response.status)} and showed no sign-in form.`,
@@ -111,11 +124,14 @@ async function attempt(actor: Actor, url: URL, filling: Filling, credentials: Cr
       page,
     );
   }
-  const request = await filledRequest(form, page, filling, credentials);
+  const header = tokenHeader(actor, submitButton(form)?.action ?? form.action, readPage(page));
+  const tokens = exchangedTokens({ form, shown: shown !== null, header }, filling.exchanged?.exchange);
+  if (tokens === null) return noTokenToExchange(page);
+  const from = shown ? page.last.url : (filling.exchanged?.page ?? page.last.url);
+  const request = await filledRequest(tokens.form, from, filling, credentials);
   const sentAt = actor.hops.length;
   // A form that a script sends carries the token as a header; one that a browser sends is not hurt by it.
-  const token = asHeaders(tokenHeader(actor, request.url, readPage(page)));
-  const headers = [...(request.headers ?? []), ...token];
+  const headers = [...(request.headers ?? []), ...asHeaders(tokens.header)];
   const landing = await actor.request({ ...request, headers }, 'signs in with the form');
   if (landing.kind === 'unreached')
     return blocked(`The sign-in got no answer: ${landing.trouble.message}`, 'Check login-url and allowed-hosts.');
@@ -125,14 +141,14 @@ async function attempt(actor: Actor, url: URL, filling: Filling, credentials: Cr
 
 async function filledRequest(
   form: HtmlForm,
-  page: Page,
+  page: URL,
   { overrides, codes }: Filling,
   credentials: Credentials,
 ): Promise<ActorRequest> {
   const asked = codeField(form)?.name;
   const wanted = asked !== undefined || wantsCode(Object.values(overrides));
   const values = givenValues(credentials, codes !== null && wanted ? await codes.next() : null);
-  return submission(form, submitButton(form), fill(form, overrides, values, asked), page.last.url);
+  return submission(form, submitButton(form), fill(form, overrides, values, asked), page);
 }
 
 /** If the page after the password asks for a one-time code, gives it. */

@@ -5,10 +5,11 @@ import type { ScriptRequest } from '../pages/script-requests.js';
 import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from './csrf.js';
 import { readPage } from './page-forms.js';
 import { askForToken, wantsToken } from './token-endpoint.js';
-import { blocked, type Credentials, type LoginMethod } from './method.js';
+import { blocked, noTokenToExchange, type Credentials, type LoginMethod } from './method.js';
 import { filledText, givenValues, wantsCode, type Values } from './templates.js';
 import type { CodeSource } from './totp.js';
 import type { SignInSettings } from './sign-in-settings.js';
+import { headerPlace, type TokenExchange } from './token-exchange.js';
 import { TokenTaking } from './token-taking.js';
 
 export const defaultJsonBody = jsonBody('username');
@@ -86,7 +87,7 @@ interface KnownToken {
 export function jsonLogin({ codes }: Pick<SignInSettings, 'codes'>, endpoint: JsonEndpoint): LoginMethod {
   const { url, pageUrl, template, howFound, token = null, asForm = false, type = 'json' } = endpoint;
   const known: KnownToken = { url: endpoint.tokenUrl ?? null, origin: token === null ? null : withoutValue(token) };
-  return {
+  const method: LoginMethod = {
     type,
     url,
     howFound,
@@ -104,7 +105,15 @@ export function jsonLogin({ codes }: Pick<SignInSettings, 'codes'>, endpoint: Js
     },
     tokens: new TokenTaking(),
     attempt: (actor, credentials) => attempt(actor, { ...endpoint, known }, credentials, codes),
+    withToken: (exchange) => ({
+      type,
+      url,
+      howFound,
+      recipe: method.recipe,
+      attempt: (actor, credentials) => attempt(actor, { ...endpoint, known, exchange }, credentials, codes),
+    }),
   };
+  return method;
 }
 
 /** The members of a template as fields. */
@@ -138,25 +147,18 @@ export function bodyOf(
 
 async function attempt(
   actor: Actor,
-  {
-    url,
-    pageUrl,
-    template,
-    known,
-    asForm = false,
-    tokenName,
-    mayGiveToken = [],
-  }: JsonEndpoint & {
-    readonly known: KnownToken;
-  },
+  endpoint: JsonEndpoint & { readonly known: KnownToken; readonly exchange?: TokenExchange },
   credentials: Credentials,
   codes: CodeSource | null,
 ): ReturnType<LoginMethod['attempt']> {
+  const { url, pageUrl, template, known, asForm = false, tokenName, mayGiveToken = [], exchange } = endpoint;
   const page = await actor.open(pageUrl, 'opens the application');
   if (page.kind === 'unreached') return blocked(`The application got no answer: ${page.trouble.message}`, 'Check url.');
-  const token = known.url
+  const own = known.url
     ? await askForToken(actor, known.url, url, page.last.url)
     : tokenHeader(actor, url, readPage(page), tokenName);
+  const token = exchange === undefined ? own : exchangedToken(own, exchange);
+  if (exchange !== undefined && token === null) return noTokenToExchange(page);
   const values = givenValues(credentials, codes !== null && wantsCode([template]) ? await codes.next() : null);
   const content = bodyOf(template, asForm, values);
   const send = (held: TokenHeader | null): Promise<Visit> =>
@@ -176,6 +178,13 @@ async function attempt(
   if (landing.kind === 'unreached')
     return blocked(`The sign-in got no answer: ${landing.trouble.message}`, 'Check login-url.');
   return { kind: 'sent', landing, sentAt };
+}
+
+/** The header with another token in it; null if there is none to exchange. */
+function exchangedToken(own: TokenHeader | null, exchange: TokenExchange): TokenHeader | null {
+  const spot = own && headerPlace(own);
+  const value = own && spot && exchange(spot, own.value);
+  return own === null || value === null ? null : { ...own, value };
 }
 
 interface Sending {

@@ -2,6 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { RequestRecipe } from '../evidence/replay.js';
+import type { TokenExchange } from './token-exchange.js';
 import type { TokenTaking } from './token-taking.js';
 
 export interface Credentials {
@@ -20,6 +21,8 @@ export interface LoginMethod {
   readonly tokens?: TokenTaking;
   /** Opens what a browser would open, then sends the credentials, as the given actor. */
   attempt(actor: Actor, credentials: Credentials): Promise<SignInAttempt>;
+  /** The same with another CSRF token than its page's own; absent if it is not known to send one. */
+  withToken?(exchange: TokenExchange): LoginMethod;
 }
 
 export type SignInAttempt =
@@ -38,4 +41,9 @@ export type SignInAttempt =
 
 export function blocked(reason: string, remedy: string, shown?: Page): Extract<SignInAttempt, { kind: 'blocked' }> {
   return { kind: 'blocked', obstacle: { reason, remedy }, ...(shown ? { shown } : {}) };
+}
+
+/** @param shown the page, or what stood in its place */
+export function noTokenToExchange(shown: Page): SignInAttempt {
+  return blocked('The sign-in sends no CSRF token that another could stand in for.', 'Check login-url.', shown);
 }
