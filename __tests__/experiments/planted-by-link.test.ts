@@ -203,7 +203,9 @@ describe('an identifier that a link plants in the victim’s session', () => {
     const exchange = first?.proof.exchange ?? [];
     expect(exchange.map(({ number }) => number)).toEqual(exchange.map((_, index) => index + 1));
     expect(exchange.flatMap(({ carriers }) => carriers ?? [])).toContain('sid#5 in query');
-    expect(JSON.stringify(attemptsOf(run))).not.toMatch(/[0-9a-f]{16}/);
+    // Values for whoever repeats it by hand are nobody's: they were never sent.
+    const shown = JSON.stringify(attemptsOf(run), (key, value: unknown) => (key === 'like' ? undefined : value));
+    expect(shown).not.toMatch(/[0-9a-f]{16}/);
   });
 });
 

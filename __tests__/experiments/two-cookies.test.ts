@@ -93,7 +93,7 @@ describe('two cookies of the session’s name', () => {
   it('makes a value up if visitors are given none, and sees it signed in if it is adopted', async () => {
     const { run } = await tried({ issues: false, csrf: 'none', adopts: true, keepsId: true });
     expect(factsOf(run.gathered).signIn).toEqual({ position: 'first', attack: 'signed-in' });
-    expect(factsOf(run.gathered).proof.replay[0]).toMatchObject({ do: 'plant', cookie: 'sid' });
+    expect(factsOf(run.gathered).proof.replay[0]).toMatchObject({ do: 'plant', name: 'sid' });
   });
 
   it('takes a sign-in for accepted by the victim’s own cookies, though the planted one shadows them', async () => {
