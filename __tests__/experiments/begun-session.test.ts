@@ -204,3 +204,72 @@ describe('an entry page that fails', () => {
     expect(gathered).toMatchObject({ kind: 'inconclusive', obstacle: { reason: expect.stringMatching(/entry page/) } });
   });
 });
+
+/** A shop whose last basket begins a visitor's session, which is kept at the sign-in. */
+function market(stalls: {
+  readonly forms?: number;
+  readonly scripted?: number;
+  readonly pages?: number;
+}): Promise<LittleServer> {
+  const { forms = 0, scripted = 0, pages = 0 } = stalls;
+  const sessions = new Map<string, boolean>();
+  const each = (count: number, write: (at: number) => string): string =>
+    Array.from({ length: count }, (_, at) => write(at)).join('');
+  const home = [
+    each(forms, (at) => `<form method=post action=/basket/${String(at)}><button>Add to basket</button></form>`),
+    each(pages, (at) => `<a href=/stall/${String(at)}>Stall ${String(at)}</a>`),
+    `<script>${each(scripted, (at) => `fetch('/api/stalls/s${String(at)}');`)}</script>`,
+    '<form method=post action=/in><input name=user><input type=password name=pass><button>Sign in</button></form>',
+  ].join('');
+  const last = [`/basket/${String(forms - 1)}`, `/api/stalls/s${String(scripted - 1)}`];
+  return serve((request, response) => {
+    const id = /\bstall=(\w+)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+    const begin = (signedIn: boolean): void => {
+      const now = sessions.has(id) ? id : randomBytes(16).toString('hex');
+      sessions.set(now, signedIn);
+      response.setHeader('set-cookie', `stall=${now}; Path=/; HttpOnly`);
+    };
+    const leaves = request.path === '/logout';
+    if (leaves) sessions.delete(id);
+    if (leaves) response.setHeader('set-cookie', 'stall=; Path=/; Max-Age=0');
+    if (last.includes(request.path) && !sessions.has(id)) begin(false);
+    const comes = request.path === '/in' && new URLSearchParams(request.body).get('pass') === account.password;
+    if (comes) begin(true);
+    if (comes || leaves || request.method === 'POST') redirect(response, comes ? '/account' : '/');
+    else if (request.path === '/account') {
+      if (sessions.get(id) === true) html(response, '<h1>Your orders</h1>Four pears. <a href=/logout>Sign out</a>');
+      else redirect(response, '/');
+    } else html(response, `<title>Market</title>${request.path === '/' ? home : request.path}`);
+  });
+}
+
+describe('more places than are tried', () => {
+  const lookedAt = async (stalls: Parameters<typeof market>[0]): Promise<Gathered<PlantedIdentifier>> => {
+    const { origin } = await market(stalls);
+    return (await runAlone({ url: origin, ...account }, plantedIdentifier)).gathered;
+  };
+
+  it.each([
+    ['forms', { forms: 8 }, /a form that visitors use \(POST .*\/basket\/6\) and 1 more/],
+    ['scripts', { scripted: 13 }, /a request of a page’s script \(GET .*\/api\/stalls\/s12\)\./],
+  ] as const)('are undecided if one of the %s could have given an identifier', async (_, stalls, left) => {
+    expect(await lookedAt(stalls)).toMatchObject({
+      kind: 'inconclusive',
+      obstacle: { reason: expect.stringMatching(left), remedy: expect.stringMatching(/login-url or protected-url/) },
+    });
+  });
+
+  it.each([
+    ['forms', { forms: 6 }],
+    ['scripts', { scripted: 12 }],
+  ] as const)('are none if all %s are tried', async (_, stalls) => {
+    expect(factsOf(await lookedAt(stalls))).toMatchObject({ attack: 'signed-in', fate: 'kept' });
+  });
+
+  it('are said if they are pages', async () => {
+    expect(await lookedAt({ pages: 8 })).toMatchObject({
+      kind: 'not-applicable',
+      reason: expect.stringMatching(/3 more pages that those link to were not opened/),
+    });
+  });
+});

@@ -28,38 +28,42 @@ export interface VisitorSource {
 }
 
 /** So many of each kind at most. */
-const maxScripted = 8;
+const maxScripted = 12;
 const maxLinks = 5;
 const maxForms = 6;
+
+/** What these bounds leave out. */
+export interface LeftOut {
+  /** How many pages were not opened. */
+  pages: number;
+  /** Requests of scripts, and forms, that were not sent; for a sentence. */
+  readonly places: Set<string>;
+}
 
 /**
  * Where a visitor may be given an identifier besides the entry pages, cheapest first: where somebody was given one
  * before, what scripts ask when a page is loaded, pages that the entry pages link to, a refused sign-in, and forms that
  * visitors use. Nothing that reads like a sign-up or like harm.
  * @param reader reads pages and scripts, and keeps nothing that counts
+ * @param leftOut takes down what the bounds leave out
  */
-export async function* visitorSources(calibration: Calibration, reader: Actor): AsyncGenerator<VisitorSource> {
-  const { visitor, entryUrls, scripts, stage } = calibration;
+export async function* visitorSources(
+  calibration: Calibration,
+  reader: Actor,
+  leftOut: LeftOut,
+): AsyncGenerator<VisitorSource> {
+  const { visitor, entryUrls, stage } = calibration;
   const { base } = stage.address;
   const entries = visitor.hops.filter((hop) => entryUrls.some(({ href }) => href === hop.url.href) && readHop(hop));
   const pages = [...new Map(entries.map((hop) => [hop.url.href, hop])).values()];
   const known = new Set(entryUrls.map(({ href }) => href));
   for (const url of issuing(calibration)) yield byGet(url, 'a page that gave one before');
-  const asked = new Set<string>();
-  for (const hop of pages) {
-    for (const request of loadRequests(await scripts.requests(reader, alone(hop)))) {
-      const url = addressOf(request, base, hop.url, reader);
-      const method = request.method ?? 'GET';
-      if (url === null || isUnsafe(url, '') || asked.size >= maxScripted || asked.has(`${method} ${url.href}`))
-        continue;
-      asked.add(`${method} ${url.href}`);
-      yield scripted({ method, url, page: hop.url, tokenName: scripts.tokenHeader });
-    }
-  }
+  yield* byScripts(calibration, reader, pages, leftOut);
   const links = pages.flatMap((hop) => readHop(hop)?.links ?? []).filter(({ url, text }) => !isUnsafe(url, text));
   const other = uniqueUrls(links.map(({ url }) => url)).filter(
     ({ href, host }) => host === base.host && !known.has(href),
   );
+  leftOut.pages = Math.max(leftOut.pages, other.length - maxLinks);
   const opened: Page[] = pages.map(alone);
   for (const url of other.slice(0, maxLinks)) {
     const seen: { page: Page | null } = { page: null };
@@ -81,7 +85,31 @@ export async function* visitorSources(calibration: Calibration, reader: Actor): 
     return fit.map((form) => ({ form, page: page.last.url }));
   });
   const each = [...new Map(harmless.map((one) => [`${one.form.method} ${one.form.action.href}`, one])).values()];
-  for (const { form, page } of each.slice(0, maxForms)) yield byForm(form, page);
+  const forms = each.map(({ form, page }) => byForm(form, page));
+  for (const { says } of forms.slice(maxForms)) leftOut.places.add(says);
+  yield* forms.slice(0, maxForms);
+}
+
+/** What scripts of these pages ask when they are loaded. */
+async function* byScripts(
+  { scripts, stage }: Calibration,
+  reader: Actor,
+  pages: readonly Hop[],
+  leftOut: LeftOut,
+): AsyncGenerator<VisitorSource> {
+  const { base } = stage.address;
+  const asked = new Set<string>();
+  for (const hop of pages) {
+    for (const request of loadRequests(await scripts.requests(reader, alone(hop)))) {
+      const url = addressOf(request, base, hop.url, reader);
+      const method = request.method ?? 'GET';
+      if (url === null || isUnsafe(url, '') || asked.has(`${method} ${url.href}`)) continue;
+      asked.add(`${method} ${url.href}`);
+      const source = scripted({ method, url, page: hop.url, tokenName: scripts.tokenHeader });
+      if (asked.size > maxScripted) leftOut.places.add(source.says);
+      else yield source;
+    }
+  }
 }
 
 /** Pages that set a session's cookie when somebody was no more than a visitor. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import type { Visit } from '../actors/visit.js';
-import { visitorSources, type VisitorSource } from '../calibration/visitor-sources.js';
+import { visitorSources, type LeftOut, type VisitorSource } from '../calibration/visitor-sources.js';
 import { visitEntryPages } from './entry-pages.js';
 import { faultOf } from './faults.js';
 import type { Scene } from './scene.js';
@@ -15,6 +15,8 @@ export type Sought =
       readonly unanswered: string | null;
       /** What reads like a visitor’s beginning and was refused; null if nothing was. */
       readonly refused: string | null;
+      /** What was not tried, since there was too much of its kind. */
+      readonly leftOut: { readonly pages: number; readonly places: readonly string[] };
     };
 
 /** Whether somebody holds an identifier of a session that cookies carry. */
@@ -46,7 +48,8 @@ export async function missedCookies(scene: Scene, actor: Actor, like: Actor): Pr
 export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought> {
   const answers = new Map<string, Visit[]>();
   const refused: string[] = [];
-  for await (const source of everywhereTwice(scene, answers)) {
+  const leftOut: LeftOut = { pages: 0, places: new Set() };
+  for await (const source of everywhereTwice(scene, answers, leftOut)) {
     const visit = await source.act(attacker);
     if (holdsSession(scene, attacker)) return { kind: 'begun', source };
     answers.set(source.says, [...(answers.get(source.says) ?? []), visit]);
@@ -55,7 +58,9 @@ export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought
   }
   const { lost } = scene.calibration.scripts;
   const unanswered = [...answers].flatMap(([says, visits]) => faultOfAll(says, visits) ?? [])[0] ?? lost;
-  return { kind: 'none', tried: answers.size, unanswered, refused: refused[0] ?? null };
+  const places = [...leftOut.places].filter((says) => !answers.has(says));
+  const left = { pages: leftOut.pages, places };
+  return { kind: 'none', tried: answers.size, unanswered, refused: refused[0] ?? null, leftOut: left };
 }
 
 /**
@@ -65,9 +70,10 @@ export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought
 async function* everywhereTwice(
   { calibration, lane }: Scene,
   answers: ReadonlyMap<string, readonly Visit[]>,
+  leftOut: LeftOut,
 ): AsyncGenerator<VisitorSource> {
   for (let round = 0; round < 2; round += 1)
-    for await (const source of visitorSources(calibration, lane.actor('visitor')))
+    for await (const source of visitorSources(calibration, lane.actor('visitor'), leftOut))
       if (answers.get(source.says)?.some((visit) => source.isItsOwn?.(visit) === true) !== true) yield source;
 }
 

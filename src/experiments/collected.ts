@@ -3,7 +3,7 @@ import type { Asked } from '../oracle/oracle.js';
 import { holdsSession, missedCookies, seekSession, type Sought } from './begun-session.js';
 import { visitAndAsk, visitEntryPages } from './entry-pages.js';
 import { askedTwice } from './faults.js';
-import { noAnswer, untried, type Untried } from './not-tried.js';
+import { cannotBeTried, noAnswer, untried, type Untried } from './not-tried.js';
 import type { Scene } from './scene.js';
 
 export interface Collected {
@@ -28,6 +28,7 @@ export async function collected(scene: Scene, attacker: Actor): Promise<Collecte
     const what = 'A place where a visitor may be given an identifier gave no answer';
     if (sought.unanswered !== null) return noAnswer(what, sought.unanswered);
     if (sought.refused !== null) return refusedToGive(sought.refused);
+    if (sought.leftOut.places.length > 0) return notAllTried(sought.leftOut.places);
     return { kind: 'collected', asked: visited.asked, sought };
   }
   scene.byHand.send('attacker', sought.source.recipe, 'The attacker does what gives a visitor an identifier.');
@@ -54,6 +55,17 @@ export async function collectedAlike(
   return untried({ reason, remedy: checkGiven });
 }
 
+/** Forms and scripts' requests are what begins a session, where opening a page does not. */
+function notAllTried(places: readonly string[]): Untried {
+  const [first = ''] = places;
+  const more = places.length === 1 ? '' : ` and ${String(places.length - 1)} more`;
+  return cannotBeTried({
+    reason: `No place that was tried gave a visitor an identifier, and there were more than are tried: ${first}${more}.`,
+    remedy:
+      'Name the page that gives visitors their session, or whose form or script does, by login-url or protected-url: those come first.',
+  });
+}
+
 function refusedToGive(how: string): Untried {
   const reason = `A request by which a script seems to begin a visitor’s session was refused, so that it is not known what it gives: ${how}.`;
   return untried({
@@ -75,12 +87,16 @@ const checkGiven =
  * @param besides a sentence on what else might have been, with the space before it
  */
 export function nothingGiven(sought: Sought | null, besides: string): string {
-  const looked = sought?.kind === 'none' ? alsoTried(sought.tried) : '';
+  const looked = sought?.kind === 'none' ? alsoTried(sought) : '';
   return `The application sets no cookie before sign-in, so an attacker has none to plant.${looked}${besides} If some other page gives visitors one, name it by login-url or protected-url: those are visited.`;
 }
 
-/** A sentence, with the space before it. Not every application has each kind of place. */
-function alsoTried(places: number): string {
-  const were = places === 1 ? 'place was' : 'places were';
-  return ` Besides the entry pages, ${String(places)} ${were} tried where visitors may be given one: a page that those link to, a request of their scripts, a refused sign-in or a form that visitors use.`;
+/** Sentences, with the space before them. Not every application has each kind of place. */
+function alsoTried({ tried, leftOut: { pages } }: Extract<Sought, { kind: 'none' }>): string {
+  const were = tried === 1 ? 'place was' : 'places were';
+  const places = ` Besides the entry pages, ${String(tried)} ${were} tried where visitors may be given one: a page that those link to, a request of their scripts, a refused sign-in or a form that visitors use.`;
+  if (pages === 0) return places;
+  const left =
+    pages === 1 ? 'One more page that those link to was' : `${String(pages)} more pages that those link to were`;
+  return `${places} ${left} not opened.`;
 }
