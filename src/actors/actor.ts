@@ -85,6 +85,11 @@ export class Actor {
     this.#jar.keepToken(token);
   }
 
+  /** A sign-in was answered with a token from that address: its origin is sent tokens as well. */
+  trustIssuer(url: URL): void {
+    this.surroundings.address.issues(url);
+  }
+
   /** Sends no token any more, but in these headers. */
   carryOnly(carriers: readonly HeaderCarrier[]): void {
     this.#jar.keepOnly(carriers);
@@ -244,9 +249,9 @@ export class Actor {
     return this.#basicTo(url) === null ? labels : ['Authorization: Basic', ...labels];
   }
 
-  /** Tokens go to the target's own host only, as a script of its page would send them. */
+  /** As a script of the target's page would send them. */
   #tokensTo(url: URL): readonly Carried<HeaderCarrier>[] {
-    return this.surroundings.address.isOwn(url) ? this.#jar.carriedTokens : [];
+    return this.surroundings.address.takesTokens(url) ? this.#jar.carriedTokens : [];
   }
 
   /** Browsers bind Basic credentials to the origin that asked for them. */

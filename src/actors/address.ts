@@ -12,6 +12,8 @@ import { locationOf, type Hop } from './visit.js';
 export class Address {
   /** Where credentials went over TLS. */
   readonly #bound = new Map<string, URL>();
+  /** Origins that answered a sign-in with a token. */
+  readonly #issuers = new Set<string>();
 
   constructor(
     readonly base: URL,
@@ -39,7 +41,17 @@ export class Address {
     return this.hosts.names(host.toLowerCase());
   }
 
-  /** The target's own host and port, but not over plain HTTP once it is on https: what tokens in headers go to. */
+  /** A sign-in was answered with a token from there: the interface may be elsewhere than the pages. */
+  issues(url: URL): void {
+    this.#issuers.add(url.origin);
+  }
+
+  /** Whether tokens in headers go there: to the target's own host and port, and to the origin that issued them. */
+  takesTokens(url: URL): boolean {
+    return this.isOwn(url) || (this.#issuers.has(url.origin) && this.trusts(url));
+  }
+
+  /** The target's own host and port, but not over plain HTTP once it is on https. */
   isOwn(url: URL): boolean {
     return this.#isBase(url) && this.trusts(url);
   }

@@ -54,6 +54,7 @@ export class TokenTaking {
       return;
     }
     const [likeliest] = this.ways(answer);
+    if (likeliest) actor.trustIssuer(answer.last.url);
     if (likeliest && this.#isSure(actor, answer)) carry(actor, likeliest);
   }
 
