@@ -58,7 +58,7 @@ describe('a check’s page', () => {
   });
 
   it('says whether the target hangs on it', () => {
-    expect(page).toContain('if a finding of it would be at or over');
+    expect(page).toContain('its finding would be at or over');
     expect(renderCheckPage(meta('session-made', 'high', { fixation: true }))).toContain('so is the target');
   });
 });
