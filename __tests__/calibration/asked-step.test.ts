@@ -33,6 +33,9 @@ describe('what the page after a sign-in asks for', () => {
     ['crash', '<h1>Something went wrong</h1>'],
     ['form?', `<h1>Edhe diçka</h1>${typed}`],
     ['nothing', '<h1>Welcome</h1>'],
+    ['nothing', `<p hidden>An error occurred.</p><p style="display: none">Your account is locked.</p><p>Hello</p>`],
+    ['nothing', '<div ng-if=failed><h1>Something went wrong</h1></div><p v-show=locked>Account locked</p><p>Hello</p>'],
+    ['crash', '<div><h1>Something went wrong</h1></div><p>Hello</p>'],
     [
       'nothing',
       `<h1>Welcome</h1>${long}<p>Two-factor authentication is off. Maintenance is on Sunday.</p>`.replace(

@@ -18,7 +18,8 @@ describe('links of a page', () => {
     `<button onclick="if (confirm('Sure?')) location='/remove'">x</button>`,
     `<button onclick="post('/remove'); location='/'">x</button>`,
     `<a data-method=delete href="/remove">x</a>`,
-  ])('are not controls that do something else: %s', (body) => {
+    `<a href="/help/{{ topic() }}">x</a>`,
+  ])('are neither controls that do something else nor templates: %s', (body) => {
     expect(read(body).links).toEqual([]);
   });
 

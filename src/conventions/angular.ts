@@ -5,5 +5,8 @@ export const angular = defineConvention({
   id: 'angular',
   name: 'Angular',
   csrf: { mirrored: [['XSRF-TOKEN', 'x-xsrf-token']] },
-  controls: { handlers: { names: /^ng-(submit|click)$/ } },
+  controls: {
+    handlers: { names: /^ng-(submit|click)$/ },
+    conditions: /^(data-)?ng-(if|show|repeat|switch-when)$/,
+  },
 });

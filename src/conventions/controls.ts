@@ -42,6 +42,8 @@ export interface Controls {
   readonly fetched?: { readonly selector: string; readonly address: (element: Attribute) => string | undefined };
   /** Names of attributes that hold a script, and elements that have them, besides forms, links and buttons. */
   readonly handlers?: { readonly names: RegExp; readonly elements?: string };
+  /** Names of attributes of elements that it shows only if it has something for them: a dialog, a line of a list. */
+  readonly conditions?: RegExp;
   /** Fields that the `onclick` of a control with that id gives a value before it sends its form. */
   readonly sets?: (handler: string, id: string) => Pairs;
   /** Controls that post the form with a field of that name, and what their handler (or address) gives its fields. */

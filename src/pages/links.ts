@@ -19,7 +19,8 @@ export function readLinks($: CheerioAPI, base: URL): HtmlLink[] {
       const handled = handlerGoesTo(control.attribs['onclick'] ?? '') ?? handlerGoesTo(href ?? '');
       const idle = href === undefined || /^\s*(#|javascript:\s*(void|;|$))/i.test(href);
       const reference = handled ?? (idle ? namedElsewhere(control.attribs) : undefined) ?? href;
-      const url = reference === undefined ? null : resolve(reference, base);
+      // A script fills in what a template leaves out: as it stands it leads nowhere.
+      const url = reference === undefined || reference.includes('{{') ? null : resolve(reference, base);
       if (!url || !isWeb(url)) return [];
       const label = control.tagName === 'input' ? ($(control).attr('value') ?? '') : '';
       return [{ url, text: `${captionOf(control)} ${label}`.trim(), hints: hintsOf(control) }];
