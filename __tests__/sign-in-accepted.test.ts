@@ -31,11 +31,11 @@ function greeting(shape: ShopShape): ShopShape {
   };
 }
 
-async function reasonFor(shape: ShopShape): Promise<string> {
+async function reasonFor(shape: ShopShape, protectedUrl: string | null = null): Promise<string> {
   const shop = await startShop(shape);
   try {
     const { state, checks } = await scan(
-      buildTarget(shop),
+      buildTarget(shop, { protectedUrl }),
       createSecrets(() => undefined),
     );
     if (state.kind === 'tested') return `tested: session-fixation ${checks[0]?.outcome ?? ''}`;
@@ -173,4 +173,22 @@ describe.each<readonly [name: string, shape: ShopShape]>([
   ],
 ])('an account’s page with %s', (_name, shape) => {
   itTellsBothShops(shape);
+});
+
+describe('a form in the way of every other page', () => {
+  const setUp = '<form method=post><input name=place><button>Save</button></form>';
+
+  it('is no step if the user calls its page one of the account', async () => {
+    const shape = inTheWay((call) => page(`<h1>Database</h1>${signOutForm(call)}${setUp}`));
+    expect(await reasonFor(shape)).toMatch(/not complete.*give it as protected-url/);
+    expect(await reasonFor(shape, '/next')).toBe('tested: session-fixation pass');
+  });
+
+  it.each([
+    ['it asks for a code', code, '/next'],
+    ['the page that was called so leads to it', setUp, '/account'],
+  ])('is one all the same if %s', async (_why, form, named) => {
+    const shape = inTheWay((call) => page(`<h1>Nearly there</h1>${signOutForm(call)}${form}`));
+    expect(await reasonFor(shape, named)).toMatch(/not complete/);
+  });
 });

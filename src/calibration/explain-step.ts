@@ -54,7 +54,7 @@ const explained: Readonly<Record<AskedStep['kind'], Explained>> = {
   },
   form: {
     says: 'a form that has to be answered first',
-    remedy: `If it is a step of the sign-in, ${bySteps}, or give an account that is not asked.`,
+    remedy: `If it is a step of the sign-in, ${bySteps}, or give an account that is not asked. If it is a page of the account, give it as protected-url.`,
   },
 };
 

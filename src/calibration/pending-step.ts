@@ -52,11 +52,15 @@ export class PendingSteps {
 
   constructor(private readonly looking: LookingAround) {}
 
-  /** What stands between the victim and its account; null if nothing does, for all that one can tell. */
-  async before(seen: SeenApart): Promise<PendingStep | null> {
+  /**
+   * What stands between the victim and its account; null if nothing does, for all that one can tell.
+   * @param named what the user calls a page of the account: a form there is no step, unless it speaks of one
+   */
+  async before(seen: SeenApart, named: URL | null): Promise<PendingStep | null> {
     if (this.#own) return null;
     const { landing } = this.looking;
     const step = askedStep(seen.signedIn);
+    if (step?.kind === 'form' && named?.pathname === pathOf(seen.signedIn)) return null;
     const refused = step === null && isSentAway(seen.signedOut) ? null : await this.#landedAt(landing, seen.signedIn);
     if (refused !== null) return refused;
     const greets = this.#greets(seen.signedIn);

@@ -75,7 +75,7 @@ async function* givenPage(
 ): AsyncGenerator<ProtectedPage, LookedAt> {
   const tried = [given.pathname];
   const lookedAt = (elsewhere: URL | null): LookedAt => ({ tried, elsewhere, ...samples.troubles });
-  const learned = await samples.learn(given);
+  const learned = await samples.learn(given, 'named');
   if (learned.kind === 'told') yield { oracle: learned.oracle, howFound: 'given by protected-url', passedOver: 0 };
   if (learned.kind === 'told' || learned.kind === 'pending') return lookedAt(null);
   for await (const { url } of protectedCandidates(comparing)) {
@@ -124,7 +124,8 @@ class Samples {
     return { unanswered: this.#unanswered, pending: this.#pending, refused: this.#refused };
   }
 
-  async learn(url: URL): Promise<Learned> {
+  /** @param by `named` if the user says that it is a page of the account */
+  async learn(url: URL, by: 'found' | 'named' = 'found'): Promise<Learned> {
     const { credentials, signedInText, signedOutText } = this.comparing.settings;
     const options = { url, username: credentials.username, signedInText, signedOutText };
     const seen: Partial<SeenApart> = {};
@@ -139,7 +140,7 @@ class Samples {
     }
     // The user's own sign of being signed in outranks what a page seems to ask for.
     if (signedInText !== null) return { kind: 'told', oracle };
-    const pending = await this.#steps.before({ signedIn, signedOut });
+    const pending = await this.#steps.before({ signedIn, signedOut }, by === 'named' ? url : null);
     if (pending === null) return { kind: 'told', oracle };
     if (!pending.settled && isRefusal(pending)) {
       this.#refused ??= signedIn;
