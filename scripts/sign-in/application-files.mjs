@@ -121,9 +121,10 @@ const fileShape = z.strictObject({
   advisories: z.array(sourceShape.extend({ id: advisoryId })).default([]),
   /** What is documented, or discussed in public by the project or with it. */
   documented: z.array(sourceShape).default([]),
-  /** Checks that cannot be decided, and why: none of them a fixation check. */
+  /** Checks that cannot be decided, and why. */
   inconclusive: z.record(z.string(), z.string()).default({}),
-  conclusion: z.enum(['pass', 'fail']),
+  /** Inconclusive if what cannot be decided might be at or over the threshold. */
+  conclusion: z.enum(['pass', 'fail', 'inconclusive']),
 });
 
 /**
