@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { headerForCookie, metaNames, mirrored, namesToken, surelyMirrored } from '../../src/conventions/csrf.js';
+import {
+  headerForCookie,
+  metaNames,
+  mirrored,
+  namesToken,
+  namesTokenInUrl,
+  surelyMirrored,
+} from '../../src/conventions/csrf.js';
 import { namesIdentifier } from '../../src/conventions/session-values.js';
 
 describe('customary names', () => {
@@ -12,6 +19,11 @@ describe('customary names', () => {
 
   it.each(['next', 'token_type', 'broken', 'key', 'form_keys'])('do not call %s a token', (name) => {
     expect(namesToken(name)).toBe(false);
+  });
+
+  it('call a token in a URL as more applications do', () => {
+    const names = ['_token', 'csrf', 'sesskey', '_wpnonce', 'logoutToken', 'ticket', 'page', 'tokens', 'next'];
+    expect(names.filter(namesTokenInUrl)).toEqual(names.slice(0, 6));
   });
 
   it('are looked for behind those of frameworks, and a cookie that may hold the secret itself last', () => {

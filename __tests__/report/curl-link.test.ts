@@ -1,7 +1,7 @@
 import { linkCarriers } from '../../src/evidence/link-vectors.js';
 import { describe, expect, it } from '@jest/globals';
 import type { ReplayLink } from '../../src/evidence/replay.js';
-import { linkedFields, linkedUrl } from '../../src/report/curl-link.js';
+import { linkedFields, linkedUrl, sendable, urlWord } from '../../src/report/curl-link.js';
 
 const link: ReplayLink = {
   from: 'attacker',
@@ -32,5 +32,26 @@ describe('an identifier in a URL of the reproduction', () => {
     expect(
       linkedFields({ ...link, holds: [{ carrier: { kind: 'query', name: 'sid' }, cookie: 'sid' }] }, 'multipart'),
     ).toEqual([]);
+  });
+});
+
+describe('a parameter whose value is masked', () => {
+  it.each([
+    ['http://app.example/?_task=mail&_token=***', 'http://app.example/?_task=mail'],
+    ['http://app.example/?_token=***&a=1&t=***#top', 'http://app.example/?a=1#top'],
+    ['http://app.example/?_token=***', 'http://app.example/'],
+    ['http://app.example/a***/?a=b***&c=#x=***', 'http://app.example/a***/?a=b***&c=#x=***'],
+    ['http://app.example/', 'http://app.example/'],
+  ])('is left out of %s', (masked, sent) => {
+    expect(sendable(masked)).toBe(sent);
+    expect(urlWord(masked)).toBe(`'${sent}'`);
+  });
+
+  it('makes room for an identifier', () => {
+    const [own] = link.holds;
+    const one = { ...link, holds: own ? [own] : [] };
+    expect(linkedUrl('http://app.example/?_token=***', one)).toBe(
+      `'http://app.example/''?''sid='"$(identifier attacker 'sid')"`,
+    );
   });
 });

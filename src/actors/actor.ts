@@ -4,6 +4,7 @@ import type { ActorRole } from '../evidence/exchange.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { isDowngrade } from '../http/downgrade.js';
 import type { HeaderFields, Unavailable } from '../http/wire.js';
+import { tokensInAddress } from '../pages/address-tokens.js';
 import type { ActorHabits, ActorSurroundings } from './actor-options.js';
 import { basicCredentials, cookiesTo, fieldOf, linkLabels, withLink, type Carried } from './carried.js';
 import { cookieHeader, Jar, type FrozenJar } from './jar.js';
@@ -169,6 +170,7 @@ export class Actor {
     const { connection, recorder, secrets, address, reader } = this.surroundings;
     this.#plantLate(request);
     const { method, url, body } = request;
+    for (const value of tokensInAddress(url)) this.keepSecret(value);
     const own = this.#jar.matching(address.seen(url));
     const fields = this.#fields(request, own);
     const carriers = this.#labels(request, own);

@@ -13,6 +13,8 @@ export interface CsrfNames {
     readonly attribute?: string;
     /** In a header that a script sends. */
     readonly header?: string;
+    /** In a parameter of a URL, beside those of fields. */
+    readonly parameter?: string;
   };
   /** Meta tags that hold a token. */
   readonly meta?: readonly string[];

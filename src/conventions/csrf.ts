@@ -19,6 +19,7 @@ export const metaNames: readonly string[] = [...new Set(csrf.flatMap(({ meta = [
 export const tokenEndpoints: readonly string[] = csrf.flatMap(({ endpoints = [] }) => endpoints);
 
 const fieldName = new RegExp(tokenWords('field'), 'i');
+const parameterName = new RegExp(tokenWords('parameter'), 'i');
 
 /** Words in the name of a token that stands in such a place, as the source of a regular expression. */
 export function tokenWords(place: keyof Words): string {
@@ -30,6 +31,11 @@ export function tokenWords(place: keyof Words): string {
  */
 export function namesToken(field: string): boolean {
   return fieldName.test(field);
+}
+
+/** Whether a parameter of a URL is a token by its name: `_token`, `sesskey`, `_wpnonce`, `logoutToken`. */
+export function namesTokenInUrl(parameter: string): boolean {
+  return namesToken(parameter) || parameterName.test(parameter);
 }
 
 /** The header that the page's meta tags name for the token of one of them; undefined if none does. */

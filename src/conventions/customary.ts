@@ -10,6 +10,7 @@ export const customary = defineConvention({
       variable: 'csrf|xsrf',
       attribute: 'csrf|xsrf',
       header: 'csrf|xsrf',
+      parameter: 'token$|nonce|^sess_?key$|^ticket$',
     },
     meta: ['csrf', 'x-csrf-token', 'xsrf-token'],
     perhapsMirrored: [

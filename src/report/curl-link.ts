@@ -3,10 +3,26 @@ import { nameInUrl } from '../evidence/link-vectors.js';
 import type { ReplayLink, RequestRecipe } from '../evidence/replay.js';
 import { forShell } from './escape.js';
 
+/** A URL as it can be sent: without the parameters whose values are masked. */
+export function sendable(url: string): string {
+  const [, path = url, query, rest = ''] = /^([^?#]*)\?([^#]*)(#.*)?$/su.exec(url) ?? [];
+  if (query?.includes(mask) !== true) return url;
+  const left = query.split('&').filter((part) => !part.endsWith(`=${mask}`));
+  return `${path}${left.length === 0 ? '' : `?${left.join('&')}`}${rest}`;
+}
+
+/** What stands in place of a secret. */
+const mask = '***';
+
+/** The same as a shell word. */
+export function urlWord(url: string): string {
+  return forShell(sendable(url));
+}
+
 /** A URL as a shell word; with a `link`, what a jar's cookies hold stands in its path and its query as well. */
 export function linkedUrl(url: string, link?: ReplayLink): string {
-  if (!link || !URL.canParse(url)) return forShell(url);
-  const { origin, pathname, search } = new URL(url);
+  if (!link || !URL.canParse(url)) return urlWord(url);
+  const { origin, pathname, search } = new URL(sendable(url));
   const path = pairs(link, 'path-parameter').map((word) => `${forShell(';')}${word}`);
   const query = pairs(link, 'query').map((word, index) => `${forShell(index + search.length > 0 ? '&' : '?')}${word}`);
   return [forShell(`${origin}${pathname}`), ...path, ...(search === '' ? [] : [forShell(search)]), ...query].join('');

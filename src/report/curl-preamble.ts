@@ -36,14 +36,23 @@ export function calls(body: string, name: string): boolean {
   return new RegExp(`(^|\\$\\()${name}[ )]`, 'mu').test(body);
 }
 
-/** The comments at the top. */
-export function heading(protectedUrl: string, needs: ReadonlySet<Need>): string {
+/**
+ * The comments at the top.
+ * @param leavesOut whether a URL is sent without a parameter whose value is masked
+ */
+export function heading(protectedUrl: string, needs: ReadonlySet<Need>, leavesOut: boolean): string {
   const tools = ['bash', 'curl', ...(['jq', 'iconv'] as const).filter((tool) => needs.has(tool))];
   return [
     '#!/usr/bin/env bash',
     ...(protectedUrl === ''
       ? []
       : [`# Repeats the finding by hand. Protected request: GET ${forTerminal(protectedUrl)}`]),
+    ...(leavesOut
+      ? [
+          '# Parameters of URLs that held a token of the tested session are left out. If a request needs one, open the page',
+          '# that links to it and copy the URL from there.',
+        ]
+      : []),
     `# Needs ${tools.slice(0, -1).join(', ')} and ${tools.at(-1) ?? ''}.${needs.has('credentials') ? ' Set LOGIN_USERNAME and LOGIN_PASSWORD to the account that signs in.' : ''}${needs.has('second') ? ' SECOND_USERNAME and SECOND_PASSWORD to another one.' : ''}`,
     ...(needs.has('code')
       ? [

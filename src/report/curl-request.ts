@@ -1,5 +1,5 @@
 import type { RecipeField, ReplayJar, ReplayLink, RequestRecipe, TakenToken } from '../evidence/replay.js';
-import { linkedFields, linkedUrl } from './curl-link.js';
+import { linkedFields, linkedUrl, urlWord } from './curl-link.js';
 import { following, jarWords, takeLines, type HeldTokens } from './curl-tokens.js';
 import { forShell, forTerminal } from './escape.js';
 
@@ -96,7 +96,7 @@ function tokenFrom(
 ): string[] {
   const words = `--output "$work/page" ${jarWords(jar, held)}`;
   return [
-    `fetch ${words} --header 'Accept: application/json' --url ${forShell(url)}`,
+    `fetch ${words} --header 'Accept: application/json' --url ${urlWord(url)}`,
     `token=$(jq --raw-output --arg key ${forShell(key)} 'first(.. | objects | .[$key]? | strings)' "$work/page")`,
   ];
 }
@@ -118,7 +118,7 @@ function headerWords(recipe: RequestRecipe): string[] {
   if (method.toUpperCase() !== 'GET' && encoding !== 'query' && URL.canParse(pageUrl ?? url)) {
     words.push(`  --header ${forShell(`Origin: ${new URL(pageUrl ?? url).origin}`)}`);
   }
-  if (pageUrl !== null) words.push(`  --referer ${forShell(pageUrl)}`);
+  if (pageUrl !== null) words.push(`  --referer ${urlWord(pageUrl)}`);
   for (const [name, value] of recipe.headers ?? []) words.push(`  --header ${forShell(visible(`${name}: ${value}`))}`);
   const source = tokenHeader?.cookie ?? tokenHeader?.meta ?? tokenHeader?.json ?? tokenHeader?.written ?? null;
   if (tokenHeader !== null && source !== null) {

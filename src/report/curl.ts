@@ -1,7 +1,7 @@
 import { headerValue } from '../evidence/carrier.js';
 import type { ReplayJar, ReplayStep, RequestRecipe } from '../evidence/replay.js';
 import { forShell, forTerminal, visible } from './escape.js';
-import { cookieName, linkedUrl } from './curl-link.js';
+import { cookieName, linkedUrl, sendable, urlWord } from './curl-link.js';
 import { calls, heading, needed, preparation, usesSecond } from './curl-preamble.js';
 import { madeUpLines, plantLines } from './curl-plant.js';
 import { renderRequest } from './curl-request.js';
@@ -28,8 +28,9 @@ export function renderCurl(
   const body = [...(made.length > 0 ? [made.join('\n')] : []), ...steps].join('\n\n');
   const needs = new Set(needed(replay, recipe, body));
   const asks = replay.some(({ do: what }) => ['ask', 'ask-with-both', 'compare-tokens'].includes(what));
+  const leavesOut = JSON.stringify([protectedUrl, replay, recipe]).includes('=***');
   const parts = [
-    heading(protectedUrl, needs),
+    heading(sendable(protectedUrl), needs, leavesOut),
     preparation(replay, needs, body, forwardedProto),
     ...[...shellFunctions, ...tokenFunctions].filter(({ name }) => calls(body, name)).map(({ code }) => code),
     body,
@@ -55,7 +56,7 @@ function commands(step: ReplayStep, number: number, script: Script): readonly st
   const { held } = script;
   switch (step.do) {
     case 'visit':
-      return [`fetch ${following(held)}--output /dev/null ${jarWords(step.jar, held)} --url ${forShell(step.url)}`];
+      return [`fetch ${following(held)}--output /dev/null ${jarWords(step.jar, held)} --url ${urlWord(step.url)}`];
     case 'copy-jar':
       return copyJar(step, held);
     case 'copy-cookies':
@@ -82,7 +83,7 @@ function commands(step: ReplayStep, number: number, script: Script): readonly st
     case 'compare-tokens':
       return [`compare_tokens ${number} ${step.jar} ${step.other} ${forShell(forTerminal(step.expect))}`];
     case 'show-cookies':
-      return [`show_cookies ${step.jar} ${forShell(step.url)}`];
+      return [`show_cookies ${step.jar} ${urlWord(step.url)}`];
   }
 }
 
@@ -142,6 +143,6 @@ function askWithBoth(step: Extract<ReplayStep, { do: 'ask-with-both' }>, number:
   const pairs = order.flatMap((from) =>
     step.cookies.map((cookie) => `$(cookie_pair ${from} ${forShell(cookieName(cookie))})`),
   );
-  const words = [`ask ${number} ${jar}-with-${planted}`, forShell(url), forShell(forTerminal(expect))];
+  const words = [`ask ${number} ${jar}-with-${planted}`, urlWord(url), forShell(forTerminal(expect))];
   return [...words, `--header "Cookie: ${pairs.join('; ')}"`].join(' ');
 }
