@@ -1,3 +1,5 @@
+import { SecretForms } from './secret-forms.js';
+
 /**
  * What must never be shown: the account's passwords, header values, tokens and every session identifier.
  * `onAdd` hears each new form at once, so that a log can be told to mask it before anything else is printed.
@@ -26,7 +28,7 @@ export function looksLikeIdentifier(value: string): boolean {
 
 /** Secrets of one run; none are known yet. */
 export function createSecrets(onAdd: (form: string) => void): Secrets {
-  const forms = new Forms();
+  const forms = new SecretForms();
   const add = (value: string): void => {
     for (const form of formsOf(value)) {
       if (forms.add(form)) onAdd(form);
@@ -39,74 +41,6 @@ export function createSecrets(onAdd: (form: string) => void): Secrets {
     },
     redact: (text) => forms.hideIn(text),
   };
-}
-
-/** So many characters say which forms may begin at a place. */
-const startLength = 3;
-
-/**
- * Every form, found in one pass over a text however many there are: a fleet has tens of thousands. What overlaps is
- * hidden as one, so that nothing of the longer one is left.
- */
-class Forms {
-  /** By what they begin with, then by length. */
-  readonly #byStart = new Map<string, Map<number, Set<string>>>();
-  /** Most places of a text are passed over by this alone. */
-  readonly #starts = new Uint8Array(1 << 18);
-  readonly #short = new Set<string>();
-
-  /** False if it was known, or is empty. */
-  add(form: string): boolean {
-    if (form === '') return false;
-    const same = this.#sameAs(form);
-    if (same.has(form)) return false;
-    same.add(form);
-    return true;
-  }
-
-  hideIn(text: string): string {
-    const shown: string[] = [];
-    let from = 0;
-    // Of the place that is hidden now.
-    let [start, end] = [0, 0];
-    for (let at = 0; at < text.length; at += 1) {
-      const until = this.#endAt(text, at);
-      if (until === at) continue;
-      if (at >= end) {
-        if (end > start) shown.push(text.slice(from, start), '***');
-        [from, start] = [end, at];
-      }
-      end = Math.max(end, until);
-    }
-    if (end === start) return text;
-    return [...shown, text.slice(from, start), '***', text.slice(end)].join('');
-  }
-
-  #sameAs(form: string): Set<string> {
-    if (form.length < startLength) return this.#short;
-    this.#starts[startCode(form, 0)] = 1;
-    const start = form.slice(0, startLength);
-    const byLength = this.#byStart.get(start) ?? new Map<number, Set<string>>();
-    this.#byStart.set(start, byLength);
-    const same = byLength.get(form.length) ?? new Set();
-    byLength.set(form.length, same);
-    return same;
-  }
-
-  /** Where the longest form ends that begins there; that place itself if none does. */
-  #endAt(text: string, at: number): number {
-    let end = at;
-    if (this.#starts[startCode(text, at)] === 1)
-      for (const [length, forms] of this.#byStart.get(text.slice(at, at + startLength)) ?? [])
-        if (at + length > end && forms.has(text.slice(at, at + length))) end = at + length;
-    if (end === at)
-      for (const form of this.#short) if (text.startsWith(form, at)) end = Math.max(end, at + form.length);
-    return end;
-  }
-}
-
-function startCode(text: string, at: number): number {
-  return ((text.charCodeAt(at) << 11) ^ (text.charCodeAt(at + 1) << 6) ^ text.charCodeAt(at + 2)) & 0x3ffff;
 }
 
 function formsOf(value: string): string[] {
