@@ -37,7 +37,7 @@ export function planLike(samples: Models, now: number): Draw {
     }
     const composed = depth < deepest ? (inEnvelope(some, deeper, now) ?? inParts(some, deeper, now)) : null;
     const places = composed === null ? placesOf(some) : null;
-    const draw = places === null ? (composed ?? (() => some[0])) : () => drawnBelow(places, some);
+    const draw = places === null ? (composed ?? (() => some[0])) : drawBelow(places, some);
     return withTraits(draw, traitsOf(some), left);
   };
   return plan(samples, 0);
@@ -65,12 +65,16 @@ const mostRedraws = 200;
  * Not over the greatest of the samples, if that can be had: 16 bytes written as a number in base58 leave room above
  * them, and what stands there is no 16 bytes. Alphabets of numbers are in the order of their codes.
  */
-function drawnBelow(places: Places, samples: Models): string {
+function drawBelow(places: Places, samples: Models): Draw {
   const alike = samples.filter(({ length }) => length === samples[0].length);
   const isBelow = (text: string): boolean => alike.some((sample) => text <= sample);
-  let text = drawn(places);
-  for (let redraws = 0; !isBelow(text) && redraws < mostRedraws; redraws += 1) text = drawn(places);
-  return text;
+  // In all: what hardly ever comes is not waited for at each draw.
+  let redraws = mostRedraws;
+  return () => {
+    let text = drawn(places);
+    for (; !isBelow(text) && redraws > 0; redraws -= 1) text = drawn(places);
+    return text;
+  };
 }
 
 function drawn(places: Places): string {
