@@ -15,6 +15,10 @@ export interface PooledSession {
 export class SessionPool {
   readonly #sessions: PooledSession[] = [];
 
+  get isEmpty(): boolean {
+    return this.#sessions.length === 0;
+  }
+
   keep(session: PooledSession): void {
     this.#sessions.push(session);
   }

@@ -4,7 +4,6 @@ import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
 import type { SecondSignIn } from '../evidence/evidence.js';
 import type { Credentials } from '../sign-in/method.js';
-import { signIn } from '../sign-in/sign-in.js';
 import { mentions } from '../oracle/features.js';
 import type { Asked } from '../oracle/oracle.js';
 import { untried, type Untried } from './not-tried.js';
@@ -44,8 +43,8 @@ export interface NotSent {
  */
 export async function signInAndLook(scene: Scene, actor: Actor, account: Credentials): Promise<Looked | NotSent> {
   const { calibration, lane } = scene;
-  const { oracle, stage, login, second } = calibration;
-  const attempt = await signIn(stage.budget, login, actor, account);
+  const { oracle, second } = calibration;
+  const attempt = await scene.signIn(actor, account);
   if (attempt.kind === 'blocked')
     return { kind: 'not-sent', trial: untried(attempt.obstacle), shown: attempt.shown ?? null };
   const { landing, sentAt } = attempt;

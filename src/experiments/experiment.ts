@@ -1,3 +1,4 @@
+import type { Calibration } from '../calibration/calibration.js';
 import type { Evidence, EvidenceKey } from '../evidence/evidence.js';
 import type { Trial } from '../evidence/gathered.js';
 import type { Scene } from './scene.js';
@@ -16,6 +17,8 @@ export interface Experiment<K extends EvidenceKey> {
    * sees that no experiment makes more.
    */
   readonly signIns: number;
+  /** Sign-ins that it is known to need, by what is left when others ask; none unless it says so. */
+  readonly surely?: (calibration: Calibration) => number;
   run(scene: Scene): Promise<Trial<Evidence[K]>>;
 }
 

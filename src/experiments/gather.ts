@@ -17,6 +17,7 @@ import { plantedIdentifier } from './planted-identifier.js';
 import { runExperiment, settle, type Run } from './runner.js';
 import { signInAgain } from './sign-in-again.js';
 import { signOut } from './sign-out.js';
+import { SignInTurns } from './sign-in-turns.js';
 import type { TargetRun } from './target-run.js';
 import { transport } from './transport.js';
 import { twoCookies } from './two-cookies.js';
@@ -56,9 +57,10 @@ export interface Gathering {
 export async function gather(target: TargetRun): Promise<Gathering> {
   const evidence: Partial<GatheredEvidence> = {};
   const first = opening(experiments);
-  let aside = first === undefined ? 0 : await runStage(target, [first], evidence);
-  for (const stage of stagesAfter(experiments, await endsOtherSessions(target.calibration)))
-    aside += await runStage(target, stage, evidence);
+  let aside = first === undefined ? 0 : await runStage(target, [first], { evidence, later: [] });
+  const stages = stagesAfter(experiments, await endsOtherSessions(target.calibration));
+  for (const [index, stage] of stages.entries())
+    aside += await runStage(target, stage, { evidence, later: stages.slice(index + 1).flat() });
   if (!isComplete(evidence)) throw new Error('An experiment has returned nothing.');
   return { evidence: { ...evidence, plantedIdentifier: await plantedAnywhere(target, evidence) }, aside };
 }
@@ -76,6 +78,16 @@ async function plantedAnywhere(
   return planted.kind === 'not-applicable' ? withLeft(planted, nothingLeft(target, out), again) : planted;
 }
 
+interface Progress {
+  readonly evidence: Partial<GatheredEvidence>;
+  readonly later: readonly AnyExperiment[];
+}
+
+/** Sign-ins that what comes later is known to need, and last of all the wrong password. */
+function keptFor(later: readonly AnyExperiment[], calibration: Calibration): number {
+  return later.reduce((sum, { surely }) => sum + (surely?.(calibration) ?? 0), 1);
+}
+
 /**
  * Runs experiments side by side, each with actors of its own. One whose controls failed runs again alone afterwards, in
  * an order that is the same from run to run.
@@ -84,11 +96,20 @@ async function plantedAnywhere(
 async function runStage(
   target: TargetRun,
   stage: readonly AnyExperiment[],
-  evidence: Partial<GatheredEvidence>,
+  { evidence, later }: Progress,
 ): Promise<number> {
   const company = stage.length > 1 ? 'beside others' : 'alone';
-  const runs = await Promise.all(stage.map((one) => runExperiment<ExperimentKey>(target, one, company)));
-  for (const run of runs) write(evidence, run, await settle(target, run));
+  const { calibration } = target;
+  const kept = keptFor(later, calibration);
+  const turns = new SignInTurns(
+    calibration.stage.budget,
+    kept,
+    stage.map(({ signIns }) => signIns),
+  );
+  const runs = await Promise.all(
+    stage.map((one) => turns.start((turn) => runExperiment<ExperimentKey>(target, one, company, turn))),
+  );
+  for (const run of runs) write(evidence, run, await settle(target, run, kept));
   const requests = runs.map((run) => run.requests);
   return requests.reduce((sum, count) => sum + count, 0) - Math.max(...requests);
 }

@@ -1,9 +1,11 @@
 import { cookieSets, headersOf } from '../evidence/carrier.js';
 import type { Evidence, EvidenceKey } from '../evidence/evidence.js';
 import { unmetControl, type Gathered, type Trial } from '../evidence/gathered.js';
+import { signInsSpent } from '../sign-in/sign-in.js';
 import type { Experiment, Needs } from './experiment.js';
 import { noCookieSession, noSession, notBasic, type NotApplicable } from './not-tried.js';
 import { Scene, type Company } from './scene.js';
+import { alone, type SignInTurn } from './sign-in-turns.js';
 import type { TargetRun } from './target-run.js';
 
 /** One experiment that has run, and whether it should run again with nothing beside it. */
@@ -20,34 +22,40 @@ export async function runExperiment<K extends EvidenceKey>(
   target: TargetRun,
   experiment: Experiment<K>,
   company: Company,
+  turn: SignInTurn = alone(1),
 ): Promise<Run<K>> {
-  const run = await runOnce(target, experiment, company);
+  const run = await runOnce(target, experiment, company, turn);
   const { codes, stage } = target.calibration;
   // A code that was given twice may be why. It costs half a minute a sign-in, so it is not assumed.
   if (run.gathered.kind !== 'inconclusive' || codes?.repeated !== true) return run;
   codes.giveEachOnce();
   if (company !== 'alone') return run;
   stage.budget.countRetry();
-  return runOnce(target, experiment, company);
+  return runOnce(target, experiment, company, turn);
 }
 
 /** Runs it again alone if that could help: some applications end other sessions at a sign-in, some limit sign-ins. */
 export async function settle<K extends EvidenceKey>(
   target: TargetRun,
   { experiment, gathered, retry }: Run<K>,
+  kept = 1,
 ): Promise<Gathered<Evidence[K]>> {
-  if (!retry) return gathered;
-  target.calibration.stage.budget.countRetry();
-  return (await runExperiment(target, experiment, 'alone')).gathered;
+  const { budget } = target.calibration.stage;
+  const spent = gathered.kind === 'inconclusive' && gathered.obstacle === signInsSpent && !budget.hasLogins(1, kept);
+  if (!retry || spent) return gathered;
+  budget.countRetry();
+  return (await runExperiment(target, experiment, 'alone', alone(kept))).gathered;
 }
 
 async function runOnce<K extends EvidenceKey>(
   target: TargetRun,
   experiment: Experiment<K>,
   company: Company,
+  turn: SignInTurn,
 ): Promise<Run<K>> {
   const lane = target.calibration.stage.lane(inWords(experiment.key));
-  const trial = unmetNeed(target, experiment.needs) ?? (await experiment.run(new Scene(target, lane, company)));
+  const trial =
+    unmetNeed(target, experiment.needs) ?? (await experiment.run(new Scene(target, lane, company, { turn })));
   return { experiment, ...looked(trial, company), requests: lane.sent };
 }
 

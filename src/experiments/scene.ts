@@ -7,7 +7,10 @@ import { carrierName, cookieSets, isOfCookies, type CarrierSet } from '../eviden
 import type { ActorRole, Exchange } from '../evidence/exchange.js';
 import type { Control, Proof, Trial } from '../evidence/gathered.js';
 import type { Asked } from '../oracle/oracle.js';
+import type { Credentials, SignInAttempt } from '../sign-in/method.js';
+import { signInLeaving } from '../sign-in/sign-in.js';
 import { untried, type Untried } from './not-tried.js';
+import { alone, type SignInTurn } from './sign-in-turns.js';
 import { StepsByHand, type AskByHand } from './steps-by-hand.js';
 import type { TargetRun } from './target-run.js';
 
@@ -25,7 +28,11 @@ interface Part {
   readonly after?: Story | undefined;
   /** The session in question, if the account has several. */
   readonly set?: CarrierSet | null;
+  readonly turn?: SignInTurn;
 }
+
+/** The wrong-password control comes last and must be tried. */
+const forControl = 1;
 
 /**
  * Where an experiment acts: its actors, and a record of what they do. What is done is written down as it is done, once:
@@ -37,16 +44,18 @@ export class Scene {
   readonly #before: readonly Exchange[];
   readonly #start: number;
   readonly #set: CarrierSet | null;
+  readonly #turn: SignInTurn;
 
   constructor(
     readonly target: TargetRun,
     readonly lane: Lane,
     private readonly company: Company,
-    { after, set = null }: Part = {},
+    { after, set = null, turn = alone(forControl) }: Part = {},
   ) {
     this.byHand = after?.byHand ?? stepsOf(target.calibration);
     this.#before = after?.exchange ?? [];
     this.#set = set;
+    this.#turn = turn;
     this.#start = lane.recorder.exchange.length;
   }
 
@@ -87,12 +96,12 @@ export class Scene {
 
   /** One of several tries, with controls and a proof of its own; `after` tells what came before it. */
   part(after?: Story): Scene {
-    return new Scene(this.target, this.lane, this.company, { after, set: this.#set });
+    return new Scene(this.target, this.lane, this.company, { after, set: this.#set, turn: this.#turn });
   }
 
   /** The same experiment on one session of several, with controls and a proof of its own. */
   about(set: CarrierSet): Scene {
-    return new Scene(this.target, this.lane, this.company, { set });
+    return new Scene(this.target, this.lane, this.company, { set, turn: this.#turn });
   }
 
   /** Another try, which goes on from all that was sent: its proof shows that as well. */
@@ -102,6 +111,13 @@ export class Scene {
 
   actor(role: ActorRole, jar: FrozenJar | null = null, habits: ActorHabits = {}): Actor {
     return this.lane.actor(role, jar, habits);
+  }
+
+  /** One sign-in, with the target's first account unless another is named, which leaves those that others need. */
+  async signIn(actor: Actor, account?: Credentials): Promise<SignInAttempt> {
+    const { stage, login, credentials } = this.calibration;
+    const kept = await this.#turn.next();
+    return signInLeaving(kept, stage.budget, { method: login, actor, credentials: account ?? credentials });
   }
 
   /**

@@ -28,6 +28,7 @@ export const signInAgain: Experiment<'signInAgain'> = {
   needs: { session: 'there is no identifier that a second sign-in could renew' },
   ends: 'other sessions',
   signIns: 5,
+  surely: ({ carriers, second }) => (carriers.credentials ? 0 : 1) + (second === null ? 0 : 1),
   async run(scene): Promise<Trial<SignInAgain>> {
     const { carriers, second } = scene.calibration;
     const everyRequest = carriers.credentials;

@@ -5,7 +5,6 @@ import type { FrozenJar } from '../actors/jar.js';
 import type { Answer } from '../evidence/answer.js';
 import type { AddedCarrier, LinkAttempt } from '../evidence/evidence.js';
 import { unmetControl, type Control } from '../evidence/gathered.js';
-import { signIn } from '../sign-in/sign-in.js';
 import { askTwice } from './ask-twice.js';
 import { withAdded } from './added-carriers.js';
 import { positive } from './controls.js';
@@ -115,7 +114,7 @@ async function victimByLink(
   { identifiers, vectors }: Pick<LinkPlan, 'identifiers' | 'vectors'>,
   jar: FrozenJar | null = null,
 ): Promise<ByLink> {
-  const { oracle, stage, login, credentials } = scene.calibration;
+  const { oracle } = scene.calibration;
   const link = replayLink(scene, 'attacker', namesOf(identifiers), vectors);
   scene.byHand.signIn('The victim signs in by a link that carries the identifier.', { link });
   const victim = scene.actor('victim', jar, {
@@ -123,7 +122,7 @@ async function victimByLink(
     // The protected page is asked for afterwards; one with an identifier in its address is not that page.
     stopAt: (target) => target.href === oracle.url.href,
   });
-  const attempt = await signIn(stage.budget, login, victim, credentials);
+  const attempt = await scene.signIn(victim);
   const blocked = attempt.kind === 'blocked' ? untried(attempt.obstacle) : null;
   return { victim, blocked, formless: attempt.kind === 'blocked' && attempt.shown !== undefined };
 }

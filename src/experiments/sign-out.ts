@@ -22,6 +22,7 @@ export const signOut: Experiment<'signOut'> = {
   needs: { session: 'there is no session to sign out of' },
   ends: 'every session',
   signIns: 1,
+  surely: (calibration) => (wantsFresh(calibration) || calibration.spare.isEmpty ? 1 : 0),
   async run(scene): Promise<Trial<SignOut>> {
     const signedIn = await toSignOut(scene);
     if (signedIn.kind === 'untried') return signedIn;
@@ -63,11 +64,12 @@ export const signOut: Experiment<'signOut'> = {
 
 /** One whose sign-in was just answered, if the answer gives a token that renews the session: that is this session's. */
 function toSignOut(scene: Scene): Promise<SignedInVictim | Untried> {
-  const { victim, sentAt } = scene.calibration;
   const circumstance = 'before signing out';
-  return renewalTokenIn(victim.hops.slice(sentAt)) === null
-    ? signedInVictim(scene, circumstance)
-    : freshVictim(scene, circumstance);
+  return wantsFresh(scene.calibration) ? freshVictim(scene, circumstance) : signedInVictim(scene, circumstance);
+}
+
+function wantsFresh({ victim, sentAt }: Calibration): boolean {
+  return renewalTokenIn(victim.hops.slice(sentAt)) !== null;
 }
 
 async function renewalFound(scene: Scene, { victim, page, sentAt }: SignedInVictim): ReturnType<typeof renewalOf> {

@@ -8,7 +8,6 @@ import type { PooledSession } from '../calibration/session-pool.js';
 import type { Answer } from '../evidence/answer.js';
 import { unmetControl, type Control, type Obstacle } from '../evidence/gathered.js';
 import type { Asked } from '../oracle/oracle.js';
-import { signIn } from '../sign-in/sign-in.js';
 import { positive, stillSignedIn } from './controls.js';
 import { untried, type Untried } from './not-tried.js';
 import type { Scene } from './scene.js';
@@ -26,7 +25,7 @@ export interface SignedIn {
  */
 export async function signInVictim(scene: Scene, victim: Actor, circumstance: string): Promise<SignedIn | Untried> {
   const { calibration, lane } = scene;
-  const attempt = await signIn(calibration.stage.budget, calibration.login, victim, calibration.credentials);
+  const attempt = await scene.signIn(victim);
   if (attempt.kind === 'blocked') return untried(attempt.obstacle);
   const { sentAt } = attempt;
   const otherwise = `The victim did not come out signed in ${circumstance}`;
@@ -80,7 +79,7 @@ export async function askUntil({ stage }: Calibration, expected: Answer, ask: ()
   return asked;
 }
 
-/** Sessions that are looked at before a new sign-in: one may have ended the other. */
+/** Sessions that are looked at before a new sign-in, if there is one: one may have ended the other. */
 const maxSpare = 2;
 
 export interface SignedInVictim {
@@ -98,8 +97,9 @@ export interface SignedInVictim {
  * A signed-in victim for an experiment that may use its session up: from one that is left over, else by a new sign-in.
  */
 export async function signedInVictim(scene: Scene, circumstance: string): Promise<SignedInVictim | Untried> {
-  for (let tried = 0; tried < maxSpare; tried += 1) {
-    const session = scene.calibration.spare.take();
+  const { spare, stage } = scene.calibration;
+  for (let tried = 0; tried < maxSpare || !stage.budget.hasLogins(1, 1); tried += 1) {
+    const session = spare.take();
     if (session === null) break;
     const returning = await returningVictim(scene, session.jar);
     if (returning === null) continue;

@@ -4,7 +4,6 @@ import type { Actor } from '../actors/actor.js';
 import type { Answer } from '../evidence/answer.js';
 import type { TwoCookies } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
-import { signIn } from '../sign-in/sign-in.js';
 import { askTwice } from './ask-twice.js';
 import { addedWords } from './added-carriers.js';
 import { negative, positive, stillSignedIn } from './controls.js';
@@ -176,14 +175,14 @@ async function signInWithBoth(
   { jar, pairs }: Planted,
   position: Position,
 ): Promise<Replayed | Untried> {
-  const { oracle, stage, login, credentials } = scene.calibration;
+  const { oracle } = scene.calibration;
   const victim = scene.actor('victim', null, {
     carries: carriedCookies(pairs),
     cookiesStand: position,
     // The protected page is asked for anyway, without the planted cookies.
     stopAt: (target) => target.href === oracle.url.href,
   });
-  const attempt = await signIn(stage.budget, login, victim, credentials);
+  const attempt = await scene.signIn(victim);
   if (attempt.kind === 'blocked') return untried(attempt.obstacle);
   const completion = completed(scene.calibration, jar, victim);
   const alone = completion.of === null ? 'alone' : `with ${addedWords(completion.added)}`;

@@ -56,6 +56,11 @@ export class Budget {
     return true;
   }
 
+  /** How many sign-ins are left besides those to be kept for later. */
+  loginsBeside(kept: number): number {
+    return Math.max(0, this.limits.maxLogins - this.#logins - kept);
+  }
+
   /** Whether so many sign-ins are left besides those to be kept for later. */
   hasLogins(count: number, kept: number): boolean {
     return this.#logins + count + kept <= this.limits.maxLogins;

@@ -1,5 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import { headerOf } from '../actors/visit.js';
+import type { Obstacle } from '../evidence/gathered.js';
 import type { Budget } from '../http/budget.js';
 import type { Credentials, LoginMethod, SignInAttempt } from './method.js';
 
@@ -8,18 +9,6 @@ import type { Credentials, LoginMethod, SignInAttempt } from './method.js';
  * which is what most count by.
  */
 const patience = [10_000, 20_000, 30_000];
-
-/**
- * One sign-in within the budget, which leaves one for later: the wrong-password control comes last and must be tried.
- */
-export function signIn(
-  budget: Budget,
-  method: LoginMethod,
-  actor: Actor,
-  credentials: Credentials,
-): Promise<SignInAttempt> {
-  return signInLeaving(1, budget, { method, actor, credentials });
-}
 
 /**
  * One sign-in within the budget: every attempt counts, whether it takes or not, except one that found no form to fill.
@@ -58,11 +47,10 @@ function turnedAway(attempt: SignInAttempt): boolean {
 
 /** Why there is no sign-in if the budget has none left. */
 export function noneLeft(): Extract<SignInAttempt, { kind: 'blocked' }> {
-  return {
-    kind: 'blocked',
-    obstacle: {
-      reason: 'All sign-ins for the target are spent.',
-      remedy: 'Raise max-logins, or run fewer checks.',
-    },
-  };
+  return { kind: 'blocked', obstacle: signInsSpent };
 }
+
+export const signInsSpent: Obstacle = {
+  reason: 'All sign-ins for the target are spent.',
+  remedy: 'Raise max-logins, or run fewer checks.',
+};
