@@ -33,9 +33,14 @@ describe('what the page after a sign-in asks for', () => {
     ['crash', '<h1>Something went wrong</h1>'],
     ['form?', `<h1>Edhe diçka</h1>${typed}`],
     ['nothing', '<h1>Welcome</h1>'],
-    ['nothing', `<p hidden>An error occurred.</p><p style="display: none">Your account is locked.</p><p>Hello</p>`],
-    ['nothing', '<div ng-if=failed><h1>Something went wrong</h1></div><p v-show=locked>Account locked</p><p>Hello</p>'],
+    ['nothing', '<div ng-if=failed><h1>Something went wrong</h1></div><p data-ng-show=locked>Locked</p><p>Hello</p>'],
+    ['nothing', `${'<h2 ng-if=a>Something went wrong</h2>'.repeat(12)}<h1>Hello</h1><p>Welcome</p>`],
     ['crash', '<div><h1>Something went wrong</h1></div><p>Hello</p>'],
+    ['e-mail', '<nav><a href="/out">Log out</a></nav><div ng-if="!verified"><h1>Verify your e-mail address</h1></div>'],
+    ['locked', '<div x-data="{ show: true }" x-show="show"><h1>Your account has been suspended</h1></div>'],
+    ['locked', '<body style="display:none"><h1>Your account has been suspended</h1></body>'],
+    ['locked', '<h1 style="opacity:0;transform:none">Your account has been suspended</h1><p>Hello</p>'],
+    ['code', `<div x-show="! recovery"><h1>Two-factor authentication</h1></div><p>Hello</p>${typed}`],
     [
       'nothing',
       `<h1>Welcome</h1>${long}<p>Two-factor authentication is off. Maintenance is on Sunday.</p>`.replace(

@@ -7,6 +7,6 @@ export const angular = defineConvention({
   csrf: { mirrored: [['XSRF-TOKEN', 'x-xsrf-token']] },
   controls: {
     handlers: { names: /^ng-(submit|click)$/ },
-    conditions: /^(data-)?ng-(if|show|repeat|switch-when)$/,
+    templates: /^(data-)?ng-(if|show|repeat|switch-when)$/,
   },
 });

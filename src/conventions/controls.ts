@@ -42,8 +42,11 @@ export interface Controls {
   readonly fetched?: { readonly selector: string; readonly address: (element: Attribute) => string | undefined };
   /** Names of attributes that hold a script, and elements that have them, besides forms, links and buttons. */
   readonly handlers?: { readonly names: RegExp; readonly elements?: string };
-  /** Names of attributes of elements that it shows only if it has something for them: a dialog, a line of a list. */
-  readonly conditions?: RegExp;
+  /**
+   * Names of attributes of elements that stand in its template for every account alike, and are drawn only if a script
+   * has something for them. A server that draws pages itself says by such an element what this account is told.
+   */
+  readonly templates?: RegExp;
   /** Fields that the `onclick` of a control with that id gives a value before it sends its form. */
   readonly sets?: (handler: string, id: string) => Pairs;
   /** Controls that post the form with a field of that name, and what their handler (or address) gives its fields. */

@@ -3,5 +3,5 @@ import { defineConvention } from './define.js';
 export const vue = defineConvention({
   id: 'vue',
   name: 'Vue',
-  controls: { handlers: { names: /^(@|v-on:)/ }, conditions: /^v-(if|else|else-if|show|for)$/ },
+  controls: { handlers: { names: /^(@|v-on:)/ } },
 });
