@@ -184,6 +184,19 @@ describe('a form in the way of every other page', () => {
     expect(await reasonFor(shape, '/next')).toBe('tested: session-fixation pass');
   });
 
+  it('is one if every page of the account shows it in place', async () => {
+    const till = '<form method=post><select name=till><option>1<option>2</select><button>Go on</button></form>';
+    const shape: ShopShape = {
+      first: (call) => {
+        if (is(call, 'GET /'))
+          return page('<a href="/login">Sign in</a> <a href="/account">A</a> <a href="/orders">B</a>');
+        if (call.session.user === null) return call.path === '/orders' ? redirect('/login') : null;
+        return ['/account', '/orders'].includes(call.path) ? page(`<h1>Till</h1>${till}`) : null;
+      },
+    };
+    expect(await reasonFor(shape, '/account')).toMatch(/not complete/);
+  });
+
   it.each([
     ['it asks for a code', code, '/next'],
     ['the page that was called so leads to it', setUp, '/account'],

@@ -48,25 +48,28 @@ const commonPages = ['account', 'profile', 'dashboard', 'settings'];
  */
 export class PendingSteps {
   #own = false;
+  /** An address showed the page of another one, as a step does that stands in place of all of them. */
+  #inPlace = false;
   readonly #known = new Map<string, Around>();
 
   constructor(private readonly looking: LookingAround) {}
 
   /**
    * What stands between the victim and its account; null if nothing does, for all that one can tell.
-   * @param named what the user calls a page of the account: a form there is no step, unless it speaks of one
+   * @param named what the user calls a page of the account: a form there that speaks of no step is none, even if the
+   *   account's other addresses lead to it
    */
   async before(seen: SeenApart, named: URL | null): Promise<PendingStep | null> {
     if (this.#own) return null;
     const { landing } = this.looking;
     const step = askedStep(seen.signedIn);
-    if (step?.kind === 'form' && named?.pathname === pathOf(seen.signedIn)) return null;
     const refused = step === null && isSentAway(seen.signedOut) ? null : await this.#landedAt(landing, seen.signedIn);
     if (refused !== null) return refused;
     const greets = this.#greets(seen.signedIn);
     const around = await this.#whereAsked(step, seen.signedIn, greets);
     if (around === 'own') this.#own = true;
     if (!isPending(step, around, greets)) return null;
+    if (step?.kind === 'form' && named?.pathname === pathOf(seen.signedIn) && !this.#inPlace) return null;
     return { kind: step?.kind ?? 'refusal', page: seen.signedIn, settled: around === 'here' };
   }
 
@@ -137,7 +140,9 @@ export class PendingSteps {
     const { username } = this.looking;
     const [one, other] = [featuresOf(visit, username).markers, featuresOf(page, username).markers];
     const common = [...one].filter((marker) => other.has(marker)).length;
-    return common >= alike * Math.max(one.size, other.size, 1);
+    const same = common >= alike * Math.max(one.size, other.size, 1);
+    if (same) this.#inPlace = true;
+    return same;
   }
 
   /** Whether even an address that nobody has leads to the page, and a visitor is not told that there is none. */
