@@ -14,6 +14,8 @@ export type Beginning =
   | 'linked-page'
   /** The basket's form, which stands on that page. */
   | 'basket'
+  /** Any page, for whoever comes with a session's cookie that is not known, as if that session had expired. */
+  | 'unknown-cookie'
   /** Nothing but a link that is mailed to people. */
   | 'mail';
 
@@ -56,6 +58,7 @@ class Late {
   answer(call: Call, reply: Reply): void {
     const id = call.cookies.get('tienda') ?? '';
     const user = this.#sessions.get(id) ?? this.#restored(call, id, reply);
+    if (call.method === 'GET' && id !== '') this.#begin('unknown-cookie', id, reply);
     switch (`${call.method} ${call.url.pathname}`) {
       case 'GET /':
         this.#showHome(reply);
@@ -144,13 +147,20 @@ class Late {
       reply.html(`<p>No es correcto.</p>${form}`, 401);
       return;
     }
-    if (this.options.keeps && this.#sessions.has(id)) this.#sessions.set(id, account);
+    if (this.#keeps(id)) this.#sessions.set(id, account);
     else {
       this.#sessions.delete(id);
       this.#issue(account, reply);
     }
     if (this.options.remembers !== undefined) this.#remember(reply);
     reply.redirect('/cuenta');
+  }
+
+  /** What somebody is signed in by already may be renewed all the same. */
+  #keeps(id: string): boolean {
+    const { begins, keeps } = this.options;
+    const user = this.#sessions.get(id);
+    return keeps && (begins === 'unknown-cookie' ? user === null : user !== undefined);
   }
 
   #remember(reply: Reply): void {

@@ -24,8 +24,8 @@ export interface LeftApp extends Listening {
 }
 
 /**
- * A museum's members: nobody has a session before the first sign-in, and a cookie that names none is answered with a
- * new one. Whoever is signed in is shown no sign-in page.
+ * A museum's members: nobody has a session before the first sign-in, and the cookie of one that has ended is answered
+ * with a new one. Whoever is signed in is shown no sign-in page.
  */
 export async function startLeft(options: LeftOptions): Promise<LeftApp> {
   const accounts = new Map(['wanjiru', 'teemu'].map((name) => [name, `made-up ${randomText()}`]));
@@ -51,6 +51,7 @@ interface Session {
 
 class Museum {
   readonly #sessions = new Map<string, Session>();
+  readonly #issued = new Set<string>();
 
   constructor(
     private readonly options: LeftOptions,
@@ -89,13 +90,14 @@ class Museum {
 
   #session(call: Call, reply: Reply): Session | null {
     const id = call.cookies.get('museum');
-    if (id === undefined) return null;
+    if (id === undefined || !this.#issued.has(id)) return null;
     return this.#sessions.get(id) ?? this.#issue({ user: null, suspended: false }, reply);
   }
 
   #issue(session: Session, reply: Reply): Session {
     const id = randomText();
     this.#sessions.set(id, session);
+    this.#issued.add(id);
     reply.set('museum', id);
     return session;
   }

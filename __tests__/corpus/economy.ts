@@ -212,10 +212,11 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
-    why: 'no entry page gives a visitor a session, so that links, a refused sign-in and forms are tried, for two visitors if one of them does',
+    why: 'no entry page gives a visitor a session, so that links, a refused sign-in, forms and made-up cookies are tried, for two visitors if one of them does',
     logins: 10,
-    requests: 94,
+    requests: 97,
     applications: [
+      'two users: the form for visitors alone',
       'a session begun by refusal',
       'a session begun by refusal, kept',
       'a session begun by basket',
@@ -240,10 +241,19 @@ export const costlier: readonly Costlier[] = [
     applications: ['a second account', 'a second account, kept'],
   },
   {
-    why: 'the second account signs in as well, and a refused sign-in is looked at for what it gives a visitor',
+    why: 'the second account signs in as well, and a refused sign-in and made-up cookies are looked at for what they give a visitor',
     logins: 9,
-    requests: 97,
-    applications: ['two users: replaced', 'two users: left alone', 'two users: taken over', 'two users: joined'],
+    requests: 100,
+    applications: [
+      'two users: replaced',
+      'two users: left alone',
+      'two users: taken over',
+      'two users: joined',
+      'left: a session emptied, kept, a second account',
+      'left: a session emptied, renewed, a second account',
+      'left: the cookie of an ended session, which gives another, kept, a second account',
+      'left: the cookie of an ended session, renewed, a second account',
+    ],
   },
   {
     why: 'the server goes by the second of two cookies of one name, so that a sign-in is made with both',
@@ -253,9 +263,9 @@ export const costlier: readonly Costlier[] = [
     applications: ['carried: the last of two cookies'],
   },
   {
-    why: 'the second account signs in as well, a refused sign-in is looked at for what it gives a visitor, and a tampered copy of the signed value is a third made-up one',
+    why: 'the second account signs in as well, a refused sign-in and made-up cookies are looked at for what they give a visitor, and a tampered copy of the signed value is a third made-up one',
     logins: 11,
-    requests: 106,
+    requests: 108,
     applications: ['two users: a JWT'],
   },
   {
@@ -285,7 +295,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'as above, and no entry page gives a visitor a session, so that other places are tried; made-up identifiers and those in links are taken as well',
     logins: 12,
-    requests: 97,
+    requests: 101,
     applications: ['links: made-up values read from the query'],
   },
   {

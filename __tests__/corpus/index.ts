@@ -132,7 +132,7 @@ export const corpus: readonly CorpusApplication[] = [
   ...madeIdentifiers.map(([name, options, expected]) =>
     entry(`made: ${name}`, () => bare(startMade(options)), expected),
   ),
-  ...(['script', 'refusal', 'linked-page', 'basket'] as const).flatMap((begins) =>
+  ...(['script', 'refusal', 'linked-page', 'basket', 'unknown-cookie'] as const).flatMap((begins) =>
     [true, false].map((keeps) =>
       entry(`a session begun by ${begins}${keeps ? ', kept' : ''}`, () => bare(startLate({ begins, keeps })), {
         'session-fixation': keeps ? 'fail' : 'pass',

@@ -27,6 +27,7 @@ describe('an identifier that no entry page gives', () => {
     ['refusal', 'POST', 'signs in with the form'],
     ['linked-page', 'GET', 'opens a page that the first pages link to'],
     ['basket', 'POST', 'sends a form that visitors use'],
+    ['unknown-cookie', 'GET', 'visits an entry page with a made-up cookie'],
   ] as const)('is had by %s, by the bystander as well, and planted', async (begins, method, note) => {
     const { attack, plantedSession, proof } = factsOf(await planted({ begins, keeps: true }));
     expect([attack, plantedSession]).toEqual(['signed-in', ['tienda']]);
@@ -38,7 +39,7 @@ describe('an identifier that no entry page gives', () => {
     expect(proof.replay.find((step) => step.do === 'send')).toMatchObject({ jar: 'attacker', request: { method } });
   });
 
-  it.each(['script', 'refusal', 'linked-page', 'basket'] as const)(
+  it.each(['script', 'refusal', 'linked-page', 'basket', 'unknown-cookie'] as const)(
     'is worth nothing after the sign-in if that renews it: by %s',
     async (begins) => {
       expect(factsOf(await planted({ begins, keeps: false }))).toMatchObject({ attack: 'signed-out', fate: 'changed' });

@@ -40,7 +40,7 @@ export const further: readonly FaultyApplication[] = [
   kit('Basic, nothing remembered', { signIn: 'basic' }),
   kit('Basic, no way to sign out', { signIn: 'basic-session', logout: 'none' }),
   kit('a token, kept after the sign-out', { signIn: 'bearer', logout: 'clears-cookie-only' }),
-  ...(['script', 'refusal', 'linked-page', 'basket'] as const).map((begins) =>
+  ...(['script', 'refusal', 'linked-page', 'basket', 'unknown-cookie'] as const).map((begins) =>
     application(`form, kept from a ${begins}`, () => startLate({ begins, keeps: true })),
   ),
 ];

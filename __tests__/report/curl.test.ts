@@ -268,6 +268,22 @@ describe('the reproduction, run by bash and curl', () => {
     ]);
   });
 
+  it('makes up a cookie and plants what it is given for it', async () => {
+    const late = await startLate({ begins: 'unknown-cookie', keeps: true });
+    closing.push(() => late.close());
+    const { gathered, calibration } = await runAlone(late, plantedIdentifier);
+    const { replay } = factsOf(gathered).proof;
+    const script = renderCurl(replay, calibration.login.recipe, calibration.oracle.url.href);
+    const { username: name, password } = late;
+    const { stdout, stderr } = await run(script, named({ name, password }));
+    expect(stderr).toBe('');
+    const answers = stdout.split('\n').filter((line) => line.includes('jar of '));
+    expect(answers.map((line) => line.replace(/^ *step \d+, jar of /u, ''))).toEqual([
+      expect.stringMatching(/^attacker: HTTP 302 /u),
+      'attacker: HTTP 200, and the page names the account',
+    ]);
+  });
+
   it.each([
     [false, 'HTTP 200, and the page names the account'],
     [true, 'HTTP 302 '],

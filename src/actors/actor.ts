@@ -120,6 +120,11 @@ export class Actor {
     this.#jar = Jar.of(cookies, (host) => this.surroundings.address.allowsHost(host));
   }
 
+  /** Holds what this jar does from now on, in place of its own. */
+  hold(jar: FrozenJar): void {
+    this.#jar = Jar.thaw(jar);
+  }
+
   /** A copy of its jar as it is now. */
   freeze(): FrozenJar {
     return this.#jar.freeze();

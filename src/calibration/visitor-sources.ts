@@ -19,6 +19,8 @@ export interface VisitorSource {
   readonly says: string;
   /** For whoever repeats it by hand. */
   readonly recipe: RequestRecipe;
+  /** Cookies that are made up for it. */
+  readonly madeUp?: readonly string[];
   /** Sends it as somebody who has been to the entry pages. */
   act(actor: Actor): Promise<Visit>;
   /** Why it may give an identifier all the same after such an answer; absent if the answer says. */

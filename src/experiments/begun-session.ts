@@ -2,6 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { Visit } from '../actors/visit.js';
 import { visitorSources, type LeftOut, type VisitorSource } from '../calibration/visitor-sources.js';
 import { visitEntryPages } from './entry-pages.js';
+import { exchangeMadeUp } from './exchanged-cookies.js';
 import { faultOf } from './faults.js';
 import type { Scene } from './scene.js';
 
@@ -17,6 +18,8 @@ export type Sought =
       readonly refused: string | null;
       /** What was not tried, since there was too much of its kind. */
       readonly leftOut: { readonly pages: number; readonly places: readonly string[] };
+      /** Cookies that were made up, and given nothing for; empty if none could be. */
+      readonly madeUp: readonly string[];
     };
 
 /** Whether somebody holds an identifier of a session that cookies carry. */
@@ -56,11 +59,20 @@ export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought
     const doubt = source.doubt?.(visit) ?? null;
     if (doubt !== null) refused.push(doubt);
   }
+  const exchanged = await exchangeMadeUp(scene, attacker, () => holdsSession(scene, attacker));
+  if (exchanged.kind === 'given') return { kind: 'begun', source: exchanged.source };
   const { lost } = scene.calibration.scripts;
-  const unanswered = [...answers].flatMap(([says, visits]) => faultOfAll(says, visits) ?? [])[0] ?? lost;
+  const unanswered = [...answers].flatMap(([says, visits]) => faultOfAll(says, visits) ?? [])[0];
   const places = [...leftOut.places].filter((says) => !answers.has(says));
   const left = { pages: leftOut.pages, places };
-  return { kind: 'none', tried: answers.size, unanswered, refused: refused[0] ?? null, leftOut: left };
+  return {
+    kind: 'none',
+    tried: answers.size,
+    unanswered: unanswered ?? lost ?? exchanged.unanswered,
+    refused: refused[0] ?? null,
+    leftOut: left,
+    madeUp: exchanged.madeUp,
+  };
 }
 
 /**

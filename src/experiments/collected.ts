@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { Asked } from '../oracle/oracle.js';
 import { holdsSession, missedCookies, seekSession, type Sought } from './begun-session.js';
 import { visitAndAsk, visitEntryPages } from './entry-pages.js';
-import { askedTwice } from './faults.js';
+import { beginByHand } from './exchanged-cookies.js';
 import { cannotBeTried, noAnswer, untried, type Untried } from './not-tried.js';
 import type { Scene } from './scene.js';
 
@@ -31,7 +31,7 @@ export async function collected(scene: Scene, attacker: Actor): Promise<Collecte
     if (sought.leftOut.places.length > 0) return notAllTried(sought.leftOut.places);
     return { kind: 'collected', asked: visited.asked, sought };
   }
-  scene.byHand.send('attacker', sought.source.recipe, 'The attacker does what gives a visitor an identifier.');
+  beginByHand(scene, sought.source);
   const asked = await scene.ask(attacker, 'asks with the identifier that it was given, before the sign-in');
   return { kind: 'collected', asked, sought };
 }
@@ -46,7 +46,8 @@ export async function collectedAlike(
   const hasAll = (): boolean => attacker.freeze().names.every((name) => bystander.freeze().values(name).length > 0);
   const trouble = await visitEntryPages(scene, bystander, hasAll);
   if (trouble !== null) return noAnswer('An entry page gave no answer', trouble);
-  if (sought?.kind === 'begun') await askedTwice(() => sought.source.act(bystander));
+  for (let tries = 0; sought?.kind === 'begun' && tries < 2 && !holdsSession(scene, bystander); tries += 1)
+    await sought.source.act(bystander);
   const missed = await missedCookies(scene, bystander, attacker);
   if (typeof missed === 'string') return noAnswer('An entry page gave no answer', missed);
   if (missed.length > 0) return givesNoMore(missed);
@@ -92,11 +93,11 @@ export function nothingGiven(sought: Sought | null, besides: string): string {
 }
 
 /** Sentences, with the space before them. Not every application has each kind of place. */
-function alsoTried({ tried, leftOut: { pages } }: Extract<Sought, { kind: 'none' }>): string {
+function alsoTried({ tried, leftOut: { pages }, madeUp }: Extract<Sought, { kind: 'none' }>): string {
   const were = tried === 1 ? 'place was' : 'places were';
   const places = ` Besides the entry pages, ${String(tried)} ${were} tried where visitors may be given one: a page that those link to, a request of their scripts, a refused sign-in or a form that visitors use.`;
-  if (pages === 0) return places;
   const left =
-    pages === 1 ? 'One more page that those link to was' : `${String(pages)} more pages that those link to were`;
-  return `${places} ${left} not opened.`;
+    pages === 1 ? ' One more page that those link to was' : ` ${String(pages)} more pages that those link to were`;
+  const exchanged = ` A made-up ${madeUp.join(' and ')} was not exchanged for one at the entry pages.`;
+  return `${places}${pages === 0 ? '' : `${left} not opened.`}${madeUp.length === 0 ? '' : exchanged}`;
 }

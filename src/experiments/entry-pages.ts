@@ -31,21 +31,23 @@ export async function visitEntryPages(
   return null;
 }
 
-/**
- * An answer such as the calibration's visitor was given; the sentence that says what is wrong with it if it came twice.
- * A page that fails for every visitor gives none an identifier; one that fails now may have given it.
- */
-async function usually({ visitor }: Calibration, ask: () => Promise<Visit>): Promise<Page | string> {
-  const told = (visit: Visit): string | null => {
-    const fault = faultOf(visit);
-    if (fault === null || visit.kind === 'unreached') return fault;
-    const { url, response } = visit.last;
-    const known = visitor.hops.some((hop) => hop.url.href === url.href && hop.response.status === response.status);
-    return known ? null : fault;
-  };
+/** An answer such as the calibration's visitor was given; the sentence that says what is wrong with it if it came twice. */
+async function usually(calibration: Calibration, ask: () => Promise<Visit>): Promise<Page | string> {
   const first = await ask();
-  const visit = told(first) === null ? first : await ask();
-  return visit.kind === 'unreached' ? visit.trouble.message : (told(visit) ?? visit);
+  const visit = unusual(calibration, first) === null ? first : await ask();
+  return visit.kind === 'unreached' ? visit.trouble.message : (unusual(calibration, visit) ?? visit);
+}
+
+/**
+ * Why an answer shows nothing of what an entry page gives; null if it does. A page that fails for every visitor gives
+ * none an identifier; one that fails now may have given it.
+ */
+export function unusual({ visitor }: Calibration, visit: Visit): string | null {
+  const fault = faultOf(visit);
+  if (fault === null || visit.kind === 'unreached') return fault;
+  const { url, response } = visit.last;
+  const known = visitor.hops.some((hop) => hop.url.href === url.href && hop.response.status === response.status);
+  return known ? null : fault;
 }
 
 /** What a visitor's cookies are answered with before any sign-in, or why it could not be asked. */

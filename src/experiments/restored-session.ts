@@ -8,6 +8,7 @@ import { collectedAlike } from './collected.js';
 import { bystander, negative } from './controls.js';
 import { visitAndAsk } from './entry-pages.js';
 import { cannotBeTried, noAnswer, untried, type Untried } from './not-tried.js';
+import { beginByHand } from './exchanged-cookies.js';
 import { beforeSignIn, fixation, notSignedOut } from './planted-late.js';
 import type { Scene } from './scene.js';
 
@@ -114,7 +115,7 @@ async function given(scene: Scene, actor: Actor, { attacker, sought }: Before, n
   }
   const trouble = await collectedAlike(scene, actor, attacker, sought);
   if (trouble !== null) return trouble;
-  scene.byHand.send('attacker', sought.source.recipe, 'The attacker does what gives a visitor an identifier.');
+  beginByHand(scene, sought.source);
   return scene.ask(actor, note);
 }
 
