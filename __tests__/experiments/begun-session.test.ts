@@ -64,7 +64,11 @@ describe('an identifier that no entry page gives', () => {
   it('is undecided if what remembered the victim does so no more', async () => {
     expect(await planted({ begins: 'basket', keeps: false, remembers: 'forgotten' })).toMatchObject({
       kind: 'inconclusive',
-      obstacle: { reason: expect.stringMatching(/^The recuerda that signed the victim in by itself no longer does/) },
+      obstacle: {
+        reason: expect.stringMatching(
+          /^The cookie “recuerda” alone signed the victim in earlier and no longer does, so it could not be tried/,
+        ),
+      },
     });
   });
 

@@ -1,7 +1,8 @@
+import { cookieWords } from '../evidence/carrier-words.js';
 import type { Carriers } from '../evidence/carrier.js';
 import type { BasicBinding } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
-import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
+import { cookieCarrier, unclearReplay } from './replay-answers.js';
 
 type Message = 'outlives-header' | 'cookie-over-header';
 

@@ -1,8 +1,9 @@
+import { cookieWords } from '../evidence/carrier-words.js';
 import { carrierNamed } from '../evidence/carrier.js';
 import type { Answer } from '../evidence/answer.js';
 import type { RenewedBy, SignOut } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Inconclusive, type Judgement } from './define.js';
-import { cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
+import { cookieCarrier, unclearReplay } from './replay-answers.js';
 
 export const logoutInvalidation = defineCheck({
   meta: {
@@ -14,7 +15,7 @@ export const logoutInvalidation = defineCheck({
       'A user who signs out expects that the session is over. Where signing out deletes only the cookie or the token in that one browser, every copy of it (on a shared computer, in a proxy’s log, taken by a script) stays signed in for as long as the server keeps the session.',
     risk: 'Everyone whose session cookie or token was copied: signing out, the one thing that users can do about it, does not help.',
     conditions: {
-      pass: 'What the signed-in browser held right before signing out is signed-out when it is replayed afterwards: each set of cookies or tokens that signs in by itself, all of it together, every other value that the session has had since the sign-in, and what is given for that which renews the session (a cookie with a path of its own or called like it, or a refresh token in the answer to the sign-in).',
+      pass: 'What the signed-in browser held right before signing out is signed-out when it is replayed afterwards: each set of cookies or tokens that signs in by itself, all of it together, every other value that the session has had since the sign-in, and whatever a refresh cookie or refresh token still obtains.',
       fail: 'Cookies, or a token in a header, from before signing out are still signed-in afterwards, or all that the browser held is (a remember-me cookie that makes a new session), or a value that the session had before the latest one is, or the refresh cookie or refresh token from before is still worth a new session. What is signed-out six seconds later, as with sessions that each worker keeps for a while, is a low finding. Of tokens: the request to sign out was taken, at an address that answers otherwise than one that nobody has.',
       inconclusive:
         'No way to sign out was found, signing out did not take, a replay agreed with neither class, the request that renews the session failed afterwards, or a cookie or a member of the sign-in’s answer is called like one that renews the session and no request was found that does.',

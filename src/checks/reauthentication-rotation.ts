@@ -1,6 +1,7 @@
+import { cookieWords } from '../evidence/carrier-words.js';
 import type { SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Inconclusive, type Judgement } from './define.js';
-import { besideWords, cookieCarrier, cookieWords, unclearReplay } from './replay-answers.js';
+import { besideWords, cookieCarrier, unclearReplay } from './replay-answers.js';
 
 type Message = 'same-user' | 'same-user-some' | 'same-user-rewritten' | 'other-user' | 'other-user-changed';
 

@@ -1,4 +1,4 @@
-import { carrierNamed } from '../evidence/carrier.js';
+import { cookieNames, cookieWords, namesByKind } from '../evidence/carrier-words.js';
 import type { AddedCarrier } from '../evidence/evidence.js';
 import type { Inconclusive } from './define.js';
 
@@ -26,35 +26,9 @@ export function isGuarded(name: string): boolean {
  * `cookie sid`, `cookie sid+sig`, `header Authorization`: the carrier's part of a fingerprint, in an order of its own.
  */
 export function cookieCarrier(names: readonly string[]): string {
-  const { cookies, headers } = byKind([...names].sort());
+  const { cookies, headers } = namesByKind([...names].sort());
   const tokens = headers.map((name) => `header ${name}`);
   return (cookies.length > 0 || headers.length === 0 ? [`cookie ${cookies.join('+')}`, ...tokens] : tokens).join(' + ');
-}
-
-/** `cookie “sid”`, `cookies “sid” and “sig”`, `token in the Authorization header`, for a sentence. */
-export function cookieWords(names: readonly string[]): string {
-  const { cookies, headers } = byKind(names);
-  const tokens = headers.map((name) => `token in the ${name} header`);
-  return cookies.length > 0 || headers.length === 0
-    ? [cookieNames(cookies), ...tokens].join(' and the ')
-    : tokens.join(' and the ');
-}
-
-function cookieNames(names: readonly string[]): string {
-  const shown = names.map((name) => `“${name}”`);
-  const last = shown.pop() ?? 'that holds the session';
-  return shown.length === 0 ? `cookie ${last}` : `cookies ${shown.join(', ')} and ${last}`;
-}
-
-function byKind(names: readonly string[]): {
-  readonly cookies: readonly string[];
-  readonly headers: readonly string[];
-} {
-  const carriers = names.map(carrierNamed);
-  return {
-    cookies: carriers.filter(({ kind }) => kind === 'cookie').map(({ name }) => name),
-    headers: carriers.filter(({ kind }) => kind === 'header').map(({ name }) => name),
-  };
 }
 
 function carrierWords(carrier: AddedCarrier['carrier']): string {

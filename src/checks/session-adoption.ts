@@ -1,7 +1,8 @@
+import { cookieWords } from '../evidence/carrier-words.js';
 import { carrierNamed } from '../evidence/carrier.js';
 import type { MadeUpAttempt } from '../evidence/evidence.js';
 import { defineCheck, type Confidence, type FindingDraft, type Judgement, type Severity } from './define.js';
-import { besideWords, cookieCarrier, cookieWords, isGuarded, unclearReplay } from './replay-answers.js';
+import { besideWords, cookieCarrier, isGuarded, unclearReplay } from './replay-answers.js';
 
 type Message = 'signed-in' | 'kept' | 'unreplaced';
 

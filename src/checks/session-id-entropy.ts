@@ -1,10 +1,11 @@
+import { cookieWords } from '../evidence/carrier-words.js';
 import { carrierSets } from '../evidence/carrier.js';
 import { identifierInJson, isEncrypted } from '../conventions/session-values.js';
 import type { IdentifierSample } from '../evidence/evidence.js';
 import { fewestSamples } from '../evidence/sample-size.js';
 import { defineCheck, type Confidence, type FindingDraft, type Judgement } from './define.js';
 import { estimate, leastBits, type Estimate } from './identifier-estimate.js';
-import { cookieCarrier, cookieWords } from './replay-answers.js';
+import { cookieCarrier } from './replay-answers.js';
 
 type Message = 'digest' | 'static' | 'repeating' | 'sequential' | 'time-derived' | 'short';
 type SampledCookie = IdentifierSample['cookies'][number];
@@ -22,7 +23,7 @@ export const sessionIdEntropy = defineCheck({
       pass: 'The sampled values, or those of another cookie or token that the session needs as well, neither repeat nor rise by small steps, are no digest of what can be guessed, differ from sign-in to sign-in, and hold 64 bits or more by the stated estimate (128 is asked for; the note says how many were seen).',
       fail: 'Values repeat, are sequential, are made from the time of issue, are a digest (MD5, SHA-1, SHA-256) of the clock, a counter or the account’s name, or hold less than 64 bits by the stated estimate; or browsers that share nothing are given the same value at each sign-in of the account.',
       inconclusive:
-        'Too few values were issued in this run to say how they are made, or two browsers were given the same value and no further sign-in could be made, which shows whether each is.',
+        'Too few values were issued in this run to say how they are made, or two browsers were given the same value and the further sign-in that would have shown whether every browser gets it could not be made.',
       notApplicable:
         'Credentials go with each request and nothing else carries the session, or the session’s cookie or token shows no identifier: it holds the session itself, or is encrypted.',
     },

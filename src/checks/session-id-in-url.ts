@@ -1,6 +1,7 @@
+import { cookieWords } from '../evidence/carrier-words.js';
 import type { IdentifierUrls, MadeUrl } from '../evidence/evidence.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
-import { cookieWords, unclearReplay } from './replay-answers.js';
+import { unclearReplay } from './replay-answers.js';
 
 type Message = 'made' | 'honoured-query' | 'honoured-path-parameter';
 

@@ -1,8 +1,9 @@
+import { cookieWords } from '../evidence/carrier-words.js';
 import type { Lifetimes, SessionCookieLine, SessionToken } from '../evidence/evidence.js';
 import { parseCookieDate, type SetCookieLine } from '../evidence/set-cookie.js';
 import { defineCheck, type FindingDraft, type Judgement } from './define.js';
 import { judgeCookies, responseWords, type CookieFlaw } from './judge-cookies.js';
-import { cookieCarrier, cookieWords } from './replay-answers.js';
+import { cookieCarrier } from './replay-answers.js';
 
 const hour = 3_600_000;
 /** The longest that a session cookie may live; a minute more for clocks and for servers that round. */

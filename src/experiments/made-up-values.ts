@@ -62,13 +62,13 @@ const forHand = 3;
  * that hold nothing of the account's. None if they would.
  */
 export function inventForHand(calibration: Calibration, name: string, whose: Whose): readonly string[] {
-  const { visitor, signedInJar, stage } = calibration;
+  const { visitor, signedInJar, stage, credentials, second } = calibration;
   const toVisitors = visitor.freeze().values(name);
   const issued = { toVisitors, atSignIns: [...signedInJar.values(name), ...seenValues(calibration, name)] };
+  const accounts = second === null ? [credentials] : [credentials, second];
+  const hidden = { accounts, redact: (text: string) => stage.secrets.redact(text) };
   const invent = inventorAs(calibration, name, whose);
-  return Array.from({ length: forHand }, invent).filter(
-    (value) => isPrintable(value, issued, Date.now()) && stage.secrets.redact(value) === value,
-  );
+  return Array.from({ length: forHand }, invent).filter((value) => isPrintable(value, issued, hidden, Date.now()));
 }
 
 /** The attacker makes up such values by hand. */

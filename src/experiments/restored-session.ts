@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Answer } from '../evidence/answer.js';
+import { cookieWords } from '../evidence/carrier-words.js';
 import type { RestoredSession } from '../evidence/evidence.js';
 import type { Asked } from '../oracle/oracle.js';
 import type { Sought } from './begun-session.js';
@@ -128,8 +129,9 @@ function givenNone(names: readonly string[]): Untried {
 
 /** It did in the calibration: a sign-in since then may have ended it. */
 function remembersNoMore(names: readonly string[]): Untried {
+  const one = names.length === 1;
   return untried({
-    reason: `The ${names.join(', ')} that signed the victim in by itself no longer does, so it could not be tried beside a planted session.`,
+    reason: `The ${cookieWords(names)} alone signed the victim in earlier and no longer ${one ? 'does' : 'do'}, so ${one ? 'it' : 'they'} could not be tried beside a planted session.`,
     remedy: 'If another sign-in ends it, give this gate an account of its own.',
   });
 }

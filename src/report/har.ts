@@ -44,7 +44,7 @@ function commentOf({ targets }: Decision): string {
     return 'This run merged the reports of others and sent no requests of its own: their own report.har files tell what was sent.';
   const left = told.reduce((sum, transcript) => sum + transcript.left, 0);
   return [
-    'Labels stand in place of values: sid#1 is the first value of the cookie sid that a page (one part of the test) saw, Bearer#1 the first token that it saw sent so; other values are ***.',
+    'Labels stand in place of values: sid#1 is the first value of the cookie sid that a page (one part of the test) saw, Bearer#1 the first bearer token that it saw; other values are ***.',
     'Bodies are left out. Of each request the whole time was measured and stands under wait.',
     ...(left > 0 ? [`There was no room for ${counted(left, 'further request')}.`] : []),
   ].join(' ');
