@@ -8,10 +8,14 @@ export type Beginning =
   | 'script'
   /** The same, and it brings the page's CSRF token, without which it is refused. */
   | 'guarded-script'
+  /** One of two requests of that script, which differ in a value of their queries alone. */
+  | 'queried-script'
   /** A sign-in that is refused, which counts attempts. */
   | 'refusal'
   /** A page that the first one links to. */
   | 'linked-page'
+  /** The basket, which is the last of many links. */
+  | 'last-link'
   /** The basket's form, which stands on that page. */
   | 'basket'
   /** Any page, for whoever comes with a session's cookie that is not known, as if that session had expired. */
@@ -70,6 +74,14 @@ class Late {
         this.#begin('script', id, reply);
         reply.json({ articles: 0 });
         return;
+      case 'GET /api':
+        if (call.url.search === '?accion=saludo') this.#begin('queried-script', id, reply);
+        reply.json({ articles: 0 }, /^\?accion=(saludo|ajustes)$/.test(call.url.search) ? 200 : 404);
+        return;
+      case 'GET /cesta':
+        this.#begin('last-link', id, reply);
+        reply.html('<h1>Cesta</h1><p>0 €</p>');
+        return;
       case 'GET /lamparas':
         this.#begin('linked-page', id, reply);
         reply.html(`<h1>Lámparas</h1><p>12 €</p>${this.options.begins === 'basket' ? basket : ''}`);
@@ -107,7 +119,8 @@ class Late {
   #showHome(reply: Reply): void {
     const { begins } = this.options;
     if (begins === 'guarded-script') reply.html(guardedHome(this.#csrf));
-    else reply.html(`${home}${begins === 'script' ? script : ''}`);
+    else if (begins === 'last-link') reply.html(`${home}${rooms}<a href="/cesta">Cesta</a>`);
+    else reply.html(`${home}${begins === 'script' ? script : begins === 'queried-script' ? queriedScript : ''}`);
   }
 
   #greet(call: Call, id: string, reply: Reply): void {
@@ -174,6 +187,11 @@ const home =
   '<h1>Tienda</h1><a href="/lamparas">Lámparas</a> <a href="/entrar">Entrar</a> <a href="/cuenta">Mi cuenta</a>';
 const script =
   "<script>fetch('/api/saludo').then((r) => r.json()).then((c) => { document.title = c.articles; });</script>";
+const queriedScript =
+  "<script>fetch('/api?accion=ajustes').then(show);fetch('/api?accion=saludo').then(show);</script>";
+const rooms = ['salon', 'cocina', 'jardin', 'taller', 'noticias', 'empleo']
+  .map((room) => `<a href="/${room}">${room}</a> `)
+  .join('');
 const guardedHome = (token: string): string =>
   `<meta name="csrf-token" content="${token}">${home}<script>
     const token = document.querySelector('meta[name=csrf-token]').content;

@@ -132,13 +132,14 @@ export const corpus: readonly CorpusApplication[] = [
   ...madeIdentifiers.map(([name, options, expected]) =>
     entry(`made: ${name}`, () => bare(startMade(options)), expected),
   ),
-  ...(['script', 'refusal', 'linked-page', 'basket', 'unknown-cookie'] as const).flatMap((begins) =>
-    [true, false].map((keeps) =>
-      entry(`a session begun by ${begins}${keeps ? ', kept' : ''}`, () => bare(startLate({ begins, keeps })), {
-        'session-fixation': keeps ? 'fail' : 'pass',
-        'session-adoption': 'pass',
-      }),
-    ),
+  ...(['script', 'queried-script', 'refusal', 'linked-page', 'last-link', 'basket', 'unknown-cookie'] as const).flatMap(
+    (begins) =>
+      [true, false].map((keeps) =>
+        entry(`a session begun by ${begins}${keeps ? ', kept' : ''}`, () => bare(startLate({ begins, keeps })), {
+          'session-fixation': keeps ? 'fail' : 'pass',
+          'session-adoption': 'pass',
+        }),
+      ),
   ),
   entry('a session begun by mail, kept', () => bare(startLate({ begins: 'mail', keeps: true })), {
     'session-fixation': 'inconclusive',

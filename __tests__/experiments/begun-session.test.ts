@@ -25,7 +25,9 @@ describe('an identifier that no entry page gives', () => {
     ['script', 'GET', 'sends what a script of the page sends'],
     ['guarded-script', 'POST', 'sends what a script of the page sends'],
     ['refusal', 'POST', 'signs in with the form'],
+    ['queried-script', 'GET', 'sends what a script of the page sends'],
     ['linked-page', 'GET', 'opens a page that the first pages link to'],
+    ['last-link', 'GET', 'opens a page that the first pages link to'],
     ['basket', 'POST', 'sends a form that visitors use'],
     ['unknown-cookie', 'GET', 'visits an entry page with a made-up cookie'],
   ] as const)('is had by %s, by the bystander as well, and planted', async (begins, method, note) => {
@@ -75,7 +77,9 @@ describe('an identifier that no entry page gives', () => {
   it('is not there if nothing that visitors do gives one, and it is said what was tried', async () => {
     expect(await planted({ begins: 'mail', keeps: true })).toMatchObject({
       kind: 'not-applicable',
-      reason: expect.stringMatching(/Besides the entry pages, \d places were tried.*login-url/),
+      reason: expect.stringMatching(
+        /Besides the entry pages, 1 linked page and 1 refused sign-in were tried.*login-url/,
+      ),
     });
   });
 });

@@ -36,6 +36,39 @@ describe('the requests of a script', () => {
     expect(read(source)).toEqual(expected);
   });
 
+  it.each([
+    ["fetch('/api?do=begin&lang=de')", 'GET /api ?do=begin&lang=de whole'],
+    ["fetch('api?do=begin')", 'GET api ?do=begin whole'],
+    ["fetch('?do=begin')", 'GET  ?do=begin whole'],
+    ["fetch('/api?fields[]=a,b')", 'GET /api ?fields[]=a,b whole'],
+    ["fetch('/api?do=begin&id='+id)", 'GET /api ?do=begin shortened'],
+    ["fetch('/api?'+new URLSearchParams({a}))", 'GET /api  shortened'],
+    ['fetch(`/api?do=begin&id=${encodeURIComponent(id)}`)', 'GET /api ?do=begin shortened'],
+    ['fetch(`/api?id=${a?b:c}&do=begin`)', 'GET /api  shortened'],
+    ["fetch('/api?do=begin&_='+Date.now())", 'GET /api ?do=begin whole'],
+    ["fetch('/api?t='+Date.now()+'&do=begin')", 'GET /api  shortened'],
+    ['fetch(`/api?do=begin&t=${Date.now()}`)', 'GET /api ?do=begin whole'],
+    ["fetch('/api/me')", 'GET /api/me  whole'],
+  ])('keep what is known of their query: %s', (source, expected) => {
+    const said = requestsOf(source).map(
+      ({ method, path, query = '', shortened }) =>
+        `${method ?? '?'} ${path} ${query} ${shortened ? 'shortened' : 'whole'}`,
+    );
+    expect(said[0]).toBe(expected);
+  });
+
+  it('are chosen by their query as well, and never if it says that they do harm', () => {
+    const all = requestsOf(
+      "fetch('/api?do=me');fetch('/api?do=logout');fetch('/api?do=delete');" +
+        "fetch('/api?do=logout',{method:'POST'});fetch('/api?do=register',{method:'POST',body:f({name,password})});",
+    );
+    const queries = (some: readonly ScriptRequest[]): unknown[] =>
+      some.map(({ method, query }) => `${String(method)} ${String(query)}`);
+    expect(queries(ownRequests(all))).toEqual(['GET ?do=me']);
+    expect(queries(signOutRequests(all))).toEqual(['GET ?do=logout', 'POST ?do=logout']);
+    expect(queries(signInRequests(all))).toEqual([]);
+  });
+
   it('are read beside a font in base64, which is one word of a million letters', () => {
     const font = 'Ab0'.repeat(400_000);
     expect(read(`const font="data:font/woff2;base64,${font}";fetch("/api/me")`)).toEqual(['GET /api/me']);

@@ -50,7 +50,7 @@ export async function sendCall(actor: Actor, call: ScriptCall, note: string): Pr
  * and was refused, for want of what a script adds as far as one can tell. Null if it is no beginning, or if it said no.
  */
 export function refusedBeginning({ method, url }: Pick<ScriptCall, 'method' | 'url'>, visit: Visit): string | null {
-  const says = normalise(url.pathname.replace(/([a-z])([A-Z])/g, '$1 $2'));
+  const says = normalise(`${url.pathname}${url.search}`.replace(/([a-z])([A-Z])/g, '$1 $2'));
   if (!isRefused(visit) || !beginning.test(says)) return null;
   const { status } = visit.last.response;
   // Many say so to whoever reads a session and has none.
@@ -58,6 +58,17 @@ export function refusedBeginning({ method, url }: Pick<ScriptCall, 'method' | 'u
   return `${method} ${showUrl(url)} answered ${String(status)} to a visitor, with what a script adds and without`;
 }
 
+/**
+ * Why a request may give visitors something although it gave this one nothing: it reads like a visitor's beginning, and
+ * was sent without a part of its query. Null if it is no beginning.
+ */
+export function shortenedBeginning({ method, url }: Pick<ScriptCall, 'method' | 'url'>): string | null {
+  const says = normalise(`${url.pathname}${url.search}`.replace(/([a-z])([A-Z])/g, '$1 $2'));
+  if (!beginning.test(says) && !begun.test(says)) return null;
+  return `a script puts more into the query of ${method} ${showUrl(url)} than could be read from it`;
+}
+
+const begun = /\b(begin|bootstrap|init|handshake)\b/;
 const beginning = /\b(guests?|anon|anonymous|visitors?|sessions?|tokens?)\b/;
 const ofVisitors = /\b(guests?|anon|anonymous|visitors?)\b/;
 

@@ -10,7 +10,7 @@ import type { TokenPlace } from '../evidence/token-place.js';
 import type { Oracle } from '../oracle/oracle.js';
 import { visitorRequests, type ScriptRequest } from '../pages/script-requests.js';
 import type { LoginMethod } from '../sign-in/method.js';
-import { refusedBeginning, sendCall, type ScriptCall } from './script-beginnings.js';
+import { refusedBeginning, sendCall, shortenedBeginning, type ScriptCall } from './script-beginnings.js';
 
 /** Where a script of the page gets a token for a visitor, and how it sends that from then on. */
 export interface TokenSource extends ScriptCall {
@@ -78,7 +78,7 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
       );
     const [token] = givenTokens(answer);
     if (!token) {
-      refused ??= refusedBeginning(asked, answer);
+      refused ??= refusedBeginning(asked, answer) ?? (request.shortened ? shortenedBeginning(asked) : null);
       continue;
     }
     const source = { ...asked, place: token.place, carriers, recipe };
@@ -124,7 +124,8 @@ function mayBeSentAtSignIn(
   requests: readonly ScriptRequest[],
   { last }: Page,
 ): boolean {
-  const calls = requests.filter((one) => addressOf(one, base, last.url, visitor)?.href === login.url.href);
+  const isSignIn = (url: URL | null): boolean => url?.host === login.url.host && url.pathname === login.url.pathname;
+  const calls = requests.filter((one) => isSignIn(addressOf(one, base, last.url, visitor)));
   return calls.length === 0 || calls.some(({ bare }) => bare !== true);
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../actors/actor.js';
+import { bareUrl } from '../actors/bare-url.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
 import type { HeaderCarrier } from '../evidence/carrier.js';
 import { describedHeaders, describedRequests } from '../pages/api-description.js';
@@ -181,7 +182,7 @@ function faultIn(visit: Visit): string | null {
  */
 export function addressOf(request: ScriptRequest, base: URL, page: URL, actor: Actor): URL | null {
   const url = anywhere(request, base, page);
-  return url !== null && (url.host === base.host || actor.mayReach(url)) ? url : null;
+  return url !== null && (url.host === base.host || actor.mayReach(url)) ? bareUrl(url, actor.hops) : null;
 }
 
 /** Where a request goes that the actor may not send; null if it may, or if it goes nowhere. */
@@ -190,10 +191,10 @@ export function outOfReach(request: ScriptRequest, base: URL, page: URL, actor: 
   return url === null || url.host === base.host || actor.mayReach(url) ? null : url;
 }
 
-function anywhere({ path }: ScriptRequest, base: URL, page: URL): URL | null {
-  const from = path.startsWith('/') ? page : under(base, '');
-  if (!URL.canParse(path, from.href)) return null;
-  const url = new URL(path, from);
+function anywhere({ path, query = '' }: ScriptRequest, base: URL, page: URL): URL | null {
+  const from = path === '' || path.startsWith('/') ? page : under(base, '');
+  if (!URL.canParse(path + query, from.href)) return null;
+  const url = new URL(path + query, from);
   url.hash = '';
   return url;
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { Visit } from '../actors/visit.js';
-import { visitorSources, type LeftOut, type VisitorSource } from '../calibration/visitor-sources.js';
+import type { LeftOut, SourceKind, VisitorSource } from '../calibration/visitor-source.js';
+import { visitorSources } from '../calibration/visitor-sources.js';
 import { visitEntryPages } from './entry-pages.js';
 import { exchangeMadeUp } from './exchanged-cookies.js';
 import { faultOf } from './faults.js';
@@ -11,13 +12,16 @@ export type Sought =
   | { readonly kind: 'begun'; readonly source: VisitorSource }
   | {
       readonly kind: 'none';
-      readonly tried: number;
+      /** How many of each kind were tried. */
+      readonly tried: ReadonlyMap<SourceKind, number>;
       /** Why one of them may give one all the same; null if all answered. */
       readonly unanswered: string | null;
       /** What reads like a visitor’s beginning and was refused; null if nothing was. */
       readonly refused: string | null;
       /** What was not tried, since there was too much of its kind. */
       readonly leftOut: { readonly pages: number; readonly places: readonly string[] };
+      /** Requests that were sent without a part of their query: why one may give an identifier; null for the others. */
+      readonly shortened: readonly (string | null)[];
       /** Cookies that were made up, and given nothing for; empty if none could be. */
       readonly madeUp: readonly string[];
     };
@@ -47,32 +51,45 @@ export async function missedCookies(scene: Scene, actor: Actor, like: Actor): Pr
   return (await visitEntryPages(scene, actor)) ?? missed();
 }
 
+/** One place, and what it was answered with. */
+interface Tried {
+  readonly source: VisitorSource;
+  readonly visits: Visit[];
+}
+
 /** The entry pages gave the attacker no identifier: it does what visitors do until something gives one. */
 export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought> {
-  const answers = new Map<string, Visit[]>();
+  const answers = new Map<string, Tried>();
   const refused: string[] = [];
-  const leftOut: LeftOut = { pages: 0, places: new Set() };
+  const leftOut: LeftOut = { pages: 0, places: new Map(), shortened: new Map() };
   for await (const source of everywhereTwice(scene, answers, leftOut)) {
     const visit = await source.act(attacker);
     if (holdsSession(scene, attacker)) return { kind: 'begun', source };
-    answers.set(source.says, [...(answers.get(source.says) ?? []), visit]);
+    answers.set(source.key, { source, visits: [...(answers.get(source.key)?.visits ?? []), visit] });
     const doubt = source.doubt?.(visit) ?? null;
     if (doubt !== null) refused.push(doubt);
   }
   const exchanged = await exchangeMadeUp(scene, attacker, () => holdsSession(scene, attacker));
   if (exchanged.kind === 'given') return { kind: 'begun', source: exchanged.source };
   const { lost } = scene.calibration.scripts;
-  const unanswered = [...answers].flatMap(([says, visits]) => faultOfAll(says, visits) ?? [])[0];
-  const places = [...leftOut.places].filter((says) => !answers.has(says));
-  const left = { pages: leftOut.pages, places };
+  const all = [...answers.values()];
+  const unanswered = all.flatMap((one) => faultOfAll(one) ?? [])[0];
+  const places = [...leftOut.places].flatMap(([key, says]) => (answers.has(key) ? [] : [says]));
   return {
     kind: 'none',
-    tried: answers.size,
+    tried: countOf(all.map(({ source }) => source.kind)),
     unanswered: unanswered ?? lost ?? exchanged.unanswered,
     refused: refused[0] ?? null,
-    leftOut: left,
+    leftOut: { pages: leftOut.pages, places },
+    shortened: [...leftOut.shortened.values()],
     madeUp: exchanged.madeUp,
   };
+}
+
+function countOf(kinds: readonly SourceKind[]): ReadonlyMap<SourceKind, number> {
+  const counts = new Map<SourceKind, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
 }
 
 /**
@@ -81,15 +98,15 @@ export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought
  */
 async function* everywhereTwice(
   { calibration, lane }: Scene,
-  answers: ReadonlyMap<string, readonly Visit[]>,
+  answers: ReadonlyMap<string, Tried>,
   leftOut: LeftOut,
 ): AsyncGenerator<VisitorSource> {
   for (let round = 0; round < 2; round += 1)
     for await (const source of visitorSources(calibration, lane.actor('visitor'), leftOut))
-      if (answers.get(source.says)?.some((visit) => source.isItsOwn?.(visit) === true) !== true) yield source;
+      if (answers.get(source.key)?.visits.some((visit) => source.isItsOwn?.(visit) === true) !== true) yield source;
 }
 
-function faultOfAll(says: string, visits: readonly Visit[]): string | null {
+function faultOfAll({ source: { says }, visits }: Tried): string | null {
   const faults = visits.map(faultOf);
   return faults.includes(null) ? null : `${says}: ${[...new Set(faults)].join(', then ')}`;
 }

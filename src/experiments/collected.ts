@@ -1,4 +1,5 @@
 import type { Actor } from '../actors/actor.js';
+import type { SourceKind } from '../calibration/visitor-source.js';
 import type { Asked } from '../oracle/oracle.js';
 import { holdsSession, missedCookies, seekSession, type Sought } from './begun-session.js';
 import { visitAndAsk, visitEntryPages } from './entry-pages.js';
@@ -29,6 +30,8 @@ export async function collected(scene: Scene, attacker: Actor): Promise<Collecte
     if (sought.unanswered !== null) return noAnswer(what, sought.unanswered);
     if (sought.refused !== null) return refusedToGive(sought.refused);
     if (sought.leftOut.places.length > 0) return notAllTried(sought.leftOut.places);
+    const shortened = sought.shortened.find((why) => why !== null) ?? null;
+    if (shortened !== null) return notSentWhole(shortened);
     return { kind: 'collected', asked: visited.asked, sought };
   }
   beginByHand(scene, sought.source);
@@ -56,7 +59,7 @@ export async function collectedAlike(
   return untried({ reason, remedy: checkGiven });
 }
 
-/** Forms and scripts' requests are what begins a session, where opening a page does not. */
+/** Forms, scripts' requests, and pages such as a basket are what begins a session. */
 function notAllTried(places: readonly string[]): Untried {
   const [first = ''] = places;
   const more = places.length === 1 ? '' : ` and ${String(places.length - 1)} more`;
@@ -72,6 +75,14 @@ function refusedToGive(how: string): Untried {
   return untried({
     reason,
     remedy: 'If a page gives visitors their session, name it by login-url or protected-url: those are visited.',
+  });
+}
+
+function notSentWhole(why: string): Untried {
+  return cannotBeTried({
+    reason: `No place that was tried gave a visitor an identifier, and one was not tried as a browser does it: ${why}.`,
+    remedy:
+      'If that request gives visitors their session, give its whole address as login-url or protected-url: those are visited.',
   });
 }
 
@@ -92,12 +103,33 @@ export function nothingGiven(sought: Sought | null, besides: string): string {
   return `The application sets no cookie before sign-in, so an attacker has none to plant.${looked}${besides} If some other page gives visitors one, name it by login-url or protected-url: those are visited.`;
 }
 
-/** Sentences, with the space before them. Not every application has each kind of place. */
-function alsoTried({ tried, leftOut: { pages }, madeUp }: Extract<Sought, { kind: 'none' }>): string {
-  const were = tried === 1 ? 'place was' : 'places were';
-  const places = ` Besides the entry pages, ${String(tried)} ${were} tried where visitors may be given one: a page that those link to, a request of their scripts, a refused sign-in or a form that visitors use.`;
+/** Sentences, with the space before them. */
+function alsoTried({ tried, leftOut: { pages }, shortened, madeUp }: Extract<Sought, { kind: 'none' }>): string {
+  const total = [...tried.values()].reduce((sum, count) => sum + count, 0);
+  const each = [...tried].map(([kind, count]) => `${String(count)} ${named[kind][count === 1 ? 0 : 1]}`);
+  const were = total === 1 ? 'was' : 'were';
+  const other =
+    total === 0
+      ? ' There is no other place where visitors may be given one, as far as could be read.'
+      : ` Besides the entry pages, ${listed(each)} ${were} tried, where visitors may be given one.`;
   const left =
-    pages === 1 ? ' One more page that those link to was' : ` ${String(pages)} more pages that those link to were`;
+    pages === 1 ? 'One more page that those link to was' : `${String(pages)} more pages that those link to were`;
+  const parts =
+    shortened.length === 1 ? 'One request of a script was' : `${String(shortened.length)} requests of scripts were`;
+  const cut = ` ${parts} sent without a part of the query, which could not be read.`;
   const exchanged = ` A made-up ${madeUp.join(' and ')} was not exchanged for one at the entry pages.`;
-  return `${places}${pages === 0 ? '' : `${left} not opened.`}${madeUp.length === 0 ? '' : exchanged}`;
+  return `${other}${pages === 0 ? '' : ` ${left} not opened.`}${shortened.length === 0 ? '' : cut}${madeUp.length === 0 ? '' : exchanged}`;
+}
+
+const named: Readonly<Record<SourceKind, readonly [one: string, more: string]>> = {
+  page: ['linked page', 'linked pages'],
+  script: ['request of a script', 'requests of scripts'],
+  'sign-in': ['refused sign-in', 'refused sign-ins'],
+  form: ['form that visitors use', 'forms that visitors use'],
+  'made-up': ['made-up cookie', 'made-up cookies'],
+};
+
+function listed(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import { locationOf, showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
 import type { Calibration } from '../calibration/calibration.js';
-import type { VisitorSource } from '../calibration/visitor-sources.js';
+import type { VisitorSource } from '../calibration/visitor-source.js';
 import { bareRequest } from '../evidence/replay.js';
 import { answeredAlike } from './answered-alike.js';
 import { unusual } from './entry-pages.js';
@@ -86,6 +86,8 @@ function exchanging(scene: Scene, url: URL, madeUp: readonly string[]): Exchangi
   const { entryUrls, signedInJar } = scene.calibration;
   return {
     url,
+    kind: 'made-up',
+    key: `made-up ${url.href}`,
     says: `a made-up cookie that is sent to ${showUrl(url)}`,
     recipe: bareRequest('GET', url),
     madeUp,

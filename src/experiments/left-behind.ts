@@ -38,7 +38,7 @@ export function nothingLeft(
 ): Exclude<Gathered<PlantedIdentifier>, { kind: 'gathered' }> {
   const { signedOut, noSignOut } = learned;
   if (signedOut !== null) return notApplicable('Signing out leaves no identifier in a browser either.');
-  if (signOut.kind !== 'inconclusive') return notApplicable('Nobody signs out, which could leave one in a browser.');
+  if (signOut.kind !== 'inconclusive') return notApplicable('There is no sign-out that could leave one in a browser.');
   const none = noSignOut !== null && !noSignOut.offered && noSignOut.doubtful === null && givenSignOut === null;
   return none
     ? notApplicable(

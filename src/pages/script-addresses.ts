@@ -93,10 +93,18 @@ function isGivenToFunction(before: Token | null): boolean {
   return isSign(before, '(') && before?.previous?.kind === 'name' && !otherCalls.test(before.previous.text);
 }
 
-/** The paths that a string may mean; none if a part of it is not known. */
-export function pathsOf({ text: raw, at, next }: Token, { before, joinedTo }: Lead, constants: Constants): string[] {
+/**
+ * The paths that a string may mean; none if a part of it is not known.
+ * @param asks whether a query stands behind it
+ */
+export function pathsOf(
+  { text: raw, at, next }: Token,
+  asks: boolean,
+  { before, joinedTo }: Lead,
+  constants: Constants,
+): string[] {
   // Something is put behind it: a part of the path that is not known here.
-  if (isSign(next, '+') && !raw.includes('?')) return [];
+  if (isSign(next, '+') && !asks) return [];
   const valueOf = (name: string): string | undefined => nearest(constants, name, at);
   const parts = [...raw.matchAll(/\$\{([^{}]*)\}/g)].map(([, inner = '']) => valueOf(inner.split('.').at(-1) ?? ''));
   // What begins it may be where the whole application lives; any other part has to be known.

@@ -2,6 +2,7 @@ import { fetchOptions } from './fetch-options.js';
 import { clientMethod, constantsOf, isRequestPath, leadOf, pathsOf, type Lead } from './script-addresses.js';
 import { bodiless, bodyBeside, grantBeside, grantBody, renderedForm, type ScriptBody } from './script-bodies.js';
 import { asMethod, marksOf, type Marks } from './script-marks.js';
+import { partedAddress, type PartedAddress } from './script-queries.js';
 import { firstFrom, isSign, namedBy, within, type Script, type Token } from './script-tokens.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut } from './words.js';
 
@@ -9,16 +10,17 @@ import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut } from './words
 export interface ScriptRequest extends ScriptBody {
   /** Null if the script does not say. */
   readonly method: string | null;
-  /** As the script has it: a path, or an absolute address. */
+  /** As the script has it: a path, or an absolute address; empty for the page’s own. Without a query. */
   readonly path: string;
+  /** What is known of the query, with its question mark; absent for nothing. */
+  readonly query?: string;
+  /** Set if the script puts more into the query, which is not known. */
+  readonly shortened?: true;
   /** Set if the call says all that it sends, and there is no header among it with a value that the script holds. */
   readonly bare?: true;
 }
 
 const mostRequests = 400;
-
-/** No quote, space or bracket can stand in an address. */
-const addressLike = /^[\w.~%@:/?=&${}-]{2,160}$/;
 
 /**
  * The requests of a script, minified or not, in its order: paths in quotes, put together from constants if it says so,
@@ -30,24 +32,35 @@ export function scriptRequests(script: Script): readonly ScriptRequest[] {
   const found = new Map<string, ScriptRequest>();
   for (const string of script.strings) {
     if (found.size >= mostRequests) break;
-    if (!addressLike.test(string.text)) continue;
-    for (const request of requestsTo(string, marks, constants))
-      found.set(JSON.stringify([request.method, request.path, request.keys, request.fixed]), request);
+    const parted = partedAddress(string);
+    if (parted === null) continue;
+    for (const request of requestsTo(string, parted, marks, constants)) {
+      const { method, path, query, shortened, keys, fixed } = request;
+      found.set(JSON.stringify([method, path, query, shortened, keys, fixed]), request);
+    }
   }
   return [...found.values()];
 }
 
 /** What an address in quotes is asked for: one request for each path that it may stand for. */
-function requestsTo(address: Token, marks: Marks, constants: ReturnType<typeof constantsOf>): ScriptRequest[] {
+function requestsTo(
+  address: Token,
+  { path: written, asks, query, shortened }: PartedAddress,
+  marks: Marks,
+  constants: ReturnType<typeof constantsOf>,
+): ScriptRequest[] {
   const lead = leadOf(address);
-  const form = isRendered(lead) && isRequestPath(address.text, true) ? renderedForm(marks, address) : null;
+  const form = isRendered(lead) && isRequestPath(written, true) ? renderedForm(marks, address) : null;
   const told = form ? 'POST' : methodOf(address, lead, marks);
   const options = fetchOptions(address, lead);
-  const paths = form ? [address.text] : pathsOf(address, lead, constants);
+  const paths = form ? [written] : pathsOf({ ...address, text: written }, asks, lead, constants);
+  const isOwn = (path: string): boolean => path === '' && query !== '' && told !== null;
   return paths
-    .filter((path) => isRequestPath(path, told !== null))
+    .filter((path) => isRequestPath(path, told !== null) || isOwn(path))
     .map((path) => ({
-      path: path.split('?', 1).join(''),
+      path,
+      ...(query === '' ? {} : { query }),
+      ...(shortened ? { shortened: true } : {}),
       ...(form ? { method: 'POST', ...form } : sent(address, told, marks)),
       // What stands behind a call without a body belongs to another one.
       ...(options?.body === false ? { keys: [], asForm: false } : {}),
@@ -73,27 +86,34 @@ const otherDeeds = /sign[-_ ]?up|regist|forgot|reset|change|recover|verif|confir
 
 /** Requests whose answer may give a visitor a token, the likeliest first: they send nothing, and their path says so. */
 export function visitorRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
-  const words = ({ path }: ScriptRequest): string => path.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_/-]/g, ' ');
+  const words = (one: ScriptRequest): string =>
+    address(one)
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replace(/[_/-]/g, ' ');
   const plain = requests.filter(
-    ({ method, path, keys }) =>
-      (method === 'POST' || method === 'GET' || (method === null && isApi(path))) &&
-      keys.length === 0 &&
-      !hasGap(path) &&
-      !readsLikeSignOut(path) &&
-      !readsLikeDestruction(path) &&
-      !otherDeeds.test(path),
+    (one) =>
+      (one.method === 'POST' || one.method === 'GET' || (one.method === null && isApi(one.path))) &&
+      one.keys.length === 0 &&
+      !hasGap(one.path) &&
+      !readsLikeSignOut(address(one)) &&
+      !readsLikeDestruction(address(one)) &&
+      !otherDeeds.test(address(one)),
   );
   const isNamed = (one: ScriptRequest): boolean => visitorWords.test(words(one));
-  const mayBe = ({ path }: ScriptRequest): boolean => tokenWords.test(lastWords(path)) && !readsLikeSignIn(path);
+  const mayBe = (one: ScriptRequest): boolean => tokenWords.test(lastWords(one)) && !readsLikeSignIn(address(one));
   return [...plain.filter(isNamed), ...plain.filter((one) => !isNamed(one) && mayBe(one))];
 }
 
-/** Requests that may sign in, the likeliest first: those that send a password, then those whose path says so. */
+/** Requests that may sign in, the likeliest first: those that send a password, then those whose address says so. */
 export function signInRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
   const posts = requests.filter(({ method }) => method === 'POST' || method === null);
-  const says = ({ path }: ScriptRequest): boolean => readsLikeSignIn(path) || sessionPath.test(path);
+  const says = (one: ScriptRequest): boolean => readsLikeSignIn(address(one)) || sessionPath.test(one.path);
   const other = /sign[-_]?up|regist|forgot|reset|change|recover|verif|confirm|invite/i;
-  const fitting = posts.filter(({ path, keys }) => !readsLikeSignOut(path) && !other.test(path) && keys.length !== 1);
+  const isOther = (text: string): boolean => readsLikeSignOut(text) || other.test(text);
+  // A path that says so may be told in its query what to do next.
+  const asksOther = ({ path, query = '' }: ScriptRequest): boolean =>
+    !readsLikeSignIn(path) && (isOther(query) || readsLikeDestruction(query));
+  const fitting = posts.filter((one) => !isOther(one.path) && !asksOther(one) && one.keys.length !== 1);
   return [
     ...fitting.filter((one) => one.keys.length > 0 && says(one)),
     ...fitting.filter((one) => one.keys.length > 0 && !says(one) && one.method === 'POST'),
@@ -102,9 +122,11 @@ export function signInRequests(requests: readonly ScriptRequest[]): ScriptReques
   ];
 }
 
-/** Requests that may sign out: their path says so, or they delete what a session is called. */
+/** Requests that may sign out: their address says so, or they delete what a session is called. */
 export function signOutRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
-  const named = requests.filter(({ path }) => readsLikeSignOut(path));
+  const isNamed = ({ path, query = '' }: ScriptRequest): boolean =>
+    readsLikeSignOut(path) || (!readsLikeSignIn(path) && readsLikeSignOut(query));
+  const named = requests.filter(isNamed);
   const deleting = requests.filter(
     ({ method, path }) => method === 'DELETE' && (sessionPath.test(path) || readsLikeSignIn(path)),
   );
@@ -118,26 +140,36 @@ export function signOutRequests(requests: readonly ScriptRequest[]): ScriptReque
 /** Requests whose answer may show who is signed in, the likeliest first. Never one that needs a part filled in. */
 export function ownRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
   const gets = requests.filter(
-    ({ method, path, keys }) =>
-      (method === 'GET' || (method === null && isApi(path))) && keys.length === 0 && !hasGap(path),
+    ({ method, path, query = '', keys }) =>
+      (method === 'GET' || (method === null && isApi(path))) &&
+      keys.length === 0 &&
+      !hasGap(path) &&
+      !readsLikeSignOut(query) &&
+      !readsLikeDestruction(query),
   );
-  const speaks = ({ path }: ScriptRequest): boolean => ownWords.test(lastWords(path));
+  const speaks = (one: ScriptRequest): boolean => ownWords.test(lastWords(one));
   return [...gets.filter(speaks), ...gets.filter((one) => !speaks(one) && isApi(one.path))];
 }
 
 /**
  * Requests that scripts may send by themselves when a page is loaded, in their order: what is only read, and what asks
- * for a visitor's own beginning without saying anything. Never one that needs a part filled in.
+ * for a visitor's own beginning without saying anything. Never one that needs a part of its path filled in.
  */
 export function loadRequests(requests: readonly ScriptRequest[]): ScriptRequest[] {
   const whole = requests.filter(({ path, keys }) => keys.length === 0 && !hasGap(path));
   return whole.filter(
-    ({ method, path }) =>
-      method === 'GET' || (method === null && isApi(path)) || (method === 'POST' && beginning.test(lastWords(path))),
+    (one) =>
+      one.method === 'GET' ||
+      (one.method === null && isApi(one.path)) ||
+      (one.method === 'POST' && beginning.test(lastWords(one))),
   );
 }
 
 const beginning = /\b(guests?|anonymous|anon|visitors?|bootstrap|init|handshake)\b/i;
+
+function address({ path, query = '' }: ScriptRequest): string {
+  return path + query;
+}
 
 function hasGap(path: string): boolean {
   return /[:{}$]/.test(path.replace(/^https?:\/\/[^/]*/, ''));
@@ -147,15 +179,10 @@ const sessionPath = /(^|[/_-])(sessions?|auth|authenticate)\/?$/i;
 const ownWords =
   /\b(me|whoami|self|current|users?|userinfo|viewer|profile|account|sessions?|identity|bootstrap|status)\b/i;
 
-function lastWords(path: string): string {
-  return (
-    path
-      .split('/')
-      .filter((part) => part !== '')
-      .at(-1) ?? ''
-  )
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[_-]/g, ' ');
+/** Those of the last part of the path, and of the query. */
+function lastWords({ path, query = '' }: ScriptRequest): string {
+  const last = path.split('/').filter((part) => part !== '');
+  return `${last.at(-1) ?? ''} ${query}`.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]/g, ' ');
 }
 
 /** An address that scripts ask rather than people. */

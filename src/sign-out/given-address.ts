@@ -88,8 +88,15 @@ async function ofScripts(page: Page, { victim, url, options }: GivenSearch): Pro
     requests.filter(({ keys }) => keys.length === 0);
   const sent = await scriptedSignOuts(victim, page, options, complete);
   return sent
-    .filter((request) => sameButScheme(request.url, url) && endsSessionAtMost(request.method, url))
+    .filter((request) => leadsTo(request.url, url) && endsSessionAtMost(request.method, url))
     .map((request) => ({ ...request, url, howFound: `${given}; a script of the page sends it by ${request.method}` }));
+}
+
+/** Whether a script's request goes there: what it adds to an address without a query says little of it. */
+function leadsTo(sent: URL, url: URL): boolean {
+  const plain = new URL(sent);
+  plain.search = '';
+  return sameButScheme(sent, url) || sameButScheme(plain, url);
 }
 
 /**

@@ -1,0 +1,67 @@
+import type { Actor } from '../actors/actor.js';
+import { bareUrl } from '../actors/bare-url.js';
+import { showUrl, type Hop } from '../actors/visit.js';
+import { addressOf } from '../discovery/page-scripts.js';
+import { bareRequest } from '../evidence/replay.js';
+import { loadRequests } from '../pages/script-requests.js';
+import type { Calibration } from './calibration.js';
+import { alone } from './entry-hops.js';
+import { isUnsafe } from './safe-link.js';
+import { refusedBeginning, sendCall, shortenedBeginning, type ScriptCall } from './script-beginnings.js';
+import type { LeftOut, VisitorSource } from './visitor-source.js';
+
+const maxScripted = 12;
+
+/** What scripts of these pages ask when they are loaded. */
+export async function* byScripts(
+  calibration: Calibration,
+  reader: Actor,
+  pages: readonly Hop[],
+  leftOut: LeftOut,
+): AsyncGenerator<VisitorSource> {
+  const asked = new Set<string>();
+  for await (const { call, shortened } of callsOf(calibration, reader, pages)) {
+    const source = scripted(call);
+    if (shortened) leftOut.shortened.set(source.key, shortenedBeginning(call));
+    if (asked.has(source.key)) continue;
+    asked.add(source.key);
+    if (asked.size > maxScripted) leftOut.places.set(source.key, source.says);
+    else yield source;
+  }
+}
+
+async function* callsOf(
+  { scripts, stage, visitor }: Calibration,
+  reader: Actor,
+  pages: readonly Hop[],
+): AsyncGenerator<{ readonly call: ScriptCall; readonly shortened: boolean }> {
+  for (const hop of pages) {
+    for (const request of loadRequests(await scripts.requests(reader, alone(hop)))) {
+      const found = addressOf(request, stage.address.base, hop.url, reader);
+      if (found === null || isUnsafe(found, '')) continue;
+      // What stands in a script of the page may have been written there for this visitor alone.
+      const url = bareUrl(found, visitor.hops);
+      const call = { method: request.method ?? 'GET', url, page: hop.url, tokenName: scripts.tokenHeader };
+      yield { call, shortened: request.shortened === true };
+    }
+  }
+}
+
+function scripted(call: ScriptCall): VisitorSource {
+  const { method, url } = call;
+  let recipe = bareRequest(method, url);
+  return {
+    kind: 'script',
+    key: `script ${method} ${url.href}`,
+    says: `a request of a page’s script (${method} ${showUrl(url)})`,
+    get recipe() {
+      return recipe;
+    },
+    act: async (actor) => {
+      const sent = await sendCall(actor, call, 'sends what a script of the page sends');
+      ({ recipe } = sent);
+      return sent.visit;
+    },
+    doubt: (answer) => refusedBeginning(call, answer),
+  };
+}
