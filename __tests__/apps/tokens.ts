@@ -37,6 +37,11 @@ export interface TokenOptions {
   readonly cookieBeside?: boolean;
   /** Every request for the profile with a token is answered 429. */
   readonly throttlesTokens?: boolean;
+  /**
+   * Whether the profile fails over a token: any that is sent without the cookie, as a server does that reads no such
+   * header; or the issued ones alone.
+   */
+  readonly failsOver?: 'any' | 'issued';
 }
 
 export interface TokenApp extends AccountApp {
@@ -95,6 +100,10 @@ class Tokens {
           reply.json({ problem: 'Later.' }, 429);
           return;
         }
+        if (this.#failsOver(call, token)) {
+          reply.json({ problem: 'jwt malformed' }, 500);
+          return;
+        }
         const user = this.#holders.get(token)?.user ?? this.#cookies.get(cookie) ?? null;
         if (user === null) reply.json({ problem: 'Please sign in.' }, 401);
         else reply.json({ profile: { login: user, plan: 'studio' } });
@@ -108,6 +117,12 @@ class Tokens {
         return;
     }
     reply.json({ problem: 'Nothing here.' }, 404);
+  }
+
+  #failsOver(call: Call, token: string): boolean {
+    const { failsOver } = this.options;
+    if (failsOver === undefined || call.header('authorization') === null) return false;
+    return failsOver === 'any' ? !this.#cookies.has(call.cookies.get('desk') ?? '') : this.#holders.has(token);
   }
 
   #signIn(call: Call, token: string, reply: Reply): void {

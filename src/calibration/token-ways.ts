@@ -10,6 +10,7 @@ import type { LoginMethod } from '../sign-in/method.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { carry, headersNamedBy, type TokenWay } from '../sign-in/token-taking.js';
 import type { CalibrationSettings } from './calibration.js';
+import { inventLike } from './invented-value.js';
 import type { SignedInVictim } from './signed-in-victim.js';
 
 /** Whose tokens are tried. */
@@ -81,7 +82,7 @@ export async function withToken(
       const alone = { ...other, carriers: [carrier] };
       const asking = holder(lane, null, alone);
       const asked = await oracle.ask(asking, noteOf(alone), lane.recorder);
-      if (isUntold(asked)) unclear.push({ carrier, detail: asked.detail });
+      if (isUntold(asked)) unclear.push({ way: alone, carrier, detail: asked.detail, status: statusOf(asked) });
       if (asked.answer !== 'signed-in') continue;
       tokens.settle(alone);
       actor.carryOnly([]);
@@ -89,7 +90,8 @@ export async function withToken(
       return { kind: 'found', sets: [...sets, [carrier]] };
     }
   }
-  if (unclear.length > 0) return { kind: 'unclear', obstacle: notKnown(unclear) };
+  const untold = unclear.length > 0 && !(await failsForAny({ lane, victims, login }, oracle, unclear));
+  if (untold) return { kind: 'unclear', obstacle: notKnown(unclear) };
   tokens.settle(null);
   actor.carryOnly([]);
   return { kind: 'found', sets };
@@ -97,14 +99,42 @@ export async function withToken(
 
 /** A way that was answered like neither class, and how. */
 interface Untold {
+  readonly way: TokenWay;
   readonly carrier: HeaderCarrier;
   readonly detail: string;
+  /** 0 if there was no answer. */
+  readonly status: number;
+}
+
+/**
+ * Whether a server fails over a token that nobody issued as it fails over this one, in each of these headers, and is
+ * there for the victim without it: then it reads no such header, and the token signs nobody in by it.
+ */
+async function failsForAny(
+  { lane, victims }: Omit<Trying, 'settings'>,
+  oracle: Oracle,
+  unclear: readonly Untold[],
+): Promise<boolean> {
+  for (const { way, status } of unclear) {
+    if (status < 500) return false;
+    const madeUp = { ...way, value: inventLike(way.value) };
+    if (madeUp.value === way.value) return false;
+    const note = `asks with a made-up token as ${way.carriers.map(headerLabel).join(', ')}`;
+    const answered = await oracle.ask(holder(lane, null, madeUp), note, lane.recorder);
+    if (answered.answer !== 'unclear' || statusOf(answered) !== status) return false;
+  }
+  const victim = victims.actor.freeze().cookiesAlone;
+  return (await oracle.replay(lane, 'victim', victim, 'asks as the victim without the token')).answer === 'signed-in';
+}
+
+function statusOf({ page }: Asked): number {
+  return page?.last.response.status ?? 0;
 }
 
 /** Whether nothing is said of who sends the token. What refuses the request for its header has said that it is none. */
-function isUntold({ answer, page }: Asked): boolean {
-  if (answer !== 'unclear') return false;
-  const status = page?.last.response.status ?? 0;
+function isUntold(asked: Asked): boolean {
+  if (asked.answer !== 'unclear') return false;
+  const status = statusOf(asked);
   return status < 400 || status >= 500 || [408, 425, 429].includes(status);
 }
 
