@@ -87,6 +87,31 @@ describe('an https target and the plain-HTTP address of its host', () => {
       'a form in an address that is sent on in a path, by two redirects',
       (actor, url) => actor.request({ method: 'GET', url: url('/echoes?p=secret'), holdsCredentials: true }, 'x'),
     ],
+    ...(
+      [
+        ['a form', 'application/x-www-form-urlencoded', 'u=al&p=secret+x'],
+        [
+          'a form in parts',
+          'multipart/form-data; boundary=b1',
+          '--b1\r\nContent-Disposition: x\r\n\r\nsecret x\r\n--b1--',
+        ],
+        ['JSON', 'application/json', '{"user":{"p":["secret x"]}}'],
+      ] as const
+    ).map(([what, type, body]): (typeof ways)[number] => [
+      `${what} in a body that a redirect writes into an address`,
+      (actor, url) =>
+        actor.request(
+          { method: 'POST', url: url('/down/302?p=secret+x'), headers: [['content-type', type]], body },
+          'x',
+        ),
+    ]),
+    [
+      'Basic credentials that a redirect writes into an address',
+      (actor, url) => {
+        actor.authorizeBasic('alice', 'secret x', url('/'));
+        return actor.open(url('/down/302?p=secret+x'), 'x');
+      },
+    ],
     [
       'a form that a 307 sends on',
       (actor, url) => actor.request({ method: 'POST', url: url('/down/307'), headers: form, body: 'p=secret' }, 'x'),

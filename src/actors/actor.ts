@@ -10,17 +10,10 @@ import { basicCredentials, cookiesTo, fieldOf, linkLabels, withLink, type Carrie
 import { cookieHeader, Jar, type FrozenJar } from './jar.js';
 import { receiveCookies, setLabels } from './received.js';
 import { requestFields } from './request-fields.js';
-import {
-  followed,
-  heldInAddress,
-  isGuarded,
-  markedFor,
-  mayHoldCredentials,
-  staysHome,
-  type ActorRequest,
-} from './request.js';
+import { followed, heldBy, isGuarded, markedFor, mayHoldCredentials, staysHome, type ActorRequest } from './request.js';
 import { showMessage } from './shown-message.js';
 import type { StoredCookie } from './stored-cookie.js';
+import type { TypedIn } from './typed-in.js';
 import { showUrl, type Hop, type Visit } from './visit.js';
 
 /** Browsers stop at 20; a session that is not known after ten never will be. */
@@ -32,7 +25,7 @@ export class Actor {
   readonly #hops: Hop[] = [];
   #awaitsPlant: boolean;
   /** Basic credentials, which sign in anew with each request, and whose origin asked for them. */
-  #credentials: { readonly value: string; readonly at: URL } | null = null;
+  #credentials: { readonly value: string; readonly typed: TypedIn; readonly at: URL } | null = null;
 
   constructor(
     readonly role: ActorRole,
@@ -76,7 +69,9 @@ export class Actor {
    */
   authorizeBasic(username: string, password: string, at: URL): void {
     const value = basicCredentials(username, password);
-    this.#credentials = { value, at: this.surroundings.address.onWire(at) };
+    const typed = { account: [username], secrets: [password, value] };
+    this.#credentials = { value, typed, at: this.surroundings.address.onWire(at) };
+    this.surroundings.address.typed.add(typed.secrets, at);
     this.surroundings.secrets.add(value);
   }
 
@@ -141,6 +136,14 @@ export class Actor {
     return this.surroundings.address.allows(url);
   }
 
+  /**
+   * The address as it may be opened once more: without a query that holds a password or a code. Null if whoever opens
+   * it would sign in.
+   */
+  reopenable(url: URL): URL | null {
+    return this.surroundings.address.typed.without(url);
+  }
+
   /** Opens an address as a browser does. */
   open(url: URL, note: string, from?: URL): Promise<Visit> {
     return this.request({ method: 'GET', url, ...(from ? { from } : {}) }, note);
@@ -151,8 +154,9 @@ export class Actor {
     const { address } = this.surroundings;
     const hops: Hop[] = [];
     const url = address.onWire(request.url);
-    const held = heldInAddress(request);
+    const held = this.#heldBy({ ...request, url });
     if (!this.#maySend({ ...request, url }, request.from)) return notOverPlainHttp(url);
+    if (request.typed) address.typed.add(request.typed.secrets, url);
     let next = withLink({ ...request, url }, this.#carriedTo(url));
     for (;;) {
       const sent = await this.#send(next, hops.length === 0 ? note : 'follows the redirect');
@@ -265,6 +269,14 @@ export class Actor {
   #basicTo(url: URL): string | null {
     const bound = this.#credentials;
     return bound && staysHome(bound.at, url) && this.surroundings.address.trusts(url) ? bound.value : null;
+  }
+
+  #heldBy(request: ActorRequest): TypedIn {
+    const { account, secrets } = heldBy(request);
+    const basic = this.#basicTo(request.url) === null ? null : this.#credentials;
+    return basic
+      ? { account: [...account, ...basic.typed.account], secrets: [...secrets, ...basic.typed.secrets] }
+      : { account, secrets };
   }
 
   /** Whether what the request holds may go there from a page, or by a redirect, of that address. */

@@ -3,6 +3,7 @@ import { isDowngrade } from '../http/downgrade.js';
 import { isLoopback, isLoopbackTwin } from '../http/loopback.js';
 import type { HeaderFields } from '../http/wire.js';
 import type { ActorRequest } from './request.js';
+import { TypedSecrets } from './typed-in.js';
 import { locationOf, type Hop } from './visit.js';
 
 /**
@@ -10,6 +11,8 @@ import { locationOf, type Hop } from './visit.js';
  * HTTP thinks, redirects and sets cookies in https, and a browser in front of its proxy would too.
  */
 export class Address {
+  /** What was typed in to sign in. */
+  readonly typed = new TypedSecrets();
   /** Where credentials went over TLS. */
   readonly #bound = new Map<string, URL>();
   /** Origins that answered a sign-in with a token. */
@@ -129,7 +132,9 @@ export class Address {
       ['user-agent', userAgent],
       ['accept', request.scripted === true ? 'application/json, text/plain, */*' : acceptPage],
       ['accept-language', 'en-US,en;q=0.9'],
-      ...(from === null || losesTrust(from, seen) ? [] : ([['referer', refererOf(from, seen)]] as const)),
+      ...(from === null || losesTrust(from, seen)
+        ? []
+        : ([['referer', refererOf(this.typed.shown(from), seen)]] as const)),
       ...(hasBody ? ([['origin', (from ?? seen).origin]] as const) : []),
       ['sec-fetch-site', relationOf(from, seen)],
       ['sec-fetch-mode', request.scripted === true ? 'cors' : 'navigate'],

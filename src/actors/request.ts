@@ -1,5 +1,7 @@
 import { decodedValue } from '../evidence/link-vectors.js';
 import type { HeaderFields } from '../http/wire.js';
+import { writtenValues } from './written-values.js';
+import type { TypedIn } from './typed-in.js';
 import type { Hop } from './visit.js';
 
 /** A request as an actor means it; what the actor carries and a browser's own headers are added on the way. */
@@ -10,6 +12,8 @@ export interface ActorRequest {
   readonly body?: string;
   /** There are credentials in its address or its headers; what is in a body is taken for some. */
   readonly holdsCredentials?: boolean;
+  /** What is typed in of what it holds; if absent, all of it may be. */
+  readonly typed?: TypedIn;
   /** Each character of the body is a byte; else it is text. */
   readonly bytes?: boolean;
   /** The page whose link or form this is: sent as Referer, and as Origin if the method has a body. */
@@ -46,18 +50,27 @@ function withoutOwn({ headers = [], ...request }: ActorRequest): ActorRequest {
   return { ...request, headers: headers.filter(([name]) => name.toLowerCase() === 'content-type') };
 }
 
-/** What stands in the address of a request that holds credentials: whoever redirects it may write that into another. */
-export function heldInAddress({ url, holdsCredentials }: ActorRequest): readonly string[] {
-  return holdsCredentials === true ? [...url.searchParams.values()].filter((value) => value !== '') : [];
+/** What a request that holds credentials holds of them: whoever redirects it may write that into an address. */
+export function heldBy({ url, holdsCredentials, headers, body, typed }: ActorRequest): TypedIn {
+  if (typed) return typed;
+  const inAddress = holdsCredentials === true ? [...url.searchParams.values()] : [];
+  const inBody = body === undefined ? [] : writtenValues(body, contentTypeOf(headers));
+  return { account: [], secrets: [...inAddress, ...inBody] };
 }
 
 /** The request, marked as one that holds credentials if the server wrote any of these values into its address. */
-export function markedFor(values: readonly string[], request: ActorRequest): ActorRequest {
+export function markedFor({ account, secrets }: TypedIn, request: ActorRequest): ActorRequest {
   const { pathname, searchParams, hash } = request.url;
-  const parts = [...searchParams.values(), ...`${pathname}${hash}`.split(/[/;=#&]/).map(decodedValue)];
-  const echoes = values.some((value) =>
-    parts.some((part) => part === value || (value.length >= shortestWithin && part.includes(value))),
-  );
+  const named = [...searchParams.values()];
+  const parts = [...named, ...`${pathname}${hash}`.split(/[/;=#&]/).map(decodedValue)];
+  const echoes =
+    // `/users/alice` is a page like any other.
+    account.some((value) => value !== '' && named.includes(value)) ||
+    secrets.some(
+      (value) =>
+        value !== '' &&
+        parts.some((part) => part === value || (value.length >= shortestWithin && part.includes(value))),
+    );
   return echoes ? { ...request, holdsCredentials: true } : request;
 }
 

@@ -170,8 +170,8 @@ export class PendingSteps {
     const hops = [...visitor.hops, ...victim.hops];
     const known = new Map<string, NamedPage>();
     for (const { url, text } of links) {
-      const bare = bareUrl(url, hops);
-      if (!known.has(bare.pathname))
+      const bare = victim.reopenable(bareUrl(url, hops));
+      if (bare !== null && !known.has(bare.pathname))
         known.set(bare.pathname, { url: bare, own: readsLikeOwnPage(`${text} ${url.pathname}`) });
     }
     const all = [...known.values()];

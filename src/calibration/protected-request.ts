@@ -58,7 +58,7 @@ export async function* protectedCandidates(looking: LookingForPages): AsyncGener
   const { login, victims, scripts } = looking;
   const { base } = looking.settings;
   // An interface of its own host says who is signed in there.
-  const unseen = new UnseenPages(login.type === 'json' ? [base.host, login.url.host] : [base.host]);
+  const unseen = new UnseenPages(victims.actor, login.type === 'json' ? [base.host, login.url.host] : [base.host]);
   yield* afterSignIn(looking, unseen);
   const pages = await ownPages(looking);
   yield* unseen.of(pages.links, 'a link that only the signed-in page has');
@@ -86,7 +86,8 @@ function* afterSignIn(
   yield* unseen.of(namedNext(landing), 'the answer to the sign-in names it');
   yield* unseen.of([base], 'the base URL');
   // Some serve the account where they ask a visitor to sign in.
-  if (isNavigation && landed.host === base.host && servesAccountAtSignIn(landing, landed))
+  const again = victims.actor.reopenable(landed)?.href === landed.href;
+  if (again && isNavigation && landed.host === base.host && servesAccountAtSignIn(landing, landed))
     yield { url: landed, howFound };
 }
 
@@ -101,10 +102,14 @@ function servesAccountAtSignIn(landing: Page, { pathname, search }: URL): boolea
 class UnseenPages {
   readonly #seen = new Set<string>();
 
-  constructor(private readonly hosts: readonly string[]) {}
+  constructor(
+    private readonly victim: Actor,
+    private readonly hosts: readonly string[],
+  ) {}
 
   of(urls: readonly URL[], howFound: string): PageToTry[] {
-    return urls.filter((url) => this.#isNew(url)).map((url) => ({ url, howFound }));
+    const opened = urls.flatMap((url) => this.victim.reopenable(url) ?? []);
+    return opened.filter((url) => this.#isNew(url)).map((url) => ({ url, howFound }));
   }
 
   #isNew(url: URL): boolean {
@@ -145,5 +150,8 @@ async function ownPages({ settings: { base }, landing, visitor, victims }: Looki
 
 function linksOf(visit: Visit, actor: Actor): { url: URL; text: string }[] {
   const links = visit.kind === 'page' ? (readPage(visit)?.links ?? []) : [];
-  return links.map(({ url, text }) => ({ url: bareUrl(url, actor.hops), text }));
+  return links.flatMap(({ url, text }) => {
+    const again = actor.reopenable(bareUrl(url, actor.hops));
+    return again === null ? [] : [{ url: again, text }];
+  });
 }

@@ -195,8 +195,10 @@ async function landingIsForAll(
   { landing: { last } }: AnsweredSignIn,
   { lane, settings }: TriedCandidate,
 ): Promise<boolean> {
-  if (last.method !== 'GET') return false;
-  const visit = await lane.actor('visitor').open(last.url, 'asks where the victim landed');
+  const visitor = lane.actor('visitor');
+  const url = visitor.reopenable(last.url);
+  if (last.method !== 'GET' || url === null) return false;
+  const visit = await visitor.open(url, 'asks where the victim landed');
   return servesAccount(visit, settings.credentials.username);
 }
 

@@ -43,7 +43,9 @@ const mostPlaces = 3;
 export async function urlSession(looking: LookingForUrlSession): Promise<UrlSession | null> {
   const { lane, stage, landing, settings } = looking;
   const { last } = landing;
-  const places = last.method === 'GET' ? drawnIn(last.url).slice(0, mostPlaces) : [];
+  // Whoever opens an address with a password in it is signed in by that.
+  const isOwn = stage.address.typed.without(last.url)?.href === last.url.href;
+  const places = isOwn && last.method === 'GET' ? drawnIn(last.url).slice(0, mostPlaces) : [];
   if (places.length === 0) return null;
   const { username } = settings.credentials;
   const here = await lane.actor('visitor').open(last.url, 'asks without any cookie where the victim landed');

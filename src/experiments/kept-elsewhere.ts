@@ -72,7 +72,8 @@ async function accountPages(scene: Scene, jar: FrozenJar): Promise<readonly URL[
     .filter(({ url, text }) => !isUnsafe(url, text))
     .map(({ url }) => bareUrl(url, victim.hops));
   const asked = await askedByScripts(scripts, scene.actor('victim', jar), landing, base);
-  const all = uniqueUrls([...links, ...asked.filter((url) => !isUnsafe(url, '')), base]);
+  const found = [...links, ...asked.filter((url) => !isUnsafe(url, ''))];
+  const all = uniqueUrls([...found.flatMap((url) => victim.reopenable(url) ?? []), base]);
   return all.filter(({ href, host }) => host === base.host && href !== oracle.url.href).slice(0, maxPages);
 }
 

@@ -37,9 +37,11 @@ export interface HarmlessForm {
 
 /** Forms of these pages that bring a token and do what any visitor may do: search, language, theme, basket. */
 export function harmlessForms({ calibration }: Scene, hops: readonly Hop[]): HarmlessForm[] {
-  const { base } = calibration.stage.address;
+  const { address } = calibration.stage;
+  const { base } = address;
   const found = hops
     .filter(({ method }) => method === 'GET')
+    .filter(({ url }) => address.typed.without(url)?.href === url.href)
     .flatMap((hop) => formsOf(hop, base).map((form) => ({ form, page: hop.url })));
   const each = [...new Map(found.map((one) => [one.form.action.href, one])).values()];
   return each.slice(0, maxForms).map(({ form, page }) => ({

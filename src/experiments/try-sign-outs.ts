@@ -58,7 +58,8 @@ async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<Sig
 function waysOptions({ calibration, target, lane }: Scene, victim: Actor, seen: Page | null): SignOutOptions {
   const { oracle, landing, stage, login, credentials, scripts } = calibration;
   const { base } = stage.address;
-  const landed = landing.last.method === 'GET' ? [landing.last.url] : [];
+  const again = victim.reopenable(landing.last.url);
+  const landed = again !== null && landing.last.method === 'GET' ? [again] : [];
   return {
     base,
     given: target.givenSignOut,

@@ -1,4 +1,5 @@
 import type { Actor } from '../actors/actor.js';
+import type { TypedIn } from '../actors/typed-in.js';
 import type { Visit } from '../actors/visit.js';
 import type { RecipeField, RequestRecipe } from '../evidence/replay.js';
 import type { ScriptRequest } from '../pages/script-requests.js';
@@ -6,7 +7,7 @@ import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from './csrf.j
 import { readPage } from './page-forms.js';
 import { askForToken, wantsToken } from './token-endpoint.js';
 import { blocked, noTokenToExchange, type Credentials, type LoginMethod } from './method.js';
-import { filledText, givenValues, wantsCode, type Values } from './templates.js';
+import { filledText, givenValues, typedBy, wantsCode, type Values } from './templates.js';
 import type { CodeSource } from './totp.js';
 import type { SignInSettings } from './sign-in-settings.js';
 import { headerPlace, type TokenExchange } from './token-exchange.js';
@@ -162,7 +163,7 @@ async function attempt(
   const values = givenValues(credentials, codes !== null && wantsCode([template]) ? await codes.next() : null);
   const content = bodyOf(template, asForm, values);
   const send = (held: TokenHeader | null): Promise<Visit> =>
-    sendCredentials(actor, { url, from: page.last.url, content, token: held });
+    sendCredentials(actor, { url, from: page.last.url, content, token: held, typed: typedBy(values) });
   let sentAt = actor.hops.length;
   let landing = await send(token);
   if (token === null && landing.kind === 'page' && wantsToken(landing) && !actor.triesOnce) {
@@ -192,12 +193,13 @@ interface Sending {
   readonly from: URL;
   readonly content: ReturnType<typeof bodyOf>;
   readonly token: TokenHeader | null;
+  readonly typed: TypedIn;
 }
 
-function sendCredentials(actor: Actor, { url, from, content, token }: Sending): Promise<Visit> {
+function sendCredentials(actor: Actor, { url, from, content, token, typed }: Sending): Promise<Visit> {
   const headers = [['content-type', content.type] as const, ...asHeaders(token)];
   return actor.request(
-    { method: 'POST', url, from, scripted: true, headers, body: content.body },
+    { method: 'POST', url, from, scripted: true, typed, headers, body: content.body },
     'signs in with JSON',
   );
 }

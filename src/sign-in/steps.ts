@@ -7,7 +7,7 @@ import { captured, captureWords } from './captures.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { readPage } from './page-forms.js';
 import type { SignInSettings } from './sign-in-settings.js';
-import { filledText, givenValues, type Values } from './templates.js';
+import { filledText, givenValues, typedBy, type Values } from './templates.js';
 import { TokenTaking } from './token-taking.js';
 
 type StepsSettings = Pick<SignInSettings, 'steps' | 'base' | 'codes'>;
@@ -101,7 +101,11 @@ const checkSteps = 'Check the steps of the sign-in in the config file against wh
 function requestOf(step: LoginStep, url: URL, values: Values, from: Page | null): ActorRequest {
   const headers = step.headers.map(([name, value]) => [name, filledText(value, values)] as const);
   const inHeaders = step.headers.length > 0 || url.search !== '';
-  const page = { ...(from ? { from: from.last.url } : {}), ...(inHeaders ? { holdsCredentials: true } : {}) };
+  const page = {
+    typed: typedBy(values),
+    ...(from ? { from: from.last.url } : {}),
+    ...(inHeaders ? { holdsCredentials: true } : {}),
+  };
   const { body } = step;
   if (body === null) return { method: step.method, url, headers, ...page };
   if (body.kind === 'json') {

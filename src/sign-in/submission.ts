@@ -1,4 +1,5 @@
 import type { ActorRequest } from '../actors/request.js';
+import type { TypedIn } from '../actors/typed-in.js';
 import type { FieldSource, RecipeField, RequestRecipe } from '../evidence/replay.js';
 import { accountFields, type HtmlButton, type HtmlForm } from '../pages/html.js';
 import { readsLikeSignIn } from '../pages/words.js';
@@ -23,9 +24,10 @@ export function submission(
     name,
     name === '_charset_' ? charsetName(charset) : value,
   ]);
+  const typed = typedIn(fields);
   if (form.method === 'GET') {
     url.search = urlencoded(pairs, charset);
-    return { method: 'GET', url, from: page, holdsCredentials: true };
+    return { method: 'GET', url, from: page, holdsCredentials: true, typed };
   }
   const own = form.headers ?? [];
   if (form.encoding === 'multipart') {
@@ -34,12 +36,20 @@ export function submission(
       method: 'POST',
       url,
       from: page,
+      typed,
       headers: [['content-type', `multipart/form-data; boundary=${boundary}`], ...own],
       ...multipart(pairs, boundary, charset),
     };
   }
   const headers = [['content-type', 'application/x-www-form-urlencoded'] as const, ...own];
-  return { method: 'POST', url, from: page, headers, body: urlencoded(pairs, charset) };
+  return { method: 'POST', url, from: page, typed, headers, body: urlencoded(pairs, charset) };
+}
+
+/** What the page itself put into the form is known to whoever reads it. */
+function typedIn(fields: readonly FilledField[]): TypedIn {
+  const of = (kinds: readonly FieldSource['from'][]): string[] =>
+    fields.filter(({ source, value }) => kinds.includes(source.from) && value !== '').map(({ value }) => value);
+  return { account: of(['username']), secrets: of(['password', 'totp', 'template']) };
 }
 
 function charsetName(charset: string): string {

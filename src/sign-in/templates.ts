@@ -1,3 +1,4 @@
+import type { TypedIn } from '../actors/typed-in.js';
 import type { Credentials } from './method.js';
 
 /** Values by the names that stand between double braces. */
@@ -11,6 +12,12 @@ export function givenValues({ username, password }: Credentials, totp: string | 
   ]);
   if (totp !== null) values.set('totp', totp);
   return values;
+}
+
+/** Which of them somebody types in. */
+export function typedBy(values: Values): TypedIn {
+  const of = (names: readonly string[]): string[] => names.flatMap((name) => values.get(name) ?? []);
+  return { account: of(['username']), secrets: of(['password', 'totp']) };
 }
 
 /** Whether one of these texts asks for a one-time code. */

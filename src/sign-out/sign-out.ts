@@ -41,7 +41,9 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
   }
   const endsAll = ({ url }: ScriptedSignOut): boolean => readsLikeEverySession(url.pathname);
   for (const request of scripted.filter((one) => !endsAll(one))) yield* scriptedWays(request, fresh);
-  for (const url of furtherPages(shown, options)) {
+  for (const further of furtherPages(shown, options)) {
+    const url = victim.reopenable(further);
+    if (url === null) continue;
     const page = await shownPage(victim, url, 'looks for a way to sign out, where a page leads to');
     if (page === null) continue;
     const offers = offersOf(victim, page, fresh);
@@ -78,7 +80,9 @@ export function offersOf(victim: Actor, page: Page, fresh: Fresh): Offer[] {
     ...named(call.method, call.url, call.text),
     ways: () => (fresh(call.method, call.url, call.text) ? [byCall(call, { html, at }, victim)] : []),
   }));
-  const links = html.links.filter(linkSaysSignOut).map(({ url, text }) => ({
+  // What leads to the page itself leads to a sign-in if that was sent in its address.
+  const opened = html.links.filter(({ url }) => victim.reopenable(url)?.href === url.href);
+  const links = opened.filter(linkSaysSignOut).map(({ url, text }) => ({
     ...named('GET', url, text),
     ways: () =>
       fresh('GET', url, text) ? linkWays(url, { html, at }, 'a link that reads like signing out', fresh) : [],
