@@ -14,6 +14,10 @@ export type CarriedCsrf =
   | 'unchecked'
   /** Masked and kept; a wrong token ends the session. */
   | 'resets'
+  /** Masked and kept, and each form has its own. */
+  | 'per-form-kept'
+  /** Signed by the server, and good for everybody. */
+  | 'unbound'
   /** Masked and new at sign-in; the sign-out refuses the right token as well. */
   | 'broken';
 
@@ -45,6 +49,8 @@ export interface CarriedRules {
   /** Another form of the account page, with a token: `note` changes what the account has. */
   readonly accountForm: 'none' | 'note' | 'language';
   readonly singleSession: boolean;
+  /** The sign-out that is lost, counted from one, and what it is answered with instead. */
+  readonly lost: { readonly signOut: number; readonly status: number } | null;
   /** Every sign-in ends in 500. */
   readonly signInBreaks: boolean;
   /** After the next sign-in everybody is signed in. */
@@ -72,6 +78,7 @@ const safe: CarriedRules = {
   signedInAtLogin: 'form',
   accountForm: 'none',
   singleSession: false,
+  lost: null,
   signInBreaks: false,
   opensToAll: false,
 };
@@ -155,7 +162,8 @@ export class CarriedApp {
         const right = fields.get('username') === this.username && fields.get('password') === this.password;
         if (this.rules.signInBreaks) return page('Error', '', 500);
         if (found.unknown && this.rules.refusesUnknown) return page('No', 'The session is not known.', 403);
-        if (!this.#holds(session, fields.get('csrf_token'))) return page('No', 'The form is out of date.', 403);
+        if (!this.#holds(session, fields.get('csrf_token'), 'always'))
+          return page('No', 'The form is out of date.', 403);
         if (!right) return page('Sign in', 'Wrong. <a href="/login">Sign in</a>', 401);
         this.#signIn(response, session);
         return redirect('/account');
@@ -168,7 +176,7 @@ export class CarriedApp {
         );
       case 'POST /language':
       case 'POST /note':
-        return this.#holds(session, fields.get('csrf_token'))
+        return this.#holds(session, fields.get('csrf_token'), 'field')
           ? redirect('/account')
           : page('No', 'The form is out of date.', 403);
       case 'GET /logout':
@@ -179,10 +187,15 @@ export class CarriedApp {
         this.#set(response, this.#name, '', 'Max-Age=0');
         return redirect('/login');
       case 'POST /logout': {
+        if (this.log.filter((one) => one === key).length === this.rules.lost?.signOut) {
+          response.writeHead(this.rules.lost.status, { 'content-type': 'text/html' });
+          response.end();
+          return;
+        }
         const header = request.headers['x-csrf-token'] ?? request.headers['x-xsrf-token'];
         const sent = typeof header === 'string' ? header : fields.get('csrf_token');
         if (this.rules.signOut === 'none') return page('Not found', '', 404);
-        const holds = this.rules.csrf !== 'broken' && this.#holds(session, sent);
+        const holds = this.rules.csrf !== 'broken' && this.#holds(session, sent, 'field');
         if (!holds && this.rules.csrf !== 'resets') return page('No', 'The form is out of date.', 403);
         this.#sessions.delete(session?.id ?? '');
         this.#set(response, this.#name, '', 'Max-Age=0');
@@ -263,7 +276,7 @@ export class CarriedApp {
 
   #signIn(response: ServerResponse, before: Session | null): void {
     const { keepsId, cartKept, csrf, singleSession, opensToAll } = this.rules;
-    const keepsToken = ['kept', 'masked-kept', 'unchecked', 'resets'].includes(csrf);
+    const keepsToken = ['kept', 'masked-kept', 'per-form-kept', 'unchecked', 'resets'].includes(csrf);
     const session: Session = {
       id: keepsId ? (before?.id ?? random()) : random(),
       csrf: keepsToken ? (before?.csrf ?? random()) : random(),
@@ -291,28 +304,43 @@ export class CarriedApp {
       case 'note':
         return `<form method="post" action="/note">${field}<textarea name="note"></textarea><button>Save</button></form>`;
       case 'language':
-        return `<form method="post" action="/language">${field}<select name="lang"><option>en</option><option>cs</option></select><button>Change language</button></form>`;
+        return `<form method="post" action="/language">${field}<select name="lang"><option selected>en</option><option>cs</option></select><button>Change language</button></form>`;
     }
   }
 
   #field(session: Session | null, when: 'always' | 'field'): string {
     if (this.rules.csrf === 'none' || (when === 'field' && this.rules.tokenIn !== 'field')) return '';
-    return `<input type="hidden" name="csrf_token" value="${this.#token(session)}">`;
+    return `<input type="hidden" name="csrf_token" value="${this.#token(session, when)}">`;
   }
 
-  #token(session: Session | null): string {
-    const secret = Buffer.from(session?.csrf ?? random(), 'hex');
+  #token(session: Session | null, form: 'always' | 'field' = 'field'): string {
+    if (this.rules.csrf === 'unbound') {
+      const made = random();
+      return `${made}${this.#mac(made)}`;
+    }
+    const secret = Buffer.from(this.#secret(session?.csrf ?? random(), form), 'hex');
     if (this.rules.csrf === 'kept' || this.rules.csrf === 'rotated') return secret.toString('hex');
     const mask = randomBytes(secret.length);
     return Buffer.concat([mask, xor(mask, secret)]).toString('hex');
   }
 
-  #holds(session: Session | null, sent: string | null): boolean {
+  #mac(text: string): string {
+    return createHmac('sha256', this.#key).update(text).digest('hex').slice(0, 32);
+  }
+
+  #secret(own: string, form: 'always' | 'field'): string {
+    return this.rules.csrf === 'per-form-kept' ? this.#mac(`${own} ${form}`) : own;
+  }
+
+  #holds(session: Session | null, sent: string | null, form: 'always' | 'field'): boolean {
+    if (this.rules.csrf === 'unbound') return sent?.slice(32) === this.#mac(sent?.slice(0, 32) ?? '');
     if (this.rules.csrf === 'none' || this.rules.csrf === 'unchecked') return true;
     if (this.rules.csrf === 'kept' || this.rules.csrf === 'rotated') return sent === session?.csrf;
     const bytes = Buffer.from(sent ?? '', 'hex');
     const half = bytes.length / 2;
-    return xor(bytes.subarray(0, half), bytes.subarray(half)).toString('hex') === session?.csrf;
+    return (
+      xor(bytes.subarray(0, half), bytes.subarray(half)).toString('hex') === this.#secret(session?.csrf ?? '', form)
+    );
   }
 
   #set(response: ServerResponse, name: string, value: string, more = 'HttpOnly'): void {

@@ -229,6 +229,7 @@ const safe: Evidence = {
       where: 'field csrf',
       sameValue: false,
       oldAccepted: false,
+      strangers: null,
       triedBy: { way: 'sign-out' },
       sparedSignIns: false,
     },

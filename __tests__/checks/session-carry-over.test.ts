@@ -11,6 +11,7 @@ const token = (changes: Partial<Csrf> = {}): Csrf => ({
   where: 'field csrf_token',
   sameValue: false,
   oldAccepted: false,
+  strangers: null,
   triedBy: { way: 'sign-out' },
   sparedSignIns: false,
   ...changes,
@@ -44,7 +45,7 @@ describe('session-carry-over', () => {
   });
 
   it('fails if the old token looks different and is accepted all the same', () => {
-    expect(onlyFinding(check, carried(token({ oldAccepted: true }), null))).toMatchObject({
+    expect(onlyFinding(check, carried(token({ oldAccepted: true, strangers: 'refused' }), null))).toMatchObject({
       message: 'csrf-accepted',
       vector: 'csrf-accepted',
       carrier: 'field csrf_token',
@@ -61,10 +62,26 @@ describe('session-carry-over', () => {
       'tried by the form “POST http://localhost:3000/language”',
     ],
   ] as const)('says in words what the old token was tried by, accepted or refused: %j', (triedBy, words) => {
-    const found = onlyFinding(check, carried(token({ oldAccepted: true, triedBy }), null));
+    const found = onlyFinding(check, carried(token({ oldAccepted: true, strangers: 'refused', triedBy }), null));
     expect(fillMessage(sentenceOf(found.message), found.data)).toContain(`(${words})`);
     const result = check.run(carried(token({ triedBy }), null));
     expect(result.outcome === 'pass' && result.note).toContain(`(${words})`);
+  });
+
+  it('passes with a note if the token of an unrelated visitor is accepted too', () => {
+    const result = check.run(carried(token({ oldAccepted: true, strangers: 'taken' }), null));
+    expect(result.outcome === 'pass' && result.note).toContain('bound to no session');
+  });
+
+  it.each([true, false])('is inconclusive if that could not be told (too few sign-ins: %s)', (sparedSignIns) => {
+    const open = token({ oldAccepted: true, strangers: 'not-told', sparedSignIns });
+    expect(check.run(carried(open, null))).toMatchObject({
+      outcome: 'inconclusive',
+      obstacle: {
+        reason: expect.stringContaining('of an unrelated visitor'),
+        remedy: expect.stringContaining(sparedSignIns ? 'max-logins' : 'again'),
+      },
+    });
   });
 
   it('names max-logins where signing in again was left out for want of sign-ins', () => {
@@ -101,7 +118,7 @@ describe('session-carry-over', () => {
   );
 
   it('reports a token and contents apart: each is fixed on its own', () => {
-    const evidence = carried(token({ oldAccepted: true }), cookie({ kept: ['cart'] }));
+    const evidence = carried(token({ oldAccepted: true, strangers: 'refused' }), cookie({ kept: ['cart'] }));
     expect(findingsOf(check.run(evidence)).map(({ vector }) => vector)).toEqual(['csrf-accepted', 'readable-contents']);
   });
 

@@ -256,9 +256,9 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
-    why: 'the server goes by the second of two cookies of one name, so that a sign-in is made with both',
+    why: 'the server goes by the second of two cookies of one name, so that a sign-in is made with both; and as the next',
     logins: 8,
-    requests: 92,
+    requests: 96,
     varies: true,
     applications: ['carried: the last of two cookies'],
   },
@@ -299,9 +299,28 @@ export const costlier: readonly Costlier[] = [
     applications: ['links: made-up values read from the query'],
   },
   {
-    why: 'a salted CSRF token is tried by signing in again, since no sign-out takes one: a made-up one, the old one, the right one',
+    why: 'a salted CSRF token is tried by signing out: a made-up one and the old one twice each, then one that the sign-in form shows to who is signed in, or that of an unrelated visitor in another session',
+    logins: 8,
+    requests: 96,
+    applications: [
+      'carried: a masked token, new at sign-in',
+      'carried: a masked token kept',
+      'carried: a token that is good for everybody',
+      'carried: the last of two cookies, kept',
+      'carried: neither of two cookies',
+      'carried: neither of two good cookies, by 400',
+    ],
+  },
+  {
+    why: 'each form has a token of its own, so that the old one is tried by signing in again once the sign-out form has told nothing',
     logins: 11,
-    requests: 99,
+    requests: 106,
+    applications: ['carried: a masked token of each form, kept'],
+  },
+  {
+    why: 'a salted CSRF token is tried by signing in again, since no sign-out takes one: the old one, then the right one and the old one again, or a made-up one and an unrelated visitor’s',
+    logins: 11,
+    requests: 104,
     applications: [
       'carried: a masked token and a link that signs out, kept',
       'carried: a masked token and a link that signs out, new at sign-in',
@@ -312,7 +331,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'as above, but opening the sign-in page signs out, so that another form is sent in a new session',
     logins: 9,
-    requests: 105,
+    requests: 107,
     applications: [
       'carried: a masked token, and a sign-in page that signs out, kept',
       'carried: a masked token, and a sign-in page that signs out, new at sign-in',

@@ -107,6 +107,8 @@ export const carried: readonly (readonly [name: string, rules: Partial<CarriedRu
   ['the token kept', { csrf: 'kept' }, { [carry]: 'fail' }],
   ['a masked token kept', { csrf: 'masked-kept' }, { [carry]: 'fail' }],
   ['a token that nobody checks', { csrf: 'unchecked' }, {}],
+  ['a token that is good for everybody', { csrf: 'unbound' }, { [carry]: 'pass' }],
+  ['a masked token of each form, kept', { csrf: 'per-form-kept' }, { [carry]: 'fail' }],
   [
     'a masked token and a link that signs out, kept',
     { csrf: 'masked-kept', signOut: 'link', accountForm: 'note' },
@@ -135,7 +137,7 @@ export const carried: readonly (readonly [name: string, rules: Partial<CarriedRu
   [
     'a masked token, and a sign-in page that signs out, new at sign-in',
     { signOut: 'link', accountForm: 'language', signedInAtLogin: 'signed-out' },
-    { [carry]: 'pass' },
+    { [carry]: 'inconclusive' },
   ],
   ['a client session with its basket kept', { session: 'client', csrf: 'none', cartKept: true }, { [carry]: 'fail' }],
   ['a packed client session', { session: 'client-packed', csrf: 'none', cartKept: true }, { [carry]: 'fail' }],

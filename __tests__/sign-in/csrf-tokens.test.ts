@@ -63,6 +63,6 @@ describe('CSRF tokens that a browser is given', () => {
     await actor.open(server.url(), 'opens');
     const later = await actor.open(server.url('/data'), 'asks');
     expect(csrfTokens(arrived(later).hops)).toEqual([]);
-    expect(heldTokens(actor, server.url())).toEqual([{ kind: 'cookie', name: 'csrftoken', value }]);
+    expect(heldTokens(actor, server.url())).toEqual([{ kind: 'cookie', name: 'csrftoken', value, action: null }]);
   });
 });

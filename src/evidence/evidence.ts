@@ -292,6 +292,11 @@ export interface CarryOver {
     readonly sameValue: boolean;
     /** The token from before sign-in was accepted after it, and a made-up one was not; null if that was not to be told. */
     readonly oldAccepted: boolean | null;
+    /**
+     * What came of a token that an unrelated visitor was given, if the old one was accepted: one that is taken as well
+     * was carried over by nothing.
+     */
+    readonly strangers: StrangersToken | null;
     /** What it was tried by; null if nothing told. */
     readonly triedBy: TokenTriedBy | null;
     /** Signing in again was left out: the sign-ins that are left are needed for something else. */
@@ -306,6 +311,8 @@ export interface CarryOver {
   } | null;
   readonly proof: Proof;
 }
+
+export type StrangersToken = 'taken' | 'refused' | 'not-told';
 
 /** A request that takes a CSRF token; of a form what it sends, without query values. */
 export type TokenTriedBy =

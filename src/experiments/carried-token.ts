@@ -1,14 +1,11 @@
 import type { Actor } from '../actors/actor.js';
-import type { Hop, Page, Visit } from '../actors/visit.js';
-import type { Answer } from '../evidence/answer.js';
+import type { Hop } from '../actors/visit.js';
 import type { CarryOver, TokenTriedBy } from '../evidence/evidence.js';
 import { csrfTokens, heldTokens, tokenPlace, type CsrfToken } from '../sign-in/csrf-tokens.js';
 import { tokenSignOut, signOutLink, type TokenSignOut } from '../sign-out/token-sign-out.js';
-import { madeUpFor, tokenFor } from './old-token.js';
 import { otherThanSignOut, type SignedInBrowser } from './other-token-ways.js';
 import type { Scene } from './scene.js';
-import { withoutHeader } from './signed-in.js';
-import { isAnswer, shapeOf } from './token-taken.js';
+import { trySignOut, type SignsOut } from './token-at-sign-out.js';
 
 /**
  * Whether the CSRF token from before the sign-in is still the one, or is still taken; null if none was seen on both
@@ -16,7 +13,7 @@ import { isAnswer, shapeOf } from './token-taken.js';
  */
 export async function carriedToken(scene: Scene, browser: SignedInBrowser): Promise<CarryOver['csrf']> {
   const csrf = await compared(scene, browser);
-  if (csrf?.oldAccepted === true && csrf.triedBy) sendByHand(scene, csrf.triedBy);
+  if (csrf?.strangers === 'refused' && csrf.triedBy) sendByHand(scene, csrf.triedBy);
   return csrf;
 }
 
@@ -27,7 +24,10 @@ function sendByHand({ byHand, calibration: { login, oracle } }: Scene, by: Token
     form: by.way === 'form' ? `Send the form “${by.request}”` : '',
   }[by.way];
   const page = by.way === 'sign-in' ? (login.recipe.pageUrl ?? login.url.href) : oracle.url.href;
-  byHand.showCookies(page, `${says} with the noted token in place of its own: it is taken. A made-up one is refused.`);
+  byHand.showCookies(
+    page,
+    `${says} with the noted token in place of its own: it is taken. A made-up one, and that of an unrelated visitor, are refused.`,
+  );
 }
 
 async function compared(scene: Scene, browser: SignedInBrowser): Promise<CarryOver['csrf']> {
@@ -44,22 +44,16 @@ async function compared(scene: Scene, browser: SignedInBrowser): Promise<CarryOv
   const earlier = sameAmong(scene, old, after);
   if (earlier) return earlier;
   const way = signsOut();
-  const bySignOut = way && (await trySignOut(scene, victim, way, { old, find }));
+  const bySignOut = way && (await trySignOut(scene, victim, way, { before, old, find }));
   if (bySignOut !== null && bySignOut.oldAccepted !== null) return bySignOut;
   const [seen] = after;
-  if (!seen) return asksBackFirst(scene, browser, { old, find });
+  if (!seen) return asksBackFirst(scene, browser, { before, old, find });
   const otherwise = await otherThanSignOut(scene, browser);
   if (otherwise.facts.oldAccepted === null && way === null) {
-    const asked = await asksBackFirst(scene, browser, { old, find });
+    const asked = await asksBackFirst(scene, browser, { before, old, find });
     if (asked !== null && (asked.sameValue || asked.oldAccepted !== null)) return asked;
   }
   return { where: tokenPlace(otherwise.spot ?? way?.token ?? seen), sameValue: false, ...otherwise.facts };
-}
-
-/** Ways to sign out with a token, and the tokens from before the sign-in. */
-interface SignsOut {
-  readonly old: readonly CsrfToken[];
-  readonly find: (hop: Hop) => TokenSignOut | null;
 }
 
 /**
@@ -77,17 +71,6 @@ async function asksBackFirst(
   return sameAmong(scene, ways.old, csrfTokens([page])) ?? trySignOut(scene, victim, way, ways);
 }
 
-async function trySignOut(
-  scene: Scene,
-  victim: Actor,
-  way: TokenSignOut,
-  { old, find }: SignsOut,
-): Promise<CarryOver['csrf']> {
-  const oldAccepted = await acceptance(scene, victim, way, { old: tokenFor(way.token, old, false), find });
-  const triedBy = oldAccepted === null ? null : ({ way: 'sign-out' } as const);
-  return { where: tokenPlace(way.token), sameValue: false, oldAccepted, triedBy, sparedSignIns: false };
-}
-
 /** What is found in the latest of these responses that has it. */
 function lastFound<T>(hops: readonly Hop[], find: (hop: Hop) => T | null): T | null {
   for (const hop of [...hops].reverse()) {
@@ -102,7 +85,14 @@ function sameAmong(scene: Scene, before: readonly CsrfToken[], after: readonly C
   scene.hide([...before, ...after].map(({ value }) => value));
   const same = after.find(({ value }) => before.some((token) => token.value === value));
   return same
-    ? { where: tokenPlace(same), sameValue: true, oldAccepted: null, triedBy: null, sparedSignIns: false }
+    ? {
+        where: tokenPlace(same),
+        sameValue: true,
+        oldAccepted: null,
+        strangers: null,
+        triedBy: null,
+        sparedSignIns: false,
+      }
     : null;
 }
 
@@ -115,50 +105,4 @@ async function pageThatAsksBack(scene: Scene, victim: Actor, since: readonly Hop
   if (link === null) return null;
   const visit = await victim.open(link, 'follows the link that signs out, which may ask back first');
   return visit.kind === 'page' ? visit.last : null;
-}
-
-/** What came of one try of signing out, and the page that was asked for then. */
-interface After {
-  readonly answer: Answer;
-  /** What the request itself was answered with; null if that says nothing. */
-  readonly sent: Page | null;
-  readonly hop: Hop | null;
-}
-
-/**
- * Signs out with a made-up token, which must be refused, then with the one from before sign-in, then, if that was
- * refused too, with the page's own, which must work: else a refusal says nothing. Null if that is not so.
- */
-async function acceptance(
-  scene: Scene,
-  victim: Actor,
-  way: TokenSignOut,
-  { old, find }: { readonly old: CsrfToken | null; readonly find: (hop: Hop) => TokenSignOut | null },
-): Promise<boolean | null> {
-  const madeUp = old && madeUpFor(old);
-  if (old === null || madeUp === null) return null;
-  scene.hide([madeUp]);
-  // The cookie session is what is ended.
-  const browser = withoutHeader(scene, victim);
-  const signsOut = async (by: TokenSignOut, token: string, what: string): Promise<After> => {
-    const sent = answered(await by.send(browser, token, `tries to sign out with ${what}`));
-    const asked = await scene.ask(browser, `asks after trying ${what}`);
-    return { answer: asked.answer, sent, hop: asked.page?.last ?? null };
-  };
-  const control = await signsOut(way, madeUp, 'a made-up token');
-  if (control.answer !== 'signed-in' || control.sent === null) return null;
-  const tried = await signsOut(way, old.value, 'the token from before sign-in');
-  if (tried.answer === 'signed-out') return true;
-  if (tried.answer !== 'signed-in' || tried.sent === null) return null;
-  // Refused as the made-up one was: another answer may be anything.
-  if (shapeOf(scene, tried.sent) !== shapeOf(scene, control.sent)) return null;
-  // A token may be good once only: the newest page's own is the one that must work.
-  const now = (tried.hop ? find(tried.hop) : null) ?? way;
-  scene.hide([now.token.value]);
-  const right = await signsOut(now, now.token.value, 'the page’s own token');
-  return right.answer === 'signed-out' ? false : null;
-}
-
-function answered(visit: Visit): Page | null {
-  return visit.kind === 'page' && isAnswer(visit) ? visit : null;
 }

@@ -5,7 +5,8 @@ import { csrfTokens, heldTokens } from '../sign-in/csrf-tokens.js';
 import type { TokenSpot } from '../sign-in/token-exchange.js';
 import { tokenFor } from './old-token.js';
 import type { Scene } from './scene.js';
-import { leaveSession, signInVictim, withoutHeader } from './signed-in.js';
+import { leaveSession, returningVictim, signInVictim, withoutHeader } from './signed-in.js';
+import { strangersToken } from './strangers-token.js';
 import { harmlessForms, keptSignIns, signInWithToken } from './token-requests.js';
 import { takenByAnswer, type TokenRequest, type TokensFor } from './token-taken.js';
 
@@ -24,7 +25,7 @@ export interface OtherWays {
   readonly spot: TokenSpot | null;
 }
 
-/** A made-up token, the old one, and the session's own or the made-up one once more. */
+/** The old token, the session's own, and the old one once more; or a made-up one and an unrelated visitor's. */
 const signInsOfAWay = 3;
 
 /**
@@ -46,9 +47,13 @@ export async function otherThanSignOut(scene: Scene, browser: SignedInBrowser): 
     live = session;
     const told = await takenByAnswer(scene, live.victim, request, tokensOf(scene, live, sameForm));
     leaveSession(scene, live.victim);
-    if (told) return { facts: { oldAccepted: told.taken, triedBy, sparedSignIns: false }, spot: told.spot };
+    if (told) {
+      const { taken, strangers, spot } = told;
+      const spared = strangers === 'not-told' && signIns > 0 && !budget.hasLogins(1, keptSignIns);
+      return { facts: { oldAccepted: taken, strangers, triedBy, sparedSignIns: spared }, spot };
+    }
   }
-  return { facts: { oldAccepted: null, triedBy: null, sparedSignIns }, spot: null };
+  return { facts: { oldAccepted: null, strangers: null, triedBy: null, sparedSignIns }, spot: null };
 }
 
 function waysBesides(scene: Scene, { since }: SignedInBrowser): Way[] {
@@ -66,6 +71,17 @@ function waysBesides(scene: Scene, { since }: SignedInBrowser): Way[] {
 
 /** For when signing out with any token has ended the session; null if nobody came out signed in. */
 async function signedInAnew(scene: Scene): Promise<SignedInBrowser | null> {
+  const left = scene.calibration.spare.take(({ story }) => story !== null && csrfTokens(story.before).length > 0);
+  const returning = left && (await returningVictim(scene, left.jar));
+  if (returning && left.story) {
+    const { story } = left;
+    const { victim } = returning;
+    return {
+      victim: withoutHeader(scene, victim),
+      before: story.before,
+      since: () => [...story.since, ...victim.hops],
+    };
+  }
   const victim = scene.actor('victim');
   const signedIn = await signInVictim(scene, victim, 'to try the token from before sign-in');
   if (signedIn.kind === 'untried' || signedIn.control.answered !== 'signed-in') return null;
@@ -91,6 +107,7 @@ function tokensOf(scene: Scene, { victim, before, since }: SignedInBrowser, same
   const { base } = scene.calibration.stage.address;
   return {
     old: (spot) => tokenFor(spot, old, sameForm),
+    strangers: (token) => strangersToken(scene, before, token),
     own: (spot) => tokenFor(spot, [...csrfTokens(since()), ...heldTokens(victim, base)], false),
   };
 }

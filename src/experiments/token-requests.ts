@@ -1,6 +1,8 @@
 import { showUrl, type Hop } from '../actors/visit.js';
 import { filled, visitorForms } from '../calibration/visitor-form.js';
-import { isTokenField } from '../sign-in/csrf-tokens.js';
+import { changesNothing } from '../calibration/harmless-form.js';
+import { actionOf, isTokenField } from '../sign-in/csrf-tokens.js';
+import type { TokenSpot } from '../sign-in/token-exchange.js';
 import { signInLeaving } from '../sign-in/sign-in.js';
 import { submission, submitButton } from '../sign-in/submission.js';
 import type { Scene } from './scene.js';
@@ -35,7 +37,7 @@ export interface HarmlessForm {
   readonly request: TokenRequest;
 }
 
-/** Forms of these pages that bring a token and do what any visitor may do: search, language, theme, basket. */
+/** Forms of these pages that bring a token and change nothing, whoever sends them. */
 export function harmlessForms({ calibration }: Scene, hops: readonly Hop[]): HarmlessForm[] {
   const { address } = calibration.stage;
   const { base } = address;
@@ -53,7 +55,13 @@ export function harmlessForms({ calibration }: Scene, hops: readonly Hop[]): Har
 type VisitorForm = ReturnType<typeof visitorForms>[number];
 
 function formsOf(hop: Hop, base: URL): VisitorForm[] {
-  return visitorForms(hop, base.host).filter(({ method, fields }) => method === 'POST' && fields.some(isTokenField));
+  return visitorForms(hop, base.host).filter(
+    (form) => form.method === 'POST' && form.fields.some(isTokenField) && changesNothing(form),
+  );
+}
+
+function spotOf(form: VisitorForm, { name }: VisitorForm['fields'][number]): TokenSpot {
+  return { kind: 'field', name, action: actionOf(form) };
 }
 
 /** The page is opened anew each time: a token may be good once only. */
@@ -66,7 +74,7 @@ function formWithToken(found: VisitorForm, page: URL, base: URL): TokenRequest {
       if (opened.kind !== 'page') return null;
       const form = formsOf(opened.last, base).find(({ action }) => action.href === found.action.href);
       const field = form?.fields.find(isTokenField);
-      const token = field ? exchange({ kind: 'field', name: field.name }, field.value) : null;
+      const token = form && field ? exchange(spotOf(form, field), field.value) : null;
       if (form === undefined || token === null) return null;
       const fields = filled(form).map((one) => (one.name === field?.name ? { ...one, value: token } : one));
       const sent = await actor.request(submission(form, submitButton(form), fields, opened.last.url), note);

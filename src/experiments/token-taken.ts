@@ -1,9 +1,11 @@
 import type { Actor } from '../actors/actor.js';
-import type { Page } from '../actors/visit.js';
-import { featuresOf } from '../oracle/features.js';
+import { readHop, type Page } from '../actors/visit.js';
+import type { StrangersToken } from '../evidence/evidence.js';
+import { featuresOf, type Features } from '../oracle/features.js';
 import type { CsrfToken } from '../sign-in/csrf-tokens.js';
 import type { TokenExchange, TokenSpot } from '../sign-in/token-exchange.js';
-import { madeUpFor } from './old-token.js';
+import { faultOf } from './faults.js';
+import { madeUpFor, type FittingToken } from './old-token.js';
 import type { Scene } from './scene.js';
 
 /** A request that brings a CSRF token, whose answer tells whether that was taken. */
@@ -18,20 +20,23 @@ export interface TokenRequest {
 
 /** Tokens that may stand at a place; null if there are none. */
 export interface TokensFor {
-  old(spot: TokenSpot): CsrfToken | null;
+  old(spot: TokenSpot): FittingToken | null;
   /** The session’s own, if the page shows none. */
   own(spot: TokenSpot): CsrfToken | null;
+  /** One that an unrelated visitor is given in the same place. */
+  strangers(old: CsrfToken): Promise<CsrfToken | null>;
 }
 
 export interface TakenAt {
   readonly spot: TokenSpot;
   readonly taken: boolean;
+  readonly strangers: StrangersToken | null;
 }
 
 /**
- * Sends a made-up token, the one from before sign-in, and the session's own. What is done for the made-up one is a
- * refusal, what is done for the own one is not, and the old one says which of the two it is given. Null if the answers
- * do not say. Each of both is seen twice, so that one wrong answer decides nothing.
+ * Sends the token from before sign-in, then what tells whether its answer is that to a good token or to a bad one.
+ * What is done for the session's own is no refusal, what is done for a made-up one is. Null if the answers do not say.
+ * Each is seen twice, so that one wrong answer decides nothing.
  */
 export async function takenByAnswer(
   scene: Scene,
@@ -40,18 +45,42 @@ export async function takenByAnswer(
   tokens: TokensFor,
 ): Promise<TakenAt | null> {
   const tries = new Tries(scene, browser, request, tokens);
-  const refused = await tries.madeUp('a made-up token');
-  if (refused === null || tries.isTaken(refused) || !(await tries.isSignedIn('a made-up token'))) return null;
   const tried = await tries.old('the token from before sign-in');
-  if (tried === null) return null;
-  if (alike(tried, refused)) {
-    // A refusal of a session that has ended meanwhile says nothing.
-    if (!(await tries.isSignedIn('the token from before sign-in'))) return null;
-    return (await tries.ownWorks(refused)) ? tries.conclude(false) : null;
-  }
-  if (!tries.isTaken(tried) && !(await tries.ownWorksLike(tried))) return null;
-  const again = await tries.madeUp('a made-up token once more');
-  return again !== null && alike(again, refused) ? tries.conclude(true) : null;
+  // An answer to a session that has ended meanwhile says nothing.
+  if (tried === null || !(await tries.isSignedIn('the token from before sign-in'))) return null;
+  if (tries.isTaken(tried)) return ifTaken(tries, tried);
+  const own = await tries.own();
+  if (own === null) return null;
+  return alike(own, tried) ? ifTaken(tries, tried) : ifRefused(tries, tried, own);
+}
+
+/** The old token was answered in another way than the session's own. */
+async function ifRefused(tries: Tries, refused: Told, own: Told): Promise<TakenAt | null> {
+  if (!tries.oldFits) return null;
+  const again = await tries.old('the token from before sign-in once more');
+  if (again === null || !alike(again, refused) || !(await tries.isSignedIn('it once more'))) return null;
+  if (tries.isTaken(own)) return tries.conclude(false, null);
+  const right = await tries.own();
+  return right !== null && alike(right, own) ? tries.conclude(false, null) : null;
+}
+
+/** The old token was answered as a good one is. */
+async function ifTaken(tries: Tries, taken: Told): Promise<TakenAt | null> {
+  const refused = await tries.madeUp('a made-up token');
+  if (refused === null || alike(refused, taken) || !(await tries.isSignedIn('a made-up token'))) return null;
+  const stranger = await tries.strangers('the token of an unrelated visitor');
+  // By signing in, each try is a sign-in: there it is enough that both were refused in one way.
+  if (tries.knowsTaken && stranger !== null && alike(stranger, refused)) return tries.conclude(true, 'refused');
+  const again = async (): Promise<boolean> => {
+    const more =
+      stranger !== null && alike(stranger, refused)
+        ? await tries.strangers('the token of an unrelated visitor once more')
+        : await tries.madeUp('a made-up token once more');
+    return more !== null && alike(more, refused);
+  };
+  if (!(await again())) return stranger !== null && alike(stranger, taken) ? null : tries.conclude(true, 'not-told');
+  if (stranger !== null && alike(stranger, refused)) return tries.conclude(true, 'refused');
+  return tries.conclude(true, stranger !== null && alike(stranger, taken) ? 'taken' : 'not-told');
 }
 
 /** An answer, and what it does, apart from its words, which vary. */
@@ -68,6 +97,7 @@ function alike(one: Told, other: Told): boolean {
 class Tries {
   readonly #known: Told | null;
   #spot: TokenSpot | null = null;
+  #old: FittingToken | null = null;
 
   constructor(
     private readonly scene: Scene,
@@ -76,6 +106,10 @@ class Tries {
     private readonly tokens: TokensFor,
   ) {
     this.#known = request.taken && told(scene, request.taken);
+  }
+
+  get knowsTaken(): boolean {
+    return this.#known !== null;
   }
 
   isTaken(answer: Told): boolean {
@@ -90,33 +124,35 @@ class Tries {
   }
 
   old(what: string): Promise<Told | null> {
-    return this.#send(what, (spot) => this.tokens.old(spot)?.value ?? null);
+    return this.#send(what, (spot) => {
+      this.#old = this.tokens.old(spot);
+      return this.#old?.value ?? null;
+    });
   }
 
-  /** Whether the session's own token is taken, which no refusal is like: as it was before, or twice alike. */
-  async ownWorks(refusal: Told): Promise<boolean> {
-    const right = await this.#own('the session’s own token');
-    if (right === null || alike(right, refusal)) return false;
-    return this.isTaken(right) || this.ownWorksLike(right);
+  /** Whether the old token would be taken there if the session were still its own. */
+  get oldFits(): boolean {
+    return this.#old?.fits ?? false;
   }
 
-  async ownWorksLike(answer: Told): Promise<boolean> {
-    const right = await this.#own('the session’s own token');
-    return right !== null && alike(right, answer);
+  async strangers(what: string): Promise<Told | null> {
+    const token = this.#old && (await this.tokens.strangers(this.#old));
+    return token && this.#send(what, () => token.value);
+  }
+
+  /** Null as well if it is refused outright. */
+  async own(): Promise<Told | null> {
+    const choose: TokenExchange = (spot, shown) => shown ?? this.tokens.own(spot)?.value ?? null;
+    const right = await this.#send('the session’s own token', choose);
+    return right !== null && right.status < 400 ? right : null;
   }
 
   async isSignedIn(after: string): Promise<boolean> {
     return (await this.scene.ask(this.browser, `asks after trying ${after}`)).answer === 'signed-in';
   }
 
-  conclude(taken: boolean): TakenAt | null {
-    return this.#spot && { spot: this.#spot, taken };
-  }
-
-  /** Null as well if it is refused outright. */
-  async #own(what: string): Promise<Told | null> {
-    const right = await this.#send(what, (spot, shown) => shown ?? this.tokens.own(spot)?.value ?? null);
-    return right !== null && right.status < 400 ? right : null;
+  conclude(taken: boolean, strangers: StrangersToken | null): TakenAt | null {
+    return this.#spot && { spot: this.#spot, taken, strangers };
   }
 
   async #send(what: string, choose: TokenExchange): Promise<Told | null> {
@@ -131,17 +167,33 @@ class Tries {
   }
 }
 
-/** An error of the server, or its refusal for being asked too often, says nothing of the token. */
-export function isAnswer({ hops }: Pick<Page, 'hops'>): boolean {
-  return hops.every(({ response: { status } }) => status < 500 && status !== 429);
+/** An error of the server, its refusal for being asked too often, or nothing at all, says nothing of the token. */
+export function isAnswer(page: Page): boolean {
+  return (
+    faultOf(page) === null && page.hops.every(({ response: { status } }) => status < 500 && status !== tooManyRequests)
+  );
 }
+
+const tooManyRequests = 429;
 
 export function shapeOf({ calibration }: Scene, page: Page): string {
   const features = featuresOf(page, calibration.credentials.username);
-  const { status, redirect, firstRedirect, loginForm, signOut, accountName, json, markers } = features;
-  const said = json ? [...markers].map((marker) => marker.replace(/\d+/g, '0')).sort() : [];
+  const { status, redirect, firstRedirect, loginForm, signOut, accountName, json, text } = features;
   const first = page.hops[0].response.status;
-  return JSON.stringify([first, firstRedirect, status, redirect, loginForm, signOut, accountName, said]);
+  const empty = text.trim() === '';
+  const said = json ? [...features.markers].map(withoutDigits).sort() : named(page, features);
+  return JSON.stringify([first, firstRedirect, status, redirect, loginForm, signOut, accountName, empty, said]);
+}
+
+/** What a page says that it is: by title and headings, which stay the same, else by its words. */
+function named({ last }: Page, { markers }: Features): string[] {
+  const { title = '', headings = [] } = readHop(last) ?? {};
+  const names = [title, ...headings].filter((name) => name.trim() !== '');
+  return names.length > 0 ? names.map(withoutDigits) : [...markers].sort();
+}
+
+function withoutDigits(text: string): string {
+  return text.replace(/\d+/g, '0');
 }
 
 function told(scene: Scene, page: Page): Told {

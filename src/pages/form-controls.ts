@@ -176,7 +176,10 @@ function readField($: CheerioAPI, control: Element, { unseen, password }: SeenFi
   if ((type === 'checkbox' || type === 'radio') && !ticked && control.attribs['checked'] === undefined) return [];
   const hints = ['id', 'autocomplete', 'placeholder', 'aria-label'].map((key) => control.attribs[key] ?? '').join(' ');
   const field = { name, type, hints: `${name} ${hints}`, unseen };
-  if (type === 'select') return chosenOptions($, control).map((value) => ({ ...field, value }));
+  if (type === 'select') {
+    const said = $(control).find('option[selected]').length > 0 ? { chosen: true as const } : {};
+    return chosenOptions($, control).map((value) => ({ ...field, ...said, value }));
+  }
   return [{ ...field, value: valueOf($, control, type) }];
 }
 

@@ -60,6 +60,8 @@ export interface HtmlField {
   readonly hints: string;
   /** Hidden from a person by its own markup although its type is one to fill in. */
   readonly unseen?: boolean;
+  /** Of a list: the page itself says which of it is chosen. */
+  readonly chosen?: true;
 }
 
 export interface HtmlButton {

@@ -23,6 +23,41 @@ export const visitors: WordList = {
   },
 };
 
+export const searches: WordList = {
+  patterns: [
+    'q|search(?:es)?|query|find|filter|hledat|sog|søg|suchen?|suche|αναζητηση|buscar?|busqueda|haku|hae|recherche\\p{L}*|kereses|cari',
+    'cerca|ricerca|zoek(?:en)?|szukaj|pesquisar?|cauta|sok|поиск|пошук|ara',
+  ],
+  words: { vi: 'tìm kiếm' },
+  parts: { ja: '検索', ko: '검색', zh: '搜索, 搜尋' },
+};
+
+/** A language or a theme. */
+export const settings: WordList = {
+  patterns: [
+    'languages?|lang|locales?|hl|theme|colou?r ?(?:scheme|mode)|dark ?mode|jazyk\\p{L}*|sprog|sprach\\p{L}*|γλωσσα|idioma|kieli|langue',
+    'nyelv|bahasa|lingua|taal|język|jezyk|limba|sprak|язык|мова|dil',
+  ],
+  words: { vi: 'ngôn ngữ' },
+  parts: { ja: '言語', ko: '언어', zh: '语言, 語言' },
+};
+
+/** What stays with the account of who is signed in. */
+export const stores: WordList = {
+  patterns: [
+    'add|save[ds]?|saving|store|remember|alerts?|watch(?:list)?|follow|favou?rites?|bookmarks?|wish ?lists?|baskets?|carts?|bag|shoppingcart|minicart',
+    'speicher\\p{L}*|merk(?:en|zettel)|hinzu\\p{L}*|warenkorb|einkaufswagen|enregistr\\p{L}*|sauvegard\\p{L}*|ajout\\p{L}*|panier|favoris?',
+    'guarda\\p{L}*|anadir|agregar|carrito|cesta|salva\\p{L}*|aggiung\\p{L}*|carrello|adicion\\p{L}*|carrinho|opsla\\p{L}*|bewa\\p{L}*',
+    'toevoeg\\p{L}*|winkel(?:wagen|mand)\\p{L}*|zapisz\\p{L}*|dodaj|koszyk\\p{L}*|сохран\\p{L}*|добав\\p{L}*|корзин\\p{L}*|kaydet|ekle|sepet\\p{L}*',
+    'spara|lagg|varukorg\\p{L}*|gem|tilføj|kurv\\p{L}*|lagre|uloz\\p{L}*|kosik\\p{L}*|ulozit|pridat|salveaza|tallenna|mentes|kosar\\p{L}*',
+  ],
+  parts: {
+    ja: '保存, 追加, カート, カゴ',
+    ko: '저장, 추가, 장바구니',
+    zh: '保存, 儲存, 添加, 加入, 购物车, 購物車, 收藏',
+  },
+};
+
 /** What reaches somebody, costs somebody something, or stays: a visitor's form that says so is not sent. */
 export const commits: WordList = {
   patterns: [

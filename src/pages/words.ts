@@ -16,6 +16,9 @@ const allSessionsWords = spoken(lists.allSessions);
 const endsAccountWords = spoken(lists.endsAccount);
 const destructiveWords = spoken(lists.destruction);
 const visitorsWords = spoken(visitorLists.visitors);
+const searchWords = spoken(visitorLists.searches);
+const settingWords = spoken(visitorLists.settings);
+const storingWords = spoken(visitorLists.stores);
 const committingWords = spoken(visitorLists.commits);
 
 const lostWords = /\b(forgot|forgotten|reset|recover|lost)\b/iu;
@@ -98,6 +101,20 @@ export function readsLikeSignUp(text: string): boolean {
 /** What a visitor may do without an account, and without harm. */
 export function readsLikeVisitors(text: string): boolean {
   return visitorsWords.test(normalise(text));
+}
+
+export function readsLikeSearch(text: string): boolean {
+  return searchWords.test(normalise(text));
+}
+
+/** A language or a theme. */
+export function readsLikeSetting(text: string): boolean {
+  return settingWords.test(normalise(text));
+}
+
+/** Something stays with the account: an item of a basket, a search that is saved. */
+export function readsLikeStoring(text: string): boolean {
+  return storingWords.test(normalise(text));
 }
 
 /** Reaches somebody, costs something or stays: an order, a message, a vote. */

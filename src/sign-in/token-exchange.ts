@@ -1,9 +1,9 @@
 import type { TokenHeader } from './csrf.js';
 import type { HtmlForm } from '../pages/html.js';
-import { isTokenField, type CsrfToken } from './csrf-tokens.js';
+import { actionOf, isTokenField, type CsrfToken } from './csrf-tokens.js';
 
 /** Where a token stands. */
-export type TokenSpot = Pick<CsrfToken, 'kind' | 'name'>;
+export type TokenSpot = Omit<CsrfToken, 'value'>;
 
 /**
  * Chooses the CSRF token that is sent.
@@ -14,8 +14,8 @@ export type TokenExchange = (spot: TokenSpot, own: string | null) => string | nu
 
 /** Where the token of a header was taken from; null if that is neither a cookie nor a meta tag. */
 export function headerPlace({ cookie, meta }: TokenHeader): TokenSpot | null {
-  if (cookie !== null) return { kind: 'cookie', name: cookie };
-  return meta === null ? null : { kind: 'meta', name: meta };
+  if (cookie !== null) return { kind: 'cookie', name: cookie, action: null };
+  return meta === null ? null : { kind: 'meta', name: meta, action: null };
 }
 
 interface Tokens {
@@ -33,7 +33,9 @@ export function exchangedTokens(
 ): Tokens | null {
   if (exchange === undefined) return { form, header };
   const field = form.fields.find(isTokenField);
-  const place = field ? ({ kind: 'field', name: field.name } as const) : header && headerPlace(header);
+  const place = field
+    ? ({ kind: 'field', name: field.name, action: actionOf(form) } as const)
+    : header && headerPlace(header);
   if (place === null) return null;
   const own = field ? (shown ? field.value : null) : (header?.value ?? null);
   const token = exchange(place, own);

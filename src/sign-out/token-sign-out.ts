@@ -4,7 +4,7 @@ import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import type { HtmlForm, HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction, readsLikeOtherSessions, readsLikeSignOut } from '../pages/words.js';
 import { tokenHeader } from '../sign-in/csrf.js';
-import type { CsrfToken } from '../sign-in/csrf-tokens.js';
+import { actionOf, type CsrfToken } from '../sign-in/csrf-tokens.js';
 import { formRequest, mayBeSent, methodOf, signOutForms, textOf, tokenFieldOf } from './sign-out-forms.js';
 import { sameButScheme, type GivenSignOut, type SignOutOptions } from './sign-out-way.js';
 
@@ -78,7 +78,7 @@ function byFormWithToken(form: HtmlForm, page: URL): TokenSignOut | null {
   if (!field) return null;
   const { name, value } = field;
   return {
-    token: { kind: 'field', name, value },
+    token: { kind: 'field', name, value, action: actionOf(form) },
     send: (actor, token, note) =>
       actor.request({ ...formRequest(form, page, { name, value: token }).request, stopAt: () => true }, note),
   };
@@ -95,7 +95,7 @@ function byHeader(
   const { name, value, cookie, meta } = found;
   const request = { method, url, from: page, scripted: method !== 'POST', stopAt: () => true };
   return {
-    token: { kind: cookie === null ? 'meta' : 'cookie', name: cookie ?? meta ?? name, value },
+    token: { kind: cookie === null ? 'meta' : 'cookie', name: cookie ?? meta ?? name, value, action: null },
     send: (browser, token, note) => browser.request({ ...request, headers: [[name, token]] }, note),
   };
 }
