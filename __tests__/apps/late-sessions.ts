@@ -25,6 +25,10 @@ export type Beginning =
 
 export interface LateOptions {
   readonly begins: Beginning;
+  /** The script stands in the last one of so many files, which is named like a library; else in the page. */
+  readonly files?: number;
+  /** The first of them loads the last one, which the page does not name. */
+  readonly imported?: true;
   /** Whether a sign-in is written into the session that is there. */
   readonly keeps: boolean;
   /**
@@ -61,6 +65,12 @@ class Late {
 
   answer(call: Call, reply: Reply): void {
     const id = call.cookies.get('tienda') ?? '';
+    const file = /^\/js\/(\d+)[\w.]*\.js$/.exec(call.url.pathname)?.[1];
+    if (file !== undefined) {
+      reply.header('content-type', 'text/javascript');
+      reply.html(this.#file(Number(file)));
+      return;
+    }
     const user = this.#sessions.get(id) ?? this.#restored(call, id, reply);
     if (call.method === 'GET' && id !== '') this.#begin('unknown-cookie', id, reply);
     switch (`${call.method} ${call.url.pathname}`) {
@@ -117,10 +127,27 @@ class Late {
   }
 
   #showHome(reply: Reply): void {
-    const { begins } = this.options;
-    if (begins === 'guarded-script') reply.html(guardedHome(this.#csrf));
+    const { begins, files } = this.options;
+    if (files !== undefined) reply.html(home + this.#namesOfFiles(files));
+    else if (begins === 'guarded-script') reply.html(guardedHome(this.#csrf));
     else if (begins === 'last-link') reply.html(`${home}${rooms}<a href="/cesta">Cesta</a>`);
     else reply.html(`${home}${begins === 'script' ? script : begins === 'queried-script' ? queriedScript : ''}`);
+  }
+
+  #namesOfFiles(files: number): string {
+    const named = this.options.imported === true ? files - 1 : files;
+    return Array.from(
+      { length: named },
+      (_, at) => `<script type="module" src="${fileName(at, files)}"></script>`,
+    ).join('');
+  }
+
+  #file(at: number): string {
+    const { files = 0, imported } = this.options;
+    if (at === files - 1) return greeting;
+    return imported === true && at === 0
+      ? `import '.${fileName(files - 1, files).slice(3)}';`
+      : `console.log(${String(at)});`;
   }
 
   #greet(call: Call, id: string, reply: Reply): void {
@@ -185,8 +212,9 @@ class Late {
 
 const home =
   '<h1>Tienda</h1><a href="/lamparas">Lámparas</a> <a href="/entrar">Entrar</a> <a href="/cuenta">Mi cuenta</a>';
-const script =
-  "<script>fetch('/api/saludo').then((r) => r.json()).then((c) => { document.title = c.articles; });</script>";
+const greeting = "fetch('/api/saludo').then((r) => r.json()).then((c) => { document.title = c.articles; });";
+const script = `<script>${greeting}</script>`;
+const fileName = (at: number, files: number): string => `/js/${String(at)}${at === files - 1 ? '.vendor' : ''}.js`;
 const queriedScript =
   "<script>fetch('/api?accion=ajustes').then(show);fetch('/api?accion=saludo').then(show);</script>";
 const rooms = ['salon', 'cocina', 'jardin', 'taller', 'noticias', 'empleo']

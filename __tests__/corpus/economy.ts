@@ -145,6 +145,21 @@ export const costlier: readonly Costlier[] = [
     applications: ['sign-up, search and newsletter forms, and cookies that mean nothing'],
   },
   {
+    why: 'nothing but a script’s file begins a session, so that each file is read after every other place was tried',
+    logins: 9,
+    requests: 105,
+    applications: [
+      'a session begun by the last of nine script files',
+      'a session begun by the last of nine script files, kept',
+    ],
+  },
+  {
+    why: 'as above, and there are more files than are read',
+    logins: 8,
+    requests: 140,
+    applications: ['a session begun by a script file too many'],
+  },
+  {
     why: 'of twenty cookies halves are left out, and halves of halves',
     logins: 8,
     requests: 92,

@@ -141,6 +141,20 @@ export const corpus: readonly CorpusApplication[] = [
         }),
       ),
   ),
+  ...[true, false].map((keeps) =>
+    entry(
+      `a session begun by the last of nine script files${keeps ? ', kept' : ''}`,
+      () => bare(startLate({ begins: 'script', files: 9, keeps })),
+      { 'session-fixation': keeps ? 'fail' : 'pass', 'session-adoption': 'pass' },
+    ),
+  ),
+  entry(
+    'a session begun by a script file too many',
+    () => bare(startLate({ begins: 'script', files: 40, keeps: true })),
+    {
+      'session-fixation': 'inconclusive',
+    },
+  ),
   entry('a session begun by mail, kept', () => bare(startLate({ begins: 'mail', keeps: true })), {
     'session-fixation': 'inconclusive',
   }),

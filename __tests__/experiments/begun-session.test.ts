@@ -84,6 +84,33 @@ describe('an identifier that no entry page gives', () => {
   });
 });
 
+describe('a session that a script’s file begins', () => {
+  it.each([
+    ['the sixth of six', { files: 6 }],
+    ['the last of fourteen', { files: 14 }],
+    ['one that another one imports', { files: 3, imported: true }],
+  ] as const)('is planted, whatever its name: %s', async (_, files) => {
+    expect(factsOf(await planted({ begins: 'script', keeps: true, ...files })).attack).toBe('signed-in');
+    expect(factsOf(await planted({ begins: 'script', keeps: false, ...files })).attack).toBe('signed-out');
+  });
+
+  it('is undecided if there are more files than are read', async () => {
+    expect(await planted({ begins: 'script', keeps: true, files: 40 })).toMatchObject({
+      kind: 'inconclusive',
+      obstacle: {
+        reason: expect.stringMatching(
+          /15 script files of the target’s own host were not read in full \(.*\/js\/25\.js is one\)/,
+        ),
+        remedy: expect.stringContaining('login-url'),
+      },
+    });
+  });
+
+  it('is not there if each of a dozen files was read', async () => {
+    expect((await planted({ begins: 'mail', keeps: true, files: 12 })).kind).toBe('not-applicable');
+  });
+});
+
 describe('a script’s request that begins a visitor’s session, refused', () => {
   it.each([
     [403, 'inconclusive'],

@@ -55,7 +55,8 @@ export function refusedBeginning({ method, url }: Pick<ScriptCall, 'method' | 'u
   const { status } = visit.last.response;
   // Many say so to whoever reads a session and has none.
   if (method === 'GET' && status === 403 && !ofVisitors.test(says)) return null;
-  return `${method} ${showUrl(url)} answered ${String(status)} to a visitor, with what a script adds and without`;
+  const how = method === 'GET' ? '' : ', with what a script adds and without';
+  return `${method} ${showUrl(url)} answered ${String(status)} to a visitor${how}`;
 }
 
 /**

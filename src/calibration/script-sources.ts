@@ -2,6 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
 import { showUrl, type Hop } from '../actors/visit.js';
 import { addressOf } from '../discovery/page-scripts.js';
+import type { Reading } from '../discovery/script-loader.js';
 import { bareRequest } from '../evidence/replay.js';
 import { loadRequests } from '../pages/script-requests.js';
 import type { Calibration } from './calibration.js';
@@ -12,20 +13,28 @@ import type { LeftOut, VisitorSource } from './visitor-source.js';
 
 const maxScripted = 12;
 
+interface Looking {
+  readonly pages: readonly Hop[];
+  /** What was asked before; taken down. */
+  readonly asked: Set<string>;
+  readonly reading: Reading;
+}
+
 /** What scripts of these pages ask when they are loaded. */
 export async function* byScripts(
   calibration: Calibration,
   reader: Actor,
-  pages: readonly Hop[],
+  { pages, asked, reading }: Looking,
   leftOut: LeftOut,
 ): AsyncGenerator<VisitorSource> {
-  const asked = new Set<string>();
-  for await (const { call, shortened } of callsOf(calibration, reader, pages)) {
+  let tried = 0;
+  for await (const { call, shortened } of callsOf(calibration, reader, pages, reading)) {
     const source = scripted(call);
     if (shortened) leftOut.shortened.set(source.key, shortenedBeginning(call));
     if (asked.has(source.key)) continue;
     asked.add(source.key);
-    if (asked.size > maxScripted) leftOut.places.set(source.key, source.says);
+    tried += 1;
+    if (tried > maxScripted) leftOut.places.set(source.key, source.says);
     else yield source;
   }
 }
@@ -34,9 +43,10 @@ async function* callsOf(
   { scripts, stage, visitor }: Calibration,
   reader: Actor,
   pages: readonly Hop[],
+  reading: Reading,
 ): AsyncGenerator<{ readonly call: ScriptCall; readonly shortened: boolean }> {
   for (const hop of pages) {
-    for (const request of loadRequests(await scripts.requests(reader, alone(hop)))) {
+    for (const request of loadRequests(await scripts.requests(reader, alone(hop), reading))) {
       const found = addressOf(request, stage.address.base, hop.url, reader);
       if (found === null || isUnsafe(found, '')) continue;
       // What stands in a script of the page may have been written there for this visitor alone.

@@ -18,8 +18,8 @@ const maxLikely = 8;
 
 /**
  * Where a visitor may be given an identifier besides the entry pages, cheapest first: where somebody was given one
- * before, what scripts ask when a page is loaded, pages that the entry pages link to, a refused sign-in, and forms that
- * visitors use. Nothing that reads like a sign-up or like harm.
+ * before, what scripts ask when a page is loaded, pages that the entry pages link to, a refused sign-in, forms that visitors
+ * use, and what files of scripts ask that were not read till then. Nothing that reads like a sign-up or like harm.
  * @param reader reads pages and scripts, and keeps nothing that counts
  * @param leftOut takes down what the bounds leave out
  */
@@ -34,11 +34,13 @@ export async function* visitorSources(
   const pages = [...new Map(entries.map((hop) => [hop.url.href, hop])).values()];
   const known = new Set(entryUrls.map(({ href }) => href));
   for (const url of issuing(calibration)) yield byGet(url, 'a page that gave one before');
-  yield* byScripts(calibration, reader, pages, leftOut);
+  const asked = new Set<string>();
+  yield* byScripts(calibration, reader, { pages, asked, reading: 'likeliest' }, leftOut);
   const opened: Page[] = pages.map(alone);
   yield* byLinks(linkedPages(pages, base.host, known), opened, leftOut);
   if (calibration.login.type === 'form' || calibration.login.type === 'json') yield refused(calibration);
   yield* byForms(opened, base.host, leftOut);
+  yield* byScripts(calibration, reader, { pages, asked, reading: 'all' }, leftOut);
 }
 
 interface LinkedPages {

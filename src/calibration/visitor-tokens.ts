@@ -1,7 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import { givenTokens, tokenAt } from '../actors/given-token.js';
 import type { Lane } from '../actors/stage.js';
-import type { Page } from '../actors/visit.js';
+import { showUrl, type Page } from '../actors/visit.js';
 import { addressOf, type PageScripts } from '../discovery/page-scripts.js';
 import type { HeaderCarrier } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
@@ -40,7 +40,7 @@ export const noVisitorTokens: VisitorTokens = {
 };
 
 /** So many requests that scripts name are sent to see whether they give a token. */
-const mostSources = 3;
+const mostSources = 6;
 
 interface Looking {
   readonly lane: Lane;
@@ -62,30 +62,78 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
   const page = await visitor.open(new URL(login.recipe.pageUrl ?? base), 'reads what its scripts ask for visitors');
   if (page.kind === 'unreached')
     return unknown(`The page that people sign in on gave no answer: ${page.trouble.message}`);
-  const requests = await scripts.requests(visitor, page);
-  if (scripts.lost !== null) return unknown(`What scripts ask for visitors is not known in full: ${scripts.lost}.`);
-  const bare = !mayBeSentAtSignIn(looking, requests, page);
+  let asked = 0;
   let refused: string | null = null;
-  for (const request of visitorRequests(requests).slice(0, mostSources)) {
-    const url = addressOf(request, base, page.last.url, visitor);
-    if (url === null || url.href === login.url.href) continue;
-    const { tokenHeader: tokenName } = scripts;
-    const asked = { method: request.method ?? 'GET', url, page: page.last.url, tokenName };
-    const { answer, recipe } = await ask(visitor, asked);
-    if (answer === null || answer.last.response.status >= 500 || answer.last.response.status === 429)
-      return unknown(
-        `${asked.method} ${url.pathname}, which a script asks for visitors, was not answered as it should be.`,
-      );
-    const [token] = givenTokens(answer);
-    if (!token) {
-      refused ??= refusedBeginning(asked, answer) ?? (request.shortened ? shortenedBeginning(asked) : null);
-      continue;
-    }
-    const source = { ...asked, place: token.place, carriers, recipe };
-    return signedOutWith(looking, source, token.value, bare);
+  for await (const call of callsForVisitors(looking, page)) {
+    asked += 1;
+    if (asked > mostSources) return unknown(tooMany(call), fewer);
+    const given = await tokenFrom(looking, call);
+    if (given.kind === 'token') return signedOutWith(looking, given, page);
+    if (given.kind === 'unanswered') return unknown(given.why);
+    refused ??= given.refused;
   }
+  if (scripts.lost !== null) return unknown(`${notInFull}: ${scripts.lost}.`);
   if (refused !== null) return unknown(`Whether visitors are given a token is not known: ${refused}.`, answersThem);
-  return { ...noVisitorTokens, bareSignIn: bare };
+  if (scripts.unread !== null) return unknown(`${notInFull}: ${scripts.unread}.`, fewer);
+  return { ...noVisitorTokens, bareSignIn: await isBareSignIn(looking, page) };
+}
+
+/** What scripts ask for visitors, each once, until a file of theirs is lost: the likeliest files first. */
+async function* callsForVisitors(looking: Looking, page: Page): AsyncGenerator<AskedCall> {
+  const { scripts, visitor } = looking;
+  const seen = new Set<string>();
+  for (const reading of ['likeliest', 'all'] as const) {
+    const requests = await scripts.requests(visitor, page, reading);
+    if (scripts.lost !== null) return;
+    for (const call of callsOf(looking, requests, page)) {
+      const name = `${call.method} ${call.url.href}`;
+      if (!seen.has(name)) yield call;
+      seen.add(name);
+    }
+  }
+}
+
+/** Those of them that may be sent, the likeliest first. */
+function callsOf(
+  { base, visitor, login, scripts }: Looking,
+  requests: readonly ScriptRequest[],
+  page: Page,
+): AskedCall[] {
+  return visitorRequests(requests).flatMap((request): AskedCall[] => {
+    const url = addressOf(request, base, page.last.url, visitor);
+    if (url === null || url.href === login.url.href) return [];
+    const call = { method: request.method ?? 'GET', url, page: page.last.url, tokenName: scripts.tokenHeader };
+    return [{ ...call, shortened: request.shortened === true }];
+  });
+}
+
+interface AskedCall extends ScriptCall {
+  /** Whether a part of its query was left out. */
+  readonly shortened: boolean;
+}
+
+interface GivenToken {
+  readonly kind: 'token';
+  readonly source: TokenSource;
+  readonly value: string;
+}
+
+type Given =
+  | GivenToken
+  | { readonly kind: 'unanswered'; readonly why: string }
+  | { readonly kind: 'none'; readonly refused: string | null };
+
+async function tokenFrom({ visitor, login }: Looking, { shortened, ...call }: AskedCall): Promise<Given> {
+  const { answer, recipe } = await ask(visitor, call);
+  if (answer === null || answer.last.response.status >= 500 || answer.last.response.status === 429) {
+    const what = `${call.method} ${call.url.pathname}, which a script asks for visitors,`;
+    return { kind: 'unanswered', why: `${what} was not answered as it should be.` };
+  }
+  const [token] = givenTokens(answer);
+  if (!token)
+    return { kind: 'none', refused: refusedBeginning(call, answer) ?? (shortened ? shortenedBeginning(call) : null) };
+  const source = { ...call, place: token.place, carriers: login.tokens?.carriers ?? [], recipe };
+  return { kind: 'token', source, value: token.value };
 }
 
 /** Has the actor ask for a token, and send it from then on; false if none was given. */
@@ -105,34 +153,41 @@ async function ask(
   return { answer: visit.kind === 'unreached' ? null : visit, recipe };
 }
 
-async function signedOutWith(
-  { lane, visitor, oracle }: Looking,
-  source: TokenSource,
-  value: string,
-  bare: boolean,
-): Promise<VisitorTokens> {
+async function signedOutWith(looking: Looking, { source, value }: GivenToken, page: Page): Promise<VisitorTokens> {
+  const { lane, visitor, oracle, scripts } = looking;
+  const bare = await isBareSignIn(looking, page);
+  if (bare && (scripts.lost ?? scripts.unread) !== null)
+    return unknown(`${notInFull}: ${scripts.lost ?? scripts.unread ?? ''}.`, fewer);
   for (const carrier of source.carriers) visitor.carryToken({ carrier, value });
-  const { answer, page } = await oracle.ask(visitor, 'asks with a visitor’s token', lane.recorder);
-  const known = answer === 'signed-out' || (answer === 'unclear' && page !== null && oracle.learnSignedOut(page));
+  const { answer, page: seen } = await oracle.ask(visitor, 'asks with a visitor’s token', lane.recorder);
+  const known = answer === 'signed-out' || (answer === 'unclear' && seen !== null && oracle.learnSignedOut(seen));
   if (known) return { source, sentAtSignIn: !bare, bareSignIn: bare, unknown: null };
   return unknown('A visitor’s token is not answered as signed-out before any sign-in.');
 }
 
-/** Whether some call of the scripts to where people sign in may have a header with the token. */
-function mayBeSentAtSignIn(
-  { visitor, login, base }: Looking,
-  requests: readonly ScriptRequest[],
-  { last }: Page,
-): boolean {
+/** Whether every call of the scripts to where people sign in goes without a header that may have the token. */
+async function isBareSignIn({ visitor, login, base, scripts }: Looking, page: Page): Promise<boolean> {
   const isSignIn = (url: URL | null): boolean => url?.host === login.url.host && url.pathname === login.url.pathname;
-  const calls = requests.filter((one) => isSignIn(addressOf(one, base, last.url, visitor)));
-  return calls.length === 0 || calls.some(({ bare }) => bare !== true);
+  for (const reading of ['likeliest', 'all'] as const) {
+    const requests = await scripts.requests(visitor, page, reading);
+    const calls = requests.filter((one) => isSignIn(addressOf(one, base, page.last.url, visitor)));
+    if (calls.some(({ bare }) => bare !== true)) return false;
+    if (reading === 'all') return calls.length > 0;
+  }
+  return false;
 }
 
 const staysUp =
   'Check that the application stays up under a few requests at a time, or give a protected-url that asks for a signed-in user.';
 const answersThem =
-  'Have the build that is tested answer it to a visitor who sends no more than the page’s CSRF token and an empty object as JSON.';
+  'Let that request succeed with only the page’s CSRF token and {} as its body in the build under test.';
+const notInFull = 'What scripts ask for visitors is not known in full';
+const fewer =
+  'Have the page that people sign in on load fewer script files in the build that is tested, or name one that does by login-url.';
+
+function tooMany({ method, url }: ScriptCall): string {
+  return `${notInFull}: more requests read like a visitor’s than are sent, and ${method} ${showUrl(url)} was not.`;
+}
 
 function unknown(reason: string, remedy = staysUp): VisitorTokens {
   return { ...noVisitorTokens, unknown: { reason, remedy } };

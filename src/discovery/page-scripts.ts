@@ -1,6 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import { bareUrl } from '../actors/bare-url.js';
-import { showUrl, type Page, type Visit } from '../actors/visit.js';
+import { showUrl, type Page } from '../actors/visit.js';
 import type { HeaderCarrier } from '../evidence/carrier.js';
 import { describedHeaders, describedRequests } from '../pages/api-description.js';
 import { signInMutations, type SignInMutation } from '../pages/graphql.js';
@@ -11,31 +11,21 @@ import { tokenHeaderName } from '../pages/page-tokens.js';
 import { scriptForm, type ScriptForm } from '../pages/script-form.js';
 import { scriptHeaders, type ScriptHeader } from '../pages/script-headers.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
-import { ScriptText } from '../pages/script-tokens.js';
+import type { ScriptText } from '../pages/script-tokens.js';
 import { readPage } from '../sign-in/page-forms.js';
-import { ownFiles, partsOf } from './script-files.js';
+import { everyFile, ownFiles } from './script-files.js';
+import { ScriptLoader, type Reading, type ScriptFile } from './script-loader.js';
 import { under } from './under.js';
 
-/** Files that are asked for, on one page and in all. */
-const maxFiles = 5;
-const maxInAll = 10;
-/** So often is a file asked for whose answer got lost: by one who needs it after the other. */
-const maxTries = 3;
-
-/** What a file of a script sends, and the parts of it that are loaded when they are needed. */
-interface ScriptFile {
-  readonly requests: readonly ScriptRequest[];
-  readonly parts: readonly URL[];
-}
+/** So many files of one page are read before all of them are. */
+const likeliest = 5;
 
 /**
  * What the scripts of pages seem to send, each file read once. Nothing of a script is run; words only choose what to
  * ask.
  */
 export class PageScripts {
-  readonly #files = new Map<string, Promise<ScriptFile>>();
-  /** Files whose answers got lost, how often and why. */
-  readonly #lost = new Map<string, { readonly tries: number; readonly why: string }>();
+  readonly #files = new ScriptLoader((script) => this.#requestsOf(script));
   #described: readonly ScriptRequest[] = [];
   #graphql = false;
   #openId = false;
@@ -66,8 +56,16 @@ export class PageScripts {
 
   /** Why what scripts send is not known in full: a file of theirs could not be read. Null if all were. */
   get lost(): string | null {
-    const [first] = this.#lost.values();
-    return first?.why ?? null;
+    return this.#files.lost;
+  }
+
+  /** How many files there were for which there was no room once all were to be read, for a sentence; null if none. */
+  get unread(): string | null {
+    const [first, ...more] = this.#files.unread;
+    if (first === undefined) return null;
+    return more.length === 0
+      ? `a script file of the target’s own host was not read in full (${showUrl(first)})`
+      : `${String(more.length + 1)} script files of the target’s own host were not read in full (${showUrl(first)} is one)`;
   }
 
   /** GraphQL mutations that take a password, of all scripts that were read. */
@@ -94,14 +92,15 @@ export class PageScripts {
   }
 
   /** Of the scripts that stand in the page and of the files on the target's own host that it names. */
-  async requests(actor: Actor, page: Page): Promise<readonly ScriptRequest[]> {
+  async requests(actor: Actor, page: Page, reading: Reading = 'likeliest'): Promise<readonly ScriptRequest[]> {
     const html = readPage(page);
     if (html === null) return this.#described;
     const { url } = page.last;
     const found = html.inlineScripts.flatMap((script) => this.#requestsOf(script));
-    const files = ownFiles(html.scriptFiles, url.host).slice(0, maxFiles);
-    const seen = new Set<string>();
-    for (const file of files) found.push(...(await this.#requestsIn(actor, file, url, seen)));
+    const files =
+      reading === 'likeliest' ? ownFiles(html.scriptFiles, url.host).slice(0, likeliest) : everyFile(html, url);
+    const read = (file: URL): Promise<ScriptFile> => this.#files.read(actor, file, url, reading);
+    found.push(...(await requestsIn(files, read, reading)));
     found.push(...this.#described);
     this.#graphql ||= found.some(({ path }) => namesGraphql(path));
     return found;
@@ -121,59 +120,25 @@ export class PageScripts {
   #addHeaders(headers: readonly ScriptHeader[]): void {
     for (const one of headers) this.#headers.set(JSON.stringify(one), { kind: 'header', ...one });
   }
+}
 
-  /** @param seen files that were read for the same page: they may name each other */
-  async #requestsIn(actor: Actor, file: URL, page: URL, seen: Set<string>): Promise<readonly ScriptRequest[]> {
-    if (seen.has(file.href)) return [];
+/** Of these files and of those that they name, each once: they may name each other. */
+async function requestsIn(
+  files: readonly URL[],
+  read: (file: URL) => Promise<ScriptFile>,
+  reading: Reading,
+): Promise<ScriptRequest[]> {
+  const found: ScriptRequest[] = [];
+  const waiting = [...files].reverse();
+  const seen = new Set<string>();
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (seen.has(file.href)) continue;
     seen.add(file.href);
-    const { requests, parts } = await this.#read(actor, file, page);
-    const found = [...requests];
-    for (const part of parts) found.push(...(await this.#requestsIn(actor, part, page, seen)));
-    return found;
+    const { requests, parts, imports } = await read(file);
+    found.push(...requests);
+    waiting.push(...[...parts, ...(reading === 'all' ? imports : [])].reverse());
   }
-
-  #read(actor: Actor, file: URL, page: URL): Promise<ScriptFile> {
-    const known = this.#files.get(file.href);
-    if (known) return known;
-    if (this.#files.size >= maxInAll) return Promise.resolve(nothing);
-    const reading = this.#fetch(actor, file, page);
-    this.#files.set(file.href, reading);
-    return reading;
-  }
-
-  async #fetch(actor: Actor, file: URL, page: URL): Promise<ScriptFile> {
-    const request = { method: 'GET', url: file, from: page, scripted: true };
-    const ask = (): Promise<Visit> =>
-      actor.request(request, 'reads a script of the page, for the requests that it sends');
-    const first = await ask();
-    const visit = isStandIn(first) ? await ask() : first;
-    const why = faultIn(visit);
-    if (why !== null) {
-      const tries = (this.#lost.get(file.href)?.tries ?? 0) + 1;
-      this.#lost.set(file.href, { tries, why: `${showUrl(file)}, a script of the page: ${why}` });
-      if (tries < maxTries) this.#files.delete(file.href);
-      return nothing;
-    }
-    this.#lost.delete(file.href);
-    if (visit.kind === 'unreached' || visit.last.response.status !== 200) return nothing;
-    const script = new ScriptText(visit.last.response.body);
-    return { requests: this.#requestsOf(script), parts: partsOf(script, file, page) };
-  }
-}
-
-const nothing: ScriptFile = { requests: [], parts: [] };
-
-/** Whether it says that the file is there, and is nothing or a page: it may come in place of the file just once. */
-function isStandIn(visit: Visit): boolean {
-  if (visit.kind === 'unreached' || visit.last.response.status !== 200) return false;
-  return visit.last.response.body.trim() === '' || readPage(visit) !== null;
-}
-
-/** Why the answer says nothing of the file; null if it is there, or there is none. */
-function faultIn(visit: Visit): string | null {
-  if (visit.kind === 'unreached') return visit.trouble.message;
-  const { status } = visit.last.response;
-  return status >= 500 || status === 429 ? `it was answered ${String(status)}` : null;
+  return found;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { HtmlPage } from '../pages/html-page.js';
 import type { ScriptText } from '../pages/script-tokens.js';
 
 const library = /jquery|bootstrap|vendor|polyfill|chunk-vendors|analytics|gtag|sentry|fontawesome|recaptcha|react-dom/i;
@@ -11,6 +12,22 @@ export function ownFiles(files: readonly URL[], host: string): URL[] {
   const says = (file: URL): boolean => own.test(file.pathname.split('/').at(-1) ?? '');
   return [...ofIts.filter(says), ...ofIts.filter((file) => !says(file))];
 }
+
+/** Every file on this page's host that is loaded with it, the likeliest first: a name does not say what a file sends. */
+export function everyFile(html: HtmlPage, page: URL): URL[] {
+  const named = html.scriptFiles.filter(({ host }) => host === page.host);
+  return [...ownFiles(named, page.host), ...named, ...html.inlineScripts.flatMap((script) => importsOf(script, page))];
+}
+
+/** Modules on its own host that a script is loaded with: `import x from './x.js'`, and none that wait for a call. */
+export function importsOf({ read }: ScriptText, file: URL): URL[] {
+  const names = read.strings.filter(({ previous, text }) => imports.test(previous?.text ?? '') && isPath.test(text));
+  const urls = names.flatMap(({ text }) => (URL.canParse(text, file.href) ? [new URL(text, file)] : []));
+  return urls.filter(({ host }) => host === file.host);
+}
+
+const imports = /^(?:import|from)$/;
+const isPath = /^\.{0,2}\//;
 
 /** Parts of a file that are loaded when they are needed, of its own host: those whose names speak of signing in. */
 export function partsOf(script: ScriptText, file: URL, page: URL): URL[] {

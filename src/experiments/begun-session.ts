@@ -18,6 +18,8 @@ export type Sought =
       readonly unanswered: string | null;
       /** What reads like a visitor’s beginning and was refused; null if nothing was. */
       readonly refused: string | null;
+      /** Script files that were not read, for a sentence; null if all were. */
+      readonly unread: string | null;
       /** What was not tried, since there was too much of its kind. */
       readonly leftOut: { readonly pages: number; readonly places: readonly string[] };
       /** Requests that were sent without a part of their query: why one may give an identifier; null for the others. */
@@ -71,7 +73,7 @@ export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought
   }
   const exchanged = await exchangeMadeUp(scene, attacker, () => holdsSession(scene, attacker));
   if (exchanged.kind === 'given') return { kind: 'begun', source: exchanged.source };
-  const { lost } = scene.calibration.scripts;
+  const { lost, unread } = scene.calibration.scripts;
   const all = [...answers.values()];
   const unanswered = all.flatMap((one) => faultOfAll(one) ?? [])[0];
   const places = [...leftOut.places].flatMap(([key, says]) => (answers.has(key) ? [] : [says]));
@@ -80,6 +82,7 @@ export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought
     tried: countOf(all.map(({ source }) => source.kind)),
     unanswered: unanswered ?? lost ?? exchanged.unanswered,
     refused: refused[0] ?? null,
+    unread,
     leftOut: { pages: leftOut.pages, places },
     shortened: [...leftOut.shortened.values()],
     madeUp: exchanged.madeUp,

@@ -30,6 +30,7 @@ export async function collected(scene: Scene, attacker: Actor): Promise<Collecte
     if (sought.unanswered !== null) return noAnswer(what, sought.unanswered);
     if (sought.refused !== null) return refusedToGive(sought.refused);
     if (sought.leftOut.places.length > 0) return notAllTried(sought.leftOut.places);
+    if (sought.unread !== null) return notAllRead(sought.unread);
     const shortened = sought.shortened.find((why) => why !== null) ?? null;
     if (shortened !== null) return notSentWhole(shortened);
     return { kind: 'collected', asked: visited.asked, sought };
@@ -67,6 +68,15 @@ function notAllTried(places: readonly string[]): Untried {
     reason: `No place that was tried gave a visitor an identifier, and there were more than are tried: ${first}${more}.`,
     remedy:
       'Name the page that gives visitors their session, or whose form or script does, by login-url or protected-url: those come first.',
+  });
+}
+
+/** One of them may send what begins a session. */
+function notAllRead(unread: string): Untried {
+  return cannotBeTried({
+    reason: `No place that was tried gave a visitor an identifier, but ${unread}: there were more, or longer ones, than are read.`,
+    remedy:
+      'If a page gives visitors their session, name it by login-url or protected-url; else have the pages load fewer script files in the build that is tested.',
   });
 }
 

@@ -63,6 +63,11 @@ export class ScriptText {
 
   constructor(readonly text: string) {}
 
+  /** Whether it is read to its end. */
+  get isWhole(): boolean {
+    return this.text.length <= longestScript;
+  }
+
   get read(): Script {
     return (this.#read ??= readScript(this.text));
   }
