@@ -18,6 +18,8 @@ export interface FamilyOptions {
   readonly lateBy?: number;
   /** A cookie that makes whoever has it signed in again: in a new session, or in the one that the browser holds. */
   readonly remembers?: 'anew' | 'in-place';
+  /** Signing out ends what remembers the browser, and leaves its cookie there. */
+  readonly leavesMemory?: true;
   /** What the buttons say. */
   readonly says?: { readonly signIn: string; readonly signOut: string };
 }
@@ -162,7 +164,7 @@ class Family {
     this.#busy = this.options.busy !== undefined;
     this.#remembered.delete(call.cookies.get('merker') ?? '');
     reply.clear('platz');
-    reply.clear('merker');
+    if (this.options.leavesMemory !== true) reply.clear('merker');
     reply.line(`spanne=; Path=${renewPath}; Max-Age=0`);
     reply.redirect('/');
   }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { readCall, Reply, type Call } from './call.js';
 import { listen, type Listening } from './listen.js';
@@ -13,8 +14,17 @@ export interface LeftOptions {
   readonly signIn: 'keeps' | 'renews' | 'refuses';
   /** Opening the sign-in page renews the identifier of a session that is there. */
   readonly renewsForForm?: true;
-  /** There is a page for signing out. */
-  readonly wayOut?: false;
+  /**
+   * `none`: nobody signs out; `broken`: by the form nobody does; `refused`: no page speaks of the one that is there, and
+   * it takes no request.
+   */
+  readonly wayOut?: 'none' | 'broken' | 'refused';
+  /** Any address that nothing is at is answered with the first page. */
+  readonly knowsAnyAddress?: true;
+  /** Visitors are given a cookie that is no session. */
+  readonly countsVisitors?: true;
+  /** Forms have a salted token, another one after the sign-in, which signing in asks for and signing out does not. */
+  readonly tokens?: true;
 }
 
 export interface LeftApp extends Listening {
@@ -50,6 +60,7 @@ interface Session {
 }
 
 class Museum {
+  readonly #key = randomText();
   readonly #sessions = new Map<string, Session>();
   readonly #issued = new Set<string>();
 
@@ -61,15 +72,17 @@ class Museum {
   answer(call: Call, reply: Reply): void {
     const session = this.#session(call, reply);
     const user = session === null || session.suspended ? null : session.user;
+    const { wayOut, countsVisitors } = this.options;
+    if (countsVisitors && !call.cookies.has('visit')) reply.set('visit', randomText());
     switch (`${call.method} ${call.url.pathname}`) {
       case 'GET /':
-        reply.html('<h1>Museum</h1><a href="/members/enter">Sign in</a> <a href="/members">Members</a>');
+        reply.html(entrance);
         return;
       case 'GET /members/enter':
         if (user !== null) reply.redirect('/members');
         else {
           if (session !== null && this.options.renewsForForm) this.#renew(call, session, reply);
-          reply.html(form);
+          reply.html(this.#form());
         }
         return;
       case 'POST /members/enter':
@@ -77,15 +90,47 @@ class Museum {
         return;
       case 'GET /members':
         if (user === null) reply.redirect('/members/enter');
-        else reply.html(`<h1>Members</h1><p>Welcome, ${user}.</p>${this.options.wayOut === false ? '' : wayOut}`);
+        else reply.html(this.#members(user));
         return;
       case 'POST /members/leave':
-        if (this.options.wayOut !== false) this.#signOut(call, session, reply);
+        if (wayOut === undefined) this.#signOut(call, session, reply);
         reply.redirect('/');
         return;
       default:
-        reply.html('<h1>No such room</h1>', 404);
+        this.#elsewhere(call, reply);
     }
+  }
+
+  #elsewhere({ url }: Call, reply: Reply): void {
+    if (this.options.wayOut === 'refused' && url.pathname === '/logout') reply.html('<h1>Not like this</h1>', 403);
+    else if (this.options.knowsAnyAddress) reply.html(entrance);
+    else reply.html('<h1>No such room</h1>', 404);
+  }
+
+  #form(): string {
+    return signIn.replace('</form>', `${this.#field('')}</form>`);
+  }
+
+  #members(user: string): string {
+    const { wayOut, tokens } = this.options;
+    const leave = wayOut === undefined || wayOut === 'broken' ? signOut : '';
+    const note = `<form method="post" action="/members/note">${this.#field(user)}<textarea name="note"></textarea></form>`;
+    return `<h1>Members</h1><p>Welcome, ${user}.</p>${leave}${tokens ? note : ''}`;
+  }
+
+  #field(user: string): string {
+    if (this.options.tokens !== true) return '';
+    const salt = randomText();
+    return `<input type="hidden" name="csrf_token" value="${salt}${this.#signature(salt, user)}">`;
+  }
+
+  #signature(salt: string, user: string): string {
+    return createHmac('sha256', this.#key).update(`${salt} ${user}`).digest('hex').slice(0, salt.length);
+  }
+
+  #isRight(token: string, user: string): boolean {
+    const [salt, signature] = [token.slice(0, token.length / 2), token.slice(token.length / 2)];
+    return salt.length > 0 && signature === this.#signature(salt, user);
   }
 
   #session(call: Call, reply: Reply): Session | null {
@@ -109,8 +154,13 @@ class Museum {
 
   #signIn(call: Call, session: Session | null, reply: Reply): void {
     const name = call.fields.get('member') ?? '';
+    const user = session?.suspended === false ? session.user : null;
+    if (this.options.tokens && !this.#isRight(call.fields.get('csrf_token') ?? '', user ?? '')) {
+      reply.html('<h1>That form is too old</h1>', 403);
+      return;
+    }
     if (this.accounts.get(name) !== call.fields.get('secret')) {
-      reply.html(`<p>That is not right.</p>${form}`, 401);
+      reply.html(`<p>That is not right.</p>${this.#form()}`, 401);
       return;
     }
     if (session?.had === true && this.options.signIn === 'refuses') {
@@ -136,6 +186,7 @@ class Museum {
   }
 }
 
-const form =
+const entrance = '<h1>Museum</h1><a href="/members/enter">Sign in</a> <a href="/members">Members</a>';
+const signIn =
   '<h1>Sign in</h1><form method="post" action="/members/enter"><input name="member"><input type="password" name="secret"><button>Sign in</button></form>';
-const wayOut = '<form method="post" action="/members/leave"><button>Sign out</button></form>';
+const signOut = '<form method="post" action="/members/leave"><button>Sign out</button></form>';

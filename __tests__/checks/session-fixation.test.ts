@@ -48,6 +48,14 @@ describe('session-fixation', () => {
     });
   });
 
+  it('says in a pass what was not planted', () => {
+    const leftUnseen = 'No way to sign out was found.';
+    expect(check.run(gathered({ plantedIdentifier: planted({ leftUnseen }) }))).toMatchObject({
+      outcome: 'pass',
+      note: expect.stringContaining(leftUnseen),
+    });
+  });
+
   const elsewhere = { cookies: ['desk', 'csrf'], asked: 3, opened: null };
 
   it('fails as critical if a planted cookie opens a page that the protected page’s session does not count for', () => {

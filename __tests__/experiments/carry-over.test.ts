@@ -183,6 +183,7 @@ describe('the CSRF token from before sign-in', () => {
           strangers: oldAccepted ? 'refused' : null,
           triedBy: { way: 'sign-in' },
           sparedSignIns: false,
+          signOutKnown: false,
         });
         expect(logins).toBe(3);
         expect(run.requests).toBeLessThanOrEqual(24);

@@ -5,8 +5,8 @@ import { startApp } from '../apps/app.js';
 import type { AppOptions } from '../apps/options.js';
 import { runAlone } from '../builders/experiment-alone.js';
 
-function planned(exclusive: boolean): string[][] {
-  return stagesAfter(experiments, exclusive).map((stage) => stage.map(({ key }) => key));
+function planned(exclusive: boolean, signOutEarly = false): string[][] {
+  return stagesAfter(experiments, exclusive, signOutEarly).map((stage) => stage.map(({ key }) => key));
 }
 
 describe('the plan of experiments', () => {
@@ -38,6 +38,10 @@ describe('the plan of experiments', () => {
       ['carryOver'],
       ['identifierSample'],
     ]);
+  });
+
+  it('signs out before others spend the sign-ins that what it leaves may need', () => {
+    expect(planned(false, true).slice(-4)).toEqual([['signInAgain'], ['signOut'], ['carryOver'], ['identifierSample']]);
   });
 
   it.each([false, true])('takes each experiment once (exclusive: %s)', (exclusive) => {

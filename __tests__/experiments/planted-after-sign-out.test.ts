@@ -4,9 +4,13 @@ import type { Gathered } from '../../src/evidence/gathered.js';
 import { gather } from '../../src/experiments/gather.js';
 import { targetRun } from '../../src/experiments/target-run.js';
 import { calibrate } from '../../src/calibration/calibrate.js';
+import type { TargetSettings } from '../../src/inputs/settings.js';
+import { startFamily } from '../apps/families.js';
 import { startLeft, type LeftOptions } from '../apps/left-behind.js';
+import type { Listening } from '../apps/listen.js';
 import { factsOf } from '../builders/experiment-alone.js';
 import { buildStage } from '../builders/stage-of-app.js';
+import { buildTarget, type Reachable } from '../builders/target.js';
 
 interface Ran {
   readonly planted: Gathered<PlantedIdentifier>;
@@ -15,7 +19,11 @@ interface Ran {
 
 async function ran(options: LeftOptions, withSecond = false): Promise<Ran> {
   const app = await startLeft(options);
-  const { stage, settings } = buildStage(app, withSecond ? { second: app.second } : {});
+  return ranOn(app, withSecond ? { second: app.second } : {});
+}
+
+async function ranOn(app: Reachable & Listening, overrides: Partial<TargetSettings>): Promise<Ran> {
+  const { stage, settings } = buildStage(app, overrides);
   try {
     const calibrated = await calibrate(stage, settings);
     if (calibrated.kind !== 'calibrated') throw new Error(calibrated.obstacle.reason);
@@ -95,10 +103,57 @@ describe('what signing out leaves in a browser', () => {
     expect(logins).toBeLessThanOrEqual(7);
   });
 
-  it('is not known if nobody can sign out, which is said', async () => {
-    expect((await ran({ signOut: 'empties', signIn: 'keeps', wayOut: false })).planted).toMatchObject({
-      kind: 'not-applicable',
-      reason: expect.stringMatching(/No way to sign out was found.*logout-url/),
+  describe('if nobody could be signed out', () => {
+    const keeps = { signOut: 'empties', signIn: 'keeps' } as const;
+    const unseen = /No way to sign out was found.*logout-url/;
+
+    it.each([{}, { knowsAnyAddress: true }] as const)(
+      'is said not to be known where none is seen: %j',
+      async (more) => {
+        const { planted } = await ran({ ...keeps, ...more, wayOut: 'none' });
+        expect(planted).toMatchObject({ kind: 'not-applicable', reason: expect.stringMatching(unseen) });
+      },
+    );
+
+    it.each([{}, { knowsAnyAddress: true }] as const)(
+      'is said not to be known beside what visitors are given: %j',
+      async (more) => {
+        const { attack, leftUnseen } = await facts({ ...keeps, ...more, wayOut: 'none', countsVisitors: true });
+        expect([attack, leftUnseen]).toEqual(['signed-out', expect.stringMatching(unseen)]);
+      },
+    );
+
+    it.each([
+      { wayOut: 'broken' },
+      { wayOut: 'refused' },
+      { wayOut: 'broken', countsVisitors: true },
+      { wayOut: 'refused', countsVisitors: true },
+    ] as const)('is undecided where pages speak of it, or something is there: %j', async (more) => {
+      expect((await ran({ ...keeps, ...more })).planted).toMatchObject({
+        kind: 'inconclusive',
+        obstacle: {
+          reason: expect.stringMatching(/signing out may leave .* could not be planted/),
+          remedy: expect.stringContaining('logout-url'),
+        },
+      });
     });
+  });
+
+  it('beside what visitors are given is known if somebody signed out', async () => {
+    const { leftUnseen } = await facts({ signOut: 'clears', signIn: 'keeps', countsVisitors: true });
+    expect(leftUnseen).toBeNull();
+  });
+
+  it.each([10, 11, 12, 13, 14])('is planted before sign-ins are spent on CSRF tokens, of %i', async (maxLogins) => {
+    const app = await startLeft({ signOut: 'empties', signIn: 'keeps', tokens: true });
+    const limits = { ...buildTarget(app).limits, maxLogins };
+    expect(factsOf((await ranOn(app, { limits })).planted)).toMatchObject({ attack: 'signed-in' });
+  });
+
+  it.each([9, 10, 11, 12])('takes nothing from what was proved before, of %i sign-ins', async (maxLogins) => {
+    const app = await startFamily({ remembers: 'in-place', leavesMemory: true });
+    const limits = { ...buildTarget(app).limits, maxLogins };
+    const { planted } = await ranOn(app, { limits });
+    expect(factsOf(planted)).toMatchObject({ attack: 'signed-out', restored: { attack: 'signed-in' } });
   });
 });

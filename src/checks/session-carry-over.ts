@@ -85,9 +85,12 @@ function tokenFinding({ csrf, proof }: CarryOver): FindingDraft<Message>[] {
 
 const giveSignOut = 'Give logout-url, such as "POST /logout": a way to sign out that asks for a CSRF token.';
 
-function remedyFor({ sparedSignIns, strangers }: Csrf): string {
+function remedyFor({ sparedSignIns, strangers, signOutKnown }: Csrf): string {
   if (strangers !== null) return sparedSignIns ? 'Raise max-logins.' : 'Run it again once the application answers.';
-  return sparedSignIns ? `Raise max-logins. ${giveSignOut}` : giveSignOut;
+  if (!sparedSignIns) return giveSignOut;
+  return signOutKnown
+    ? 'Raise max-logins.'
+    : 'Raise max-logins, or give logout-url if there is a way to sign out that asks for a CSRF token.';
 }
 
 function whyOpen({ sparedSignIns, strangers }: Csrf): string {

@@ -19,9 +19,9 @@ export const sessionFixation = defineCheck({
       pass: "The attacker's jar, frozen before sign-in and planted in the victim's browser, is signed-out when it is replayed after the victim's sign-in, while the victim itself is signed-in.",
       fail: "The attacker's frozen jar is signed-in after the victim's sign-in: the value was kept, it was changed and the old one was signed in too, or the new one is given to whoever sends the old one. Or a planted cookie that the protected page does not go by, but that lives on over the sign-in, opens by itself a page that the account leads to, as only the victim can. Or the victim comes back without a session, with a remember-me cookie beside a visitor's planted session, and that session alone is signed-in afterwards. Where an identifier is given only to whoever comes with a cookie that is not known, as if a session had expired, the attacker makes up such a cookie. Where signing out leaves a session's identifier in a browser that visitors are not given, that is planted as well: the second account's, if there is one, or else the same account's. Where opening the sign-in page takes the planted value out, it is planted once more when the page is open. Where the session needs more than was planted, the attacker writes what it can: what is plain and the same at each sign-in (a flag, a role, the account's name or number), and what is made of the planted values themselves (under another name, in a digest, as the token).",
       inconclusive:
-        "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too, with the same written beside it), or the attacker's answer agreed with neither class. Or a place that may give a visitor an identifier gave no answer, was left out as one of too many forms, script files or scripts’ requests, refused a request by which a script seems to start a visitor’s session, or gave one visitor an identifier and another none. Or no visitor is given one, and a second sign-in kept the identifier that was there, or it could not be seen what signing out leaves in a browser.",
+        "A control did not answer as it must (the victim was not signed-in, the attacker was signed-in before, or an identifier that nobody planted became signed-in too, with the same written beside it), or the attacker's answer agreed with neither class. Or a place that may give a visitor an identifier gave no answer, was left out as one of too many forms, script files or scripts’ requests, refused a request by which a script seems to start a visitor’s session, or gave one visitor an identifier and another none. Or no visitor is given one, and a second sign-in kept the identifier that was there, or signing out could not be seen to leave nothing in a browser: pages speak of it, or an address by which others sign out is there, and nobody could be signed out.",
       notApplicable:
-        'No visitor is given a cookie, so that there is nothing to plant: not by the entry pages and, as no session cookie comes from there, not by what their scripts ask, pages that they link to, a refused sign-in, or forms that visitors use, nor by the entry pages in exchange for a made-up cookie; and signing out leaves none in a browser, or no way to sign out was found. Where a token carries the session: visitors are given none, or the request which signs in goes without it.',
+        'No visitor is given a cookie, so that there is nothing to plant: not by the entry pages and, as no session cookie comes from there, not by what their scripts ask, pages that they link to, a refused sign-in, or forms that visitors use, nor by the entry pages in exchange for a made-up cookie; and signing out leaves none in a browser, or no page speaks of signing out and none of the addresses that others sign out by is there. Where a token carries the session: visitors are given none, or the request which signs in goes without it.',
     },
     limits:
       'The attacker here has the same address and the same browser as the victim, as one behind the same network has. How the identifier comes into the victim’s browser is not tried out: a name with the __Host- prefix makes that much harder, and lowers the finding by one step. A second value that could be a secret is never written, even if it is short.',
@@ -62,7 +62,7 @@ export const sessionFixation = defineCheck({
         if (trial.elsewhere?.opened) return { outcome: 'fail', findings: [openedElsewhere(trial.elsewhere.opened)] };
         return trial.restored?.attack === 'unclear'
           ? unclearReplay('the planted cookies once the victim came back')
-          : { outcome: 'pass', note: whatWasSeen(trial) + besideWords(trial.added) + livesOn(trial.elsewhere) };
+          : { outcome: 'pass', note: passed(trial) };
       case 'signed-in': {
         const names = plantedNames(trial);
         return {
@@ -137,6 +137,11 @@ export function needsAnotherHole(names: readonly string[], carriers: Carriers): 
 
 function whoseBrowser({ leftBy }: PlantedIdentifier): string {
   return leftBy === 'second-account' ? 'the second account’s' : 'the same account’s';
+}
+
+function passed(trial: PlantedIdentifier): string {
+  const unseen = trial.leftUnseen === null ? '' : ` ${trial.leftUnseen}`;
+  return whatWasSeen(trial) + besideWords(trial.added) + livesOn(trial.elsewhere) + unseen;
 }
 
 function whatWasSeen(trial: PlantedIdentifier): string {

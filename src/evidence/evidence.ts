@@ -107,6 +107,8 @@ export interface PlantedIdentifier {
   readonly plantedSession: readonly string[];
   /** Whose sign-out left them in a browser; null if visitors are given them. */
   readonly leftBy: 'same-account' | 'second-account' | null;
+  /** That what signing out may leave was not planted besides, with the reason, as sentences; null if that is known. */
+  readonly leftUnseen: string | null;
   /** What the protected request said to the attacker's frozen jar after the victim's sign-in. */
   readonly attack: Answer;
   /**
@@ -301,6 +303,8 @@ export interface CarryOver {
     readonly triedBy: TokenTriedBy | null;
     /** Signing in again was left out: the sign-ins that are left are needed for something else. */
     readonly sparedSignIns: boolean;
+    /** A way to sign out that sends a token was seen, or logout-url was given: another one will not be named. */
+    readonly signOutKnown: boolean;
   } | null;
   /** Null if no session cookie from before sign-in can be read. */
   readonly contents: {

@@ -17,6 +17,12 @@ export function answeredAlike(one: Page, other: Page, username: string): boolean
   return traits.every((trait) => first[trait] === second[trait]) && alike(first.markers, second.markers);
 }
 
+/** The same of two addresses, for one of which another was put: that each answers where it was asked is alike. */
+export function addressesAlike(one: Page, other: Page, username: string): boolean {
+  const stays = [one, other].every(({ hops, leftFor }) => hops.length === 1 && leftFor === null);
+  return answeredAlike(one, stays ? { ...other, last: { ...other.last, url: one.last.url } } : other, username);
+}
+
 /** Whether an answer turns the request away, and shows nothing that is the account's. */
 export function turnsAway(page: Page, username: string): boolean {
   const { status, accountName, signOut } = featuresOf(page, username);

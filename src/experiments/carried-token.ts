@@ -53,7 +53,8 @@ async function compared(scene: Scene, browser: SignedInBrowser): Promise<CarryOv
     const asked = await asksBackFirst(scene, browser, { before, old, find });
     if (asked !== null && (asked.sameValue || asked.oldAccepted !== null)) return asked;
   }
-  return { where: tokenPlace(otherwise.spot ?? way?.token ?? seen), sameValue: false, ...otherwise.facts };
+  const where = tokenPlace(otherwise.spot ?? way?.token ?? seen);
+  return { where, sameValue: false, ...otherwise.facts, signOutKnown: way !== null || given !== null };
 }
 
 /**
@@ -84,16 +85,9 @@ function lastFound<T>(hops: readonly Hop[], find: (hop: Hop) => T | null): T | n
 function sameAmong(scene: Scene, before: readonly CsrfToken[], after: readonly CsrfToken[]): CarryOver['csrf'] {
   scene.hide([...before, ...after].map(({ value }) => value));
   const same = after.find(({ value }) => before.some((token) => token.value === value));
-  return same
-    ? {
-        where: tokenPlace(same),
-        sameValue: true,
-        oldAccepted: null,
-        strangers: null,
-        triedBy: null,
-        sparedSignIns: false,
-      }
-    : null;
+  if (same === undefined) return null;
+  const untold = { oldAccepted: null, strangers: null, triedBy: null, sparedSignIns: false, signOutKnown: false };
+  return { where: tokenPlace(same), sameValue: true, ...untold };
 }
 
 /** What the link that reads like signing out leads to: many ask back by a form. Null if there is none to follow. */

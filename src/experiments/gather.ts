@@ -8,7 +8,7 @@ import type { Experiment } from './experiment.js';
 import { identifierSample } from './identifier-sample.js';
 import { identifierUrls } from './identifier-urls.js';
 import { madeUpIdentifier } from './made-up-identifier.js';
-import { leavesMore, nothingLeft } from './left-behind.js';
+import { leavesMore, mayLeaveMore, nothingLeft } from './left-behind.js';
 import { withLeft } from './nothing-planted.js';
 import { opening, stagesAfter } from './plan.js';
 import { plantedAfterSignOut } from './planted-after-sign-out.js';
@@ -58,24 +58,36 @@ export async function gather(target: TargetRun): Promise<Gathering> {
   const evidence: Partial<GatheredEvidence> = {};
   const first = opening(experiments);
   let aside = first === undefined ? 0 : await runStage(target, [first], { evidence, later: [] });
-  const stages = stagesAfter(experiments, await endsOtherSessions(target.calibration));
-  for (const [index, stage] of stages.entries())
+  const signOutEarly = mayLeaveMore(target, evidence.plantedIdentifier);
+  const stages = stagesAfter(experiments, await endsOtherSessions(target.calibration), signOutEarly);
+  let left: Planted | null = null;
+  for (const [index, stage] of stages.entries()) {
     aside += await runStage(target, stage, { evidence, later: stages.slice(index + 1).flat() });
+    left ??= await plantedOnceSignedOut(target, evidence);
+  }
   if (!isComplete(evidence)) throw new Error('An experiment has returned nothing.');
-  return { evidence: { ...evidence, plantedIdentifier: await plantedAnywhere(target, evidence) }, aside };
+  return { evidence: { ...evidence, plantedIdentifier: plantedAnywhere(target, evidence, left) }, aside };
 }
 
-/** With what is known of other sources when everything else has run, if cookies carry the session. */
-async function plantedAnywhere(
+type Planted = GatheredEvidence['plantedIdentifier'];
+
+/** What came of planting what signing out has left in a browser; null if it left nothing more to plant. */
+async function plantedOnceSignedOut(
+  target: TargetRun,
+  { plantedIdentifier: planted, signOut: out }: Partial<GatheredEvidence>,
+): Promise<Planted | null> {
+  if (out === undefined || !leavesMore(target, planted)) return null;
+  return (await runExperiment(target, plantedAfterSignOut, 'alone')).gathered;
+}
+
+/** With what is known of the other source when everything has run, if it may have more. */
+function plantedAnywhere(
   target: TargetRun,
   { plantedIdentifier: planted, signInAgain: again, signOut: out }: GatheredEvidence,
-): Promise<GatheredEvidence['plantedIdentifier']> {
-  if (target.calibration.sessionNames.length === 0) return planted;
-  if (leavesMore(target, planted)) {
-    const run = await runExperiment(target, plantedAfterSignOut, 'alone');
-    return withLeft(planted, run.gathered, again);
-  }
-  return planted.kind === 'not-applicable' ? withLeft(planted, nothingLeft(target, out), again) : planted;
+  left: Planted | null,
+): Planted {
+  if (!mayLeaveMore(target, planted)) return planted;
+  return withLeft(planted, left ?? nothingLeft(target, out), again);
 }
 
 interface Progress {

@@ -1,9 +1,9 @@
 import type { FrozenJar } from '../actors/jar.js';
 import { isPlain } from '../calibration/plain-values.js';
 import type { PlantedIdentifier, SignOut } from '../evidence/evidence.js';
-import type { Gathered } from '../evidence/gathered.js';
-import { notApplicable } from './not-tried.js';
-import type { TargetRun } from './target-run.js';
+import type { Gathered, Obstacle } from '../evidence/gathered.js';
+import { notApplicable, type NotApplicable } from './not-tried.js';
+import type { NoSignOut, TargetRun } from './target-run.js';
 
 /**
  * What somebody could copy from a browser before and after a page answered it: values that the page renewed are the
@@ -20,29 +20,58 @@ export function identifiersIn({ calibration }: Pick<TargetRun, 'calibration'>, j
   return sessionNames.filter((name) => jar.values(name).some(names));
 }
 
-/**
- * Whether signing out left more in a browser than visitors were seen to be given: it may be kept where that is not.
- */
-export function leavesMore(target: TargetRun, planted: Gathered<PlantedIdentifier>): boolean {
+/** Whether signing out may leave more to plant than visitors were seen to be given. What was proved needs no more. */
+export function mayLeaveMore(
+  { calibration }: Pick<TargetRun, 'calibration'>,
+  planted: Gathered<PlantedIdentifier> | undefined,
+): boolean {
+  if (planted === undefined || planted.kind === 'inconclusive') return false;
+  if (planted.kind === 'gathered' && !isHarmless(planted.facts)) return false;
+  return calibration.sessionNames.some((name) => !namesOf(planted).includes(name));
+}
+
+/** Whether signing out left more in a browser: it may be kept where what visitors are given is not. */
+export function leavesMore(target: TargetRun, planted: Gathered<PlantedIdentifier> | undefined): boolean {
   const left = target.learned.signedOut?.left;
-  if (left === undefined || planted.kind === 'inconclusive') return false;
-  if (planted.kind === 'gathered' && planted.facts.attack !== 'signed-out') return false;
-  const known = planted.kind === 'gathered' ? planted.facts.planted : [];
-  return identifiersIn(target, left).some((name) => !known.includes(name));
+  if (left === undefined || planted === undefined || !mayLeaveMore(target, planted)) return false;
+  return identifiersIn(target, left).some((name) => !namesOf(planted).includes(name));
+}
+
+function namesOf(planted: Gathered<PlantedIdentifier>): readonly string[] {
+  return planted.kind === 'gathered' ? planted.facts.planted : [];
+}
+
+/** Whether nothing was proved by what was planted, nor left open at its replay. */
+function isHarmless({ attack, elsewhere, restored }: PlantedIdentifier): boolean {
+  return attack === 'signed-out' && restored?.attack !== 'signed-in' && !elsewhere?.opened;
 }
 
 /** Why nothing could be planted that signing out left. What nobody could look at may be left. */
-export function nothingLeft(
-  { learned, givenSignOut }: TargetRun,
-  signOut: Gathered<SignOut>,
-): Exclude<Gathered<PlantedIdentifier>, { kind: 'gathered' }> {
+export function nothingLeft({ learned, givenSignOut }: TargetRun, signOut: Gathered<SignOut>): NothingLeft {
   const { signedOut, noSignOut } = learned;
   if (signedOut !== null) return notApplicable('Signing out leaves no identifier in a browser either.');
   if (signOut.kind !== 'inconclusive') return notApplicable('There is no sign-out that could leave one in a browser.');
-  const none = noSignOut !== null && !noSignOut.offered && noSignOut.doubtful === null && givenSignOut === null;
-  return none
-    ? notApplicable(
-        'No way to sign out was found, so what that may leave in a browser was not planted: if there is one, give logout-url.',
-      )
-    : { kind: 'inconclusive', obstacle: signOut.obstacle };
+  const nobody = noSignOut !== null && givenSignOut === null && isNowhere(noSignOut);
+  return nobody
+    ? { ...notApplicable(unseen), unseen }
+    : { kind: 'inconclusive', obstacle: notPlanted(signOut.obstacle) };
+}
+
+export type NothingLeft =
+  | Extract<Gathered<PlantedIdentifier>, { kind: 'inconclusive' }>
+  | (NotApplicable & {
+      /** That nobody was seen to sign out, as a sentence for who reads the result. */
+      readonly unseen?: string;
+    });
+
+const unseen =
+  'No way to sign out was found, so what that may leave in a browser was not planted: if there is one, give logout-url.';
+
+/** Neither does a page speak of signing out, nor is it at any customary address. */
+function isNowhere({ offered, doubtful, customaryThere }: NoSignOut): boolean {
+  return !offered && !customaryThere && doubtful === null;
+}
+
+function notPlanted({ reason, remedy }: Obstacle): Obstacle {
+  return { reason: `What signing out may leave in a browser could not be planted. ${reason}`, remedy };
 }

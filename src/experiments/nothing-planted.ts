@@ -1,5 +1,6 @@
 import type { PlantedIdentifier, SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import type { Gathered } from '../evidence/gathered.js';
+import type { NothingLeft } from './left-behind.js';
 
 type Planted = Gathered<PlantedIdentifier>;
 
@@ -7,10 +8,13 @@ type Planted = Gathered<PlantedIdentifier>;
  * What was planted, with what signing out leaves in a browser as the last source of it.
  * @param left what came of that source
  */
-export function withLeft(planted: Planted, left: Planted, again: Gathered<SignInAgain>): Planted {
+export function withLeft(planted: Planted, left: Planted | NothingLeft, again: Gathered<SignInAgain>): Planted {
   if (planted.kind === 'inconclusive') return planted;
   if (left.kind === 'inconclusive' || (left.kind === 'gathered' && left.facts.attack !== 'signed-out')) return left;
-  if (planted.kind === 'gathered') return planted;
+  if (planted.kind === 'gathered') {
+    const unseen = 'unseen' in left ? left.unseen : undefined;
+    return unseen === undefined ? planted : { ...planted, facts: { ...planted.facts, leftUnseen: unseen } };
+  }
   // What a second sign-in keeps may be kept of a session that nobody has signed out of.
   const nothing = nothingPlanted(planted, again);
   if (nothing.kind !== 'not-applicable') return nothing;

@@ -17,7 +17,7 @@ export interface SignedInBrowser {
   readonly since: () => readonly Hop[];
 }
 
-type Facts = Omit<NonNullable<CarryOver['csrf']>, 'where' | 'sameValue'>;
+type Facts = Omit<NonNullable<CarryOver['csrf']>, 'where' | 'sameValue' | 'signOutKnown'>;
 
 export interface OtherWays {
   readonly facts: Facts;

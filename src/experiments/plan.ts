@@ -13,10 +13,13 @@ export function opening<One extends Planned>(experiments: readonly One[]): One |
  * What follows the opening: stages one after the other, the experiments of one side by side.
  * @param exclusive whether a sign-in ends the account's other sessions, so that nothing can run beside anything that
  *   signs in
+ * @param signOutEarly whether what signing out leaves may have to be planted: that must not lack the sign-ins which
+ *   others could spend before
  */
 export function stagesAfter<One extends Planned>(
   experiments: readonly One[],
   exclusive: boolean,
+  signOutEarly = false,
 ): readonly (readonly One[])[] {
   const rest = experiments.filter((one) => one !== opening(experiments));
   const looksBack = rest.filter(({ needs }) => needs.everyResponse === true);
@@ -26,7 +29,7 @@ export function stagesAfter<One extends Planned>(
   const inTurn = [
     ...harmless.filter((one) => !beside.includes(one)),
     ...inOrder(acts, 'other sessions', exclusive),
-    ...inOrder(acts, 'every session', exclusive),
+    ...inOrder(acts, 'every session', exclusive || signOutEarly),
     ...looksBack,
   ];
   return [beside, ...inTurn.map((one) => [one])].filter((stage) => stage.length > 0);
@@ -40,10 +43,10 @@ export function stagesAfter<One extends Planned>(
 function inOrder<One extends Planned>(
   experiments: readonly One[],
   what: Planned['ends'],
-  exclusive: boolean,
+  easyFirst: boolean,
 ): readonly One[] {
   const wanted = (one: One): boolean => one.needs.knownPast === true;
   const all = experiments.filter(({ ends }) => ends === what);
   const [picky, easy] = [all.filter(wanted), all.filter((one) => !wanted(one))];
-  return exclusive ? [...easy, ...picky] : [...picky, ...easy];
+  return easyFirst ? [...easy, ...picky] : [...picky, ...easy];
 }

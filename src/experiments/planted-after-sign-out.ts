@@ -53,6 +53,7 @@ export const plantedAfterSignOut: Experiment<'plantedIdentifier'> = {
       planted: frozen.names,
       plantedSession: seen.plantedSession,
       leftBy: left.by,
+      leftUnseen: null,
       attack: seen.attack,
       fate: seen.fate,
       added: seen.completion.added,

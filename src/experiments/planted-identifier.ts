@@ -111,6 +111,7 @@ async function attackAndLook(
     planted: frozen.names,
     plantedSession,
     leftBy: null,
+    leftUnseen: null,
     attack,
     fate,
     added: completion.added,

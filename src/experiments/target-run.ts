@@ -61,6 +61,11 @@ export interface NoSignOut {
   readonly doubtful: string | null;
   /** A page speaks of one of those that were tried; else they are customary addresses. */
   readonly offered: boolean;
+  /**
+   * A customary address that no page speaks of is there: one that nobody has is answered otherwise, or was not seen to
+   * be answered alike.
+   */
+  readonly customaryThere: boolean;
   /** Nothing is at the address of `logout-url`, or it knows none of the methods that were tried. */
   readonly nowhere: boolean;
 }

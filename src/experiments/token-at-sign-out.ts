@@ -36,6 +36,7 @@ export async function trySignOut(
     strangers: told?.strangers ?? null,
     triedBy: told ? { way: 'sign-out' } : null,
     sparedSignIns: told?.spared ?? false,
+    signOutKnown: true,
   };
 }
 

@@ -8,6 +8,7 @@ import { mayBePunishment, type GivenSignOut, type SignOutWay, type SignOutOption
 import type { Asked } from '../oracle/oracle.js';
 import type { Scene } from './scene.js';
 import { askTwice } from './ask-twice.js';
+import { someAreThere, type Customary } from './customary-there.js';
 import { copiedFrom } from './left-behind.js';
 import { askUntil } from './signed-in.js';
 import type { NoSignOut, SignedOut } from './target-run.js';
@@ -40,8 +41,9 @@ export function saysThereIsNone({ calibration, target }: Scene): boolean {
 async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<SignedOut | NoSignOut> {
   const nowhere = scene.target.givenSignOut !== null;
   const none = { kind: 'none', tried: [], detail: '', unanswered: null, doubtful: null, offered: false } as const;
-  let search: NoSignOut = { ...none, nowhere };
+  let search: NoSignOut = { ...none, customaryThere: false, nowhere };
   const taken: Taken[] = [];
+  const customary: Customary[] = [];
   for await (const way of signOutWays(victim, waysOptions(scene, victim, seen))) {
     if (search.tried.length >= maxWays || (way.customary === true && taken.length > 0)) break;
     const passedOver = search.tried.length;
@@ -50,9 +52,25 @@ async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<Sig
     search = tried.search;
     if (tried.kind === 'over') break;
     if (tried.answer !== null) taken.push({ way, answer: tried.answer, passedOver });
+    if (tried.page !== null && way.customary === true) customary.push({ way, answer: tried.page });
   }
   const spoken = await spokenSignOut(scene, victim, taken);
-  return spoken ?? { ...search, nowhere: search.nowhere && search.tried.length > 0 };
+  if (spoken !== null) return spoken;
+  return {
+    ...search,
+    customaryThere: await isThere(scene, victim, search, customary),
+    nowhere: search.nowhere && search.tried.length > 0,
+  };
+}
+
+async function isThere(
+  scene: Scene,
+  victim: Actor,
+  { offered, customaryThere }: NoSignOut,
+  tried: readonly Customary[],
+): Promise<boolean> {
+  if (offered || customaryThere) return customaryThere;
+  return someAreThere(scene, victim, tried);
 }
 
 function waysOptions({ calibration, target, lane }: Scene, victim: Actor, seen: Page | null): SignOutOptions {
@@ -74,12 +92,12 @@ function waysOptions({ calibration, target, lane }: Scene, victim: Actor, seen: 
 }
 
 /**
- * `next`: another way may work, and `answer` is what a request was taken with that left a token what it was; `over`:
- * none is to be tried any more.
+ * `next`: another way may work, and `answer` is what a request was taken with that left a token what it was, `page`
+ * what something at the address answered; `over`: none is to be tried any more.
  */
 type Tried =
   | SignedOut
-  | { readonly kind: 'next'; readonly search: NoSignOut; readonly answer: Page | null }
+  | { readonly kind: 'next'; readonly search: NoSignOut; readonly answer: Page | null; readonly page: Page | null }
   | { readonly kind: 'over'; readonly search: NoSignOut };
 
 async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSignOut): Promise<Tried> {
@@ -97,14 +115,16 @@ async function tryWay(scene: Scene, victim: Actor, way: SignOutWay, soFar: NoSig
   };
   // Nobody lives there: not worth a look, nor a try unless that is what the user has to be told.
   if ((given?.method ?? null) === null && leadsNowhere(sent))
-    return { kind: 'next', search: given === null ? search : { ...search, tried }, answer: null };
+    return { kind: 'next', search: given === null ? search : { ...search, tried }, answer: null, page: null };
   const { after, left } = await askAfter(scene, victim, sent);
   const offered = soFar.offered || way.customary !== true;
   const looked = { ...search, tried, offered, detail: after.detail };
-  if (after.answer !== 'signed-out')
-    return { kind: 'next', search: looked, answer: after.answer === 'signed-in' ? takenWith(scene, sent) : null };
+  if (after.answer !== 'signed-out') {
+    const page = sent.kind === 'page' ? sent : null;
+    return { kind: 'next', search: looked, answer: after.answer === 'signed-in' ? takenWith(scene, sent) : null, page };
+  }
   // A refused request may clear the browser's cookie and leave the session as it is: nobody has signed out.
-  if (refusalOf(sent) !== null) return { kind: 'over', search: looked };
+  if (refusalOf(sent) !== null) return { kind: 'over', search: { ...looked, customaryThere: true } };
   if (mayBePunishment(way, sent, calibration.login.url)) {
     const doubtful = named(way, calibration.stage.address.base);
     return { kind: 'over', search: { ...looked, doubtful, nowhere: false } };

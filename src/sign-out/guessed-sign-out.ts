@@ -52,12 +52,14 @@ async function* customaryWays(options: SignOutOptions, fresh: Fresh): AsyncGener
 /** What GET of an address shows to do there; returns whether anything is there. */
 async function* byLooking(url: URL, { options, fresh }: Search): AsyncGenerator<SignOutWay, boolean> {
   const visit = await options.scout().open(url, note);
+  // A fault shows nothing: it is asked once more, as what may sign out.
+  if (visit.kind !== 'page' || visit.last.response.status >= 500) yield byGet(url, options.base, howFound);
   if (visit.kind !== 'page' || visit.last.response.status === 404) return false;
   yield* confirmations(visit, url, fresh, url);
   const { status } = visit.last.response;
   const refused = status === 405 || (visit.hops.length === 1 && status >= 400);
-  if (!refused) yield byGet(url, options.base, howFound);
-  else if (fresh('POST', url, '')) yield byPost(url, startOf(options), howFound, options.base);
+  if (!refused && status < 500) yield byGet(url, options.base, howFound);
+  else if (refused && fresh('POST', url, '')) yield byPost(url, startOf(options), howFound, options.base);
   return true;
 }
 
