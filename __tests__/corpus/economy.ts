@@ -186,7 +186,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the server takes the planted identifier out when the sign-in page is opened, so it is planted once more after that; with a token of another session nobody can sign in, which is proved by another sign-in without',
     logins: 12,
-    requests: 101,
+    requests: 102,
     applications: [
       'peculiar: renews-for-the-form',
       'peculiar: renews-for-the-form, kept',
