@@ -29,6 +29,20 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
+    why: 'at the sign-out a made-up CSRF token and the one from before the sign-in are each sent twice, so that one wrong answer decides nothing',
+    logins: 8,
+    requests: 94,
+    applications: [
+      'a client-side session whose copy outlives the sign-out',
+      'a private certificate, safe',
+      'a sign-out that only clears the cookie',
+      'everybody sent to https, safe',
+      'https whose links name http',
+      'https with a year of HSTS, and nothing for shared caches',
+      'peculiar: trusted-device',
+    ],
+  },
+  {
     why: 'there is no way to sign out, so that every place is looked through where one could be',
     logins: 8,
     requests: 97,
@@ -37,7 +51,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the server takes made-up values or says nothing of them, so each kind is planted in a sign-in of its own',
     logins: 9,
-    requests: 96,
+    requests: 99,
     applications: [
       'made-up identifiers kept for visitors and renewed at sign-in',
       'a value sealed anew with every response, safely',
@@ -46,13 +60,13 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the sign-in fails over plain HTTP first: every page that might need it is tried there, then one look is taken as behind a proxy',
     logins: 9,
-    requests: 127,
+    requests: 130,
     applications: ['Secure cookies of a service container, safe', 'Secure cookies of a service container, kept'],
   },
   {
     why: 'as above, and nothing but the sign-in asks for https, so that it is sent once more without the proxy, to show that the proxy is why',
     logins: 10,
-    requests: 133,
+    requests: 136,
     applications: [
       'a session cookie held back over plain HTTP, safe',
       'a session cookie held back over plain HTTP, kept',
@@ -78,13 +92,13 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the session is in several cookies, each left out and made up by itself; one stays at a second sign-in, which signing out has to explain',
     logins: 8,
-    requests: 112,
+    requests: 115,
     applications: ['an identifier in pieces behind a cookie that says how many'],
   },
   {
     why: 'as above, and values change by themselves, so that only signing out tells whether a second sign-in has a session of its own',
     logins: 9,
-    requests: 104,
+    requests: 107,
     applications: [
       'a value sealed anew with every response, its identifier kept',
       'a second sign-in that keeps an identifier which is sealed anew with every response',
@@ -117,7 +131,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'every sign-in ends the session of the one before, so that none is left over for a later experiment',
     logins: 10,
-    requests: 102,
+    requests: 105,
     applications: [
       'a sign-in that ends the account’s other sessions',
       'a fixated sign-in that ends the account’s other sessions',
@@ -141,7 +155,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'a cookie that is new in every answer may have ended the session, which is asked for each time',
     logins: 8,
-    requests: 93,
+    requests: 97,
     applications: ['sign-up, search and newsletter forms, and cookies that mean nothing'],
   },
   {
@@ -162,13 +176,13 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'of twenty cookies halves are left out, and halves of halves',
     logins: 8,
-    requests: 92,
+    requests: 96,
     applications: ['twenty other cookies, safe'],
   },
   {
     why: 'the first page that tells the classes apart goes by a cookie that is no secret, so that others are tried',
     logins: 10,
-    requests: 122,
+    requests: 126,
     applications: [
       'peculiar: greets-by-name',
       'peculiar: greets-by-name, kept',
@@ -229,7 +243,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'no entry page gives a visitor a session, so that links, a refused sign-in, forms and made-up cookies are tried, for two visitors if one of them does',
     logins: 10,
-    requests: 97,
+    requests: 101,
     applications: [
       'two users: the form for visitors alone',
       'a session begun by refusal',
@@ -252,7 +266,7 @@ export const costlier: readonly Costlier[] = [
   {
     why: 'the second account signs in as well',
     logins: 9,
-    requests: 92,
+    requests: 94,
     applications: ['a second account', 'a second account, kept'],
   },
   {

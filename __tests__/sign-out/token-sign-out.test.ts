@@ -45,7 +45,7 @@ describe('a sign-out with a CSRF token', () => {
     const { server, actor, way } = await found(
       `<form method=post action=/logout>${field}<input type=hidden name=next value=/><button name=do value=out>Log out</button></form>`,
     );
-    expect(way?.token).toEqual({ kind: 'field', name: 'csrf_token', value: token });
+    expect(way?.token).toEqual({ kind: 'field', name: 'csrf_token', value: token, action: server.url('/logout').href });
     expect(server.seen.map(({ method }) => method)).toEqual(['GET']);
     await way?.send(actor, 'another', 'tries');
     expect(server.seen.map(({ path }) => path)).toEqual(['/account', '/logout']);
@@ -72,7 +72,7 @@ describe('a sign-out with a CSRF token', () => {
 
   it('sends the token as a header if logout-url names no form of the page', async () => {
     const { server, actor, way } = await found(`<meta name=csrf-token content=${token}>`, post('/api/logout'));
-    expect(way?.token).toEqual({ kind: 'meta', name: 'csrf-token', value: token });
+    expect(way?.token).toEqual({ kind: 'meta', name: 'csrf-token', value: token, action: null });
     await way?.send(actor, 'another', 'tries');
     expect(sentHeaders(server.seen[1], 'x-csrf-token')).toEqual(['another']);
   });

@@ -89,6 +89,8 @@ function partsOf(check) {
         ...step,
         note: undefined,
         expect: undefined,
+        // Drawn anew in each run.
+        like: undefined,
       }));
       words[`data of ${id}`] = data;
       words[`notes of ${id}`] = [...proof.exchange, ...proof.replay].map((step) => [

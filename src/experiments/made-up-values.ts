@@ -67,8 +67,10 @@ export function inventForHand(calibration: Calibration, name: string, whose: Who
   const issued = { toVisitors, atSignIns: [...signedInJar.values(name), ...seenValues(calibration, name)] };
   const accounts = second === null ? [credentials] : [credentials, second];
   const hidden = { accounts, redact: (text: string) => stage.secrets.redact(text) };
-  const invent = inventorAs(calibration, name, whose);
-  return Array.from({ length: forHand }, invent).filter((value) => isPrintable(value, issued, hidden, Date.now()));
+  const values = Array.from({ length: forHand }, inventorAs(calibration, name, whose));
+  // A script draws such values itself, so that the report is the same from run to run.
+  if (values.every((value) => /^[0-9a-f]{32}$/.test(value))) return [];
+  return values.filter((value) => isPrintable(value, issued, hidden, Date.now()));
 }
 
 /** The attacker makes up such values by hand. */
