@@ -117,13 +117,13 @@ async function tried(application, scanApplication, costs) {
 /**
  * @param {Seen} known from an earlier run
  * @param {Seen} seen
- * @param {boolean} timed whether the number of its requests depends on the clock
+ * @param {boolean} timed whether its requests depend on the clock, or on which of them comes first
  * @returns {string[]} none if nothing was seen: that is told of its own
  */
 function changes(known, seen, timed) {
   if (seen.trouble !== null) return [];
   return differencesBetween([[known]], [[seen]])
-    .filter(({ what }) => !(timed && what === 'requests'))
+    .filter(({ what }) => !(timed && /^(?:requests$|exchange of )/u.test(what)))
     .map(({ what, base, head }) => `- ${what}: ${base.join()}\n  + ${what}: ${head.join()}`);
 }
 
