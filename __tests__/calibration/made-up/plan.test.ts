@@ -253,6 +253,25 @@ const kinds: readonly (readonly [what: string, kind: Kind])[] = [
     },
   ],
   [
+    'a word, an identifier and a piece of the digest of both',
+    {
+      issue: () => {
+        const body = `key_${draw('ABCDEFGHJKLMNPQRSTUVWXYZ23456789', 20)}`;
+        return `${body}-${createHash('md5').update(body).digest('hex').slice(0, 6)}`;
+      },
+      takes: (text) =>
+        /^key_[A-Z2-9]{20}-/.test(text) &&
+        text.slice(25) === createHash('md5').update(text.slice(0, 24)).digest('hex').slice(0, 6),
+    },
+  ],
+  [
+    'a word in capitals, and hexadecimal',
+    {
+      issue: () => `SID-${draw('0123456789abcdef', 32)}`,
+      takes: (text) => /^SID-[0-9a-f]{32}$/.test(text),
+    },
+  ],
+  [
     'a UUID with a piece of its digest',
     {
       issue: () => {

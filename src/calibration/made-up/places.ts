@@ -40,12 +40,13 @@ export function placesOf(samples: Models): Places {
   const narrow = pieces.flatMap((piece) => {
     const [start, end] = piece;
     if (alike.length === 1 && long && isWord(model.slice(start, end))) return Array.from(model.slice(start, end));
+    const mark = alike.length === 1 ? markOf(model.slice(start, end)) : 0;
     const short = end - start < shortestPiece;
     const among = short ? all : drawnIn(piece);
     return Array.from(model.slice(start, end), (char, at): string => {
       const place = start + at;
-      if (fixed[place] === true || (alike.length === 1 && !isAlphanumeric(char))) return char;
-      const atEnd = !short && (at === 0 || /^=*$/.test(model.slice(place + 1, end)));
+      if (at < mark || fixed[place] === true || (alike.length === 1 && !isAlphanumeric(char))) return char;
+      const atEnd = !short && (at === mark || /^=*$/.test(model.slice(place + 1, end)));
       return atEnd ? (seen[place] ?? char) : ofKind(char, among);
     });
   });
@@ -70,6 +71,12 @@ function piecesOf(text: string): readonly Piece[] {
 /** A word, a mark or a version, of which one value cannot say that it is always there. */
 export function isWord(text: string): boolean {
   return /^[A-Za-z]{0,16}$/.test(text.replace(/[^A-Za-z0-9]/g, '')) || text.length < 4;
+}
+
+/** How long a word is that a piece begins with, as "sess_" or "sid-"; in base64 such a word is rare chance. */
+function markOf(piece: string): number {
+  const { length } = /^(?:[a-z]{1,16}|[A-Z]{1,16})[_-]/.exec(piece)?.[0] ?? '';
+  return piece.length - length < 2 * shortestPiece ? 0 : length;
 }
 
 function isAlphanumeric(char: string): boolean {
