@@ -9,9 +9,12 @@ export const byTokens: Partial<TargetSettings> = {
   protectedUrl: '/api/me',
 };
 
+/** What signing out does to both tokens; or nothing is known of it, and every POST is answered alike. */
+export type SigningOut = 'ends both' | 'ends one' | 'is unknown';
+
 /** An interface whose sign-in answers with a token and another one that renews it. */
-export async function startTokenFamily(outlives: boolean): Promise<AccountApp> {
-  const app = new TokenFamily(outlives);
+export async function startTokenFamily(signingOut: SigningOut): Promise<AccountApp> {
+  const app = new TokenFamily(signingOut);
   const server = await serveCalls((call, reply) => {
     app.answer(call, reply);
   }, 'Path=/');
@@ -25,7 +28,7 @@ class TokenFamily {
   /** By what renews it, the token that it renews. */
   readonly #renewing = new Map<string, string>();
 
-  constructor(private readonly outlives: boolean) {}
+  constructor(private readonly signingOut: SigningOut) {}
 
   answer(call: Call, reply: Reply): void {
     const token = /^Bearer (\S+)$/.exec(call.header('authorization') ?? '')?.[1] ?? '';
@@ -48,6 +51,7 @@ class TokenFamily {
       case 'POST /api/logout':
         return this.#signOut(token, reply);
       default:
+        if (call.method === 'POST' && this.signingOut === 'is unknown') return reply.json({ ok: true });
         return reply.json({ error: 'nothing here' }, 404);
     }
   }
@@ -60,8 +64,10 @@ class TokenFamily {
   }
 
   #signOut(token: string, reply: Reply): void {
+    if (this.signingOut === 'is unknown') return reply.json({ ok: true });
     if (!this.#access.delete(token)) return reply.json({ error: 'who?' }, 401);
-    for (const [held, renews] of this.#renewing) if (!this.outlives && renews === token) this.#renewing.delete(held);
+    const ends = this.signingOut === 'ends both';
+    for (const [held, renews] of this.#renewing) if (ends && renews === token) this.#renewing.delete(held);
     return reply.json({ ok: true });
   }
 }

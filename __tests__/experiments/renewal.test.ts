@@ -78,7 +78,7 @@ describe('a refresh token in the answer to the sign-in', () => {
     [true, 'signed-in'],
     [false, 'signed-out'],
   ] as const)('is told from a cookie, whether it outlives the sign-out (%s) or not', async (outlives, answer) => {
-    const app = await startTokenFamily(outlives);
+    const app = await startTokenFamily(outlives ? 'ends one' : 'ends both');
     try {
       const { gathered } = await runAlone(app, signOut, byTokens);
       expect(factsOf(gathered)).toMatchObject({

@@ -88,7 +88,7 @@ describe('the reproduction for tokens, run by bash and curl', () => {
     [true, [signedOut, signedIn]],
     [false, [signedOut]],
   ])('renews the session by the token for that after the sign-out (outlives it: %s)', async (outlives, seen) => {
-    const app = await startTokenFamily(outlives);
+    const app = await startTokenFamily(outlives ? 'ends one' : 'ends both');
     closing.push(() => app.close());
     const { gathered, calibration } = await runAlone(app, signOut, byTokens);
     const { proof, renewal } = factsOf(gathered);

@@ -10,6 +10,7 @@ const shortest = 8;
  * session.
  */
 export function bareUrl(url: URL, hops: readonly Hop[]): URL {
+  if (url.search === '' && !url.pathname.includes(';')) return new URL(url);
   const values = new Set(
     hops
       .flatMap((hop) => hop.cookies)
@@ -31,4 +32,11 @@ export function bareUrl(url: URL, hops: readonly Hop[]): URL {
   const query = url.search.slice(1).split('&');
   if (!query.every(isBare)) bare.search = query.filter(isBare).join('&');
   return bare;
+}
+
+/** An address beside this one that nobody has. */
+export function nobodysAddress(url: URL): URL {
+  const other = new URL(url);
+  other.pathname = `${url.pathname.replace(/\/$/, '')}-that-nobody-has`;
+  return other;
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../actors/actor.js';
+import { nobodysAddress } from '../actors/bare-url.js';
 import { contentType, isNowhere, type Page, type Visit } from '../actors/visit.js';
 import { credentialKeys } from '../pages/script-bodies.js';
 import type { ScriptRequest } from '../pages/script-requests.js';
@@ -137,9 +138,7 @@ async function answersAsEndpoint(search: Search, answered: Answered): Promise<bo
   }
   // A page is for people: what it refuses is a form.
   if (![400, 401, 403, 422].includes(status) || body.trimStart().startsWith('<')) return false;
-  const elsewhere = new URL(url);
-  elsewhere.pathname = `${url.pathname.replace(/\/$/, '')}-that-nobody-has`;
-  const other = await probe(search.visitor, { url: elsewhere, page: search.settings.base, token });
+  const other = await probe(search.visitor, { url: nobodysAddress(url), page: search.settings.base, token });
   return other.kind === 'page' && [404, 405].includes(other.last.response.status);
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../actors/actor.js';
+import { nobodysAddress } from '../actors/bare-url.js';
 import type { Page } from '../actors/visit.js';
 import type { SignOutWay } from '../sign-out/sign-out-way.js';
 import { addressesAlike } from './answered-alike.js';
@@ -19,8 +20,7 @@ export async function someAreThere(scene: Scene, victim: Actor, tried: readonly 
     const answers = tried.filter(({ way }) => way.recipe.method === method);
     const [first] = answers;
     if (first === undefined) continue;
-    const url = new URL(first.way.recipe.url);
-    url.pathname = `${url.pathname.replace(/\/$/, '')}-that-nobody-has`;
+    const url = nobodysAddress(new URL(first.way.recipe.url));
     const nobodys = scene.actor('victim', victim.freeze());
     const note = 'asks the same of an address that nobody has';
     const other = await nobodys.request({ method, url, from: scene.calibration.stage.address.base }, note);

@@ -1,9 +1,10 @@
 import type { Actor } from '../actors/actor.js';
+import { nobodysAddress } from '../actors/bare-url.js';
 import type { Page, Visit } from '../actors/visit.js';
 import { saysNo } from '../calibration/refusal.js';
 import { readPage } from '../sign-in/page-forms.js';
 import type { SignOutWay } from '../sign-out/sign-out-way.js';
-import { answeredAlike } from './answered-alike.js';
+import { addressesAlike } from './answered-alike.js';
 import type { Scene } from './scene.js';
 import type { SignedOut } from './target-run.js';
 
@@ -45,8 +46,7 @@ type Answered = Pick<Taken, 'way' | 'answer'>;
 
 /** Whether an address that nobody has is answered in the same way. */
 async function answersAnyAddress(scene: Scene, victim: Actor, { way, answer }: Answered): Promise<boolean> {
-  const url = new URL(way.recipe.url);
-  url.pathname = `${url.pathname.replace(/\/$/, '')}-that-nobody-has`;
+  const url = nobodysAddress(new URL(way.recipe.url));
   const note = 'asks the same of an address that nobody has';
   const request = { method: way.recipe.method, url, scripted: true } as const;
   return isSame(scene, answer, () => scene.actor('victim', victim.freeze()).request(request, note));
@@ -63,7 +63,7 @@ async function isSame({ calibration }: Scene, answer: Page, ask: () => Promise<V
     const other = await ask();
     // What got no answer cannot show that it is answered otherwise.
     if (other.kind === 'unreached' || other.last.response.status >= 500) return true;
-    if (answeredAlike(answer, other, calibration.credentials.username)) return true;
+    if (addressesAlike(answer, other, calibration.credentials.username)) return true;
   }
   return false;
 }
