@@ -5,6 +5,7 @@ import { looksLikeIdentifier } from '../evidence/secrets.js';
 import { isDowngrade } from '../http/downgrade.js';
 import type { HeaderFields, Unavailable } from '../http/wire.js';
 import { tokensInAddress } from '../pages/address-tokens.js';
+import { once } from '../pages/reading.js';
 import type { ActorHabits, ActorSurroundings } from './actor-options.js';
 import { basicCredentials, cookiesTo, fieldOf, linkLabels, withLink, type Carried } from './carried.js';
 import { cookieHeader, Jar, type FrozenJar } from './jar.js';
@@ -154,7 +155,7 @@ export class Actor {
     const { address } = this.surroundings;
     const hops: Hop[] = [];
     const url = address.onWire(request.url);
-    const held = this.#heldBy({ ...request, url });
+    const held = once(() => this.#heldBy({ ...request, url }));
     if (!this.#maySend({ ...request, url }, request.from)) return notOverPlainHttp(url);
     if (request.typed) address.typed.add(request.typed.secrets, url);
     let next = withLink({ ...request, url }, this.#carriedTo(url));
@@ -167,7 +168,7 @@ export class Actor {
       const target = address.redirectTarget(hop);
       if (!target) return { ...page, leftFor: null, refusedHost: null };
       if (!address.allows(target)) return { ...page, leftFor: target, refusedHost: target.host };
-      next = markedFor(held, followed(next, hop.response.status, target));
+      next = markedFor(held(), followed(next, hop.response.status, target));
       if (!this.#maySend(next, hop.url)) return { ...page, leftFor: target, refusedHost: null, refusedPlain: true };
       const stopAt = request.stopAt ?? this.habits.stopAt;
       if (hops.length >= maxHops || stopAt?.(target, hop) === true)

@@ -17,10 +17,10 @@ export class TypedSecrets {
   /** Addresses that took them in their query. */
   readonly #taking: URL[] = [];
 
-  /** @param url where they go, and may stand */
+  /** @param url the address that they are sent to, and that may hold them */
   add(secrets: readonly string[], url: URL): void {
     for (const secret of secrets) if (secret.length >= shortest) this.#secrets.add(secret);
-    // What another encoding than UTF-8 wrote is read with this sign in it.
+    // Text in another encoding than UTF-8 is read as holding this character.
     const takes = [...url.searchParams.values()].some((value) => secrets.includes(value) || value.includes('\ufffd'));
     if (secrets.length > 0 && takes && !this.#taking.some(({ href }) => href === url.href)) this.#taking.push(url);
   }
@@ -29,16 +29,14 @@ export class TypedSecrets {
   without(url: URL): URL | null {
     if (this.#standInPath(url)) return null;
     if (!this.#standInQuery(url)) return url;
-    const bare = new URL(url);
-    bare.search = '';
-    return this.#taking.some((one) => isSamePlace(one, url)) ? null : bare;
+    return this.#taking.some((one) => isSamePlace(one, url)) ? null : bare(url);
   }
 
   /** The address as a Referer may show it. */
   shown(url: URL): URL {
     if (this.#standInPath(url)) return new URL('/', url);
     if (!this.#standInQuery(url)) return url;
-    return new URL(url.pathname, url);
+    return bare(url);
   }
 
   #standInQuery(url: URL): boolean {
@@ -65,6 +63,13 @@ export class TypedSecrets {
 /** A shorter value is a number or a flag. */
 const shortest = 3;
 const shortestWithin = 6;
+
+/** The address without its query. */
+function bare(url: URL): URL {
+  const shown = new URL(url);
+  shown.search = '';
+  return shown;
+}
 
 /** By host: behind a proxy one address has two schemes. */
 function isSamePlace(one: URL, other: URL): boolean {

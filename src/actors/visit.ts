@@ -108,6 +108,11 @@ function isDrawn(segment: string): boolean {
   return isUuid(segment) || (/^\w{16,}$/.test(segment) && looksRandom(segment));
 }
 
+/** Whether a status says nothing of what the application does: it failed, or was asked too often. */
+export function isFault(status: number): boolean {
+  return status >= 500 || status === 429;
+}
+
 /** Whether a status says that nothing at the address takes the request. */
 export function isNowhere(status: number): boolean {
   return [404, 405, 501].includes(status);

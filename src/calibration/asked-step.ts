@@ -17,7 +17,7 @@ import { stepInJson } from './json-step.js';
 
 /**
  * The step that the page after a sign-in seems to ask for; null if it reads like any other. Words and fields only:
- * what other pages lead to settles it.
+ * the other pages settle it.
  */
 export function askedStep(page: Page): AskedStep | null {
   const byStatus = stepByStatus(page);

@@ -7,7 +7,7 @@ import { readPage } from '../sign-in/page-forms.js';
 import type { PendingStep } from './pending-step.js';
 
 interface Explained {
-  /** Goes on after "a page that" or "and". */
+  /** Goes on after "with" or "and". */
   readonly says: string;
   readonly remedy: string;
 }

@@ -1,9 +1,8 @@
 import type { Page } from '../actors/visit.js';
 import { showUrl } from '../actors/visit.js';
 import type { HtmlForm } from '../pages/html.js';
-import { readPage } from '../sign-in/page-forms.js';
 import { recipeOf, submission, submitButton } from '../sign-in/submission.js';
-import { filled, isForVisitors } from './visitor-form.js';
+import { filled, visitorForms } from './visitor-form.js';
 import type { LeftOut, VisitorSource } from './visitor-source.js';
 
 const maxForms = 6;
@@ -18,7 +17,7 @@ interface Standing {
 /** Forms of these pages that visitors use. */
 export function* byForms(opened: readonly Page[], host: string, leftOut: LeftOut): Generator<VisitorSource> {
   const harmless = opened.flatMap((page) => {
-    const forms = forVisitors(page).filter(({ action }) => action.host === host);
+    const forms = visitorForms(page.last, host);
     return forms.map((form): Standing => {
       const alike = forms.filter((one) => isLike(one, form));
       return { form, page: page.last.url, nth: alike.indexOf(form) };
@@ -40,7 +39,8 @@ function byForm({ form: found, page, nth }: Standing): VisitorSource {
     recipe: recipeOf(found, submitButton(found), filled(found), page),
     act: async (actor) => {
       const shown = await actor.open(page, 'opens the page of a form that visitors use');
-      const alike = shown.kind === 'page' ? forVisitors(shown).filter((one) => isLike(one, found)) : [];
+      const forms = shown.kind === 'page' ? visitorForms(shown.last, action.host) : [];
+      const alike = forms.filter((one) => isLike(one, found));
       // An address may hold a token, which is new on each page.
       const form = alike.find((one) => one.action.href === action.href) ?? alike[nth];
       if (form === undefined) return shown;
@@ -48,11 +48,6 @@ function byForm({ form: found, page, nth }: Standing): VisitorSource {
       return actor.request(request, 'sends a form that visitors use');
     },
   };
-}
-
-function forVisitors(page: Page): HtmlForm[] {
-  const { forms = [], headings = [] } = readPage(page) ?? {};
-  return forms.filter((form) => isForVisitors(form, headings));
 }
 
 function isLike(form: HtmlForm, { method, action }: HtmlForm): boolean {

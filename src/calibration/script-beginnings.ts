@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import { showUrl, type Visit } from '../actors/visit.js';
 import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
+import { visitorWords } from '../pages/script-requests.js';
 import { normalise } from '../pages/words.js';
 import { asHeaders, tokenHeader, withoutValue } from '../sign-in/csrf.js';
 import { readPage } from '../sign-in/page-forms.js';
@@ -50,11 +51,11 @@ export async function sendCall(actor: Actor, call: ScriptCall, note: string): Pr
  * and was refused, for want of what a script adds as far as one can tell. Null if it is no beginning, or if it said no.
  */
 export function refusedBeginning({ method, url }: Pick<ScriptCall, 'method' | 'url'>, visit: Visit): string | null {
-  const says = normalise(`${url.pathname}${url.search}`.replace(/([a-z])([A-Z])/g, '$1 $2'));
+  const says = normalise(url.pathname + url.search);
   if (!isRefused(visit) || !beginning.test(says)) return null;
   const { status } = visit.last.response;
   // Many say so to whoever reads a session and has none.
-  if (method === 'GET' && status === 403 && !ofVisitors.test(says)) return null;
+  if (method === 'GET' && status === 403 && !visitorWords.test(says)) return null;
   const how = method === 'GET' ? '' : ', with what a script adds and without';
   return `${method} ${showUrl(url)} answered ${String(status)} to a visitor${how}`;
 }
@@ -64,14 +65,13 @@ export function refusedBeginning({ method, url }: Pick<ScriptCall, 'method' | 'u
  * was sent without a part of its query. Null if it is no beginning.
  */
 export function shortenedBeginning({ method, url }: Pick<ScriptCall, 'method' | 'url'>): string | null {
-  const says = normalise(`${url.pathname}${url.search}`.replace(/([a-z])([A-Z])/g, '$1 $2'));
+  const says = normalise(url.pathname + url.search);
   if (!beginning.test(says) && !begun.test(says)) return null;
   return `a script puts more into the query of ${method} ${showUrl(url)} than could be read from it`;
 }
 
 const begun = /\b(begin|bootstrap|init|handshake)\b/;
 const beginning = /\b(guests?|anon|anonymous|visitors?|sessions?|tokens?)\b/;
-const ofVisitors = /\b(guests?|anon|anonymous|visitors?)\b/;
 
 /** Refused for what it lacks: not for want of an account, and not because there is nothing or too much. */
 function isRefused(visit: Visit): visit is Extract<Visit, { kind: 'page' }> {

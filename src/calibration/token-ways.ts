@@ -82,7 +82,7 @@ export async function withToken(
       const alone = { ...other, carriers: [carrier] };
       const asking = holder(lane, null, alone);
       const asked = await oracle.ask(asking, noteOf(alone), lane.recorder);
-      if (isUntold(asked)) unclear.push({ way: alone, carrier, detail: asked.detail, status: statusOf(asked) });
+      if (isUntold(asked)) unclear.push({ way: alone, detail: asked.detail, status: statusOf(asked) });
       if (asked.answer !== 'signed-in') continue;
       tokens.settle(alone);
       actor.carryOnly([]);
@@ -100,7 +100,6 @@ export async function withToken(
 /** A way that was answered like neither class, and how. */
 interface Untold {
   readonly way: TokenWay;
-  readonly carrier: HeaderCarrier;
   readonly detail: string;
   /** 0 if there was no answer. */
   readonly status: number;
@@ -139,7 +138,7 @@ function isUntold(asked: Asked): boolean {
 }
 
 function notKnown(unclear: readonly Untold[]): Obstacle {
-  const ways = [...new Set(unclear.map(({ carrier }) => headerLabel(carrier)))].join(', ');
+  const ways = [...new Set(unclear.flatMap(({ way }) => way.carriers.map(headerLabel)))].join(', ');
   return {
     reason: `The answer to the sign-in gives a token, and nothing tells whether that signs in by itself: sent as ${ways}, it is answered like neither a signed-in nor a signed-out request (${unclear[0]?.detail ?? 'no answer'}).`,
     remedy:

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actors/actor.js';
 import type { Lane, Stage } from '../actors/stage.js';
-import type { Page, Visit } from '../actors/visit.js';
+import { isFault, type Page, type Visit } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import type { LinkAttempt, PlantedByLink } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
@@ -184,7 +184,7 @@ function answerOf(visit: Visit, username: string): Answer {
   if (visit.kind === 'unreached') return 'unclear';
   if (servesAccount(visit, username)) return 'signed-in';
   const { status } = visit.last.response;
-  return status >= 500 || status === 429 ? 'unclear' : 'signed-out';
+  return isFault(status) ? 'unclear' : 'signed-out';
 }
 
 function obstacle(reason: string): Obstacle {

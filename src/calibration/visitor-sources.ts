@@ -18,8 +18,9 @@ const maxLikely = 8;
 
 /**
  * Where a visitor may be given an identifier besides the entry pages, cheapest first: where somebody was given one
- * before, what scripts ask when a page is loaded, pages that the entry pages link to, a refused sign-in, forms that visitors
- * use, and what files of scripts ask that were not read till then. Nothing that reads like a sign-up or like harm.
+ * before, what scripts ask when a page is loaded, pages that the entry pages link to, a refused sign-in, forms that
+ * visitors use, and what files of scripts ask that were not read till then. Nothing that reads like a sign-up or like
+ * harm.
  * @param reader reads pages and scripts, and keeps nothing that counts
  * @param leftOut takes down what the bounds leave out
  */

@@ -1,7 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import { givenTokens, tokenAt } from '../actors/given-token.js';
 import type { Lane } from '../actors/stage.js';
-import { showUrl, type Page } from '../actors/visit.js';
+import { isFault, showUrl, type Page } from '../actors/visit.js';
 import { addressOf, type PageScripts } from '../discovery/page-scripts.js';
 import type { HeaderCarrier } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
@@ -72,10 +72,9 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
     if (given.kind === 'unanswered') return unknown(given.why);
     refused ??= given.refused;
   }
-  if (scripts.lost !== null) return unknown(`${notInFull}: ${scripts.lost}.`);
-  if (refused !== null) return unknown(`Whether visitors are given a token is not known: ${refused}.`, answersThem);
-  if (scripts.unread !== null) return unknown(`${notInFull}: ${scripts.unread}.`, fewer);
-  return { ...noVisitorTokens, bareSignIn: await isBareSignIn(looking, page) };
+  if (scripts.lost === null && refused !== null)
+    return unknown(`Whether visitors are given a token is not known: ${refused}.`, answersThem);
+  return notRead(scripts) ?? { ...noVisitorTokens, bareSignIn: await isBareSignIn(looking, page) };
 }
 
 /** What scripts ask for visitors, each once, until a file of theirs is lost: the likeliest files first. */
@@ -125,7 +124,7 @@ type Given =
 
 async function tokenFrom({ visitor, login }: Looking, { shortened, ...call }: AskedCall): Promise<Given> {
   const { answer, recipe } = await ask(visitor, call);
-  if (answer === null || answer.last.response.status >= 500 || answer.last.response.status === 429) {
+  if (answer === null || isFault(answer.last.response.status)) {
     const what = `${call.method} ${call.url.pathname}, which a script asks for visitors,`;
     return { kind: 'unanswered', why: `${what} was not answered as it should be.` };
   }
@@ -156,8 +155,8 @@ async function ask(
 async function signedOutWith(looking: Looking, { source, value }: GivenToken, page: Page): Promise<VisitorTokens> {
   const { lane, visitor, oracle, scripts } = looking;
   const bare = await isBareSignIn(looking, page);
-  if (bare && (scripts.lost ?? scripts.unread) !== null)
-    return unknown(`${notInFull}: ${scripts.lost ?? scripts.unread ?? ''}.`, fewer);
+  const inPart = bare ? notRead(scripts) : null;
+  if (inPart) return inPart;
   for (const carrier of source.carriers) visitor.carryToken({ carrier, value });
   const { answer, page: seen } = await oracle.ask(visitor, 'asks with a visitor’s token', lane.recorder);
   const known = answer === 'signed-out' || (answer === 'unclear' && seen !== null && oracle.learnSignedOut(seen));
@@ -165,16 +164,22 @@ async function signedOutWith(looking: Looking, { source, value }: GivenToken, pa
   return unknown('A visitor’s token is not answered as signed-out before any sign-in.');
 }
 
+/** Why what scripts ask is not known in full; null if it is. */
+function notRead({ lost, unread }: Looking['scripts']): VisitorTokens | null {
+  if (lost !== null) return unknown(`${notInFull}: ${lost}.`);
+  return unread === null ? null : unknown(`${notInFull}: ${unread}.`, fewer);
+}
+
 /** Whether every call of the scripts to where people sign in goes without a header that may have the token. */
 async function isBareSignIn({ visitor, login, base, scripts }: Looking, page: Page): Promise<boolean> {
   const isSignIn = (url: URL | null): boolean => url?.host === login.url.host && url.pathname === login.url.pathname;
+  let calls: readonly ScriptRequest[] = [];
   for (const reading of ['likeliest', 'all'] as const) {
     const requests = await scripts.requests(visitor, page, reading);
-    const calls = requests.filter((one) => isSignIn(addressOf(one, base, page.last.url, visitor)));
+    calls = requests.filter((one) => isSignIn(addressOf(one, base, page.last.url, visitor)));
     if (calls.some(({ bare }) => bare !== true)) return false;
-    if (reading === 'all') return calls.length > 0;
   }
-  return false;
+  return calls.length > 0;
 }
 
 const staysUp =

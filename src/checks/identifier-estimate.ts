@@ -1,4 +1,5 @@
 import { identifierIn, identifierInJson } from '../conventions/session-values.js';
+import { clocks } from '../evidence/clocks.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 
 /** What a sample of issued values tells about how they are made. No value stands in it. */
@@ -111,7 +112,7 @@ function clockAt(samples: readonly Sample[]): Clock | null {
   const [first] = samples;
   if (first === undefined || samples.length < 4) return null;
   for (const { index, length } of runsOf(first.value)) {
-    for (const { radix, digits, unit } of clocks) {
+    for (const { radix, digits, unit } of ways) {
       for (let start = index; start + digits <= index + length; start += 1) {
         const end = start + digits;
         const isTime = samples.every(({ value, at }) => {
@@ -126,13 +127,7 @@ function clockAt(samples: readonly Sample[]): Clock | null {
   return null;
 }
 
-const clocks = [
-  { radix: 10, digits: 16, unit: 0.001 },
-  { radix: 10, digits: 13, unit: 1 },
-  { radix: 10, digits: 10, unit: 1000 },
-  { radix: 16, digits: 11, unit: 1 },
-  { radix: 16, digits: 8, unit: 1000 },
-] as const;
+const ways = [{ radix: 10, digits: 16, unit: 0.001 }, ...clocks] as const;
 
 function runsOf(value: string): { readonly index: number; readonly length: number }[] {
   return [...value.matchAll(/[0-9a-f]+/gi)].map(({ index, 0: run }) => ({ index, length: run.length }));

@@ -83,7 +83,7 @@ function unknownRenewal({ unknownRenewal: by }: SignOut): Inconclusive | null {
   return {
     outcome: 'inconclusive',
     obstacle: {
-      reason: `The ${renewedBy(by)} of the sign-in may renew the session, as its name or its path suggests; how it does so was not found, so nobody could try whether it outlives the sign-out.`,
+      reason: `The ${renewedBy(by)} of the sign-in may renew the session, as its name or its path suggests; how it does so was not found, so whether it outlives the sign-out could not be tried.`,
       remedy: 'Try by hand: copy it, sign out, and renew the session with the copy.',
     },
   };
@@ -123,7 +123,7 @@ function findingOf({ request, proof }: SignOut, message: Message, names: readonl
     carrier: cookieCarrier(names),
     severity: message === 'late' ? 'low' : 'high',
     confidence: 'confirmed',
-    // By hand the copy holds what the session was last.
+    // The copy by hand holds only the latest value.
     proof: message === 'earlier' ? { ...proof, replay: [] } : proof,
   };
 }

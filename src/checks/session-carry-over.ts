@@ -95,8 +95,10 @@ function remedyFor({ sparedSignIns, strangers, signOutKnown }: Csrf): string {
 
 function whyOpen({ sparedSignIns, strangers }: Csrf): string {
   if (strangers !== null) {
-    const why = sparedSignIns ? 'too few sign-ins are left to try' : 'it could not be told for';
-    return `the old one is still accepted, which is a carry-over only if that of an unrelated visitor is not: ${why} the latter.`;
+    const why = sparedSignIns
+      ? 'too few sign-ins are left to try that one'
+      : 'what is done with that one could not be told';
+    return `the old one is still accepted, which is a carry-over only if that of an unrelated visitor is not: ${why}.`;
   }
   return sparedSignIns
     ? 'signing out did not tell whether the old one is still accepted, and too few sign-ins are left to try it by signing in again.'

@@ -43,8 +43,8 @@ export interface Controls {
   /** Names of attributes that hold a script, and elements that have them, besides forms, links and buttons. */
   readonly handlers?: { readonly names: RegExp; readonly elements?: string };
   /**
-   * Names of attributes of elements that stand in its template for every account alike, and are drawn only if a script
-   * has something for them. A server that draws pages itself says by such an element what this account is told.
+   * Names of attributes of elements that every account is sent alike, and that a script shows if it has something for
+   * them. Absent for frameworks that render on the server: there such an element is sent only to whom it concerns.
    */
   readonly templates?: RegExp;
   /** Fields that the `onclick` of a control with that id gives a value before it sends its form. */

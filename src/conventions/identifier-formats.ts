@@ -72,8 +72,9 @@ function ulidPlaces(text: string, now: number): Places | null {
   return inCaseOf(text, [...text.slice(0, 10), ...Array<string>(16).fill(crockford)]);
 }
 
-/** Of the five bits here the first four are the version, there the second and third the variant. */
+/** Of the five bits of that character the first four are the version. */
 const isVersion = (char: string): boolean => crockford.indexOf(char) >> 1 === 7;
+/** The second and third are the variant. */
 const isVariant = (char: string): boolean => ((crockford.indexOf(char) >> 2) & 3) === 2;
 const versionSeven = Array.from(crockford).filter(isVersion).join('');
 const ofVariant = Array.from(crockford).filter(isVariant).join('');

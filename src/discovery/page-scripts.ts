@@ -30,6 +30,8 @@ export class PageScripts {
   #graphql = false;
   #openId = false;
   #tokenHeader: string | null = null;
+  /** What each script that was read sends: a page is asked for again and again. */
+  readonly #sent = new WeakMap<ScriptText, readonly ScriptRequest[]>();
   readonly #headers = new Map<string, HeaderCarrier>();
   readonly #mutations: SignInMutation[] = [];
   #form: ScriptForm | null = null;
@@ -106,15 +108,19 @@ export class PageScripts {
     return found;
   }
 
-  #requestsOf(script: ScriptText): ScriptRequest[] {
+  #requestsOf(script: ScriptText): readonly ScriptRequest[] {
+    const known = this.#sent.get(script);
+    if (known) return known;
     const { text, read } = script;
     this.#form ??= scriptForm(read);
     this.#tokenHeader ??= tokenHeaderName([script]);
     this.#openId ||= speaksOpenId(text);
     this.#addHeaders(scriptHeaders(read));
-    const known = new Set(this.#mutations.map(({ query }) => query));
-    this.#mutations.push(...signInMutations(read).filter(({ query }) => !known.has(query)));
-    return [...scriptRequests(read)];
+    const mutations = new Set(this.#mutations.map(({ query }) => query));
+    this.#mutations.push(...signInMutations(read).filter(({ query }) => !mutations.has(query)));
+    const requests = scriptRequests(read);
+    this.#sent.set(script, requests);
+    return requests;
   }
 
   #addHeaders(headers: readonly ScriptHeader[]): void {

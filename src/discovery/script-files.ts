@@ -13,7 +13,7 @@ export function ownFiles(files: readonly URL[], host: string): URL[] {
   return [...ofIts.filter(says), ...ofIts.filter((file) => !says(file))];
 }
 
-/** Every file on this page's host that is loaded with it, the likeliest first: a name does not say what a file sends. */
+/** Every file on this page's host that is loaded with it, the likeliest first: no name says what a file sends. */
 export function everyFile(html: HtmlPage, page: URL): URL[] {
   const named = html.scriptFiles.filter(({ host }) => host === page.host);
   return [...ownFiles(named, page.host), ...named, ...html.inlineScripts.flatMap((script) => importsOf(script, page))];

@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import { showUrl, type Visit } from '../actors/visit.js';
+import { isFault, showUrl, type Visit } from '../actors/visit.js';
 import type { ScriptRequest } from '../pages/script-requests.js';
 import { ScriptText } from '../pages/script-tokens.js';
 import { readPage } from '../sign-in/page-forms.js';
@@ -96,5 +96,5 @@ function isStandIn(visit: Visit): boolean {
 function faultIn(visit: Visit): string | null {
   if (visit.kind === 'unreached') return visit.trouble.message;
   const { status } = visit.last.response;
-  return status >= 500 || status === 429 ? `it was answered ${String(status)}` : null;
+  return isFault(status) ? `it was answered ${String(status)}` : null;
 }

@@ -47,8 +47,8 @@ export class SecretForms {
   /** Of the longest form that begins there; 0 if none does. */
   #lengthAt(text: string, at: number): number {
     const begins = this.#starts[startCode(text, at)] === 1;
-    const length = begins ? this.#byStart.get(text.slice(at, at + startLength))?.lengthAt(text, at) : 0;
-    if (length) return length;
+    const length = begins ? (this.#byStart.get(text.slice(at, at + startLength))?.lengthAt(text, at) ?? 0) : 0;
+    if (length > 0 || this.#short.size === 0) return length;
     return Math.max(0, ...[...this.#short].filter((form) => text.startsWith(form, at)).map((form) => form.length));
   }
 }

@@ -1,4 +1,4 @@
-import type { Page } from '../actors/visit.js';
+import { isFault, type Page } from '../actors/visit.js';
 import { decodedValue } from '../evidence/link-vectors.js';
 import { featuresOf } from '../oracle/features.js';
 
@@ -11,13 +11,12 @@ const common = 0.9;
  */
 export function answeredAlike(one: Page, other: Page, username: string): boolean {
   const [first, second] = [featuresOf(one, username), featuresOf(other, username)];
-  const status = Number(first.status);
-  if (status >= 500 || status === 429) return false;
+  if (isFault(Number(first.status))) return false;
   const traits = ['status', 'redirect', 'loginForm', 'signOut', 'accountName', 'json'] as const;
   return traits.every((trait) => first[trait] === second[trait]) && alike(first.markers, second.markers);
 }
 
-/** The same of two addresses, for one of which another was put: that each answers where it was asked is alike. */
+/** The same for answers of two addresses: if neither redirects, the addresses themselves do not count. */
 export function addressesAlike(one: Page, other: Page, username: string): boolean {
   const stays = [one, other].every(({ hops, leftFor }) => hops.length === 1 && leftFor === null);
   return answeredAlike(one, stays ? { ...other, last: { ...other.last, url: one.last.url } } : other, username);

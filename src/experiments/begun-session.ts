@@ -62,14 +62,13 @@ interface Tried {
 /** The entry pages gave the attacker no identifier: it does what visitors do until something gives one. */
 export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought> {
   const answers = new Map<string, Tried>();
-  const refused: string[] = [];
+  let refused: string | null = null;
   const leftOut: LeftOut = { pages: 0, places: new Map(), shortened: new Map() };
   for await (const source of everywhereTwice(scene, answers, leftOut)) {
     const visit = await source.act(attacker);
     if (holdsSession(scene, attacker)) return { kind: 'begun', source };
     answers.set(source.key, { source, visits: [...(answers.get(source.key)?.visits ?? []), visit] });
-    const doubt = source.doubt?.(visit) ?? null;
-    if (doubt !== null) refused.push(doubt);
+    refused ??= source.doubt?.(visit) ?? null;
   }
   const exchanged = await exchangeMadeUp(scene, attacker, () => holdsSession(scene, attacker));
   if (exchanged.kind === 'given') return { kind: 'begun', source: exchanged.source };
@@ -81,7 +80,7 @@ export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought
     kind: 'none',
     tried: countOf(all.map(({ source }) => source.kind)),
     unanswered: unanswered ?? lost ?? exchanged.unanswered,
-    refused: refused[0] ?? null,
+    refused,
     unread,
     leftOut: { pages: leftOut.pages, places },
     shortened: [...leftOut.shortened.values()],

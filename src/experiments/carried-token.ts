@@ -17,16 +17,22 @@ export async function carriedToken(scene: Scene, browser: SignedInBrowser): Prom
   return csrf;
 }
 
+function triedWords(by: TokenTriedBy): string {
+  switch (by.way) {
+    case 'sign-in':
+      return 'Send the sign-in form once more';
+    case 'sign-out':
+      return 'Sign out by the form';
+    case 'form':
+      return `Send the form “${by.request}”`;
+  }
+}
+
 function sendByHand({ byHand, calibration: { login, oracle } }: Scene, by: TokenTriedBy): void {
-  const says = {
-    'sign-in': 'Send the sign-in form once more',
-    'sign-out': 'Sign out by the form',
-    form: by.way === 'form' ? `Send the form “${by.request}”` : '',
-  }[by.way];
   const page = by.way === 'sign-in' ? (login.recipe.pageUrl ?? login.url.href) : oracle.url.href;
   byHand.showCookies(
     page,
-    `${says} with the noted token in place of its own: it is taken. A made-up one, and that of an unrelated visitor, are refused.`,
+    `${triedWords(by)} with the noted token in place of its own: it is taken. A made-up one, and that of an unrelated visitor, are refused.`,
   );
 }
 
@@ -45,7 +51,7 @@ async function compared(scene: Scene, browser: SignedInBrowser): Promise<CarryOv
   if (earlier) return earlier;
   const way = signsOut();
   const bySignOut = way && (await trySignOut(scene, victim, way, { before, old, find }));
-  if (bySignOut !== null && bySignOut.oldAccepted !== null) return bySignOut;
+  if (bySignOut && bySignOut.oldAccepted !== null) return bySignOut;
   const [seen] = after;
   if (!seen) return asksBackFirst(scene, browser, { before, old, find });
   const otherwise = await otherThanSignOut(scene, browser);

@@ -17,7 +17,7 @@ export interface Experiment<K extends EvidenceKey> {
    * sees that no experiment makes more.
    */
   readonly signIns: number;
-  /** Sign-ins that it is known to need, by what is left when others ask; none unless it says so. */
+  /** Sign-ins that it is sure to need, as far as is known when earlier experiments ask; absent for none. */
   readonly surely?: (calibration: Calibration) => number;
   run(scene: Scene): Promise<Trial<Evidence[K]>>;
 }

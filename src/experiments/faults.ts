@@ -1,5 +1,4 @@
-import type { Hop, Visit } from '../actors/visit.js';
-import { showUrl } from '../actors/visit.js';
+import { isFault, showUrl, type Hop, type Visit } from '../actors/visit.js';
 
 /**
  * Why an answer shows nothing of what the application does: none came, the server failed or was asked too often, or it
@@ -10,7 +9,7 @@ export function faultOf(visit: Visit): string | null {
   const { last } = visit;
   const { status } = last.response;
   const at = `${last.method} ${showUrl(last.url)}`;
-  if (status >= 500 || status === 429) return `${at} answered ${String(status)}`;
+  if (isFault(status)) return `${at} answered ${String(status)}`;
   return status === 200 && isSilent(last) ? `${at} answered with nothing` : null;
 }
 

@@ -95,7 +95,7 @@ interface Progress {
   readonly later: readonly AnyExperiment[];
 }
 
-/** Sign-ins that what comes later is known to need, and last of all the wrong password. */
+/** Sign-ins that what comes later is known to need, and one for the wrong password. */
 function keptFor(later: readonly AnyExperiment[], calibration: Calibration): number {
   return later.reduce((sum, { surely }) => sum + (surely?.(calibration) ?? 0), 1);
 }

@@ -46,7 +46,7 @@ function isHarmless({ attack, elsewhere, restored }: PlantedIdentifier): boolean
   return attack === 'signed-out' && restored?.attack !== 'signed-in' && !elsewhere?.opened;
 }
 
-/** Why nothing could be planted that signing out left. What nobody could look at may be left. */
+/** Why nothing could be planted that signing out left. If nobody could look, something may be left. */
 export function nothingLeft({ learned, givenSignOut }: TargetRun, signOut: Gathered<SignOut>): NothingLeft {
   const { signedOut, noSignOut } = learned;
   if (signedOut !== null) return notApplicable('Signing out leaves no identifier in a browser either.');
@@ -60,14 +60,14 @@ export function nothingLeft({ learned, givenSignOut }: TargetRun, signOut: Gathe
 export type NothingLeft =
   | Extract<Gathered<PlantedIdentifier>, { kind: 'inconclusive' }>
   | (NotApplicable & {
-      /** That nobody was seen to sign out, as a sentence for who reads the result. */
+      /** A sentence for the result: no sign-out was seen. */
       readonly unseen?: string;
     });
 
 const unseen =
   'No way to sign out was found, so what that may leave in a browser was not planted: if there is one, give logout-url.';
 
-/** Neither does a page speak of signing out, nor is it at any customary address. */
+/** No page speaks of signing out, and no customary address has it. */
 function isNowhere({ offered, doubtful, customaryThere }: NoSignOut): boolean {
   return !offered && !customaryThere && doubtful === null;
 }

@@ -62,7 +62,10 @@ async function inPlaceOf(scene: Scene): Promise<Trial<MadeUpIdentifier>> {
   return scene.tried({ attempts: state.attempts });
 }
 
-/** Where it stands, one like the issued ones first; -1 if one was there at a sign-in, or none was taken out. */
+/**
+ * Index of the value to try at a sign-in after all, the random one first; -1 if a sign-in worked with one in place, or
+ * none was taken out.
+ */
 function takenOutBest(attempts: readonly MadeUpAttempt[]): number {
   if (attempts.some(({ signIn }) => signIn === 'signed-in')) return -1;
   const isFree = ({ signIn }: MadeUpAttempt): boolean => signIn === 'not-needed';
@@ -151,7 +154,7 @@ async function attemptWith(
   byHand.attack(adopted, added);
   const note = `replays the made-up value after the victim’s sign-in${withAdded(added)}`;
   const asked = await askTwice(part, () => askWithPlant(() => askWith(part, 'attacker', completion, note)));
-  // Whoever was let ask before the sign-in, and is turned away only now, is not refused for the value's form.
+  // If the value was let through before the sign-in and is turned away only now, its form is not the reason.
   const isNew = asked.turnedAway && !turnedAway;
   const answer = isNew && !(await turnsStrangersAway(part, of)) ? 'unclear' : asked.answer;
   if (answer !== 'signed-in') scene.expect(await askStillSignedIn(part, victim));

@@ -98,7 +98,7 @@ interface Way {
   readonly request: TokenRequest;
   /** Whether the old token stood in this very form. */
   readonly sameForm: boolean;
-  /** That it makes. */
+  /** Sign-ins that it makes. */
   readonly signIns: number;
 }
 

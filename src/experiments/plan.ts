@@ -13,8 +13,8 @@ export function opening<One extends Planned>(experiments: readonly One[]): One |
  * What follows the opening: stages one after the other, the experiments of one side by side.
  * @param exclusive whether a sign-in ends the account's other sessions, so that nothing can run beside anything that
  *   signs in
- * @param signOutEarly whether what signing out leaves may have to be planted: that must not lack the sign-ins which
- *   others could spend before
+ * @param signOutEarly whether what signing out leaves may have to be planted, so that others must not spend its sign-ins
+ *   first
  */
 export function stagesAfter<One extends Planned>(
   experiments: readonly One[],

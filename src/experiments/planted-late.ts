@@ -69,7 +69,7 @@ interface Refused {
   readonly controls: readonly Control[];
 }
 
-/** Gets what an attacker begins with that is no visitor; the one before is used up. */
+/** Gets new cookies for an attacker who does not begin as a visitor; those from before are used up. */
 export type LateStart = (scene: Scene) => Promise<FrozenJar | Untried>;
 
 /**

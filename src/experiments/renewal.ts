@@ -1,6 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import { pathMatch } from '../actors/carried.js';
-import { givenTokens } from '../actors/given-token.js';
+import { givenTokens, type GivenToken } from '../actors/given-token.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { ActorRequest } from '../actors/request.js';
 import { showUrl, type Page, type Visit } from '../actors/visit.js';
@@ -140,9 +140,13 @@ async function sent(actor: Actor, page: Page, request: ActorRequest, note: strin
   return answer;
 }
 
+function givenBy(answer: Visit): GivenToken | null {
+  return (answer.kind === 'page' ? givenTokens(answer)[0] : null) ?? null;
+}
+
 /** The actor carries the token that the answer gives in place of its own; null if it gives none. */
 export function takeGiven(actor: Actor, answer: Visit): string | null {
-  const [given] = answer.kind === 'page' ? givenTokens(answer) : [];
+  const given = givenBy(answer);
   const [carried] = actor.tokens;
   if (carried && given) actor.carryToken({ carrier: carried.carrier, value: given.value });
   return given?.value ?? null;
@@ -155,7 +159,7 @@ function csrfTokenFor(actor: Actor, page: Page, { method, url }: ActorRequest): 
 /** The token that the answer gives, in the header in which the actor sends its own. */
 export function takenFrom(actor: Actor, answer: Visit): readonly TakenToken[] {
   const [carried] = actor.tokens;
-  const [given] = answer.kind === 'page' ? givenTokens(answer) : [];
+  const given = givenBy(answer);
   return carried && given ? [{ place: given.place, for: [carried.carrier] }] : [];
 }
 

@@ -43,14 +43,19 @@ export async function restoredSession(scene: Scene, before: Before): Promise<Res
   const pairs = sessions.flatMap((cookies) => remembering.map((remembers): Pair => ({ cookies, remembers })));
   const browser = { jar: before.victim };
   let told: RestoredSession | null = null;
+  let undecided: Untried | null = null;
   for (const pair of pairs.slice(0, maxPairs)) {
     const part = scene.part();
     const tried = await restoredWith(part, pair, before, browser);
-    if ('obstacle' in tried) return tried;
+    if ('obstacle' in tried) {
+      undecided ??= tried;
+      continue;
+    }
     scene.expect(...part.controls);
     if (tried.attack === 'signed-in') return tried;
     if (told?.attack !== 'unclear') told = tried;
   }
+  if (undecided !== null) return undecided;
   return pairs.length > maxPairs ? tooMany(pairs.length) : told;
 }
 

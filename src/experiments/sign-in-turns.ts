@@ -6,7 +6,7 @@ export interface SignInTurn {
   next(): Promise<number>;
 }
 
-/** Of whom nothing runs beside. */
+/** For an experiment that nothing runs beside. */
 export function alone(kept: number): SignInTurn {
   return { next: () => Promise.resolve(kept) };
 }

@@ -24,7 +24,7 @@ export async function trySignOut(
   victim: Actor,
   way: TokenSignOut,
   ways: SignsOut,
-): Promise<CarryOver['csrf']> {
+): Promise<NonNullable<CarryOver['csrf']>> {
   const old = tokenFor(way.token, ways.old, false);
   // The cookie session is what is ended.
   const tries = new SignOutTries(scene, withoutHeader(scene, victim), way);
@@ -116,12 +116,9 @@ class SignOutTries {
 
   async twice(token: string, what: string): Promise<After> {
     this.scene.hide([token]);
-    const shapes = [
-      await this.#send(this.way, token, `tries to sign out with ${what}`),
-      await this.#send(this.way, token, `tries it with ${what} once more`),
-    ];
+    const first = await this.#send(token, `tries to sign out with ${what}`);
+    const second = await this.#send(token, `tries it with ${what} once more`);
     const asked = await this.scene.ask(this.browser, `asks after trying ${what}`);
-    const [first = null, second = null] = shapes;
     return { answer: asked.answer, shape: first === second ? first : null, page: asked.page?.last ?? null };
   }
 
@@ -153,8 +150,8 @@ class SignOutTries {
     return (await this.scene.ask(this.browser, `asks after trying ${what}`)).answer === 'signed-out';
   }
 
-  async #send(way: TokenSignOut, token: string, note: string): Promise<string | null> {
-    const page = answered(await way.send(this.browser, token, note));
+  async #send(token: string, note: string): Promise<string | null> {
+    const page = answered(await this.way.send(this.browser, token, note));
     return page && shapeOf(this.scene, page);
   }
 }

@@ -69,18 +69,16 @@ async function ifTaken(tries: Tries, taken: Told): Promise<TakenAt | null> {
   const refused = await tries.madeUp('a made-up token');
   if (refused === null || alike(refused, taken) || !(await tries.isSignedIn('a made-up token'))) return null;
   const stranger = await tries.strangers('the token of an unrelated visitor');
+  const isRefused = stranger !== null && alike(stranger, refused);
+  const isTaken = stranger !== null && alike(stranger, taken);
   // By signing in, each try is a sign-in: there it is enough that both were refused in one way.
-  if (tries.knowsTaken && stranger !== null && alike(stranger, refused)) return tries.conclude(true, 'refused');
-  const again = async (): Promise<boolean> => {
-    const more =
-      stranger !== null && alike(stranger, refused)
-        ? await tries.strangers('the token of an unrelated visitor once more')
-        : await tries.madeUp('a made-up token once more');
-    return more !== null && alike(more, refused);
-  };
-  if (!(await again())) return stranger !== null && alike(stranger, taken) ? null : tries.conclude(true, 'not-told');
-  if (stranger !== null && alike(stranger, refused)) return tries.conclude(true, 'refused');
-  return tries.conclude(true, stranger !== null && alike(stranger, taken) ? 'taken' : 'not-told');
+  if (isRefused && tries.knowsTaken) return tries.conclude(true, 'refused');
+  const again = isRefused
+    ? await tries.strangers('the token of an unrelated visitor once more')
+    : await tries.madeUp('a made-up token once more');
+  if (again === null || !alike(again, refused)) return isTaken ? null : tries.conclude(true, 'not-told');
+  if (isRefused) return tries.conclude(true, 'refused');
+  return tries.conclude(true, isTaken ? 'taken' : 'not-told');
 }
 
 /** An answer, and what it does, apart from its words, which vary. */

@@ -33,7 +33,7 @@ export async function signOutOf(scene: Scene, victim: Actor, seen: Page | null):
   return signedOut;
 }
 
-/** Whether it is said that nobody can sign out if no way is found: browsers send what HTTP Basic needs by themselves. */
+/** Whether finding no way means that nobody can sign out: browsers send what HTTP Basic needs by themselves. */
 export function saysThereIsNone({ calibration, target }: Scene): boolean {
   return calibration.login.type === 'basic' && target.givenSignOut === null;
 }
@@ -69,8 +69,7 @@ async function isThere(
   { offered, customaryThere }: NoSignOut,
   tried: readonly Customary[],
 ): Promise<boolean> {
-  if (offered || customaryThere) return customaryThere;
-  return someAreThere(scene, victim, tried);
+  return customaryThere || (!offered && (await someAreThere(scene, victim, tried)));
 }
 
 function waysOptions({ calibration, target, lane }: Scene, victim: Actor, seen: Page | null): SignOutOptions {

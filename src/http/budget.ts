@@ -63,7 +63,7 @@ export class Budget {
 
   /** Whether so many sign-ins are left besides those to be kept for later. */
   hasLogins(count: number, kept: number): boolean {
-    return this.#logins + count + kept <= this.limits.maxLogins;
+    return this.loginsBeside(kept) >= count;
   }
 
   /** Gives one back whose credentials were never sent. */

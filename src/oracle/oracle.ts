@@ -1,7 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Lane } from '../actors/stage.js';
-import { contentType, showUrl, type Hop, type Page } from '../actors/visit.js';
+import { contentType, isFault, showUrl, type Hop, type Page } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import { featuresOf, mentions, redirectOf, renamed, type Features } from './features.js';
 import { matches, type TextPattern } from './pattern.js';
@@ -117,7 +117,7 @@ export class Oracle {
   learnSignedOut(page: Page): boolean {
     // What is out of order, or asks to come back, looks so to everybody.
     const { status } = page.last.response;
-    if (status >= 500 || status === 429) return false;
+    if (isFault(status)) return false;
     const sample = featuresOf(page, this.options.username);
     const learned = Oracle.#from(this.options, {
       signedIn: this.#signedIn,

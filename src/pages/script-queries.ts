@@ -52,7 +52,7 @@ function queryAt(text: string): number | null {
 
 const mostTokens = 12;
 
-/** Whether what is put behind a text is no other text: `"/api?_=" + Date.now())`. */
+/** Whether the address ends soon behind a text, with no other text joined to it: `"/api?_=" + Date.now())`. */
 function endsSoon({ next }: Token): boolean {
   let depth = 0;
   let at = next;

@@ -80,7 +80,7 @@ function sent(address: Token, told: string | null, marks: Marks): ScriptBody & P
   return { method, ...(method === 'GET' ? bodiless(marks, address) : bodyBeside(marks, address)) };
 }
 
-const visitorWords = /\b(guests?|anon|anonymous|visitors?)\b/i;
+export const visitorWords = /\b(guests?|anon|anonymous|visitors?)\b/i;
 const tokenWords = /\b(sessions?|tokens?|handshake|init|initiali[sz]e|bootstrap|start|hello|devices?)\b/i;
 const otherDeeds = /sign[-_ ]?up|regist|forgot|reset|change|recover|verif|confirm|invite|refresh|revoke/i;
 

@@ -13,11 +13,13 @@ const longestOpening = 1000;
 /** What a page says as it comes. If all of it is templates, they are what it says. */
 export function headingsOf($: CheerioAPI): string[] {
   const all = $<Element, string>('h1, h2, h3, legend, [role="heading"]').toArray();
-  const shown = saysMore($) ? all.filter((heading) => !isInTemplate(heading)) : all;
-  return shown
-    .slice(0, mostHeadings)
-    .map((heading) => startOf([heading], longestHeading, { without: noText }))
-    .filter((text) => text !== '');
+  const onlyShown = saysMore($);
+  const shown: Element[] = [];
+  for (const heading of all) {
+    if (shown.length >= mostHeadings) break;
+    if (!onlyShown || !isInTemplate(heading)) shown.push(heading);
+  }
+  return shown.map((heading) => startOf([heading], longestHeading, { without: noText })).filter((text) => text !== '');
 }
 
 const noText = /^(?:script|style|svg)$/;

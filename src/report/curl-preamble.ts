@@ -11,7 +11,7 @@ export function needed(replay: readonly ReplayStep[], recipe: RequestRecipe | nu
   return [
     ...(signsIn || body.includes('$LOGIN_') ? (['credentials'] as const) : []),
     ...(usesSecond(replay) ? (['second'] as const) : []),
-    ...(/(?:^|\$\()jq /mu.test(body) || calls(body, 'member_of_answer') ? (['jq'] as const) : []),
+    ...(calls(body, 'jq') || calls(body, 'member_of_answer') ? (['jq'] as const) : []),
     ...(calls(body, 'in_charset') ? (['iconv'] as const) : []),
     ...(calls(body, 'one_time_code') ? (['code'] as const) : []),
   ];

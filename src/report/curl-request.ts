@@ -26,9 +26,9 @@ export function renderRequest(recipe: RequestRecipe, sending: Sending): readonly
   const steps = [...before, own, ...(after ? [after] : [])];
   return steps.flatMap((step, index) => {
     const last = index === steps.length - 1;
-    const own = { ...sending, doing: last ? sending.doing : null, takes: last ? sending.takes : undefined };
+    const part = { ...sending, doing: last ? sending.doing : null, takes: last ? sending.takes : undefined };
     // What comes before has brought the page.
-    return index > 0 ? requestLines({ ...step, pageUrl: null }, { ...own, between: [] }) : requestLines(step, own);
+    return index > 0 ? requestLines({ ...step, pageUrl: null }, { ...part, between: [] }) : requestLines(step, part);
   });
 }
 

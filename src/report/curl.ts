@@ -88,8 +88,7 @@ function commands(step: ReplayStep, number: number, script: Script): readonly st
 }
 
 function copyJar({ from, to }: Extract<ReplayStep, { do: 'copy-jar' }>, held: HeldTokens): readonly string[] {
-  const copies = filesOf(to, held);
-  return filesOf(from, held).map((file, index) => `cp "$work/${file}" "$work/${copies[index] ?? to}"`);
+  return filesOf(from, held).map((file) => `cp "$work/${file}" "$work/${to}${file.slice(from.length)}"`);
 }
 
 function signIn(

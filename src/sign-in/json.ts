@@ -72,7 +72,7 @@ export interface JsonEndpoint {
   readonly tokenName?: string | null;
   /** What may give one if the user spelled the request out, so that nobody has asked yet whether it wants any. */
   readonly mayGiveToken?: readonly URL[];
-  /** Absent for `json`: what a script sends, as far as anybody has said. */
+  /** `form` if the user said that it is one; absent for `json`. */
   readonly type?: 'form';
 }
 
@@ -204,7 +204,7 @@ function sendCredentials(actor: Actor, { url, from, content, token, typed }: Sen
   );
 }
 
-/** The token that the first of these endpoints gives which gives one; null if none does. */
+/** The token of the first endpoint that gives one; null if none does. */
 async function firstToken(
   actor: Actor,
   endpoints: readonly URL[],

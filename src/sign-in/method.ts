@@ -43,7 +43,7 @@ export function blocked(reason: string, remedy: string, shown?: Page): Extract<S
   return { kind: 'blocked', obstacle: { reason, remedy }, ...(shown ? { shown } : {}) };
 }
 
-/** @param shown the page, or what stood in its place */
+/** @param shown the page, or what was shown instead */
 export function noTokenToExchange(shown: Page): SignInAttempt {
-  return blocked('The sign-in sends no CSRF token that another could stand in for.', 'Check login-url.', shown);
+  return blocked('The sign-in sends no CSRF token that could be exchanged for another.', 'Check login-url.', shown);
 }

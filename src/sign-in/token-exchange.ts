@@ -8,7 +8,7 @@ export type TokenSpot = Omit<CsrfToken, 'value'>;
 /**
  * Chooses the CSRF token that is sent.
  * @param own the page's own; null if the page shows none any more
- * @returns null for nothing to be sent at all
+ * @returns null if nothing is to be sent
  */
 export type TokenExchange = (spot: TokenSpot, own: string | null) => string | null;
 

@@ -81,8 +81,8 @@ export function offersOf(victim: Actor, page: Page, fresh: Fresh): Offer[] {
     ways: () => (fresh(call.method, call.url, call.text) ? [byCall(call, { html, at }, victim)] : []),
   }));
   // What leads to the page itself leads to a sign-in if that was sent in its address.
-  const opened = html.links.filter(({ url }) => victim.reopenable(url)?.href === url.href);
-  const links = opened.filter(linkSaysSignOut).map(({ url, text }) => ({
+  const opened = html.links.filter(linkSaysSignOut).filter(({ url }) => victim.reopenable(url)?.href === url.href);
+  const links = opened.map(({ url, text }) => ({
     ...named('GET', url, text),
     ways: () =>
       fresh('GET', url, text) ? linkWays(url, { html, at }, 'a link that reads like signing out', fresh) : [],

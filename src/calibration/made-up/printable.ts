@@ -1,3 +1,4 @@
+import { clocks } from '../../evidence/clocks.js';
 import { looksLikeIdentifier } from '../../evidence/secrets.js';
 import { isTime } from './envelope.js';
 import { isKnownFormat } from './known-format.js';
@@ -44,8 +45,8 @@ const shortestWord = 3;
 const shortestRun = 6;
 
 function keepsNothingElse(madeUp: string, { toVisitors, atSignIns }: Issued, now: number): boolean {
-  const [anybody, account] = [toVisitors, atSignIns].map((values) => seenIn(values, now));
-  if (anybody === undefined || account === undefined) return false;
+  const anybody = seenIn(toVisitors, now);
+  const account = seenIn(atSignIns, now);
   return leavesOf(madeUp).every((leaf) => {
     if (isOpen(leaf, now)) return true;
     if (leaf.length >= shortestWord && account.leaves.has(leaf) && !anybody.leaves.has(leaf)) return false;
@@ -131,20 +132,14 @@ function withoutOpen(leaf: string, account: Seen, now: number): string {
 
 /** How many characters of a word are the time at which it was made, as clocks are often written before chance. */
 function timeBefore(word: string, now: number): number {
-  const ways = [
-    { length: 13, base: 10, unit: 1 },
-    { length: 10, base: 10, unit: 1000 },
-    { length: 11, base: 16, unit: 1 },
-    { length: 8, base: 16, unit: 1000 },
-    { length: 8, base: 36, unit: 1 },
-  ];
+  const ways = [...clocks, { radix: 36, digits: 8, unit: 1 }];
   const day = 24 * 60 * 60 * 1000;
-  const found = ways.find(({ length, base, unit }) => {
-    const start = word.slice(0, length).toLowerCase();
-    const read = Number.parseInt(start, base);
-    return read.toString(base) === start && Math.abs(read * unit - now) < day;
+  const found = ways.find(({ radix, digits, unit }) => {
+    const start = word.slice(0, digits).toLowerCase();
+    const read = Number.parseInt(start, radix);
+    return read.toString(radix) === start && Math.abs(read * unit - now) < day;
   });
-  return found?.length ?? 0;
+  return found?.digits ?? 0;
 }
 
 const deepest = 6;

@@ -41,8 +41,8 @@ function inRuns(
 }
 
 function textsOf(bytes: Buffer): readonly string[] {
-  const [even, odd] = [bytes, bytes.subarray(1)].map((some) => some.toString('utf16le'));
-  return [bytes.toString('utf8'), bytes.toString('latin1'), even ?? '', odd ?? ''];
+  const odd = bytes.subarray(1);
+  return [bytes.toString('utf8'), bytes.toString('latin1'), bytes.toString('utf16le'), odd.toString('utf16le')];
 }
 
 /** Names and texts of a JSON object, list or text; what stands between quotes if it is a part of one. */
