@@ -125,7 +125,7 @@ describe('the CSRF token from before sign-in', () => {
 
   it.each([2, 3, 4])('is not said to be refused for one lost answer (to sign-out %i)', async (signOut) => {
     const facts = await csrfOf({ csrf: 'masked-kept', lost: { signOut, status: 403 } });
-    expect(facts?.oldAccepted).not.toBe(false);
+    expect([true, null]).toContain(facts?.oldAccepted);
   });
 
   it.each(['form-on-account', 'none'] as const)(
