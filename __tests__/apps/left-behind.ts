@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
-import { readCall, Reply, type Call } from './call.js';
-import { listen, type Listening } from './listen.js';
+import type { Call, Reply } from './call.js';
+import { serveCalls, type AccountApp } from './serve-calls.js';
 import { randomText } from './sessions.js';
 
 export interface LeftOptions {
@@ -27,10 +26,13 @@ export interface LeftOptions {
   readonly tokens?: true;
 }
 
-export interface LeftApp extends Listening {
+interface Account {
   readonly username: string;
   readonly password: string;
-  readonly second: { readonly username: string; readonly password: string };
+}
+
+export interface LeftApp extends AccountApp {
+  readonly second: Account;
 }
 
 /**
@@ -38,18 +40,16 @@ export interface LeftApp extends Listening {
  * with a new one. Whoever is signed in is shown no sign-in page.
  */
 export async function startLeft(options: LeftOptions): Promise<LeftApp> {
-  const accounts = new Map(['wanjiru', 'teemu'].map((name) => [name, `made-up ${randomText()}`]));
-  const museum = new Museum(options, accounts);
-  const server = createServer((request, response) => {
-    readCall(request)
-      .then((call) => {
-        museum.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
-      })
-      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  const [first, second] = [drawn('wanjiru'), drawn('teemu')];
+  const museum = new Museum(options, [first, second]);
+  const server = await serveCalls((call, reply) => {
+    museum.answer(call, reply);
   });
-  const [first, second] = [...accounts].map(([username, password]) => ({ username, password }));
-  if (first === undefined || second === undefined) throw new Error('two accounts are needed');
-  return { ...(await listen(server)), ...first, second };
+  return { ...server, ...first, second };
+}
+
+function drawn(username: string): Account {
+  return { username, password: `made-up ${randomText()}` };
 }
 
 interface Session {
@@ -66,7 +66,7 @@ class Museum {
 
   constructor(
     private readonly options: LeftOptions,
-    private readonly accounts: ReadonlyMap<string, string>,
+    private readonly accounts: readonly Account[],
   ) {}
 
   answer(call: Call, reply: Reply): void {
@@ -159,7 +159,7 @@ class Museum {
       reply.html('<h1>That form is too old</h1>', 403);
       return;
     }
-    if (this.accounts.get(name) !== call.fields.get('secret')) {
+    if (!this.accounts.some(({ username, password }) => username === name && password === call.fields.get('secret'))) {
       reply.html(`<p>That is not right.</p>${this.#form()}`, 401);
       return;
     }
