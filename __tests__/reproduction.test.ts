@@ -1,7 +1,3 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
@@ -9,7 +5,8 @@ import type { TargetSettings } from '../src/inputs/settings.js';
 import { oneTimeCode } from '../src/sign-in/totp.js';
 import { renderCurl } from '../src/report/curl.js';
 import { scan } from '../src/scan/scan.js';
-import { leave, page, redirect, startShop, type Shop, type ShopCall, type ShopShape } from './builders/shop.js';
+import { runScript } from './builders/run-script.js';
+import { leave, page, redirect, startShop, type ShopCall, type ShopShape } from './builders/shop.js';
 import { buildTarget } from './builders/target.js';
 
 /** What the gate found of a shop, repeated by the script that it prints: bash and curl against the same shop. */
@@ -35,31 +32,15 @@ async function repeated(shape: ShopShape, check: string, settings: Partial<Targe
     if (finding === undefined) throw new Error(`${check}: ${JSON.stringify(result ?? scanned.state)}`);
     const protectedUrl = scanned.protected?.url ?? '';
     const script = renderCurl(finding.proof.replay, scanned.login?.recipe ?? null, protectedUrl);
-    const { stdout, stderr } = await run(script, shop);
+    const { stdout, stderr } = await runScript(script, {
+      LOGIN_USERNAME: shop.username,
+      LOGIN_PASSWORD: shop.password,
+      TOTP_COMMAND: `echo ${oneTimeCode(secret)}`,
+    });
     return { script, stdout: stdout.trimEnd(), stderr };
   } finally {
     await shop.close();
   }
-}
-
-function run(script: string, { username, password }: Shop): Promise<{ stdout: string; stderr: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'replay-'));
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: folder,
-    TMPDIR: folder,
-    LC_ALL: 'C.UTF-8',
-    LOGIN_USERNAME: username,
-    LOGIN_PASSWORD: password,
-    TOTP_COMMAND: `echo ${oneTimeCode(secret)}`,
-  };
-  return new Promise((resolve) => {
-    const child = execFile('bash', ['-s'], { cwd: folder, env }, (_error, stdout, stderr) => {
-      rmSync(folder, { recursive: true });
-      resolve({ stdout, stderr });
-    });
-    child.stdin?.end(script);
-  });
 }
 
 const is = ({ method, path }: ShopCall, what: string): boolean => `${method} ${path}` === what;

@@ -1,13 +1,28 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** The files that it left behind. */
+  readonly left: readonly string[];
 }
 
 /** Runs a script as a reader would, in an empty folder that also holds the script's own temporary files. */
-export function runScript(script: string, folder: string, credentials: Record<string, string>): Promise<Ran> {
+export async function runScript(script: string, credentials: Record<string, string>): Promise<Ran> {
+  const folder = mkdtempSync(join(tmpdir(), 'replay-'));
+  try {
+    const ran = await runIn(folder, script, credentials);
+    return { ...ran, left: readdirSync(folder) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function runIn(folder: string, script: string, credentials: Record<string, string>): Promise<Omit<Ran, 'left'>> {
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,

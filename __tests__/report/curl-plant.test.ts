@@ -1,23 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { madeUpIdentifier } from '../../src/experiments/made-up-identifier.js';
 import { renderCurl } from '../../src/report/curl.js';
 import { startMade, type MadeOptions } from '../apps/made-identifiers.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { runScript } from '../builders/run-script.js';
 
-let folder: string;
 let app: Awaited<ReturnType<typeof startMade>>;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'replay-'));
-});
 
 afterEach(async () => {
   await app.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** What the attacker's made-up value was answered with before and after the sign-in, twice. */
@@ -28,10 +19,7 @@ async function madeUpByHand(options: MadeOptions): Promise<string[][]> {
   const one = factsOf(gathered).attempts.find(({ value }) => value === 'random');
   const script = renderCurl(one?.proof.replay ?? [], calibration.login.recipe, calibration.oracle.url.href);
   for (const issued of calibration.signedInJar.values('visit')) expect(script).not.toContain(issued);
-  const { code, stdout, stderr } = await runScript(script, folder, {
-    LOGIN_USERNAME: username,
-    LOGIN_PASSWORD: password,
-  });
+  const { code, stdout, stderr } = await runScript(script, { LOGIN_USERNAME: username, LOGIN_PASSWORD: password });
   expect([code, stderr]).toEqual([0, '']);
   return [...stdout.matchAll(/^step \d+, jar of attacker: (HTTP \d+)/gmu)].map(([, seen = '']) => [seen]);
 }

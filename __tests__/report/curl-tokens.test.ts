@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Calibration } from '../../src/calibration/calibration.js';
 import type { ReplayStep } from '../../src/evidence/replay.js';
 import { madeUpIdentifier } from '../../src/experiments/made-up-identifier.js';
@@ -14,16 +11,10 @@ import { startTokens, type TokenApp, type TokenOptions } from '../apps/tokens.js
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
 import { runScript, type Ran } from '../builders/run-script.js';
 
-let folder: string;
 const closing: (() => Promise<void>)[] = [];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'replay-'));
-});
 
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
-  rmSync(folder, { recursive: true });
 });
 
 async function start(options: TokenOptions): Promise<TokenApp> {
@@ -42,7 +33,7 @@ interface Account {
 async function repeat(replay: readonly ReplayStep[], { login, oracle }: Calibration, account: Account): Promise<Ran> {
   const script = renderCurl(replay, login.recipe, oracle.url.href);
   const { username, password, second } = account;
-  const ran = await runScript(script, folder, {
+  const ran = await runScript(script, {
     LOGIN_USERNAME: username,
     LOGIN_PASSWORD: password,
     ...(second ? { SECOND_USERNAME: second.username, SECOND_PASSWORD: second.password } : {}),
@@ -121,7 +112,7 @@ describe('the reproduction for tokens, run by bash and curl', () => {
     for (const { proof } of attempts) {
       const script = renderCurl(proof.replay, calibration.login.recipe, calibration.oracle.url.href);
       const { username, password } = app;
-      const ran = await runScript(script, folder, { LOGIN_USERNAME: username, LOGIN_PASSWORD: password });
+      const ran = await runScript(script, { LOGIN_USERNAME: username, LOGIN_PASSWORD: password });
       expect([ran.code, ran.stderr]).toEqual([0, '']);
       expect(answers(ran, 'attacker')).toEqual([signedOut, seen]);
     }
