@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { bearer } from '../../src/evidence/carrier.js';
+import type { PlantedIdentifier } from '../../src/evidence/evidence.js';
 import { linkCarriers } from '../../src/evidence/link-vectors.js';
 import type { RecipeField, ReplayLink, ReplayStep, RequestRecipe, TakenToken } from '../../src/evidence/replay.js';
 import { renderCurl } from '../../src/report/curl.js';
@@ -7,7 +8,7 @@ import type { Calibration } from '../../src/calibration/calibration.js';
 import { basicBinding } from '../../src/experiments/basic-binding.js';
 import { plantedIdentifier } from '../../src/experiments/planted-identifier.js';
 import { signInAgain } from '../../src/experiments/sign-in-again.js';
-import { startLate } from '../apps/late-sessions.js';
+import { startLate, type LateOptions } from '../apps/late-sessions.js';
 import { startPeculiar } from '../apps/peculiar.js';
 import { byToken, startWritten } from '../apps/written-beside.js';
 import { startTwoUsers, type TwoUsersApp, type TwoUsersOptions } from '../apps/two-users.js';
@@ -70,6 +71,21 @@ function fixation(base: string, page = '/account'): readonly ReplayStep[] {
     { do: 'ask', jar: 'victim', url, expect: expected, note: 'control: the victim is signed in' },
     { do: 'ask', jar: 'attacker', url, expect: expected, note: 'the attacker replays' },
   ];
+}
+
+/** What each jar was answered, in order, by the script for these steps of the experiment. */
+async function repeated(
+  options: LateOptions,
+  stepsOf: (planted: PlantedIdentifier) => readonly ReplayStep[],
+): Promise<string[]> {
+  const late = await startLate(options);
+  closing.push(() => late.close());
+  const { gathered, calibration } = await runAlone(late, plantedIdentifier);
+  const script = renderCurl(stepsOf(factsOf(gathered)), calibration.login.recipe, calibration.oracle.url.href);
+  const { username: name, password } = late;
+  const { stdout, stderr } = await run(script, named({ name, password }));
+  expect(stderr).toBe('');
+  return [...stdout.matchAll(/^ *step \d+, jar of (.*)$/gmu)].map(([, seen = '']) => seen);
 }
 
 describe('the reproduction, run by bash and curl', () => {
@@ -243,35 +259,18 @@ describe('the reproduction, run by bash and curl', () => {
   });
 
   it('plants a visitor’s session beside what remembers the victim, which comes back', async () => {
-    const late = await startLate({ begins: 'basket', keeps: false, remembers: 'in-place' });
-    closing.push(() => late.close());
-    const { gathered, calibration } = await runAlone(late, plantedIdentifier);
-    const replay = factsOf(gathered).restored?.proof.replay ?? [];
-    const script = renderCurl(replay, calibration.login.recipe, calibration.oracle.url.href);
-    const { username: name, password } = late;
-    const { stdout, stderr } = await run(script, named({ name, password }));
-    expect(stderr).toBe('');
-    const answers = stdout.split('\n').filter((line) => line.includes('jar of '));
-    expect(answers.map((line) => line.replace(/^ *step \d+, jar of /u, ''))).toEqual([
+    const late = { begins: 'basket', keeps: false, remembers: 'in-place' } as const;
+    expect(await repeated(late, ({ restored }) => restored?.proof.replay ?? [])).toEqual([
       expect.stringMatching(/^attacker: HTTP 302 /u),
-      'victim: HTTP 200, and the page names the account',
-      'attacker: HTTP 200, and the page names the account',
+      `victim: ${accepted}`,
+      `attacker: ${accepted}`,
     ]);
   });
 
   it('makes up a cookie and plants what it is given for it', async () => {
-    const late = await startLate({ begins: 'unknown-cookie', keeps: true });
-    closing.push(() => late.close());
-    const { gathered, calibration } = await runAlone(late, plantedIdentifier);
-    const { replay } = factsOf(gathered).proof;
-    const script = renderCurl(replay, calibration.login.recipe, calibration.oracle.url.href);
-    const { username: name, password } = late;
-    const { stdout, stderr } = await run(script, named({ name, password }));
-    expect(stderr).toBe('');
-    const answers = stdout.split('\n').filter((line) => line.includes('jar of '));
-    expect(answers.map((line) => line.replace(/^ *step \d+, jar of /u, ''))).toEqual([
+    expect(await repeated({ begins: 'unknown-cookie', keeps: true }, ({ proof }) => proof.replay)).toEqual([
       expect.stringMatching(/^attacker: HTTP 302 /u),
-      'attacker: HTTP 200, and the page names the account',
+      `attacker: ${accepted}`,
     ]);
   });
 
