@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import { scan } from '../src/scan/scan.js';
-import { closeServers, html, redirect, sentHeaders, serve, type SeenRequest } from './builders/server.js';
+import { closeServers, html, redirect, sentCookies, sentHeaders, serve, type SeenRequest } from './builders/server.js';
 import { buildTarget } from './builders/target.js';
 
 afterEach(closeServers);
@@ -17,7 +17,7 @@ async function startDesk(echoes: boolean) {
   let made = 0;
   return serve((request, response) => {
     const { pathname, searchParams } = new URL(request.path, 'http://app');
-    const id = /\bdesk=(\w+)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+    const id = sentCookies(request).get('desk') ?? '';
     if (pathname === '/enter') {
       if (searchParams.get('who') !== account.username || searchParams.get('word') !== account.password)
         return html(response, `Wrong. ${form}`);

@@ -4,7 +4,7 @@ import type { PlantedIdentifier } from '../../src/evidence/evidence.js';
 import type { Gathered } from '../../src/evidence/gathered.js';
 import { plantedIdentifier } from '../../src/experiments/planted-identifier.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
-import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';
+import { closeServers, html, redirect, sentCookies, serve, type LittleServer } from '../builders/server.js';
 
 afterEach(closeServers);
 
@@ -24,7 +24,7 @@ function harbour({ home, begins, isDead = false }: Harbour): Promise<LittleServe
   const form =
     '<form method=post action=/in><input name=user><input type=password name=pass><button>Sign in</button></form>';
   return serve((request, response) => {
-    const id = /\bberth=(\w+)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+    const id = sentCookies(request).get('berth') ?? '';
     const isIn = sessions.get(id) === true;
     const begin = (signedIn: boolean): void => {
       const now = sessions.has(id) ? id : randomBytes(16).toString('hex');

@@ -7,7 +7,7 @@ import { plantedIdentifier } from '../../src/experiments/planted-identifier.js';
 import { startLate, type LateOptions } from '../apps/late-sessions.js';
 import { gathered as evidenceOf, planted as planting, secondSignIn } from '../builders/evidence.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
-import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';
+import { closeServers, html, redirect, sentCookies, serve, type LittleServer } from '../builders/server.js';
 
 afterEach(closeServers);
 
@@ -196,7 +196,7 @@ function spoiled(spoils: (visits: number) => number | null): Promise<LittleServe
   const form =
     '<form method=post action=/in><input name=user><input type=password name=pass><button>Sign in</button></form>';
   return serve((request, response) => {
-    const id = /\bvisit=(\w+)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+    const id = sentCookies(request).get('visit') ?? '';
     const fields = new URLSearchParams(request.body);
     if (request.method === 'POST' && fields.get('pass') === account.password) {
       const now = sessions.has(id) ? id : randomBytes(16).toString('hex');
@@ -259,7 +259,7 @@ function market(stalls: {
   ].join('');
   const last = [`/basket/${String(forms - 1)}`, `/api/stalls/s${String(scripted - 1)}`];
   return serve((request, response) => {
-    const id = /\bstall=(\w+)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+    const id = sentCookies(request).get('stall') ?? '';
     const begin = (signedIn: boolean): void => {
       const now = sessions.has(id) ? id : randomBytes(16).toString('hex');
       sessions.set(now, signedIn);

@@ -3,7 +3,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { madeUpIdentifier } from '../../src/experiments/made-up-identifier.js';
 import { startMade, type MadeOptions } from '../apps/made-identifiers.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
-import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';
+import {
+  closeServers,
+  html,
+  redirect,
+  sentCookies,
+  sentHeaders,
+  serve,
+  type LittleServer,
+} from '../builders/server.js';
 
 afterEach(closeServers);
 
@@ -15,7 +23,7 @@ const form =
 function emptiesTheCookie(): Promise<LittleServer> {
   const sessions = new Set<string>();
   return serve((request, response) => {
-    const sent = /\btoken=(\w*)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+    const sent = sentCookies(request).get('token') ?? '';
     if (request.method === 'POST' && request.path === '/login') {
       const fields = new URLSearchParams(request.body);
       if (fields.get('user') !== account.username || fields.get('pass') !== account.password) {
@@ -54,9 +62,7 @@ describe('made-up values for a cookie that visitors get empty', () => {
 function remembers(): Promise<LittleServer> {
   const [sessions, remembered] = [new Set<string>(), new Set<string>()];
   return serve((request, response) => {
-    const sent = new Map(
-      [...(sentHeaders(request, 'cookie')[0] ?? '').matchAll(/(\w+)=(\w+)/g)].map(([, k, v]) => [k, v]),
-    );
+    const sent = sentCookies(request);
     const fields = new URLSearchParams(request.body);
     if (request.method === 'POST' && fields.get('pass') === account.password) {
       const [id, token] = [sent.get('visit') ?? randomBytes(16).toString('hex'), randomBytes(20).toString('hex')];
@@ -137,8 +143,8 @@ describe('made-up values when the server checks their form', () => {
 function turnsAway(when: 'never' | 'form' | 'once signed in'): Promise<LittleServer> {
   const [issued, sessions] = [new Set<string>(), new Set<string>()];
   return serve((request, response) => {
-    const cookies = sentHeaders(request, 'cookie')[0] ?? '';
-    const sent = /\bvisit=(\w+)/.exec(cookies)?.[1];
+    const cookies = sentCookies(request);
+    const sent = cookies.get('visit');
     if (request.method === 'POST' && new URLSearchParams(request.body).get('pass') === account.password) {
       const id = sent ?? randomBytes(16).toString('hex');
       if (sent === undefined) issued.add(id);
@@ -147,7 +153,7 @@ function turnsAway(when: 'never' | 'form' | 'once signed in'): Promise<LittleSer
       redirect(response, '/account');
     } else if (request.path === '/account') {
       const known = sent !== undefined && sessions.has(sent);
-      const made = sent !== undefined && !issued.has(sent) && !cookies.includes('mark=');
+      const made = sent !== undefined && !issued.has(sent) && !cookies.has('mark');
       if (made && when !== 'never' && (known || when === 'form')) response.writeHead(503).end('Try later.');
       else if (known) html(response, '<h1>Your orders</h1>Four pears. <a href=/logout>Sign out</a>');
       else redirect(response, '/');
@@ -170,9 +176,7 @@ describe('made-up values that the protected page turns away after the sign-in', 
   it('are signed out if one that was never planted is turned away as well for what stands beside it', async () => {
     const sessions = new Set<string>();
     const server = await serve((request, response) => {
-      const cookies = new Map(
-        [...(sentHeaders(request, 'cookie')[0] ?? '').matchAll(/(\w+)=(\w+)/g)].map(([, k, v]) => [k, v]),
-      );
+      const cookies = sentCookies(request);
       const isSession = sessions.has(cookies.get('visit') ?? '');
       if (request.method === 'POST' && new URLSearchParams(request.body).get('pass') === account.password) {
         const id = randomBytes(16).toString('hex');
@@ -201,7 +205,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function adoptsAtSignIn(): Promise<LittleServer> {
   const users = new Map<string, boolean>();
   return serve((request, response) => {
-    const sent = /\bbasket=([^;]*)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+    const sent = sentCookies(request).get('basket') ?? '';
     const fields = new URLSearchParams(request.body);
     if (sent !== '' && !uuid.test(sent)) {
       response.writeHead(500).end('Internal error');

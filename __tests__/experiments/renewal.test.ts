@@ -5,7 +5,7 @@ import type { SignOut } from '../../src/evidence/evidence.js';
 import { signOut } from '../../src/experiments/sign-out.js';
 import { byTokens, startTokenFamily } from '../apps/token-family.js';
 import { factsOf, runAlone } from '../builders/experiment-alone.js';
-import { closeServers, html, redirect, sentHeaders, serve, type LittleServer } from '../builders/server.js';
+import { closeServers, html, redirect, sentCookies, serve, type LittleServer } from '../builders/server.js';
 
 afterEach(closeServers);
 
@@ -17,7 +17,7 @@ const form =
 function shop(cookie: string, path: string, script: string): Promise<LittleServer> {
   const sessions = new Set<string>();
   return serve((request, response) => {
-    const id = /\bsid=(\w+)/.exec(sentHeaders(request, 'cookie')[0] ?? '')?.[1] ?? '';
+    const id = sentCookies(request).get('sid') ?? '';
     const give = (): void => {
       const [fresh, other] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
       sessions.add(fresh);
