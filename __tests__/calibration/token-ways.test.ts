@@ -1,19 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { calibrate } from '../../src/calibration/calibrate.js';
 import { startTokens, type TokenOptions } from '../apps/tokens.js';
-import { buildStage } from '../builders/stage-of-app.js';
+import { calibratedOn } from '../builders/stage-of-app.js';
 
 const beside = { cookieBeside: true, answers: 'deep', spelledOut: false } as const;
 
-async function calibrated(options: TokenOptions): ReturnType<typeof calibrate> {
-  const app = await startTokens({ ...beside, ...options });
-  const { stage, settings } = buildStage(app);
-  try {
-    return await calibrate(stage, settings);
-  } finally {
-    await stage.close();
-    await app.close();
-  }
+async function calibrated(options: TokenOptions): ReturnType<typeof calibratedOn> {
+  return calibratedOn(await startTokens({ ...beside, ...options }));
 }
 
 describe('a token that a sign-in gives beside its cookie', () => {

@@ -1,20 +1,12 @@
 import { expect, it } from '@jest/globals';
-import { calibrate } from '../../src/calibration/calibrate.js';
 import type { VisitorTokens } from '../../src/calibration/visitor-tokens.js';
 import { startTokens, type TokenOptions } from '../apps/tokens.js';
-import { buildStage } from '../builders/stage-of-app.js';
+import { calibratedOn } from '../builders/stage-of-app.js';
 
 async function tokensOf(options: TokenOptions): Promise<VisitorTokens> {
-  const app = await startTokens({ guest: 'kept', ...options });
-  const { stage, settings } = buildStage(app);
-  try {
-    const result = await calibrate(stage, settings);
-    if (result.kind === 'failed') throw new Error(result.obstacle.reason);
-    return result.calibration.visitorTokens;
-  } finally {
-    await stage.close();
-    await app.close();
-  }
+  const result = await calibratedOn(await startTokens({ guest: 'kept', ...options }));
+  if (result.kind === 'failed') throw new Error(result.obstacle.reason);
+  return result.calibration.visitorTokens;
 }
 
 it('finds the token that a script gets for a visitor', async () => {
