@@ -1,8 +1,6 @@
 import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import { readCall, Reply, type Call } from './call.js';
-import { listen } from './listen.js';
-import type { AccountApp } from './serve-calls.js';
+import type { Call, Reply } from './call.js';
+import { serveCalls, type AccountApp } from './serve-calls.js';
 
 /** How an application writes its identifiers; it knows one by its form alone. */
 export interface Form {
@@ -125,18 +123,14 @@ interface Session {
 /** A shop whose sessions are on the server, under identifiers of one form. */
 export async function startMade(options: MadeOptions): Promise<AccountApp> {
   const app = new Made(options);
-  const server = createServer((request, response) => {
-    readCall(request)
-      .then((call) => {
-        const sent = call.cookies.get('visit');
-        const bad = sent !== undefined && !forms[options.form].takes(sent);
-        if (bad && options.illFormed === 'cut off') response.destroy();
-        else if (bad && options.illFormed === 'breaks') new Reply(response, '').html('<h1>Internal error</h1>', 500);
-        else app.answer(call, new Reply(response, 'Path=/; HttpOnly; SameSite=Lax'));
-      })
-      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  const server = await serveCalls((call, reply) => {
+    const sent = call.cookies.get('visit');
+    const bad = sent !== undefined && !forms[options.form].takes(sent);
+    if (bad && options.illFormed === 'cut off') throw new Error('The identifier is not well-formed.');
+    if (bad && options.illFormed === 'breaks') reply.html('<h1>Internal error</h1>', 500);
+    else app.answer(call, reply);
   });
-  return { ...(await listen(server)), username, password: app.password };
+  return { ...server, username, password: app.password };
 }
 
 const username = 'frida';

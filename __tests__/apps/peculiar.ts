@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import { readCall, Reply, type Call } from './call.js';
+import type { Call, Reply } from './call.js';
+import { serveCalls, type AccountApp } from './serve-calls.js';
 import { newSession, randomText, SessionTable, type Session } from './sessions.js';
-import { listen } from './listen.js';
 
 /** What is odd about an application whose session is kept in the usual way besides. */
 export type Peculiarity =
@@ -36,39 +35,22 @@ export interface PeculiarOptions {
   readonly keeps: boolean;
 }
 
-export interface PeculiarApp {
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
-  close(): Promise<void>;
-}
-
 /** A small application with a session on the server and one peculiarity. */
-export async function startPeculiar(options: PeculiarOptions): Promise<PeculiarApp> {
+export async function startPeculiar(options: PeculiarOptions): Promise<AccountApp> {
   const password = `made-up ${randomText()}`;
   const servers = [new Peculiar(options, password), new Peculiar(options, password)] as const;
   let next = 0;
-  const server = createServer((request, response) => {
-    readCall(request)
-      .then((call) => {
-        const reply = new Reply(response, 'Path=/; HttpOnly; SameSite=Lax');
-        if (options.peculiarity !== 'two-servers') {
-          servers[0].answer(call, reply);
-          return;
-        }
-        const known = call.cookies.get('server');
-        const chosen = known === 'a' || known === 'b' ? known : next++ % 2 === 0 ? 'a' : 'b';
-        if (chosen !== known) reply.line(`server=${chosen}; Path=/`);
-        servers[chosen === 'a' ? 0 : 1].answer(call, reply);
-      })
-      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  const server = await serveCalls((call, reply) => {
+    if (options.peculiarity !== 'two-servers') {
+      servers[0].answer(call, reply);
+      return;
+    }
+    const known = call.cookies.get('server');
+    const chosen = known === 'a' || known === 'b' ? known : next++ % 2 === 0 ? 'a' : 'b';
+    if (chosen !== known) reply.line(`server=${chosen}; Path=/`);
+    servers[chosen === 'a' ? 0 : 1].answer(call, reply);
   });
-  const listening = await listen(server);
-  return {
-    ...listening,
-    username: account,
-    password,
-  };
+  return { ...server, username: account, password };
 }
 
 const account = 'alice';
