@@ -23,7 +23,7 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
     // The Host header is a stranger's text: the address is resolved against a name of our own.
     url: new URL(request.url ?? '/', 'http://app'),
     cookies: parseCookies(header('cookie') ?? ''),
-    fields: parseFields((await collect(request)).toString('utf8'), header('content-type') ?? ''),
+    fields: parseFields(await bodyOf(request), header('content-type') ?? ''),
     address: request.socket.remoteAddress ?? '',
     header,
   };
@@ -107,6 +107,11 @@ function parseJson(body: string): object {
   } catch {
     return {};
   }
+}
+
+/** A body as text. */
+export async function bodyOf(message: IncomingMessage): Promise<string> {
+  return (await collect(message)).toString('utf8');
 }
 
 /** All bytes of a body. */

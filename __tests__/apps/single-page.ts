@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { bodyOf } from './call.js';
 import { listen } from './listen.js';
 
 /** Applications that a script signs in to. */
@@ -346,10 +347,4 @@ function fieldsOf(request: IncomingMessage, body: string): Readonly<Record<strin
 
 function drawn(): string {
   return randomBytes(16).toString('hex');
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { randomBytes } from 'node:crypto';
+import { bodyOf } from './call.js';
 import { listen } from './listen.js';
 
 /** What a sign-in in a browser does to the session that is signed in there already. */
@@ -236,11 +237,4 @@ function randomText(): string {
 /** Seven letters. */
 function word(): string {
   return [...randomBytes(7)].map((byte) => String.fromCharCode(0x61 + (byte % 26))).join('');
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  // An IncomingMessage without an encoding yields Buffers.
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
+import { bodyOf } from '../apps/call.js';
 import { listen } from '../apps/listen.js';
 
 export interface ShopSession {
@@ -167,13 +168,6 @@ export function loginForm({ session }: ShopCall, more = ''): string {
 
 export function signOutForm({ session }: ShopCall): string {
   return `<form method=post action="/logout"><input type=hidden name=csrf value="${session.csrf}"><button>Sign out</button></form>`;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  // An IncomingMessage without an encoding yields Buffers.
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The same shop, but a sign-out takes nothing out of the store. */
