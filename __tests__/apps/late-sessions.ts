@@ -130,8 +130,7 @@ class Late {
     const { begins, files } = this.options;
     if (files !== undefined) reply.html(home + this.#namesOfFiles(files));
     else if (begins === 'guarded-script') reply.html(guardedHome(this.#csrf));
-    else if (begins === 'last-link') reply.html(`${home}${rooms}<a href="/cesta">Cesta</a>`);
-    else reply.html(`${home}${begins === 'script' ? script : begins === 'queried-script' ? queriedScript : ''}`);
+    else reply.html(home + (besideHome[begins] ?? ''));
   }
 
   #namesOfFiles(files: number): string {
@@ -220,6 +219,12 @@ const queriedScript =
 const rooms = ['salon', 'cocina', 'jardin', 'taller', 'noticias', 'empleo']
   .map((room) => `<a href="/${room}">${room}</a> `)
   .join('');
+/** What the first page has besides, by what begins a session. */
+const besideHome: Partial<Record<Beginning, string>> = {
+  script,
+  'queried-script': queriedScript,
+  'last-link': `${rooms}<a href="/cesta">Cesta</a>`,
+};
 const guardedHome = (token: string): string =>
   `<meta name="csrf-token" content="${token}">${home}<script>
     const token = document.querySelector('meta[name=csrf-token]').content;

@@ -29,7 +29,7 @@ export async function runSpoilt<K extends EvidenceKey>(
   }
 }
 
-export interface Spoiled<K extends EvidenceKey> {
+interface WithFaults<K extends EvidenceKey> {
   readonly undisturbed: Gathered<Evidence[K]>;
   /** What it comes to, by the fault's name. */
   readonly disturbed: ReadonlyMap<string, Gathered<unknown>['kind']>;
@@ -43,7 +43,7 @@ export async function withFaults<K extends EvidenceKey>(
   start: Start,
   experiment: Experiment<K>,
   request: string,
-): Promise<Spoiled<K>> {
+): Promise<WithFaults<K>> {
   const plain = await runSpoilt(start, experiment);
   const at = plain.log.indexOf(request, plain.from) + 1;
   if (at === 0) throw new Error(`The experiment does not send ${request}.`);

@@ -12,16 +12,18 @@ afterEach(async () => {
 });
 
 /** What the attacker's made-up value was answered with before and after the sign-in, twice. */
-async function madeUpByHand(options: MadeOptions): Promise<string[][]> {
+async function madeUpByHand(options: MadeOptions): Promise<string[]> {
   app = await startMade(options);
   const { username, password } = app;
   const { gathered, calibration } = await runAlone(app, madeUpIdentifier);
   const one = factsOf(gathered).attempts.find(({ value }) => value === 'random');
   const script = renderCurl(one?.proof.replay ?? [], calibration.login.recipe, calibration.oracle.url.href);
-  for (const issued of calibration.signedInJar.values('visit')) expect(script).not.toContain(issued);
+  const issued = calibration.signedInJar.values('visit');
+  expect(issued).not.toHaveLength(0);
+  for (const value of issued) expect(script).not.toContain(value);
   const { code, stdout, stderr } = await runScript(script, { LOGIN_USERNAME: username, LOGIN_PASSWORD: password });
   expect([code, stderr]).toEqual([0, '']);
-  return [...stdout.matchAll(/^step \d+, jar of attacker: (HTTP \d+)/gmu)].map(([, seen = '']) => [seen]);
+  return [...stdout.matchAll(/^step \d+, jar of attacker: (HTTP \d+)/gmu)].map(([, seen = '']) => seen);
 }
 
 describe('a made-up value that a script plants', () => {
@@ -35,11 +37,11 @@ describe('a made-up value that a script plants', () => {
     ['hex'],
   ])('is as well-formed as the one that was tried: %s', async (form) => {
     const seen = await madeUpByHand({ form, takes: 'at sign-in', illFormed: 'breaks' });
-    expect(seen).toEqual([['HTTP 302'], ['HTTP 200']]);
+    expect(seen).toEqual(['HTTP 302', 'HTTP 200']);
   });
 
   it('is signed out where none is taken', async () => {
     const seen = await madeUpByHand({ form: 'base64 JSON', issues: true, takes: 'never' });
-    expect(seen).toEqual([['HTTP 302'], ['HTTP 302']]);
+    expect(seen).toEqual(['HTTP 302', 'HTTP 302']);
   });
 });
