@@ -48,7 +48,7 @@ async function startMail(): Promise<{ readonly server: LittleServer; readonly to
 }
 
 describe('a token of a session in an address', () => {
-  it('stands in no report of any format, and the script goes without it', async () => {
+  it('is in no report of any format, and the script is printed without it', async () => {
     const { server, tokens } = await startMail();
     const { scanAll, decide, checkIds } = realDeps;
     const world = await runWith(decision(), {

@@ -40,7 +40,7 @@ function holdsPassword({ path }: SeenRequest): boolean {
   return path.includes('5c1e');
 }
 
-describe('credentials that stand in an address', () => {
+describe('credentials in an address', () => {
   it.each([false, true])('are sent by sign-ins alone, and in no Referer (echoed: %s)', async (echoes) => {
     const server = await startDesk(echoes);
     const result = await scan(

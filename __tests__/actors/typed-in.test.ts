@@ -34,7 +34,7 @@ describe('an address that holds what was typed in', () => {
     expect(secrets.without(latin)).toBeNull();
   });
 
-  it('is none for a plain word, or a number, that stands there by chance', () => {
+  it('is none for a plain word, or a number, that is there by chance', () => {
     const secrets = new TypedSecrets();
     secrets.add(['admin', '1'], new URL('http://app.example/login'));
     expect(['/admin/users', '/list?page=1', '/login?then=home'].map((path) => new URL(path, signIn))).toEqual(

@@ -25,7 +25,7 @@ export type Beginning =
 
 export interface LateOptions {
   readonly begins: Beginning;
-  /** The script stands in the last one of so many files, which is named like a library; else in the page. */
+  /** The script is in the last of so many files, which has a library's name; without this it is in the page. */
   readonly files?: number;
   /** The first of them loads the last one, which the page does not name. */
   readonly imported?: true;

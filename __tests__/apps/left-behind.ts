@@ -14,11 +14,11 @@ export interface LeftOptions {
   /** Opening the sign-in page renews the identifier of a session that is there. */
   readonly renewsForForm?: true;
   /**
-   * `none`: nobody signs out; `broken`: by the form nobody does; `refused`: no page speaks of the one that is there, and
-   * it takes no request.
+   * `none`: there is no way to sign out; `broken`: its form does nothing; `refused`: an address that no page names, which
+   * refuses every request.
    */
   readonly wayOut?: 'none' | 'broken' | 'refused';
-  /** Any address that nothing is at is answered with the first page. */
+  /** An unknown address is answered with the first page. */
   readonly knowsAnyAddress?: true;
   /** Visitors are given a cookie that is no session. */
   readonly countsVisitors?: true;

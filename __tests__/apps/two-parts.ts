@@ -24,7 +24,7 @@ const account = 'maria';
 
 /**
  * A portal and, behind a link of its own, a help desk from before: two cookies, and sign-in is for both.
- * @param lost from which request on for the desk's page without any cookie none is answered
+ * @param lost the number of the first request for the desk's page without a cookie after which nothing is answered
  */
 export async function startTwoParts(desk: DeskCookie, lost = Infinity): Promise<TwoPartsApp> {
   const password = `made-up ${randomText()}`;

@@ -99,7 +99,7 @@ describe('a form that orders, pays, books or tells somebody', () => {
     ['the first heading', `<h1>Checkout</h1>${post('/cart/next', 'Go')}`],
     ['a heading of its own', `<h1>Lamp</h1>${post('/cart/next', 'Go', '<h2>Place your order</h2>')}`],
     ['another button that is sent alike', post('/cart', 'Add to cart', '<button>Buy now</button>')],
-    ['where the button goes', '<form method="post"><button formaction="/orders">Add to cart</button></form>'],
+    ['the address of its button', '<form method="post"><button formaction="/orders">Add to cart</button></form>'],
   ])('is not sent: %s', (_, body) => {
     expect(isSent(body)).toBe(false);
   });

@@ -140,7 +140,7 @@ describe('reauthentication-rotation of another user', () => {
   });
 
   it.each(['kept', 'changed'] as const)(
-    'is inconclusive if nobody can tell as whom the old jar is signed in (%s), and names the input that would show it',
+    'is inconclusive if it cannot be told which user the old jar is signed in as (%s), and names the input that would show it',
     (fate) => {
       expect(check.run(tried({}, { fate, attack: 'signed-in', seenAs: null }))).toMatchObject({
         outcome: 'inconclusive',

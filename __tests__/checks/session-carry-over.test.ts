@@ -88,7 +88,7 @@ describe('session-carry-over', () => {
   it.each([
     [false, 'Raise max-logins, or give logout-url if there is a way to sign out that asks for a CSRF token.'],
     [true, 'Raise max-logins.'],
-  ])('names max-logins where sign-ins were too few; a way to sign out is known: %s', (signOutKnown, remedy) => {
+  ])('names max-logins if there were too few sign-ins; a way to sign out is known: %s', (signOutKnown, remedy) => {
     const open = token({ oldAccepted: null, triedBy: null, sparedSignIns: true, signOutKnown });
     const result = check.run(carried(open, null));
     expect(result).toMatchObject({

@@ -290,7 +290,7 @@ export const costlier: readonly Costlier[] = [
     ],
   },
   {
-    why: 'the server goes by the second of two cookies of one name, so that a sign-in is made with both; and as the next',
+    why: 'the server goes by the second of two cookies of one name, so that a sign-in is made with both; and a made-up CSRF token and the old one are each sent twice at the sign-out',
     logins: 8,
     requests: 96,
     varies: true,

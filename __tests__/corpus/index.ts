@@ -316,7 +316,7 @@ async function startWithSecond(options: TwoUsersOptions): Promise<Running> {
   return { ...app, settings: { second: app.second } };
 }
 
-/** Of which the user says nothing besides its address and account. */
+/** An application of which the user gives nothing but its address and account. */
 async function bare(app: Promise<Omit<Running, 'settings'>>): Promise<Running> {
   return { ...(await app), settings: {} };
 }

@@ -159,7 +159,7 @@ describe('what signing out left, beside what visitors are given', () => {
   const renewed = again(secondSignIn());
   const left = tried('signed-out', 'same-account');
 
-  it('stands where visitors are given nothing', () => {
+  it('is what counts if visitors are given nothing', () => {
     expect(withLeft(nothing, left, renewed)).toBe(left);
   });
 
@@ -168,7 +168,7 @@ describe('what signing out left, beside what visitors are given', () => {
     expect(withLeft(nothing, left, kept).kind).toBe('inconclusive');
   });
 
-  it('is named where nothing was left', () => {
+  it('is mentioned, too, if nothing was left', () => {
     const none = { kind: 'not-applicable', reason: 'Nothing was left.' } as const;
     expect(withLeft(nothing, none, renewed)).toMatchObject({ reason: 'Nothing was issued. Nothing was left.' });
   });

@@ -173,7 +173,7 @@ describe('made-up values that the protected page turns away after the sign-in', 
     expect(attempts.some((one) => one.attack === 'signed-in')).toBe(attack === 'signed-in');
   });
 
-  it('are signed out if one that was never planted is turned away as well for what stands beside it', async () => {
+  it('are signed out if a value that was never planted is turned away too, because of the cookie beside it', async () => {
     const sessions = new Set<string>();
     const server = await serve((request, response) => {
       const cookies = sentCookies(request);

@@ -103,12 +103,12 @@ describe('what signing out leaves in a browser', () => {
     expect(logins).toBeLessThanOrEqual(7);
   });
 
-  describe('if nobody could be signed out', () => {
+  describe('if no sign-out worked', () => {
     const keeps = { signOut: 'empties', signIn: 'keeps' } as const;
     const unseen = /No way to sign out was found.*logout-url/;
 
     it.each([{}, { knowsAnyAddress: true }] as const)(
-      'is said not to be known where none is seen: %j',
+      'is said to be unknown if no way out is seen: %j',
       async (more) => {
         const { planted } = await ran({ ...keeps, ...more, wayOut: 'none' });
         expect(planted).toMatchObject({ kind: 'not-applicable', reason: expect.stringMatching(unseen) });
@@ -116,7 +116,7 @@ describe('what signing out leaves in a browser', () => {
     );
 
     it.each([{}, { knowsAnyAddress: true }] as const)(
-      'is said not to be known beside what visitors are given: %j',
+      'is said to be unknown beside what visitors are given: %j',
       async (more) => {
         const { attack, leftUnseen } = await facts({ ...keeps, ...more, wayOut: 'none', countsVisitors: true });
         expect([attack, leftUnseen]).toEqual(['signed-out', expect.stringMatching(unseen)]);
@@ -128,7 +128,7 @@ describe('what signing out leaves in a browser', () => {
       { wayOut: 'refused' },
       { wayOut: 'broken', countsVisitors: true },
       { wayOut: 'refused', countsVisitors: true },
-    ] as const)('is undecided where pages speak of it, or something is there: %j', async (more) => {
+    ] as const)('is undecided if a page shows a way out, or an address for one exists: %j', async (more) => {
       expect((await ran({ ...keeps, ...more })).planted).toMatchObject({
         kind: 'inconclusive',
         obstacle: {

@@ -70,7 +70,7 @@ describe('signing in again as the same user', () => {
     ['ends with the later one, if the identifier was kept', 'renew-visitor', {}, { kind: 'ended-too' }],
     ['lives on, if the later one is another', 'leave-old', {}, { kind: 'lives-on' }],
     ['outlives signing out as the later one does', 'leave-old', { logout: 'clears-cookie-only' }, { kind: 'outlived' }],
-    ['cannot be told if nobody can sign out', 'renew-visitor', { logout: 'none' }, noWayOut],
+    ['cannot be told if there is no way to sign out', 'renew-visitor', { logout: 'none' }, noWayOut],
     ['cannot be told if signing out ends all', 'renew-visitor', { logout: 'destroys-all' }, allEnded],
   ] as const)(
     'sees by signing out, when each response writes the value anew, that the earlier session %s',

@@ -34,7 +34,7 @@ export const applications: readonly FaultyApplication[] = [
   kit('a token', { signIn: 'bearer' }),
 ];
 
-/** Where something is said not to be there, and where it is hard to find: for the whole sweep only. */
+/** Applications on which something is said to be missing, or is hard to find: for the whole sweep only. */
 export const further: readonly FaultyApplication[] = [
   kit('form, no session before the sign-in', { anonymousSession: 'none' }),
   kit('Basic, nothing remembered', { signIn: 'basic' }),

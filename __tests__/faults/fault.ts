@@ -5,7 +5,7 @@ export interface Fault {
   readonly handled: boolean;
   /** What comes in place of the answer; `home` is the page that visitors see first, with status 200. */
   readonly instead: 'nothing' | 'home' | Page;
-  /** The server says when to come back, and answers then: nothing is lost but by what goes out once. */
+  /** The server says when to come back, and answers then: only what is sent once is lost. */
   readonly passes?: true;
 }
 

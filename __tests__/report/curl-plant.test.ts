@@ -40,7 +40,7 @@ describe('a made-up value that a script plants', () => {
     expect(seen).toEqual(['HTTP 302', 'HTTP 200']);
   });
 
-  it('is signed out where none is taken', async () => {
+  it('is signed out if the application takes none', async () => {
     const seen = await madeUpByHand({ form: 'base64 JSON', issues: true, takes: 'never' });
     expect(seen).toEqual(['HTTP 302', 'HTTP 302']);
   });
