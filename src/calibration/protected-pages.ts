@@ -1,6 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import type { Lane } from '../actors/stage.js';
-import { isNowhere, type Page } from '../actors/visit.js';
+import { isFault, isNowhere, type Page } from '../actors/visit.js';
 import { Oracle } from '../oracle/oracle.js';
 import type { SampleSource } from '../oracle/samples.js';
 import type { CalibrationSettings } from './calibration.js';
@@ -182,7 +182,10 @@ class Samples {
   }
 
   async #open(actor: Actor, url: URL, note: string): Promise<Page | null> {
-    const visit = await actor.open(url, note);
+    const first = await actor.open(url, note);
+    // One error of a busy server would have the session judged by another page.
+    const again = first.kind === 'page' && isFault(first.last.response.status);
+    const visit = again ? await actor.open(url, `${note}, once more`) : first;
     if (visit.kind === 'page') return visit;
     this.#unanswered = visit.trouble.message;
     return null;
