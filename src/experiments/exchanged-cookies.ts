@@ -4,7 +4,7 @@ import { locationOf, showUrl, type Hop, type Page, type Visit } from '../actors/
 import type { Calibration } from '../calibration/calibration.js';
 import type { VisitorSource } from '../calibration/visitor-source.js';
 import { bareRequest } from '../evidence/replay.js';
-import { answeredAlike } from './answered-alike.js';
+import { addressesAlike } from './answered-alike.js';
 import { unusual } from './entry-pages.js';
 import { identifiersIn } from './left-behind.js';
 import { inventAs, plantByHand } from './made-up-values.js';
@@ -70,7 +70,7 @@ function isItsOwn({ visitor, entryUrls, credentials }: Calibration, url: URL, vi
   const given = (at: URL | undefined): Hop | undefined => visitor.hops.find((hop) => hop.url.href === at?.href);
   const [own, home] = [given(url), given(entryUrls[0])];
   if (visit.kind === 'unreached' || own === undefined || home === undefined) return false;
-  const isAs = (hop: Hop): boolean => answeredAlike(alone(visit.hops[0]), alone(hop), credentials.username);
+  const isAs = (hop: Hop): boolean => addressesAlike(alone(visit.hops[0]), alone(hop), credentials.username);
   return isAs(own) && !isAs(home);
 }
 
