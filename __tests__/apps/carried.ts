@@ -19,7 +19,9 @@ export type CarriedCsrf =
   /** Signed by the server, and good for everybody. */
   | 'unbound'
   /** Masked and new at sign-in; the sign-out refuses the right token as well. */
-  | 'broken';
+  | 'broken'
+  /** Masked and new at sign-in; the sign-out fails over what is no text once it is unmasked. */
+  | 'fragile';
 
 /** Which one of several cookies of the session's name counts. */
 export type Doubled = 'first' | 'last' | 'reject' | 'bad-request' | 'right-one';
@@ -195,6 +197,8 @@ export class CarriedApp {
         const header = request.headers['x-csrf-token'] ?? request.headers['x-xsrf-token'];
         const sent = typeof header === 'string' ? header : fields.get('csrf_token');
         if (this.rules.signOut === 'none') return page('Not found', '', 404);
+        if (this.rules.csrf === 'fragile' && unmasked(sent).some((byte) => byte > 127))
+          return page('Error', 'Something broke.', 500);
         const holds = this.rules.csrf !== 'broken' && this.#holds(session, sent, 'field');
         if (!holds && this.rules.csrf !== 'resets') return page('No', 'The form is out of date.', 403);
         this.#sessions.delete(session?.id ?? '');
@@ -318,7 +322,7 @@ export class CarriedApp {
       const made = random();
       return `${made}${this.#mac(made)}`;
     }
-    const secret = Buffer.from(this.#secret(session?.csrf ?? random(), form), 'hex');
+    const secret = Buffer.from(this.#secret(session?.csrf ?? random(), form), this.#coding);
     if (this.rules.csrf === 'kept' || this.rules.csrf === 'rotated') return secret.toString('hex');
     const mask = randomBytes(secret.length);
     return Buffer.concat([mask, xor(mask, secret)]).toString('hex');
@@ -336,16 +340,23 @@ export class CarriedApp {
     if (this.rules.csrf === 'unbound') return sent?.slice(32) === this.#mac(sent?.slice(0, 32) ?? '');
     if (this.rules.csrf === 'none' || this.rules.csrf === 'unchecked') return true;
     if (this.rules.csrf === 'kept' || this.rules.csrf === 'rotated') return sent === session?.csrf;
-    const bytes = Buffer.from(sent ?? '', 'hex');
-    const half = bytes.length / 2;
-    return (
-      xor(bytes.subarray(0, half), bytes.subarray(half)).toString('hex') === this.#secret(session?.csrf ?? '', form)
-    );
+    return unmasked(sent).toString(this.#coding) === this.#secret(session?.csrf ?? '', form);
+  }
+
+  /** How the secret is written as bytes before it is masked. */
+  get #coding(): 'hex' | 'latin1' {
+    return this.rules.csrf === 'fragile' ? 'latin1' : 'hex';
   }
 
   #set(response: ServerResponse, name: string, value: string, more = 'HttpOnly'): void {
     response.appendHeader('set-cookie', `${name}=${value}; Path=/; SameSite=Lax; ${more}`);
   }
+}
+
+function unmasked(sent: string | null): Buffer {
+  const bytes = Buffer.from(sent ?? '', 'hex');
+  const half = bytes.length / 2;
+  return xor(bytes.subarray(0, half), bytes.subarray(half));
 }
 
 function visitor(): Session {

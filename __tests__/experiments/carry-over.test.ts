@@ -86,6 +86,12 @@ describe('the CSRF token from before sign-in', () => {
     expect(run.requests).toBeLessThanOrEqual(15);
   });
 
+  it('that is turned away plainly is refused, though the server fails over a made-up one', async () => {
+    const { run, logins } = await tried({ csrf: 'fragile' });
+    expect(factsOf(run.gathered).csrf).toMatchObject({ oldAccepted: false, triedBy: { way: 'sign-out' } });
+    expect(logins).toBe(0);
+  });
+
   it.each([
     ['kept', true, null],
     ['masked-kept', false, true],

@@ -4,6 +4,7 @@ import type { Answer } from '../evidence/answer.js';
 import type { CarryOver, StrangersToken } from '../evidence/evidence.js';
 import { csrfTokens, heldTokens, tokenPlace, type CsrfToken } from '../sign-in/csrf-tokens.js';
 import type { TokenSignOut } from '../sign-out/token-sign-out.js';
+import { turnsAway } from './answered-alike.js';
 import { madeUpFor, samePlace, tokenFor, type FittingToken } from './old-token.js';
 import type { Scene } from './scene.js';
 import { freshVictim, leaveSession, returningVictim, withoutHeader } from './signed-in.js';
@@ -50,19 +51,23 @@ interface Accepted {
 /**
  * Signs out with a made-up token, which must be refused, then with the one from before sign-in, each sent twice, so
  * that one wrong answer decides nothing. If the old one was refused too, the session's own must work: else a refusal
- * says nothing. If it was taken, so may be that of any visitor. Null if that is not so.
+ * says nothing. If it was taken, so may be that of any visitor. Null if that is not so. A server may fail over a made-up
+ * one, which then is no measure: the old one has to be turned away plainly.
  */
 async function acceptance(tries: SignOutTries, old: FittingToken, ways: SignsOut): Promise<Accepted | null> {
   const madeUp = madeUpFor(old);
   if (madeUp === null) return null;
   const control = await tries.twice(madeUp, 'a made-up token');
-  if (control.answer !== 'signed-in' || control.shape === null) return null;
+  if (control.answer !== 'signed-in') return null;
+  const { shape } = control;
   const tried = await tries.twice(old.value, 'the token from before sign-in');
   if (tried.answer === 'signed-out') {
-    return { taken: true, ...(await strangers(tries, { old, refused: control.shape, before: ways.before })) };
+    if (shape === null) return null;
+    return { taken: true, ...(await strangers(tries, { old, refused: shape, before: ways.before })) };
   }
-  // Refused as the made-up one was: another answer may be anything.
-  if (tried.answer !== 'signed-in' || tried.shape !== control.shape) return null;
+  // Refused as the made-up one was, or turned away: another answer may be anything.
+  const isRefused = shape === null ? tried.turnedAway : tried.shape === shape;
+  if (tried.answer !== 'signed-in' || !isRefused) return null;
   const works = old.fits ? await tries.ownWorks(tried.page, ways.find) : await tries.likeOldWorks(old, ways.before);
   return works ? { taken: false, strangers: null, spared: false } : null;
 }
@@ -103,6 +108,8 @@ interface After {
   readonly answer: Answer;
   /** What both requests were answered with; null if that says nothing, or they were answered in two ways. */
   readonly shape: string | null;
+  /** Whether both were turned away, in one way. */
+  readonly turnedAway: boolean;
   readonly page: Hop | null;
 }
 
@@ -119,7 +126,13 @@ class SignOutTries {
     const first = await this.#send(token, `tries to sign out with ${what}`);
     const second = await this.#send(token, `tries it with ${what} once more`);
     const asked = await this.scene.ask(this.browser, `asks after trying ${what}`);
-    return { answer: asked.answer, shape: first === second ? first : null, page: asked.page?.last ?? null };
+    const alike = first?.shape === second?.shape ? first : null;
+    return {
+      answer: asked.answer,
+      shape: alike?.shape ?? null,
+      turnedAway: alike?.turnedAway ?? false,
+      page: asked.page?.last ?? null,
+    };
   }
 
   /** Whether the page's own token signs out. A token may be good once only: the newest page's is the one. */
@@ -150,9 +163,10 @@ class SignOutTries {
     return (await this.scene.ask(this.browser, `asks after trying ${what}`)).answer === 'signed-out';
   }
 
-  async #send(token: string, note: string): Promise<string | null> {
+  async #send(token: string, note: string): Promise<{ readonly shape: string; readonly turnedAway: boolean } | null> {
     const page = answered(await this.way.send(this.browser, token, note));
-    return page && shapeOf(this.scene, page);
+    const { username } = this.scene.calibration.credentials;
+    return page && { shape: shapeOf(this.scene, page), turnedAway: turnsAway(page, username) };
   }
 }
 

@@ -30,10 +30,12 @@ export function placesOf(samples: Models): Places {
   );
   const fixed = seen.map((characters) => (alike.length > 1 ? characters.length === 1 : separator.test(characters)));
   const drawnIn = ([start, end]: Piece): string =>
-    seen
-      .slice(start, end)
-      .filter((_, at) => fixed[start + at] === false)
-      .join('');
+    unique(
+      seen
+        .slice(start, end)
+        .filter((_, at) => fixed[start + at] === false)
+        .join(''),
+    );
   const all = drawnIn([0, model.length]);
   const pieces = piecesOf(model);
   const long = pieces.some(([start, end]) => end - start >= 2 * shortestPiece);
@@ -89,7 +91,12 @@ function kindOf(char: string): RegExp {
 
 /** The characters of this kind among those. A sign may stand wherever one was seen to come and go. */
 function ofKind(char: string, among: string): string {
-  return [...new Set((char + among).match(kindOf(char)) ?? [char])].sort().join('');
+  return unique((char + among).match(kindOf(char))?.join('') ?? char);
+}
+
+/** Each character once, in the order of their codes. */
+function unique(text: string): string {
+  return [...new Set(text)].sort().join('');
 }
 
 function wide([model, ...others]: Models): Places {
