@@ -37,6 +37,25 @@ describe('the requests of a script', () => {
   });
 
   it.each([
+    ['new Map(m).get("rooms")', []],
+    ['c.get("rooms",function(){return{}})', []],
+    ['form.delete("rooms");params.get("page")', []],
+    ['e.emit("get","rooms",1)', []],
+    ['h("form",{role:"search",method:"get"})', []],
+    ['fetch(u,{method:"POST",headers:{Accept:"application/json"}})', []],
+    ['axios.get("rooms")', ['GET rooms']],
+    ['this.http.get("rooms")', ['GET rooms']],
+    ['fetch("rooms")', ['GET rooms']],
+    ['x.open("GET","rooms")', ['GET rooms']],
+    ['$.ajax({url:"rooms",type:"GET"})', ['GET rooms']],
+    ['e.get("session")', ['GET session']],
+    ['e.post("rooms")', ['POST rooms']],
+    ['e.get("rooms/1")', ['GET rooms/1']],
+  ])('are not the keys of maps and forms: %s', (source, expected) => {
+    expect(read(source)).toEqual(expected);
+  });
+
+  it.each([
     ["fetch('/api?do=begin&lang=de')", 'GET /api ?do=begin&lang=de whole'],
     ["fetch('api?do=begin')", 'GET api ?do=begin whole'],
     ["fetch('?do=begin')", 'GET  ?do=begin whole'],

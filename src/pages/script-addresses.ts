@@ -6,6 +6,7 @@ export function isRequestPath(path: string, sent: boolean): boolean {
   if (/\.(m?js|css|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|html?|txt|md|tsx?|vue)(\?|$)/i.test(local)) return false;
   // An element that a script renders, with what it is given behind it: `h("form",{method:"POST",…`.
   if (/^(form|input|button)$/.test(local)) return false;
+  if (/^(?:application|audio|font|image|message|multipart|text|video)\//.test(local)) return false;
   // A relative one is any word in quotes, unless it is plainly sent.
   return local.startsWith('/') || (sent && /^[\w.~-]+(\/[\w.~-]+)*\/?$/.test(local));
 }
@@ -126,6 +127,26 @@ export function clientMethod(before: Token | null): string | null {
   const name = isSign(before, '(') ? before?.previous : null;
   const ofClient = name?.kind === 'name' && isSign(name.previous, '.', '?.');
   return ofClient && /^(get|post|put|patch|delete)$/i.test(name.text) ? name.text.toUpperCase() : null;
+}
+
+const clients = /http|axios|api|rest|client|request|fetch|ajax|jquery|^(?:\$|ky|got)$/i;
+
+/** Whether what an address is given to sends requests by its name: `axios.get(`, `fetch(`, `url:`. */
+export function isPlainlySent(address: Token, { before }: Lead): boolean {
+  if (isAddressed(address)) return true;
+  // `open("GET",` has the method before it.
+  const method = isSign(before, ',') ? before?.previous : null;
+  const opening = method?.kind === 'string' ? method.previous : before;
+  const name = isSign(opening, '(') ? opening?.previous : null;
+  if (name?.kind !== 'name') return false;
+  const receiver = isSign(name.previous, '.', '?.') ? name.previous?.previous : null;
+  const opens = method !== null && name.text === 'open';
+  return opens || clients.test(name.text) || (receiver?.kind === 'name' && clients.test(receiver.text));
+}
+
+/** `url:"…"`, and what other libraries call it. */
+export function isAddressed(address: Token): boolean {
+  return /^(url|action|endpoint|path|to|href)$/i.test(namedBy(address, ':') ?? '');
 }
 
 function nearest({ named }: Constants, name: string, at: number): string | undefined {

@@ -1,5 +1,14 @@
 import { fetchOptions } from './fetch-options.js';
-import { clientMethod, constantsOf, isRequestPath, leadOf, pathsOf, type Lead } from './script-addresses.js';
+import {
+  clientMethod,
+  constantsOf,
+  isAddressed,
+  isPlainlySent,
+  isRequestPath,
+  leadOf,
+  pathsOf,
+  type Lead,
+} from './script-addresses.js';
 import { bodiless, bodyBeside, grantBeside, grantBody, renderedForm, type ScriptBody } from './script-bodies.js';
 import { asMethod, marksOf, type Marks } from './script-marks.js';
 import { partedAddress, type PartedAddress } from './script-queries.js';
@@ -54,9 +63,11 @@ function requestsTo(
   const told = form ? 'POST' : methodOf(address, lead, marks);
   const options = fetchOptions(address, lead);
   const paths = form ? [written] : pathsOf({ ...address, text: written }, asks, lead, constants);
+  const isMeant = (path: string, method: string | null): boolean =>
+    path.includes('/') || !mayBeKey(method) || isPlainlySent(address, lead) || saysWhatFor(path);
   const isOwn = (path: string): boolean => path === '' && query !== '' && told !== null;
   return paths
-    .filter((path) => isRequestPath(path, told !== null) || isOwn(path))
+    .filter((path) => (isRequestPath(path, told !== null) && isMeant(path, told)) || isOwn(path))
     .map((path) => ({
       path,
       ...(query === '' ? {} : { query }),
@@ -66,6 +77,18 @@ function requestsTo(
       ...(options?.body === false ? { keys: [], asForm: false } : {}),
       ...(options?.header === false ? { bare: true } : {}),
     }));
+}
+
+/** Maps and forms have keys, which are got and deleted: `params.get("page")`. */
+function mayBeKey(method: string | null): boolean {
+  return method === 'GET' || method === 'DELETE';
+}
+
+/** Whether a word alone reads like what a session is about. */
+function saysWhatFor(word: string): boolean {
+  const words = lastWords({ path: word });
+  const about = [visitorWords, tokenWords, ownWords, beginning].some((some) => some.test(words));
+  return about || readsLikeSignIn(word) || readsLikeSignOut(word);
 }
 
 /** What a form that a script renders goes to. */
@@ -180,7 +203,7 @@ const ownWords =
   /\b(me|whoami|self|current|users?|userinfo|viewer|profile|account|sessions?|identity|bootstrap|status)\b/i;
 
 /** Those of the last part of the path, and of the query. */
-function lastWords({ path, query = '' }: ScriptRequest): string {
+function lastWords({ path, query = '' }: Pick<ScriptRequest, 'path' | 'query'>): string {
   const last = path.split('/').filter((part) => part !== '');
   return `${last.at(-1) ?? ''} ${query}`.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]/g, ' ');
 }
@@ -209,7 +232,7 @@ const methodWindow = 300;
 
 /** `type:"POST",url:"/login"` */
 function methodAhead(address: Token): string | null {
-  if (!/^(url|action|endpoint|path|to|href)$/i.test(namedBy(address, ':') ?? '')) return null;
+  if (!isAddressed(address)) return null;
   const comma = address.previous?.previous?.previous;
   const told = isSign(comma, ',') && comma?.previous?.kind === 'string' ? comma.previous : null;
   return told && /^(method|type)$/i.test(namedBy(told, ':') ?? '') ? asMethod(told.text) : null;
