@@ -1,0 +1,40 @@
+/** What a browser sent while it signed in, and what came back, as the fence in front of it saw it. */
+export interface Recording {
+  /** In the order in which they were sent. */
+  readonly exchanges: readonly Recorded[];
+  /** What scripts had stored before the credentials were typed, and at the end. */
+  readonly storage: { readonly before: readonly Stored[]; readonly after: readonly Stored[] };
+  /** Index among the exchanges of the first that was sent after the sign-in was submitted. */
+  readonly submittedAt: number;
+  /** Absolute address of the page that the browser came to. */
+  readonly landing: string;
+}
+
+export interface Recorded {
+  readonly method: string;
+  /** Absolute. */
+  readonly url: string;
+  /** As sent, the Cookie header included; names in the case in which they were sent. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Decoded as UTF-8; null if there was none. */
+  readonly body: string | null;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
+  /** Null if none came. */
+  readonly answer: RecordedAnswer | null;
+}
+
+export interface RecordedAnswer {
+  readonly status: number;
+  /** As received, one line of Set-Cookie each. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Decoded by its Content-Encoding and charset; empty for pictures, fonts and the like. */
+  readonly body: string;
+}
+
+export interface Stored {
+  readonly origin: string;
+  readonly kind: 'local' | 'session';
+  readonly key: string;
+  readonly value: string;
+}
