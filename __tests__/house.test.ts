@@ -24,7 +24,10 @@ const rules: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     rooms: ['actors', 'application', 'http', 'pages', 'conventions', 'evidence'],
     packages: ['cheerio', 'iconv-lite', 'otpauth', 'zod'],
   },
-  browser: { rooms: ['pages', 'conventions', 'evidence'], packages: ['puppeteer-core', 'node:'] },
+  browser: {
+    rooms: ['application', 'http', 'pages', 'conventions', 'evidence'],
+    packages: ['puppeteer-core', 'puppeteer-core/', 'node:'],
+  },
   discovery: { rooms: ['browser', 'sign-in', 'actors', 'http', 'pages', 'conventions', 'evidence'], packages: [] },
   'sign-out': { rooms: ['sign-in', 'discovery', 'actors', 'http', 'pages', 'conventions', 'evidence'], packages: [] },
   // zlib: client-side sessions are read by inflating them.

@@ -1,0 +1,172 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { requireChromium } from '../../scripts/chromium.mjs';
+import { launchBrowser, type LaunchOptions, type RunningBrowser } from '../../src/browser/launch-browser.js';
+
+/** Processes of a group that are no zombies. */
+function groupOf(pid: number): string[] {
+  const all = execFileSync('ps', ['-eo', 'pgid=,pid=,stat='], { encoding: 'utf8' }).trim().split('\n');
+  return all
+    .map((line) => line.trim().split(/\s+/))
+    .flatMap(([group, one = '', state = '']) => (group === String(pid) && !state.startsWith('Z') ? [one] : []));
+}
+
+async function until(met: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 100 && !met(); tries += 1) await pause(50);
+  return met();
+}
+
+describe('launching a browser', () => {
+  let scratch: string;
+  /** A port on which nothing answers. */
+  let proxyPort: number;
+  beforeAll(async () => {
+    scratch = mkdtempSync(join(tmpdir(), 'launch-'));
+    proxyPort = await new Promise((resolve) => {
+      const server = createServer().listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+      });
+    });
+  });
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+  const options = (changed: Partial<LaunchOptions> = {}): LaunchOptions => ({
+    program: requireChromium(),
+    proxyPort,
+    trustedKeys: [],
+    environment: process.env,
+    timeoutMs: 30_000,
+    ...changed,
+  });
+
+  async function launch(changed: Partial<LaunchOptions> = {}): Promise<RunningBrowser> {
+    const launched = await launchBrowser(options(changed));
+    if (launched.kind === 'failed') throw new Error(launched.obstacle.reason);
+    return launched.browser;
+  }
+
+  function program(name: string, text: string): string {
+    const path = join(scratch, name);
+    writeFileSync(path, `#!/bin/sh\n${text}\n`);
+    chmodSync(path, 0o755);
+    return path;
+  }
+
+  async function reasonFor(changed: Partial<LaunchOptions>): Promise<string> {
+    const launched = await launchBrowser(options(changed));
+    if (launched.kind === 'launched') await launched.browser.end();
+    return launched.kind === 'failed' ? launched.obstacle.reason : 'it was launched';
+  }
+
+  it('drives it, and leaves no process and no folder once it has ended', async () => {
+    const browser = await launch();
+    const page = await browser.driver.newPage();
+    await page.setContent('<p>here</p>');
+    expect(await page.evaluate('document.querySelector("p").textContent')).toBe('here');
+    expect(groupOf(browser.pid).length).toBeGreaterThan(2);
+    expect(existsSync(browser.folder)).toBe(true);
+    await browser.end();
+    await browser.end();
+    expect(groupOf(browser.pid)).toEqual([]);
+    expect(existsSync(browser.folder)).toBe(false);
+  });
+
+  it('has a browser that looks like one with somebody in front of it', async () => {
+    const browser = await launch();
+    try {
+      const page = await browser.driver.newPage();
+      const seen = await page.evaluate(`[navigator.userAgent, navigator.webdriver, innerWidth, navigator.language]`);
+      expect(seen).toEqual([browser.userAgent, false, 1366, 'en-US']);
+      expect(browser.userAgent).toMatch(
+        /^Mozilla\/5\.0 \([^()]+\) AppleWebKit\/537\.36 \(KHTML, like Gecko\) Chrome\/\d+\.0\.0\.0 Safari\/537\.36$/,
+      );
+    } finally {
+      await browser.end();
+    }
+  });
+
+  it('keeps what the step alone is told from it', async () => {
+    const seen = join(scratch, 'environment');
+    const real = requireChromium();
+    const spy = program('spy', `env > ${seen}\nexec ${real} "$@"`);
+    const browser = await launch({
+      program: spy,
+      environment: { ...process.env, INPUT_PASSWORD: 'hunter2-secret', ACTIONS_RUNTIME_TOKEN: 'hunter2-token' },
+    });
+    await browser.end();
+    const told = execFileSync('cat', [seen], { encoding: 'utf8' });
+    expect(told).toContain('PATH=');
+    expect(told).not.toContain('hunter2');
+  });
+
+  it('says so if it crashes, and leaves nothing of it', async () => {
+    const browser = await launch();
+    process.kill(browser.pid, 'SIGKILL');
+    expect(await browser.ended).toBe('was ended by SIGKILL');
+    await browser.end();
+    expect(groupOf(browser.pid)).toEqual([]);
+    expect(existsSync(browser.folder)).toBe(false);
+  });
+
+  it('ends a browser that hangs', async () => {
+    const browser = await launch();
+    process.kill(browser.pid, 'SIGSTOP');
+    await browser.end();
+    expect(groupOf(browser.pid)).toEqual([]);
+    expect(existsSync(browser.folder)).toBe(false);
+  });
+
+  it('leaves no process if whoever launched it is killed', async () => {
+    const script = join(scratch, 'launcher.mjs');
+    const lines = [
+      `import { loadSources } from ${JSON.stringify(new URL('../../scripts/load-sources.mjs', import.meta.url).href)};`,
+      `const [{ launchBrowser }] = await loadSources('launched-and-killed', ['browser/launch-browser', 'browser/drive']);`,
+      `const { browser } = await launchBrowser({ ...${JSON.stringify(options({ environment: {} }))}, environment: process.env });`,
+      'console.log(JSON.stringify([browser.pid, browser.folder]));',
+      'setInterval(() => undefined, 1000);',
+    ];
+    writeFileSync(script, lines.join('\n'));
+    const launcher = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = z.tuple([z.instanceof(Buffer)]).parse(await once(launcher.stdout, 'data'));
+    const [pid, folder] = z.tuple([z.number(), z.string()]).parse(JSON.parse(said.toString()));
+    expect(groupOf(pid).length).toBeGreaterThan(2);
+    launcher.kill('SIGKILL');
+    expect(await until(() => groupOf(pid).length === 0)).toBe(true);
+    // Nobody is left to remove it.
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('names a program that is no browser', async () => {
+    expect(await reasonFor({ program: program('silent', 'exit 0') })).toMatch(/silent" does not say which version/);
+    expect(await reasonFor({ program: program('failing', 'exit 3') })).toMatch(/does not say which version/);
+    expect(await reasonFor({ program: join(scratch, 'absent') })).toMatch(/does not say which version/);
+    expect(await reasonFor({ program: program('waiting', 'exec sleep 60'), timeoutMs: 300 })).toMatch(/does not say/);
+  });
+
+  const pretending = (text: string): string => `[ "$1" = --version ] && echo "Chromium 143.0.1.2" && exit 0\n${text}`;
+
+  it.each([
+    [
+      'ends at once',
+      'echo "error while loading shared libraries: libnss3.so" >&2; exit 127',
+      /ended with code 127\. Its last complaint: error while loading shared libraries: libnss3\.so/,
+    ],
+    ['never answers', 'exec sleep 60', /did not answer within 1 s/],
+    ['answers nonsense', 'printf "x\\0" >&4; exec sleep 60', /did not answer|could not be driven/],
+  ])('names a browser that %s, and leaves no folder', async (name, text, reason) => {
+    const folders = (): string[] => readdirSync(tmpdir()).filter((one) => one.startsWith('gate-browser-'));
+    const before = folders();
+    expect(await reasonFor({ program: program(name.replaceAll(' ', '-'), pretending(text)), timeoutMs: 1000 })).toMatch(
+      reason,
+    );
+    expect(folders().filter((one) => !before.includes(one))).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Browser } from 'puppeteer-core';
+import { _connectToCdpBrowser } from 'puppeteer-core/internal/cdp/BrowserConnector.js';
+import { PipeTransport } from 'puppeteer-core/internal/node/PipeTransport.js';
+
+type Transport = Parameters<typeof _connectToCdpBrowser>[0];
+
+/** What a browser says that is not of its protocol closes the connection; unguarded, it would end this process. */
+function guarded(pipe: PipeTransport): Transport {
+  const transport: Transport = {
+    send: (message) => pipe.send(message),
+    close: () => pipe.close(),
+  };
+  pipe.onclose = () => transport.onclose?.();
+  pipe.onmessage = (message) => {
+    // It is declared to return nothing, and is an asynchronous method of the library.
+    const read: unknown = transport.onmessage?.(message);
+    void Promise.resolve(read).catch(() => transport.onclose?.());
+  };
+  return transport;
+}
+
+/**
+ * Drives a browser over its pipe. Loaded only when a browser is needed: this file alone brings the library along, and
+ * of it only what speaks to a browser that runs (its launcher brings a downloader and a parser of command lines).
+ */
+export async function driveByPipe(toBrowser: Writable, fromBrowser: Readable, timeoutMs: number): Promise<Browser> {
+  const browser = await _connectToCdpBrowser(guarded(new PipeTransport(toBrowser, fromBrowser)), '', {
+    defaultViewport: null,
+    downloadBehavior: { policy: 'deny' },
+    // A call that a hung page never answers.
+    protocolTimeout: timeoutMs,
+  });
+  // The same class: the package declares its types once for its insides, and once rolled up.
+  return browser as unknown as Browser;
+}
