@@ -3,7 +3,8 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AllowedHosts } from '../../src/http/allowed-hosts.js';
 import { Budget } from '../../src/http/budget.js';
-import { Connection, trusting, type ConnectionOptions } from '../../src/http/connection.js';
+import { trusting } from '../../src/http/agent.js';
+import { Connection, type ConnectionOptions } from '../../src/http/connection.js';
 import {
   headerValues,
   type HeaderFields,

@@ -1,32 +1,16 @@
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import { Agent, buildConnector, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { createAgent, fields, type AgentOptions } from './agent.js';
 import type { AllowedHosts } from './allowed-hosts.js';
-import { maxHeadBytes, readAsBrowsers, ResponseBytes } from './lenient-http.js';
+import { ResponseBytes } from './lenient-http.js';
 import type { Budget } from './budget.js';
 import { decodeBody } from './decode.js';
 import { describeFailure, place } from './failure.js';
 import { header } from './wire.js';
-import type { HeaderFields, Unavailable, WireOutcome, WireRequest, WireResponse } from './wire.js';
+import type { Unavailable, WireOutcome, WireRequest, WireResponse } from './wire.js';
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends AgentOptions {
   readonly budget: Budget;
   readonly hosts: AllowedHosts;
-  readonly requestTimeoutMs: number;
-  /** What to trust besides the well-known certificates, from `trusting`; null for nothing. */
-  readonly ca: (() => SecureContext) | null;
-  readonly insecure: boolean;
-  /** Whether the target is this machine: then no proxy is asked. */
-  readonly loopback: boolean;
-}
-
-/**
- * Trusts the certificates of a PEM besides the well-known ones. They are read once for all connections that share it,
- * and not before one is opened: reading them takes longer than most requests.
- */
-export function trusting(pem: string | null): ConnectionOptions['ca'] {
-  if (pem === null) return null;
-  let context: SecureContext | null = null;
-  return () => (context ??= createSecureContext({ ca: [...rootCertificates, pem] }));
 }
 
 /** More than any page that tells a user apart; the rest is cut. */
@@ -130,33 +114,6 @@ export class Connection {
   }
 }
 
-function createAgent(options: ConnectionOptions, opened: () => ResponseBytes): Dispatcher {
-  const trust = {
-    rejectUnauthorized: !options.insecure,
-    ...(options.ca === null ? {} : { secureContext: options.ca() }),
-  };
-  const connector = buildConnector({ timeout: options.requestTimeoutMs, ...trust });
-  const connect: typeof connector = (wanted, done) => {
-    connector(wanted, (...[error, socket]) => {
-      if (error === null) {
-        readAsBrowsers(socket, opened());
-        done(null, socket);
-      } else done(error, null);
-    });
-  };
-  const settings = {
-    connections: 1,
-    connect,
-    maxHeaderSize: maxHeadBytes,
-    headersTimeout: options.requestTimeoutMs,
-    bodyTimeout: options.requestTimeoutMs,
-    // No keep-alive: a server that drops idle connections, or serves one at a time, would look like a failing one.
-    pipelining: 0,
-  };
-  // The runner hands its proxy to every step; a server on this machine is not behind it.
-  return options.loopback ? new Agent(settings) : new EnvHttpProxyAgent({ ...settings, requestTls: trust });
-}
-
 async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOutcome> {
   const response = await agent.request({
     origin: request.url.origin,
@@ -184,15 +141,6 @@ async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOu
     const message = `The body of ${place(request.url)} cannot be read: ${why}.`;
     return { kind: 'unavailable', cause: 'protocol', message };
   }
-}
-
-/** With `responseHeaders: 'raw'` undici hands over a flat list, name and value in turn, which its types do not say. */
-function fields(raw: unknown): HeaderFields {
-  if (!Array.isArray(raw)) throw new TypeError('raw response headers are not a list');
-  const flat = raw.map((part) => (Buffer.isBuffer(part) ? part.toString('latin1') : String(part)));
-  const pairs: [string, string][] = [];
-  for (let index = 0; index + 1 < flat.length; index += 2) pairs.push([flat[index] ?? '', flat[index + 1] ?? '']);
-  return pairs;
 }
 
 async function readBody(body: AsyncIterable<unknown>): Promise<{ bytes: Buffer; truncated: boolean }> {

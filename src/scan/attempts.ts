@@ -16,7 +16,7 @@ import type { Secrets } from '../evidence/secrets.js';
 import { plainSurroundings, type Surroundings } from '../evidence/surroundings.js';
 import { AllowedHosts } from '../http/allowed-hosts.js';
 import { Budget } from '../http/budget.js';
-import { trusting } from '../http/connection.js';
+import { trusting } from '../http/agent.js';
 import { isLocalHost } from '../http/local-host.js';
 import { isLoopback } from '../http/loopback.js';
 import type { TargetSettings } from '../inputs/settings.js';
