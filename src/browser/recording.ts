@@ -30,6 +30,8 @@ export interface RecordedAnswer {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Decoded by its Content-Encoding and charset; empty for pictures, fonts and the like. */
   readonly body: string;
+  /** Why some of the body is not there, as the end of a sentence ("The body …"); absent if all of it is. */
+  readonly incomplete?: string;
 }
 
 export interface Stored {
