@@ -19,6 +19,8 @@ export interface LittleServer {
   readonly origin: string;
   readonly host: string;
   readonly seen: readonly SeenRequest[];
+  /** For what no handler does, such as WebSockets. */
+  readonly server: Server;
   url(path?: string): URL;
 }
 
@@ -190,7 +192,7 @@ async function listen(server: Server, scheme: string, seen: SeenRequest[], addre
   if (bound === null || typeof bound === 'string') throw new Error('the server has no port');
   const host = `${address.includes(':') ? `[${address}]` : address}:${String(bound.port)}`;
   const origin = `${scheme}://${host}`;
-  return { origin, host, seen, url: (path = '/') => new URL(path, origin) };
+  return { origin, host, seen, server, url: (path = '/') => new URL(path, origin) };
 }
 
 /** A server with these pages, by path or by method and path; everything else is 404. */

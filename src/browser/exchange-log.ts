@@ -1,0 +1,120 @@
+import { decodeBody } from '../http/decode.js';
+import type { HeaderFields } from '../http/wire.js';
+import type { Recorded, RecordedAnswer } from './recording.js';
+
+export interface LogLimits {
+  readonly maxExchanges: number;
+  /** Of one answer's body, as received; what is more is passed on and not kept. */
+  readonly maxBodyBytes: number;
+  /** Of all of them. */
+  readonly maxKeptBytes: number;
+}
+
+/** What is decoded of a body at most, against what was received. */
+const largestExpansion = 8;
+
+/** A request that is on its way, as it is told to the log. */
+export interface Entry {
+  answered(status: number, headers: HeaderFields): void;
+  take(chunk: Buffer): void;
+  /** @param whole false if the body was cut off */
+  ended(whole: boolean): void;
+}
+
+export interface Pending {
+  readonly url: string;
+  /** Whether its answer is a stream of events, which may never end. */
+  readonly stream: boolean;
+}
+
+interface Kept {
+  readonly request: Omit<Recorded, 'answer'>;
+  answer: { readonly status: number; readonly headers: HeaderFields } | null;
+  readonly chunks: Buffer[];
+  bytes: number;
+  /** Why some of the body is not there, as the end of a sentence; null if all of it is. */
+  lost: string | null;
+  ended: boolean;
+}
+
+/** What was sent and what came back, in the order in which it was sent. */
+export class ExchangeLog {
+  #kept: Kept[] = [];
+  #bytes = 0;
+
+  constructor(private readonly limits: LogLimits) {}
+
+  /** @returns null if there are as many as there may be */
+  begin(request: Omit<Recorded, 'answer'>): Entry | null {
+    if (this.#kept.length >= this.limits.maxExchanges) return null;
+    const kept: Kept = { request, answer: null, chunks: [], bytes: 0, lost: null, ended: false };
+    this.#kept.push(kept);
+    return {
+      answered: (status, headers) => {
+        kept.answer = { status, headers };
+      },
+      take: (chunk) => {
+        this.#take(kept, chunk);
+      },
+      ended: (whole) => {
+        kept.ended = true;
+        if (!whole) kept.lost ??= 'was cut off';
+      },
+    };
+  }
+
+  /** Forgets everything: what is on its way still is not told of any more. */
+  clear(): void {
+    this.#kept = [];
+    this.#bytes = 0;
+  }
+
+  exchanges(): Recorded[] {
+    return this.#kept.map((kept) => ({ ...kept.request, answer: answerOf(kept) }));
+  }
+
+  /** What has not been answered to its end. */
+  pending(): Pending[] {
+    return this.#kept
+      .filter(({ ended }) => !ended)
+      .map(({ request, answer }) => ({ url: request.url, stream: answer !== null && isStream(answer) }));
+  }
+
+  #take(kept: Kept, chunk: Buffer): void {
+    if (kept.lost !== null || kept.answer === null || !isText(field(kept.answer.headers, 'content-type'))) return;
+    if (kept.bytes + chunk.length > this.limits.maxBodyBytes) kept.lost = 'is larger than what is kept of one';
+    else if (this.#bytes + chunk.length > this.limits.maxKeptBytes) kept.lost = 'came after all that is kept';
+    if (kept.lost !== null) return;
+    kept.chunks.push(chunk);
+    kept.bytes += chunk.length;
+    this.#bytes += chunk.length;
+  }
+}
+
+function answerOf({ answer, chunks, bytes, lost }: Kept): RecordedAnswer | null {
+  if (answer === null) return null;
+  const limit = { maxBytes: Math.max(bytes, 64 * 1024) * largestExpansion, cut: lost !== null };
+  const [coding, type] = [field(answer.headers, 'content-encoding'), field(answer.headers, 'content-type')];
+  try {
+    const { body } = decodeBody(Buffer.concat(chunks), coding, type, limit);
+    return { ...answer, body, ...(lost === null ? {} : { incomplete: lost }) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ...answer, body: '', incomplete: `cannot be read: ${why}` };
+  }
+}
+
+function field(headers: HeaderFields, wanted: string): string | null {
+  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? null;
+}
+
+function isStream({ headers }: { readonly headers: HeaderFields }): boolean {
+  return /^\s*(?:text\/event-stream|multipart\/x-mixed-replace)\b/i.test(field(headers, 'content-type') ?? '');
+}
+
+/** Not pictures, sound, fonts, programs and archives: no value that a script sends is taken from them. */
+function isText(contentType: string | null): boolean {
+  return !/^\s*(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:font|wasm|zip|gzip|pdf|vnd\.ms-fontobject))/i.test(
+    contentType ?? '',
+  );
+}

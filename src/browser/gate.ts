@@ -1,0 +1,96 @@
+import type { Duplex } from 'node:stream';
+import type { AgentOptions } from '../http/agent.js';
+import { place } from '../http/failure.js';
+import { isLoopback } from '../http/loopback.js';
+import { ExchangeLog } from './exchange-log.js';
+
+export interface GateOptions extends Omit<AgentOptions, 'loopback'> {
+  /** Whether anything may be sent there; http and https only. A WebSocket is asked about by the scheme it began with. */
+  readonly isAllowed: (url: URL) => boolean;
+  /** Milliseconds after which nothing goes through any more. */
+  readonly timeoutMs: number;
+}
+
+export interface Refused {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Address of the first request, without its query; a tunnel has none but the origin's. */
+  readonly first: string;
+  readonly count: number;
+}
+
+/** More than any sign-in needs; what a hostile page asks for beyond it is refused. */
+const limits = {
+  maxExchanges: 5000,
+  maxBodyBytes: 8 * 1024 * 1024,
+  maxKeptBytes: 96 * 1024 * 1024,
+};
+/** As many different ones are named. */
+const maxNames = 200;
+
+/** Who may pass the fence, and what came of it. */
+export class Gate {
+  readonly log = new ExchangeLog(limits);
+  readonly #refused = new Map<string, Refused>();
+  readonly #troubles = new Set<string>();
+  readonly #open = new Set<Duplex>();
+  readonly #closing = new AbortController();
+  #port = 0;
+
+  constructor(readonly options: GateOptions) {}
+
+  /** Aborted when nothing goes through any more. */
+  get signal(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  set port(port: number) {
+    this.#port = port;
+  }
+
+  allows(url: URL): boolean {
+    if (this.signal.aborted || (url.protocol !== 'http:' && url.protocol !== 'https:')) return false;
+    // It would ask itself for ever.
+    if (isLoopback(url) && url.port === String(this.#port)) return false;
+    return this.options.isAllowed(url);
+  }
+
+  refuse(url: URL): void {
+    if (this.signal.aborted) return;
+    const known = this.#refused.get(url.origin);
+    if (known !== undefined) this.#refused.set(url.origin, { ...known, count: known.count + 1 });
+    else if (this.#refused.size < maxNames)
+      this.#refused.set(url.origin, { origin: url.origin, first: place(url), count: 1 });
+  }
+
+  /** @param sentence what went wrong on the way, without a secret */
+  trouble(sentence: string): void {
+    if (!this.signal.aborted && this.#troubles.size < maxNames) this.#troubles.add(sentence);
+  }
+
+  refused(): Refused[] {
+    return [...this.#refused.values()];
+  }
+
+  troubles(): string[] {
+    return [...this.#troubles];
+  }
+
+  /** Has a connection end with the gate. */
+  hold(socket: Duplex): void {
+    this.#open.add(socket);
+    socket.once('close', () => this.#open.delete(socket));
+    // One that breaks is closed; nobody waits for it.
+    socket.on('error', () => socket.destroy());
+    if (this.signal.aborted) socket.destroy();
+  }
+
+  close(): void {
+    this.#closing.abort();
+    for (const socket of this.#open) socket.destroy();
+  }
+}
