@@ -20,9 +20,10 @@ const rules: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   pages: { rooms: ['conventions'], packages: ['cheerio', 'domhandler', 'js-tokens', 'parse5'] },
   actors: { rooms: ['http', 'pages', 'evidence'], packages: ['tough-cookie'] },
   oracle: { rooms: ['actors', 'http', 'pages', 'evidence'], packages: [] },
+  // browser: what was recorded of one. node:crypto: digests and random values that scripts make.
   'sign-in': {
-    rooms: ['actors', 'application', 'http', 'pages', 'conventions', 'evidence'],
-    packages: ['cheerio', 'iconv-lite', 'otpauth', 'zod'],
+    rooms: ['actors', 'application', 'browser', 'http', 'pages', 'conventions', 'evidence'],
+    packages: ['cheerio', 'iconv-lite', 'node:crypto', 'otpauth', 'zod'],
   },
   browser: {
     rooms: ['application', 'http', 'pages', 'conventions', 'evidence'],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/actors/actor.js';
 import type { LoginStep } from '../../src/evidence/login-steps.js';
@@ -152,6 +153,97 @@ describe('a sign-in by steps', () => {
       ]);
       expect(attempt).toMatchObject({ kind: 'sent' });
     }
+  });
+});
+
+describe('what scripts do in a sign-in by steps', () => {
+  it('is made before a step is sent: drawn anew, told by the clock, digested, and each name once', async () => {
+    const sent: string[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      const { server, attempt } = await tried({ 'POST /in': ok, 'POST /again': ok }, [
+        step({
+          method: 'POST',
+          url: '/in',
+          makes: [
+            { name: 'verifier', how: { kind: 'random', form: 'base64url', length: 43 } },
+            { name: 'challenge', how: { kind: 'digest', of: '{{verifier}}', algorithm: 'sha256', form: 'base64url' } },
+            { name: 'now', how: { kind: 'clock', form: 's' } },
+            { name: 'quoted', how: { kind: 'encoded', of: '{{password}}', form: 'json' } },
+          ],
+          body: { kind: 'text', type: 'text/plain;v=1', text: '{"c":"{{challenge}}","t":{{now}},"p":"{{quoted}}"}' },
+        }),
+        step({ method: 'POST', url: '/again', body: { kind: 'form', fields: [['v', '{{verifier}}']] } }),
+      ]);
+      expect(attempt).toMatchObject({ kind: 'sent', sentAt: 0 });
+      const { c, t, p } = JSON.parse(server.seen[0]?.body ?? '') as Record<string, unknown>;
+      const verifier = new URLSearchParams(server.seen[1]?.body).get('v') ?? '';
+      expect(sentHeaders(server.seen[0], 'content-type')).toEqual(['text/plain;v=1']);
+      expect(verifier).toMatch(/^[\w-]{43}$/);
+      expect(c).toBe(createHash('sha256').update(verifier).digest('base64url'));
+      expect(Math.abs(Number(t) * 1000 - Date.now())).toBeLessThan(60_000);
+      expect(p).toBe(credentials.password);
+      sent.push(verifier);
+    }
+    expect(new Set(sent).size).toBe(2);
+  });
+
+  it('is kept of an answer: cookies that they set, tokens that they send from then on', async () => {
+    const issued: Handler = (_request, response) => {
+      json(response, { data: '{"token":"t-1"}' });
+    };
+    const { server, actor } = await tried({ 'POST /in': issued, 'GET /me': ok }, [
+      step({
+        method: 'POST',
+        url: '/in',
+        captures: [{ name: 'data', from: { kind: 'json', pointer: '/data' } }],
+        afterwards: {
+          makes: [{ name: 'token', how: { kind: 'json', of: '{{data}}', pointer: '/token' } }],
+          cookies: [['kept', '{{token}}']],
+          carries: [{ header: 'X-Token', scheme: null, value: '{{token}}' }],
+        },
+      }),
+    ]);
+    await actor.open(server.url('/me'), 'looks');
+    expect(sentHeaders(server.seen[1], 'x-token')).toEqual(['t-1']);
+    expect(sentHeaders(server.seen[1], 'cookie')).toEqual(['kept=t-1']);
+  });
+
+  it('comes from their page, also if another answer came in between', async () => {
+    const { server } = await tried({ 'GET /login': ok, 'GET /api/csrf': ok, 'POST /in': ok }, [
+      step({ url: '/login' }),
+      step({ url: '/api/csrf', scripted: true }),
+      step({ method: 'POST', url: '/in', page: '/login' }),
+    ]);
+    expect(sentHeaders(server.seen[1], 'sec-fetch-mode')).toEqual(['cors']);
+    expect(sentHeaders(server.seen[2], 'referer')).toEqual([server.url('/login').href]);
+  });
+
+  it.each(['/back?code=c-1&x=1', '/back#code=c-1&x=1', '/back#/in?code=c-1'])(
+    'is captured of the address that the redirects led to: %s',
+    async (location) => {
+      const away: Handler = (_request, response) => {
+        redirect(response, location);
+      };
+      const page = new URL(location, 'http://x').pathname + new URL(location, 'http://x').search;
+      const { server } = await tried({ 'GET /go': away, [`GET ${page}`]: ok, 'POST /in/c-1': ok }, [
+        step({ url: '/go', captures: [{ name: 'code', from: { kind: 'address', parameter: 'code' } }] }),
+        step({ method: 'POST', url: '/in/{{code}}' }),
+      ]);
+      expect(server.seen.at(-1)?.path).toBe('/in/c-1');
+    },
+  );
+
+  it('blocks, and says what it needs, if that cannot be made of what came', async () => {
+    const { attempt, server } = await tried({}, [
+      step({
+        method: 'POST',
+        url: '/in',
+        makes: [{ name: 'proof', how: { kind: 'regex', of: '{{username}}', source: '^no(.)' } }],
+        body: { kind: 'form', fields: [['p', '{{password}}{{proof}}']] },
+      }),
+    ]);
+    expect(attempt.kind === 'blocked' ? attempt.obstacle.reason : '').toMatch(/needs proof, which cannot be made/);
+    expect(server.seen).toEqual([]);
   });
 });
 

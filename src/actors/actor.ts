@@ -102,6 +102,13 @@ export class Actor {
     if (looksLikeIdentifier(value)) this.surroundings.secrets.add(value);
   }
 
+  /** Sets a cookie as a script of the page there does. A secret, unless it reads like a word. */
+  setCookie(line: string, url: URL): void {
+    const value = /^[^=;]*=([^;]*)/.exec(line)?.[1] ?? '';
+    this.keepSecret(value);
+    this.#jar.receive(line, this.surroundings.address.seen(url));
+  }
+
   /** Its cookies, for a program of the user's. */
   storedCookies(): readonly StoredCookie[] {
     return this.#jar.stored();

@@ -2,7 +2,7 @@
 
 /** Texts marked as templates may hold {{username}}, {{password}}, {{totp}} and what an earlier step has captured. */
 export interface LoginStep {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Template; relative to the target's URL, or absolute on an allowed host. */
   readonly url: string;
   readonly body: StepBody | null;
@@ -11,13 +11,65 @@ export interface LoginStep {
   readonly captures: readonly Capture[];
   /** Null: anything under 400. */
   readonly expectStatus: number | null;
+  /** Template: the page whose form or script sends it; absent for the one that the step before came to. */
+  readonly page?: string;
+  /** Whether a script sends it, rather than a link or a form; absent if it does when the body is JSON. */
+  readonly scripted?: boolean;
+  /** What is made before it is sent, in this order; each may use those before it. */
+  readonly makes?: readonly Making[];
+  readonly afterwards?: Afterwards;
 }
+
+/** What scripts of the page do once the answer is there and captured. */
+export interface Afterwards {
+  /** In this order; each may use those before it. */
+  readonly makes: readonly Making[];
+  /** Cookies that they set for the whole host; values are templates. */
+  readonly cookies: readonly (readonly [name: string, value: string])[];
+  /** Tokens that they send with every request from then on. */
+  readonly carries: readonly CarriedTemplate[];
+}
+
+/** A token in a header of each request. */
+export interface CarriedTemplate {
+  readonly header: string;
+  /** What stands before the token: `Bearer`. Null if nothing does. */
+  readonly scheme: string | null;
+  /** Template. */
+  readonly value: string;
+}
+
+/** What a script of the application makes by itself, anew for each sign-in. */
+export interface Making {
+  readonly name: string;
+  readonly how:
+    /** `length` in characters. */
+    | { readonly kind: 'random'; readonly form: RandomForm; readonly length: number }
+    /** Seconds or milliseconds since 1970, in decimal; or ISO 8601 in UTC, with milliseconds. */
+    | { readonly kind: 'clock'; readonly form: 's' | 'ms' | 'iso' }
+    /** `of` is a template, taken as UTF-8. */
+    | { readonly kind: 'digest'; readonly of: string; readonly algorithm: DigestAlgorithm; readonly form: DigestForm }
+    | { readonly kind: 'encoded'; readonly of: string; readonly form: Coding }
+    | { readonly kind: 'decoded'; readonly of: string; readonly form: Coding }
+    /** Of the JSON that `of` is (RFC 6901). */
+    | { readonly kind: 'json'; readonly of: string; readonly pointer: string }
+    /** Of the text that `of` is: the first group of a regular expression. */
+    | { readonly kind: 'regex'; readonly of: string; readonly source: string };
+}
+
+export type RandomForm = 'uuid' | 'hex' | 'HEX' | 'base64url' | 'alphanumeric' | 'lower' | 'digits';
+export type DigestAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
+export type DigestForm = 'hex' | 'HEX' | 'base64' | 'base64url';
+/** `percent` as in a part of a URL, `json` as between the quotes of a JSON text. */
+export type Coding = 'percent' | 'json' | 'base64' | 'base64url' | 'hex';
 
 export type StepBody =
   /** Values are templates; a name may stand there more than once. */
   | { readonly kind: 'form'; readonly fields: readonly (readonly [name: string, value: string])[] }
   /** Every text in it is a template; keys are not. */
-  | { readonly kind: 'json'; readonly value: JsonValue };
+  | { readonly kind: 'json'; readonly value: JsonValue }
+  /** A template of the whole, and its Content-Type. */
+  | { readonly kind: 'text'; readonly type: string; readonly text: string };
 
 export interface Capture {
   readonly name: string;
@@ -28,6 +80,8 @@ export interface Capture {
     | { readonly kind: 'json'; readonly pointer: string }
     | { readonly kind: 'header'; readonly name: string }
     | { readonly kind: 'cookie'; readonly name: string }
+    /** A parameter of the address that the redirects led to: of its query, else of its fragment. */
+    | { readonly kind: 'address'; readonly parameter: string }
     /** Its first group, else the whole match. */
     | { readonly kind: 'regex'; readonly source: string; readonly flags: string };
 }

@@ -1,24 +1,56 @@
-import { load } from 'cheerio';
+import { load, type CheerioAPI } from 'cheerio';
 import type { Actor } from '../actors/actor.js';
-import { headerOf, type Page } from '../actors/visit.js';
+import { headerOf, type Hop, type Page } from '../actors/visit.js';
 import type { Capture } from '../evidence/login-steps.js';
 import { shallow } from '../pages/depth.js';
+
+/** What captures look into. */
+export interface Answer {
+  readonly body: string;
+  /** The body as HTML. */
+  page(): CheerioAPI;
+  /** The body as JSON; undefined if it is none. */
+  json(): unknown;
+  /** Of the last response that has it; redirects may lie between. */
+  header(name: string): string | null;
+  cookie(name: string): string | null;
+  /** Where the redirects led, with its fragment. */
+  address(): URL;
+}
 
 /** The value that a capture finds; null if it finds none. */
 export function captured({ from }: Capture, page: Page, actor: Actor): string | null {
   const { body } = page.last.response;
+  const latest = [...page.hops].reverse();
+  const located = (hop: Hop): URL[] => {
+    const location = headerOf(hop, 'location');
+    return location !== null && URL.canParse(location, hop.url.href) ? [new URL(location, hop.url)] : [];
+  };
+  return valueOf(from, {
+    body,
+    page: () => load(shallow(body)),
+    json: () => parsed(body),
+    header: (name) => latest.flatMap((hop) => headerOf(hop, name) ?? [])[0] ?? null,
+    cookie: (name) => actor.cookieValue(name, page.last.url),
+    address: () => latest.flatMap(located)[0] ?? page.last.url,
+  });
+}
+
+/** The same of an answer that came by other ways. */
+export function valueOf(from: Capture['from'], answer: Answer): string | null {
   switch (from.kind) {
     case 'css':
-      return byCss(body, from.selector, from.attribute);
+      return byCss(answer.page(), from.selector, from.attribute);
     case 'json':
-      return byPointer(body, from.pointer);
+      return atPointer(answer.json(), from.pointer);
     case 'header':
-      // Of the last response that has it: redirects lie between.
-      return [...page.hops].reverse().flatMap((hop) => headerOf(hop, from.name) ?? [])[0] ?? null;
+      return answer.header(from.name);
     case 'cookie':
-      return actor.cookieValue(from.name, page.last.url);
+      return answer.cookie(from.name);
+    case 'address':
+      return byParameter(answer.address(), from.parameter);
     case 'regex': {
-      const found = new RegExp(from.source, from.flags).exec(body);
+      const found = new RegExp(from.source, from.flags).exec(answer.body);
       return found?.[1] ?? found?.[0] ?? null;
     }
   }
@@ -35,25 +67,40 @@ export function captureWords({ name, from }: Capture): string {
       return `${name} by header ${from.name}`;
     case 'cookie':
       return `${name} by cookie ${from.name}`;
+    case 'address':
+      return `${name} by the parameter ${from.parameter} of the address`;
     case 'regex':
       return `${name} by regex /${from.source}/${from.flags}`;
   }
 }
 
-function byCss(body: string, selector: string, attribute: string | null): string | null {
-  const element = load(shallow(body))(selector).first();
+function byCss($: CheerioAPI, selector: string, attribute: string | null): string | null {
+  const element = $(selector).first();
   if (element.length === 0) return null;
   return attribute === null ? element.text().trim() : (element.attr(attribute) ?? null);
 }
 
-/** RFC 6901; texts as they are, numbers and flags as JSON has them. */
-function byPointer(body: string, pointer: string): string | null {
-  let node: unknown;
+function byParameter(address: URL, name: string): string | null {
+  return address.searchParams.get(name) ?? parametersAfterHash(address).get(name);
+}
+
+/** Those of a fragment: `#code=…`, `#/welcome?code=…`. */
+export function parametersAfterHash({ hash }: URL): URLSearchParams {
+  return new URLSearchParams(hash.replace(/^#(?:[^?]*\?)?/, ''));
+}
+
+/** The JSON that a text is; undefined if it is none. */
+export function parsed(text: string): unknown {
   try {
-    node = JSON.parse(body);
+    return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
+}
+
+/** RFC 6901; texts as they are, numbers and flags as JSON has them. */
+export function atPointer(value: unknown, pointer: string): string | null {
+  let node = value;
   for (const part of pointer.split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
     if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return null;

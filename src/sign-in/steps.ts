@@ -1,9 +1,11 @@
 import type { Actor } from '../actors/actor.js';
 import type { ActorRequest } from '../actors/request.js';
+import type { TypedIn } from '../actors/typed-in.js';
 import { describeHop, type Page } from '../actors/visit.js';
-import type { JsonValue, LoginStep } from '../evidence/login-steps.js';
+import { templatesIn, type JsonValue, type LoginStep, type Making, type StepBody } from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import { captured, captureWords } from './captures.js';
+import { make } from './makings.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { readPage } from './page-forms.js';
 import type { SignInSettings } from './sign-in-settings.js';
@@ -17,15 +19,24 @@ export function stepsLogin(settings: StepsSettings): LoginMethod {
   const { steps, base } = settings;
   const at = credentialStep(steps);
   const step = steps[at];
-  const url = new URL(filledText(step?.url ?? '', new Map()), base);
+  // What says which tokens it sends does not leave that to be found out.
+  const carries = steps.some(({ afterwards }) => (afterwards?.carries ?? []).length > 0);
+  const url = addressOf(step?.url ?? '', base);
   return {
     type: 'steps',
     url,
     howFound: `given by the steps of the config file (${String(steps.length)})`,
     recipe: recipeOf(step, url),
-    tokens: new TokenTaking(),
+    ...(carries ? {} : { tokens: new TokenTaking() }),
     attempt: (actor, credentials) => attempt(actor, settings, at, credentials),
   };
+}
+
+/** Where a step goes, as far as that is known before anything is captured. */
+function addressOf(template: string, base: URL): URL {
+  const plain = template.replace(/\{\{[^{}]*\}\}/g, '');
+  const known = [template, plain].find((text) => URL.canParse(text, base.href));
+  return new URL(known ?? base, base);
 }
 
 async function attempt(
@@ -35,13 +46,14 @@ async function attempt(
   credentials: Credentials,
 ): Promise<SignInAttempt> {
   const values = givenValues(credentials, codes === null ? null : await codes.next());
+  const typed = new Set(['password', 'totp']);
   let from: Page | null = null;
   let sentAt = actor.hops.length;
   for (const [index, step] of steps.entries()) {
     if (index === credentialsAt) sentAt = actor.hops.length;
     const name = `Step ${String(index + 1)} of the sign-in (${step.method} ${step.url})`;
     const note = `step ${String(index + 1)} of the sign-in`;
-    const taken: Taken | Blocked = await take(actor, { step, name, note, base, from }, values);
+    const taken: Taken | Blocked = await take(actor, { step, name, note, base, from, typed }, values);
     if (taken.kind === 'blocked') return taken;
     const { page: landing, trouble } = taken;
     // A wrong password is refused by a status, too: the oracle says so, and the credentials were sent.
@@ -70,18 +82,24 @@ interface StepToTake {
   readonly base: URL;
   /** The page of the step before; null for the first. */
   readonly from: Page | null;
+  /** Names of the values that somebody types in as secrets, and of what is made of them. */
+  readonly typed: Set<string>;
 }
 
 /** Sends one step and adds what it captures to the values. */
 async function take(
   actor: Actor,
-  { step, name, note, base, from }: StepToTake,
+  { step, name, note, base, from, typed }: StepToTake,
   values: Map<string, string>,
 ): Promise<Taken | Blocked> {
+  const unmade = makeAll(actor, step.makes ?? [], values, typed);
+  if (unmade !== null) return blocked(`${name} needs ${unmade}, which cannot be made of what came.`, checkSteps);
   const reference = filledText(step.url, values);
   if (!URL.canParse(reference, base.href))
     return blocked(`${name} has no address once its templates are filled.`, checkSteps);
-  const page = await actor.request(requestOf(step, new URL(reference, base), values, from), note);
+  const url = new URL(reference, base);
+  const request = requestOf(step, url, values, pageOf(step, values, { base, from }));
+  const page = await actor.request({ ...request, typed: typedOf(values, typed) }, note);
   if (page.kind === 'unreached')
     return blocked(`${name} got no answer: ${page.trouble.message}`, 'Check the step’s address and allowed-hosts.');
   const wrong = whyNot(step, page);
@@ -93,39 +111,81 @@ async function take(
     actor.keepSecret(value);
     values.set(capture.name, value);
   }
+  const { makes = [], cookies = [], carries = [] } = step.afterwards ?? {};
+  const lost = makeAll(actor, makes, values, typed);
+  if (lost !== null) return { kind: 'taken', page, trouble: `${name} ${came(page)}, and ${lost} cannot be made of it` };
+  for (const [cookie, value] of cookies)
+    actor.setCookie(`${cookie}=${filledText(value, values)}; Path=/`, page.last.url);
+  for (const { header, scheme, value } of carries) {
+    actor.trustIssuer(page.last.url);
+    actor.carryToken({ carrier: { kind: 'header', name: header, scheme }, value: filledText(value, values) });
+  }
   return { kind: 'taken', page, trouble: null };
+}
+
+/** Adds what the step makes to the values; the name of what cannot be made, or null. */
+function makeAll(
+  actor: Actor,
+  makes: readonly Making[],
+  values: Map<string, string>,
+  typed: Set<string>,
+): string | null {
+  for (const making of makes) {
+    const value = make(making, values, Date.now());
+    if (value === null) return making.name;
+    if ('of' in making.how && templatesIn(making.how.of).some((name) => typed.has(name))) typed.add(making.name);
+    actor.keepSecret(value);
+    values.set(making.name, value);
+  }
+  return null;
+}
+
+function typedOf(values: Values, typed: ReadonlySet<string>): TypedIn {
+  const made = [...typed].flatMap((name) => values.get(name) ?? []);
+  const { account, secrets } = typedBy(values);
+  return { account, secrets: [...new Set([...secrets, ...made])] };
+}
+
+/** The page that the request is sent from; null if nothing was opened. */
+function pageOf(
+  { page }: LoginStep,
+  values: Values,
+  { base, from }: { readonly base: URL; readonly from: Page | null },
+): URL | null {
+  const reference = page === undefined ? null : filledText(page, values);
+  if (reference !== null && URL.canParse(reference, base.href)) return new URL(reference, base);
+  return from?.last.url ?? null;
 }
 
 const checkSteps = 'Check the steps of the sign-in in the config file against what the application answers.';
 
-function requestOf(step: LoginStep, url: URL, values: Values, from: Page | null): ActorRequest {
+function requestOf(step: LoginStep, url: URL, values: Values, from: URL | null): ActorRequest {
   const headers = step.headers.map(([name, value]) => [name, filledText(value, values)] as const);
   const inHeaders = step.headers.length > 0 || url.search !== '';
-  const page = {
-    typed: typedBy(values),
-    ...(from ? { from: from.last.url } : {}),
-    ...(inHeaders ? { holdsCredentials: true } : {}),
-  };
-  const { body } = step;
-  if (body === null) return { method: step.method, url, headers, ...page };
-  if (body.kind === 'json') {
-    return {
-      method: step.method,
-      url,
-      ...page,
-      scripted: true,
-      headers: [['content-type', 'application/json'], ...headers],
-      body: JSON.stringify(filledJson(body.value, values)),
-    };
-  }
-  const pairs = body.fields.map(([name, value]): [string, string] => [name, filledText(value, values)]);
-  return {
+  const scripted = step.scripted ?? step.body?.kind === 'json';
+  const request = {
     method: step.method,
     url,
-    ...page,
-    headers: [['content-type', 'application/x-www-form-urlencoded'], ...headers],
-    body: new URLSearchParams(pairs).toString(),
+    ...(from ? { from } : {}),
+    ...(inHeaders ? { holdsCredentials: true } : {}),
+    ...(scripted ? { scripted: true } : {}),
   };
+  if (step.body === null) return { ...request, headers };
+  const { type, text } = written(step.body, values);
+  return { ...request, headers: [['content-type', type], ...headers], body: text };
+}
+
+function written(body: StepBody, values: Values): { readonly type: string; readonly text: string } {
+  switch (body.kind) {
+    case 'json':
+      return { type: 'application/json', text: JSON.stringify(filledJson(body.value, values)) };
+    case 'text':
+      return { type: filledText(body.type, values), text: filledText(body.text, values) };
+    case 'form': {
+      const pairs = body.fields.map(([name, value]): [string, string] => [name, filledText(value, values)]);
+      return { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(pairs).toString() };
+    }
+  }
 }
 
 function filledJson(value: JsonValue, values: Values): JsonValue {
@@ -155,7 +215,9 @@ function came(page: Page): string {
 
 /** The step that sends the password: the first whose texts name it, else the last. */
 function credentialStep(steps: readonly LoginStep[]): number {
-  const at = steps.findIndex((step) => JSON.stringify([step.url, step.body, step.headers]).includes('{{password}}'));
+  const at = steps.findIndex((step) =>
+    JSON.stringify([step.url, step.body, step.headers, step.makes]).includes('{{password}}'),
+  );
   return at >= 0 ? at : Math.max(0, steps.length - 1);
 }
 
