@@ -1,0 +1,269 @@
+import type { Capture } from '../../evidence/login-steps.js';
+import { divisions, structures } from './apart.js';
+import type { Chain } from './exchanges.js';
+import { digestForms, knownDigest, type KnownDigest, type Part } from './known-digests.js';
+import { clockForm, looksFresh, randomForm, sameName } from './looks.js';
+import { isInAsset, valueAt, type Place, type Places } from './places.js';
+import { isFixed, render, type Names, type Piece, type Pieces } from './pieces.js';
+
+/** What was typed in, in each of the recordings. Secrets. */
+export interface Typed {
+  readonly username: string;
+  readonly password: string;
+  /** One-time codes, of whichever recording. */
+  readonly codes: readonly string[];
+}
+
+/** A value in the first recording and in the second; there null if nothing in it answers to it. */
+export interface Pair {
+  readonly here: string;
+  readonly there: string | null;
+}
+
+/** Where a value is sent. */
+export interface Use {
+  readonly name: string;
+  /** The chain that sends it. */
+  readonly chain: Chain;
+  /** The same in the second recording; null if it is not there. */
+  readonly twin: Chain | null;
+  /** Whether a plain word that reads like the account's name is none: in a path, or within a text. */
+  readonly strict: boolean;
+}
+
+interface Taking {
+  readonly depth: number;
+  readonly ways: typeof structures;
+  /** Whether only what was typed in makes it worth it. */
+  readonly typed?: boolean;
+}
+
+/** A value of an answer that recipes use. */
+export interface Taken {
+  readonly chain: Chain;
+  readonly capture: Capture;
+  /** How many other places gave the same value. */
+  readonly others: number;
+}
+
+export interface Known {
+  readonly typed: Typed;
+  readonly places: Places;
+  readonly names: Names;
+  /** Answers' values that may stand in a digest beside the password. */
+  readonly nonces: readonly Place[];
+  /** The chain of the second recording that answers to one of the first; null if there is none. */
+  readonly twinOf: (chain: Chain) => Chain | null;
+}
+
+/** Where each value of a recorded sign-in comes from. */
+export class Explainer {
+  readonly #taken = new Map<string, Taken>();
+  /** Values that the client makes, as far as they are known: in either recording, with their names. */
+  readonly #holding = new Map<string, boolean>();
+  readonly #made: { readonly pair: Pair; readonly piece: Piece }[] = [];
+
+  constructor(private readonly known: Known) {}
+
+  get typed(): Typed {
+    return this.known.typed;
+  }
+
+  get taken(): readonly Taken[] {
+    return [...this.#taken.values()];
+  }
+
+  /** The value as a template; null if it cannot be told where it comes from. */
+  explain(pair: Pair, use: Use, depth = 4): Pieces | null {
+    if (pair.here === '') return pair.there === null || pair.there === '' ? [] : null;
+    return (
+      this.#typedIn(pair, use) ??
+      this.#digestOf(pair, use) ??
+      this.#withTyped(pair, use, depth) ??
+      this.fromAnswer(pair, use) ??
+      this.#constant(pair) ??
+      this.#clock(pair, use) ??
+      this.#madeBefore(pair) ??
+      this.#apart(pair, use, { depth, ways: structures }) ??
+      this.#random(pair, use) ??
+      this.#apart(pair, use, { depth, ways: divisions }) ??
+      null
+    );
+  }
+
+  #typedIn({ here, there }: Pair, { name, strict }: Use): Pieces | null {
+    const { username, password, codes } = this.typed;
+    if (strict && !isTelling(here)) return null;
+    const is = (value: string): boolean => here === value && (there === null || there === value);
+    if (is(password) && (!is(username) || /pass|pwd|secret/i.test(name))) return [{ name: 'password' }];
+    if (is(username)) return [{ name: 'username' }];
+    const isCode = (value: string | null): boolean => value === null || codes.includes(value);
+    return isCode(here) && isCode(there) ? [{ name: 'totp' }] : null;
+  }
+
+  /** A value that holds what was typed in is never taken for a constant. */
+  #withTyped(pair: Pair, use: Use, depth: number): Pieces | null {
+    if (!this.#holdsTyped(pair.here, depth)) return null;
+    return this.#apart(pair, use, { depth, ways: [...structures, ...divisions], typed: true });
+  }
+
+  #holdsTyped(value: string, depth: number): boolean {
+    if (depth === 0 || value.length > longestHolding) return false;
+    const known = this.#holding.get(value);
+    if (known !== undefined) return known;
+    const { username, password, codes } = this.typed;
+    const typed = [username, password, ...codes];
+    const parts = (ways: typeof structures): readonly string[] => ways.flatMap((take) => take(value)?.parts ?? []);
+    const holds =
+      parts(structures).some((part) => typed.includes(part) || this.#holdsTyped(part, depth - 1)) ||
+      parts(divisions).some((part) => typed.includes(part) && isTelling(part));
+    this.#holding.set(value, holds);
+    return holds;
+  }
+
+  /** As an earlier answer gave it; null if none did. */
+  fromAnswer(pair: Pair, use: Use): Pieces | null {
+    const places = this.known.places.of(pair.here).filter((place) => place.chain.end < use.chain.start);
+    const worth = (place: Place): boolean => {
+      if (pair.there !== null && pair.there !== pair.here) return true;
+      if (pair.there !== null && isInAsset(place)) return false;
+      return (
+        looksFresh(pair.here) || (pair.there === null && place.from.kind === 'css' && sameName(place.name, use.name))
+      );
+    };
+    const ranked = places
+      .filter(worth)
+      .map((place) => ({ place, rank: rankOf(place, use) }))
+      .sort((one, other) => one.rank - other.rank || other.place.chain.start - one.place.chain.start);
+    const found = ranked.find(({ place }) => this.#gives(place, pair));
+    return found ? this.take(found.place, use, ranked.length - 1) : null;
+  }
+
+  /** Whether a place gives the value, in each recording that there is. */
+  #gives(place: Place, { here, there }: Pair): boolean {
+    if (valueAt(place, place.chain.answer) !== here) return false;
+    const twin = this.known.twinOf(place.chain);
+    // What is not there the second time cannot be asked for again.
+    if (twin === null) return there === null;
+    return there === null || valueAt(place, twin.answer) === there;
+  }
+
+  /** The value of that place, from now on by a name. */
+  take(place: Place, use: Use, others = 0): Pieces {
+    const id = JSON.stringify([place.chain.start, place.from]);
+    const hint = place.name === '' ? use.name : place.name;
+    const taken = this.#taken.get(id) ?? {
+      chain: place.chain,
+      capture: { name: this.known.names.free(hint), from: place.from },
+      others,
+    };
+    this.#taken.set(id, taken);
+    return place.then.reduce<Pieces>(
+      (pieces, then) => [this.known.names.made({ ...then, of: render(pieces) }, { hint })],
+      [{ name: taken.capture.name }],
+    );
+  }
+
+  #constant({ here, there }: Pair): Pieces | null {
+    return here === there ? [{ text: here }] : null;
+  }
+
+  #clock({ here, there }: Pair, { chain, twin }: Use): Pieces | null {
+    const form = clockForm(here, chain.first.request.sentAt);
+    if (form === null) return null;
+    if (there !== null && twin !== null && clockForm(there, twin.first.request.sentAt) !== form) return null;
+    return [this.known.names.made({ kind: 'clock', form }, { hint: 'now', key: `${chain.start}` })];
+  }
+
+  #madeBefore(pair: Pair): Pieces | null {
+    const made = this.#made.find((one) => one.pair.here === pair.here && one.pair.there === pair.there);
+    return made ? [made.piece] : null;
+  }
+
+  #random(pair: Pair, use: Use): Pieces | null {
+    const how = pair.there === null ? null : randomForm(pair.here, pair.there);
+    if (how === null) return pair.there === null && !looksFresh(pair.here) ? [{ text: pair.here }] : null;
+    // A value that an answer gave is not the client's own, even if the answer cannot be had again.
+    if (this.known.places.of(pair.here).some(({ chain }) => chain.end < use.chain.start)) return null;
+    const piece = this.known.names.made(how, { hint: use.name, key: pair.here });
+    this.#made.push({ pair, piece });
+    return [piece];
+  }
+
+  #apart(pair: Pair, use: Use, { depth, ways, typed = false }: Taking): Pieces | null {
+    if (depth === 0) return null;
+    for (const take of ways) {
+      const here = take(pair.here);
+      const there = pair.there === null ? null : take(pair.there);
+      if (here === null || (pair.there !== null && there?.skeleton !== here.skeleton)) continue;
+      const inner = { ...use, strict: divisions.includes(take) };
+      const parts = here.parts.map((part, index) =>
+        this.explain({ here: part, there: there?.parts[index] ?? null }, inner, depth - 1),
+      );
+      if (!parts.every((part) => part !== null)) continue;
+      if (!parts.every(isFixed)) return here.join(parts, this.known.names);
+      // Pieces of one drawn value look like words.
+      if (!typed && !(ways === divisions && looksFresh(pair.here))) return [{ text: pair.here }];
+    }
+    return null;
+  }
+
+  /** A digest of what was typed in, of what the client has made, or of the password and a value of an answer. */
+  #digestOf({ here }: Pair, use: Use): Pieces | null {
+    if (digestForms(here).length === 0) return null;
+    const { username, password, codes } = this.typed;
+    const known: Hashed[] = [
+      { value: password, pieces: () => [{ name: 'password' }] },
+      { value: username, pieces: () => [{ name: 'username' }] },
+      ...codes.map((value): Hashed => ({ value, pieces: () => [{ name: 'totp' }] })),
+      ...this.#made.map(({ pair, piece }): Hashed => ({ value: pair.here, pieces: () => [piece] })),
+      ...this.known.nonces
+        .filter(({ chain }) => chain.end < use.chain.start)
+        .slice(-mostNonces)
+        .map((place): Hashed => ({
+          value: valueAt(place, place.chain.answer) ?? '',
+          pieces: () => this.take(place, use),
+        })),
+    ];
+    const found = knownDigest(
+      here,
+      known.map(({ value }) => value),
+      [0, 1],
+    );
+    return found && this.#digestPieces(found, (index) => known[index]?.pieces() ?? []);
+  }
+
+  #digestPieces({ of, algorithm, form }: KnownDigest, pieces: (index: number) => Pieces): Pieces {
+    const partOf = (part: Part): Pieces => {
+      if ('text' in part) return [part];
+      const inner = pieces(part.value);
+      if (!('hashed' in part)) return inner;
+      const how = { kind: 'digest', of: render(inner), algorithm: part.hashed, form: 'hex' } as const;
+      return [this.known.names.made(how, { hint: part.hashed })];
+    };
+    return [
+      this.known.names.made({ kind: 'digest', of: render(of.flatMap(partOf)), algorithm, form }, { hint: algorithm }),
+    ];
+  }
+}
+
+interface Hashed {
+  readonly value: string;
+  pieces(): Pieces;
+}
+
+/** A word such as `admin` stands in addresses and texts without having been typed in. */
+function isTelling(part: string): boolean {
+  return part.length >= 5 && /[^a-z]/.test(part);
+}
+
+/** What is longer is no place for a password. */
+const longestHolding = 50_000;
+
+const mostNonces = 24;
+
+/** The likeliest place first: of the same name, in a field, by a header, in an address, a cookie, a text. */
+function rankOf({ from, name }: Place, use: Use): number {
+  const kinds = { css: 1, json: 1, header: 2, address: 2, cookie: 3, regex: 4 } as const;
+  return kinds[from.kind] + (sameName(name, use.name) ? 0 : 5);
+}
