@@ -40,8 +40,10 @@ export function digest(text: string, algorithm: DigestAlgorithm, form: DigestFor
   return form === 'HEX' ? hash.digest('hex').toUpperCase() : hash.digest(form);
 }
 
+/** Null for bytes that are no UTF-8. */
 function utf8(bytes: Buffer): string | null {
-  return attempt(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  const text = bytes.toString('utf8');
+  return text.includes('\ufffd') ? null : text;
 }
 
 function attempt(read: () => string | null): string | null {

@@ -1,6 +1,7 @@
-import type { LoginStep, Making } from '../../evidence/login-steps.js';
+import type { Capture, LoginStep, Making } from '../../evidence/login-steps.js';
 import type { Kept } from './scene.js';
 import { pageOf, type Draft, type Drafting } from './drafts.js';
+import type { Chain } from './exchanges.js';
 import { render } from './pieces.js';
 import type { SentToken } from './scripted-state.js';
 
@@ -11,9 +12,15 @@ export function assembleSteps(
   { explainer, names, base }: Drafting,
 ): readonly LoginStep[] {
   const carries = tokens.map(({ carried }) => carried);
-  const set = drafts.map((one, index) => cookiesAfter(one, drafts[index + 1] ?? null, cookies));
+  const set = cookiesAfter(drafts, cookies);
   const texts = [...drafts.map(({ step }) => step), set, carries].map((one) => JSON.stringify(one));
   const used = names.behind(texts);
+  const captures = new Map<Chain, Capture[]>();
+  for (const { chain, capture } of explainer.taken) {
+    const own = captures.get(chain) ?? [];
+    captures.set(chain, own);
+    if (used.has(capture.name)) own.push(capture);
+  }
   const made = new Set<string>();
   return drafts.map(({ chain, step }, index) => {
     const last = index === drafts.length - 1;
@@ -26,9 +33,7 @@ export function assembleSteps(
     const after = newly(names.makings(names.behind([JSON.stringify([own, kept])])), made);
     return {
       ...step,
-      captures: explainer.taken
-        .filter((one) => one.chain === chain && used.has(one.capture.name))
-        .map(({ capture }) => capture),
+      captures: captures.get(chain) ?? [],
       expectStatus: null,
       ...(page === null ? {} : { page }),
       ...(scripted === (step.body?.kind === 'json') ? {} : { scripted }),
@@ -45,13 +50,20 @@ function newly(makings: readonly Making[], made: Set<string>): readonly Making[]
   return fresh;
 }
 
-/** The cookies that scripts set after a step, for the first time before the next. */
+/** The cookies that scripts set after each step: those that are sent for the first time since. */
 function cookiesAfter(
-  { chain }: Draft,
-  next: Draft | null,
+  drafts: readonly Draft[],
   cookies: Kept['cookies'],
-): readonly (readonly [name: string, value: string])[] {
-  return cookies
-    .filter((one) => one.chain.start > chain.start && (next === null || one.chain.start <= next.chain.start))
-    .map(({ name, value }) => [name, render(value)] as const);
+): readonly (readonly (readonly [name: string, value: string])[])[] {
+  const sorted = [...cookies].sort((one, other) => one.chain.start - other.chain.start);
+  let from = sorted.findIndex(({ chain }) => chain.start > (drafts[0]?.chain.start ?? 0));
+  if (from < 0) from = sorted.length;
+  return drafts.map((_, index) => {
+    const next = drafts[index + 1]?.chain.start ?? Infinity;
+    const found = sorted.slice(from).findIndex(({ chain }) => chain.start > next);
+    const until = found < 0 ? sorted.length : from + found;
+    const own = sorted.slice(from, until).map(({ name, value }) => [name, render(value)] as const);
+    from = until;
+    return own;
+  });
 }

@@ -37,15 +37,16 @@ export function correlate(
   );
   const twin = twins(chains, another ? chainsOf(another) : []);
   const twinOf = (chain: Chain): Chain | null => twin.get(chain) ?? null;
-  const places = new Places(chains, wantedOf(slots));
+  const places = new Places(chains, wantedOf(slots), twinOf);
   const nonces = noncesOf(chains);
-  const drafts = (names: Names): Drafting => {
-    return { explainer: new Explainer({ typed, places, names, twinOf, nonces }), names, base, twinOf };
+  const drafts = (names: Names, credentials: Chain | null): Drafting => {
+    const explainer = new Explainer({ typed, places, names, twinOf, nonces });
+    return { explainer, names, base, twinOf, credentials };
   };
-  const secret = withSecrets(slots, drafts(new Names()), recording.submittedAt);
+  const secret = withSecrets(slots, drafts(new Names(), null), recording.submittedAt);
   const [credentials] = secret;
   if (!credentials) return { kind: 'unexplained', values: [{ request: null, value: 'the password', why: 'not-sent' }] };
-  const drafting = drafts(new Names());
+  const drafting = drafts(new Names(), credentials);
   const { explainer } = drafting;
   const tokens = tokensAfter(credentials, slots, drafting);
   const scene = { chains, slots, secret, credentials, setters: new CookieSetters(chains), typed, drafting, tokens };
@@ -75,11 +76,14 @@ function wantedOf(slots: Slots): ReadonlySet<string> {
   return wanted;
 }
 
+const mostNonces = 500;
+
 /** Values that a script may have hashed with the password: drawn, or named like it. */
 function noncesOf(chains: readonly Chain[]): readonly Place[] {
   return chains
     .filter(({ asker }) => asker !== 'page')
     .flatMap((chain) => [...placesOf(chain)].map((place) => ({ ...place, chain })))
     .filter((place) => !isInAsset(place) && place.value.length <= 256)
-    .filter(({ name, value }) => /nonce|salt|challenge|seed|rand|iter|key|token|csrf/i.test(name) || looksFresh(value));
+    .filter(({ name, value }) => /nonce|salt|challenge|seed|rand|iter|key|token|csrf/i.test(name) || looksFresh(value))
+    .slice(0, mostNonces);
 }

@@ -1,7 +1,7 @@
 import { showUrl } from '../../actors/visit.js';
 import type { LoginStep } from '../../evidence/login-steps.js';
 import { fieldIn, type Chain } from './exchanges.js';
-import type { Explainer, Taken, Use } from './explain.js';
+import type { Explainer, Use } from './explain.js';
 import { looksFresh } from './looks.js';
 import { isFixed, render, type Names, type Pieces } from './pieces.js';
 import type { UnexplainedValue } from './recipe.js';
@@ -20,6 +20,8 @@ export interface Drafting {
   readonly explainer: Explainer;
   readonly names: Names;
   readonly base: URL;
+  /** The chain that carries the credentials; null while that is not known. */
+  readonly credentials: Chain | null;
   readonly twinOf: (chain: Chain) => Chain | null;
 }
 
@@ -41,8 +43,8 @@ export function draft(chain: Chain, drafting: Drafting): Draft | readonly Unexpl
 }
 
 /** The chains whose answers the names come from. */
-export function sourcesOf(uses: ReadonlySet<string>, taken: readonly Taken[]): readonly Chain[] {
-  return taken.filter(({ capture }) => uses.has(capture.name)).map(({ chain }) => chain);
+export function sourcesOf(uses: ReadonlySet<string>, { explainer }: Drafting): readonly Chain[] {
+  return [...uses].flatMap((name) => explainer.takenAs(name)?.chain ?? []);
 }
 
 export function nameOf({ first }: Chain): string {
@@ -68,8 +70,9 @@ export function withSecrets(slots: Slots, drafting: Drafting, from: number): rea
 }
 
 /** How a slot is used. */
-export function useOf(chain: Chain, { id, name }: Slot, { twinOf }: Drafting): Use {
-  return { name, chain, twin: twinOf(chain), strict: id.startsWith('path ') };
+export function useOf(chain: Chain, { id, name }: Slot, { twinOf, credentials }: Drafting): Use {
+  const tokenSince = id.startsWith('header ') && credentials !== null ? { tokenSince: credentials.start } : {};
+  return { name, chain, twin: twinOf(chain), strict: id.startsWith('path '), ...tokenSince };
 }
 
 function fill(

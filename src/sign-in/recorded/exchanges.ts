@@ -79,6 +79,8 @@ function exchangeOf(index: number, request: Recorded): Exchange | null {
 
 /** By the Fetch Metadata of the request; browsers leave it out for plain HTTP to another machine. */
 function askerOf({ headers }: Recorded, answer: RecordedAnswer): Exchange['asker'] {
+  // What may be needed later is asked for by nobody yet.
+  if (/prefetch|prerender/i.test(fieldIn(headers, 'sec-purpose') ?? '')) return 'page';
   const destination = fieldIn(headers, 'sec-fetch-dest')?.toLowerCase();
   if (destination === 'empty') return 'script';
   if (destination !== undefined) return ['document', 'iframe', 'frame'].includes(destination) ? 'navigation' : 'page';

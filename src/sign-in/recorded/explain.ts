@@ -29,6 +29,8 @@ export interface Use {
   readonly twin: Chain | null;
   /** Whether a plain word that reads like the account's name is none: in a path, or within a text. */
   readonly strict: boolean;
+  /** Set if it may be a token: start of the chain that carries the credentials, which answers since then give. */
+  readonly tokenSince?: number;
 }
 
 interface Taking {
@@ -59,9 +61,12 @@ export interface Known {
 /** Where each value of a recorded sign-in comes from. */
 export class Explainer {
   readonly #taken = new Map<string, Taken>();
+  readonly #byName = new Map<string, Taken>();
+  /** How many values were compared with digests. */
+  #digested = 0;
   /** Values that the client makes, as far as they are known: in either recording, with their names. */
   readonly #holding = new Map<string, boolean>();
-  readonly #made: { readonly pair: Pair; readonly piece: Piece }[] = [];
+  readonly #made = new Map<string, { readonly pair: Pair; readonly piece: Piece }>();
 
   constructor(private readonly known: Known) {}
 
@@ -71,6 +76,11 @@ export class Explainer {
 
   get taken(): readonly Taken[] {
     return [...this.#taken.values()];
+  }
+
+  /** What goes by that name; undefined if no answer gives it. */
+  takenAs(name: string): Taken | undefined {
+    return this.#byName.get(name);
   }
 
   /** The value as a template; null if it cannot be told where it comes from. */
@@ -123,16 +133,16 @@ export class Explainer {
 
   /** As an earlier answer gave it; null if none did. */
   fromAnswer(pair: Pair, use: Use): Pieces | null {
-    const places = this.known.places.of(pair.here).filter((place) => place.chain.end < use.chain.start);
-    const worth = (place: Place): boolean => {
-      if (pair.there !== null && pair.there !== pair.here) return true;
-      if (pair.there !== null && isInAsset(place)) return false;
-      return (
-        looksFresh(pair.here) || (pair.there === null && place.from.kind === 'css' && sameName(place.name, use.name))
-      );
-    };
+    const { places } = this.known;
+    const differs = pair.there !== null && pair.there !== pair.here;
+    const byStructure = this.#among(places.of(pair.here), pair, use);
+    if (byStructure || !(differs || (pair.there === null && looksFresh(pair.here)))) return byStructure;
+    return this.#among(places.inTexts(pair.here), pair, use);
+  }
+
+  #among(places: readonly Place[], pair: Pair, use: Use): Pieces | null {
     const ranked = places
-      .filter(worth)
+      .filter((place) => place.chain.end < use.chain.start && isWorth(place, pair, use))
       .map((place) => ({ place, rank: rankOf(place, use) }))
       .sort((one, other) => one.rank - other.rank || other.place.chain.start - one.place.chain.start);
     const found = ranked.find(({ place }) => this.#gives(place, pair));
@@ -158,6 +168,7 @@ export class Explainer {
       others,
     };
     this.#taken.set(id, taken);
+    this.#byName.set(taken.capture.name, taken);
     return place.then.reduce<Pieces>(
       (pieces, then) => [this.known.names.made({ ...then, of: render(pieces) }, { hint })],
       [{ name: taken.capture.name }],
@@ -176,17 +187,19 @@ export class Explainer {
   }
 
   #madeBefore(pair: Pair): Pieces | null {
-    const made = this.#made.find((one) => one.pair.here === pair.here && one.pair.there === pair.there);
-    return made ? [made.piece] : null;
+    const made = this.#made.get(pair.here);
+    return made?.pair.there === pair.there ? [made.piece] : null;
   }
 
   #random(pair: Pair, use: Use): Pieces | null {
     const how = pair.there === null ? null : randomForm(pair.here, pair.there);
     if (how === null) return pair.there === null && !looksFresh(pair.here) ? [{ text: pair.here }] : null;
     // A value that an answer gave is not the client's own, even if the answer cannot be had again.
-    if (this.known.places.of(pair.here).some(({ chain }) => chain.end < use.chain.start)) return null;
+    const { places } = this.known;
+    const given = [...places.of(pair.here), ...places.inTexts(pair.here)];
+    if (given.some(({ chain }) => chain.end < use.chain.start)) return null;
     const piece = this.known.names.made(how, { hint: use.name, key: pair.here });
-    this.#made.push({ pair, piece });
+    this.#made.set(pair.here, { pair, piece });
     return [piece];
   }
 
@@ -210,13 +223,16 @@ export class Explainer {
 
   /** A digest of what was typed in, of what the client has made, or of the password and a value of an answer. */
   #digestOf({ here }: Pair, use: Use): Pieces | null {
-    if (digestForms(here).length === 0) return null;
+    if (digestForms(here).length === 0 || this.#digested >= mostDigested) return null;
+    this.#digested += 1;
     const { username, password, codes } = this.typed;
     const known: Hashed[] = [
       { value: password, pieces: () => [{ name: 'password' }] },
       { value: username, pieces: () => [{ name: 'username' }] },
       ...codes.map((value): Hashed => ({ value, pieces: () => [{ name: 'totp' }] })),
-      ...this.#made.map(({ pair, piece }): Hashed => ({ value: pair.here, pieces: () => [piece] })),
+      ...[...this.#made.values()]
+        .slice(-mostNonces)
+        .map(({ pair, piece }): Hashed => ({ value: pair.here, pieces: () => [piece] })),
       ...this.known.nonces
         .filter(({ chain }) => chain.end < use.chain.start)
         .slice(-mostNonces)
@@ -247,6 +263,15 @@ export class Explainer {
   }
 }
 
+/** Whether a value that may be a constant is better asked for each time. */
+function isWorth(place: Place, { here, there }: Pair, use: Use): boolean {
+  if (there !== null && there !== here) return true;
+  if (there !== null && isInAsset(place)) return false;
+  // An account may have one token for ever.
+  if (place.chain.start >= (use.tokenSince ?? Infinity) && here.length >= shortestToken) return true;
+  return looksFresh(here) || (there === null && place.from.kind === 'css' && sameName(place.name, use.name));
+}
+
 interface Hashed {
   readonly value: string;
   pieces(): Pieces;
@@ -260,7 +285,12 @@ function isTelling(part: string): boolean {
 /** What is longer is no place for a password. */
 const longestHolding = 50_000;
 
+const shortestToken = 6;
+
+/** Of values of answers, and of those that the client has made, the latest. */
 const mostNonces = 24;
+/** Each is compared with some thousand digests; a sign-in has a few that may be one. */
+const mostDigested = 500;
 
 /** The likeliest place first: of the same name, in a field, by a header, in an address, a cookie, a text. */
 function rankOf({ from, name }: Place, use: Use): number {

@@ -75,7 +75,7 @@ class Keeping {
   }
 
   #need(uses: ReadonlySet<string>): void {
-    for (const chain of sourcesOf(uses, this.scene.drafting.explainer.taken)) this.#needed.add(chain);
+    for (const chain of sourcesOf(uses, this.scene.drafting)) this.#needed.add(chain);
   }
 }
 

@@ -30,6 +30,7 @@ export class Names {
   readonly #byId = new Map<string, Making>();
   readonly #byName = new Map<string, Making>();
   readonly #taken = new Set<string>(givenTemplates);
+  readonly #counts = new Map<string, number>();
 
   /** A name of its own, like the hint. */
   free(hint: string): string {
@@ -38,8 +39,13 @@ export class Names {
         .replace(/[^A-Za-z0-9]+/g, '-')
         .replace(/^[-\d]+/, '')
         .slice(0, 40) || 'value';
+    let count = this.#counts.get(plain) ?? 0;
     let name = plain;
-    for (let count = 2; this.#taken.has(name); count += 1) name = `${plain}-${count}`;
+    do {
+      count += 1;
+      name = count === 1 ? plain : `${plain}-${count}`;
+    } while (this.#taken.has(name));
+    this.#counts.set(plain, count);
     this.#taken.add(name);
     return name;
   }

@@ -2,6 +2,7 @@ import type { CheerioAPI } from 'cheerio';
 import type { Capture } from '../../evidence/login-steps.js';
 import { parametersAfterHash, valueOf, type Answer } from '../captures.js';
 import { decode } from '../codings.js';
+import { once } from '../../pages/reading.js';
 import { readJson } from './apart.js';
 import { isPage, setCookies, typeOf, type Chain } from './exchanges.js';
 import { looksFresh } from './looks.js';
@@ -30,33 +31,46 @@ const mostPlaces = 24;
 
 /** Values of answers by where they stand. */
 export class Places {
-  readonly #byValue = new Map<string, Place[]>();
+  readonly #byStructure = new Map<string, Place[]>();
+  /** Texts are long, and most values stand elsewhere. */
+  readonly #inTexts = once(() => this.#readTexts());
 
   /** @param wanted values that are worth a look */
   constructor(
-    chains: readonly Chain[],
-    readonly wanted: ReadonlySet<string>,
+    private readonly chains: readonly Chain[],
+    private readonly wanted: ReadonlySet<string>,
+    private readonly twinOf: (chain: Chain) => Chain | null,
   ) {
-    for (const chain of chains) {
-      for (const { value, ...place } of placesOf(chain)) this.#add(value, { chain, ...place });
-      for (const { value, ...place } of textPlaces(
-        chain.answer.body,
-        (text) => wanted.has(text) && isUnlikeWords(text),
-      ))
-        this.#add(value, { chain, ...place, name: '' });
-    }
+    for (const chain of chains)
+      for (const { value, ...place } of placesOf(chain)) this.#add(this.#byStructure, value, { chain, ...place });
   }
 
-  /** Of one value, in the order of the answers. */
+  /** Of one value by structure, in the order of the answers. */
   of(value: string): readonly Place[] {
-    return this.#byValue.get(value) ?? [];
+    return this.#byStructure.get(value) ?? [];
   }
 
-  #add(value: string, place: Place): void {
+  /** Of one value in the texts of scripts and pages, in the order of the answers. */
+  inTexts(value: string): readonly Place[] {
+    return this.#inTexts().get(value) ?? [];
+  }
+
+  #readTexts(): ReadonlyMap<string, Place[]> {
+    const found = new Map<string, Place[]>();
+    const isWanted = (text: string): boolean => this.wanted.has(text) && isUnlikeWords(text);
+    // What is the same each time gives no value that differs.
+    const differing = this.chains.filter((chain) => this.twinOf(chain)?.answer.body !== chain.answer.body);
+    for (const chain of differing)
+      for (const { value, ...place } of textPlaces(chain.answer.body, isWanted))
+        this.#add(found, value, { chain, ...place, name: '' });
+    return found;
+  }
+
+  #add(into: Map<string, Place[]>, value: string, place: Place): void {
     for (const { text, then } of readings(value)) {
       if (text === '' || !this.wanted.has(text)) continue;
-      const known = this.#byValue.get(text) ?? [];
-      this.#byValue.set(text, known);
+      const known = into.get(text) ?? [];
+      into.set(text, known);
       if (known.length < mostPlaces) known.push({ ...place, then: [...place.then, ...then] });
     }
   }
@@ -168,13 +182,14 @@ function* decodings(value: string): Generator<Reading> {
   const tree = readJson(value);
   for (const { pointer, value: leaf } of tree === null ? [] : leavesOf(tree))
     yield { text: String(leaf), then: [{ kind: 'json', pointer }] };
-  for (const source of parts) {
+  for (const source of /[ |.:%;]/.test(value) ? parts : []) {
     const text = new RegExp(source).exec(value)?.[1];
     if (text !== undefined) yield { text, then: [{ kind: 'regex', source }] };
   }
   yield* parametersOf(value);
   for (const form of ['base64', 'base64url'] as const) {
-    const inner = value.length < 8 ? null : decode(value, form);
+    // What `{` and `[` begin with.
+    const inner = /^[eW]/.test(value) ? decode(value, form) : null;
     if (inner !== null && readJson(inner) !== null) yield { text: inner, then: [{ kind: 'decoded', form }] };
   }
 }
@@ -184,7 +199,7 @@ const parts = [String.raw`^[A-Za-z][\w-]{0,30} +(\S+)$`, '^([^|.:%;]+)[|.:%;]', 
 
 /** Those of an address. */
 function* parametersOf(value: string): Generator<Reading> {
-  const query = /^[^\s?#]*[?#]([^\s]+)$/.exec(value)?.[1];
+  const query = !value.includes('=') ? undefined : /^[^\s?#]*[?#]([^\s]+)$/.exec(value)?.[1];
   for (const [name] of query === undefined ? [] : new URLSearchParams(query)) {
     const source = `[?&#]${name.replace(/[^\w-]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`)}=([^&#]*)`;
     const raw = new RegExp(source).exec(value)?.[1];

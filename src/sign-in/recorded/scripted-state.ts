@@ -64,7 +64,7 @@ function* headersAfter(from: Chain, slots: Slots, drafting: Drafting): Generator
 function tokenOf(header: string, pieces: Pieces, from: Chain, drafting: Drafting): SentToken | null {
   if (isFixed(pieces)) return null;
   const text = render(pieces);
-  const sources = sourcesOf(drafting.names.behind([text]), drafting.explainer.taken);
+  const sources = sourcesOf(drafting.names.behind([text]), drafting);
   if (!sources.some(({ start }) => start >= from.start)) return null;
   const [, scheme = null, value = ''] = /^(?:([A-Za-z][\w-]*) +)?(\S+)$/.exec(text) ?? [];
   return value === '' ? null : { carried: { header, scheme, value }, sources };
@@ -92,7 +92,7 @@ export function scriptedCookies(chain: Chain, setters: CookieSetters, drafting: 
   const unexplained: UnexplainedValue[] = [];
   for (const { name, value } of chain.hops.flatMap(({ request }) => sentCookies(request))) {
     if (setters.hasSet(name, value) || cookies.some((one) => one.name === name)) continue;
-    const use = { name, chain, twin, strict: false } as const;
+    const use = { name, chain, twin, strict: false };
     const pieces = drafting.explainer.explain({ here: value, there: there.get(name) ?? null }, use);
     if (pieces) cookies.push({ name, value: pieces, chain });
     else

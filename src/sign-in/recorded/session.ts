@@ -12,10 +12,13 @@ export function slotsOf(chains: readonly Chain[], base: URL): Slots {
 export function givingSession(chains: readonly Chain[], from: Chain): readonly Chain[] {
   const seen = new Set<string>();
   const sent = lastSent(chains);
+  const asked = new Map(chains.filter(({ asker }) => asker !== 'page').map((chain) => [chain.last.url.host, chain]));
   return chains.filter((chain) => {
     if (chain.end < from.start) return false;
     const names = chain.hops.flatMap((hop) => setCookies(hop.answer).map(({ name }) => name));
-    const fresh = names.filter((name) => !seen.has(name) && (sent.get(name) ?? -1) > chain.start);
+    // Of a host that is not asked again nobody knows what it would be sent.
+    const isLast = asked.get(chain.last.url.host) === chain;
+    const fresh = names.filter((name) => !seen.has(name) && (isLast || (sent.get(name) ?? -1) > chain.start));
     for (const name of names) seen.add(name);
     return fresh.length > 0;
   });
