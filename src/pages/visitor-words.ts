@@ -102,3 +102,17 @@ export const commits: WordList = {
     zh: '订单, 訂單, 下单, 下單, 订购, 訂購, 购买, 購買, 结算, 結算, 结账, 結帳, 支付, 付款, 预订, 預訂, 预约, 預約, 发票, 發票, 捐, 发送, 發送, 邮件, 郵件, 分享, 邀请, 邀請, 联系, 聯繫, 反馈, 提交, 投票, 评论, 評論, 索赔, 确认, 確認, 订阅, 訂閱, 申请, 申請, 发表, 留言',
   },
 };
+
+/** Agrees to, or puts away, what lies over a page: cookies, news, a tour. */
+export const consents: WordList = {
+  patterns: [
+    'accept(?: (?:all|cookies|and close|and continue))*|agree(?: (?:and|to) \\w+)*|i agree|allow(?: all| cookies)*|got it|understood|i understand|ok|okay',
+    '(?:reject|decline|deny|refuse)(?: all| cookies)*|(?:only |use )?(?:necessary|essential)(?: cookies)?(?: only)?|close|dismiss|skip|no thanks|not now|maybe later|later|continue',
+    '(?:alle[ms]? |cookies )?(?:akzeptieren|annehmen|zulassen|ablehnen|zustimmen)|einverstanden|verstanden|nur notwendige|schliessen|schließen',
+    '(?:tout )?(?:accepter|refuser)(?: tout)?|j accepte|d accord|compris|fermer|(?:aceptar|rechazar)(?: tod[ao]s?)?|entendido|de acuerdo|cerrar',
+    '(?:aceitar|rejeitar)(?: tud[oa]| todos)?|entendi|concordo|fechar|(?:accetta|rifiuta)(?: tutt[oi])?|ho capito|chiudi',
+    '(?:alles )?(?:accepteren|weigeren|toestaan)|akkoord|begrepen|sluiten|(?:za)?akceptuj\\p{L}*|zgadzam sie|odrzuc\\p{L}*|zamknij|rozumiem',
+    'принять(?: все)?|соглас\\p{L}*|понятно|закрыть|прийняти|kabul et|tamam|kapat|godkann\\p{L}*|acceptera\\p{L}*|accepter alle|hyvaksy\\p{L}*|souhlasim|prijmout\\p{L}*|elfogad\\p{L}*',
+  ],
+  parts: { ja: '同意, 許可, 閉じる, 了解', ko: '동의, 확인, 닫기', zh: '同意, 接受, 知道了, 關閉, 关闭' },
+};

@@ -20,6 +20,7 @@ const searchWords = spoken(visitorLists.searches);
 const settingWords = spoken(visitorLists.settings);
 const storingWords = spoken(visitorLists.stores);
 const committingWords = spoken(visitorLists.commits);
+const consentWords = new RegExp(`^(?:${spoken(visitorLists.consents).source})[^\\p{L}]*$`, 'iu');
 
 const lostWords = /\b(forgot|forgotten|reset|recover|lost)\b/iu;
 const passwordWords = /\bpass/iu;
@@ -120,6 +121,11 @@ export function readsLikeStoring(text: string): boolean {
 /** Reaches somebody, costs something or stays: an order, a message, a vote. */
 export function readsLikeCommitment(text: string): boolean {
   return committingWords.test(normalise(text));
+}
+
+/** All that a control says is to agree to, or to put away, what lies over the page. */
+export function readsLikeConsent(text: string): boolean {
+  return consentWords.test(normalise(text));
 }
 
 export function readsLikePasswordReset(text: string): boolean {
