@@ -28,6 +28,9 @@ export interface Fence {
   close(): Promise<void>;
 }
 
+/** What it has seen so far, for whoever drives the browser. */
+export type Recorder = Pick<Fence, 'exchanges' | 'pending' | 'refused' | 'troubles'>;
+
 /** A larger head is none that a browser sends. */
 const maxHeaderSize = 256 * 1024;
 /** First byte of a TLS record that holds a handshake (RFC 8446 §5.1). */

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'puppeteer-core';
+import { requireChromium } from '../../scripts/chromium.mjs';
+import { launchBrowser, type RunningBrowser } from '../../src/browser/launch-browser.js';
+import { maskedScreenshot } from '../../src/browser/masked-screenshot.js';
+
+/** Ways in which a page can show a text. */
+const ways: readonly (readonly [string, (text: string) => string])[] = [
+  ['its text', (text) => `<p>Hello ${text}!</p>`],
+  ['a text in other case', (text) => `<p>${text.toUpperCase()}</p>`],
+  ['parts of a text', (text) => `<p><b>${text.slice(0, 4)}</b>${text.slice(4)}</p>`],
+  ['a field', (text) => `<input value="${text}">`],
+  ['a placeholder', (text) => `<input placeholder="${text}">`],
+  ['a choice', (text) => `<select><option>${text}</select>`],
+  ['a style sheet', (text) => `<style>p::after { content: '${text}' }</style><p>!</p>`],
+  ['a frame', (text) => `<iframe srcdoc="<p>${text}</p>"></iframe>`],
+  ['a shadow root', (text) => `<div><template shadowrootmode="closed"><p>${text}</p></template></div>`],
+  [
+    'a canvas',
+    (text) =>
+      `<canvas></canvas><script>document.querySelector('canvas').getContext('2d').fillText('${text}', 9, 20)</script>`,
+  ],
+];
+
+describe('a picture without secrets', () => {
+  let browser: RunningBrowser;
+  beforeAll(async () => {
+    const launched = await launchBrowser({
+      program: requireChromium(),
+      proxyPort: 9,
+      trustedKeys: [],
+      environment: process.env,
+      timeoutMs: 30_000,
+    });
+    if (launched.kind === 'failed') throw new Error(launched.obstacle.reason);
+    browser = launched.browser;
+  });
+  afterAll(() => browser.end());
+
+  async function shown(html: string): Promise<Page> {
+    const page = await browser.driver.newPage();
+    await page.setViewport({ width: 400, height: 200 });
+    await page.setContent(`<style>* { font: 16px monospace }</style>${html}`);
+    return page;
+  }
+
+  it.each(ways)('shows nothing of it in %s, and leaves it readable otherwise', async (_, way) => {
+    // Of one width, so that nothing but the letters tells them apart.
+    const texts = ['hidden-one', 'hidden-two'];
+    const bare: string[] = [];
+    const masked: string[] = [];
+    for (const text of texts) {
+      const page = await shown(`<h1>Sign in</h1>${way(text)}`);
+      bare.push(await page.screenshot({ encoding: 'base64' }));
+      const picture = await maskedScreenshot(page, '_key', ['', text]);
+      masked.push(Buffer.from(picture ?? []).toString('base64'));
+      await page.close();
+    }
+    expect(bare[0]).not.toBe(bare[1]);
+    expect(masked[0]).toBe(masked[1]);
+    expect(masked[0]).not.toBe('');
+    const empty = await shown('');
+    expect(masked[0]).not.toBe(await empty.screenshot({ encoding: 'base64' }));
+    await empty.close();
+  });
+
+  it('takes none of a page that goes on to show it', async () => {
+    const page = await shown(
+      `<script>setInterval(() => { const p = document.createElement('p'); p.textContent = 'hidden-one'; document.body.prepend(p); }, 1)</script>`,
+    );
+    expect(await maskedScreenshot(page, '_key', ['hidden-one'])).toBeNull();
+    await page.close();
+  });
+});

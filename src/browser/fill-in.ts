@@ -1,0 +1,156 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FrameSurvey, Spot } from './controls.js';
+import type { Recorder } from './fence.js';
+import { press, pressEnter, typeInto, typeSegments, type Trouble } from './hands.js';
+import { isGone, type Look } from './look.js';
+import { signInForms, type SignInForm } from './sign-in-form.js';
+import type { Obstruction } from './stuck.js';
+import type { Traffic } from './traffic.js';
+
+export interface FillOptions {
+  readonly credentials: { readonly username: string; readonly password: string };
+  /** Gives the one-time code of now; null if the account has none. */
+  readonly code: (() => Promise<string>) | null;
+  readonly recorder: Recorder;
+  /** Is told what the browser does, a sentence each, without secrets. */
+  readonly note: (text: string) => void;
+}
+
+/** Milliseconds within which Enter has sent a form, or has not. */
+const enterMs = 1_500;
+/** Of the last character of a code, which may send it by itself. */
+const codeMs = 300;
+
+const sends = { password: 'the password', name: 'the user name', code: 'the one-time code' } as const;
+
+/** Fills in the forms of one sign-in, and sends them. */
+export class Filling {
+  readonly #options: FillOptions;
+  readonly #traffic: Traffic;
+  /** Hears each code before it is typed. */
+  readonly #keepSecret: (code: string) => void;
+  readonly #begunAt: number;
+  #submitted: Submitted | null = null;
+  #pressed = false;
+  named = false;
+  coded = false;
+
+  constructor(options: FillOptions, traffic: Traffic, keepSecret: (code: string) => void) {
+    this.#options = options;
+    this.#traffic = traffic;
+    this.#keepSecret = keepSecret;
+    this.#begunAt = options.recorder.exchanges().length;
+  }
+
+  /** Index of the first exchange after the password was sent; null if it was not yet. */
+  get submittedAt(): number | null {
+    return this.#submitted?.at ?? null;
+  }
+
+  async fill(look: Look, form: SignInForm): Promise<Trouble> {
+    if (form.unanswered) return { why: 'unanswered', what: form.unanswered.control.label };
+    const before = this.#traffic.sent;
+    const trouble =
+      (await this.#type(look, form.user, false)) ??
+      (await this.#type(look, form.password, true)) ??
+      (await this.#typeCode(look, form)) ??
+      (await tickAll(look, form.boxes));
+    if (trouble) return trouble;
+    this.#options.note(`The browser sends ${sends[form.kind]}.`);
+    const sent = form.kind === 'code' ? before : this.#traffic.sent;
+    if (form.kind === 'password')
+      this.#submitted = { at: this.#options.recorder.exchanges().length, text: textOf(surveysOf(look)), sent };
+    this.named ||= form.kind === 'name';
+    this.coded ||= form.code.length > 0 && this.#options.code !== null;
+    return this.#submit(look, form, sent);
+  }
+
+  async #type(look: Look, spot: Spot | null, secret: boolean): Promise<Trouble> {
+    const { username, password } = this.#options.credentials;
+    return spot ? typeInto(look, spot, secret ? password : username, secret) : null;
+  }
+
+  async #typeCode(look: Look, { code: spots }: SignInForm): Promise<Trouble> {
+    const [first] = spots;
+    if (!first) return null;
+    if (this.#options.code === null) return first.control.required ? { why: 'code', what: '' } : null;
+    const code = await this.#options.code();
+    this.#keepSecret(code);
+    return spots.length === 1 ? typeInto(look, first, code, false) : typeSegments(look, spots, code);
+  }
+
+  /** By Enter, else by the button. */
+  async #submit(look: Look, form: SignInForm, before: number): Promise<Trouble> {
+    const last = form.code.at(-1) ?? form.password ?? form.user;
+    try {
+      if (await this.#hasSent(before, form.kind === 'code' ? codeMs : 0)) return null;
+      if (last) await pressEnter(look, last);
+      if ((await this.#hasSent(before, enterMs)) || !form.submit) return null;
+      this.#pressed ||= form.kind === 'password';
+      return await press(look, form.submit);
+    } catch (error) {
+      // The page is on its way.
+      if (isGone(error)) return null;
+      throw error;
+    }
+  }
+
+  async #hasSent(before: number, forMs: number): Promise<boolean> {
+    const until = Date.now() + forMs;
+    while (this.#traffic.sent <= before) {
+      if (Date.now() >= until) return false;
+      await pause(50);
+    }
+    return true;
+  }
+
+  /**
+   * What was sent after Enter may have been something else: if the page is as it was, password and all, and nothing
+   * was sent that the page had not sent before, the button is pressed, once.
+   * @returns null if the form was sent, or is not there any more; `pressed` if it may be sent by now
+   */
+  async sendAgain(look: Look): Promise<Obstruction | 'pressed' | null> {
+    const surveys = surveysOf(look);
+    const { password: form } = signInForms(surveys);
+    if (!this.#submitted || !form?.password?.control.filled) return null;
+    if (textOf(surveys) !== this.#submitted.text || this.#deedSeen(this.#submitted.at)) return null;
+    if (!this.#pressed && form.submit) {
+      this.#pressed = true;
+      await press(look, form.submit);
+      return 'pressed';
+    }
+    return this.#traffic.sent > this.#submitted.sent ? null : { why: 'unsent', what: '' };
+  }
+
+  /** Whether something was sent since then that had not been sent before, other than what is read. */
+  #deedSeen(at: number): boolean {
+    const deeds = this.#options.recorder.exchanges().map(({ method, url }) => `${method} ${url.split('?')[0] ?? ''}`);
+    const before = new Set(deeds.slice(this.#begunAt, at));
+    return deeds.slice(at).some((deed) => !/^(?:GET|HEAD|OPTIONS) /.test(deed) && !before.has(deed));
+  }
+}
+
+interface Submitted {
+  /** Index among the exchanges. */
+  readonly at: number;
+  /** What the pages said then. */
+  readonly text: string;
+  /** How much had been sent by then, as the traffic counts. */
+  readonly sent: number;
+}
+
+async function tickAll(look: Look, boxes: readonly Spot[]): Promise<Trouble> {
+  for (const box of boxes) {
+    const trouble = await press(look, box);
+    if (trouble) return trouble;
+  }
+  return null;
+}
+
+function surveysOf(look: Look): readonly FrameSurvey[] {
+  return look.frames.map(({ survey }) => survey);
+}
+
+function textOf(surveys: readonly FrameSurvey[]): string {
+  return surveys.map(({ text }) => text).join('\n');
+}

@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BrowserContext, Dialog, HTTPRequest, HTTPResponse, Page } from 'puppeteer-core';
+import { readsLikeDestruction } from '../pages/words.js';
+
+/** Milliseconds for which nothing may change before a page counts as still. */
+const stillMs = 500;
+/** A question that takes longer than this is a stream, or a poll. */
+const longestGetMs = 5_000;
+const longestPostMs = 30_000;
+/** A page that never comes to rest is looked at all the same. */
+const longestWaitMs = 12_000;
+
+interface Pending {
+  readonly page: Page;
+  readonly since: number;
+  readonly longestMs: number;
+}
+
+/** What the pages of a browser context have on the wire, and what they say in dialogs; pop-ups count. */
+export class Traffic {
+  readonly #pending = new Map<HTTPRequest, Pending>();
+  readonly #watched = new WeakSet<Page>();
+  readonly #context: BrowserContext;
+  #sent = 0;
+  #crashed = false;
+  readonly #dialogs: string[] = [];
+
+  constructor(context: BrowserContext) {
+    this.#context = context;
+    context.on('targetcreated', (target) => {
+      if (target.type().toString() !== 'page') return;
+      // It may be gone again before it is a page.
+      target.page().then((page) => page && this.watch(page), ignored);
+    });
+  }
+
+  watch(page: Page): void {
+    if (this.#watched.has(page)) return;
+    this.#watched.add(page);
+    page.on('request', (request) => this.#begin(request, page));
+    page.on('requestfinished', (request) => this.#pending.delete(request));
+    page.on('requestfailed', (request) => this.#pending.delete(request));
+    page.on('response', (response) => this.#leave(response));
+    page.on('close', () => {
+      for (const [request, pending] of this.#pending) if (pending.page === page) this.#pending.delete(request);
+    });
+    page.on('dialog', (dialog) => this.#answer(dialog));
+    page.on('error', () => (this.#crashed = true));
+  }
+
+  /** How many requests were sent that could carry a sign-in: pages, and what scripts send other than GET. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  get crashed(): boolean {
+    return this.#crashed;
+  }
+
+  /** What the dialogs said, in their order. */
+  get dialogs(): readonly string[] {
+    return this.#dialogs;
+  }
+
+  #begin(request: HTTPRequest, page: Page): void {
+    const type = request.resourceType();
+    const reads = request.method() === 'GET' || request.method() === 'HEAD';
+    const leads = request.isNavigationRequest();
+    if (leads || (!reads && type !== 'ping')) this.#sent += 1;
+    if (/^(?:eventsource|websocket|ping|media)$/.test(type)) return;
+    const longestMs = reads && !leads ? longestGetMs : longestPostMs;
+    this.#pending.set(request, { page, since: Date.now(), longestMs });
+  }
+
+  #forget(which: (request: HTTPRequest) => boolean): void {
+    for (const request of this.#pending.keys())
+      if (!request.isNavigationRequest() && which(request)) this.#pending.delete(request);
+  }
+
+  /** What a page asked for is nobody's any more once it is left; the protocol may never say so. */
+  #leave(response: HTTPResponse): void {
+    const request = response.request();
+    const status = response.status();
+    if (!request.isNavigationRequest() || status === 204 || (status >= 300 && status < 400)) return;
+    const since = this.#pending.get(request)?.since ?? Date.now();
+    this.#forget((one) => one.frame() === request.frame() && (this.#pending.get(one)?.since ?? 0) <= since);
+  }
+
+  /** An open dialog stops its page. A question is agreed to, as whoever signs in would. */
+  #answer(dialog: Dialog): void {
+    this.#dialogs.push(dialog.message().slice(0, 200));
+    const refused = dialog.type() === 'prompt' || readsLikeDestruction(dialog.message());
+    (refused ? dialog.dismiss() : dialog.accept()).catch(ignored);
+  }
+
+  #busy(): boolean {
+    const now = Date.now();
+    return [...this.#pending.values()].some(({ since, longestMs }) => now - since < longestMs);
+  }
+
+  /** Comes back when nothing is on its way and the pages have not changed for half a second. */
+  async settle(): Promise<void> {
+    const begun = Date.now();
+    let last = '';
+    let since = begun;
+    while (Date.now() - begun < longestWaitMs) {
+      const shape = await this.#shape();
+      if (shape !== last || this.#busy()) {
+        last = shape;
+        since = Date.now();
+      }
+      if (Date.now() - since >= stillMs) return;
+      await pause(100);
+    }
+  }
+
+  /** Addresses and sizes of everything that is shown. */
+  async #shape(): Promise<string> {
+    const frames = (await this.#context.pages()).flatMap((page) => page.frames());
+    const sizes = await Promise.all(
+      frames.map(async (frame) => {
+        // On its way to another page, a frame has no size, and that is a change as well.
+        const size: unknown = await frame.evaluate('document.getElementsByTagName("*").length').catch(() => 'moving');
+        return `${frame.url()} ${String(size)}`;
+      }),
+    );
+    return sizes.join('\n');
+  }
+}
+
+function ignored(): void {
+  // The page is gone, and with it what was to be said to it.
+}
