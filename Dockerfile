@@ -11,7 +11,7 @@ FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="session-fixation-gate" \
       org.opencontainers.image.source="https://github.com/session-fixation-gate/session-fixation-gate" \
       org.opencontainers.image.licenses="MIT"
-COPY LICENSE dist/cli.js dist/licenses.txt dist/package.json /opt/session-fixation-gate/
+COPY LICENSE dist/browser-packages.js dist/cli.js dist/licenses.txt dist/package.json /opt/session-fixation-gate/
 # A name for CI systems that put a shell in the entrypoint's place.
 RUN ln -s /opt/session-fixation-gate/cli.js /usr/local/bin/session-fixation-gate
 # The image's user "node", by number, as Kubernetes wants it for runAsNonRoot.

@@ -27,7 +27,7 @@ const rules: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   },
   browser: {
     rooms: ['application', 'http', 'pages', 'conventions', 'evidence'],
-    packages: ['puppeteer-core', 'puppeteer-core/', '@peculiar/asn1-schema', '@peculiar/asn1-x509', 'node:'],
+    packages: ['puppeteer-core', 'puppeteer-core/', 'debug', '@peculiar/asn1-schema', '@peculiar/asn1-x509', 'node:'],
   },
   discovery: { rooms: ['browser', 'sign-in', 'actors', 'http', 'pages', 'conventions', 'evidence'], packages: [] },
   'sign-out': { rooms: ['sign-in', 'discovery', 'actors', 'http', 'pages', 'conventions', 'evidence'], packages: [] },

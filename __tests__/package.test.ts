@@ -79,6 +79,7 @@ describe('the package', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'dist/browser-packages.js',
       'dist/cli.js',
       'dist/licenses.txt',
       'dist/package.json',

@@ -1,6 +1,6 @@
 // Builds dist/ from src/ with ncc: one ES module, not minified (docs/architecture.md says why), with the licences of what is in it.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,19 +34,37 @@ export function bundle(entry, output, project = root) {
 }
 
 /**
- * Everything that dist/ holds: the action, and the command line beside it.
+ * Everything that dist/ holds: the action, the command line beside it, and what both import once they need a browser.
  * @param {string} output folder
  */
 export function bundleAll(output) {
   bundle('src/index.ts', output);
+  const licences = join(output, 'licenses.txt');
   const aside = mkdtempSync(join(tmpdir(), 'dist-'));
   try {
     bundle('src/cli.ts', aside);
     // The same packages, so that one list of licences tells of both.
-    copyFileSync(join(aside, 'index.js'), join(output, 'cli.js'));
+    copyAside(aside, output, 'cli.js');
+    bundle('src/browser/browser-packages.ts', aside);
+    copyAside(aside, output, 'browser-packages.js');
+    writeFileSync(licences, `${readFileSync(licences, 'utf8')}\n${readFileSync(join(aside, 'licenses.txt'), 'utf8')}`);
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
+}
+
+/**
+ * Takes what was bundled from one entry into dist/ under a name of its own.
+ * @param {string} aside folder
+ * @param {string} output folder
+ * @param {string} name
+ * @throws Error if it imports further files, which would be missed in dist/
+ */
+function copyAside(aside, output, name) {
+  const expected = ['index.js', 'licenses.txt', 'package.json'];
+  const more = readdirSync(aside).filter((file) => !expected.includes(file));
+  if (more.length > 0) throw new Error(`${name} would import ${more.join(', ')}. Import statically what it does not.`);
+  copyFileSync(join(aside, 'index.js'), join(output, name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

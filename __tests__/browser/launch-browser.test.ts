@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -124,24 +124,69 @@ describe('launching a browser', () => {
     expect(existsSync(browser.folder)).toBe(false);
   });
 
+  /** Starts another process that launches a browser, and then runs these lines. */
+  function launcher(
+    name: string,
+    lines: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): ChildProcess {
+    const path = join(scratch, `${name}.mjs`);
+    const sources = new URL('../../scripts/load-sources.mjs', import.meta.url).href;
+    const text = [
+      `import { loadSources } from ${JSON.stringify(sources)};`,
+      `const [{ launchBrowser }] = await loadSources('launch-${name}', ['browser/launch-browser']);`,
+      `const options = { ...${JSON.stringify(options({ environment: {} }))}, environment: process.env };`,
+      'const { browser } = await launchBrowser(options);',
+      ...lines,
+    ];
+    writeFileSync(path, text.join('\n'));
+    return spawn(process.execPath, [path], { env: { ...process.env, ...environment } });
+  }
+
   it('leaves no process if whoever launched it is killed', async () => {
-    const script = join(scratch, 'launcher.mjs');
-    const lines = [
-      `import { loadSources } from ${JSON.stringify(new URL('../../scripts/load-sources.mjs', import.meta.url).href)};`,
-      `const [{ launchBrowser }] = await loadSources('launched-and-killed', ['browser/launch-browser', 'browser/drive']);`,
-      `const { browser } = await launchBrowser({ ...${JSON.stringify(options({ environment: {} }))}, environment: process.env });`,
+    const child = launcher('killed', [
       'console.log(JSON.stringify([browser.pid, browser.folder]));',
       'setInterval(() => undefined, 1000);',
-    ];
-    writeFileSync(script, lines.join('\n'));
-    const launcher = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [said] = z.tuple([z.instanceof(Buffer)]).parse(await once(launcher.stdout, 'data'));
+    ]);
+    if (child.stdout === null) throw new Error('nothing can be read of it');
+    const [said] = z.tuple([z.instanceof(Buffer)]).parse(await once(child.stdout, 'data'));
     const [pid, folder] = z.tuple([z.number(), z.string()]).parse(JSON.parse(said.toString()));
     expect(groupOf(pid).length).toBeGreaterThan(2);
-    launcher.kill('SIGKILL');
+    child.kill('SIGKILL');
     expect(await until(() => groupOf(pid).length === 0)).toBe(true);
     // Nobody is left to remove it.
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('leaves no process and no folder if whoever launched it ends before it has ended it', async () => {
+    const child = launcher('ended', [
+      'console.log(JSON.stringify([browser.pid, browser.folder]));',
+      'process.exit(0);',
+    ]);
+    let said = '';
+    child.stdout?.on('data', (text: Buffer) => (said += text.toString()));
+    await once(child, 'close');
+    const [pid, folder] = z.tuple([z.number(), z.string()]).parse(JSON.parse(said));
+    expect(await until(() => groupOf(pid).length === 0)).toBe(true);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('prints nothing of what is typed, even if DEBUG asks for everything', async () => {
+    const child = launcher(
+      'debugged',
+      [
+        'const page = await browser.driver.newPage();',
+        "await page.keyboard.type('hunter2');",
+        `await page.evaluate('"hunter2-secret"');`,
+        'await browser.end();',
+        "console.log('done');",
+      ],
+      { DEBUG: '*' },
+    );
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()));
+    await once(child, 'close');
+    expect(said).toBe('done\n');
   });
 
   it('names a program that is no browser', async () => {

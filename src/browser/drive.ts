@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import debug from 'debug';
 import type { Browser } from 'puppeteer-core';
 import { _connectToCdpBrowser } from 'puppeteer-core/internal/cdp/BrowserConnector.js';
 import { PipeTransport } from 'puppeteer-core/internal/node/PipeTransport.js';
@@ -21,10 +22,12 @@ function guarded(pipe: PipeTransport): Transport {
 }
 
 /**
- * Drives a browser over its pipe. Loaded only when a browser is needed: this file alone brings the library along, and
- * of it only what speaks to a browser that runs (its launcher brings a downloader and a parser of command lines).
+ * Drives a browser over its pipe. Of the library it takes what speaks to a browser that runs: its launcher would bring a
+ * downloader and a parser of command lines along.
  */
 export async function driveByPipe(toBrowser: Writable, fromBrowser: Readable, timeoutMs: number): Promise<Browser> {
+  // With DEBUG in the environment, the library would print all that it sends: the password too.
+  debug.disable();
   const browser = await _connectToCdpBrowser(guarded(new PipeTransport(toBrowser, fromBrowser)), '', {
     defaultViewport: null,
     downloadBehavior: { policy: 'deny' },

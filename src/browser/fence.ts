@@ -38,7 +38,7 @@ const tlsHandshake = 0x16;
 
 /** Raises the fence. */
 export async function raiseFence(options: FenceOptions): Promise<Fence> {
-  const { makeCertificate } = await import('./certificate.js');
+  const { makeCertificate } = await import(/* webpackIgnore: true */ './browser-packages.js');
   const { key, certificate, keyDigest } = makeCertificate(Date.now());
   const gate = new Gate(options);
   const context = createSecureContext({ key, cert: certificate });

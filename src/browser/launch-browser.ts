@@ -70,7 +70,7 @@ async function tryLaunch(
   { env, userAgent, sandbox }: Attempt,
 ): Promise<Launched & { readonly complaints: string }> {
   // Loaded by those alone who need a browser.
-  const { driveByPipe } = await import('./drive.js');
+  const { driveByPipe } = await import(/* webpackIgnore: true */ './browser-packages.js');
   const folder = await makeBrowserFolder();
   const flags = browserFlags({ profile: `${folder}/profile`, proxyPort, trustedKeys, userAgent, sandbox });
   const child = startBrowserProcess(program, flags, { folder, env: { ...env, ...homeIn(folder) } });
