@@ -65,8 +65,8 @@ export async function formApp(): Promise<ScriptedSignIn> {
     if (request.path === '/login' && request.method === 'GET') {
       const token = draw();
       const id = sessions.begin({ csrf: token });
-      const body = `<form action=/search><input name=_csrf value=${draw()}></form>
-        <form action=/login method=post><input type=hidden name=_csrf value="${token}"><input type=hidden name=lang value=en></form>`;
+      const body = `<form action=/search><input type=hidden name=_csrf value=${draw()}></form>
+        <form action=/login method=post><input type=hidden name=_csrf value="${token}"><input type=hidden name=lang value=en><input name=user><input name=pass type=password><button>Sign in</button></form>`;
       html(response, body, { 'set-cookie': [`sid=${id}; HttpOnly`] });
     } else if (request.path === '/login') {
       const fields = new URLSearchParams(request.body);
@@ -86,20 +86,43 @@ export async function formApp(): Promise<ScriptedSignIn> {
   return { server, play };
 }
 
+const scriptedPage = `<form><input name=u autocomplete=username><input name=p type=password><button>Sign in</button></form><p id=app></p>
+<script src=/app.js></script><script>
+document.querySelector('form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const token = (await (await fetch('/api/csrf')).json()).data['csrf/token'];
+  const mirrored = decodeURIComponent(/XSRF=([^;]*)/.exec(document.cookie)[1]);
+  const { u, p } = event.target;
+  const at = Date.now();
+  await fetch('/api/login?' + at, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json', 'X-Csrf': token, 'X-Mirrored': mirrored,
+      'X-Request-Id': crypto.randomUUID(), 'X-Build': build,
+    },
+    body: JSON.stringify({ user: u.value, password: p.value, at, list: [1, true, null] }),
+  });
+  document.getElementById('app').textContent = await (await fetch('/api/me')).text();
+});
+</script>`;
+
 /** A token from JSON for a header, a cookie that holds it too, headers of one visit, and a page that is told. */
 export async function scriptedApp(): Promise<ScriptedSignIn> {
   const sessions = new Sessions();
   const server = await serve((request, response) => {
     const session = sessions.of(request);
     const header = (name: string): string => sentHeaders(request, name)[0] ?? '';
-    if (request.path === '/') html(response, '<script src=/app.js></script>');
+    if (request.path === '/') html(response, scriptedPage);
     else if (request.path === '/app.js') {
       response
         .writeHead(200, { 'content-type': 'text/javascript' })
         .end('const build = "b7e23ec29af22b0b4e41da31e868d572";');
     } else if (request.path === '/api/csrf') {
       const token = draw();
-      const cookies = [`sid=${sessions.begin({ csrf: token })}; HttpOnly`, `XSRF=${encodeURIComponent(`${token}==`)}`];
+      const cookies = [
+        `sid=${sessions.begin({ csrf: token })}; HttpOnly`,
+        `XSRF=${encodeURIComponent(`${token}==`)}; Path=/`,
+      ];
       response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': cookies });
       response.end(JSON.stringify({ data: { 'csrf/token': token } }));
     } else if (request.path.startsWith('/api/login?')) {
@@ -166,6 +189,32 @@ export async function tokenApp(header: string, scheme: string): Promise<Scripted
   return { server, play };
 }
 
+/** What the pages of a public client do by script. */
+function openIdClient(provider: string): string {
+  return `<p id=app></p><script>
+const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/[+]/g, '-').replace(/[/]/g, '_').replace(/=/g, '');
+const back = location.origin + '/callback';
+async function begin() {
+  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
+  sessionStorage.setItem('verifier', verifier);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  location.href = '${provider}/authorize?' + new URLSearchParams({
+    client_id: 'shop', response_type: 'code', redirect_uri: back, state: crypto.randomUUID(), nonce: crypto.randomUUID(),
+    code_challenge: base64url(new Uint8Array(digest)), code_challenge_method: 'S256',
+  });
+}
+async function finish() {
+  const code = new URLSearchParams(location.search || location.hash.slice(1)).get('code');
+  const code_verifier = sessionStorage.getItem('verifier');
+  const body = new URLSearchParams({ grant_type: 'authorization_code', client_id: 'shop', code, redirect_uri: back, code_verifier });
+  const { access_token } = await (await fetch('${provider}/token', { method: 'POST', body })).json();
+  const me = await fetch('/api/me', { headers: { Authorization: 'Bearer ' + access_token } });
+  document.getElementById('app').textContent = await me.text();
+}
+location.pathname === '/callback' ? finish() : begin();
+</script>`;
+}
+
 /** OpenID Connect by a public client: the code comes back in a query or in a fragment. */
 export async function openIdApp(mark: '?' | '#'): Promise<ScriptedSignIn> {
   const sessions = new Sessions();
@@ -175,9 +224,13 @@ export async function openIdApp(mark: '?' | '#'): Promise<ScriptedSignIn> {
     const url = new URL(request.path, 'http://x');
     if (url.pathname === '/authorize') {
       const id = sessions.begin({ query: url.search });
-      html(response, `<form method=post action="/interaction/${id}/login?tab=${draw()}">`, {
-        'set-cookie': [`idp=${id}; Path=/interaction`],
-      });
+      html(
+        response,
+        `<form method=post action="/interaction/${id}/login?tab=${draw()}"><input name=username><input name=password type=password><button>Sign in</button></form>`,
+        {
+          'set-cookie': [`idp=${id}; Path=/interaction`],
+        },
+      );
     } else if (url.pathname.startsWith('/interaction/')) {
       const session = sessions.of(request, 'idp');
       const fields = new URLSearchParams(request.body);
@@ -196,11 +249,12 @@ export async function openIdApp(mark: '?' | '#'): Promise<ScriptedSignIn> {
       if (challenge === undefined || challenge !== made) return json(response, { error: 'invalid_grant' }, 400);
       const token = `${draw()}.${draw()}`;
       tokens.add(token);
+      response.setHeader('access-control-allow-origin', '*');
       json(response, { access_token: token, token_type: 'Bearer', expires_in: 60 });
     } else notFound(response);
   });
   const server = await serve((request, response) => {
-    if (request.path === '/' || request.path.startsWith('/callback')) html(response, '<div id=app></div>');
+    if (request.path === '/' || request.path.startsWith('/callback')) html(response, openIdClient(provider.origin));
     else if (request.path === '/api/me') {
       const known = tokens.has((sentHeaders(request, 'authorization')[0] ?? '').replace('Bearer ', ''));
       response.writeHead(known ? 200 : 401, { 'content-type': 'text/plain' }).end(known ? 'hello alice' : 'who?');
@@ -300,11 +354,24 @@ export async function stepwiseApp(): Promise<ScriptedSignIn> {
   return { server, play };
 }
 
+const cookiePage = `<form><input name=u autocomplete=username><input name=p type=password><button>Sign in</button></form><p id=app></p><script>
+document.querySelector('form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const body = new FormData();
+  body.set('1_user', event.target.u.value);
+  body.set('1_pass', event.target.p.value);
+  body.set('0', '["$K1"]');
+  const { result } = await (await fetch('/login', { method: 'POST', body })).json();
+  document.cookie = 'app-token=' + JSON.parse(result).token + '; path=/';
+  document.getElementById('app').textContent = await (await fetch('/me')).text();
+});
+</script>`;
+
 /** The script keeps the token of the answer in a cookie, and sends forms in parts. */
 export async function cookieByScriptApp(): Promise<ScriptedSignIn> {
   const sessions = new Sessions();
   const server = await serve((request, response) => {
-    if (request.path === '/') html(response, `<script>window.state = {"action":"\\u0041${draw()}"}</script>`);
+    if (request.path === '/') html(response, cookiePage);
     else if (request.path === '/login') {
       const name = /name="1_user"\r\n\r\n(.*)\r\n/.exec(request.body)?.[1];
       const password = /name="1_pass"\r\n\r\n(.*)\r\n/.exec(request.body)?.[1];
