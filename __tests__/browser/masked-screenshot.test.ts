@@ -10,6 +10,10 @@ const ways: readonly (readonly [string, (text: string) => string])[] = [
   ['a text in other case', (text) => `<p>${text.toUpperCase()}</p>`],
   ['parts of a text', (text) => `<p><b>${text.slice(0, 4)}</b>${text.slice(4)}</p>`],
   ['a field', (text) => `<input value="${text}">`],
+  [
+    'a field that is selected',
+    (text) => `<input value="${text}"><script>document.querySelector('input').select()</script>`,
+  ],
   ['a placeholder', (text) => `<input placeholder="${text}">`],
   ['a choice', (text) => `<select><option>${text}</select>`],
   ['a style sheet', (text) => `<style>p::after { content: '${text}' }</style><p>!</p>`],

@@ -42,7 +42,7 @@ export interface FrameSurvey {
   /** Absolute address of its document. */
   readonly url: string;
   readonly title: string;
-  /** What it says, at most 4,000 characters. */
+  /** What it says, line by line, at most 4,000 characters. */
   readonly text: string;
   readonly headings: string;
   readonly controls: readonly Control[];

@@ -75,7 +75,9 @@ function hideTexts(key: string, texts: readonly string[]): number {
   const shows = (text: string): boolean => texts.some((one) => text.toLowerCase().includes(one));
   const gone = Object.entries({ transition: 'none', visibility: 'hidden', opacity: '0' });
   const transparent = { color: 'transparent', '-webkit-text-fill-color': 'transparent', 'caret-color': 'transparent' };
-  const unreadable = Object.entries({ transition: 'none', 'text-shadow': 'none', ...transparent });
+  // A selection has colours of its own.
+  const aside = { 'text-indent': '-9999px', '-webkit-text-security': 'disc', 'text-shadow': 'none' };
+  const unreadable = Object.entries({ transition: 'none', ...aside, ...transparent });
   let count = 0;
   for (const element of everyElement(key)) {
     const inner = Array.from(element.children).some((child) => shows(child.textContent ?? ''));
@@ -113,7 +115,7 @@ function makeLook(key: string): PageLook {
     survey: {
       url: window.location.href,
       title: cut(document.title, 200),
-      text: cut(document.body ? shownText(document.body) : '', 4000),
+      text: linesOf(document.body ? shownText(document.body) : '').slice(0, 4000),
       headings: cut(
         all
           .filter((one) => one.matches('h1, h2, h3, legend'))
@@ -212,6 +214,15 @@ function cut(text: string, length: number): string {
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, length);
+}
+
+/** Without empty lines, and spaces that nobody sees. */
+function linesOf(text: string): string {
+  const lines = text.slice(0, 16_000).split('\n');
+  return lines
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 function shownText(element: DomElement): string {
@@ -505,7 +516,20 @@ function stateOf(element: DomElement): FieldState {
 }
 
 const library = [
-  ...[makeLook, rootOf, everyElement, isControl, looksPressable, parentOf, closestTo, within, cut, shownText, describe],
+  ...[
+    makeLook,
+    rootOf,
+    everyElement,
+    isControl,
+    looksPressable,
+    parentOf,
+    closestTo,
+    within,
+    cut,
+    linesOf,
+    shownText,
+    describe,
+  ],
   ...[attributes, kindOf, isEnabled, isMasked, isClosedMenu, isVisible, labelOf, textBefore, holds, groupsOf, partWith],
   ...[hideTexts, drawnAround, aboutOf, widgetsOf, storedHere, placeOf, hitAt, labelled, coverOf, stateOf],
 ].join('\n');
