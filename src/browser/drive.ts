@@ -6,6 +6,8 @@ import { PipeTransport } from 'puppeteer-core/internal/node/PipeTransport.js';
 
 type Transport = Parameters<typeof _connectToCdpBrowser>[0];
 
+const noDownloads = { policy: 'deny' } as const;
+
 /** What a browser says that is not of its protocol closes the connection; unguarded, it would end this process. */
 function guarded(pipe: PipeTransport): Transport {
   const transport: Transport = {
@@ -30,10 +32,13 @@ export async function driveByPipe(toBrowser: Writable, fromBrowser: Readable, ti
   debug.disable();
   const browser = await _connectToCdpBrowser(guarded(new PipeTransport(toBrowser, fromBrowser)), '', {
     defaultViewport: null,
-    downloadBehavior: { policy: 'deny' },
+    downloadBehavior: noDownloads,
     // A call that a hung page never answers.
     protocolTimeout: timeoutMs,
   });
+  // Contexts do not take this over from the browser.
+  const createContext = browser.createBrowserContext.bind(browser);
+  browser.createBrowserContext = (options) => createContext({ ...options, downloadBehavior: noDownloads });
   // The same class: the package declares its types once for its insides, and once rolled up.
   return browser as unknown as Browser;
 }

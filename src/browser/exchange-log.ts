@@ -91,8 +91,9 @@ export class ExchangeLog {
   }
 }
 
-function answerOf({ answer, chunks, bytes, lost }: Kept): RecordedAnswer | null {
+function answerOf({ answer, chunks, bytes, ...kept }: Kept): RecordedAnswer | null {
   if (answer === null) return null;
+  const lost = kept.lost ?? (kept.ended ? null : 'had not come to its end');
   const limit = { maxBytes: Math.max(bytes, 64 * 1024) * largestExpansion, cut: lost !== null };
   const [coding, type] = [field(answer.headers, 'content-encoding'), field(answer.headers, 'content-type')];
   try {

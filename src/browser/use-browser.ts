@@ -38,8 +38,14 @@ export async function useBrowser<Value>(
     const { port: proxyPort, trustedKeys } = fence;
     const launched = await launchBrowser({ program, environment, proxyPort, trustedKeys, timeoutMs });
     if (launched.kind === 'failed') return launched;
+    const { driver, userAgent, sandboxed } = launched.browser;
     try {
-      return await workInTime(launched.browser, work({ ...launched.browser, fence }), deadline - Date.now(), timeoutMs);
+      return await workInTime(
+        launched.browser,
+        work({ driver, userAgent, sandboxed, fence }),
+        deadline - Date.now(),
+        timeoutMs,
+      );
     } finally {
       await launched.browser.end();
     }
