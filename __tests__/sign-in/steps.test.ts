@@ -272,6 +272,15 @@ describe('a step that fails', () => {
     expect(server.seen).toHaveLength(1);
   });
 
+  it('names what helps, as whoever gave the steps says', async () => {
+    const server = await serve((_request, response) => notFound(response));
+    const source = { howFound: 'watched', remedy: 'Give login-url.' };
+    const method = stepsLogin({ steps: before({}), base: server.url(), codes: null }, source);
+    const attempt = await method.attempt(openStage(server.url()).lane().actor('victim'), credentials);
+    expect(method.howFound).toBe('watched');
+    expect(attempt.kind === 'blocked' ? attempt.obstacle.remedy : '').toBe('Give login-url.');
+  });
+
   it('after it is for the oracle to judge, and is told all the same', async () => {
     const { attempt } = await tried({ 'GET /login': form }, before({}));
     expect(attempt).toMatchObject({

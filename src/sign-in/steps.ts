@@ -14,8 +14,14 @@ import { TokenTaking } from './token-taking.js';
 
 type StepsSettings = Pick<SignInSettings, 'steps' | 'base' | 'codes'>;
 
-/** A sign-in by the requests of the config file, in their order. It is down to the oracle whether it took. */
-export function stepsLogin(settings: StepsSettings): LoginMethod {
+/** Who says which steps there are, and what helps if they fail. */
+export interface StepsSource {
+  readonly howFound: string;
+  readonly remedy: string;
+}
+
+/** A sign-in by these requests, in their order. It is down to the oracle whether it took. */
+export function stepsLogin(settings: StepsSettings, source = byConfigFile(settings)): LoginMethod {
   const { steps, base } = settings;
   const at = credentialStep(steps);
   const step = steps[at];
@@ -25,11 +31,24 @@ export function stepsLogin(settings: StepsSettings): LoginMethod {
   return {
     type: 'steps',
     url,
-    howFound: `given by the steps of the config file (${String(steps.length)})`,
+    howFound: source.howFound,
     recipe: recipeOf(step, url),
     ...(carries ? {} : { tokens: new TokenTaking() }),
-    attempt: (actor, credentials) => attempt(actor, settings, at, credentials),
+    attempt: (actor, credentials) => attempt(actor, { ...settings, at, remedy: source.remedy }, credentials),
   };
+}
+
+function byConfigFile({ steps }: StepsSettings): StepsSource {
+  return {
+    howFound: `given by the steps of the config file (${String(steps.length)})`,
+    remedy: 'Check the steps of the sign-in in the config file against what the application answers.',
+  };
+}
+
+interface Attempted extends StepsSettings {
+  /** Index of the step that sends the password. */
+  readonly at: number;
+  readonly remedy: string;
 }
 
 /** Where a step goes, as far as that is known before anything is captured. */
@@ -41,8 +60,7 @@ function addressOf(template: string, base: URL): URL {
 
 async function attempt(
   actor: Actor,
-  { steps, base, codes }: StepsSettings,
-  credentialsAt: number,
+  { steps, base, codes, at: credentialsAt, remedy }: Attempted,
   credentials: Credentials,
 ): Promise<SignInAttempt> {
   const values = givenValues(credentials, codes === null ? null : await codes.next());
@@ -53,17 +71,15 @@ async function attempt(
     if (index === credentialsAt) sentAt = actor.hops.length;
     const name = `Step ${String(index + 1)} of the sign-in (${step.method} ${step.url})`;
     const note = `step ${String(index + 1)} of the sign-in`;
-    const taken: Taken | Blocked = await take(actor, { step, name, note, base, from, typed }, values);
+    const taken: Taken | Blocked = await take(actor, { step, name, note, base, from, typed, remedy }, values);
     if (taken.kind === 'blocked') return taken;
     const { page: landing, trouble } = taken;
     // A wrong password is refused by a status, too: the oracle says so, and the credentials were sent.
-    if (trouble !== null && index < credentialsAt) return blocked(`${trouble}.`, checkSteps, landing);
+    if (trouble !== null && index < credentialsAt) return blocked(`${trouble}.`, remedy, landing);
     if (trouble !== null) return { kind: 'sent', landing, sentAt, trouble };
     from = landing;
   }
-  return from === null
-    ? blocked('The config file names no step for the sign-in.', checkSteps)
-    : { kind: 'sent', landing: from, sentAt };
+  return from === null ? blocked('There is no step for the sign-in.', remedy) : { kind: 'sent', landing: from, sentAt };
 }
 
 type Blocked = Extract<SignInAttempt, { kind: 'blocked' }>;
@@ -84,19 +100,21 @@ interface StepToTake {
   readonly from: Page | null;
   /** Names of the values that somebody types in as secrets, and of what is made of them. */
   readonly typed: Set<string>;
+  /** What helps if it fails. */
+  readonly remedy: string;
 }
 
 /** Sends one step and adds what it captures to the values. */
 async function take(
   actor: Actor,
-  { step, name, note, base, from, typed }: StepToTake,
+  { step, name, note, base, from, typed, remedy }: StepToTake,
   values: Map<string, string>,
 ): Promise<Taken | Blocked> {
   const unmade = makeAll(actor, step.makes ?? [], values, typed);
-  if (unmade !== null) return blocked(`${name} needs ${unmade}, which cannot be made of what came.`, checkSteps);
+  if (unmade !== null) return blocked(`${name} needs ${unmade}, which cannot be made of what came.`, remedy);
   const reference = filledText(step.url, values);
   if (!URL.canParse(reference, base.href))
-    return blocked(`${name} has no address once its templates are filled.`, checkSteps);
+    return blocked(`${name} has no address once its templates are filled.`, remedy);
   const url = new URL(reference, base);
   const request = requestOf(step, url, values, pageOf(step, values, { base, from }));
   const page = await actor.request({ ...request, typed: typedOf(values, typed) }, note);
@@ -157,11 +175,10 @@ function pageOf(
   return from?.last.url ?? null;
 }
 
-const checkSteps = 'Check the steps of the sign-in in the config file against what the application answers.';
-
 function requestOf(step: LoginStep, url: URL, values: Values, from: URL | null): ActorRequest {
   const headers = step.headers.map(([name, value]) => [name, filledText(value, values)] as const);
-  const inHeaders = step.headers.length > 0 || url.search !== '';
+  // What is asked for says nothing about who asks.
+  const inHeaders = step.headers.some(([name]) => name.toLowerCase() !== 'accept') || url.search !== '';
   const scripted = step.scripted ?? step.body?.kind === 'json';
   const request = {
     method: step.method,
