@@ -10,12 +10,15 @@ import { z } from 'zod';
 import { requireChromium } from '../../scripts/chromium.mjs';
 import { launchBrowser, type LaunchOptions, type RunningBrowser } from '../../src/browser/launch-browser.js';
 
-/** Processes of a group that are no zombies. */
-function groupOf(pid: number): string[] {
-  const all = execFileSync('ps', ['-eo', 'pgid=,pid=,stat='], { encoding: 'utf8' }).trim().split('\n');
+/** Processes of a browser that are no zombies: of its group, or told of its folder as its crash handlers are. */
+function processesOf({ pid, folder }: { readonly pid: number; readonly folder: string }): string[] {
+  const all = execFileSync('ps', ['-eo', 'pgid=,pid=,stat=,args='], { encoding: 'utf8' }).trim().split('\n');
   return all
-    .map((line) => line.trim().split(/\s+/))
-    .flatMap(([group, one = '', state = '']) => (group === String(pid) && !state.startsWith('Z') ? [one] : []));
+    .map((line) => line.trim())
+    .flatMap((line) => {
+      const [group, one = '', state = ''] = line.split(/\s+/);
+      return (group === String(pid) || line.includes(folder)) && !state.startsWith('Z') ? [one] : [];
+    });
 }
 
 async function until(met: () => boolean): Promise<boolean> {
@@ -71,11 +74,11 @@ describe('launching a browser', () => {
     const page = await browser.driver.newPage();
     await page.setContent('<p>here</p>');
     expect(await page.evaluate('document.querySelector("p").textContent')).toBe('here');
-    expect(groupOf(browser.pid).length).toBeGreaterThan(2);
+    expect(processesOf(browser).length).toBeGreaterThan(2);
     expect(existsSync(browser.folder)).toBe(true);
     await browser.end();
     await browser.end();
-    expect(groupOf(browser.pid)).toEqual([]);
+    expect(await until(() => processesOf(browser).length === 0)).toBe(true);
     expect(existsSync(browser.folder)).toBe(false);
   });
 
@@ -112,7 +115,7 @@ describe('launching a browser', () => {
     process.kill(browser.pid, 'SIGKILL');
     expect(await browser.ended).toBe('was ended by SIGKILL');
     await browser.end();
-    expect(groupOf(browser.pid)).toEqual([]);
+    expect(await until(() => processesOf(browser).length === 0)).toBe(true);
     expect(existsSync(browser.folder)).toBe(false);
   });
 
@@ -120,7 +123,7 @@ describe('launching a browser', () => {
     const browser = await launch();
     process.kill(browser.pid, 'SIGSTOP');
     await browser.end();
-    expect(groupOf(browser.pid)).toEqual([]);
+    expect(await until(() => processesOf(browser).length === 0)).toBe(true);
     expect(existsSync(browser.folder)).toBe(false);
   });
 
@@ -151,9 +154,9 @@ describe('launching a browser', () => {
     if (child.stdout === null) throw new Error('nothing can be read of it');
     const [said] = z.tuple([z.instanceof(Buffer)]).parse(await once(child.stdout, 'data'));
     const [pid, folder] = z.tuple([z.number(), z.string()]).parse(JSON.parse(said.toString()));
-    expect(groupOf(pid).length).toBeGreaterThan(2);
+    expect(processesOf({ pid, folder }).length).toBeGreaterThan(2);
     child.kill('SIGKILL');
-    expect(await until(() => groupOf(pid).length === 0)).toBe(true);
+    expect(await until(() => processesOf({ pid, folder }).length === 0)).toBe(true);
     // Nobody is left to remove it.
     rmSync(folder, { recursive: true, force: true });
   });
@@ -167,7 +170,7 @@ describe('launching a browser', () => {
     child.stdout?.on('data', (text: Buffer) => (said += text.toString()));
     await once(child, 'close');
     const [pid, folder] = z.tuple([z.number(), z.string()]).parse(JSON.parse(said));
-    expect(await until(() => groupOf(pid).length === 0)).toBe(true);
+    expect(await until(() => processesOf({ pid, folder }).length === 0)).toBe(true);
     expect(existsSync(folder)).toBe(false);
   });
 

@@ -24,8 +24,8 @@ export interface BrowserProcess {
   readonly fromBrowser: Readable;
   /** Resolves when it has ended or could not be started, with how, as the end of a sentence. */
   readonly ended: Promise<string>;
-  /** The last that it wrote to standard error. */
-  complaints(): string;
+  /** The last that it wrote to standard error; to be asked before it is destroyed. */
+  complaints(): Promise<string>;
   /** Kills what is left of it, waits until it is gone, and removes the folder. Never throws; may be called twice. */
   destroy(): Promise<void>;
 }
@@ -56,6 +56,7 @@ export function startBrowserProcess(
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-keptCharacters);
   });
+  const said = new Promise<void>((resolve) => child.stderr?.once('close', resolve));
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => {
       resolve(`could not be started (${error.message})`);
@@ -73,7 +74,11 @@ export function startBrowserProcess(
     toBrowser,
     fromBrowser,
     ended,
-    complaints: () => complaints,
+    complaints: async () => {
+      // What it wrote last may arrive after its end.
+      await within(said, 300);
+      return complaints;
+    },
     destroy: () => (destroyed ??= destroy(child, ended, entry)),
   };
 }
@@ -109,6 +114,15 @@ function kill(pid: number | undefined): void {
   }
 }
 
+async function within(wanted: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([wanted, patience]);
+  clearTimeout(timer);
+}
+
 function removeNow(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
@@ -124,12 +138,7 @@ async function destroy(
 ): Promise<void> {
   kill(entry.pid);
   if (entry.pid !== undefined) {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, goneMs);
-    });
-    await Promise.race([ended, patience]);
-    clearTimeout(timer);
+    await within(ended, goneMs);
   }
   for (const stream of child.stdio) stream?.destroy();
   // Its other processes may still be writing for a moment.

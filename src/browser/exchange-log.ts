@@ -41,6 +41,8 @@ interface Kept {
 export class ExchangeLog {
   #kept: Kept[] = [];
   #bytes = 0;
+  /** Of what has ended: decoded once, however often it is asked for. */
+  readonly #answers = new WeakMap<Kept, RecordedAnswer | null>();
 
   constructor(private readonly limits: LogLimits) {}
 
@@ -70,7 +72,7 @@ export class ExchangeLog {
   }
 
   exchanges(): Recorded[] {
-    return this.#kept.map((kept) => ({ ...kept.request, answer: answerOf(kept) }));
+    return this.#kept.map((kept) => ({ ...kept.request, answer: this.#answerOf(kept) }));
   }
 
   /** What has not been answered to its end. */
@@ -78,6 +80,14 @@ export class ExchangeLog {
     return this.#kept
       .filter(({ ended }) => !ended)
       .map(({ request, answer }) => ({ url: request.url, stream: answer !== null && isStream(answer) }));
+  }
+
+  #answerOf(kept: Kept): RecordedAnswer | null {
+    const known = this.#answers.get(kept);
+    if (known !== undefined) return known;
+    const answer = answerOf(kept);
+    if (kept.ended) this.#answers.set(kept, answer);
+    return answer;
   }
 
   #take(kept: Kept, chunk: Buffer): void {

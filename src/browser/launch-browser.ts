@@ -71,7 +71,9 @@ async function tryLaunch(
 ): Promise<Launched & { readonly complaints: string }> {
   // Loaded by those alone who need a browser.
   const { driveByPipe } = await import(/* webpackIgnore: true */ './browser-packages.js');
-  const folder = await makeBrowserFolder();
+  const folder = await makeBrowserFolder().catch((error: unknown) => reasonOf(error));
+  if (typeof folder !== 'string')
+    return { ...failed(program, `has no folder to work in (${folder.why})`, ''), complaints: '' };
   const flags = browserFlags({ profile: `${folder}/profile`, proxyPort, trustedKeys, userAgent, sandbox });
   const child = startBrowserProcess(program, flags, { folder, env: { ...env, ...homeIn(folder) } });
   let timer: NodeJS.Timeout | undefined;
@@ -86,9 +88,10 @@ async function tryLaunch(
       const running = { driver, userAgent: agent, pid: child.pid, folder, sandboxed: sandbox, ended: child.ended };
       return { kind: 'launched', browser: { ...running, end: () => end(driver, child) }, complaints: '' };
     }
-    await child.destroy();
     const how = typeof opened === 'string' ? opened : await child.ended;
-    return { ...failed(program, how, child.complaints()), complaints: child.complaints() };
+    const complaints = await child.complaints();
+    await child.destroy();
+    return { ...failed(program, how, complaints), complaints };
   } finally {
     clearTimeout(timer);
   }
@@ -104,9 +107,12 @@ async function greet(
     return { driver, agent: await driver.userAgent() };
   } catch (error) {
     // Its end is told by the process, and says more than a pipe that was closed.
-    const said = error instanceof Error ? error.message : String(error);
-    return await Promise.race([child.ended, afterwards(`could not be driven (${said})`)]);
+    return await Promise.race([child.ended, afterwards(`could not be driven (${reasonOf(error).why})`)]);
   }
+}
+
+function reasonOf(error: unknown): { readonly why: string } {
+  return { why: error instanceof Error ? error.message : String(error) };
 }
 
 function afterwards<Value>(value: Value): Promise<Value> {
