@@ -57,11 +57,18 @@ export interface Making {
     | { readonly kind: 'regex'; readonly of: string; readonly source: string };
 }
 
-export type RandomForm = 'uuid' | 'hex' | 'HEX' | 'base64url' | 'alphanumeric' | 'lower' | 'digits';
-export type DigestAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
-export type DigestForm = 'hex' | 'HEX' | 'base64' | 'base64url';
+export const randomForms = ['uuid', 'hex', 'HEX', 'base64url', 'alphanumeric', 'lower', 'digits'] as const;
+export type RandomForm = (typeof randomForms)[number];
+
+export const digestAlgorithms = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'] as const;
+export type DigestAlgorithm = (typeof digestAlgorithms)[number];
+
+export const digestForms = ['hex', 'HEX', 'base64', 'base64url'] as const;
+export type DigestForm = (typeof digestForms)[number];
+
 /** `percent` as in a part of a URL, `json` as between the quotes of a JSON text. */
-export type Coding = 'percent' | 'json' | 'base64' | 'base64url' | 'hex';
+export const codings = ['percent', 'json', 'base64', 'base64url', 'hex'] as const;
+export type Coding = (typeof codings)[number];
 
 export type StepBody =
   /** Values are templates; a name may stand there more than once. */

@@ -30,7 +30,7 @@ describe('a capture', () => {
   });
 
   it.each([
-    ['{ a: { css: h1, cookie: b } }', /capture\.a: Give one of css, json, header, cookie, regex/],
+    ['{ a: { css: h1, cookie: b } }', /capture\.a: Give one of css, json, header, cookie, address, regex/],
     ['{ a: { attribute: value } }', /capture\.a: Give one of css/],
     ['{ a: { cookie: b, attribute: value } }', /attribute: Only css has an attribute/],
     ['{ a: { cokie: b } }', /no key “cokie”.*Did you mean cookie\?/],

@@ -57,6 +57,9 @@ const right = [
   target('login: { type: command, command: ./login.sh }'),
   target('checks: { hsts: off, cookie-secure: { severity: low } }\n    source: { login: app/login.py:3 }'),
   target('totp-secret: JBSWY3DPEHPK3PXP\n    second-username: bob\n    second-password: s'),
+  step(
+    '{ patch: /a, page: /login, scripted: true, make: { v: { random: hex, length: 8 }, u: { random: uuid }, c: { digest: sha1, of: "{{v}}" } }, text: { type: text/plain, content: "{{c}}" }, capture: { k: { address: code } }, then: { make: { j: { json: /t, of: "{{k}}" } }, cookies: { sid: "{{j}}" }, carry: { X-Token: "{{j}}" } } }',
+  ),
   step('{ put: /a, json: { a: [1, true, null, "{{c}}"] }, expect: { status: 302 } }'),
   step('{ post: /a, form: { a: "1", b: ["1", "2"] }, headers: { X-C: "{{c}}" } }'),
   step(

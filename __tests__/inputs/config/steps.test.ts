@@ -54,6 +54,62 @@ describe('a step', () => {
     });
   });
 
+  it('says what scripts do: what is made, from which page, another body, and what is kept of the answer', () => {
+    const make =
+      'v: { random: base64url, length: 43 }, u: { random: uuid }, c: { digest: sha256, of: "{{v}}", as: base64url }, d: { digest: md5, of: "{{password}}" }, t: { clock: ms }, e: { encode: percent, of: "{{username}}" }';
+    const then =
+      '{ make: { k: { json: /t, of: "{{r}}" }, x: { regex: "^(.)", of: "{{k}}" }, b: { decode: base64, of: "{{k}}" } }, cookies: { sid: "{{k}}" }, carry: { Authorization: "Bearer {{k}}", X-Key: "{{b}}" } }';
+    const [first] = steps(
+      `{ patch: "/a?c={{c}}", make: { ${make} }, page: /login, scripted: true, text: { type: text/plain, content: "{{e}}" }, capture: { r: { address: code } }, then: ${then} }`,
+    );
+    expect(first).toEqual({
+      ...{ method: 'PATCH', url: '/a?c={{c}}', page: '/login', scripted: true, headers: [], expectStatus: null },
+      body: { kind: 'text', type: 'text/plain', text: '{{e}}' },
+      captures: [{ name: 'r', from: { kind: 'address', parameter: 'code' } }],
+      makes: [
+        { name: 'v', how: { kind: 'random', form: 'base64url', length: 43 } },
+        { name: 'u', how: { kind: 'random', form: 'uuid', length: 36 } },
+        { name: 'c', how: { kind: 'digest', of: '{{v}}', algorithm: 'sha256', form: 'base64url' } },
+        { name: 'd', how: { kind: 'digest', of: '{{password}}', algorithm: 'md5', form: 'hex' } },
+        { name: 't', how: { kind: 'clock', form: 'ms' } },
+        { name: 'e', how: { kind: 'encoded', of: '{{username}}', form: 'percent' } },
+      ],
+      afterwards: {
+        makes: [
+          { name: 'k', how: { kind: 'json', of: '{{r}}', pointer: '/t' } },
+          { name: 'x', how: { kind: 'regex', of: '{{k}}', source: '^(.)' } },
+          { name: 'b', how: { kind: 'decoded', of: '{{k}}', form: 'base64' } },
+        ],
+        cookies: [['sid', '{{k}}']],
+        carries: [
+          { header: 'Authorization', scheme: 'Bearer', value: '{{k}}' },
+          { header: 'X-Key', scheme: null, value: '{{b}}' },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['{ x: { random: hex } }', /Give a length: a whole number from 1 to 256/],
+    ['{ x: { random: hexx, length: 3 } }', /hexx.* is none of uuid, hex/],
+    ['{ x: { clock: ms, digest: md5 } }', /Give one of random, clock/],
+    ['{ x: { digest: md5 } }', /Say of what/],
+    ['{ x: { digest: md5, of: "{{nope}}" } }', /nope/],
+    ['{ x: { clock: s, length: 3 } }', /clock has no length/],
+    ['{ username: { clock: s } }', /is there already/],
+    ['{ x: { regex: "(", of: a } }', /Correct it/],
+  ])('tells what is wrong with what it makes: %s', (make, words) => {
+    expect(problems(`{ post: /a, make: ${make} }`)).toEqual([expect.stringMatching(words)]);
+  });
+
+  it.each([
+    ['{ post: /a, text: { type: text/plain } }', /Give type and content/],
+    ['{ post: /a, form: { a: b }, text: { type: text/plain, content: c } }', /There is a form already/],
+    ['{ post: /a, scripted: "yes" }', /Write true or false/],
+  ])('tells what is wrong with %s', (written, words) => {
+    expect(problems(written)).toEqual([expect.stringMatching(words)]);
+  });
+
   it('sends any JSON, with its types', () => {
     const [step] = steps('{ put: /a, json: { n: 1, t: true, z: null, l: [1.5, "x"], o: { __proto__: "p" } } }');
     expect(JSON.stringify(step?.body)).toBe(

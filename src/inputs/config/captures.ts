@@ -4,7 +4,7 @@ import { quoted, WrongText } from '../texts.js';
 import type { Spot } from './spot.js';
 
 /** Where a capture may take its value from: exactly one of them. */
-export const captureKinds = ['css', 'json', 'header', 'cookie', 'regex'] as const;
+export const captureKinds = ['css', 'json', 'header', 'cookie', 'address', 'regex'] as const;
 
 export const captureKeys = [...captureKinds, 'attribute'] as const;
 
@@ -23,7 +23,8 @@ export function readCaptures(spot: Spot, meant: (name: string) => void): Capture
   });
 }
 
-function parseName(name: string): string {
+/** A name that a template may have. */
+export function parseName(name: string): string {
   if (givenTemplates.some((given) => given === name)) {
     throw new WrongText(`{{${name}}} is there already. Capture it by another name.`);
   }
@@ -59,19 +60,21 @@ function sourceOf(kind: (typeof captureKinds)[number], text: string, attribute: 
     case 'cookie':
       if (/^[^\s;,=]+$/.test(text)) return { kind, name: text };
       throw new WrongText(`${quoted(text)} is not a cookie name. Write the name alone, like XSRF-TOKEN.`);
+    case 'address':
+      return { kind, parameter: text };
     case 'regex':
       return { kind, ...parseRegex(text) };
   }
 }
 
 /** RFC 6901 §3. */
-function parsePointer(text: string): string {
+export function parsePointer(text: string): string {
   if (/^(\/([^~/]|~[01])*)*$/.test(text)) return text;
   throw new WrongText(`${quoted(text)} is not a JSON pointer. Write it like /data/token; ~1 stands for a slash.`);
 }
 
 /** `/regex/flags`, or the regular expression alone. */
-function parseRegex(text: string): { readonly source: string; readonly flags: string } {
+export function parseRegex(text: string): { readonly source: string; readonly flags: string } {
   const pattern = parsePattern(text);
   if (pattern.kind === 'regex') return { source: pattern.source, flags: pattern.flags };
   try {

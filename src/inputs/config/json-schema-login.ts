@@ -1,17 +1,18 @@
-import { givenTemplates } from '../../evidence/login-steps.js';
+import { codings, digestAlgorithms, digestForms, givenTemplates, randomForms } from '../../evidence/login-steps.js';
 import { loginTypes } from '../settings.js';
 import type { Form } from '../texts.js';
 import { captureKinds, captureName } from './captures.js';
 import { map, type Schema } from './json-schema-parts.js';
 import { loginInputs } from './keys.js';
-import { mostSteps, statusRange, stepMethods } from './steps.js';
+import { clockForms, lengthRange, makingKinds } from './makings.js';
+import { bodyKeys, mostSteps, statusRange, stepMethods } from './steps.js';
 
 /** The definitions of a sign-in, its steps and their captures. */
 export function loginDefinitions(
   forms: Readonly<Record<string, Form>>,
   described: (input: string, form: Form) => Schema,
 ): Readonly<Record<string, Schema>> {
-  return { login: loginSchema(forms, described), step: stepSchema(), capture: captureSchema() };
+  return { login: loginSchema(forms, described), step: stepSchema(), capture: captureSchema(), making: makingSchema() };
 }
 
 function loginSchema(forms: Readonly<Record<string, Form>>, described: (input: string, form: Form) => Schema): Schema {
@@ -51,6 +52,16 @@ function stepSchema(): Schema {
       ...Object.fromEntries(methods),
       form: { description: `Fields of a form: ${known}.`, type: 'object', additionalProperties: texts },
       json: { description: `Any JSON; its texts may hold ${known}.`, not: { type: 'null' } },
+      text: {
+        description: `Any other body, with its type: ${known}.`,
+        ...map({ type: text, content: text }, ['type', 'content']),
+      },
+      make: makes('What is made anew for each sign-in, before the request is sent: {{name}}.'),
+      page: {
+        description: 'The page that sends it, if that is not the one that the step before came to.',
+        ...text,
+      },
+      scripted: { description: 'Whether a script sends it. Default: if it has JSON.', type: 'boolean' },
       headers: {
         description: `Further request headers: ${known}.`,
         type: 'object',
@@ -59,12 +70,10 @@ function stepSchema(): Schema {
       capture: {
         description: 'Names what later steps need of the answer: {{name}}.',
         type: 'object',
-        propertyNames: {
-          pattern: captureName.source,
-          not: { enum: givenTemplates },
-        },
+        propertyNames: templateName,
         additionalProperties: { $ref: '#/definitions/capture' },
       },
+      then: thenSchema(texts),
       expect: {
         description: 'What the answer must be. Default: any status under 400.',
         ...map({ status: { type: 'integer', minimum: statusRange.least, maximum: statusRange.most } }),
@@ -72,9 +81,62 @@ function stepSchema(): Schema {
     }),
     allOf: [
       { oneOf: stepMethods.map((method) => ({ required: [method] })) },
-      { not: { required: ['form', 'json'] } },
-      { not: { anyOf: ['form', 'json'].map((body) => ({ required: ['get', body] })) } },
+      ...bodyKeys.map((body) => ({ not: { required: bodyKeys.filter((other) => other !== body) } })),
+      { not: { anyOf: bodyKeys.map((body) => ({ required: ['get', body] })) } },
     ],
+  };
+}
+
+function thenSchema(texts: Schema): Schema {
+  return {
+    description: 'What scripts of the page do once it is answered.',
+    ...map({
+      make: makes('What is made of what was captured: {{name}}.'),
+      cookies: { description: 'Cookies that they set.', type: 'object', additionalProperties: { ...texts } },
+      carry: {
+        description: 'Headers that they send from then on: Authorization: "Bearer {{token}}".',
+        type: 'object',
+        additionalProperties: { ...texts },
+      },
+    }),
+  };
+}
+
+const templateName: Schema = { pattern: captureName.source, not: { enum: givenTemplates } };
+
+function makes(description: string): Schema {
+  return {
+    description,
+    type: 'object',
+    propertyNames: templateName,
+    additionalProperties: { $ref: '#/definitions/making' },
+  };
+}
+
+function makingSchema(): Schema {
+  const { least, most } = lengthRange;
+  const ofText = { of: { description: 'Of this; it may hold templates.', type: 'string' } };
+  const ways: Readonly<Record<(typeof makingKinds)[number], Schema>> = {
+    random: map(
+      {
+        random: { enum: randomForms.filter((form) => form !== 'uuid') },
+        length: { type: 'integer', minimum: least, maximum: most },
+      },
+      ['random', 'length'],
+    ),
+    clock: map({ clock: { enum: clockForms } }, ['clock']),
+    digest: map({ digest: { enum: digestAlgorithms }, as: { enum: digestForms }, ...ofText }, ['digest', 'of']),
+    encode: map({ encode: { enum: codings }, ...ofText }, ['encode', 'of']),
+    decode: map({ decode: { enum: codings }, ...ofText }, ['decode', 'of']),
+    json: map({ json: { type: 'string', pattern: '^(/|$|.*\\$\\{)' }, ...ofText }, ['json', 'of']),
+    regex: map({ regex: { type: 'string', minLength: 1 }, ...ofText }, ['regex', 'of']),
+  };
+  const uuid = map({ random: { enum: ['uuid'] }, length: { type: 'integer', minimum: least, maximum: most } }, [
+    'random',
+  ]);
+  return {
+    description: 'One way to make a value: drawn, told by the clock, a digest, an encoding, or a part of another text.',
+    oneOf: [uuid, ...makingKinds.map((kind) => ways[kind])],
   };
 }
 
@@ -91,6 +153,7 @@ function captureSchema(): Schema {
       },
       header: { description: 'The name of a response header.', ...text },
       cookie: { description: 'The name of a cookie.', ...text },
+      address: { description: 'A parameter of the address that the redirects led to.', ...text },
       regex: {
         description: 'A regular expression, or /regex/flags: its first group, otherwise all that it matches.',
         ...text,

@@ -1,13 +1,21 @@
 import { parseReference } from '../addresses.js';
 import { parseHeader } from '../headers.js';
-import type { LoginStep, StepBody } from '../../evidence/login-steps.js';
+import type { Afterwards, CarriedTemplate, LoginStep, StepBody } from '../../evidence/login-steps.js';
 import { readCaptures } from './captures.js';
+import { readMakings } from './makings.js';
 import type { ConfigPlace } from './place.js';
 import type { Spot } from './spot.js';
 import { Templates } from './templates.js';
 
-export const stepMethods = ['get', 'post', 'put'] as const;
-export const stepKeys = [...stepMethods, 'form', 'json', 'headers', 'capture', 'expect'] as const;
+export const stepMethods = ['get', 'post', 'put', 'patch'] as const;
+export const bodyKeys = ['form', 'json', 'text'] as const;
+export const stepKeys = [
+  ...stepMethods,
+  ...bodyKeys,
+  ...(['make', 'page', 'scripted', 'headers', 'capture', 'expect', 'then'] as const),
+] as const;
+export const textKeys = ['type', 'content'] as const;
+export const thenKeys = ['make', 'cookies', 'carry'] as const;
 
 /** A sign-in has fewer; each of them is repeated at every sign-in of the scan. */
 export const mostSteps = 50;
@@ -43,6 +51,10 @@ export function readSteps(spot: Spot): Steps {
 
 function readStep(spot: Spot, templates: Templates): LoginStep | null {
   const keys = spot.keys(stepKeys, '{ post: /login, form: { user: "{{username}}" } }');
+  const make = keys.get('make');
+  const makes = make === undefined ? [] : readMakings(make, templates);
+  const page = keys.get('page');
+  const from = page === undefined ? null : templates.text(page);
   const address = readAddress(spot, keys, templates);
   const body = readBody(keys, templates);
   const headers = pairs(keys.get('headers'), templates).filter(([name, value, inner]) =>
@@ -53,9 +65,12 @@ function readStep(spot: Spot, templates: Templates): LoginStep | null {
   const expectStatus = expect === undefined ? null : readStatus(expect);
   const capture = keys.get('capture');
   const captures = capture === undefined ? [] : readCaptures(capture, (name) => templates.capture(name));
+  const then = keys.get('then');
+  const afterwards = then === undefined ? null : readThen(then, templates);
+  const scripted = readFlag(keys.get('scripted'));
   if (address === null) return null;
   if (address.method === 'GET' && body !== null) {
-    (keys.get('form') ?? keys.get('json') ?? spot).tell(
+    (bodyKeys.flatMap((key) => keys.get(key) ?? [])[0] ?? spot).tell(
       'A GET has no body. Put the fields into the address, or write post.',
     );
   }
@@ -65,7 +80,30 @@ function readStep(spot: Spot, templates: Templates): LoginStep | null {
     headers: headers.map(([name, value]) => [name, value] as const),
     captures,
     expectStatus,
+    ...(from === null ? {} : { page: from }),
+    ...(scripted === null ? {} : { scripted }),
+    ...(makes.length === 0 ? {} : { makes }),
+    ...(afterwards === null ? {} : { afterwards }),
   };
+}
+
+function readThen(spot: Spot, templates: Templates): Afterwards {
+  const keys = spot.keys(thenKeys, '{ carry: { Authorization: "Bearer {{token}}" } }');
+  const make = keys.get('make');
+  const makes = make === undefined ? [] : readMakings(make, templates);
+  const cookies = pairs(keys.get('cookies'), templates).map(([name, value]) => [name, value] as const);
+  const carries = pairs(keys.get('carry'), templates).map(([header, text]): CarriedTemplate => {
+    const [, scheme = null, value = text] = /^([A-Za-z][\w-]*) +(\S+)$/.exec(text) ?? [];
+    return { header, scheme, value };
+  });
+  return { makes, cookies, carries };
+}
+
+function readFlag(spot: Spot | undefined): boolean | null {
+  if (spot === undefined || typeof spot.value === 'boolean')
+    return typeof spot?.value === 'boolean' ? spot.value : null;
+  spot.tell('Write true or false.');
+  return null;
 }
 
 function readAddress(spot: Spot, keys: Keys, templates: Templates): Pick<LoginStep, 'method' | 'url'> | null {
@@ -73,7 +111,7 @@ function readAddress(spot: Spot, keys: Keys, templates: Templates): Pick<LoginSt
   const at = verb === undefined ? undefined : keys.get(verb);
   if (verb === undefined || at === undefined || other !== undefined) {
     // Where no key is known it has been told.
-    if (keys.size > 0) spot.tell('Give one of get, post, put, with the address, like post: /login.');
+    if (keys.size > 0) spot.tell('Give one of get, post, put, patch, with the address, like post: /login.');
     return null;
   }
   const url = templates.text(at);
@@ -82,16 +120,31 @@ function readAddress(spot: Spot, keys: Keys, templates: Templates): Pick<LoginSt
   return { method: methods[verb], url: url.trim() };
 }
 
-const methods = { get: 'GET', post: 'POST', put: 'PUT' } as const;
+const methods = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH' } as const;
 
 function readBody(keys: Keys, templates: Templates): StepBody | null {
-  const [form, json] = [keys.get('form'), keys.get('json')];
-  if (form !== undefined && json !== undefined) json.tell('There is a form already. Leave out one of the two.');
+  const [form, json, text] = [keys.get('form'), keys.get('json'), keys.get('text')];
+  const [first, second] = bodyKeys.filter((key) => keys.has(key));
+  if (first !== undefined && second !== undefined)
+    keys.get(second)?.tell(`There is a ${first} already. Leave out one of the two.`);
   if (form !== undefined) {
     return { kind: 'form', fields: pairs(form, templates).map(([name, value]) => [name, value] as const) };
   }
+  if (text !== undefined) return readText(text, templates);
   if (json?.value === null) json.tell('There is no value. Give one, or leave out the key.');
   return json === undefined ? null : { kind: 'json', value: json.json((text) => templates.text(text)) };
+}
+
+function readText(spot: Spot, templates: Templates): StepBody | null {
+  const example = '{ type: text/plain, content: "{{password}}" }';
+  const keys = spot.keys(textKeys, example);
+  const [type, content] = [keys.get('type'), keys.get('content')];
+  if (type === undefined || content === undefined) {
+    if (keys.size > 0) spot.tell(`Give type and content, like ${example}.`);
+    return null;
+  }
+  const [media, text] = [templates.text(type), templates.text(content)];
+  return media === null || text === null ? null : { kind: 'text', type: media, text };
 }
 
 /** Names with their values; a list gives a name several. */
