@@ -163,6 +163,18 @@ describe('the house', () => {
     expect([...importing.map(told), ...globals]).toEqual([]);
   });
 
+  // Each of the other bundles would hold them again, and every run would read them.
+  it('loads what only a browser needs by import(/* webpackIgnore: true */ "./browser-packages.js") alone', () => {
+    const apart = ['src/browser/browser-packages.ts', 'src/browser/drive.ts', 'src/browser/certificate.ts'];
+    const heavy =
+      /^import (?!type\b)[^;]*?from '(?:puppeteer-core|debug|@peculiar\/|\.\/(?:drive|certificate|browser-packages)\.js)/m;
+    const plain = /import\((?!\/\* webpackIgnore: true \*\/ )[^)]*browser-packages/;
+    const wrong = files.filter(
+      (file) => !apart.includes(file) && [heavy, plain].some((one) => one.test(readFileSync(join(root, file), 'utf8'))),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('keeps pure rooms from the process, the clock, chance and the log: hand in what they need as data', () => {
     const impure = ['process', 'console', 'setTimeout', 'setInterval', 'performance', 'crypto', 'Buffer'];
     const wrong = files
