@@ -177,6 +177,13 @@ export const inSessionStorage: Answering = (call, state) => {
   }
 };
 
+/** The session is kept in an IndexedDB database; another was there before. */
+export const inDatabase = scripted(
+  `<form onsubmit="event.preventDefault(); keep('auth').then(() => signIn(this.u.value, this.p.value))">
+  <input name="u" aria-label="User"><input name="p" type="password" aria-label="Password"><button>Sign in</button></form>
+  <script>const keep = (name) => new Promise((done) => { indexedDB.open(name).onsuccess = done; }); keep('cache');</script>`,
+);
+
 /** Something lies over everything until it is agreed to. */
 export const consent =
   posted(`<style>#c { position: fixed; inset: 0; background: #000c; color: white; transition: opacity 0.3s }</style>

@@ -14,6 +14,7 @@ import {
   consent,
   decoys,
   hashed,
+  inDatabase,
   inSessionStorage,
   late,
   nameFirst,
@@ -157,6 +158,12 @@ describe('watching a sign-in', () => {
     expect(before).toEqual([theme]);
     const [token] = one.sessions.keys();
     expect(after).toEqual([theme, { origin: one.url, kind: 'session', key: 'token', value: token }]);
+  });
+
+  it('names the databases that came while it signed in', async () => {
+    const one = await app(inDatabase);
+    const { watched } = await watch(one);
+    expect([told(watched), watched.kind === 'sent' && watched.databases]).toEqual(['sent', [`${one.url} auth`]]);
   });
 
   it('presses nothing that deletes, registers or signs out on its way', async () => {

@@ -1,6 +1,16 @@
 import type { Look } from './look.js';
 import type { Stored } from './recording.js';
 
+/** Names of the IndexedDB databases of all frames, which a recording does not hold. */
+export async function databasesIn(look: Look): Promise<readonly string[]> {
+  const ask = '(async () => (await indexedDB.databases()).map((one) => `${location.origin} ${one.name}`))()';
+  const named = await Promise.all(
+    // A frame that may keep nothing has none; that was told of when it was looked at.
+    look.frames.filter(({ stored }) => stored !== null).map(async ({ frame }): Promise<unknown> => frame.evaluate(ask)),
+  );
+  return [...new Set(named.flat().map(String))];
+}
+
 /** What scripts keep, as the looks at their pages show it: of an origin that was left, what was seen there last. */
 export class Storage {
   readonly #seen = new Map<string, readonly Stored[]>();
@@ -24,9 +34,14 @@ export class Storage {
     note(`A frame of ${origin} lets nobody read what its scripts keep.`);
   }
 
-  /** What is there now is what was there before the credentials were typed. */
-  freeze(): void {
-    this.#before ??= this.after;
+  /**
+   * What is there now is what was there before the credentials were typed.
+   * @returns false if that was said before
+   */
+  freeze(): boolean {
+    if (this.#before !== null) return false;
+    this.#before = this.after;
+    return true;
   }
 
   get before(): readonly Stored[] {

@@ -9,7 +9,7 @@ import { isGone, lookAround, type Look, type LookOptions } from './look.js';
 import { maskedScreenshot } from './masked-screenshot.js';
 import { nextMove, pressKey, type Progress } from './next-move.js';
 import type { Recording } from './recording.js';
-import { Storage } from './storage.js';
+import { databasesIn, Storage } from './storage.js';
 import { explainStuck, type Obstruction, type StuckWhy } from './stuck.js';
 import { Traffic } from './traffic.js';
 
@@ -25,7 +25,13 @@ export interface WatchOptions extends FillOptions {
 
 export type Watched =
   /** The credentials were sent, and the page asks for nothing more. Whether that signed in is for the oracle to say. */
-  | { readonly kind: 'sent'; readonly recording: Recording; readonly page: Page }
+  | {
+      readonly kind: 'sent';
+      readonly recording: Recording;
+      readonly page: Page;
+      /** Origin and name of each IndexedDB database that came while it signed in: no recording holds what is in it. */
+      readonly databases: readonly string[];
+    }
   | {
       readonly kind: 'stuck';
       readonly why: StuckWhy;
@@ -65,6 +71,8 @@ class Watching {
   readonly #refusedAt: ReadonlyMap<string, number>;
   #page: Page | null = null;
   #ended = false;
+  /** Before the sign-in; once it is done, those that came. */
+  #databases: readonly string[] = [];
   #waited = 0;
   #moved = 0;
 
@@ -167,6 +175,7 @@ class Watching {
     this.#waited = move.kind === 'look-again' ? this.#waited + 1 : 0;
     switch (move.kind) {
       case 'done':
+        this.#databases = (await databasesIn(look)).filter((name) => !this.#databases.includes(name));
         return null;
       case 'stuck':
         return move.obstruction;
@@ -179,7 +188,7 @@ class Watching {
         await press(look, move.spot);
         return 'on';
       case 'fill':
-        this.#storage.freeze();
+        if (this.#storage.freeze()) this.#databases = await databasesIn(look);
         return this.#filled(await this.#filling.fill(look, move.form));
     }
   }
@@ -226,7 +235,7 @@ class Watching {
   #sent(): Watched {
     const recording = this.#recording();
     if (!recording || !this.#page) throw new Error('nothing was sent, and nothing says why');
-    return { kind: 'sent', recording, page: this.#page };
+    return { kind: 'sent', recording, page: this.#page, databases: this.#databases };
   }
 
   #recording(): Recording | null {
