@@ -54,6 +54,13 @@ describe('a step', () => {
     });
   });
 
+  it('may have a path behind a host that an earlier one captured', () => {
+    const captured = '{ get: /, capture: { a: { css: form, attribute: action } } }';
+    expect(steps(captured, 'post: "http://sso.example.com:8080{{a}}"')[1]?.url).toBe(
+      'http://sso.example.com:8080{{a}}',
+    );
+  });
+
   it('says what scripts do: what is made, from which page, another body, and what is kept of the answer', () => {
     const make =
       'v: { random: base64url, length: 43 }, u: { random: uuid }, c: { digest: sha256, of: "{{v}}", as: base64url }, d: { digest: md5, of: "{{password}}" }, t: { clock: ms }, e: { encode: percent, of: "{{username}}" }';

@@ -115,9 +115,14 @@ function readAddress(spot: Spot, keys: Keys, templates: Templates): Pick<LoginSt
     return null;
   }
   const url = templates.text(at);
-  const fine = url !== null && at.attempt(() => parseReference(url.trim().replace(/\{\{[^{}]*\}\}/g, 'x')));
+  const fine = url !== null && at.attempt(() => parseReference(withSampleValues(url.trim())));
   if (url === null || fine === null) return null;
   return { method: methods[verb], url: url.trim() };
+}
+
+/** A template's value is not known yet: one behind a host begins with a slash, and any text may stand for others. */
+function withSampleValues(url: string): string {
+  return url.replace(/^(https?:\/\/[^/?#{}]+)\{\{/i, '$1/{{').replace(/\{\{[^{}]*\}\}/g, 'x');
 }
 
 const methods = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH' } as const;
