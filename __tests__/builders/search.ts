@@ -32,6 +32,7 @@ export async function openSearch(server: LittleServer, told: Told = {}): Promise
     credentials: { username: 'alice', password: 'made-up 5c1e' },
     steps: [],
     command: null,
+    browser: 'never',
     codes: null,
   };
   return new Search(visitor, settings, arrived(await visitor.open(server.url(), 'opens')));

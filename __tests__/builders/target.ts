@@ -7,7 +7,7 @@ export interface Reachable {
   readonly password: string;
 }
 
-/** Settings of a target with nothing but url, user name and password, as a newcomer would give them. */
+/** Settings of a target with nothing but url, user name and password, as a newcomer would give them, but for a browser. */
 export function buildTarget(app: Reachable, overrides: Partial<TargetSettings> = {}): TargetSettings {
   return {
     name: 'app',
@@ -23,6 +23,7 @@ export function buildTarget(app: Reachable, overrides: Partial<TargetSettings> =
     signedOutText: null,
     headers: [],
     allowedHosts: [],
+    browser: 'never',
     forwardedProto: null,
     staysPlain: false,
     tls: { ca: null, insecure: false },

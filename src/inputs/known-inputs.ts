@@ -19,6 +19,7 @@ export const knownInputs = [
   'logout-url',
   'headers',
   'allowed-hosts',
+  'browser',
   'forwarded-proto',
   'fail-on-severity',
   'max-findings',

@@ -6,7 +6,7 @@ import { parseLoginBody } from './login-body.js';
 import { parseLogout } from './logout.js';
 import { parsePattern } from './patterns.js';
 import { parseReportDirectory } from './report-directory.js';
-import { loginTypes } from './settings.js';
+import { browserModes, loginTypes } from './settings.js';
 import { parseShard } from './shard.js';
 import {
   boolean,
@@ -64,6 +64,7 @@ function makeTargetRules({ files }: Pick<World, 'files'>) {
     'logout-url': optional(parseLogout),
     headers: eachLine(parseHeader, { kind: 'headers' }),
     'allowed-hosts': eachLine(parseHost),
+    browser: oneOf(browserModes, 'auto'),
     'forwarded-proto': oneOf(['https', 'none'], null),
     timeout: integer(120, 1, 3600),
     'request-timeout': integer(10, 1, 300),

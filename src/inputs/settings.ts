@@ -39,6 +39,9 @@ export const loginTypes = ['auto', 'form', 'json', 'basic', 'steps', 'command'] 
 
 export type LoginType = (typeof loginTypes)[number];
 
+/** Whether a real browser may watch the sign-in: only if plain HTTP does not get there, before it tries, or at no time. */
+export const browserModes = ['auto', 'always', 'never'] as const;
+
 export interface TargetSettings {
   /** As given, else host and base path, with the port only if two targets would share a name: see fingerprints. */
   readonly name: string;
@@ -71,6 +74,7 @@ export interface TargetSettings {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Lower-case `host` or `host:port`, besides the target's own. */
   readonly allowedHosts: readonly string[];
+  readonly browser: (typeof browserModes)[number];
   readonly forwardedProto: 'https' | null;
   /** The user said that there is no proxy: it is not tried as behind one. */
   readonly staysPlain: boolean;

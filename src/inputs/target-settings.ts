@@ -66,6 +66,7 @@ function settingsOf(
     signedOutText: values['signed-out-text'],
     headers: values.headers,
     allowedHosts: values['allowed-hosts'],
+    browser: values.browser,
     forwardedProto: values['forwarded-proto'] === 'https' ? 'https' : null,
     staysPlain: values['forwarded-proto'] === 'none',
     tls: { ca: values['tls-ca-file'], insecure: values['tls-insecure'] },

@@ -197,6 +197,7 @@ export function calibrationSettings(
     url: at(login.url),
     base: target.url,
     protectedUrl: at(target.protectedUrl),
+    browser: target.browser,
     credentials: { username, password },
     second,
     codes,

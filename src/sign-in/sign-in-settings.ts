@@ -15,6 +15,8 @@ export interface SignInSettings {
   readonly credentials: Credentials;
   readonly steps: readonly LoginStep[];
   readonly command: string | null;
+  /** Whether a real browser may watch the sign-in: if nothing else gets there, before that, or at no time. */
+  readonly browser: 'auto' | 'always' | 'never';
   /** The one-time codes; null without a second factor. */
   readonly codes: CodeSource | null;
 }

@@ -46,7 +46,7 @@ export const secretKeys = [
  */
 const openKeys = new Set(
   (
-    'name url username second-username type login-type allowed-hosts forwarded-proto fail-on-severity max-findings ' +
+    'name url username second-username type login-type allowed-hosts browser forwarded-proto fail-on-severity max-findings ' +
     'fail-under warn-only on-inconclusive skip-checks baseline-file comment-summary-in-pr alert-issue report-directory ' +
     'wait-on wait-on-timeout timeout request-timeout concurrency max-requests max-logins tls-ca-file tls-insecure shard'
   ).split(' '),
