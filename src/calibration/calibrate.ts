@@ -1,10 +1,12 @@
 import type { Stage } from '../actors/stage.js';
 import { notFound } from '../discovery/explain-not-found.js';
-import { candidates } from '../discovery/finders.js';
-import { Search } from '../discovery/search.js';
-import type { Calibrated, CalibrationSettings, FailedCalibration } from './calibration.js';
+import { browserInstead, candidates } from '../discovery/finders.js';
+import { Search, type Candidate } from '../discovery/search.js';
+import type { BrowserAccess } from '../discovery/watched-browser.js';
+import type { Obstacle } from '../evidence/gathered.js';
+import type { Calibrated, CalibrationSettings } from './calibration.js';
 import { failedCalibration } from './failed-calibration.js';
-import { tryCandidate, type Calibrating } from './try-candidate.js';
+import { tryCandidate, type Calibrating, type Tried } from './try-candidate.js';
 import { containerHint } from './unreached-hint.js';
 
 /**
@@ -26,16 +28,60 @@ export async function calibrate(
     const remedy = `Check url, and that the application is up before this step.${instead}`;
     return failedCalibration(stage, { visitor, failedAt: 'entrance', obstacle: { reason, remedy } });
   }
-  const search = new Search(visitor, settings, entrance);
-  let failed: FailedCalibration | null = null;
-  for await (const candidate of candidates(search)) {
-    const tried = await tryCandidate({ stage, lane, settings, search, hopeless }, candidate);
+  const search = new Search(visitor, settings, entrance, browserOf(stage, settings));
+  const calibrating = { stage, lane, settings, search, hopeless };
+  const tried = await tryAll(calibrating, candidates(search));
+  const again = tried?.kind === 'failed' && mayAskBrowser(tried, calibrating);
+  const last = again ? await tryAll(calibrating, candidates(search, browserInstead)) : null;
+  const calibrated = [tried, last].find((one) => one?.kind === 'calibrated');
+  if (calibrated?.kind === 'calibrated') return calibrated;
+  const failed = tried?.kind === 'failed' ? tried.failed : null;
+  const without = failed ?? failedCalibration(stage, { visitor, failedAt: 'discovery', obstacle: notFound(search) });
+  const trouble = search.browserTrouble ?? (last === null ? null : notAgain);
+  return trouble === null ? without : { ...without, obstacle: both(without.obstacle, redacted(stage, trouble)) };
+}
+
+/** The first that some page tells apart, else what came of the first; null if there was none. */
+async function tryAll(calibrating: Calibrating, all: AsyncIterable<Candidate>): Promise<Tried | null> {
+  let first: Extract<Tried, { kind: 'failed' }> | null = null;
+  for await (const candidate of all) {
+    const tried = await tryCandidate(calibrating, candidate);
     if (tried.kind === 'calibrated') return tried;
-    failed ??= tried.failed;
+    calibrating.search.failed = candidate;
+    first = { ...(first ?? tried), settled: tried.settled };
     // What failed under another name, or over plain HTTP, has cost the account a failure already.
-    if (tried.settled || stage.budget.spent.logins > 1) break;
+    if (tried.settled || calibrating.stage.budget.spent.logins > 1) break;
   }
-  return failed ?? failedCalibration(stage, { visitor, failedAt: 'discovery', obstacle: notFound(search) });
+  return first;
+}
+
+/** Whether what failed may have failed for want of a browser, and the account stands another failure. */
+function mayAskBrowser(
+  { failed, settled }: Extract<Tried, { kind: 'failed' }>,
+  { stage: { budget } }: Calibrating,
+): boolean {
+  return budget.spent.logins <= 1 && (!settled || failed.login?.type === 'json');
+}
+
+const notAgain: Obstacle = {
+  reason: 'A browser was watched as well: what it sent signs nobody in when it is sent again.',
+  remedy: 'If the password is right, give login-command, a script of yours that signs in.',
+};
+
+function both(one: Obstacle, other: Obstacle): Obstacle {
+  const checked = [one, other].every(({ remedy }) => remedy.startsWith('Check username and password'));
+  return {
+    reason: `${one.reason} ${other.reason}`,
+    remedy: checked ? one.remedy : `${one.remedy} ${other.remedy}`,
+  };
+}
+
+function redacted({ secrets }: Stage, { reason, remedy }: Obstacle): Obstacle {
+  return { reason: secrets.redact(reason), remedy };
+}
+
+function browserOf({ options: { connection, budget } }: Stage, { browser }: CalibrationSettings): BrowserAccess | null {
+  return browser === 'never' ? null : { agent: connection, hosts: connection.hosts, budget, environment: process.env };
 }
 
 /** Where it may be instead: “localhost” may have only one of its two addresses, and a container is another machine. */

@@ -58,8 +58,11 @@ export async function* protectedCandidates(looking: LookingForPages): AsyncGener
   const { login, victims, scripts } = looking;
   const { base } = looking.settings;
   // An interface of its own host says who is signed in there.
-  const unseen = new UnseenPages(victims.actor, login.type === 'json' ? [base.host, login.url.host] : [base.host]);
+  const { asks = [] } = login;
+  const hosts = [base.host, ...(login.type === 'json' ? [login.url.host] : []), ...asks.map(({ host }) => host)];
+  const unseen = new UnseenPages(victims.actor, hosts);
   yield* afterSignIn(looking, unseen);
+  yield* unseen.of(asks, 'the signed-in page asks it');
   const pages = await ownPages(looking);
   yield* unseen.of(pages.links, 'a link that only the signed-in page has');
   for (const page of pages.shown) {

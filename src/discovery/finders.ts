@@ -5,6 +5,8 @@ import type { LoginMethod } from '../sign-in/method.js';
 import { isComplete, wants, type SignInSettings } from '../sign-in/sign-in-settings.js';
 import { stepsLogin } from '../sign-in/steps.js';
 import { tokenEndpoints } from '../conventions/csrf.js';
+import type { HtmlPage } from '../pages/html-page.js';
+import { readPage } from '../sign-in/page-forms.js';
 import { endpoints } from './login-locations.js';
 import { madeForm } from './made-form.js';
 import { hasOtherForm, otherForm } from './other-form.js';
@@ -13,6 +15,7 @@ import { byPost } from './recognise.js';
 import { describedRequests, scriptedInstead, scriptedRequests, serialisedForm } from './scripted-login.js';
 import type { Candidate, Search } from './search.js';
 import { under } from './under.js';
+import { watchedWay } from './watched-browser.js';
 
 /** One way of looking for the way to sign in. */
 export interface Finder {
@@ -30,6 +33,7 @@ export interface Finder {
 /** All of them, in the order in which they look. */
 export const finders: readonly Finder[] = [
   { name: 'what the user spelled out', looks: 'first', when: isSpelledOut, find: spelledOut },
+  { name: 'a watched browser, as the user wants it', looks: 'first', when: wantsBrowser('always'), find: watched },
   { name: 'pages', looks: 'first', when: () => true, find: shownPages },
   {
     name: 'a form that a script sends elsewhere',
@@ -69,6 +73,7 @@ export const finders: readonly Finder[] = [
     find: commonEndpoints,
   },
   { name: 'the user’s word', looks: 'first', when: ({ settings }) => isGiven(settings), find: usersWord },
+  { name: 'a watched browser', looks: 'first', when: wantsBrowser('auto'), find: watched },
   {
     name: 'another form of the page',
     looks: 'again',
@@ -80,6 +85,19 @@ export const finders: readonly Finder[] = [
     looks: 'again',
     when: ({ failed }) => failed?.method.type === 'form',
     find: scriptedInstead,
+  },
+];
+
+/**
+ * For what a guess at scripts came to nothing with, or was refused: a script may do more to a password than send it. A
+ * form of the page that was refused has sent what people send.
+ */
+export const browserInstead: readonly Finder[] = [
+  {
+    name: 'a watched browser instead',
+    looks: 'again',
+    when: (search) => search.failed?.method.type !== 'basic' && wantsBrowser('auto')(search),
+    find: watched,
   },
 ];
 
@@ -114,6 +132,27 @@ function* spelledOut({ settings }: Search): Generator<Candidate> {
   if (type !== 'command' || command === null) return;
   const cwd = process.env['GITHUB_WORKSPACE'] || process.cwd();
   yield { method: commandLogin({ command, base, codes, cwd, env: process.env }), passedOver: 0 };
+}
+
+/** Whether the user lets a browser be watched now, and there are scripts that only a browser would run. */
+function wantsBrowser(mode: SignInSettings['browser']): Finder['when'] {
+  return ({ settings, entrance, shown, hasBrowser }) => {
+    const ways = ['auto', 'form', 'json'].includes(settings.type);
+    const pages = [entrance, shown].flatMap((page) => (page === null ? [] : (readPage(page) ?? [])));
+    return hasBrowser && settings.browser === mode && ways && pages.some(runsScripts);
+  };
+}
+
+function runsScripts({ inlineScripts, scriptFiles }: HtmlPage): boolean {
+  return inlineScripts.length > 0 || scriptFiles.length > 0;
+}
+
+async function* watched(search: Search): AsyncGenerator<Candidate> {
+  const access = search.takeBrowser();
+  if (access === null) return;
+  const way = await watchedWay(access, search.settings);
+  if (way.kind === 'found') yield { method: way.method, passedOver: search.tried.length };
+  else search.browserTrouble = way.obstacle;
 }
 
 function* formByGet(search: Search): Generator<Candidate> {

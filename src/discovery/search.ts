@@ -2,7 +2,9 @@ import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
+import type { Obstacle } from '../evidence/gathered.js';
 import { PageScripts } from './page-scripts.js';
+import type { BrowserAccess } from './watched-browser.js';
 
 /** A way to sign in that somebody may try. */
 export interface Candidate {
@@ -18,6 +20,7 @@ const mostAsNobody = 4;
 export class Search {
   /** Places that were tried and what stood there, for whoever finds nothing. */
   readonly tried: string[] = [];
+  readonly scripts = new PageScripts();
   /** Hosts that redirects led to and that may not receive anything. */
   readonly refusedHosts = new Set<string>();
   /** Where scripts send credentials although they may not go there, each address once. */
@@ -28,6 +31,9 @@ export class Search {
   formByGet: LoginMethod | null = null;
   /** What was tried and signed nobody in. */
   failed: Candidate | null = null;
+  /** Why a browser that was watched was of no help; null if it was, or was not asked. */
+  browserTrouble: Obstacle | null = null;
+  #watched = false;
   #sentAsNobody = 0;
 
   /**
@@ -38,7 +44,8 @@ export class Search {
     readonly visitor: Actor,
     readonly settings: SignInSettings,
     readonly entrance: Page,
-    readonly scripts = new PageScripts(),
+    /** Null if no browser may be watched. */
+    private readonly browser: BrowserAccess | null = null,
   ) {
     this.shown = settings.url === null ? entrance : null;
   }
@@ -46,6 +53,18 @@ export class Search {
   /** The way to sign in at the place that was tried last. */
   candidate(method: LoginMethod): Candidate {
     return { method, passedOver: this.tried.length - 1 };
+  }
+
+  /** Whether a browser may be watched: once, since each time costs sign-ins. */
+  get hasBrowser(): boolean {
+    return this.browser !== null && !this.#watched;
+  }
+
+  /** What the browser may use; null if none may be watched, or one was. */
+  takeBrowser(): BrowserAccess | null {
+    const access = this.hasBrowser ? this.browser : null;
+    this.#watched = true;
+    return access;
   }
 
   /** Whether nobody's credentials may go out once more; counts that they do. */

@@ -19,6 +19,8 @@ export interface LoginMethod {
   readonly recipe: RequestRecipe;
   /** How tokens of its answers are sent back; absent if it never takes any. */
   readonly tokens?: TokenTaking;
+  /** What a page asks for once it is signed in, likeliest first; absent if nobody has watched one. */
+  readonly asks?: readonly URL[];
   /** Opens what a browser would open, then sends the credentials, as the given actor. */
   attempt(actor: Actor, credentials: Credentials): Promise<SignInAttempt>;
   /** The same with another CSRF token than its page's own; absent if it is not known to send one. */

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import type { Call, Reply } from './call.js';
+import { serveCalls, type AccountApp } from './serve-calls.js';
+import { randomText } from './sessions.js';
+
+export interface HashedOptions {
+  /** The identifier that a visitor has stays at the sign-in. */
+  readonly keeps: boolean;
+}
+
+/**
+ * A library whose page draws its sign-in by script and never sends the password: only what a fresh challenge of the
+ * server and the password come to together. `attempts` counts refused sign-ins to the account.
+ */
+export async function startHashed(options: HashedOptions): Promise<AccountApp & { attempts(): number }> {
+  const library = new Library(options);
+  const server = await serveCalls((call, reply) => {
+    library.answer(call, reply);
+  });
+  const { username, password } = library;
+  return { ...server, username, password, attempts: () => library.attempts };
+}
+
+interface Session {
+  user: string | null;
+}
+
+class Library {
+  readonly username = 'odalys';
+  readonly password = `made-up ${randomText()}`;
+  /** Sign-ins to the account that were refused. */
+  attempts = 0;
+  readonly #sessions = new Map<string, Session>();
+  readonly #challenges = new Set<string>();
+
+  constructor(private readonly options: HashedOptions) {}
+
+  answer(call: Call, reply: Reply): void {
+    const session = this.#sessionOf(call, reply);
+    switch (`${call.method} ${call.url.pathname}`) {
+      case 'GET /':
+        return reply.html(page('<h1>Library</h1><div id="desk"></div>', script));
+      case 'POST /api/challenges': {
+        const challenge = randomText();
+        this.#challenges.add(challenge);
+        return reply.json({ challenge });
+      }
+      case 'POST /api/sessions':
+        return this.#signIn(call, reply);
+      case 'GET /loans':
+        return session.user === null
+          ? reply.redirect('/')
+          : reply.html(
+              page(`<h1>Loans of ${session.user}</h1><form method=post action=/leave><button>Sign out</button></form>`),
+            );
+      case 'POST /leave':
+        session.user = null;
+        this.#sessions.delete(call.cookies.get('reader') ?? '');
+        reply.clear('reader');
+        return reply.redirect('/');
+      default:
+        return reply.html(page('<p>No such shelf.</p>'), 404);
+    }
+  }
+
+  #sessionOf(call: Call, reply: Reply): Session {
+    return this.#sessions.get(call.cookies.get('reader') ?? '') ?? this.#open(reply);
+  }
+
+  #open(reply: Reply): Session {
+    const [id, session] = [randomText(), { user: null }];
+    this.#sessions.set(id, session);
+    reply.set('reader', id);
+    return session;
+  }
+
+  #signIn(call: Call, reply: Reply): void {
+    const challenge = call.fields.get('challenge') ?? '';
+    const proof = createHash('sha256').update(`${challenge}:${this.password}`).digest('hex');
+    const known = this.#challenges.delete(challenge) && call.fields.get('reader') === this.username;
+    if (!known || call.fields.get('proof') !== proof) {
+      if ([...call.fields.values()].includes(this.username)) this.attempts += 1;
+      return reply.json({ problem: 'That is not right.' }, 401);
+    }
+    const held = call.cookies.get('reader') ?? '';
+    const session = this.options.keeps ? this.#sessions.get(held) : undefined;
+    if (session === undefined) this.#sessions.delete(held);
+    (session ?? this.#open(reply)).user = this.username;
+    return reply.json({ next: '/loans' });
+  }
+}
+
+const script = `
+const send = async (path, body) => {
+  const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return answer.ok ? answer.json() : null;
+};
+const form = document.createElement('form');
+form.innerHTML = '<label>Reader <input name="reader" autocomplete="username"></label>' +
+  '<label>Password <input name="secret" type="password" autocomplete="current-password"></label><button>Sign in</button>';
+document.querySelector('#desk').append(form);
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const { challenge } = await send('/api/challenges', {});
+  const bytes = new TextEncoder().encode(challenge + ':' + form.secret.value);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const proof = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const taken = await send('/api/sessions', { reader: form.reader.value, challenge, proof });
+  if (taken) location.href = taken.next;
+  else form.append('That is not right.');
+});`;
+
+function page(body: string, code = ''): string {
+  return `<!doctype html><html><head><title>Library</title></head><body>${body}${code === '' ? '' : `<script>${code}</script>`}</body></html>`;
+}
