@@ -166,6 +166,18 @@ describe('the fence', () => {
     expect(other.seen).toEqual([]);
   });
 
+  it('adds headers of the user’s to what it lets through, in place of the browser’s, and records none', async () => {
+    const app = await serve((_, response) => response.end());
+    const fence = await raise([app.origin], { headers: [['X-Gateway', 'made-up 7c1']] });
+    await say(fence, get(`${app.origin}/`, 'x-gateway: of the page\r\nX-Other: kept\r\n'));
+    const ours = app.seen.flatMap(({ headers }) => headers.filter(([name]) => name.toLowerCase().startsWith('x-')));
+    expect(ours.map(([name, value]) => `${name.toLowerCase()}: ${value}`).sort()).toEqual([
+      'x-gateway: made-up 7c1',
+      'x-other: kept',
+    ]);
+    expect(JSON.stringify(fence.exchanges())).not.toContain('made-up 7c1');
+  });
+
   it('does not ask itself', async () => {
     const fence = await raiseFence(options([], { isAllowed: () => true }));
     fences.push(fence);

@@ -80,6 +80,11 @@ export class Address {
     return named ? this.#under(named.hostname) : null;
   }
 
+  /** Whether it believes to be reached through a TLS proxy, whose https a browser cannot be shown. */
+  get isProxied(): boolean {
+    return this.forwardedProto !== null;
+  }
+
   get isLoopback(): boolean {
     return isLoopback(this.base);
   }

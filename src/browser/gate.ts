@@ -2,11 +2,14 @@ import type { Duplex } from 'node:stream';
 import type { AgentOptions } from '../http/agent.js';
 import { place } from '../http/failure.js';
 import { isLoopback } from '../http/loopback.js';
+import type { HeaderFields } from '../http/wire.js';
 import { ExchangeLog } from './exchange-log.js';
 
 export interface GateOptions extends Omit<AgentOptions, 'loopback'> {
   /** Whether anything may be sent there; http and https only. A WebSocket is asked about by the scheme it began with. */
   readonly isAllowed: (url: URL) => boolean;
+  /** Sent with each request that is let through, in place of the browser's own of that name; not recorded. */
+  readonly headers?: HeaderFields;
   /** Milliseconds after which nothing goes through any more. */
   readonly timeoutMs: number;
 }
@@ -57,6 +60,13 @@ export class Gate {
     // It would ask itself for ever.
     if (isLoopback(url) && url.port === String(this.#port)) return false;
     return this.options.isAllowed(url);
+  }
+
+  /** The headers of a request as they are sent on. */
+  sentHeaders(headers: HeaderFields): HeaderFields {
+    const { headers: given = [] } = this.options;
+    const names = new Set(given.map(([name]) => name.toLowerCase()));
+    return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...given];
   }
 
   refuse(url: URL): void {

@@ -62,7 +62,8 @@ async function passAnswer(gate: Gate, { request, entry, outgoing }: Passing): Pr
   const hangUp = new AbortController();
   outgoing.once('close', () => hangUp.abort());
   const signal = AbortSignal.any([gate.signal, hangUp.signal]);
-  const answered = await forward(request, { ...gate.options, signal });
+  const sent = { ...request, headers: gate.sentHeaders(request.headers) };
+  const answered = await forward(sent, { ...gate.options, signal });
   if (answered.kind === 'unavailable') {
     entry.ended(false);
     if (!hangUp.signal.aborted) gate.trouble(answered.message);
@@ -122,7 +123,8 @@ export async function passUpgrade(
   }
   const request = { method: 'GET', ...address, headers: requestFields(incoming), body: null };
   const entry = record(gate, request);
-  const upgraded = entry === null ? null : await forwardUpgrade(request, { ...gate.options, signal: gate.signal });
+  const sent = { ...request, headers: gate.sentHeaders(request.headers) };
+  const upgraded = entry === null ? null : await forwardUpgrade(sent, { ...gate.options, signal: gate.signal });
   if (upgraded?.kind !== 'upgraded') {
     entry?.ended(false);
     if (upgraded !== null) gate.trouble(upgraded.message);

@@ -80,8 +80,12 @@ function redacted({ secrets }: Stage, { reason, remedy }: Obstacle): Obstacle {
   return { reason: secrets.redact(reason), remedy };
 }
 
-function browserOf({ options: { connection, budget } }: Stage, { browser }: CalibrationSettings): BrowserAccess | null {
-  return browser === 'never' ? null : { agent: connection, hosts: connection.hosts, budget, environment: process.env };
+function browserOf(
+  { options: { connection, budget, headers, address } }: Stage,
+  { browser }: CalibrationSettings,
+): BrowserAccess | null {
+  if (browser === 'never' || address.isProxied) return null;
+  return { agent: connection, hosts: connection.hosts, headers, budget, environment: process.env };
 }
 
 /** Where it may be instead: “localhost” may have only one of its two addresses, and a container is another machine. */

@@ -6,6 +6,7 @@ import type { Obstacle } from '../evidence/gathered.js';
 import type { AgentOptions } from '../http/agent.js';
 import type { AllowedHosts } from '../http/allowed-hosts.js';
 import type { Budget } from '../http/budget.js';
+import type { HeaderFields } from '../http/wire.js';
 import { correlate } from '../sign-in/recorded/correlate.js';
 import type { Correlation, UnexplainedValue } from '../sign-in/recorded/recipe.js';
 import type { LoginMethod } from '../sign-in/method.js';
@@ -15,7 +16,9 @@ import { stepsLogin } from '../sign-in/steps.js';
 /** What a browser may use of a target. */
 export interface BrowserAccess {
   readonly agent: AgentOptions;
-  readonly hosts: Pick<AllowedHosts, 'allows' | 'trusts'>;
+  readonly hosts: Pick<AllowedHosts, 'trusts'>;
+  /** Of the user's, sent with every request. */
+  readonly headers: HeaderFields;
   readonly budget: Budget;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -39,11 +42,13 @@ const recordings = 2;
 export async function watchedWay(access: BrowserAccess, settings: SignInSettings): Promise<WatchedWay> {
   const found = findBrowser(access.environment, process.platform);
   if (found.kind === 'missing') return { kind: 'obstacle', obstacle: found.obstacle };
-  const { agent, hosts, environment, budget } = access;
+  const { agent, hosts, headers, environment, budget } = access;
   const timeoutMs = Math.min(mostMs, budget.remainingMs);
-  const isAllowed = (url: URL): boolean => hosts.allows(url);
+  // Any request of a browser's may hold credentials.
+  const isAllowed = (url: URL): boolean => hosts.trusts(url);
+  const fence = { ...agent, headers, isAllowed, timeoutMs };
   const codes: string[] = [];
-  const used = await useBrowser({ ...agent, program: found.program, environment, isAllowed, timeoutMs }, (browser) =>
+  const used = await useBrowser({ ...fence, program: found.program, environment }, (browser) =>
     record(browser, { access, settings, codes, until: Date.now() + timeoutMs }),
   );
   if (used.kind === 'failed') return { kind: 'obstacle', obstacle: used.obstacle };
