@@ -159,7 +159,9 @@ describe('what a page can reach', () => {
     });
     try {
       const reached = await walk(browser);
-      expect(Object.keys(ways).filter((name) => !reached.includes(name))).toEqual([]);
+      // A browser speculates only if the machine is not busy.
+      const sure = Object.keys(ways).filter((name) => !name.startsWith('speculation rules'));
+      expect(sure.filter((name) => !reached.includes(name))).toEqual([]);
     } finally {
       await browser.close();
     }

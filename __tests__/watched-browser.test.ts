@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
 import { scan } from '../src/scan/scan.js';
-import { startHashed } from './apps/hashed-password.js';
+import { startHashed, type HashedOptions } from './apps/hashed-password.js';
 import { buildTarget } from './builders/target.js';
 
 type Scanned = Awaited<ReturnType<typeof scan>> & { readonly attempts: number };
 
-async function scanned(keeps: boolean, settings: Partial<TargetSettings>): Promise<Scanned> {
-  const app = await startHashed({ keeps });
+async function scanned(options: HashedOptions, settings: Partial<TargetSettings>): Promise<Scanned> {
+  const app = await startHashed(options);
   const limits = { timeoutMs: 120_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 12 };
   try {
     const secrets = createSecrets(() => undefined);
@@ -44,7 +44,7 @@ describe('an application whose script sends no password', () => {
     ['auto', false, 'pass'],
     ['always', true, 'fail'],
   ] as const)('is signed in to as a watched browser did (browser: %s, kept: %s)', async (browser, keeps, outcome) => {
-    const result = await scanned(keeps, { browser });
+    const result = await scanned({ keeps }, { browser });
     expect([saidOf(result), outcomeOf(result, 'session-fixation')]).toEqual(['tested', outcome]);
     expect(outcomeOf(result, 'logout-invalidation')).toBe('pass');
     expect(result.login).toMatchObject({
@@ -55,21 +55,28 @@ describe('an application whose script sends no password', () => {
   });
 
   it('is not signed in to without a browser', async () => {
-    const result = await scanned(true, { browser: 'never' });
+    const result = await scanned({ keeps: true }, { browser: 'never' });
     expect(saidOf(result)).toContain('POST http://127.0.0.1');
     expect(saidOf(result)).not.toContain('browser');
     expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
   });
 
   it('says what is missing if there is no browser', async () => {
-    const result = await withBrowser('/nowhere/chrome', () => scanned(true, { browser: 'auto' }));
+    const result = await withBrowser('/nowhere/chrome', () => scanned({ keeps: true }, { browser: 'auto' }));
     expect(saidOf(result)).toContain('CHROME_PATH names "/nowhere/chrome"');
     expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
   });
 
-  it('sends a wrong password no more than twice', async () => {
-    const result = await scanned(true, { browser: 'auto', password: 'made-up and wrong' });
-    expect(saidOf(result)).toContain('browser');
+  it('is not judged if the page itself makes the cookie, where there is none', async () => {
+    const result = await scanned({ keeps: true, madeByPage: true }, { browser: 'auto' });
+    expect(saidOf(result)).toContain('a script sets the cookie reader');
+    expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
+  });
+
+  it.each([{}, { saysSorry: true }] as const)('sends a wrong password no more than twice (%j)', async (options) => {
+    const wrong = { browser: 'auto', password: 'made-up and wrong' } as const;
+    const result = await scanned({ keeps: true, ...options }, wrong);
+    expect(saidOf(result)).toContain('A browser was watched as well.');
     expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
     expect(result.attempts).toBeLessThanOrEqual(2);
   });

@@ -6,6 +6,10 @@ import { randomText } from './sessions.js';
 export interface HashedOptions {
   /** The identifier that a visitor has stays at the sign-in. */
   readonly keeps: boolean;
+  /** The page makes the identifier itself, if there is none yet, and the server takes any. */
+  readonly madeByPage?: true;
+  /** Whoever is refused is led to a page that asks for nothing. */
+  readonly saysSorry?: true;
 }
 
 /**
@@ -39,7 +43,9 @@ class Library {
     const session = this.#sessionOf(call, reply);
     switch (`${call.method} ${call.url.pathname}`) {
       case 'GET /':
-        return reply.html(page('<h1>Library</h1><div id="desk"></div>', script));
+        return reply.html(page('<h1>Library</h1><div id="desk"></div>', this.#script));
+      case 'GET /sorry':
+        return reply.html(page('<p>That did not work.</p>'));
       case 'POST /api/challenges': {
         const challenge = randomText();
         this.#challenges.add(challenge);
@@ -64,7 +70,18 @@ class Library {
   }
 
   #sessionOf(call: Call, reply: Reply): Session {
-    return this.#sessions.get(call.cookies.get('reader') ?? '') ?? this.#open(reply);
+    const id = call.cookies.get('reader') ?? '';
+    const known = this.#sessions.get(id);
+    if (known || this.options.madeByPage !== true) return known ?? this.#open(reply);
+    const session = { user: null };
+    if (id !== '') this.#sessions.set(id, session);
+    return session;
+  }
+
+  get #script(): string {
+    const { madeByPage, saysSorry } = this.options;
+    const made = madeByPage === true ? makesCookie : '';
+    return made + (saysSorry === true ? script.replace(again, "location.href = '/sorry'") : script);
   }
 
   #open(reply: Reply): Session {
@@ -83,13 +100,17 @@ class Library {
       return reply.json({ problem: 'That is not right.' }, 401);
     }
     const held = call.cookies.get('reader') ?? '';
-    const session = this.options.keeps ? this.#sessions.get(held) : undefined;
+    const { keeps, madeByPage } = this.options;
+    const session = keeps || madeByPage === true ? this.#sessions.get(held) : undefined;
     if (session === undefined) this.#sessions.delete(held);
     (session ?? this.#open(reply)).user = this.username;
     return reply.json({ next: '/loans' });
   }
 }
 
+const makesCookie =
+  "if (!/(?:^|; )reader=/.test(document.cookie)) document.cookie = 'reader=' + crypto.randomUUID() + '; path=/';\n";
+const again = "form.append('That is not right.')";
 const script = `
 const send = async (path, body) => {
   const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -107,7 +128,7 @@ form.addEventListener('submit', async (event) => {
   const proof = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const taken = await send('/api/sessions', { reader: form.reader.value, challenge, proof });
   if (taken) location.href = taken.next;
-  else form.append('That is not right.');
+  else ${again};
 });`;
 
 function page(body: string, code = ''): string {

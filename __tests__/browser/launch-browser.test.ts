@@ -102,7 +102,12 @@ describe('launching a browser', () => {
     const spy = program('spy', `env > ${seen}\nexec ${real} "$@"`);
     const browser = await launch({
       program: spy,
-      environment: { ...process.env, INPUT_PASSWORD: 'hunter2-secret', ACTIONS_RUNTIME_TOKEN: 'hunter2-token' },
+      environment: {
+        ...process.env,
+        INPUT_PASSWORD: 'hunter2-secret',
+        ACTIONS_RUNTIME_TOKEN: 'hunter2-token',
+        E2E_PASSWORD: 'hunter2-app',
+      },
     });
     await browser.end();
     const told = execFileSync('cat', [seen], { encoding: 'utf8' });

@@ -109,6 +109,11 @@ describe('session-id-entropy', () => {
     expect(result.outcome === 'pass' && result.note).toContain('128 are asked for');
   });
 
+  it('is inconclusive if no response issued a value, as for a cookie that a script sets', () => {
+    const result = check.run(sampled([]));
+    expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain('saw 0 different values');
+  });
+
   it('is inconclusive on too few values, and says how many there were', () => {
     const result = check.run(sampled(randomValues(3)));
     expect(result.outcome === 'inconclusive' && result.obstacle.reason).toContain('saw 3 different values');

@@ -20,7 +20,7 @@ describe('reading the inputs', () => {
           signedOutText: null,
           headers: [],
           allowedHosts: [],
-          browser: 'auto',
+          browser: 'never',
           forwardedProto: null,
           staysPlain: false,
           tls: { ca: null, insecure: false },

@@ -1,5 +1,4 @@
 import type { Browser } from 'puppeteer-core';
-import { forApplication } from '../application/start.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { browserFlags } from './browser-flags.js';
 import { makeBrowserFolder, startBrowserProcess, type BrowserProcess } from './browser-process.js';
@@ -131,12 +130,14 @@ async function end(driver: Browser, child: BrowserProcess): Promise<void> {
   await child.destroy();
 }
 
-/** Without the step's inputs and tokens. A proxy of the environment is the fence's business, not the browser's. */
+/** What a browser needs of it. All else may be somebody's secret, and the page in the browser may be hostile. */
+const kept =
+  /^(?:PATH|HOME|USER|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|DISPLAY|FONTCONFIG_\w+|LD_LIBRARY_PATH|SYSTEMROOT|SYSTEMDRIVE|WINDIR|PATHEXT|COMSPEC|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?|PROGRAMW6432|NUMBER_OF_PROCESSORS|PROCESSOR_\w+)$/i;
+
 function browserEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
-  const kept = Object.entries(forApplication(environment)).filter(([name]) => !/^(?:https?|all|no)_proxy$/i.test(name));
-  return Object.fromEntries(kept);
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => kept.test(name)));
 }
 
 /** Certificate stores, caches and sockets that a browser on Linux keeps outside its profile. */

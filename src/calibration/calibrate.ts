@@ -81,11 +81,11 @@ function redacted({ secrets }: Stage, { reason, remedy }: Obstacle): Obstacle {
 }
 
 function browserOf(
-  { options: { connection, budget, headers, address } }: Stage,
+  { options: { connection, budget, headers, address, secrets } }: Stage,
   { browser }: CalibrationSettings,
 ): BrowserAccess | null {
   if (browser === 'never' || address.isProxied) return null;
-  return { agent: connection, hosts: connection.hosts, headers, budget, environment: process.env };
+  return { agent: connection, hosts: connection.hosts, headers, budget, secrets, environment: process.env };
 }
 
 /** Where it may be instead: “localhost” may have only one of its two addresses, and a container is another machine. */

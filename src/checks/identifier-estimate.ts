@@ -81,7 +81,7 @@ interface Places {
 
 /** Places whose character is not the same in every value; values of several lengths are as good as the shortest. */
 function varyingPlaces(values: readonly string[], clock: Clock | null): Places {
-  const shortest = Math.min(...values.map((value) => value.length));
+  const shortest = values.length === 0 ? 0 : Math.min(...values.map((value) => value.length));
   const inClock = (place: number): boolean => clock !== null && place >= clock.start && place < clock.end;
   const places = Array.from({ length: shortest }, (_, place) => place).filter(
     (place) => !inClock(place) && (values.length < 2 || new Set(values.map((value) => value[place])).size > 1),

@@ -3,11 +3,13 @@ import type { Recording } from '../browser/recording.js';
 import { useBrowser, type FencedBrowser } from '../browser/use-browser.js';
 import { watchSignIn } from '../browser/watch-sign-in.js';
 import type { Obstacle } from '../evidence/gathered.js';
+import type { Secrets } from '../evidence/secrets.js';
 import type { AgentOptions } from '../http/agent.js';
 import type { AllowedHosts } from '../http/allowed-hosts.js';
 import type { Budget } from '../http/budget.js';
 import type { HeaderFields } from '../http/wire.js';
 import { correlate } from '../sign-in/recorded/correlate.js';
+import { carriersOf, doubtOf } from '../sign-in/recorded/doubt.js';
 import type { Correlation, UnexplainedValue } from '../sign-in/recorded/recipe.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
@@ -20,6 +22,7 @@ export interface BrowserAccess {
   /** Of the user's, sent with every request. */
   readonly headers: HeaderFields;
   readonly budget: Budget;
+  readonly secrets: Pick<Secrets, 'addIdentifier'>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -30,10 +33,12 @@ export type WatchedWay =
 
 /** For the browser, both sign-ins in it: experiments and the last control need time as well. */
 const mostMs = 60_000;
+/** With less than that it is not worth to begin. */
+const leastMs = 15_000;
+/** To close the browser, and to say why. */
+const endMs = 6_000;
 /** Tokens that are made within one second may be the same. */
 const betweenMs = 1100;
-/** The second recording tells what is the same at each sign-in from what is made for one. */
-const recordings = 2;
 
 /**
  * Watches a real browser sign in, and takes what it sent for a way to sign in without one. Each time it is watched
@@ -42,27 +47,32 @@ const recordings = 2;
 export async function watchedWay(access: BrowserAccess, settings: SignInSettings): Promise<WatchedWay> {
   const found = findBrowser(access.environment, process.platform);
   if (found.kind === 'missing') return { kind: 'obstacle', obstacle: found.obstacle };
-  const { agent, hosts, headers, environment, budget } = access;
+  const { agent, hosts, headers, environment, budget, secrets } = access;
   const timeoutMs = Math.min(mostMs, budget.remainingMs);
+  if (timeoutMs < leastMs) return { kind: 'obstacle', obstacle: noTimeLeft };
   // Any request of a browser's may hold credentials.
   const isAllowed = (url: URL): boolean => hosts.trusts(url);
   const fence = { ...agent, headers, isAllowed, timeoutMs };
-  const codes: string[] = [];
+  const watching: Watching = { access, settings, codes: [], until: Date.now() + timeoutMs - endMs };
   const used = await useBrowser({ ...fence, program: found.program, environment }, (browser) =>
-    record(browser, { access, settings, codes, until: Date.now() + timeoutMs }),
+    record(browser, watching),
   );
   if (used.kind === 'failed') return { kind: 'obstacle', obstacle: used.obstacle };
-  const recorded = used.value;
-  if (recorded.kind === 'stuck') return { kind: 'obstacle', obstacle: recorded.obstacle };
+  if (used.value.kind === 'stuck') return { kind: 'obstacle', obstacle: used.value.obstacle };
+  const { recordings } = used.value;
+  for (const value of recordings.flatMap(carriersOf)) secrets.addIdentifier(value);
   const { username, password } = settings.credentials;
-  const correlation = correlate(recorded.recordings, { username, password, codes }, settings.base);
-  return correlation.kind === 'recipe'
+  const correlation = correlate(recordings, { username, password, codes: watching.codes }, settings.base);
+  if (correlation.kind === 'unexplained') return { kind: 'obstacle', obstacle: unexplained(correlation.values) };
+  const doubt = doubtOf(correlation.steps, recordings);
+  settings.codes?.startAnew?.();
+  return doubt === null
     ? { kind: 'found', method: methodOf(correlation, settings) }
-    : { kind: 'obstacle', obstacle: unexplained(correlation.values) };
+    : { kind: 'obstacle', obstacle: doubtful(doubt) };
 }
 
 type Recorded =
-  | { readonly kind: 'recorded'; readonly recordings: readonly [Recording, ...Recording[]] }
+  | { readonly kind: 'recorded'; readonly recordings: readonly [Recording, Recording] }
   | { readonly kind: 'stuck'; readonly obstacle: Obstacle };
 
 interface Watching {
@@ -74,19 +84,19 @@ interface Watching {
   readonly until: number;
 }
 
-/** Signs in once, and once more to compare if a sign-in is left; each in a context of its own. */
+/**
+ * Signs in once, and once more to compare, each in a context of its own. If the first shows nothing of an account, the
+ * password may be wrong: it is not sent again.
+ */
 async function record(browser: FencedBrowser, watching: Watching): Promise<Recorded> {
-  const { budget } = watching.access;
+  const { access, settings } = watching;
   const first = await watchOnce(browser, watching);
   if (first.kind === 'stuck') return first;
-  const all: [Recording, ...Recording[]] = [first.recording];
-  while (all.length < recordings && budget.hasLogins(1, keptForReplay)) {
-    await budget.pause(betweenMs);
-    const another = await watchOnce(browser, watching);
-    if (another.kind === 'stuck') break;
-    all.push(another.recording);
-  }
-  return { kind: 'recorded', recordings: all };
+  if (!showsAccount(first.recording, settings.credentials.username)) return { kind: 'stuck', obstacle: noAccount };
+  await access.budget.pause(betweenMs);
+  settings.codes?.startAnew?.();
+  const second = await watchOnce(browser, watching);
+  return second.kind === 'stuck' ? second : { kind: 'recorded', recordings: [first.recording, second.recording] };
 }
 
 /** What was recorded is worth nothing if it cannot be tried, nor attacked. */
@@ -120,12 +130,33 @@ const noSignInLeft: Obstacle = {
   remedy: 'Raise max-logins.',
 };
 
+const noTimeLeft: Obstacle = {
+  reason: 'No time was left for a browser to be watched.',
+  remedy: 'Raise timeout.',
+};
+
+const noAccount: Obstacle = {
+  reason:
+    'A browser was watched as well. It sent the password, and nothing that came then shows the account’s name or a way to sign out, so that it was not sent again.',
+  remedy: 'Check username and password. If they are right, sign in by login-command.',
+};
+
 function drawing(source: NonNullable<SignInSettings['codes']>, drawn: string[]): () => Promise<string> {
   return async () => {
     const code = await source.next();
     drawn.push(code);
     return code;
   };
+}
+
+/** Whether an answer since the password was sent names the account, or offers to sign out. */
+function showsAccount({ exchanges, submittedAt }: Recording, username: string): boolean {
+  const name = username.toLowerCase();
+  return exchanges.slice(submittedAt).some(({ answer }) => {
+    if (answer === null || answer.status >= 400) return false;
+    const text = answer.body.toLowerCase();
+    return text.includes(name) || /\b(?:log|sign)[ _-]?(?:out|off)\b/.test(text);
+  });
 }
 
 function methodOf(
@@ -142,6 +173,13 @@ const source = {
   howFound: 'a browser was watched while it signed in, and what it sent is sent again',
   remedy: 'Give login-command, a script of yours that signs in.',
 };
+
+function doubtful(what: string): Obstacle {
+  return {
+    reason: `A browser was watched as well. It signed in, but ${what}, so that what becomes of an identifier that somebody else planted could not be told without it.`,
+    remedy: source.remedy,
+  };
+}
 
 /** Values that are named at most. */
 const mostNamed = 3;

@@ -69,7 +69,7 @@ async function attempt(
   let sentAt = actor.hops.length;
   for (const [index, step] of steps.entries()) {
     if (index === credentialsAt) sentAt = actor.hops.length;
-    const name = `Step ${String(index + 1)} of the sign-in (${step.method} ${step.url})`;
+    const name = `Step ${String(index + 1)} of the sign-in (${step.method} ${step.url.replace(/\?.*$/s, '?…')})`;
     const note = `step ${String(index + 1)} of the sign-in`;
     const taken: Taken | Blocked = await take(actor, { step, name, note, base, from, typed, remedy }, values);
     if (taken.kind === 'blocked') return taken;

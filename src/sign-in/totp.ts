@@ -20,6 +20,8 @@ export interface Clock {
 /** Whoever gives the next code to sign in with. */
 export interface CodeSource {
   readonly next: () => Promise<string>;
+  /** The next code is none that was given before, whatever the application makes of one that was. */
+  startAnew?(): void;
 }
 
 /**
@@ -50,7 +52,6 @@ export class OneTimeCodes implements CodeSource {
     this.#eachOnce = true;
   }
 
-  /** The next code is none that was given before, whatever the application makes of one that was. */
   startAnew(): void {
     this.#nextIsNew = true;
   }

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Recorded, Recording } from '../../../src/browser/recording.js';
+import type { LoginStep } from '../../../src/evidence/login-steps.js';
+import { carriersOf, doubtOf } from '../../../src/sign-in/recorded/doubt.js';
+
+function exchange(cookie: string, sets: string | null = null, token: string | null = null): Recorded {
+  return {
+    method: 'POST',
+    url: 'http://shop.example/enter',
+    headers: [['Cookie', cookie], ...(token === null ? [] : ([['Authorization', `Bearer ${token}`]] as const))],
+    body: null,
+    sentAt: 0,
+    answer: { status: 200, headers: sets === null ? [] : [['Set-Cookie', `${sets}; Path=/`]], body: '' },
+  };
+}
+
+function recording(exchanges: readonly Recorded[], stored: string | null = null): Recording {
+  const after =
+    stored === null ? [] : [{ origin: 'http://shop.example', kind: 'local', key: 'k', value: stored } as const];
+  return { exchanges, storage: { before: [], after }, submittedAt: 0, landing: 'http://shop.example/' };
+}
+
+function step(changed: Partial<LoginStep> = {}): LoginStep {
+  return {
+    method: 'POST',
+    url: '/enter',
+    body: { kind: 'json', value: { secret: '{{password}}' } },
+    headers: [],
+    captures: [],
+    expectStatus: null,
+    ...changed,
+  };
+}
+
+const captured = { captures: [{ name: 'key', from: { kind: 'json', pointer: '/key' } }] } as const;
+const sets = (value: string): Partial<LoginStep> => ({
+  afterwards: { makes: [], cookies: [['visit', value]], carries: [] },
+});
+const both = [
+  recording([exchange('visit=made-up-1; lang=deutsch', 'sid=made-up-3', 'made-up-5')], 'made-up-7'),
+  recording([exchange('visit=made-up-2; lang=deutsch', 'sid=made-up-4', 'made-up-6')], 'made-up-8'),
+] as const;
+
+describe('what a recording holds that may sign in', () => {
+  it('is cookies, tokens in headers and what is stored', () => {
+    expect(carriersOf(both[0])).toEqual(['made-up-1', 'deutsch', 'made-up-3', 'made-up-5', 'made-up-7']);
+  });
+});
+
+describe('steps that were read off recordings', () => {
+  it.each([
+    ['nothing but what is typed', step()],
+    ['what is the same in both, and no answer gave', step({ url: '/enter?lang=deutsch' })],
+    ['a cookie that a script makes of the answer to the password', step({ ...captured, ...sets('{{key}}') })],
+  ])('are trusted with %s', (_what, one) => {
+    expect(doubtOf([one], both)).toBeNull();
+  });
+
+  it.each([
+    ['a cookie of the recording', step({ headers: [['X-Visit', 'made-up-1']] })],
+    ['a cookie that an answer gave', step({ url: '/enter?s=made-up-4' })],
+    ['a token', step({ body: { kind: 'json', value: { secret: '{{password}}', t: 'made-up-6' } } })],
+    ['what was stored', step({ url: '/enter/made-up-7' })],
+  ])('are not with %s', (_what, one) => {
+    expect(doubtOf([one], both)).toBe('it sends a value of its session that was not traced');
+  });
+
+  it.each([
+    ['a literal one', [step(sets('fixed'))]],
+    ['one made by chance', [step(sets('{{drawn}}'))]],
+    ['one from before the password', [step({ body: null, ...captured, ...sets('{{key}}') }), step()]],
+  ])('are not with a cookie of a script’s: %s', (_what, steps) => {
+    expect(doubtOf(steps, both)).toBe('a script sets the cookie visit');
+  });
+});
