@@ -69,7 +69,7 @@ async function attempt(
   let sentAt = actor.hops.length;
   for (const [index, step] of steps.entries()) {
     if (index === credentialsAt) sentAt = actor.hops.length;
-    const name = `Step ${String(index + 1)} of the sign-in (${step.method} ${step.url.replace(/\?.*$/s, '?…')})`;
+    const name = `Step ${String(index + 1)} of the sign-in (${step.method} ${withoutQuery(step.url)})`;
     const note = `step ${String(index + 1)} of the sign-in`;
     const taken: Taken | Blocked = await take(actor, { step, name, note, base, from, typed, remedy }, values);
     if (taken.kind === 'blocked') return taken;
@@ -80,6 +80,12 @@ async function attempt(
     from = landing;
   }
   return from === null ? blocked('There is no step for the sign-in.', remedy) : { kind: 'sent', landing: from, sentAt };
+}
+
+/** Its values may be somebody's. */
+function withoutQuery(template: string): string {
+  const at = template.indexOf('?');
+  return at < 0 ? template : `${template.slice(0, at)}?…`;
 }
 
 type Blocked = Extract<SignInAttempt, { kind: 'blocked' }>;
