@@ -146,6 +146,29 @@ export const hashed = scripted(
     .map((byte) => byte.toString(16).padStart(2, '0')).join('') }`,
 );
 
+/** Works longer on the password than Enter usually takes; `page` is what is shown, `reports` what runs on each key. */
+export function slow(form: string, reports = ''): Answering {
+  return scripted(
+    `${form}<script>addEventListener('keydown', () => { ${reports} })</script>`,
+    `{ name, word, worked: await new Promise((done) => setTimeout(done, 2500, true)) }`,
+  );
+}
+
+export const slowForm = `<form onsubmit="event.preventDefault(); signIn(this.u.value, this.p.value)">
+  <input name="u" aria-label="User"><input name="p" type="password" aria-label="Password"><button>Sign in</button></form>`;
+
+/** A form in a shadow root, from which no event of forms comes out. */
+export const slowInShadow = `<div id="host"></div><script>
+  const root = host.attachShadow({ mode: 'open' });
+  root.innerHTML = '<form><input name="u" aria-label="User"><input name="p" type="password" aria-label="Password">' +
+    '<input type="submit" value="Sign in"></form>';
+  const form = root.querySelector('form');
+  form.onsubmit = (event) => { event.preventDefault(); signIn(form.u.value, form.p.value); };</script>`;
+
+/** No form, and only its button does anything. */
+export const slowByButton = `<div><input aria-label="User"><input type="password" aria-label="Password">
+  <button onclick="signIn(...[...document.querySelectorAll('input')].map(({ value }) => value))">Sign in</button></div>`;
+
 /** The session is a token that the script keeps in its session storage. */
 export const inSessionStorage: Answering = (call, state) => {
   if (call.path === '/api/login') {

@@ -23,6 +23,10 @@ import {
   posted,
   segmented,
   shadow,
+  slow,
+  slowByButton,
+  slowForm,
+  slowInShadow,
   type Answering,
 } from '../apps/browser-sign-ins.js';
 
@@ -133,6 +137,20 @@ describe('watching a sign-in', () => {
       expect([...one.sessions]).toEqual([]);
     },
   );
+
+  const report = "fetch('/telemetry', { method: 'POST', body: 'key' });";
+  it.each([
+    ['a form', slow(slowForm)],
+    ['a form in a shadow root', slow(slowInShadow)],
+    ['a form on a page that reports every key', slow(slowForm, report)],
+    ['a button alone', slow(slowByButton)],
+    ['a button alone, on a page that reports every key', slow(slowByButton, report)],
+  ])('sends the password once if a script works long on it: %s', async (_, answering) => {
+    const one = await app(answering);
+    const { watched } = await watch(one);
+    const sent = one.log.filter((line) => line.startsWith('POST /api/login'));
+    expect([told(watched), sent.length, [...one.sessions.values()]]).toEqual(['sent', 1, [one.username]]);
+  });
 
   it('records what was sent, and leaves "remember me" as it was', async () => {
     const one = await app(posted(plainForm));

@@ -9,8 +9,17 @@ export interface DomNode {
   readonly textContent: string | null;
 }
 
+export interface DomEvent {
+  readonly type: string;
+  composedPath(): readonly Partial<DomElement>[];
+}
+
+export interface DomListening {
+  addEventListener(type: string, listener: (event: DomEvent) => void, capture: true): void;
+}
+
 /** A document or a shadow root. */
-export interface DomRoot extends DomNode {
+export interface DomRoot extends DomNode, DomListening {
   readonly children: ArrayLike<DomElement>;
   readonly host?: DomElement;
   readonly activeElement: DomElement | null;
@@ -74,7 +83,7 @@ export interface DomDocument extends DomRoot {
   readonly documentElement: DomElement;
 }
 
-export interface DomWindow {
+export interface DomWindow extends DomListening {
   readonly innerWidth: number;
   readonly innerHeight: number;
   readonly scrollX: number;

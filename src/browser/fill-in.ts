@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FrameSurvey, Spot } from './controls.js';
 import type { Recorder } from './fence.js';
-import { press, pressEnter, typeInto, typeSegments, type Trouble } from './hands.js';
+import { heardForm, heedForm, press, pressEnter, typeInto, typeSegments, type Trouble } from './hands.js';
 import { isGone, type Look } from './look.js';
 import { signInForms, type SignInForm } from './sign-in-form.js';
 import type { Obstruction } from './stuck.js';
@@ -18,6 +18,8 @@ export interface FillOptions {
 
 /** Milliseconds within which Enter has sent a form, or has not. */
 const enterMs = 1_500;
+/** A script may work so long on a password before it sends it: Argon2, PBKDF2. */
+const workMs = 12_000;
 /** Of the last character of a code, which may send it by itself. */
 const codeMs = 300;
 
@@ -31,7 +33,11 @@ export class Filling {
   readonly #keepSecret: (code: string) => void;
   readonly #begunAt: number;
   #submitted: Submitted | null = null;
+  /** The form with the password was sent, by Enter or by the button, as far as the page goes. */
+  #heard = false;
   #pressed = false;
+  /** Until when its request has the time to come. */
+  #dueBy = 0;
   named = false;
   coded = false;
 
@@ -50,6 +56,8 @@ export class Filling {
   async fill(look: Look, form: SignInForm): Promise<Trouble> {
     if (form.unanswered) return { why: 'unanswered', what: form.unanswered.control.label };
     const before = this.#traffic.sent;
+    const last = lastField(form);
+    if (last) await heedForm(look, last, form.submit);
     const trouble =
       (await this.#type(look, form.user, false)) ??
       (await this.#type(look, form.password, true)) ??
@@ -79,20 +87,36 @@ export class Filling {
     return spots.length === 1 ? typeInto(look, first, code, false) : typeSegments(look, spots, code);
   }
 
-  /** By Enter, else by the button. */
+  /** By Enter, else by the button; never by both if Enter did it, since a password must not be sent twice. */
   async #submit(look: Look, form: SignInForm, before: number): Promise<Trouble> {
-    const last = form.code.at(-1) ?? form.password ?? form.user;
+    const last = lastField(form);
+    const heard = async (): Promise<boolean> => form.kind !== 'name' && last !== null && (await heardForm(look, last));
     try {
       if (await this.#hasSent(before, form.kind === 'code' ? codeMs : 0)) return null;
-      if (last) await pressEnter(look, last);
-      if ((await this.#hasSent(before, enterMs)) || !form.submit) return null;
+      if (last && !(await heard())) await pressEnter(look, last);
+      const sent = await this.#hasSent(before, enterMs);
+      if (await heard()) {
+        this.#heard ||= form.kind === 'password';
+        await this.#atWork(form, before);
+        return null;
+      }
+      if (sent || !form.submit) return null;
       this.#pressed ||= form.kind === 'password';
-      return await press(look, form.submit);
+      const trouble = await press(look, form.submit);
+      if (trouble === null) await this.#atWork(form, before);
+      return trouble;
     } catch (error) {
       // The page is on its way.
       if (isGone(error)) return null;
       throw error;
     }
+  }
+
+  /** Gives the page's script its time. A name alone may be taken without any request. */
+  async #atWork(form: SignInForm, before: number): Promise<void> {
+    if (form.kind === 'name') return;
+    if (form.kind === 'password') this.#dueBy = Date.now() + workMs;
+    await this.#hasSent(before, workMs);
   }
 
   async #hasSent(before: number, forMs: number): Promise<boolean> {
@@ -106,18 +130,20 @@ export class Filling {
 
   /**
    * What was sent after Enter may have been something else: if the page is as it was, password and all, and nothing
-   * was sent that the page had not sent before, the button is pressed, once.
-   * @returns null if the form was sent, or is not there any more; `pressed` if it may be sent by now
+   * was sent that the page had not sent before, the button is pressed, once, unless Enter did as much.
+   * @returns null if the form was sent, or is not there any more; `under way` if it may be sent soon
    */
-  async sendAgain(look: Look): Promise<Obstruction | 'pressed' | null> {
+  async sendAgain(look: Look): Promise<Obstruction | 'under way' | null> {
     const surveys = surveysOf(look);
     const { password: form } = signInForms(surveys);
     if (!this.#submitted || !form?.password?.control.filled) return null;
     if (textOf(surveys) !== this.#submitted.text || this.#deedSeen(this.#submitted.at)) return null;
-    if (!this.#pressed && form.submit) {
+    if (Date.now() < this.#dueBy) return 'under way';
+    if (!this.#heard && !this.#pressed && form.submit) {
       this.#pressed = true;
+      this.#dueBy = Date.now() + workMs;
       await press(look, form.submit);
-      return 'pressed';
+      return 'under way';
     }
     return this.#traffic.sent > this.#submitted.sent ? null : { why: 'unsent', what: '' };
   }
@@ -137,6 +163,10 @@ interface Submitted {
   readonly text: string;
   /** How much had been sent by then, as the traffic counts. */
   readonly sent: number;
+}
+
+function lastField(form: SignInForm): Spot | null {
+  return form.code.at(-1) ?? form.password ?? form.user;
 }
 
 async function tickAll(look: Look, boxes: readonly Spot[]): Promise<Trouble> {

@@ -105,6 +105,17 @@ export async function pressEnter(look: Look, spot: Spot): Promise<void> {
   if ((await stateOf(seen, spot)).focused) await seen.page.keyboard.press('Enter');
 }
 
+/** From now on listens whether the form of a field is sent, by whatever means; the button is the one that would be pressed. */
+export async function heedForm(look: Look, field: Spot, button: Spot | null): Promise<void> {
+  const near = button?.frame === field.frame ? button.index : null;
+  await frameOf(look, field).handle.evaluate((page, index, other) => page.heed(index, other), field.index, near);
+}
+
+/** Whether the form that is heeded was sent, as far as the page goes: its script may be at work before it asks. */
+export async function heardForm(look: Look, field: Spot): Promise<boolean> {
+  return frameOf(look, field).handle.evaluate((page) => page.heard());
+}
+
 /** Once a click would meet the control, and it has stopped moving. What lies over it is put away. */
 async function clickOn(look: Look, spot: Spot): Promise<Trouble> {
   const begun = Date.now();

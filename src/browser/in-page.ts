@@ -1,5 +1,5 @@
 import type { Control, ControlGroup, FrameSurvey } from './controls.js';
-import type { DomDocument, DomElement, DomNode, DomRoot, DomStorage, DomWindow } from './dom.js';
+import type { DomDocument, DomElement, DomEvent, DomNode, DomRoot, DomStorage, DomWindow } from './dom.js';
 import type { Stored } from './recording.js';
 
 /**
@@ -27,6 +27,10 @@ export interface PageLook {
   focus(index: number): void;
   /** A click by script, for what is in the page and cannot be aimed at. */
   press(index: number): void;
+  /** From now on listens whether a field's form is sent, or its button is clicked, which may be in no form. */
+  heed(field: number, button: number | null): void;
+  /** Whether that happened. */
+  heard(): boolean;
 }
 
 export interface Place {
@@ -111,6 +115,7 @@ function makeLook(key: string): PageLook {
     if (!element) throw new Error('no such control');
     return element;
   };
+  let heard = false;
   return {
     survey: {
       url: window.location.href,
@@ -137,6 +142,8 @@ function makeLook(key: string): PageLook {
       if (typeof element.value === 'string' && element.select) element.select();
     },
     press: (index) => get(index).click(),
+    heed: (field, button) => listenTo(get(field), button === null ? null : get(button), () => (heard = true)),
+    heard: () => heard,
   };
 }
 
@@ -515,6 +522,22 @@ function stateOf(element: DomElement): FieldState {
   };
 }
 
+/** Shadow roots keep the events of forms to themselves, so each root around the field is listened to. */
+function listenTo(field: DomElement, button: DomElement | null, tell: () => void): void {
+  const form = field.form ?? null;
+  const sends = (one: Partial<DomElement>): boolean =>
+    one === button || (form !== null && one.form === form && /^(?:submit|image)$/.test(String(one.type)));
+  const hear = (event: DomEvent): void => {
+    const path = event.composedPath();
+    if (event.type === 'submit' ? form === null || path[0] === form : path.some(sends)) tell();
+  };
+  for (const type of ['submit', 'click']) {
+    window.addEventListener(type, hear, true);
+    for (let root = field.getRootNode(); root.host; root = root.host.getRootNode())
+      root.addEventListener(type, hear, true);
+  }
+}
+
 const library = [
   ...[
     makeLook,
@@ -531,5 +554,5 @@ const library = [
     describe,
   ],
   ...[attributes, kindOf, isEnabled, isMasked, isClosedMenu, isVisible, labelOf, textBefore, holds, groupsOf, partWith],
-  ...[hideTexts, drawnAround, aboutOf, widgetsOf, storedHere, placeOf, hitAt, labelled, coverOf, stateOf],
+  ...[hideTexts, drawnAround, aboutOf, widgetsOf, storedHere, placeOf, hitAt, labelled, coverOf, stateOf, listenTo],
 ].join('\n');

@@ -169,7 +169,7 @@ class Watching {
     if (outside) return outside;
     this.#page = look.frames[0]?.page ?? this.#page;
     const unsent = await this.#filling.sendAgain(look);
-    if (unsent !== null) return unsent === 'pressed' ? 'on' : unsent;
+    if (unsent !== null) return unsent === 'under way' ? 'on' : unsent;
     const surveys = look.frames.map(({ survey }) => survey);
     const move = nextMove(surveys, this.#progress());
     this.#waited = move.kind === 'look-again' ? this.#waited + 1 : 0;
