@@ -85,6 +85,15 @@ describe('the secrets of the config file', () => {
     expect(found(yaml, variables).sort()).toEqual(Object.values(variables));
   });
 
+  it('are what variables hold in what is made, kept and carried, whatever the application calls it', () => {
+    const make = '{ url: { digest: md5, of: "${V1}" }, k: { digest: sha256, of: "${V2}" } }';
+    const then =
+      '{ make: { name: { encode: hex, of: "${V3}" } }, cookies: { type: "${V4}" }, carry: { name: "${V5}" } }';
+    const yaml = target(`login: { steps: [{ post: /a, make: ${make}, then: ${then} }] }`);
+    const variables = { V1: 'value-1', V2: 'value-2', V3: 'value-3', V4: 'value-4', V5: 'value-5' };
+    expect(found(yaml, variables).sort()).toEqual(Object.values(variables));
+  });
+
   it('are not what variables hold if every report shows it, nor mere words', () => {
     const yaml = target(
       'name: ${STAGE}\n    username: ${USERNAME}\n    allowed-hosts: ["${HOST}"]\n    login: { command: "STAGE=${STAGE} ./login ${SHORT}" }',

@@ -53,7 +53,7 @@ const openKeys = new Set(
 );
 
 /** Below these keys names are the application's own, and `name` or `url` may be called what is secret. */
-const foreignKeys = new Set(['form', 'json', 'headers', 'body', 'login-body', 'capture']);
+const foreignKeys = new Set('form json headers body login-body capture make cookies carry'.split(' '));
 
 export function configSecrets(config: ConfigText, environment: Environment): ConfigSecrets {
   const found = new Found(environment);
