@@ -105,6 +105,10 @@ describe('a step', () => {
     ['{ x: { clock: s, length: 3 } }', /clock has no length/],
     ['{ username: { clock: s } }', /is there already/],
     ['{ x: { regex: "(", of: a } }', /Correct it/],
+    [
+      '{ x: { regex: "/k=(.)/i", of: a } }',
+      /x\.regex: Leave out the “i” after the last slash: there are no flags here/,
+    ],
   ])('tells what is wrong with what it makes: %s', (make, words) => {
     expect(problems(`{ post: /a, make: ${make} }`)).toEqual([expect.stringMatching(words)]);
   });

@@ -95,8 +95,17 @@ function derivation(
     case 'json':
       return { kind, of, pointer: parsePointer(text) };
     case 'regex':
-      return { kind, of, source: parseRegex(text).source };
+      return { kind, of, source: parseRegexAlone(text) };
   }
+}
+
+/** What is made has no place for flags: left out without a word, they would make another value, or none. */
+function parseRegexAlone(text: string): string {
+  const { source, flags } = parseRegex(text);
+  if (flags === '') return source;
+  throw new WrongText(
+    `Leave out the ${quoted(flags)} after the last slash: there are no flags here. Write [Aa] for either case.`,
+  );
 }
 
 function among<const T extends string>(text: string, words: readonly T[]): T {
