@@ -47,10 +47,48 @@ export function bundleAll(output) {
     copyAside(aside, output, 'cli.js');
     bundle('src/browser/browser-packages.ts', aside);
     copyAside(aside, output, 'browser-packages.js');
-    writeFileSync(licences, `${readFileSync(licences, 'utf8')}\n${readFileSync(join(aside, 'licenses.txt'), 'utf8')}`);
+    const browserLicences = withPuppeteersOwn(readFileSync(join(aside, 'licenses.txt'), 'utf8'));
+    writeFileSync(licences, `${readFileSync(licences, 'utf8')}\n${browserLicences}`);
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
+}
+
+/**
+ * Adds what ncc does not find: puppeteer-core comes without a licence file, and with packages bundled into it, the
+ * licence of each at the head of its file.
+ * @param {string} licences as ncc wrote them down
+ * @param {string} project folder with node_modules
+ * @returns {string}
+ * @throws Error if puppeteer-core is not as it was, so that something would be missed
+ */
+export function withPuppeteersOwn(licences, project = root) {
+  const place = join(project, 'node_modules', 'puppeteer-core');
+  const inner = join(place, 'lib', 'esm', 'third_party');
+  const bundled = readdirSync(inner)
+    .sort()
+    .map((name) => ({ name, text: headOf(join(inner, name, `${name}.js`)) }));
+  const main = readFileSync(join(place, 'lib', 'esm', 'puppeteer', 'puppeteer-core.js'), 'utf8');
+  const copyright = /Copyright .*/.exec(main)?.[0];
+  const apache = bundled.map(({ text }) => /^ *Apache License\n[^]*END OF TERMS AND CONDITIONS$/m.exec(text)?.[0]);
+  const terms = apache.find((text) => text !== undefined);
+  const bare = 'puppeteer-core\nApache-2.0\n';
+  if (copyright === undefined || terms === undefined || !licences.includes(`${bare}\n`))
+    throw new Error('The licence of puppeteer-core is not where it was. See what it ships, and mend this.');
+  const own = `${bare}${copyright}\n\n${terms}\n\n`;
+  const others = bundled.map(({ name, text }) => `${name} (in puppeteer-core)\n${text}\n\n`);
+  return licences.replace(`${bare}\n`, () => [own, ...others].join('\n'));
+}
+
+/**
+ * The comment that a file begins with.
+ * @param {string} file
+ * @returns {string}
+ */
+function headOf(file) {
+  const text = /^\/\*\*\n([^]*?)\*\//.exec(readFileSync(file, 'utf8'))?.[1];
+  if (!text?.includes('Copyright')) throw new Error(`No licence stands at the head of ${file}.`);
+  return text.replace(/[ \t]+$/gm, '').trimEnd();
 }
 
 /**
