@@ -14,7 +14,8 @@ const otherHosts = /(?:127\.0\.0\.1|\[::1\]|localhost):\d+/gu;
 const drawn = /\b(?:nobody-[0-9a-f]{8}|[0-9a-f]{24,})\b/gu;
 
 /** How many places of a value vary is estimated from those that were drawn, and which come first is chance. */
-const estimates = /\d+ bits at the most: \d+ varying places(?: of \d+ possible characters, seen in \d+ values)?/gu;
+const estimates =
+  /\d+ bits at the most: \d+ varying places(?: of \d+ possible characters, seen in \d+ values)?(?:\. 128 are asked for)?/gu;
 
 /** When cookies expire, which is counted from when they are set. */
 const dates = /\b[A-Z][a-z]{2}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{4} \d{2}:\d{2}:\d{2} GMT/gu;
