@@ -9,8 +9,11 @@ export const byTokens: Partial<TargetSettings> = {
   protectedUrl: '/api/me',
 };
 
-/** What signing out does to both tokens; or nothing is known of it, and every POST is answered alike. */
-export type SigningOut = 'ends both' | 'ends one' | 'is unknown';
+/**
+ * What signing out does to both tokens; or nothing is known of it, and every POST is answered alike, but for addresses
+ * that nobody has, of which a limit is soon reached.
+ */
+export type SigningOut = 'ends both' | 'ends one' | 'is unknown' | 'is unknown and limited';
 
 /** An interface whose sign-in answers with a token and another one that renews it. */
 export async function startTokenFamily(signingOut: SigningOut): Promise<AccountApp> {
@@ -51,9 +54,15 @@ class TokenFamily {
       case 'POST /api/logout':
         return this.#signOut(token, reply);
       default:
-        if (call.method === 'POST' && this.signingOut === 'is unknown') return reply.json({ ok: true });
+        if (this.signingOut === 'is unknown and limited' && call.url.pathname.endsWith('-that-nobody-has'))
+          return reply.json({ error: 'slow down' }, 429);
+        if (call.method === 'POST' && this.#knowsNoSignOut) return reply.json({ ok: true });
         return reply.json({ error: 'nothing here' }, 404);
     }
+  }
+
+  get #knowsNoSignOut(): boolean {
+    return this.signingOut === 'is unknown' || this.signingOut === 'is unknown and limited';
   }
 
   #give(reply: Reply): void {
@@ -64,7 +73,7 @@ class TokenFamily {
   }
 
   #signOut(token: string, reply: Reply): void {
-    if (this.signingOut === 'is unknown') return reply.json({ ok: true });
+    if (this.#knowsNoSignOut) return reply.json({ ok: true });
     if (!this.#access.delete(token)) return reply.json({ error: 'who?' }, 401);
     const ends = this.signingOut === 'ends both';
     for (const [held, renews] of this.#renewing) if (ends && renews === token) this.#renewing.delete(held);

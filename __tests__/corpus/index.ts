@@ -89,6 +89,7 @@ export const corpus: readonly CorpusApplication[] = [
       ['ends both', 'pass'],
       ['ends one', 'fail'],
       ['is unknown', 'inconclusive'],
+      ['is unknown and limited', 'inconclusive'],
     ] as const
   ).map(([signingOut, expected]) =>
     entry(

@@ -1,6 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import { nobodysAddress } from '../actors/bare-url.js';
-import type { Page, Visit } from '../actors/visit.js';
+import { isFault, type Page, type Visit } from '../actors/visit.js';
 import { saysNo } from '../calibration/refusal.js';
 import { readPage } from '../sign-in/page-forms.js';
 import type { SignOutWay } from '../sign-out/sign-out-way.js';
@@ -62,7 +62,7 @@ async function isSame({ calibration }: Scene, answer: Page, ask: () => Promise<V
   for (let asked = 0; asked < 2; asked += 1) {
     const other = await ask();
     // What got no answer cannot show that it is answered otherwise.
-    if (other.kind === 'unreached' || other.last.response.status >= 500) return true;
+    if (other.kind === 'unreached' || isFault(other.last.response.status)) return true;
     if (addressesAlike(answer, other, calibration.credentials.username)) return true;
   }
   return false;

@@ -1,5 +1,5 @@
 import type { Actor } from '../actors/actor.js';
-import { readHop, type Page } from '../actors/visit.js';
+import { isFault, readHop, type Page } from '../actors/visit.js';
 import type { StrangersToken } from '../evidence/evidence.js';
 import { featuresOf, type Features } from '../oracle/features.js';
 import type { CsrfToken } from '../sign-in/csrf-tokens.js';
@@ -167,12 +167,8 @@ class Tries {
 
 /** An error of the server, its refusal for being asked too often, or nothing at all, says nothing of the token. */
 export function isAnswer(page: Page): boolean {
-  return (
-    faultOf(page) === null && page.hops.every(({ response: { status } }) => status < 500 && status !== tooManyRequests)
-  );
+  return faultOf(page) === null && page.hops.every(({ response: { status } }) => !isFault(status));
 }
-
-const tooManyRequests = 429;
 
 export function shapeOf({ calibration }: Scene, page: Page): string {
   const features = featuresOf(page, calibration.credentials.username);
