@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
 import { scan } from '../src/scan/scan.js';
+import { startApp } from './apps/app.js';
 import { startHashed, type HashedOptions } from './apps/hashed-password.js';
 import { buildTarget } from './builders/target.js';
 
@@ -26,7 +27,7 @@ function saidOf({ state }: Scanned): string {
   return state.kind === 'untested' ? `${state.obstacle.reason} ${state.obstacle.remedy}` : state.kind;
 }
 
-/** With the environment's variable set so, or not set at all. */
+/** With CHROME_PATH set to this. */
 async function withBrowser<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
   const before = process.env['CHROME_PATH'];
   process.env['CHROME_PATH'] = path;
@@ -67,7 +68,13 @@ describe('an application whose script sends no password', () => {
     expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
   });
 
-  it('is not judged if the page itself makes the cookie, where there is none', async () => {
+  it('says why no browser is watched behind a proxy that there is none of', async () => {
+    const result = await scanned({ keeps: true }, { browser: 'auto', forwardedProto: 'https' });
+    expect(saidOf(result)).toContain('No browser was watched: it cannot be shown the https');
+    expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
+  });
+
+  it('is not judged if the page creates the session cookie itself when there is none', async () => {
     const result = await scanned({ keeps: true, madeByPage: true }, { browser: 'auto' });
     expect(saidOf(result)).toContain('a script sets the cookie reader');
     expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
@@ -79,5 +86,26 @@ describe('an application whose script sends no password', () => {
     expect(saidOf(result)).toContain('A browser was watched as well.');
     expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
     expect(result.attempts).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('an application without scripts', () => {
+  async function signedIn(settings: Partial<TargetSettings>): Promise<string> {
+    const app = await startApp({});
+    try {
+      const secrets = createSecrets(() => undefined);
+      const target = buildTarget(app, settings);
+      const { state } = await withBrowser('/nowhere/chrome', () => scan(target, secrets));
+      return state.kind === 'untested' ? `${state.obstacle.reason} ${state.obstacle.remedy}` : state.kind;
+    } finally {
+      await app.close();
+    }
+  }
+
+  it('has a browser looked for only if it is always wanted, and is signed in to without one', async () => {
+    const wrong = { password: 'made-up and wrong' };
+    expect(await signedIn({ ...wrong, browser: 'auto' })).not.toContain('CHROME_PATH');
+    expect(await signedIn({ ...wrong, browser: 'always' })).toContain('CHROME_PATH names "/nowhere/chrome"');
+    expect(await signedIn({ browser: 'always' })).toBe('tested');
   });
 });

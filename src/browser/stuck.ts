@@ -68,7 +68,7 @@ const explanations: Readonly<Record<StuckWhy, (what: string, named: string) => E
   }),
   refused: (_, named) => ({
     reason: `After the password was sent, the page still asks for it${named}.`,
-    remedy: 'Check username and password, then login-url.',
+    remedy: 'Check username and password. Then check login-url.',
   }),
   unanswered: (_, named) => ({
     reason: `The form also asks for something that no input gives${named}.`,

@@ -31,12 +31,12 @@ export async function calibrate(
   const search = new Search(visitor, settings, entrance, browserOf(stage, settings));
   const calibrating = { stage, lane, settings, search, hopeless };
   const tried = await tryAll(calibrating, candidates(search));
-  const again = tried?.kind === 'failed' && mayAskBrowser(tried, calibrating);
+  if (tried?.kind === 'calibrated') return tried;
+  const again = tried !== null && mayAskBrowser(tried, calibrating);
   const last = again ? await tryAll(calibrating, candidates(search, browserInstead)) : null;
-  const calibrated = [tried, last].find((one) => one?.kind === 'calibrated');
-  if (calibrated?.kind === 'calibrated') return calibrated;
-  const failed = tried?.kind === 'failed' ? tried.failed : null;
-  const without = failed ?? failedCalibration(stage, { visitor, failedAt: 'discovery', obstacle: notFound(search) });
+  if (last?.kind === 'calibrated') return last;
+  const without =
+    tried?.failed ?? failedCalibration(stage, { visitor, failedAt: 'discovery', obstacle: notFound(search) });
   const trouble = search.browserTrouble ?? (last === null ? null : notAgain);
   return trouble === null ? without : { ...without, obstacle: both(without.obstacle, redacted(stage, trouble)) };
 }
@@ -68,12 +68,10 @@ const notAgain: Obstacle = {
   remedy: 'If the password is right, give login-command, a script of yours that signs in.',
 };
 
+/** What both advise is said once. */
 function both(one: Obstacle, other: Obstacle): Obstacle {
-  const checked = [one, other].every(({ remedy }) => remedy.startsWith('Check username and password'));
-  return {
-    reason: `${one.reason} ${other.reason}`,
-    remedy: checked ? one.remedy : `${one.remedy} ${other.remedy}`,
-  };
+  const remedies = [one, other].flatMap(({ remedy }) => remedy.split(/(?<=\.) (?=\p{Lu})/u));
+  return { reason: `${one.reason} ${other.reason}`, remedy: [...new Set(remedies)].join(' ') };
 }
 
 function redacted({ secrets }: Stage, { reason, remedy }: Obstacle): Obstacle {
@@ -84,8 +82,9 @@ function browserOf(
   { options: { connection, budget, headers, address, secrets } }: Stage,
   { browser }: CalibrationSettings,
 ): BrowserAccess | null {
-  if (browser === 'never' || address.isProxied) return null;
-  return { agent: connection, hosts: connection.hosts, headers, budget, secrets, environment: process.env };
+  if (browser === 'never') return null;
+  const { isProxied } = address;
+  return { agent: connection, hosts: connection.hosts, headers, budget, secrets, environment: process.env, isProxied };
 }
 
 /** Where it may be instead: “localhost” may have only one of its two addresses, and a container is another machine. */

@@ -134,17 +134,16 @@ function* spelledOut({ settings }: Search): Generator<Candidate> {
   yield { method: commandLogin({ command, base, codes, cwd, env: process.env }), passedOver: 0 };
 }
 
-/** Whether the user lets a browser be watched now, and there are scripts that only a browser would run. */
+/** Whether the user lets a browser be watched now: always, or if there are scripts that only a browser would run. */
 function wantsBrowser(mode: SignInSettings['browser']): Finder['when'] {
   return ({ settings, entrance, shown, hasBrowser }) => {
-    const ways = ['auto', 'form', 'json'].includes(settings.type);
-    const pages = [entrance, shown].flatMap((page) => (page === null ? [] : (readPage(page) ?? [])));
-    return hasBrowser && settings.browser === mode && ways && pages.some(runsScripts);
+    if (!hasBrowser || settings.browser !== mode || !['auto', 'form', 'json'].includes(settings.type)) return false;
+    return mode === 'always' || [entrance, shown].some((page) => page !== null && runsScripts(readPage(page)));
   };
 }
 
-function runsScripts({ inlineScripts, scriptFiles }: HtmlPage): boolean {
-  return inlineScripts.length > 0 || scriptFiles.length > 0;
+function runsScripts(page: HtmlPage | null): boolean {
+  return page !== null && (page.inlineScripts.length > 0 || page.scriptFiles.length > 0);
 }
 
 async function* watched(search: Search): AsyncGenerator<Candidate> {

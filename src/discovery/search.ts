@@ -33,7 +33,8 @@ export class Search {
   failed: Candidate | null = null;
   /** Why a browser that was watched was of no help; null if it was, or was not asked. */
   browserTrouble: Obstacle | null = null;
-  #watched = false;
+  /** Null if none may be watched, or one was: once, since each time costs sign-ins. */
+  #browser: BrowserAccess | null;
   #sentAsNobody = 0;
 
   /**
@@ -45,8 +46,9 @@ export class Search {
     readonly settings: SignInSettings,
     readonly entrance: Page,
     /** Null if no browser may be watched. */
-    private readonly browser: BrowserAccess | null = null,
+    browser: BrowserAccess | null = null,
   ) {
+    this.#browser = browser;
     this.shown = settings.url === null ? entrance : null;
   }
 
@@ -55,15 +57,13 @@ export class Search {
     return { method, passedOver: this.tried.length - 1 };
   }
 
-  /** Whether a browser may be watched: once, since each time costs sign-ins. */
   get hasBrowser(): boolean {
-    return this.browser !== null && !this.#watched;
+    return this.#browser !== null;
   }
 
-  /** What the browser may use; null if none may be watched, or one was. */
   takeBrowser(): BrowserAccess | null {
-    const access = this.hasBrowser ? this.browser : null;
-    this.#watched = true;
+    const access = this.#browser;
+    this.#browser = null;
     return access;
   }
 

@@ -8,8 +8,10 @@ import type { AgentOptions } from '../http/agent.js';
 import type { AllowedHosts } from '../http/allowed-hosts.js';
 import type { Budget } from '../http/budget.js';
 import type { HeaderFields } from '../http/wire.js';
+import { readsLikeSignOut } from '../pages/words.js';
 import { correlate } from '../sign-in/recorded/correlate.js';
 import { carriersOf, doubtOf } from '../sign-in/recorded/doubt.js';
+import { typeOf } from '../sign-in/recorded/exchanges.js';
 import type { Correlation, UnexplainedValue } from '../sign-in/recorded/recipe.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
@@ -24,6 +26,8 @@ export interface BrowserAccess {
   readonly budget: Budget;
   readonly secrets: Pick<Secrets, 'addIdentifier'>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether the target is asked as behind a TLS proxy, whose https a browser cannot be shown. */
+  readonly isProxied: boolean;
 }
 
 export type WatchedWay =
@@ -33,7 +37,7 @@ export type WatchedWay =
 
 /** For the browser, both sign-ins in it: experiments and the last control need time as well. */
 const mostMs = 60_000;
-/** With less than that it is not worth to begin. */
+/** With less than that, it is not worth starting. */
 const leastMs = 15_000;
 /** To close the browser, and to say why. */
 const endMs = 6_000;
@@ -45,6 +49,7 @@ const betweenMs = 1100;
  * costs a sign-in.
  */
 export async function watchedWay(access: BrowserAccess, settings: SignInSettings): Promise<WatchedWay> {
+  if (access.isProxied) return { kind: 'obstacle', obstacle: behindProxy };
   const found = findBrowser(access.environment, process.platform);
   if (found.kind === 'missing') return { kind: 'obstacle', obstacle: found.obstacle };
   const { agent, hosts, headers, environment, budget, secrets } = access;
@@ -53,7 +58,7 @@ export async function watchedWay(access: BrowserAccess, settings: SignInSettings
   // Any request of a browser's may hold credentials.
   const isAllowed = (url: URL): boolean => hosts.trusts(url);
   const fence = { ...agent, headers, isAllowed, timeoutMs };
-  const watching: Watching = { access, settings, codes: [], until: Date.now() + timeoutMs - endMs };
+  const watching: Watching = { budget, settings, isAllowed, codes: [], until: Date.now() + timeoutMs - endMs };
   const used = await useBrowser({ ...fence, program: found.program, environment }, (browser) =>
     record(browser, watching),
   );
@@ -65,18 +70,17 @@ export async function watchedWay(access: BrowserAccess, settings: SignInSettings
   const correlation = correlate(recordings, { username, password, codes: watching.codes }, settings.base);
   if (correlation.kind === 'unexplained') return { kind: 'obstacle', obstacle: unexplained(correlation.values) };
   const doubt = doubtOf(correlation.steps, recordings);
-  settings.codes?.startAnew?.();
-  return doubt === null
-    ? { kind: 'found', method: methodOf(correlation, settings) }
-    : { kind: 'obstacle', obstacle: doubtful(doubt) };
+  if (doubt !== null) return { kind: 'obstacle', obstacle: doubtful(doubt) };
+  settings.codes?.startAnew();
+  return { kind: 'found', method: methodOf(correlation, settings) };
 }
 
 type Recorded =
   | { readonly kind: 'recorded'; readonly recordings: readonly [Recording, Recording] }
   | { readonly kind: 'stuck'; readonly obstacle: Obstacle };
 
-interface Watching {
-  readonly access: BrowserAccess;
+interface Watching extends Pick<BrowserAccess, 'budget'> {
+  readonly isAllowed: (url: URL) => boolean;
   readonly settings: SignInSettings;
   /** One-time codes that were typed; grows. */
   readonly codes: string[];
@@ -89,12 +93,12 @@ interface Watching {
  * password may be wrong: it is not sent again.
  */
 async function record(browser: FencedBrowser, watching: Watching): Promise<Recorded> {
-  const { access, settings } = watching;
+  const { budget, settings } = watching;
   const first = await watchOnce(browser, watching);
   if (first.kind === 'stuck') return first;
   if (!showsAccount(first.recording, settings.credentials.username)) return { kind: 'stuck', obstacle: noAccount };
-  await access.budget.pause(betweenMs);
-  settings.codes?.startAnew?.();
+  await budget.pause(betweenMs);
+  settings.codes?.startAnew();
   const second = await watchOnce(browser, watching);
   return second.kind === 'stuck' ? second : { kind: 'recorded', recordings: [first.recording, second.recording] };
 }
@@ -104,7 +108,7 @@ const keptForReplay = 4;
 
 async function watchOnce(
   { driver, fence }: FencedBrowser,
-  { access: { budget, hosts }, settings, codes, until }: Watching,
+  { budget, settings, isAllowed, codes, until }: Watching,
 ): Promise<{ readonly kind: 'sent'; readonly recording: Recording } | Extract<Recorded, { kind: 'stuck' }>> {
   if (!budget.takeLogin(keptForReplay)) return { kind: 'stuck', obstacle: noSignInLeft };
   const context = await driver.createBrowserContext();
@@ -113,7 +117,7 @@ async function watchOnce(
     start: settings.url ?? settings.base,
     credentials: settings.credentials,
     code: settings.codes && drawing(settings.codes, codes),
-    isAllowed: (url) => hosts.trusts(url),
+    isAllowed,
     recorder: fence,
     timeoutMs: Math.max(0, until - Date.now()),
     note: () => undefined,
@@ -130,6 +134,11 @@ const noSignInLeft: Obstacle = {
   remedy: 'Raise max-logins.',
 };
 
+const behindProxy: Obstacle = {
+  reason: 'No browser was watched: it cannot be shown the https that forwarded-proto makes the application believe in.',
+  remedy: 'Give the https address of the proxy as url, or sign in by login-command.',
+};
+
 const noTimeLeft: Obstacle = {
   reason: 'No time was left for a browser to be watched.',
   remedy: 'Raise timeout.',
@@ -137,7 +146,7 @@ const noTimeLeft: Obstacle = {
 
 const noAccount: Obstacle = {
   reason:
-    'A browser was watched as well. It sent the password, and nothing that came then shows the account’s name or a way to sign out, so that it was not sent again.',
+    'A browser was watched as well. It sent the password. No answer after that shows the account’s name or a way to sign out, so the password was not sent again.',
   remedy: 'Check username and password. If they are right, sign in by login-command.',
 };
 
@@ -153,9 +162,9 @@ function drawing(source: NonNullable<SignInSettings['codes']>, drawn: string[]):
 function showsAccount({ exchanges, submittedAt }: Recording, username: string): boolean {
   const name = username.toLowerCase();
   return exchanges.slice(submittedAt).some(({ answer }) => {
-    if (answer === null || answer.status >= 400) return false;
-    const text = answer.body.toLowerCase();
-    return text.includes(name) || /\b(?:log|sign)[ _-]?(?:out|off)\b/.test(text);
+    // Every script of an application names the sign-out.
+    if (answer === null || answer.status >= 400 || /script|css/.test(typeOf(answer))) return false;
+    return answer.body.toLowerCase().includes(name) || readsLikeSignOut(answer.body);
   });
 }
 
@@ -176,7 +185,7 @@ const source = {
 
 function doubtful(what: string): Obstacle {
   return {
-    reason: `A browser was watched as well. It signed in, but ${what}, so that what becomes of an identifier that somebody else planted could not be told without it.`,
+    reason: `A browser was watched as well. It signed in, but ${what}. Without the browser, nobody can tell what becomes of a planted identifier.`,
     remedy: source.remedy,
   };
 }
@@ -191,7 +200,7 @@ function unexplained(values: readonly UnexplainedValue[]): Obstacle {
     .join('; ');
   const more = values.length > mostNamed ? `, and ${String(values.length - mostNamed)} more` : '';
   return {
-    reason: `A browser was watched as well. It sent the password, but what it sent cannot be sent again without it: nothing that came before tells where it has this from: ${named}${more}.`,
+    reason: `A browser was watched as well. It sent the password, but its requests cannot be repeated without it. No earlier answer explains these values: ${named}${more}.`,
     remedy: source.remedy,
   };
 }
