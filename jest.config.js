@@ -13,6 +13,6 @@ export default {
   collectCoverageFrom: ['src/**/*.ts'],
   // Real servers on two cores: a hang must show, a slow machine must not.
   testTimeout: 60_000,
-  // Most suites wait for a server or a browser; one fewer than there are cores would leave half of two idle.
+  // Most suites wait for a server or a browser; jest's default, one worker fewer than cores, would leave one of two idle.
   maxWorkers: '100%',
 };

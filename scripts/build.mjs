@@ -1,4 +1,4 @@
-// Builds dist/ from src/ with ncc: one ES module, not minified (docs/architecture.md says why), with the licences of what is in it.
+// Builds dist/ from src/ with ncc: ES modules, not minified (docs/building.md says why), with the licences of what is in them.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

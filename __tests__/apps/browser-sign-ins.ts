@@ -70,7 +70,7 @@ export const nameFirst: Answering = (call, state) => {
   }
 };
 
-/** Each field in a shadow root of its own, in that of the form. */
+/** The form is in a shadow root, and each field in another one inside it. */
 export function shadow(mode: 'open' | 'closed'): Answering {
   return scripted(`<my-login></my-login><script>
     customElements.define('my-field', class extends HTMLElement {
@@ -244,7 +244,7 @@ export const decoys: Answering = (call) =>
     <form action="/d"><input name="cvc" type="password" aria-label="Card code"><button>Pay</button></form>
     <form action="/e"><input name="one" type="password"><input name="two" type="password"><button>Create account</button></form>`);
 
-/** The form stands in a frame, of its own host or of another's. */
+/** The form is in a frame, from the same host or from another one. */
 export function framed(hostname: string): Answering {
   return (call, state) => {
     if (call.path === '/login') posted(`<base target="_top">${plainForm}`)(call, state);

@@ -20,7 +20,7 @@ export type CarriedCsrf =
   | 'unbound'
   /** Masked and new at sign-in; the sign-out refuses the right token as well. */
   | 'broken'
-  /** Masked and new at sign-in; the sign-out fails over what is no text once it is unmasked. */
+  /** Masked and new at sign-in; the sign-out breaks on a token that does not unmask to ASCII text. */
   | 'fragile';
 
 /** Which one of several cookies of the session's name counts. */

@@ -24,7 +24,7 @@ const account = 'maria';
 
 /**
  * A portal and, behind a link of its own, a help desk from before: two cookies, and sign-in is for both.
- * @param lost the number of the first request for the desk's page without a cookie after which nothing is answered
+ * @param lost which request for the desk's page without a cookie is the first to get no answer; no later one gets one
  */
 export async function startTwoParts(desk: DeskCookie, lost = Infinity): Promise<TwoPartsApp> {
   const password = `made-up ${randomText()}`;

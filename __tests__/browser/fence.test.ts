@@ -158,7 +158,7 @@ describe('the fence', () => {
     expect(await say(fence, `${tunnel}GET /x HTTP/1.1\r\nHost: ${app.host}\r\nConnection: close\r\n\r\n`)).toMatch(
       /200 Connection established[^]*app/,
     );
-    // An address of its own inside of a tunnel, a tunnel in a tunnel, and what TURN says over TCP (RFC 8656).
+    // A full address inside the tunnel, a tunnel inside the tunnel, and TURN over TCP (RFC 8656).
     expect(await say(fence, tunnel + get(`${other.origin}/`))).toMatch(/HTTP\/1\.1 400 /);
     await say(fence, `${tunnel}CONNECT ${other.host} HTTP/1.1\r\nHost: x\r\n\r\n`);
     await say(fence, `${tunnel}\x00\x03\x00\x08\x21\x12\xa4\x42abcdefghijkl\r\n\r\n`);

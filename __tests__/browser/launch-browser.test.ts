@@ -1,13 +1,14 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { requireChromium } from '../../scripts/chromium.mjs';
+import { browserFolders } from '../builders/browser-folders.js';
+import { closedPort } from '../builders/server.js';
 import { launchBrowser, type LaunchOptions, type RunningBrowser } from '../../src/browser/launch-browser.js';
 
 /** Processes of a browser that are no zombies: of its group, or told of its folder as its crash handlers are. */
@@ -32,12 +33,7 @@ describe('launching a browser', () => {
   let proxyPort: number;
   beforeAll(async () => {
     scratch = mkdtempSync(join(tmpdir(), 'launch-'));
-    proxyPort = await new Promise((resolve) => {
-      const server = createServer().listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-      });
-    });
+    proxyPort = Number((await closedPort()).port);
   });
   afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -215,11 +211,10 @@ describe('launching a browser', () => {
     ['never answers', 'exec sleep 60', /did not answer within 1 s/],
     ['answers nonsense', 'printf "x\\0" >&4; exec sleep 60', /did not answer|could not be driven/],
   ])('names a browser that %s, and leaves no folder', async (name, text, reason) => {
-    const folders = (): string[] => readdirSync(tmpdir()).filter((one) => one.startsWith('gate-browser-'));
-    const before = folders();
+    const before = browserFolders();
     expect(await reasonFor({ program: program(name.replaceAll(' ', '-'), pretending(text)), timeoutMs: 1000 })).toMatch(
       reason,
     );
-    expect(folders().filter((one) => !before.includes(one))).toEqual([]);
+    expect(browserFolders().filter((one) => !before.includes(one))).toEqual([]);
   });
 });

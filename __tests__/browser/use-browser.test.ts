@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { requireChromium } from '../../scripts/chromium.mjs';
 import { useBrowser, type FencedBrowser, type Used } from '../../src/browser/use-browser.js';
+import { browserFolders } from '../builders/browser-folders.js';
 import { closeServers, html, redirect, serve, type Handler } from '../builders/server.js';
-
-const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('gate-browser-'));
 
 describe('using a browser', () => {
   afterEach(closeServers);
@@ -77,10 +76,10 @@ describe('using a browser', () => {
       /was not done/,
     ],
   ])('is over in time with a page that %s, and leaves no folder', async (_, handler, reason) => {
-    const before = folders();
+    const before = browserFolders();
     const used = await use(handler, open, { timeoutMs: 5000 });
     expect(used.kind === 'failed' && used.obstacle.reason).toMatch(reason);
-    expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+    expect(browserFolders().filter((name) => !before.includes(name))).toEqual([]);
   });
 
   it('says that the browser crashed', async () => {
@@ -100,7 +99,7 @@ describe('using a browser', () => {
   });
 
   it('keeps nothing of what pages have it download', async () => {
-    const before = folders();
+    const before = browserFolders();
     const used = await use(
       ({ path }, response) => {
         if (path === '/file')
@@ -112,7 +111,7 @@ describe('using a browser', () => {
         await one.goto(`${origin}/`);
         await one.click('a');
         await new Promise((resolve) => setTimeout(resolve, 1500));
-        const own = folders().filter((name) => !before.includes(name));
+        const own = browserFolders().filter((name) => !before.includes(name));
         const files = own.flatMap((name) => readdirSync(join(tmpdir(), name), { recursive: true, encoding: 'utf8' }));
         return [
           fence.exchanges().some(({ url }) => url.endsWith('/file')),

@@ -1,3 +1,4 @@
+import { fixedCodes } from './fixed-codes.js';
 import { expect } from '@jest/globals';
 import type { Actor } from '../../src/actors/actor.js';
 import type { Recording } from '../../src/browser/recording.js';
@@ -65,7 +66,7 @@ async function replayed(
   const actor = openStage(base, { allowedHosts: app.allowedHosts ?? [] })
     .lane()
     .actor('victim');
-  const method = stepsLogin({ steps, base, codes: { next: () => Promise.resolve(codes.at(-1) ?? '') } });
+  const method = stepsLogin({ steps, base, codes: fixedCodes(codes.at(-1) ?? '') });
   await method.attempt(actor, { ...alice, password });
   const { last } = arrived(await actor.open(app.server.url(path), 'looks'));
   const jar = actor.freeze();

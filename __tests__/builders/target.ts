@@ -7,7 +7,7 @@ export interface Reachable {
   readonly password: string;
 }
 
-/** Settings of a target with nothing but url, user name and password, as a newcomer would give them, but for a browser. */
+/** Settings of a target with nothing but url, user name and password, as a newcomer would give them. No browser is watched. */
 export function buildTarget(app: Reachable, overrides: Partial<TargetSettings> = {}): TargetSettings {
   return {
     name: 'app',

@@ -4,7 +4,7 @@ import { calibratedOn } from '../builders/stage-of-app.js';
 import { faults } from '../faults/fault.js';
 import { startSpoilingFront } from '../faults/spoiling-front.js';
 
-/** Where the gate goes by, with one answer spoilt, and how often it asked for the account's page. */
+/** Which protected page is chosen if one answer is spoilt, and how often the account's page was requested. */
 async function pageWith(at: number | null, name = ''): Promise<[page: string, asked: number]> {
   const app = await startApp({ anonymousSession: 'on-protected' });
   const fault = faults.find((one) => one.name === name);

@@ -159,7 +159,7 @@ describe('two cookies of the session’s name', () => {
     expect(factsOf(run.gathered)).toMatchObject({ plantedFirst: 'signed-in', plantedLast: 'signed-in' });
   });
 
-  it('knows whose session counts even if nobody can sign in with a second cookie present, only without it', async () => {
+  it('knows whose session counts even if sign-in works only without a second cookie', async () => {
     const { run } = await tried({ issues: false, csrf: 'none', refusesUnknown: true });
     const { plantedFirst, plantedLast, signIn } = factsOf(run.gathered);
     expect([plantedFirst === plantedLast, signIn]).toEqual([false, null]);

@@ -1,3 +1,4 @@
+import { fixedCodes } from '../builders/fixed-codes.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/actors/actor.js';
 import { commandLogin } from '../../src/sign-in/command.js';
@@ -30,7 +31,7 @@ async function tried(program: string, plant: string[] = []): Promise<Tried> {
     base: server.url(),
     cwd: process.cwd(),
     env: { PATH: process.env['PATH'], INPUT_PASSWORD: 'hidden' },
-    codes: { next: () => Promise.resolve('123456') },
+    codes: fixedCodes('123456'),
   });
   const attempt = await method.attempt(actor, { username: 'alice', password: 'p $w' });
   return { server, actor, attempt };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { fixedCodes } from '../builders/fixed-codes.js';
 import { bearer } from '../../src/evidence/carrier.js';
 import {
   bodyFor,
@@ -126,7 +127,7 @@ describe('a body that asks for a one-time code', () => {
       drawn += 1;
       return Promise.resolve('123456');
     };
-    const method = jsonLogin({ codes: { next } }, { ...endpointAt(server.url()), template });
+    const method = jsonLogin({ codes: { ...fixedCodes('123456'), next } }, { ...endpointAt(server.url()), template });
     await method.attempt(openStage(server.url()).lane().actor('victim'), credentials);
     expect(server.seen.at(-1)?.body).toBe(sent);
     expect(drawn).toBe(template.includes('totp') ? 1 : 0);

@@ -1,3 +1,4 @@
+import { fixedCodes } from '../builders/fixed-codes.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { formLogin } from '../../src/sign-in/form.js';
 import { oneTimeCode } from '../../src/sign-in/totp.js';
@@ -37,7 +38,7 @@ async function sent(
   const lane = openStage(server.url()).lane();
   const seen = arrived(await lane.actor('visitor').open(server.url('/login'), 'looks'));
   const method = formLogin(
-    { body: JSON.stringify(overrides), codes: { next: () => Promise.resolve('123456') } },
+    { body: JSON.stringify(overrides), codes: fixedCodes('123456') },
     { url: server.url('/login'), page: seen, howFound: 'found' },
   );
   if (!method) throw new Error('no sign-in form');

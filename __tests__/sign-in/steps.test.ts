@@ -1,3 +1,4 @@
+import { fixedCodes } from '../builders/fixed-codes.js';
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/actors/actor.js';
@@ -41,7 +42,7 @@ async function tried(pages: Readonly<Record<string, Handler>>, steps: readonly L
     else notFound(response);
   });
   const actor = openStage(server.url()).lane().actor('victim');
-  const method = stepsLogin({ steps, base: server.url(), codes: { next: () => Promise.resolve('123456') } });
+  const method = stepsLogin({ steps, base: server.url(), codes: fixedCodes('123456') });
   return { server, actor, attempt: await method.attempt(actor, credentials) };
 }
 

@@ -33,7 +33,7 @@ export interface BrowserProcess {
 /** @returns path of a new folder for a browser's profile and all that it keeps */
 export function makeBrowserFolder(): Promise<string> {
   // Short: the path of a socket in it may have some hundred characters.
-  return mkdtemp(join(tmpdir(), 'gate-browser-'));
+  return mkdtemp(join(tmpdir(), `gate-browser-${process.pid}-`));
 }
 
 /**

@@ -131,7 +131,7 @@ function findingOf(cookie: SampledCookie, seen: Estimate): FindingDraft<Message>
     const sure = sameAtSignIns.afterSignOut ? 'confirmed' : 'likely';
     return weak(name, 'static', sure, { browsers: String(sameAtSignIns.browsers) });
   }
-  // Of none nothing is known: a script may set them.
+  // No response issued a value, so nothing is known: a script may set the cookie.
   if (seen.weakness === null || seen.values === 0) return null;
   // A few values that happen to agree in a place say little of how long the rest is.
   if (seen.weakness === 'short' && seen.values < fewestSamples && estimate(samples.slice(0, 1)).bits >= leastBits)

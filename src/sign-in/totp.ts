@@ -21,7 +21,7 @@ export interface Clock {
 export interface CodeSource {
   readonly next: () => Promise<string>;
   /** The next code is none that was given before, whatever the application makes of one that was. */
-  startAnew?(): void;
+  startAnew(): void;
 }
 
 /**

@@ -74,7 +74,7 @@ describe('a recorded sign-in', () => {
     await expectReplays(app, await made(app), '/me');
   });
 
-  it('step by step sends each name, password and digit where it belongs', async () => {
+  it('with name, password and code on separate pages sends each in its own field', async () => {
     const app = await apps.stepwiseApp();
     await expectReplays(app, await made(app), '/me');
   });

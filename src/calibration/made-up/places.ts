@@ -75,7 +75,7 @@ export function isWord(text: string): boolean {
   return /^[A-Za-z]{0,16}$/.test(text.replace(/[^A-Za-z0-9]/g, '')) || text.length < 4;
 }
 
-/** How long a word is that a piece begins with, as "sess_" or "sid-"; in base64 such a word is rare chance. */
+/** Length of the word that a piece begins with, such as "sess_" or "sid-". Base64 rarely begins like that by chance. */
 function markOf(piece: string): number {
   const { length } = /^(?:[a-z]{1,16}|[A-Z]{1,16})[_-]/.exec(piece)?.[0] ?? '';
   return piece.length - length < 2 * shortestPiece ? 0 : length;
