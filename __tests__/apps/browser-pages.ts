@@ -1,6 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { bodyOf, parseCookies } from './call.js';
 import { listen } from './listen.js';
+import { randomText } from './sessions.js';
 
 /** One application whose sign-in only a browser can do, or not as easily. Account and password are its own. */
 export interface BrowserApp {
@@ -20,7 +22,6 @@ export interface BrowserApp {
 export interface Call {
   readonly method: string;
   readonly path: string;
-  readonly query: URLSearchParams;
   readonly body: string;
   readonly fields: URLSearchParams;
   readonly cookies: ReadonlyMap<string, string>;
@@ -54,7 +55,7 @@ export async function startBrowserApp(answer: (call: Call, state: AppState) => v
     code: String(100_000 + (randomBytes(4).readUInt32BE() % 900_000)),
     fits: (name, password) => name === state.username && password === state.password,
     begin: () => {
-      const id = randomBytes(16).toString('hex');
+      const id = randomText();
       sessions.set(id, state.username);
       return id;
     },
@@ -85,14 +86,8 @@ function account(call: Call, state: AppState): void {
 }
 
 async function read(request: IncomingMessage, response: ServerResponse, state: AppState): Promise<Call> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks).toString();
+  const body = await bodyOf(request);
   const url = new URL(request.url ?? '/', 'http://local');
-  const cookies = (request.headers.cookie ?? '').split('; ').map((pair): [string, string] => {
-    const at = pair.indexOf('=');
-    return [pair.slice(0, at), pair.slice(at + 1)];
-  });
   const answer = (status: number, type: string, text: string): void => {
     response.writeHead(status, { 'content-type': type });
     response.end(text);
@@ -100,10 +95,9 @@ async function read(request: IncomingMessage, response: ServerResponse, state: A
   return {
     method: request.method ?? 'GET',
     path: url.pathname,
-    query: url.searchParams,
     body,
     fields: new URLSearchParams(body),
-    cookies: new Map(cookies),
+    cookies: parseCookies(request.headers.cookie ?? ''),
     headers: request.headers,
     html: (text, status = 200) =>
       answer(status, 'text/html; charset=utf-8', `<!doctype html><title>App</title>${text}`),
@@ -114,9 +108,4 @@ async function read(request: IncomingMessage, response: ServerResponse, state: A
     },
     signIn: () => response.appendHeader('set-cookie', `sid=${state.begin()}; Path=/; HttpOnly`),
   };
-}
-
-/** In hex. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,5 @@
-import { sha256, type AppState, type Call } from './browser-pages.js';
+import { sha256 } from '../builders/sha256.js';
+import type { AppState, Call } from './browser-pages.js';
 
 /** How an application answers, whatever is asked of it. */
 export type Answering = (call: Call, state: AppState) => void;
@@ -30,7 +31,7 @@ export function scripted(page: string, sends = '{ name, word }'): Answering {
     }
     const { name, word, digest } = JSON.parse(call.body) as Record<string, string | undefined>;
     const right =
-      digest === undefined ? state.fits(name, word) : digest === sha256(`${state.username}:${state.password}`);
+      digest === undefined ? state.fits(name, word) : digest === sha256(`${state.username}:${state.password}`, 'hex');
     if (right) call.signIn();
     call.json({ ok: right }, right ? 200 : 401);
   };

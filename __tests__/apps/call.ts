@@ -80,7 +80,7 @@ export class Reply implements CookieWriter {
   }
 }
 
-function parseCookies(header: string): ReadonlyMap<string, string> {
+export function parseCookies(header: string): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const pair of header.split(/;\s*/u)) {
     const [name = '', ...rest] = pair.split('=');

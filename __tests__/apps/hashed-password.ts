@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../builders/sha256.js';
 import type { Call, Reply } from './call.js';
 import { serveCalls, type AccountApp } from './serve-calls.js';
 import { randomText } from './sessions.js';
@@ -93,7 +93,7 @@ class Library {
 
   #signIn(call: Call, reply: Reply): void {
     const challenge = call.fields.get('challenge') ?? '';
-    const proof = createHash('sha256').update(`${challenge}:${this.password}`).digest('hex');
+    const proof = sha256(`${challenge}:${this.password}`, 'hex');
     const known = this.#challenges.delete(challenge) && call.fields.get('reader') === this.username;
     if (!known || call.fields.get('proof') !== proof) {
       if ([...call.fields.values()].includes(this.username)) this.attempts += 1;

@@ -1,5 +1,6 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { sha256 } from '../builders/sha256.js';
 import type { RecordedBrowser } from '../builders/recorded-browser.js';
 import {
   html,
@@ -12,6 +13,7 @@ import {
   type LittleServer,
   type SeenRequest,
 } from '../builders/server.js';
+import { randomText } from './sessions.js';
 
 export const alice = { username: 'alice', password: 'S3cret & sound' };
 
@@ -24,20 +26,12 @@ export interface ScriptedSignIn {
   readonly allowedHosts?: readonly string[];
 }
 
-export function draw(): string {
-  return randomBytes(16).toString('hex');
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 /** Sessions by their identifiers: whether somebody is signed in, and what else is kept of them. */
-export class Sessions {
+class Sessions {
   readonly all = new Map<string, Map<string, string>>();
 
   begin(values: Readonly<Record<string, string>> = {}): string {
-    const id = draw();
+    const id = randomText();
     this.all.set(id, new Map(Object.entries(values)));
     return id;
   }
@@ -53,7 +47,7 @@ export class Sessions {
   }
 }
 
-export function isRight(name: unknown, password: unknown): boolean {
+function isRight(name: unknown, password: unknown): boolean {
   return name === alice.username && password === alice.password;
 }
 
@@ -63,9 +57,9 @@ export async function formApp(): Promise<ScriptedSignIn> {
   const server = await serve((request, response) => {
     const session = sessions.of(request);
     if (request.path === '/login' && request.method === 'GET') {
-      const token = draw();
+      const token = randomText();
       const id = sessions.begin({ csrf: token });
-      const body = `<form action=/search><input type=hidden name=_csrf value=${draw()}></form>
+      const body = `<form action=/search><input type=hidden name=_csrf value=${randomText()}></form>
         <form action=/login method=post><input type=hidden name=_csrf value="${token}"><input type=hidden name=lang value=en><input name=user><input name=pass type=password><button>Sign in</button></form>`;
       html(response, body, { 'set-cookie': [`sid=${id}; HttpOnly`] });
     } else if (request.path === '/login') {
@@ -118,7 +112,7 @@ export async function scriptedApp(): Promise<ScriptedSignIn> {
         .writeHead(200, { 'content-type': 'text/javascript' })
         .end('const build = "b7e23ec29af22b0b4e41da31e868d572";');
     } else if (request.path === '/api/csrf') {
-      const token = draw();
+      const token = randomText();
       const cookies = [
         `sid=${sessions.begin({ csrf: token })}; HttpOnly`,
         `XSRF=${encodeURIComponent(`${token}==`)}; Path=/`,
@@ -169,9 +163,9 @@ export async function tokenApp(header: string, scheme: string): Promise<Scripted
     else if (request.path === '/auth') {
       const { email, secret } = JSON.parse(request.body) as Record<string, unknown>;
       if (!isRight(email, secret)) return json(response, { error: 'no' }, 401);
-      const token = draw();
+      const token = randomText();
       tokens.add(token);
-      json(response, { user: { id: 7 }, tokens: [{ value: token }, { value: draw() }] });
+      json(response, { user: { id: 7 }, tokens: [{ value: token }, { value: randomText() }] });
     } else if (request.path === '/me') {
       const sent = sentHeaders(request, header)[0] ?? '';
       const known = sent.startsWith(scheme) && tokens.has(sent.slice(scheme.length));
@@ -226,7 +220,7 @@ export async function openIdApp(mark: '?' | '#'): Promise<ScriptedSignIn> {
       const id = sessions.begin({ query: url.search });
       html(
         response,
-        `<form method=post action="/interaction/${id}/login?tab=${draw()}"><input name=username><input name=password type=password><button>Sign in</button></form>`,
+        `<form method=post action="/interaction/${id}/login?tab=${randomText()}"><input name=username><input name=password type=password><button>Sign in</button></form>`,
         {
           'set-cookie': [`idp=${id}; Path=/interaction`],
         },
@@ -236,18 +230,16 @@ export async function openIdApp(mark: '?' | '#'): Promise<ScriptedSignIn> {
       const fields = new URLSearchParams(request.body);
       const asked = new URLSearchParams(session?.get('query') ?? '');
       if (!isRight(fields.get('username'), fields.get('password'))) return html(response, 'no');
-      const code = draw();
+      const code = randomText();
       codesGiven.set(code, asked.get('code_challenge') ?? '');
       redirect(response, `${asked.get('redirect_uri') ?? ''}${mark}code=${code}&state=${asked.get('state') ?? ''}`);
     } else if (url.pathname === '/token') {
       const fields = new URLSearchParams(request.body);
       const challenge = codesGiven.get(fields.get('code') ?? '');
       codesGiven.delete(fields.get('code') ?? '');
-      const made = createHash('sha256')
-        .update(fields.get('code_verifier') ?? '')
-        .digest('base64url');
+      const made = sha256(fields.get('code_verifier') ?? '', 'base64url');
       if (challenge === undefined || challenge !== made) return json(response, { error: 'invalid_grant' }, 400);
-      const token = `${draw()}.${draw()}`;
+      const token = `${randomText()}.${randomText()}`;
       tokens.add(token);
       response.setHeader('access-control-allow-origin', '*');
       json(response, { access_token: token, token_type: 'Bearer', expires_in: 60 });
@@ -263,7 +255,7 @@ export async function openIdApp(mark: '?' | '#'): Promise<ScriptedSignIn> {
   const play: Play = async (browser, { username, password }) => {
     await browser.open('/');
     const verifier = randomBytes(32).toString('base64url');
-    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const challenge = sha256(verifier, 'base64url');
     const back = `${server.origin}/callback`;
     const query = new URLSearchParams({
       ...{ client_id: 'shop', response_type: 'code', redirect_uri: back, state: randomUUID() },
@@ -297,7 +289,7 @@ export async function hashingApp(hash: (password: string, nonce: string) => stri
   const server = await serve((request, response) => {
     if (request.path === '/') html(response, '<div id=app></div>');
     else if (request.path === '/nonce') {
-      const nonce = draw().slice(0, 10);
+      const nonce = randomText().slice(0, 10);
       nonces.add(nonce);
       json(response, { nonce });
     } else if (request.path === '/login') {
@@ -324,7 +316,7 @@ export async function stepwiseApp(): Promise<ScriptedSignIn> {
     const session = sessions.of(request);
     const fields = new URLSearchParams(request.body);
     const page = (step: string): void => {
-      const flow = draw();
+      const flow = randomText();
       session?.set('flow', flow).set('step', step);
       html(response, `<form method=post id=f action=/${step}><input name=flow value=${flow}></form>`);
     };
@@ -382,7 +374,7 @@ export async function cookieByScriptApp(): Promise<ScriptedSignIn> {
   const play: Play = async (browser, { username, password }) => {
     await browser.open('/');
     browser.submits();
-    const boundary = `----WebKitFormBoundary${draw().slice(0, 16)}`;
+    const boundary = `----WebKitFormBoundary${randomText().slice(0, 16)}`;
     const part = (name: string, value: string): string =>
       `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
     const body = `${part('1_user', username)}${part('1_pass', password)}${part('0', '["$K1"]')}--${boundary}--\r\n`;

@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sha256 } from '../builders/sha256.js';
 import type { TargetSettings } from '../../src/inputs/settings.js';
 import type { Call, Reply } from './call.js';
 import { serveCalls, type AccountApp } from './serve-calls.js';
@@ -215,7 +216,7 @@ class Written {
 }
 
 function digest(id: string): string {
-  return createHash('sha256').update(id).digest('hex');
+  return sha256(id, 'hex');
 }
 
 function keyed(id: string): string {

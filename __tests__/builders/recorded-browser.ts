@@ -1,18 +1,16 @@
 import { CookieJar } from 'tough-cookie';
 import type { Recorded, Recording } from '../../src/browser/recording.js';
-
-type Fields = readonly (readonly [name: string, value: string])[];
+import type { HeaderFields } from '../../src/http/wire.js';
 
 interface Sent {
   readonly method?: string;
-  readonly headers?: Fields;
+  readonly headers?: HeaderFields;
   readonly body?: string | null;
 }
 
 /** What came back at the end of the redirects. */
 export interface Came {
   readonly url: URL;
-  readonly status: number;
   readonly body: string;
   readonly json: Record<string, unknown>;
 }
@@ -48,9 +46,9 @@ export class RecordedBrowser {
     return this.#go(new URL(path, this.#page), sent, 'empty');
   }
 
-  json(path: string, value: unknown, headers: Fields = [], method = 'POST'): Promise<Came> {
+  json(path: string, value: unknown, headers: HeaderFields = []): Promise<Came> {
     const all = [['content-type', 'application/json'], ...headers] as const;
-    return this.ask(path, { method, headers: all, body: JSON.stringify(value) });
+    return this.ask(path, { method: 'POST', headers: all, body: JSON.stringify(value) });
   }
 
   /** Asks for a part of the page. */
@@ -61,10 +59,6 @@ export class RecordedBrowser {
   /** As document.cookie. */
   setCookie(line: string): void {
     this.#jar.setCookieSync(line, this.#page.href);
-  }
-
-  cookie(name: string): string {
-    return this.#jar.getCookiesSync(this.#page.href).find(({ key }) => key === name)?.value ?? '';
   }
 
   /** What comes next is sent because the sign-in was submitted. */
@@ -84,7 +78,7 @@ export class RecordedBrowser {
   async #go(url: URL, { method = 'GET', headers = [], body = null }: Sent, destination: string): Promise<Came> {
     const cookie = this.#jar.getCookieStringSync(url.href);
     const referer = this.#page.origin === url.origin ? this.#page.href : `${this.#page.origin}/`;
-    const fields: Fields = [
+    const fields: HeaderFields = [
       ['Host', url.host],
       ['User-Agent', 'Chrome'],
       ['Accept', destination === 'document' ? 'text/html,application/xhtml+xml,*/*;q=0.8' : '*/*'],
@@ -119,7 +113,7 @@ export class RecordedBrowser {
       return { ...came, url: target };
     }
     if (destination === 'document') this.#page = url;
-    return { url, status: answer.status, body: text, json: parsed(text) };
+    return { url, body: text, json: parsed(text) };
   }
 }
 

@@ -1,13 +1,12 @@
 import type { Recorded, Recording } from '../../src/browser/recording.js';
+import type { HeaderFields } from '../../src/http/wire.js';
 
-type Fields = readonly (readonly [name: string, value: string])[];
-
-export interface ExchangeParts {
-  readonly headers?: Fields;
+interface ExchangeParts {
+  readonly headers?: HeaderFields;
   readonly body?: string | null;
   readonly status?: number;
   readonly sets?: readonly string[];
-  readonly answer?: Fields;
+  readonly answer?: HeaderFields;
   /** Text, or what is sent as JSON. */
   readonly gives?: string | object;
   readonly sentAt?: number;

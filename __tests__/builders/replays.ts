@@ -1,6 +1,5 @@
 import { fixedCodes } from './fixed-codes.js';
 import { expect } from '@jest/globals';
-import type { Actor } from '../../src/actors/actor.js';
 import type { Recording } from '../../src/browser/recording.js';
 import { correlate, type Correlation } from '../../src/sign-in/recorded/correlate.js';
 import { stepsLogin } from '../../src/sign-in/steps.js';
@@ -49,7 +48,6 @@ export function recipe(correlation: Correlation): Recipe {
 }
 
 interface Replayed {
-  readonly actor: Actor;
   readonly carriers: string;
   readonly status: number;
   readonly body: string;
@@ -71,7 +69,7 @@ async function replayed(
   const { last } = arrived(await actor.open(app.server.url(path), 'looks'));
   const jar = actor.freeze();
   const carriers = JSON.stringify(jar.names.map((name) => [name, jar.values(name)]));
-  return { actor, carriers, status: last.response.status, body: last.response.body };
+  return { carriers, status: last.response.status, body: last.response.body };
 }
 
 /** What was drawn for a recording, as the applications here draw: of each recording, what is in no other. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import * as apps from '../../apps/recorded-sign-ins.js';
-import { draw, sha256 } from '../../apps/recorded-sign-ins.js';
+import { randomText } from '../../apps/sessions.js';
+import { sha256 } from '../../builders/sha256.js';
 import { correlated, expectReplays, made } from '../../builders/replays.js';
 import { closeServers } from '../../builders/server.js';
 import { closeStages } from '../../builders/stage.js';
@@ -67,8 +68,8 @@ describe('a recorded sign-in', () => {
   );
 
   it.each([
-    ['of itself', (password: string) => sha256(password)],
-    ['and a nonce', (password: string, nonce: string) => sha256(`${nonce}${sha256(password)}`)],
+    ['of itself', (password: string) => sha256(password, 'hex')],
+    ['and a nonce', (password: string, nonce: string) => sha256(`${nonce}${sha256(password, 'hex')}`, 'hex')],
   ])('whose script sends a digest of the password %s makes the digest anew', async (_, hash) => {
     const app = await apps.hashingApp(hash);
     await expectReplays(app, await made(app), '/me');
@@ -93,7 +94,7 @@ function inTurn(...texts: readonly string[]): () => string {
 
 describe('a recorded sign-in that cannot be sent again', () => {
   it('because the password is encrypted says that nothing holds it, even if it is encrypted alike each time', async () => {
-    for (const vector of [draw, () => 'a-constant-vector']) {
+    for (const vector of [randomText, () => 'a-constant-vector']) {
       const app = await apps.hashingApp((password) => Buffer.from(`${vector()}${password}`).toString('hex').slice(3));
       expect(await correlated(app)).toEqual({
         kind: 'unexplained',
@@ -114,7 +115,7 @@ describe('a recorded sign-in that cannot be sent again', () => {
     for (const [sign, outcome] of [
       [() => randomUUID(), 'recipe'],
       [() => 'b7e23ec29af22b0b4e41da31e868d572', 'recipe'],
-      [inTurn(`${draw()}+${draw()}=`, `${draw()}//`, `${draw()}+=`), 'unexplained'],
+      [inTurn(`${randomText()}+${randomText()}=`, `${randomText()}//`, `${randomText()}+=`), 'unexplained'],
     ] as const) {
       const app = await apps.signingApp(sign);
       expect(await correlated(app, 1)).toMatchObject({ kind: 'unexplained', values: [{ why: 'seen-once' }] });

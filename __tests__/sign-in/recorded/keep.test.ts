@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Recording } from '../../../src/browser/recording.js';
-import { correlate, type Correlation } from '../../../src/sign-in/recorded/correlate.js';
+import { correlate } from '../../../src/sign-in/recorded/correlate.js';
 import { exchange, recording } from '../../builders/recording.js';
+import type { Recipe } from '../../builders/replays.js';
 
 const base = new URL('http://shop.test/');
 const typed = { username: 'alice@shop.test', password: 'S3cret', codes: [] };
 const login = 'user=alice%40shop.test&pass=S3cret';
-
-type Recipe = Extract<Correlation, { kind: 'recipe' }>;
 
 /** Of two recordings, which differ in what is drawn. */
 function of(record: (draw: (name: string) => string) => Recording, known = typed): Recipe {
