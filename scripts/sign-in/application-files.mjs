@@ -37,6 +37,8 @@ const byHandShape = z.strictObject({
        * page if it is not said.
        */
       page: path.optional(),
+      /** Sends an empty JSON object, without a look at any page. */
+      json: z.boolean().optional(),
     })
     .optional(),
 });

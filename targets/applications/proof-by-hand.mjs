@@ -82,9 +82,13 @@ function mirror(browser) {
 /** @param {Browser} browser */
 async function signOut(browser) {
   if (way.signOut === undefined) throw new Error('target.json does not say how to sign out.');
-  const { method, path, page } = way.signOut;
+  const { method, path, page, json } = way.signOut;
   if (method === 'GET') {
     await browser.get(page === undefined ? path : await linkOn(browser, page, path));
+    return;
+  }
+  if (json === true) {
+    await browser.postJson(path, {});
     return;
   }
   const { last } = await browser.get(page ?? way.account);
