@@ -5,18 +5,46 @@ import { scan } from '../src/scan/scan.js';
 import { startApp } from './apps/app.js';
 import { startHashed, type HashedOptions } from './apps/hashed-password.js';
 import { buildTarget } from './builders/target.js';
+import { configFile, onlyTarget, settingsFrom } from './inputs/given.js';
 
 type Scanned = Awaited<ReturnType<typeof scan>> & { readonly attempts: number };
 
-async function scanned(options: HashedOptions, settings: Partial<TargetSettings>): Promise<Scanned> {
+type Settings = Partial<TargetSettings>;
+
+const limits = { timeoutMs: 120_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 12 };
+
+async function scanned(options: HashedOptions, settings: Settings): Promise<Scanned> {
+  const [result] = await scannedInTurn(options, () => settings);
+  return result;
+}
+
+/** Scans of one application, the second with what the first makes of it. */
+async function scannedInTurn(
+  options: HashedOptions,
+  ...turns: readonly [() => Settings, ...((before: Scanned, username: string) => Settings)[]]
+): Promise<readonly [Scanned, ...Scanned[]]> {
   const app = await startHashed(options);
-  const limits = { timeoutMs: 120_000, requestTimeoutMs: 10_000, maxRequests: 200, maxLogins: 12 };
-  try {
+  const [first, ...others] = turns;
+  const one = async (settings: Settings): Promise<Scanned> => {
     const secrets = createSecrets(() => undefined);
+    secrets.add(settings.password ?? app.password);
     return { ...(await scan(buildTarget(app, { limits, ...settings }), secrets)), attempts: app.attempts() };
+  };
+  try {
+    const results: [Scanned, ...Scanned[]] = [await one(first())];
+    for (const turn of others) results.push(await one(turn(results[0], app.username)));
+    return results;
   } finally {
     await app.close();
   }
+}
+
+/** What the config file says with this as part of its target. */
+function pinned({ url, login }: Scanned, username: string): Settings {
+  const yaml = (login?.asConfig ?? '').replace(/^(?=.)/gm, '    ');
+  const config = configFile(`version: 1\ntargets:\n  - url: ${url}\n${yaml}`);
+  const target = onlyTarget(settingsFrom({ username, password: 'not looked at' }, { config }));
+  return { login: target.login, protectedUrl: target.protectedUrl, browser: target.browser };
 }
 
 function outcomeOf({ checks }: Scanned, wanted: string): string | undefined {
@@ -53,6 +81,19 @@ describe('an application whose script sends no password', () => {
       howFound: 'a browser was watched while it signed in, and what it sent is sent again',
       grounds: { victim: 'signed-in', wrongPassword: 'signed-out' },
     });
+  });
+
+  it.each([true, false])('is signed in to without one by what the report says of it (kept: %s)', async (keeps) => {
+    const [watched, again] = await scannedInTurn({ keeps }, () => ({ browser: 'auto' }), pinned);
+    expect(watched.login?.asConfig).toContain('of: "{{challenge}}:{{password}}"');
+    const outcomes = [watched, again].map((result) => result && outcomeOf(result, 'session-fixation'));
+    expect(outcomes).toEqual(keeps ? ['fail', 'fail'] : ['pass', 'pass']);
+    expect(again?.login).toMatchObject({
+      howFound: 'given by the steps of the config file (3)',
+      grounds: { victim: 'signed-in', wrongPassword: 'signed-out' },
+    });
+    expect(again?.login).not.toHaveProperty('asConfig');
+    expect(again?.protected).toMatchObject({ url: watched.protected?.url, grounds: { given: ['protected-url'] } });
   });
 
   it('is not signed in to without a browser', async () => {

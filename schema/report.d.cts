@@ -45,6 +45,8 @@ export interface TargetJson {
     url: string;
     howFound: string;
     grounds: SignInGrounds;
+    /** If a browser was watched: the keys `login` and `protected-url` of a target in the config file, as YAML, to sign in by the same requests without a browser. `{{username}}` and `{{password}}` stand for the account’s own. Null if the file cannot say it, or something in it is masked; absent if no browser was watched. */
+    asConfig?: string | null;
     certainty: 'confirmed' | 'likely' | 'tentative';
     howSure: string;
   } | null;

@@ -1,6 +1,7 @@
 import { fixedCodes } from './fixed-codes.js';
 import { expect } from '@jest/globals';
 import type { Recording } from '../../src/browser/recording.js';
+import { writeLogin } from '../../src/inputs/config/write-login.js';
 import { correlate, type Correlation } from '../../src/sign-in/recorded/correlate.js';
 import { stepsLogin } from '../../src/sign-in/steps.js';
 import { alice, type ScriptedSignIn } from '../apps/recorded-sign-ins.js';
@@ -79,11 +80,12 @@ function drawnIn({ exchanges }: Recording, recordings: readonly Recording[]): re
   return [...new Set(runs)].filter((run) => !others.includes(run));
 }
 
-/** Signed in twice in a row, by different carriers that were not recorded, and not with a wrong password. */
+/** The config file can say the steps; signed in twice in a row, by different carriers that were not recorded, and not with a wrong password. */
 export async function expectReplays(app: ScriptedSignIn, { known, recordings }: Made, path: string): Promise<void> {
   const text = JSON.stringify(known);
   const secrets = [alice.password, ...codes, ...recordings.flatMap((one) => drawnIn(one, recordings))];
   expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  expect(writeLogin({ steps: known.steps, protectedUrl: null })).not.toBeNull();
   const [one, two] = [await replayed(app, known, path), await replayed(app, known, path)];
   const wrong = await replayed(app, known, path, 'Wr0ng & wrong');
   expect([one, two].map(({ status, body }) => [status, body])).toEqual([

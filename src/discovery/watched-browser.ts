@@ -175,7 +175,7 @@ function methodOf(
   const asks = protectedRequests
     .filter(({ method, body, url }) => method === 'GET' && body === null && !url.includes('{{'))
     .map(({ url }) => new URL(url, base));
-  return { ...stepsLogin({ steps, base, codes }, source), asks };
+  return { ...stepsLogin({ steps, base, codes }, source), asks, recorded: steps };
 }
 
 const source = {

@@ -37,6 +37,15 @@ export const loginShape = z.object({
   url: z.string(),
   howFound: z.string(),
   grounds: signInGroundsShape,
+  asConfig: z
+    .string()
+    .nullable()
+    .optional()
+    .describe(
+      'If a browser was watched: the keys `login` and `protected-url` of a target in the config file, as YAML, to sign ' +
+        'in by the same requests without a browser. `{{username}}` and `{{password}}` stand for the account’s own. Null ' +
+        'if the file cannot say it, or something in it is masked; absent if no browser was watched.',
+    ),
 });
 
 export interface LoginReport extends Immutable<z.infer<typeof loginShape>> {

@@ -44,7 +44,13 @@ function toTargetJson(target: TargetView): TargetJson {
     grade,
     framework,
     // Without its recipe, which holds the form's own fields.
-    login: login && { type: login.type, url: login.url, howFound: login.howFound, ...sureOf(login) },
+    login: login && {
+      type: login.type,
+      url: login.url,
+      howFound: login.howFound,
+      ...(login.asConfig === undefined ? {} : { asConfig: login.asConfig }),
+      ...sureOf(login),
+    },
     protected: target.protected && {
       url: target.protected.url,
       howFound: target.protected.howFound,

@@ -1,6 +1,6 @@
 import type { Piece } from './bounded.js';
 import { forMarkdown } from './escape.js';
-import { inlineCode, prose, table } from './markdown.js';
+import { fenced, folded, inlineCode, prose, table } from './markdown.js';
 import type { CheckRow } from './rows.js';
 import type { StepView, TargetView } from './target-view.js';
 import { counted, outcomeIcon, outcomeWord, severityIcon, verdictIcon } from './words.js';
@@ -17,6 +17,7 @@ export function targetPiece(target: TargetView): Piece {
     ...trouble(target),
     ...(conclusion === 'pass' ? [triedSentence(rows)] : []),
     testedLines(target),
+    ...pinned(target),
     ...cookies(target),
     ...notes.map((note) => `> ${prose(note, 600)}`),
     ...(rows.length === 0 ? [] : [checkTable(rows)]),
@@ -82,6 +83,18 @@ function testedLines({ url, obstacle, steps, frameworkName, work, chain }: Targe
     ...(frameworkName === null ? [] : [`- Recognised: ${frameworkName}`]),
     `- ${work}; ${chain}`,
   ].join('\n');
+}
+
+/** Longest piece of YAML, in characters: the summary has little room, and cut it would be none. */
+const longestYaml = 20_000;
+
+function pinned({ pinning }: TargetView): string[] {
+  if (pinning === null) return [];
+  const { advice, yaml } = pinning;
+  if (yaml === null) return [prose(advice, 600)];
+  const block =
+    yaml.length > longestYaml ? 'They are too long for this summary; report.html has them.' : fenced('yaml', yaml);
+  return [folded('This sign-in for the config file', [prose(advice, 600), block].join('\n\n'))];
 }
 
 function stepLine(step: StepView): string {

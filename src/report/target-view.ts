@@ -5,6 +5,7 @@ import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure }
 import { cookieColumns, type CookieColumns } from './cookies.js';
 import type { FindingView } from './finding-view.js';
 import { frameworkName } from './fix.js';
+import { pinningOf, type Pinning } from './pinning.js';
 import { checkRows, type CheckRow } from './rows.js';
 import { counted, scoreWords, seconds, signInWord, verdictWord } from './words.js';
 
@@ -26,6 +27,8 @@ export interface TargetView
   readonly signOut: Shown<NonNullable<TargetScan['signOut']>>;
   /** How it was tested: the sign-in, the protected page, the sign-out. */
   readonly steps: readonly StepView[];
+  /** How to keep a sign-in that a browser was watched at; null for any other. */
+  readonly pinning: Pinning | null;
   readonly frameworkName: string | null;
   readonly cookies: readonly CookieColumns[];
   /** `42 requests, 3 sign-ins, 1 repetition in 4.2 s`. */
@@ -78,6 +81,7 @@ export function targetView(
     obstacle: state.kind === 'untested' ? state.obstacle : null,
     ...shown,
     steps: stepsOf(shown, scan),
+    pinning: login && pinningOf(login),
     framework,
     frameworkName: framework && frameworkName(framework),
     sessionCookies,

@@ -82,10 +82,18 @@ function obstacleLines({ obstacle }: TargetView): string[] {
 }
 
 /** How one target was tested: what was found, how, and how sure that is. */
-function testedLines({ steps, cookies, frameworkName, work }: TargetView): string[] {
-  const lines = [...cookies.map(cookieLine), ...(frameworkName === null ? [] : [`Recognised: ${frameworkName}`]), work];
+function testedLines({ steps, pinning, cookies, frameworkName, work }: TargetView): string[] {
+  const pinned = pinning === null ? [] : [pinning.yaml === null ? pinning.advice : inReport];
+  const lines = [
+    ...pinned,
+    ...cookies.map(cookieLine),
+    ...(frameworkName === null ? [] : [`Recognised: ${frameworkName}`]),
+    work,
+  ];
   return [...steps.flatMap(stepLines), ...lines.flatMap((line) => wrapped(line, width, '  '))];
 }
+
+const inReport = 'report.html has this sign-in as steps for the config file, to sign in without a browser.';
 
 function stepLines(step: StepView): string[] {
   if (!step.found) return wrapped(step.why, width, '  ');

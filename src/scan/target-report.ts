@@ -6,6 +6,7 @@ import type { Answer } from '../evidence/answer.js';
 import { cookieFormat } from '../conventions/cookie-format.js';
 import type { EvidenceMap } from '../evidence/evidence.js';
 import { describeAttributes } from '../evidence/set-cookie.js';
+import { writeLogin } from '../inputs/config/write-login.js';
 import type { TargetSettings } from '../inputs/settings.js';
 import type { LoginReport, SessionCookieReport, TargetScan } from '../policy/scan.js';
 import type { LoginMethod } from '../sign-in/method.js';
@@ -32,17 +33,21 @@ export function nothingKnown(
 /** The way to sign in and the protected request, and how they were come by. */
 export function foundOut(
   target: TargetSettings,
-  { oracle, found, login }: Calibration,
+  calibration: Calibration,
   wrongPassword: Answer | null,
 ): Pick<TargetScan, 'login' | 'protected'> {
+  const { oracle, found, login } = calibration;
   return {
-    login: loginReport(login, {
-      given: signInGiven(target),
-      passedOver: found.placesBefore,
-      // Nothing is calibrated before the oracle has said so.
-      victim: 'signed-in',
-      wrongPassword,
-    }),
+    login: {
+      ...loginReport(login, {
+        given: signInGiven(target),
+        passedOver: found.placesBefore,
+        // Nothing is calibrated before the oracle has said so.
+        victim: 'signed-in',
+        wrongPassword,
+      }),
+      ...asConfig(target, calibration),
+    },
     protected: {
       url: oracle.url.href,
       howFound: found.protectedHow,
@@ -57,6 +62,18 @@ export function foundOut(
       },
     },
   };
+}
+
+/** A recorded sign-in as the config file says it; a text that is masked would not sign in. */
+function asConfig(
+  { url, protectedUrl: given }: TargetSettings,
+  { login: { recorded }, oracle, stage: { secrets } }: Calibration,
+): Pick<LoginReport, 'asConfig'> {
+  if (recorded === undefined) return {};
+  const { origin, href } = oracle.url;
+  const protectedUrl = given === null ? (origin === url.origin ? href.slice(origin.length) : href) : null;
+  const written = writeLogin({ steps: recorded, protectedUrl });
+  return { asConfig: written === null || secrets.redact(written) !== written ? null : written };
 }
 
 /** Inputs that say how or where to sign in. */

@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import type { Obstacle } from '../evidence/gathered.js';
+import type { LoginStep } from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { TokenExchange } from './token-exchange.js';
 import type { TokenTaking } from './token-taking.js';
@@ -21,6 +22,8 @@ export interface LoginMethod {
   readonly tokens?: TokenTaking;
   /** What a page asks for once it is signed in, likeliest first; absent if nobody has watched one. */
   readonly asks?: readonly URL[];
+  /** What a watched browser sent, for a team to keep; absent if none was watched. */
+  readonly recorded?: readonly LoginStep[];
   /** Opens what a browser would open, then sends the credentials, as the given actor. */
   attempt(actor: Actor, credentials: Credentials): Promise<SignInAttempt>;
   /** The same with another CSRF token than its page's own; absent if it is not known to send one. */

@@ -2,7 +2,7 @@ import type { CheckMeta, Severity } from '../../checks/define.js';
 import type { CheckRow } from '../rows.js';
 import type { StepView, TargetView } from '../target-view.js';
 import { counted, outcomeWord } from '../words.js';
-import { joined, markup, prose, type Html } from './markup.js';
+import { joined, lines, markup, prose, type Html } from './markup.js';
 
 /** One target: its verdict, how it was tested, its session cookies, and every check. Its number is its address here. */
 export function renderTarget(target: TargetView, metas: readonly CheckMeta[]): Html {
@@ -11,7 +11,7 @@ export function renderTarget(target: TargetView, metas: readonly CheckMeta[]): H
     markup`${obstacleOf(target)}${target.notes.map((note) => markup`<p class="callout">${prose(note)}</p>`)}
 <h4>How it was tested</h4>
 ${tested(target)}
-${cookiesOf(target)}${target.rows.length === 0 ? null : checksOf(target, metas)}`,
+${pinned(target)}${cookiesOf(target)}${target.rows.length === 0 ? null : checksOf(target, metas)}`,
   );
 }
 
@@ -46,6 +46,25 @@ function tested({ url, steps, frameworkName, work, chain }: TargetView): Html {
     ['Work', markup`${work}; ${chain}`],
   ];
   return markup`<dl class="facts wide">${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+/** Longest piece of YAML, in characters: cut, it would be none. */
+const longestYaml = 60_000;
+
+function pinned({ pinning, number, name }: TargetView): Html | null {
+  if (pinning === null) return null;
+  const { advice, yaml } = pinning;
+  if (yaml === null)
+    return markup`<p>${prose(advice)}</p>
+`;
+  if (yaml.length > longestYaml)
+    return markup`<p>${prose(advice)} They are too long for this page; report.json has them.</p>
+`;
+  return markup`<details><summary>This sign-in for the config file</summary>
+<p>${prose(advice)}</p>
+<div class="script"><button type="button" class="copy" data-copies="login-${number}" data-script hidden>Copy YAML<span class="unseen"> of the sign-in to ${name}</span></button>
+<pre id="login-${number}" tabindex="0" role="group" aria-label="Sign-in to ${name} as YAML"><code>${lines(yaml, longestYaml)}</code></pre></div></details>
+`;
 }
 
 function stepRows(step: StepView): readonly (readonly [string, Html])[] {
