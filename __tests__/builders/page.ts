@@ -23,6 +23,7 @@ export function pageOf(parts: PageParts): Page {
     at: 0,
     authorized: false,
     cookies: [],
+    taken: [],
     reader: new PageReader(),
   };
   const leftFor = parts.leftFor === undefined ? null : new URL(parts.leftFor);

@@ -25,6 +25,7 @@ function answered(address: string, line: string): Hop {
       charset: 'utf-8',
     },
     reader: new PageReader(),
+    taken: [],
     cookies: [{ line, parsed: parseSetCookie(line), ...Jar.empty().receive(line, url) }],
   };
 }

@@ -15,7 +15,7 @@ import { followed, heldBy, isGuarded, markedFor, mayHoldCredentials, staysHome, 
 import { showMessage } from './shown-message.js';
 import type { StoredCookie } from './stored-cookie.js';
 import type { TypedIn } from './typed-in.js';
-import { showUrl, type Hop, type Visit } from './visit.js';
+import { showUrl, type Hop, type TakenValue, type Visit } from './visit.js';
 
 /** Browsers stop at 20; a session that is not known after ten never will be. */
 const maxHops = 10;
@@ -24,6 +24,7 @@ const maxHops = 10;
 export class Actor {
   #jar: Jar;
   readonly #hops: Hop[] = [];
+  readonly #taken = new WeakMap<Hop, TakenValue[]>();
   #awaitsPlant: boolean;
   /** Basic credentials, which sign in anew with each request, and whose origin asked for them. */
   #credentials: { readonly value: string; readonly typed: TypedIn; readonly at: URL } | null = null;
@@ -80,6 +81,11 @@ export class Actor {
   carryToken(token: Carried<HeaderCarrier>): void {
     this.surroundings.secrets.add(token.value);
     this.#jar.keepToken(token);
+  }
+
+  /** The steps of a sign-in took that from one of its hops. */
+  noteTaken(from: Hop, taken: TakenValue): void {
+    this.#taken.get(from)?.push(taken);
   }
 
   /** A sign-in was answered with a token from that address: its origin is sent tokens as well. */
@@ -214,8 +220,10 @@ export class Actor {
     const cookies = receiveCookies(response, address.seen(url), this.#jar, secrets);
     const sets = setLabels(cookies, recorder.label.bind(recorder));
     recorder.add({ ...shown, status: response.status, sets, note }, showMessage({ ...sent, response }, known));
-    const hop: Hop = { method, url, response, at, authorized, cookies, reader };
+    const taken: TakenValue[] = [];
+    const hop: Hop = { method, url, response, at, authorized, cookies, taken, reader };
     this.#hops.push(hop);
+    this.#taken.set(hop, taken);
     return { kind: 'hop', hop };
   }
 

@@ -1,4 +1,6 @@
+import type { CookieCarrier, HeaderCarrier } from '../evidence/carrier.js';
 import type { SetCookieLine } from '../evidence/set-cookie.js';
+import type { TokenPlace } from '../evidence/token-place.js';
 import type { Unavailable, WireResponse } from '../http/wire.js';
 import { header } from '../http/wire.js';
 import { isUuid, looksRandom } from '../pages/random-looking.js';
@@ -16,8 +18,18 @@ export interface Hop {
   /** Whether the request carried an Authorization header. */
   readonly authorized: boolean;
   readonly cookies: readonly ReceivedCookie[];
+  /** What a sign-in by steps took from it; empty if nothing. */
+  readonly taken: readonly TakenValue[];
   /** Reads the pages of its target. */
   readonly reader: PageReader;
+}
+
+/** A value of an answer that is sent from then on, as a script of the page has it. A secret. */
+export interface TakenValue {
+  readonly carrier: CookieCarrier | HeaderCarrier;
+  readonly value: string;
+  /** Where in the answer it stands; null if it is made of what stands there, or is in no such place. */
+  readonly place: TokenPlace | null;
 }
 
 /** A Set-Cookie line and what the actor's jar did with it. */

@@ -133,7 +133,7 @@ async function calibrated(
   const control = await madeUpControl(lane, oracle, { victim, names: carrierNames });
   if (control.kind === 'failed') return failed(tried, 'signed-in', control.obstacle);
   const { base } = settings;
-  const ofVisitors = await visitorTokens({ lane, base, visitor, login, oracle, scripts });
+  const ofVisitors = await visitorTokens({ lane, base, visitor, login, carriers, oracle, scripts });
   const calibration: Calibration = {
     stage,
     lane,

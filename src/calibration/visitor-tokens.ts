@@ -3,7 +3,7 @@ import { givenTokens, tokenAt } from '../actors/given-token.js';
 import type { Lane } from '../actors/stage.js';
 import { isFault, showUrl, type Page } from '../actors/visit.js';
 import { addressOf, type PageScripts } from '../discovery/page-scripts.js';
-import type { HeaderCarrier } from '../evidence/carrier.js';
+import { carrierName, headerLabel, headersOf, type Carriers, type HeaderCarrier } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { TokenPlace } from '../evidence/token-place.js';
@@ -47,6 +47,7 @@ interface Looking {
   readonly base: URL;
   readonly visitor: Actor;
   readonly login: LoginMethod;
+  readonly carriers: Carriers;
   readonly oracle: Oracle;
   readonly scripts: PageScripts;
 }
@@ -57,6 +58,7 @@ interface Looking {
  */
 export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
   const { visitor, login, base, scripts } = looking;
+  if (login.carries !== undefined) return sentBySteps(looking);
   const carriers = login.tokens?.carriers ?? [];
   if (carriers.length === 0) return noVisitorTokens;
   const page = await visitor.open(new URL(login.recipe.pageUrl ?? base), 'reads what its scripts ask for visitors');
@@ -76,6 +78,28 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
     return unknown(`Whether visitors are given a token is not known: ${refused}.`, answersThem);
   return notRead(scripts) ?? { ...noVisitorTokens, bareSignIn: await isBareSignIn(looking, page) };
 }
+
+/** Steps say themselves what they send before anybody is signed in. */
+async function sentBySteps(looking: Looking): Promise<VisitorTokens> {
+  const { login, base, visitor } = looking;
+  const names = headersOf(looking.carriers).map(carrierName);
+  const sent = (login.sentBefore ?? []).filter(({ carrier }) => names.includes(carrierName(carrier)));
+  const [first] = sent;
+  if (first === undefined) return noVisitorTokens;
+  if (first.given === null || sent.length > 1)
+    return unknown(`The steps of the sign-in send a token as ${headerLabel(first.carrier)} ${notMade}`, simpler);
+  const { method, url, place } = first.given;
+  const call = { method, url: new URL(url, base), page: base, tokenName: null };
+  const { answer, recipe } = await ask(visitor, call);
+  const value = answer && tokenAt(answer, place);
+  if (value === null) return unknown(`${method} ${showUrl(call.url)}, a step of the sign-in, gave a visitor no token.`);
+  const source = { ...call, place, carriers: [first.carrier], recipe };
+  return learnt(looking, { kind: 'token', source, value });
+}
+
+const notMade = 'before anybody is signed in, and where it comes from cannot be asked for by itself.';
+const simpler =
+  'Capture that token by json or header from a step without a body and templates, so that one can be planted.';
 
 /** What scripts ask for visitors, each once, until a file of theirs is lost: the likeliest files first. */
 async function* callsForVisitors(looking: Looking, page: Page): AsyncGenerator<AskedCall> {
@@ -152,11 +176,17 @@ async function ask(
   return { answer: visit.kind === 'unreached' ? null : visit, recipe };
 }
 
-async function signedOutWith(looking: Looking, { source, value }: GivenToken, page: Page): Promise<VisitorTokens> {
-  const { lane, visitor, oracle, scripts } = looking;
+async function signedOutWith(looking: Looking, given: GivenToken, page: Page): Promise<VisitorTokens> {
   const bare = await isBareSignIn(looking, page);
-  const inPart = bare ? notRead(scripts) : null;
-  if (inPart) return inPart;
+  const inPart = bare ? notRead(looking.scripts) : null;
+  return inPart ?? learnt(looking, given, bare);
+}
+
+async function learnt(
+  { lane, visitor, oracle }: Looking,
+  { source, value }: GivenToken,
+  bare = false,
+): Promise<VisitorTokens> {
   for (const carrier of source.carriers) visitor.carryToken({ carrier, value });
   const { answer, page: seen } = await oracle.ask(visitor, 'asks with a visitor’s token', lane.recorder);
   const known = answer === 'signed-out' || (answer === 'unclear' && seen !== null && oracle.learnSignedOut(seen));

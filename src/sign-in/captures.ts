@@ -2,6 +2,7 @@ import { load, type CheerioAPI } from 'cheerio';
 import type { Actor } from '../actors/actor.js';
 import { headerOf, type Hop, type Page } from '../actors/visit.js';
 import type { Capture } from '../evidence/login-steps.js';
+import type { TokenPlace } from '../evidence/token-place.js';
 import { shallow } from '../pages/depth.js';
 
 /** What captures look into. */
@@ -98,11 +99,23 @@ export function parsed(text: string): unknown {
   }
 }
 
+/** The place of the value in an answer, as tokens have one; null if it has none of that kind. */
+export function capturePlace({ from }: Capture): TokenPlace | null {
+  if (from.kind === 'json') return { in: 'body', path: keysOf(from.pointer) };
+  return from.kind === 'header' ? { in: 'header', path: [from.name.toLowerCase()] } : null;
+}
+
+function keysOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 /** RFC 6901; texts as they are, numbers and flags as JSON has them. */
 export function atPointer(value: unknown, pointer: string): string | null {
   let node = value;
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of keysOf(pointer)) {
     if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return null;
     node = Object.getOwnPropertyDescriptor(node, key)?.value;
   }

@@ -1,8 +1,10 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
+import type { HeaderCarrier } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { LoginStep } from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';
+import type { SentBefore } from './sent-before.js';
 import type { TokenExchange } from './token-exchange.js';
 import type { TokenTaking } from './token-taking.js';
 
@@ -20,6 +22,10 @@ export interface LoginMethod {
   readonly recipe: RequestRecipe;
   /** How tokens of its answers are sent back; absent if it never takes any. */
   readonly tokens?: TokenTaking;
+  /** Headers in which it has tokens sent from then on; absent if `tokens` finds out, or there are none. */
+  readonly carries?: readonly HeaderCarrier[];
+  /** What it sends in them before anybody is signed in; absent if `tokens` finds out, or there are none. */
+  readonly sentBefore?: readonly SentBefore[];
   /** What a page asks for once it is signed in, likeliest first; absent if nobody has watched one. */
   readonly asks?: readonly URL[];
   /** What a watched browser sent, for a team to keep; absent if none was watched. */

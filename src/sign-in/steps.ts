@@ -2,12 +2,22 @@ import type { Actor } from '../actors/actor.js';
 import type { ActorRequest } from '../actors/request.js';
 import type { TypedIn } from '../actors/typed-in.js';
 import { describeHop, type Page } from '../actors/visit.js';
-import { templatesIn, type JsonValue, type LoginStep, type Making, type StepBody } from '../evidence/login-steps.js';
+import type { HeaderCarrier } from '../evidence/carrier.js';
+import {
+  templatesIn,
+  type CarriedTemplate,
+  type JsonValue,
+  type LoginStep,
+  type Making,
+  type StepBody,
+} from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import { captured, captureWords } from './captures.js';
 import { make } from './makings.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
+import { Origins } from './origins.js';
 import { readPage } from './page-forms.js';
+import { sentBefore } from './sent-before.js';
 import type { SignInSettings } from './sign-in-settings.js';
 import { filledText, givenValues, typedBy, type Values } from './templates.js';
 import { TokenTaking } from './token-taking.js';
@@ -26,14 +36,14 @@ export function stepsLogin(settings: StepsSettings, source = byConfigFile(settin
   const at = credentialStep(steps);
   const step = steps[at];
   // What says which tokens it sends does not leave that to be found out.
-  const carries = steps.some(({ afterwards }) => (afterwards?.carries ?? []).length > 0);
+  const carries = steps.flatMap(({ afterwards }) => (afterwards?.carries ?? []).map(carrierOf));
   const url = addressOf(step?.url ?? '', base);
   return {
     type: 'steps',
     url,
     howFound: source.howFound,
     recipe: recipeOf(step, url),
-    ...(carries ? {} : { tokens: new TokenTaking() }),
+    ...(carries.length > 0 ? { carries, sentBefore: sentBefore(steps, at, carries) } : { tokens: new TokenTaking() }),
     attempt: (actor, credentials) => attempt(actor, { ...settings, at, remedy: source.remedy }, credentials),
   };
 }
@@ -65,13 +75,14 @@ async function attempt(
 ): Promise<SignInAttempt> {
   const values = givenValues(credentials, codes === null ? null : await codes.next());
   const typed = new Set(['password', 'totp']);
+  const origins = new Origins();
   let from: Page | null = null;
   let sentAt = actor.hops.length;
   for (const [index, step] of steps.entries()) {
     if (index === credentialsAt) sentAt = actor.hops.length;
     const name = `Step ${String(index + 1)} of the sign-in (${step.method} ${withoutQuery(step.url)})`;
     const note = `step ${String(index + 1)} of the sign-in`;
-    const taken: Taken | Blocked = await take(actor, { step, name, note, base, from, typed, remedy }, values);
+    const taken: Taken | Blocked = await take(actor, { step, name, note, base, from, typed, origins, remedy }, values);
     if (taken.kind === 'blocked') return taken;
     const { page: landing, trouble } = taken;
     // A wrong password is refused by a status, too: the oracle says so, and the credentials were sent.
@@ -106,6 +117,8 @@ interface StepToTake {
   readonly from: Page | null;
   /** Names of the values that somebody types in as secrets, and of what is made of them. */
   readonly typed: Set<string>;
+  /** Which answers the values come from, by their names. */
+  readonly origins: Origins;
   /** What helps if it fails. */
   readonly remedy: string;
 }
@@ -113,10 +126,10 @@ interface StepToTake {
 /** Sends one step and adds what it captures to the values. */
 async function take(
   actor: Actor,
-  { step, name, note, base, from, typed, remedy }: StepToTake,
+  { step, name, note, base, from, typed, origins, remedy }: StepToTake,
   values: Map<string, string>,
 ): Promise<Taken | Blocked> {
-  const unmade = makeAll(actor, step.makes ?? [], values, typed);
+  const unmade = makeAll(actor, step.makes ?? [], values, { typed, origins });
   if (unmade !== null) return blocked(`${name} needs ${unmade}, which cannot be made of what came.`, remedy);
   const reference = filledText(step.url, values);
   if (!URL.canParse(reference, base.href))
@@ -134,15 +147,21 @@ async function take(
       return { kind: 'taken', page, trouble: `${name} ${came(page)}, and ${captureWords(capture)} found nothing` };
     actor.keepSecret(value);
     values.set(capture.name, value);
+    origins.captured(capture, page.last);
   }
   const { makes = [], cookies = [], carries = [] } = step.afterwards ?? {};
-  const lost = makeAll(actor, makes, values, typed);
+  const lost = makeAll(actor, makes, values, { typed, origins });
   if (lost !== null) return { kind: 'taken', page, trouble: `${name} ${came(page)}, and ${lost} cannot be made of it` };
-  for (const [cookie, value] of cookies)
-    actor.setCookie(`${cookie}=${filledText(value, values)}; Path=/`, page.last.url);
-  for (const { header, scheme, value } of carries) {
+  for (const [cookie, template] of cookies) {
+    const value = filledText(template, values);
+    actor.setCookie(`${cookie}=${value}; Path=/`, page.last.url);
+    origins.tell(actor, template, { carrier: { kind: 'cookie', name: cookie }, value });
+  }
+  for (const carried of carries) {
+    const token = { carrier: carrierOf(carried), value: filledText(carried.value, values) };
     actor.trustIssuer(page.last.url);
-    actor.carryToken({ carrier: { kind: 'header', name: header, scheme }, value: filledText(value, values) });
+    actor.carryToken(token);
+    origins.tell(actor, carried.value, token);
   }
   return { kind: 'taken', page, trouble: null };
 }
@@ -152,16 +171,22 @@ function makeAll(
   actor: Actor,
   makes: readonly Making[],
   values: Map<string, string>,
-  typed: Set<string>,
+  { typed, origins }: Pick<StepToTake, 'typed' | 'origins'>,
 ): string | null {
   for (const making of makes) {
     const value = make(making, values, Date.now());
     if (value === null) return making.name;
-    if ('of' in making.how && templatesIn(making.how.of).some((name) => typed.has(name))) typed.add(making.name);
+    const of = 'of' in making.how ? making.how.of : '';
+    if (templatesIn(of).some((name) => typed.has(name))) typed.add(making.name);
+    origins.made(making.name, of);
     actor.keepSecret(value);
     values.set(making.name, value);
   }
   return null;
+}
+
+function carrierOf({ header, scheme }: CarriedTemplate): HeaderCarrier {
+  return { kind: 'header', name: header, scheme };
 }
 
 function typedOf(values: Values, typed: ReadonlySet<string>): TypedIn {
