@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Transform, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { fields, flat } from '../http/agent.js';
 import { forward, forwardUpgrade, type ForwardedAnswer, type ForwardRequest } from '../http/forward.js';
 import type { HeaderFields } from '../http/wire.js';
 import type { Entry } from './exchange-log.js';
@@ -177,7 +178,7 @@ function splitAddress(sent: string): [origin: string, path: string] {
 }
 
 function requestFields({ rawHeaders }: IncomingMessage): HeaderFields {
-  return pairs(rawHeaders)
+  return fields(rawHeaders)
     .filter(([name]) => !ofConnection.has(name.toLowerCase()) && name.toLowerCase() !== 'content-length')
     .map(([name, value]) => (name.toLowerCase() === 'accept-encoding' ? [name, readable(value)] : [name, value]));
 }
@@ -191,16 +192,6 @@ function readable(codings: string): string {
 /** Without what would have the browser leave the proxy's way (RFC 7838). */
 function answerFields(headers: HeaderFields): HeaderFields {
   return headers.filter(([name]) => !ofConnection.has(name.toLowerCase()) && name.toLowerCase() !== 'alt-svc');
-}
-
-function pairs(raw: readonly string[]): [string, string][] {
-  const all: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) all.push([raw[index] ?? '', raw[index + 1] ?? '']);
-  return all;
-}
-
-function flat(headers: HeaderFields): string[] {
-  return headers.flatMap(([name, value]) => [name, value]);
 }
 
 /** @returns null if there is none */

@@ -57,8 +57,13 @@ export function createAgent(options: AgentOptions, opened: (() => ResponseBytes)
 /** With `responseHeaders: 'raw'` undici hands over a flat list, name and value in turn, which its types do not say. */
 export function fields(raw: unknown): HeaderFields {
   if (!Array.isArray(raw)) throw new TypeError('raw response headers are not a list');
-  const flat = raw.map((part) => (Buffer.isBuffer(part) ? part.toString('latin1') : String(part)));
+  const parts = raw.map((part) => (Buffer.isBuffer(part) ? part.toString('latin1') : String(part)));
   const pairs: [string, string][] = [];
-  for (let index = 0; index + 1 < flat.length; index += 2) pairs.push([flat[index] ?? '', flat[index + 1] ?? '']);
+  for (let index = 0; index + 1 < parts.length; index += 2) pairs.push([parts[index] ?? '', parts[index + 1] ?? '']);
   return pairs;
+}
+
+/** Name and value in turn, as undici and node:http take them. */
+export function flat(headers: HeaderFields): string[] {
+  return headers.flatMap(([name, value]) => [name, value]);
 }

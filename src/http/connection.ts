@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { createAgent, fields, type AgentOptions } from './agent.js';
+import { createAgent, fields, flat, type AgentOptions } from './agent.js';
 import type { AllowedHosts } from './allowed-hosts.js';
 import { ResponseBytes } from './lenient-http.js';
 import type { Budget } from './budget.js';
@@ -119,7 +119,7 @@ async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOu
     origin: request.url.origin,
     path: request.url.pathname + request.url.search,
     method: request.method,
-    headers: request.headers.flatMap(([name, value]) => [name, value]),
+    headers: flat(request.headers),
     body: request.bytes === true && request.body !== null ? Buffer.from(request.body, 'latin1') : request.body,
     responseHeaders: 'raw',
   });

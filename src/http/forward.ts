@@ -1,6 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import { createAgent, fields, type AgentOptions } from './agent.js';
+import { createAgent, fields, flat, type AgentOptions } from './agent.js';
 import { describeFailure } from './failure.js';
 import { ResponseBytes } from './lenient-http.js';
 import { isLoopback } from './loopback.js';
@@ -87,6 +87,6 @@ function target(request: ForwardRequest): Pick<Dispatcher.DispatchOptions, 'orig
   return {
     origin: request.url.origin,
     path: request.path,
-    headers: request.headers.flatMap(([name, value]) => [name, value]),
+    headers: flat(request.headers),
   };
 }
