@@ -1,5 +1,5 @@
 import { decodeBody } from '../http/decode.js';
-import type { HeaderFields } from '../http/wire.js';
+import { header, type HeaderFields } from '../http/wire.js';
 import type { Recorded, RecordedAnswer } from './recording.js';
 
 export interface LogLimits {
@@ -91,7 +91,7 @@ export class ExchangeLog {
   }
 
   #take(kept: Kept, chunk: Buffer): void {
-    if (kept.lost !== null || kept.answer === null || !isText(field(kept.answer.headers, 'content-type'))) return;
+    if (kept.lost !== null || kept.answer === null || !isText(header(kept.answer, 'content-type'))) return;
     if (kept.bytes + chunk.length > this.limits.maxBodyBytes) kept.lost = 'is larger than what is kept of one';
     else if (this.#bytes + chunk.length > this.limits.maxKeptBytes) kept.lost = 'came after all that is kept';
     if (kept.lost !== null) return;
@@ -105,7 +105,7 @@ function answerOf({ answer, chunks, bytes, ...kept }: Kept): RecordedAnswer | nu
   if (answer === null) return null;
   const lost = kept.lost ?? (kept.ended ? null : 'had not come to its end');
   const limit = { maxBytes: Math.max(bytes, 64 * 1024) * largestExpansion, cut: lost !== null };
-  const [coding, type] = [field(answer.headers, 'content-encoding'), field(answer.headers, 'content-type')];
+  const [coding, type] = [header(answer, 'content-encoding'), header(answer, 'content-type')];
   try {
     const { body } = decodeBody(Buffer.concat(chunks), coding, type, limit);
     return { ...answer, body, ...(lost === null ? {} : { incomplete: lost }) };
@@ -115,12 +115,8 @@ function answerOf({ answer, chunks, bytes, ...kept }: Kept): RecordedAnswer | nu
   }
 }
 
-function field(headers: HeaderFields, wanted: string): string | null {
-  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? null;
-}
-
-function isStream({ headers }: { readonly headers: HeaderFields }): boolean {
-  return /^\s*(?:text\/event-stream|multipart\/x-mixed-replace)\b/i.test(field(headers, 'content-type') ?? '');
+function isStream(answer: { readonly headers: HeaderFields }): boolean {
+  return /^\s*(?:text\/event-stream|multipart\/x-mixed-replace)\b/i.test(header(answer, 'content-type') ?? '');
 }
 
 /** Not pictures, sound, fonts, programs and archives: no value that a script sends is taken from them. */

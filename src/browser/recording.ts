@@ -1,3 +1,5 @@
+import type { HeaderFields } from '../http/wire.js';
+
 /** What a browser sent while it signed in, and what came back, as the fence in front of it saw it. */
 export interface Recording {
   /** In the order in which they were sent. */
@@ -15,7 +17,7 @@ export interface Recorded {
   /** Absolute. */
   readonly url: string;
   /** As sent, the Cookie header included; names in the case in which they were sent. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderFields;
   /** Decoded as UTF-8; null if there was none. */
   readonly body: string | null;
   /** Milliseconds since 1970. */
@@ -27,7 +29,7 @@ export interface Recorded {
 export interface RecordedAnswer {
   readonly status: number;
   /** As received, one line of Set-Cookie each. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderFields;
   /** Decoded by its Content-Encoding and charset; empty for pictures, fonts and the like. */
   readonly body: string;
   /** Why some of the body is not there, as the end of a sentence ("The body …"); absent if all of it is. */

@@ -47,9 +47,9 @@ export interface Unavailable {
 export type WireOutcome = WireResponse | Unavailable;
 
 /** First value of a header, by its case-insensitive name; null if it is absent. */
-export function header(response: WireResponse, name: string): string | null {
+export function header({ headers }: { readonly headers: HeaderFields }, name: string): string | null {
   const wanted = name.toLowerCase();
-  return response.headers.find(([field]) => field.toLowerCase() === wanted)?.[1] ?? null;
+  return headers.find(([field]) => field.toLowerCase() === wanted)?.[1] ?? null;
 }
 
 /** Every value of a header, in order. */

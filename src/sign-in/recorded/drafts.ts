@@ -1,6 +1,7 @@
 import { showUrl } from '../../actors/visit.js';
 import type { LoginStep } from '../../evidence/login-steps.js';
-import { fieldIn, type Chain } from './exchanges.js';
+import { header } from '../../http/wire.js';
+import type { Chain } from './exchanges.js';
 import type { Explainer, Use } from './explain.js';
 import { looksFresh } from './looks.js';
 import { isFixed, render, type Names, type Pieces } from './pieces.js';
@@ -133,8 +134,7 @@ function unexplained(chain: Chain, { words }: Slot, { twinOf }: Drafting): Unexp
 
 /** The page that a request was sent from, if that is not the one that the step before came to. */
 export function pageOf({ first }: Chain, before: Chain | null, base: URL): string | null {
-  const { headers } = first.request;
-  const told = fieldIn(headers, 'referer') ?? fieldIn(headers, 'origin');
+  const told = header(first.request, 'referer') ?? header(first.request, 'origin');
   if (told === null || !URL.canParse(told)) return null;
   const page = new URL(told);
   const came = before?.last.url;

@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
 import type { Recorded, RecordedAnswer, Recording } from '../../browser/recording.js';
+import { header } from '../../http/wire.js';
 import { shallow } from '../../pages/depth.js';
 import { isHtml } from '../../pages/html.js';
 import { once } from '../../pages/reading.js';
@@ -78,19 +79,19 @@ function exchangeOf(index: number, request: Recorded): Exchange | null {
 }
 
 /** By the Fetch Metadata of the request; browsers leave it out for plain HTTP to another machine. */
-function askerOf({ headers }: Recorded, answer: RecordedAnswer): Exchange['asker'] {
+function askerOf(request: Recorded, answer: RecordedAnswer): Exchange['asker'] {
   // What may be needed later is asked for by nobody yet.
-  if (/prefetch|prerender/i.test(fieldIn(headers, 'sec-purpose') ?? '')) return 'page';
-  const destination = fieldIn(headers, 'sec-fetch-dest')?.toLowerCase();
+  if (/prefetch|prerender/i.test(header(request, 'sec-purpose') ?? '')) return 'page';
+  const destination = header(request, 'sec-fetch-dest')?.toLowerCase();
   if (destination === 'empty') return 'script';
   if (destination !== undefined) return ['document', 'iframe', 'frame'].includes(destination) ? 'navigation' : 'page';
   if (/^(image|font|video|audio)\/|\b(css|javascript|ecmascript)\b/.test(typeOf(answer))) return 'page';
-  return fieldIn(headers, 'accept')?.startsWith('text/html') === true ? 'navigation' : 'script';
+  return header(request, 'accept')?.startsWith('text/html') === true ? 'navigation' : 'script';
 }
 
 /** Where the answer sends a browser at once. */
 function targetOf({ url, answer, asker }: Exchange): string | null {
-  const location = fieldIn(answer.headers, 'location');
+  const location = header(answer, 'location');
   if ([301, 302, 303, 307, 308].includes(answer.status)) {
     if (location === null || !URL.canParse(location, url.href)) return null;
     const target = new URL(location, url);
@@ -98,7 +99,7 @@ function targetOf({ url, answer, asker }: Exchange): string | null {
     return target.href;
   }
   if (asker !== 'navigation' || !isPage(answer)) return null;
-  return refreshTarget(answer.body, url, fieldIn(answer.headers, 'refresh'))?.href ?? null;
+  return refreshTarget(answer.body, url, header(answer, 'refresh'))?.href ?? null;
 }
 
 function answerOf(hops: readonly Exchange[], { answer: { body }, url }: Exchange): Answer {
@@ -111,31 +112,23 @@ function answerOf(hops: readonly Exchange[], { answer: { body }, url }: Exchange
     body,
     page: once(() => load(shallow(body))),
     json: once(() => parsed(body)),
-    header: (name) => latest.flatMap((hop) => fieldIn(hop.answer.headers, name) ?? [])[0] ?? null,
+    header: (name) => latest.flatMap((hop) => header(hop.answer, name) ?? [])[0] ?? null,
     cookie: (name) => cookies().get(name) ?? null,
     address: located,
   };
 }
 
 function locationOf({ url, answer }: Exchange): URL[] {
-  const location = fieldIn(answer.headers, 'location');
+  const location = header(answer, 'location');
   return location !== null && URL.canParse(location, url.href) ? [new URL(location, url)] : [];
 }
 
-export type Fields = readonly (readonly [name: string, value: string])[];
-
-/** The first header of this name, in lower case; null if there is none. */
-export function fieldIn(headers: Fields, name: string): string | null {
-  const wanted = name.toLowerCase();
-  return headers.find(([known]) => known.toLowerCase() === wanted)?.[1] ?? null;
-}
-
-export function typeOf({ headers }: RecordedAnswer): string {
-  return (fieldIn(headers, 'content-type') ?? '').toLowerCase();
+export function typeOf(answer: RecordedAnswer): string {
+  return (header(answer, 'content-type') ?? '').toLowerCase();
 }
 
 export function isPage(answer: RecordedAnswer): boolean {
-  return isHtml(fieldIn(answer.headers, 'content-type'), answer.body);
+  return isHtml(header(answer, 'content-type'), answer.body);
 }
 
 /** Cookies that an answer sets; those that it deletes are left out. */

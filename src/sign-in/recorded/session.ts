@@ -1,4 +1,5 @@
-import { fieldIn, sentCookies, setCookies, type Chain } from './exchanges.js';
+import { header } from '../../http/wire.js';
+import { sentCookies, setCookies, type Chain } from './exchanges.js';
 import { dissect, type Slot } from './slots.js';
 
 /** Each chain with the places of its first request that hold values. */
@@ -67,5 +68,5 @@ export function isNavigation({ asker }: Chain): boolean {
 
 /** Whether it asks for a page within a page. */
 export function isFrame({ first }: Chain): boolean {
-  return ['iframe', 'frame'].includes(fieldIn(first.request.headers, 'sec-fetch-dest') ?? '');
+  return ['iframe', 'frame'].includes(header(first.request, 'sec-fetch-dest') ?? '');
 }

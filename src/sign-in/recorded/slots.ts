@@ -1,7 +1,8 @@
 import type { JsonValue, LoginStep, StepBody } from '../../evidence/login-steps.js';
+import { header } from '../../http/wire.js';
 import { decode } from '../codings.js';
 import { jsonApart, readJson } from './apart.js';
-import { fieldIn, type Exchange } from './exchanges.js';
+import type { Exchange } from './exchanges.js';
 import { isFixed, render, type Names, type Pieces } from './pieces.js';
 
 /** A place of a request that holds a value. */
@@ -134,9 +135,9 @@ interface Body {
 }
 
 function bodyOf({ request }: Exchange): Body {
-  const { body, headers } = request;
+  const { body } = request;
   if (body === null || (body === '' && request.method === 'GET')) return { slots: [], headers: [], join: () => null };
-  const type = fieldIn(headers, 'content-type') ?? '';
+  const type = header(request, 'content-type') ?? '';
   if (/^application\/x-www-form-urlencoded\b/i.test(type)) return formBody(body);
   const boundary = /^multipart\/form-data;.*\bboundary="?([^";\s]+)/i.exec(type)?.[1];
   if (boundary !== undefined) return multipartBody(body, type, boundary);
