@@ -32,7 +32,7 @@ export interface LookOptions {
   readonly key: string;
 }
 
-/** Frames that are on their way to another page cannot be asked: so often is a look begun anew. */
+/** Frames that are on their way to another page cannot be asked: a look is begun anew this many times. */
 const tries = 30;
 
 /**
@@ -52,9 +52,7 @@ async function lookOnce({ context, isAllowed, key }: LookOptions): Promise<Look 
   const seen: SeenFrame[] = [];
   const refused: string[] = [];
   let failed = false;
-  const release = async (): Promise<void> => {
-    await Promise.all(seen.map(({ handle }) => handle.dispose().catch(gone)));
-  };
+  const release = (): Promise<void> => dispose(seen);
   for (const page of (await context.pages()).reverse()) {
     const main = page.mainFrame().url();
     if (main.startsWith('chrome-error:')) failed = true;
@@ -71,15 +69,26 @@ async function lookOnce({ context, isAllowed, key }: LookOptions): Promise<Look 
 
 async function lookInto(page: Page, isAllowed: (url: URL) => boolean, key: string): Promise<SeenFrame[] | null> {
   const frames = page.frames().filter((frame) => mayLook(frame, isAllowed));
-  const first = await Promise.all(frames.map((frame) => lookAt(page, frame, key)));
-  if (first.includes(null)) return null;
-  const seen = first.filter((one) => one !== null);
+  const seen = await lookAtAll(page, frames, key);
+  if (seen === null) return null;
   const hidden = seen.some(({ survey }) => survey.closedHosts > 0);
   const asked = seen.some(({ survey }) => survey.controls.some(({ masked, visible }) => masked && visible));
   if (!hidden || asked || !(await openClosedRoots(page, key))) return seen;
+  await dispose(seen);
+  return lookAtAll(page, frames, key);
+}
+
+/** @returns null if one of them is on its way to another page */
+async function lookAtAll(page: Page, frames: readonly Frame[], key: string): Promise<SeenFrame[] | null> {
+  const all = await Promise.all(frames.map((frame) => lookAt(page, frame, key)));
+  const seen = all.filter((one) => one !== null);
+  if (seen.length === all.length) return seen;
+  await dispose(seen);
+  return null;
+}
+
+async function dispose(seen: readonly SeenFrame[]): Promise<void> {
   await Promise.all(seen.map(({ handle }) => handle.dispose().catch(gone)));
-  const again = await Promise.all(frames.map((frame) => lookAt(page, frame, key)));
-  return again.includes(null) ? null : again.filter((one) => one !== null);
 }
 
 /** Frames without an address of their own belong to what they stand in. */
