@@ -71,6 +71,11 @@ export class ExchangeLog {
     this.#bytes = 0;
   }
 
+  /** Without their answers, which take longer to read. */
+  requests(): Omit<Recorded, 'answer'>[] {
+    return this.#kept.map(({ request }) => request);
+  }
+
   exchanges(): Recorded[] {
     return this.#kept.map((kept) => ({ ...kept.request, answer: this.#answerOf(kept) }));
   }

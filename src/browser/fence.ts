@@ -18,6 +18,8 @@ export interface Fence {
   startRecording(): void;
   /** What was sent since, in that order, redirects hop by hop. */
   exchanges(): readonly Recorded[];
+  /** The same without their answers: cheaper. */
+  requests(): readonly Omit<Recorded, 'answer'>[];
   /** What was sent since and is not answered to its end. */
   pending(): readonly Pending[];
   /** Whom it did not let through, since it stands. */
@@ -29,7 +31,7 @@ export interface Fence {
 }
 
 /** What it has seen so far, for whoever drives the browser. */
-export type Recorder = Pick<Fence, 'exchanges' | 'pending' | 'refused' | 'troubles'>;
+export type Recorder = Pick<Fence, 'exchanges' | 'requests' | 'pending' | 'refused' | 'troubles'>;
 
 /** A larger head is none that a browser sends. */
 const maxHeaderSize = 256 * 1024;
@@ -57,6 +59,7 @@ export async function raiseFence(options: FenceOptions): Promise<Fence> {
     trustedKeys: [keyDigest],
     startRecording: () => gate.log.clear(),
     exchanges: () => gate.log.exchanges(),
+    requests: () => gate.log.requests(),
     pending: () => gate.log.pending(),
     refused: () => gate.refused(),
     troubles: () => gate.troubles(),

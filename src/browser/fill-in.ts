@@ -31,7 +31,6 @@ export class Filling {
   readonly #traffic: Traffic;
   /** Hears each code before it is typed. */
   readonly #keepSecret: (code: string) => void;
-  readonly #begunAt: number;
   #submitted: Submitted | null = null;
   /** The form with the password was sent, by Enter or by the button, as far as the page goes. */
   #heard = false;
@@ -45,7 +44,6 @@ export class Filling {
     this.#options = options;
     this.#traffic = traffic;
     this.#keepSecret = keepSecret;
-    this.#begunAt = options.recorder.exchanges().length;
   }
 
   /** Index of the first exchange after the password was sent; null if it was not yet. */
@@ -67,7 +65,7 @@ export class Filling {
     this.#options.note(`The browser sends ${sends[form.kind]}.`);
     const sent = form.kind === 'code' ? before : this.#traffic.sent;
     if (form.kind === 'password')
-      this.#submitted = { at: this.#options.recorder.exchanges().length, text: textOf(surveysOf(look)), sent };
+      this.#submitted = { at: this.#options.recorder.requests().length, text: textOf(surveysOf(look)), sent };
     this.named ||= form.kind === 'name';
     this.coded ||= form.code.length > 0 && this.#options.code !== null;
     return this.#submit(look, form, sent);
@@ -150,8 +148,8 @@ export class Filling {
 
   /** Whether something was sent since then that had not been sent before, other than what is read. */
   #deedSeen(at: number): boolean {
-    const deeds = this.#options.recorder.exchanges().map(({ method, url }) => `${method} ${url.split('?')[0] ?? ''}`);
-    const before = new Set(deeds.slice(this.#begunAt, at));
+    const deeds = this.#options.recorder.requests().map(({ method, url }) => `${method} ${url.split('?')[0] ?? ''}`);
+    const before = new Set(deeds.slice(0, at));
     return deeds.slice(at).some((deed) => !/^(?:GET|HEAD|OPTIONS) /.test(deed) && !before.has(deed));
   }
 }

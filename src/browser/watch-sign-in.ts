@@ -13,7 +13,7 @@ import { databasesIn, Storage } from './storage.js';
 import { explainStuck, type Obstruction, type StuckWhy } from './stuck.js';
 import { Traffic } from './traffic.js';
 
-/** Of its recorder nobody else's requests may be told meanwhile. */
+/** Its recorder has recorded nothing yet, and is told of nobody else's requests meanwhile. */
 export interface WatchOptions extends FillOptions {
   /** Where people begin. */
   readonly start: URL;
