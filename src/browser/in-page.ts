@@ -84,11 +84,13 @@ function hideTexts(key: string, texts: readonly string[]): number {
   const unreadable = Object.entries({ transition: 'none', ...aside, ...transparent });
   let count = 0;
   for (const element of everyElement(key)) {
-    const inner = Array.from(element.children).some((child) => shows(child.textContent ?? ''));
+    const own = shows(element.textContent ?? '');
+    // What the whole text does not show, no part of it does.
+    const inner = own && Array.from(element.children).some((child) => shows(child.textContent ?? ''));
     const typed = typeof element.value === 'string' ? element.value : '';
     const drawn = element.matches('canvas, video, object, embed, svg image');
     const told = [element.getAttribute('placeholder') ?? '', drawnAround(element)].some(shows);
-    const whole = drawn || told || (!inner && shows(element.textContent ?? ''));
+    const whole = drawn || told || (own && !inner);
     if (!whole && !shows(typed)) continue;
     // Elements take properties of any name; only we know this one.
     const bag = element as unknown as Record<string, boolean | undefined>;

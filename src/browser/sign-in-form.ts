@@ -59,7 +59,11 @@ interface Group {
 function groupsIn(survey: FrameSurvey, frame: number): Group[] {
   const around = survey.controls.map((control, index): Spot => ({ frame, index, control }));
   const byGroup = new Map<number, Spot[]>();
-  for (const spot of around) byGroup.set(spot.control.group, [...(byGroup.get(spot.control.group) ?? []), spot]);
+  for (const spot of around) {
+    const group = byGroup.get(spot.control.group);
+    if (group) group.push(spot);
+    else byGroup.set(spot.control.group, [spot]);
+  }
   return [...byGroup].map(([group, spots]) => {
     const { about = '', isForm = false } = survey.groups[group] ?? {};
     return { about, isForm, survey, spots, around };
