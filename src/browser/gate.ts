@@ -3,6 +3,7 @@ import type { AgentOptions } from '../http/agent.js';
 import { place } from '../http/failure.js';
 import { isLoopback } from '../http/loopback.js';
 import type { HeaderFields } from '../http/wire.js';
+import { isWeb } from '../pages/reading.js';
 import { ExchangeLog } from './exchange-log.js';
 
 export interface GateOptions extends Omit<AgentOptions, 'loopback'> {
@@ -28,7 +29,7 @@ const limits = {
   maxBodyBytes: 8 * 1024 * 1024,
   maxKeptBytes: 96 * 1024 * 1024,
 };
-/** As many different ones are named. */
+/** At most so many are named. */
 const maxNames = 200;
 
 /** Who may pass the fence, and what came of it. */
@@ -38,7 +39,8 @@ export class Gate {
   readonly #troubles = new Set<string>();
   readonly #open = new Set<Duplex>();
   readonly #closing = new AbortController();
-  #port = 0;
+  /** The fence's own; 0 until it has one. */
+  port = 0;
 
   constructor(readonly options: GateOptions) {}
 
@@ -47,18 +49,10 @@ export class Gate {
     return this.#closing.signal;
   }
 
-  get port(): number {
-    return this.#port;
-  }
-
-  set port(port: number) {
-    this.#port = port;
-  }
-
   allows(url: URL): boolean {
-    if (this.signal.aborted || (url.protocol !== 'http:' && url.protocol !== 'https:')) return false;
+    if (this.signal.aborted || !isWeb(url)) return false;
     // It would ask itself for ever.
-    if (isLoopback(url) && url.port === String(this.#port)) return false;
+    if (isLoopback(url) && url.port === String(this.port)) return false;
     return this.options.isAllowed(url);
   }
 

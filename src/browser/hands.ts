@@ -173,14 +173,15 @@ async function aimAt(look: Look, spot: Spot): Promise<Place | null> {
   const place = await seen.handle.evaluate((page, index) => page.place(index), spot.index);
   if (!place) return null;
   let { x, y, ours } = place;
-  for (let frame: Frame = seen.frame; frame.parentFrame();) {
+  let frame: Frame = seen.frame;
+  for (let parent = frame.parentFrame(); parent; parent = frame.parentFrame()) {
     const owner = await frame.frameElement();
     if (!owner) return null;
     const around = await owner.evaluate(framePlace, x, y);
     await owner.dispose();
     ({ x, y } = around);
     ours &&= around.ours;
-    frame = frame.parentFrame() ?? frame;
+    frame = parent;
   }
   return { x, y, ours, covering: place.covering };
 }

@@ -94,7 +94,7 @@ function spotsOf(frames: readonly FrameSurvey[]): Spot[] {
 
 function saysSignOut({ kind, label, href }: Control): boolean {
   if (kind !== 'button' && kind !== 'link') return false;
-  return readsLikeSignOut(label) || (href !== '' && URL.canParse(href) && readsLikeSignOut(new URL(href).pathname));
+  return readsLikeSignOut(label) || (URL.canParse(href) && readsLikeSignOut(new URL(href).pathname));
 }
 
 /** What may be pressed to come to a sign-in, the likeliest first. */
@@ -135,10 +135,9 @@ function isPressable(control: Control): boolean {
 }
 
 function signsIn({ label, href, names }: Control): boolean {
-  if (readsLikeSignIn(label)) return true;
-  if (label !== '' && !/^\W*$/.test(label)) return href !== '' && URL.canParse(href) && signsInAt(new URL(href));
   // An icon that only its name tells of.
-  return readsLikeSignIn(names) || (URL.canParse(href) && signsInAt(new URL(href)));
+  const told = /^\W*$/.test(label) ? names : label;
+  return [label, told].some(readsLikeSignIn) || (URL.canParse(href) && signsInAt(new URL(href)));
 }
 
 function signsInAt({ pathname, hash }: URL): boolean {

@@ -4,7 +4,7 @@ import { readsLikeDestruction } from '../pages/words.js';
 
 /** Milliseconds for which nothing may change before a page counts as still. */
 const stillMs = 500;
-/** A question that takes longer than this is a stream, or a poll. */
+/** A GET that takes longer is a stream or a poll. */
 const longestGetMs = 5_000;
 const longestPostMs = 30_000;
 /** A page that never comes to rest is looked at all the same. */
@@ -72,18 +72,14 @@ export class Traffic {
     this.#pending.set(request, { page, since: Date.now(), longestMs });
   }
 
-  #forget(which: (request: HTTPRequest) => boolean): void {
-    for (const request of this.#pending.keys())
-      if (!request.isNavigationRequest() && which(request)) this.#pending.delete(request);
-  }
-
   /** What a page asked for is nobody's any more once it is left; the protocol may never say so. */
   #leave(response: HTTPResponse): void {
     const request = response.request();
     const status = response.status();
     if (!request.isNavigationRequest() || status === 204 || (status >= 300 && status < 400)) return;
-    const since = this.#pending.get(request)?.since ?? Date.now();
-    this.#forget((one) => one.frame() === request.frame() && (this.#pending.get(one)?.since ?? 0) <= since);
+    const left = this.#pending.get(request)?.since ?? Date.now();
+    for (const [one, { since }] of this.#pending)
+      if (!one.isNavigationRequest() && one.frame() === request.frame() && since <= left) this.#pending.delete(one);
   }
 
   /** An open dialog stops its page. A question is agreed to, as whoever signs in would. */
