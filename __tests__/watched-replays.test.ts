@@ -32,7 +32,6 @@ async function recordTwice({ url, username, password }: BrowserApp): Promise<rea
         isAllowed,
         recorder: browser.fence,
         timeoutMs: 20_000,
-        note: () => undefined,
       });
       await context.close();
       if (watched.kind === 'stuck') throw new Error(watched.obstacle.reason);

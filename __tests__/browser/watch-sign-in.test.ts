@@ -70,9 +70,8 @@ async function app(answer: Answering): Promise<BrowserApp> {
 async function watch(
   { url, username, password, code, sessions }: BrowserApp,
   changed: Partial<WatchOptions> = {},
-): Promise<{ readonly watched: Watched; readonly signedInAs: readonly string[]; readonly notes: readonly string[] }> {
+): Promise<{ readonly watched: Watched; readonly signedInAs: readonly string[] }> {
   const context = await browser.driver.createBrowserContext();
-  const notes: string[] = [];
   fence.startRecording();
   try {
     const watched = await watchSignIn(context, {
@@ -82,12 +81,11 @@ async function watch(
       isAllowed,
       recorder: fence,
       timeoutMs: 40_000,
-      note: (text) => notes.push(text),
       ...changed,
     });
     const cookies = await context.cookies();
     const signedInAs = cookies.flatMap(({ value }) => sessions.get(value) ?? []);
-    return { watched, signedInAs, notes };
+    return { watched, signedInAs };
   } finally {
     await context.close();
   }

@@ -4,8 +4,6 @@
  */
 export interface DomNode {
   readonly childNodes: ArrayLike<DomNode>;
-  readonly nodeType: number;
-  readonly nodeValue: string | null;
   readonly textContent: string | null;
 }
 
@@ -50,7 +48,6 @@ export interface DomElement extends DomNode {
   // Of controls.
   readonly type?: unknown;
   readonly value?: unknown;
-  readonly disabled?: boolean;
   readonly readOnly?: boolean;
   readonly required?: boolean;
   readonly checked?: boolean;
@@ -58,7 +55,6 @@ export interface DomElement extends DomNode {
   readonly labels?: ArrayLike<DomElement> | null;
   readonly form?: DomElement | null;
   readonly href?: unknown;
-  readonly isContentEditable?: boolean;
   select?(): void;
 }
 

@@ -12,8 +12,6 @@ export interface FillOptions {
   /** Gives the one-time code of now; null if the account has none. */
   readonly code: (() => Promise<string>) | null;
   readonly recorder: Recorder;
-  /** Is told what the browser does, a sentence each, without secrets. */
-  readonly note: (text: string) => void;
 }
 
 /** Milliseconds within which Enter has sent a form, or has not. */
@@ -22,8 +20,6 @@ const enterMs = 1_500;
 const workMs = 12_000;
 /** Of the last character of a code, which may send it by itself. */
 const codeMs = 300;
-
-const sends = { password: 'the password', name: 'the user name', code: 'the one-time code' } as const;
 
 /** Fills in the forms of one sign-in, and sends them. */
 export class Filling {
@@ -62,7 +58,6 @@ export class Filling {
       (await this.#typeCode(look, form)) ??
       (await tickAll(look, form.boxes));
     if (trouble) return trouble;
-    this.#options.note(`The browser sends ${sends[form.kind]}.`);
     const sent = form.kind === 'code' ? before : this.#traffic.sent;
     if (form.kind === 'password')
       this.#submitted = { at: this.#options.recorder.requests().length, text: textOf(surveysOf(look)), sent };

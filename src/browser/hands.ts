@@ -26,11 +26,6 @@ export async function press(look: Look, spot: Spot): Promise<Trouble> {
   return clickOn(look, spot);
 }
 
-/** Ticks a box that must be ticked; one that only its label shows is pressed by script. */
-export async function tick(look: Look, spot: Spot): Promise<Trouble> {
-  return press(look, spot);
-}
-
 /**
  * Types a text into a field as a person does, key by key, each only while the focus is in that field, and sees to it
  * that the field holds it.

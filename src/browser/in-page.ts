@@ -1,5 +1,5 @@
 import type { Control, ControlGroup, FrameSurvey } from './controls.js';
-import type { DomDocument, DomElement, DomEvent, DomNode, DomRoot, DomStorage, DomWindow } from './dom.js';
+import type { DomDocument, DomElement, DomEvent, DomRoot, DomStorage, DomWindow } from './dom.js';
 import type { Stored } from './recording.js';
 
 /**
@@ -347,17 +347,13 @@ function textBefore(element: DomElement): string {
     if (!around) return '';
     let before = '';
     for (const node of Array.from(around.childNodes)) {
-      if (holds(node, one)) break;
+      if (node === one) break;
       before = (node.textContent ?? '').trim() === '' ? before : (node.textContent ?? '');
     }
     if (before !== '') return before;
     one = around;
   }
   return '';
-}
-
-function holds(node: DomNode, element: DomElement): boolean {
-  return node === element;
 }
 
 /** Which group each control belongs to, and the groups. */
@@ -555,6 +551,6 @@ const library = [
     shownText,
     describe,
   ],
-  ...[attributes, kindOf, isEnabled, isMasked, isClosedMenu, isVisible, labelOf, textBefore, holds, groupsOf, partWith],
+  ...[attributes, kindOf, isEnabled, isMasked, isClosedMenu, isVisible, labelOf, textBefore, groupsOf, partWith],
   ...[hideTexts, drawnAround, aboutOf, widgetsOf, storedHere, placeOf, hitAt, labelled, coverOf, stateOf, listenTo],
 ].join('\n');

@@ -30,8 +30,6 @@ export interface RunningBrowser {
   readonly pid: number;
   /** Everything that it wrote is below this folder. */
   readonly folder: string;
-  /** False for root, and on machines that do not let anybody else have one. */
-  readonly sandboxed: boolean;
   /** Resolves when it has ended, of itself or by us: with how, as the end of a sentence. */
   readonly ended: Promise<string>;
   /** Ends all of it and removes its folder, in a few seconds whatever it does. Never throws; may be called twice. */
@@ -84,7 +82,7 @@ async function tryLaunch(
     const opened = await Promise.race([greet(driving, child), child.ended, late]);
     if (typeof opened !== 'string' && child.pid !== null) {
       const { driver, agent } = opened;
-      const running = { driver, userAgent: agent, pid: child.pid, folder, sandboxed: sandbox, ended: child.ended };
+      const running = { driver, userAgent: agent, pid: child.pid, folder, ended: child.ended };
       return { kind: 'launched', browser: { ...running, end: () => end(driver, child) }, complaints: '' };
     }
     const how = typeof opened === 'string' ? opened : await child.ended;

@@ -5,7 +5,7 @@ import type { Stored } from './recording.js';
 export async function databasesIn(look: Look): Promise<readonly string[]> {
   const ask = '(async () => (await indexedDB.databases()).map((one) => `${location.origin} ${one.name}`))()';
   const named = await Promise.all(
-    // A frame that may keep nothing has none; that was told of when it was looked at.
+    // A frame that may keep nothing has none.
     look.frames.filter(({ stored }) => stored !== null).map(async ({ frame }): Promise<unknown> => frame.evaluate(ask)),
   );
   return [...new Set(named.flat().map(String))];
@@ -14,24 +14,17 @@ export async function databasesIn(look: Look): Promise<readonly string[]> {
 /** What scripts keep, as the looks at their pages show it: of an origin that was left, what was seen there last. */
 export class Storage {
   readonly #seen = new Map<string, readonly Stored[]>();
-  readonly #silent = new Set<string>();
   #before: readonly Stored[] | null = null;
 
-  see(look: Look, note: (text: string) => void): void {
+  see(look: Look): void {
     const here = new Map<string, Stored[]>();
     for (const { stored, survey } of look.frames) {
+      if (stored === null) continue;
       const { origin } = new URL(survey.url);
-      if (stored === null) this.#tell(origin, note);
       // Several frames of one origin share it; session storage is one for each page.
-      else here.set(origin, [...(here.get(origin) ?? []), ...stored]);
+      here.set(origin, [...(here.get(origin) ?? []), ...stored]);
     }
     for (const [origin, all] of here) this.#seen.set(origin, distinct(all));
-  }
-
-  #tell(origin: string, note: (text: string) => void): void {
-    if (this.#silent.has(origin)) return;
-    this.#silent.add(origin);
-    note(`A frame of ${origin} lets nobody read what its scripts keep.`);
   }
 
   /**

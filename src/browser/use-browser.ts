@@ -13,8 +13,6 @@ export interface UseOptions extends FenceOptions {
 export interface FencedBrowser {
   readonly driver: Browser;
   readonly userAgent: string;
-  /** False for root, and on machines that do not let anybody else have a sandbox. */
-  readonly sandboxed: boolean;
   readonly fence: Omit<Fence, 'close' | 'port' | 'trustedKeys'>;
 }
 
@@ -38,14 +36,9 @@ export async function useBrowser<Value>(
     const { port: proxyPort, trustedKeys } = fence;
     const launched = await launchBrowser({ program, environment, proxyPort, trustedKeys, timeoutMs });
     if (launched.kind === 'failed') return launched;
-    const { driver, userAgent, sandboxed } = launched.browser;
+    const { driver, userAgent } = launched.browser;
     try {
-      return await workInTime(
-        launched.browser,
-        work({ driver, userAgent, sandboxed, fence }),
-        deadline - Date.now(),
-        timeoutMs,
-      );
+      return await workInTime(launched.browser, work({ driver, userAgent, fence }), deadline - Date.now(), timeoutMs);
     } finally {
       await launched.browser.end();
     }

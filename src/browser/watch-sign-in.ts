@@ -28,7 +28,6 @@ export type Watched =
   | {
       readonly kind: 'sent';
       readonly recording: Recording;
-      readonly page: Page;
       /** Origin and name of each IndexedDB database that came while it signed in: no recording holds what is in it. */
       readonly databases: readonly string[];
     }
@@ -52,9 +51,9 @@ export async function watchSignIn(context: BrowserContext, options: WatchOptions
   return new Watching(context, options).run();
 }
 
-/** Milliseconds for the picture of a page that did not answer in time, perhaps. */
+/** Milliseconds for the picture: the page may no longer answer. */
 const pictureMs = 4_000;
-/** So often a form may be drawn anew while it is filled in. */
+/** How often a form may be drawn anew while it is filled in. */
 const mostMoves = 8;
 const mostDialogs = 20;
 
@@ -128,8 +127,7 @@ class Watching {
   }
 
   async #open(page: Page): Promise<Obstruction | null> {
-    const { start, timeoutMs, note, recorder } = this.#options;
-    note(`The browser opens ${placeOf(start.href)}.`);
+    const { start, timeoutMs, recorder } = this.#options;
     const troubles = recorder.troubles().length;
     try {
       const answer = await page.goto(start.href, { waitUntil: 'domcontentloaded', timeout: timeoutMs });
@@ -164,7 +162,7 @@ class Watching {
   }
 
   async #step(look: Look): Promise<Obstruction | null | 'on'> {
-    this.#storage.see(look, this.#options.note);
+    this.#storage.see(look);
     const outside = this.#outside(look);
     if (outside) return outside;
     this.#page = look.frames[0]?.page ?? this.#page;
@@ -234,8 +232,8 @@ class Watching {
 
   #sent(): Watched {
     const recording = this.#recording();
-    if (!recording || !this.#page) throw new Error('nothing was sent, and nothing says why');
-    return { kind: 'sent', recording, page: this.#page, databases: this.#databases };
+    if (!recording) throw new Error('nothing was sent, and nothing says why');
+    return { kind: 'sent', recording, databases: this.#databases };
   }
 
   #recording(): Recording | null {

@@ -120,7 +120,6 @@ async function watchOnce(
     isAllowed,
     recorder: fence,
     timeoutMs: Math.max(0, until - Date.now()),
-    note: () => undefined,
   });
   await context.close();
   if (watched.kind === 'sent') return { kind: 'sent', recording: watched.recording };
