@@ -261,6 +261,12 @@ describe('a watched sign-in that gets stuck', () => {
       ).toBe('PNG');
   });
 
+  it('says on which page, without an identifier in its address', async () => {
+    const one = await app((call) => call.html('<h1>Sign in</h1><p>Use your passkey.</p>'));
+    const { watched } = await watch(one, { start: new URL(`${one.url}/login;jsessionid=made-up?ticket=made-up`) });
+    expect(watched.kind === 'stuck' && watched.at).toBe(`${one.url}/login;jsessionid=…`);
+  });
+
   it('asks for totp-secret if the application wants a code', async () => {
     const { watched } = await watch(await app(segmented(true)), { code: null });
     expect(told(watched)).toBe('code: The application asks for a one-time code.');

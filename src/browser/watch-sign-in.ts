@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'puppeteer-core';
 import type { Obstacle } from '../evidence/gathered.js';
 import { createSecrets } from '../evidence/secrets.js';
+import { place } from '../http/failure.js';
 import { Filling, type FillOptions } from './fill-in.js';
 import { press, type Trouble } from './hands.js';
 import { isGone, lookAround, type Look, type LookOptions } from './look.js';
@@ -249,6 +250,7 @@ class Watching {
 
   async #stuck({ why, what }: Obstruction): Promise<Watched> {
     const page = this.#page;
+    const url = page?.url() ?? '';
     const late = pause(pictureMs, null, { ref: false });
     // A page that cannot be pictured is told of in words.
     const picture = page === null ? null : maskedScreenshot(page, this.#looking.key, this.#typed).catch(() => null);
@@ -256,16 +258,9 @@ class Watching {
       kind: 'stuck',
       why,
       obstacle: explainStuck({ why, what: this.#secrets.redact(what) }),
-      at: this.#secrets.redact(placeOf(page?.url() ?? '')),
+      at: /^https?:/.test(url) ? this.#secrets.redact(place(new URL(url))) : '',
       screenshot: await Promise.race([picture, late]),
       recording: this.#recording(),
     };
   }
-}
-
-/** Origin and path: a query may hold secrets. */
-function placeOf(url: string): string {
-  if (!URL.canParse(url)) return '';
-  const { origin, pathname } = new URL(url);
-  return origin === 'null' ? '' : `${origin}${pathname}`;
 }
