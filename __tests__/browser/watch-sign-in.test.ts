@@ -261,6 +261,16 @@ describe('a watched sign-in that gets stuck', () => {
       ).toBe('PNG');
   });
 
+  it('names the host that the scripts of the page come from', async () => {
+    const { watched } = await watch(
+      await app((call) => call.html('<script src="http://127.0.0.2:8099/app.js"></script>')),
+    );
+    expect(told(watched)).toBe(
+      'no-field: The browser found no field for a password, and no link or button that leads to one. It also asked for something at 127.0.0.2:8099, which is not in allowed-hosts.',
+    );
+    expect(watched.kind === 'stuck' && watched.obstacle.remedy).toContain('127.0.0.2:8099, name it in allowed-hosts');
+  });
+
   it('says on which page, without an identifier in its address', async () => {
     const one = await app((call) => call.html('<h1>Sign in</h1><p>Use your passkey.</p>'));
     const { watched } = await watch(one, { start: new URL(`${one.url}/login;jsessionid=made-up?ticket=made-up`) });

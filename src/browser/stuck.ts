@@ -36,11 +36,17 @@ export function explainStuck({ why, what }: Obstruction): Explanation {
   return explanations[why](what, what === '' ? '' : ` ("${what}")`);
 }
 
+const noField = 'The browser found no field for a password, and no link or button that leads to one.';
+const loginUrl = 'login-url, the address of the page that people sign in on';
+
 const explanations: Readonly<Record<StuckWhy, (what: string, named: string) => Explanation>> = {
-  'no-field': () => ({
-    reason: 'The browser found no field for a password, and no link or button that leads to one.',
-    remedy: 'Give login-url, the address of the page that people sign in on.',
-  }),
+  'no-field': (what) =>
+    what === ''
+      ? { reason: noField, remedy: `Give ${loginUrl}.` }
+      : {
+          reason: `${noField} It also asked for something at ${what}, which is not in allowed-hosts.`,
+          remedy: `If scripts of the application come from ${what}, name it in allowed-hosts: it may then receive credentials and cookies. Otherwise give ${loginUrl}.`,
+        },
   captcha: () => ({ reason: `The browser met ${captcha.says}.`, remedy: captcha.remedy }),
   passkey: (_, named) => ({
     reason: `The page asks for a passkey or a security key${named}.`,

@@ -177,7 +177,7 @@ class Watching {
         this.#databases = (await databasesIn(look)).filter((name) => !this.#databases.includes(name));
         return null;
       case 'stuck':
-        return move.obstruction;
+        return this.#named(move.obstruction);
       case 'look-again':
         await pause(400);
         return 'on';
@@ -190,6 +190,11 @@ class Watching {
         if (this.#storage.freeze()) this.#databases = await databasesIn(look);
         return this.#filled(await this.#filling.fill(look, move.form));
     }
+  }
+
+  /** A page whose scripts were not let through shows no field either. */
+  #named({ why, what }: Obstruction): Obstruction {
+    return { why, what: why === 'no-field' ? (this.#refusedHost() ?? '') : what };
   }
 
   /** A page that is drawn anew all the time keeps nothing. */
