@@ -237,7 +237,7 @@ const stops: readonly (readonly [string, Answering, string])[] = [
   [
     'dialogs without end',
     (call) => call.html(`<script>setInterval(() => alert('again'), 1)</script>`),
-    'dialog: The page opens one dialog after the other ("again")',
+    'dialog: The page opens one dialog after another ("again")',
   ],
   [
     'a form that nothing sends',

@@ -53,7 +53,7 @@ const explanations: Readonly<Record<StuckWhy, (what: string, named: string) => E
     remedy: 'Give an account that signs in by a password, or sign in by login-command.',
   }),
   dialog: (_, named) => ({
-    reason: `The page opens one dialog after the other${named}.`,
+    reason: `The page opens one dialog after another${named}.`,
     remedy: 'Turn the dialog off in the test environment, or sign in by login-command.',
   }),
   code: () => ({
@@ -102,7 +102,7 @@ const explanations: Readonly<Record<StuckWhy, (what: string, named: string) => E
   }),
   timeout: () => ({
     reason: 'The browser did not get to the end of the sign-in in time.',
-    remedy: 'Give a longer timeout, or the address of the page that people sign in on as login-url.',
+    remedy: `Give ${loginUrl}, or sign in by login-command.`,
   }),
   'browser-ended': (_, named) => ({
     reason: `The browser ended while it signed in${named}.`,
