@@ -121,6 +121,14 @@ describe('an application whose script sends no password', () => {
     expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
   });
 
+  it('is not judged if a value cannot be made without the page, whose database is named', async () => {
+    const result = await scanned({ keeps: true, sealed: true }, { browser: 'auto' });
+    expect(saidOf(result)).toMatch(
+      /explains these values: \/seal of .*\. The page also began to keep a database \(http:\/\/[\d.:]+ keys\), which no recording holds\./,
+    );
+    expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
+  });
+
   it.each([{}, { saysSorry: true }] as const)('sends a wrong password no more than twice (%j)', async (options) => {
     const wrong = { browser: 'auto', password: 'made-up and wrong' } as const;
     const result = await scanned({ keeps: true, ...options }, wrong);

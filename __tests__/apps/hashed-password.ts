@@ -8,6 +8,8 @@ export interface HashedOptions {
   readonly keeps: boolean;
   /** The page makes the identifier itself, if there is none yet, and the server takes any. */
   readonly madeByPage?: true;
+  /** The page sends a seal by a key of its own, which nobody can read and which it keeps in a database. */
+  readonly sealed?: true;
   /** Whoever is refused is led to a page that asks for nothing. */
   readonly saysSorry?: true;
 }
@@ -79,9 +81,10 @@ class Library {
   }
 
   get #script(): string {
-    const { madeByPage, saysSorry } = this.options;
+    const { madeByPage, saysSorry, sealed } = this.options;
     const made = madeByPage === true ? makesCookie : '';
-    return made + (saysSorry === true ? script.replace(again, "location.href = '/sorry'") : script);
+    const told = saysSorry === true ? script.replace(again, "location.href = '/sorry'") : script;
+    return made + (sealed === true ? seal + told.replace('proof });', 'proof, seal: await seal(proof) });') : told);
   }
 
   #open(reply: Reply): Session {
@@ -110,6 +113,13 @@ class Library {
 
 const makesCookie =
   "if (!/(?:^|; )reader=/.test(document.cookie)) document.cookie = 'reader=' + crypto.randomUUID() + '; path=/';\n";
+const seal = `
+const seal = async (text) => {
+  const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  await new Promise((done) => { indexedDB.open('keys').onsuccess = done; });
+  const bytes = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
+};`;
 const again = "form.append('That is not right.')";
 const script = `
 const send = async (path, body) => {

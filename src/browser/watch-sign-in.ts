@@ -71,8 +71,8 @@ class Watching {
   readonly #refusedAt: ReadonlyMap<string, number>;
   #page: Page | null = null;
   #ended = false;
-  /** Before the sign-in; once it is done, those that came. */
-  #databases: readonly string[] = [];
+  #databasesBefore: readonly string[] = [];
+  #newDatabases: readonly string[] = [];
   #waited = 0;
   #moved = 0;
 
@@ -174,7 +174,7 @@ class Watching {
     this.#waited = move.kind === 'look-again' ? this.#waited + 1 : 0;
     switch (move.kind) {
       case 'done':
-        this.#databases = (await databasesIn(look)).filter((name) => !this.#databases.includes(name));
+        this.#newDatabases = (await databasesIn(look)).filter((name) => !this.#databasesBefore.includes(name));
         return null;
       case 'stuck':
         return this.#named(move.obstruction);
@@ -187,7 +187,7 @@ class Watching {
         await press(look, move.spot);
         return 'on';
       case 'fill':
-        if (this.#storage.freeze()) this.#databases = await databasesIn(look);
+        if (this.#storage.freeze()) this.#databasesBefore = await databasesIn(look);
         return this.#filled(await this.#filling.fill(look, move.form));
     }
   }
@@ -239,7 +239,8 @@ class Watching {
   #sent(): Watched {
     const recording = this.#recording();
     if (!recording) throw new Error('nothing was sent, and nothing says why');
-    return { kind: 'sent', recording, databases: this.#databases };
+    const databases = this.#newDatabases.map((name) => this.#secrets.redact(name));
+    return { kind: 'sent', recording, databases };
   }
 
   #recording(): Recording | null {

@@ -1,7 +1,7 @@
 import { findBrowser } from '../browser/find-browser.js';
 import type { Recording } from '../browser/recording.js';
 import { useBrowser, type FencedBrowser } from '../browser/use-browser.js';
-import { watchSignIn } from '../browser/watch-sign-in.js';
+import { watchSignIn, type Watched } from '../browser/watch-sign-in.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
 import type { AgentOptions } from '../http/agent.js';
@@ -64,11 +64,12 @@ export async function watchedWay(access: BrowserAccess, settings: SignInSettings
   );
   if (used.kind === 'failed') return { kind: 'obstacle', obstacle: used.obstacle };
   if (used.value.kind === 'stuck') return { kind: 'obstacle', obstacle: used.value.obstacle };
-  const { recordings } = used.value;
+  const { recordings, databases } = used.value;
   for (const value of recordings.flatMap(carriersOf)) secrets.addIdentifier(value);
   const { username, password } = settings.credentials;
   const correlation = correlate(recordings, { username, password, codes: watching.codes }, settings.base);
-  if (correlation.kind === 'unexplained') return { kind: 'obstacle', obstacle: unexplained(correlation.values) };
+  if (correlation.kind === 'unexplained')
+    return { kind: 'obstacle', obstacle: unexplained(correlation.values, databases) };
   const doubt = doubtOf(correlation.steps, recordings);
   if (doubt !== null) return { kind: 'obstacle', obstacle: doubtful(doubt) };
   settings.codes?.startAnew();
@@ -76,7 +77,12 @@ export async function watchedWay(access: BrowserAccess, settings: SignInSettings
 }
 
 type Recorded =
-  | { readonly kind: 'recorded'; readonly recordings: readonly [Recording, Recording] }
+  | {
+      readonly kind: 'recorded';
+      readonly recordings: readonly [Recording, Recording];
+      /** Those that the page began to keep, in either. */
+      readonly databases: readonly string[];
+    }
   | { readonly kind: 'stuck'; readonly obstacle: Obstacle };
 
 interface Watching extends Pick<BrowserAccess, 'budget'> {
@@ -100,7 +106,9 @@ async function record(browser: FencedBrowser, watching: Watching): Promise<Recor
   await budget.pause(betweenMs);
   settings.codes?.startAnew();
   const second = await watchOnce(browser, watching);
-  return second.kind === 'stuck' ? second : { kind: 'recorded', recordings: [first.recording, second.recording] };
+  if (second.kind === 'stuck') return second;
+  const databases = [...new Set([...first.databases, ...second.databases])];
+  return { kind: 'recorded', recordings: [first.recording, second.recording], databases };
 }
 
 /** What was recorded is worth nothing if it cannot be tried, nor attacked. */
@@ -109,7 +117,7 @@ const keptForReplay = 4;
 async function watchOnce(
   { driver, fence }: FencedBrowser,
   { budget, settings, isAllowed, codes, until }: Watching,
-): Promise<{ readonly kind: 'sent'; readonly recording: Recording } | Extract<Recorded, { kind: 'stuck' }>> {
+): Promise<Extract<Watched, { kind: 'sent' }> | Extract<Recorded, { kind: 'stuck' }>> {
   if (!budget.takeLogin(keptForReplay)) return { kind: 'stuck', obstacle: noSignInLeft };
   const context = await driver.createBrowserContext();
   fence.startRecording();
@@ -122,7 +130,7 @@ async function watchOnce(
     timeoutMs: Math.max(0, until - Date.now()),
   });
   await context.close();
-  if (watched.kind === 'sent') return { kind: 'sent', recording: watched.recording };
+  if (watched.kind === 'sent') return watched;
   if (watched.recording === null) budget.returnLogin();
   const { reason, remedy } = watched.obstacle;
   return { kind: 'stuck', obstacle: { reason: `A browser was watched as well. ${reason}`, remedy } };
@@ -189,17 +197,22 @@ function doubtful(what: string): Obstacle {
   };
 }
 
-/** Values that are named at most. */
+/** Values, and databases, that are named at most. */
 const mostNamed = 3;
 
-function unexplained(values: readonly UnexplainedValue[]): Obstacle {
+function unexplained(values: readonly UnexplainedValue[], databases: readonly string[]): Obstacle {
   const named = values
     .slice(0, mostNamed)
     .map(({ request, value }) => (request === null ? value : `${value} of ${request}`))
     .join('; ');
   const more = values.length > mostNamed ? `, and ${String(values.length - mostNamed)} more` : '';
+  const kept = databases
+    .slice(0, mostNamed)
+    .map((name) => name.slice(0, 100))
+    .join('; ');
+  const aside = kept === '' ? '' : ` The page also began to keep a database (${kept}), which no recording holds.`;
   return {
-    reason: `A browser was watched as well. It sent the password, but its requests cannot be repeated without it. No earlier answer explains these values: ${named}${more}.`,
+    reason: `A browser was watched as well. It sent the password, but its requests cannot be repeated without it. No earlier answer explains these values: ${named}${more}.${aside}`,
     remedy: source.remedy,
   };
 }
