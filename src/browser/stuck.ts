@@ -1,4 +1,5 @@
 import { captcha } from '../conventions/captcha.js';
+import type { Obstacle } from '../evidence/gathered.js';
 
 /** Why a watched sign-in went no further. */
 export type StuckWhy =
@@ -26,20 +27,15 @@ export interface Obstruction {
   readonly what: string;
 }
 
-interface Explanation {
-  readonly reason: string;
-  readonly remedy: string;
-}
-
 /** What to tell a person: what happened, and the input that helps. */
-export function explainStuck({ why, what }: Obstruction): Explanation {
+export function explainStuck({ why, what }: Obstruction): Obstacle {
   return explanations[why](what, what === '' ? '' : ` ("${what}")`);
 }
 
 const noField = 'The browser found no field for a password, and no link or button that leads to one.';
 const loginUrl = 'login-url, the address of the page that people sign in on';
 
-const explanations: Readonly<Record<StuckWhy, (what: string, named: string) => Explanation>> = {
+const explanations: Readonly<Record<StuckWhy, (what: string, named: string) => Obstacle>> = {
   'no-field': (what) =>
     what === ''
       ? { reason: noField, remedy: `Give ${loginUrl}.` }
