@@ -66,18 +66,22 @@ function remember({ pid }: ChildProcess): void {
 async function endGroup({ pid, stdout, stderr }: ChildProcess, ended: Promise<number | null>): Promise<void> {
   if (pid === undefined) return;
   signal(pid, 'SIGTERM');
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, graceMs);
-  });
-  await Promise.race([ended, patience]);
-  clearTimeout(timer);
+  await within(ended, graceMs);
   // The shell may have ended before what it had started.
   signal(pid, 'SIGKILL');
   running.delete(pid);
   // A program that has left the group may hold them open for ever, and this process with them.
   stdout?.destroy();
   stderr?.destroy();
+}
+
+/** Waits for something, but no longer than so many milliseconds. */
+export async function within(wanted: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([wanted, patience]).finally(() => clearTimeout(timer));
 }
 
 /** Signals a group; one that is gone already is no error. */

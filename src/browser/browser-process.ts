@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { endGroupNow } from '../application/process-group.js';
+import { endGroupNow, within } from '../application/process-group.js';
 
 /** How much of what a browser complains of is kept. */
 const keptCharacters = 16 * 1024;
@@ -114,15 +114,6 @@ function kill(pid: number | undefined): void {
   }
 }
 
-async function within(wanted: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([wanted, patience]);
-  clearTimeout(timer);
-}
-
 function removeNow(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
@@ -137,9 +128,7 @@ async function destroy(
   entry: { readonly pid: number | undefined; readonly folder: string },
 ): Promise<void> {
   kill(entry.pid);
-  if (entry.pid !== undefined) {
-    await within(ended, goneMs);
-  }
+  if (entry.pid !== undefined) await within(ended, goneMs);
   for (const stream of child.stdio) stream?.destroy();
   // Its other processes may still be writing for a moment.
   try {

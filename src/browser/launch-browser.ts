@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
+import { within } from '../application/process-group.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { browserFlags } from './browser-flags.js';
 import { makeBrowserFolder, startBrowserProcess, type BrowserProcess } from './browser-process.js';
@@ -104,7 +106,7 @@ async function greet(
     return { driver, agent: await driver.userAgent() };
   } catch (error) {
     // Its end is told by the process, and says more than a pipe that was closed.
-    return await Promise.race([child.ended, afterwards(`could not be driven (${reasonOf(error).why})`)]);
+    return await Promise.race([child.ended, pause(500, `could not be driven (${reasonOf(error).why})`)]);
   }
 }
 
@@ -112,19 +114,10 @@ function reasonOf(error: unknown): { readonly why: string } {
   return { why: error instanceof Error ? error.message : String(error) };
 }
 
-function afterwards<Value>(value: Value): Promise<Value> {
-  return new Promise((resolve) => setTimeout(resolve, 500, value));
-}
-
 async function end(driver: Browser, child: BrowserProcess): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, closeMs);
-  });
   // A browser that hangs or has crashed does not close; it is killed.
   const closing = driver.close().catch(() => undefined);
-  await Promise.race([Promise.all([closing, child.ended]), patience]);
-  clearTimeout(timer);
+  await within(Promise.all([closing, child.ended]), closeMs);
   await child.destroy();
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
 import type { Obstacle } from '../evidence/gathered.js';
 import { raiseFence, type Fence, type FenceOptions } from './fence.js';
@@ -67,7 +68,7 @@ async function workInTime<Value>(
       // A call to a browser that has ended fails a moment before that is told.
       const said = error instanceof Error ? error.message : String(error);
       const [first = ''] = said.split('\n');
-      return Promise.race([crashed, after(300, failed(`could not be driven any further (${first.slice(0, 300)})`))]);
+      return Promise.race([crashed, pause(300, failed(`could not be driven any further (${first.slice(0, 300)})`))]);
     },
   );
   try {
@@ -75,10 +76,6 @@ async function workInTime<Value>(
   } finally {
     clearTimeout(timer);
   }
-}
-
-function after<Value>(ms: number, value: Value): Promise<Value> {
-  return new Promise((resolve) => setTimeout(resolve, ms, value));
 }
 
 function failed(how: string): { kind: 'failed'; obstacle: Obstacle } {
