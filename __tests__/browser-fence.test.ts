@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { launchFlags, requireChromium } from '../scripts/chromium.mjs';
-import { useBrowser, type Used } from '../src/browser/use-browser.js';
+import { browse, fenceOptions } from './builders/browse.js';
 import { closeServers, html, redirect, serve, type Handler, type LittleServer } from './builders/server.js';
 
 /** A page that tries to reach another port of this machine: its text, and headers of its answer. */
@@ -168,20 +168,10 @@ describe('what a page can reach', () => {
   });
 
   it('is its own host alone behind the fence, which names the others', async () => {
-    const used: Used<readonly [string[], number, number]> = await useBrowser(
-      {
-        program: requireChromium(),
-        environment: process.env,
-        isAllowed: (url) => url.origin === app.origin,
-        requestTimeoutMs: 10_000,
-        ca: null,
-        insecure: false,
-        timeoutMs: 50_000,
-      },
+    const [reached, refused, passed] = await browse(
+      fenceOptions(({ origin }) => origin === app.origin),
       async ({ driver, fence }) => [await walk(driver), fence.refused().length, fence.exchanges().length] as const,
     );
-    if (used.kind === 'failed') throw new Error(used.obstacle.reason);
-    const [reached, refused, passed] = used.value;
     expect(reached).toEqual([]);
     expect(refused).toBeGreaterThan(20);
     expect(passed).toBeGreaterThanOrEqual(Object.keys(ways).length);

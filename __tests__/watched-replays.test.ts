@@ -1,14 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { requireChromium } from '../scripts/chromium.mjs';
 import type { Recording } from '../src/browser/recording.js';
-import { useBrowser } from '../src/browser/use-browser.js';
 import { watchSignIn } from '../src/browser/watch-sign-in.js';
 import type { LoginStep } from '../src/evidence/login-steps.js';
 import { correlate } from '../src/sign-in/recorded/correlate.js';
 import { stepsLogin } from '../src/sign-in/steps.js';
 import { startBrowserApp, type BrowserApp } from './apps/browser-pages.js';
 import * as signIns from './apps/browser-sign-ins.js';
+import { browse, fenceOptions } from './builders/browse.js';
 import { arrived, closeStages, openStage } from './builders/stage.js';
 
 const apps: BrowserApp[] = [];
@@ -20,8 +19,7 @@ afterEach(async () => {
 /** Two sign-ins in one browser, each in a context of its own. */
 async function recordTwice({ url, username, password }: BrowserApp): Promise<readonly [Recording, Recording]> {
   const isAllowed = ({ origin }: URL): boolean => origin === url;
-  const gate = { isAllowed, requestTimeoutMs: 20_000, ca: null, insecure: false, timeoutMs: 50_000 };
-  const used = await useBrowser({ ...gate, program: requireChromium(), environment: process.env }, async (browser) => {
+  return browse(fenceOptions(isAllowed), async (browser) => {
     const record = async (): Promise<Recording> => {
       browser.fence.startRecording();
       const context = await browser.driver.createBrowserContext();
@@ -42,8 +40,6 @@ async function recordTwice({ url, username, password }: BrowserApp): Promise<rea
     await pause(1100);
     return [first, await record()] as const;
   });
-  if (used.kind === 'failed') throw new Error(used.obstacle.reason);
-  return used.value;
 }
 
 /** How the protected page answers somebody who has taken the steps. */

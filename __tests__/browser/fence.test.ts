@@ -3,9 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { requireChromium } from '../../scripts/chromium.mjs';
 import { raiseFence, type Fence, type FenceOptions } from '../../src/browser/fence.js';
-import { useBrowser, type FencedBrowser } from '../../src/browser/use-browser.js';
+import { browse, fenceOptions } from '../builders/browse.js';
 import {
   closedPort,
   closeServers,
@@ -26,14 +25,7 @@ afterEach(async () => {
 });
 
 function options(allowed: readonly string[], changed: Partial<FenceOptions> = {}): FenceOptions {
-  return {
-    isAllowed: (url) => allowed.includes(url.origin),
-    requestTimeoutMs: 10_000,
-    ca: null,
-    insecure: false,
-    timeoutMs: 40_000,
-    ...changed,
-  };
+  return fenceOptions(({ origin }) => allowed.includes(origin), changed);
 }
 
 async function raise(allowed: readonly string[], changed: Partial<FenceOptions> = {}): Promise<Fence> {
@@ -179,7 +171,7 @@ describe('the fence', () => {
   });
 
   it('does not ask itself', async () => {
-    const fence = await raiseFence(options([], { isAllowed: () => true }));
+    const fence = await raiseFence(fenceOptions(() => true));
     fences.push(fence);
     expect(await say(fence, get(`http://127.0.0.1:${String(fence.port)}/`))).toMatch(/^HTTP\/1\.1 403 /);
     expect(await say(fence, get(`http://localhost:${String(fence.port)}/`))).toMatch(/^HTTP\/1\.1 403 /);
@@ -258,21 +250,8 @@ describe('the fence', () => {
 });
 
 describe('a browser behind the fence', () => {
-  async function browse<Value>(
-    allowed: readonly string[],
-    work: (browser: FencedBrowser) => Promise<Value>,
-    changed: Partial<FenceOptions> = {},
-  ): Promise<Value> {
-    const used = await useBrowser(
-      { ...options(allowed, changed), program: requireChromium(), environment: process.env },
-      work,
-    );
-    if (used.kind === 'failed') throw new Error(used.obstacle.reason);
-    return used.value;
-  }
-
   it('asks for nothing of its own', async () => {
-    const refused = await browse([], async ({ driver, fence }) => {
+    const refused = await browse(options([]), async ({ driver, fence }) => {
       const page = await driver.newPage();
       await page.goto('about:blank');
       await new Promise((resolve) => setTimeout(resolve, 4000));
@@ -288,7 +267,7 @@ describe('a browser behind the fence', () => {
         '<script>fetch("/data", { method: "POST", body: JSON.stringify({ q: 1 }) }).then(() => (document.title = "done"))</script>',
       'POST /data': (_, response) => json(response, { ok: true }),
     });
-    const [exchanges, agent] = await browse([app.origin], async ({ driver, fence, userAgent }) => {
+    const [exchanges, agent] = await browse(options([app.origin]), async ({ driver, fence, userAgent }) => {
       const page = await driver.newPage();
       await page.goto(`${app.origin}/`);
       await page.waitForFunction('document.title === "done"');
@@ -320,16 +299,12 @@ describe('a browser behind the fence', () => {
       if (path === '/') redirect(response, '/next', 302, ['__Host-sid=1; Path=/; Secure; HttpOnly']);
       else html(response, '<p>in</p>');
     }, makeCertificate());
-    const exchanges = await browse(
-      [app.origin],
-      async ({ driver, fence }) => {
-        const page = await driver.newPage();
-        await page.goto(`${app.origin}/`);
-        expect(await page.evaluate('isSecureContext')).toBe(true);
-        return fence.exchanges();
-      },
-      { insecure: true },
-    );
+    const exchanges = await browse(options([app.origin], { insecure: true }), async ({ driver, fence }) => {
+      const page = await driver.newPage();
+      await page.goto(`${app.origin}/`);
+      expect(await page.evaluate('isSecureContext')).toBe(true);
+      return fence.exchanges();
+    });
     expect(exchanges[1]?.url).toBe(`${app.origin}/next`);
     expect(exchanges[1]?.headers).toContainEqual(['Cookie', '__Host-sid=1']);
   });
@@ -349,24 +324,20 @@ describe('a browser behind the fence', () => {
       );
       socket.write(Buffer.from([0x81, 2, 0x68, 0x69]));
     });
-    const [heard, statuses] = await browse(
-      [app.origin],
-      async ({ driver, fence }) => {
-        const page = await driver.newPage();
-        await page.goto(`${app.origin}/`);
-        const said = await page.evaluate(
-          `new Promise((resolve) => { const one = new WebSocket('${scheme}://${app.host}/live'); one.onmessage = ({ data }) => resolve(data); one.onerror = () => resolve('error'); })`,
-        );
-        return [
-          said,
-          fence
-            .exchanges()
-            .filter(({ url }) => url.endsWith('/live'))
-            .map(({ url, answer }) => [url, answer?.status]),
-        ] as const;
-      },
-      { insecure: true },
-    );
+    const [heard, statuses] = await browse(options([app.origin], { insecure: true }), async ({ driver, fence }) => {
+      const page = await driver.newPage();
+      await page.goto(`${app.origin}/`);
+      const said = await page.evaluate(
+        `new Promise((resolve) => { const one = new WebSocket('${scheme}://${app.host}/live'); one.onmessage = ({ data }) => resolve(data); one.onerror = () => resolve('error'); })`,
+      );
+      return [
+        said,
+        fence
+          .exchanges()
+          .filter(({ url }) => url.endsWith('/live'))
+          .map(({ url, answer }) => [url, answer?.status]),
+      ] as const;
+    });
     expect(heard).toBe('hi');
     expect(statuses).toEqual([[`${app.origin}/live`, 101]]);
   });

@@ -7,9 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { requireChromium } from '../../scripts/chromium.mjs';
+import { launched, launchOptions } from '../builders/browse.js';
 import { browserFolders } from '../builders/browser-folders.js';
-import { closedPort } from '../builders/server.js';
-import { launchBrowser, type LaunchOptions, type RunningBrowser } from '../../src/browser/launch-browser.js';
+import { launchBrowser, type LaunchOptions } from '../../src/browser/launch-browser.js';
 
 /** Processes of a browser that are no zombies: of its group, or told of its folder as its crash handlers are. */
 function processesOf({ pid, folder }: { readonly pid: number; readonly folder: string }): string[] {
@@ -29,28 +29,10 @@ async function until(met: () => boolean): Promise<boolean> {
 
 describe('launching a browser', () => {
   let scratch: string;
-  /** A port on which nothing answers. */
-  let proxyPort: number;
-  beforeAll(async () => {
+  beforeAll(() => {
     scratch = mkdtempSync(join(tmpdir(), 'launch-'));
-    proxyPort = Number((await closedPort()).port);
   });
   afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-  const options = (changed: Partial<LaunchOptions> = {}): LaunchOptions => ({
-    program: requireChromium(),
-    proxyPort,
-    trustedKeys: [],
-    environment: process.env,
-    timeoutMs: 30_000,
-    ...changed,
-  });
-
-  async function launch(changed: Partial<LaunchOptions> = {}): Promise<RunningBrowser> {
-    const launched = await launchBrowser(options(changed));
-    if (launched.kind === 'failed') throw new Error(launched.obstacle.reason);
-    return launched.browser;
-  }
 
   function program(name: string, text: string): string {
     const path = join(scratch, name);
@@ -60,13 +42,13 @@ describe('launching a browser', () => {
   }
 
   async function reasonFor(changed: Partial<LaunchOptions>): Promise<string> {
-    const launched = await launchBrowser(options(changed));
-    if (launched.kind === 'launched') await launched.browser.end();
-    return launched.kind === 'failed' ? launched.obstacle.reason : 'it was launched';
+    const result = await launchBrowser(launchOptions(changed));
+    if (result.kind === 'launched') await result.browser.end();
+    return result.kind === 'failed' ? result.obstacle.reason : 'it was launched';
   }
 
   it('drives it, and leaves no process and no folder once it has ended', async () => {
-    const browser = await launch();
+    const browser = await launched();
     const page = await browser.driver.newPage();
     await page.setContent('<p>here</p>');
     expect(await page.evaluate('document.querySelector("p").textContent')).toBe('here');
@@ -79,7 +61,7 @@ describe('launching a browser', () => {
   });
 
   it('has a browser that looks like one with somebody in front of it', async () => {
-    const browser = await launch();
+    const browser = await launched();
     try {
       const page = await browser.driver.newPage();
       const seen = await page.evaluate(`[navigator.userAgent, navigator.webdriver, innerWidth, navigator.language]`);
@@ -96,7 +78,7 @@ describe('launching a browser', () => {
     const seen = join(scratch, 'environment');
     const real = requireChromium();
     const spy = program('spy', `env > ${seen}\nexec ${real} "$@"`);
-    const browser = await launch({
+    const browser = await launched({
       program: spy,
       environment: {
         ...process.env,
@@ -112,7 +94,7 @@ describe('launching a browser', () => {
   });
 
   it('says so if it crashes, and leaves nothing of it', async () => {
-    const browser = await launch();
+    const browser = await launched();
     process.kill(browser.pid, 'SIGKILL');
     expect(await browser.ended).toBe('was ended by SIGKILL');
     await browser.end();
@@ -121,7 +103,7 @@ describe('launching a browser', () => {
   });
 
   it('ends a browser that hangs', async () => {
-    const browser = await launch();
+    const browser = await launched();
     process.kill(browser.pid, 'SIGSTOP');
     await browser.end();
     expect(await until(() => processesOf(browser).length === 0)).toBe(true);
@@ -139,7 +121,7 @@ describe('launching a browser', () => {
     const text = [
       `import { loadSources } from ${JSON.stringify(sources)};`,
       `const [{ launchBrowser }] = await loadSources('launch-${name}', ['browser/launch-browser']);`,
-      `const options = { ...${JSON.stringify(options({ environment: {} }))}, environment: process.env };`,
+      `const options = { ...${JSON.stringify(launchOptions({ environment: {} }))}, environment: process.env };`,
       'const { browser } = await launchBrowser(options);',
       ...lines,
     ];

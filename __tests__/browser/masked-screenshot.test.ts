@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'puppeteer-core';
-import { requireChromium } from '../../scripts/chromium.mjs';
-import { launchBrowser, type RunningBrowser } from '../../src/browser/launch-browser.js';
+import type { RunningBrowser } from '../../src/browser/launch-browser.js';
 import { maskedScreenshot } from '../../src/browser/masked-screenshot.js';
+import { launched } from '../builders/browse.js';
 
 /** Ways in which a page can show a text. */
 const ways: readonly (readonly [string, (text: string) => string])[] = [
@@ -29,15 +29,7 @@ const ways: readonly (readonly [string, (text: string) => string])[] = [
 describe('a picture without secrets', () => {
   let browser: RunningBrowser;
   beforeAll(async () => {
-    const launched = await launchBrowser({
-      program: requireChromium(),
-      proxyPort: 9,
-      trustedKeys: [],
-      environment: process.env,
-      timeoutMs: 30_000,
-    });
-    if (launched.kind === 'failed') throw new Error(launched.obstacle.reason);
-    browser = launched.browser;
+    browser = await launched();
   });
   afterAll(() => browser.end());
 

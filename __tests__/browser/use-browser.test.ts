@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { requireChromium } from '../../scripts/chromium.mjs';
 import { useBrowser, type FencedBrowser, type Used } from '../../src/browser/use-browser.js';
+import { fenceOptions } from '../builders/browse.js';
 import { browserFolders } from '../builders/browser-folders.js';
 import { closeServers, html, redirect, serve, type Handler } from '../builders/server.js';
 
@@ -13,21 +14,11 @@ describe('using a browser', () => {
   async function use<Value>(
     handler: Handler,
     work: (browser: FencedBrowser, origin: string) => Promise<Value>,
-    { timeoutMs = 40_000, program = requireChromium() } = {},
+    { timeoutMs = 50_000, program = requireChromium() } = {},
   ): Promise<Used<Value>> {
     const app = await serve(handler);
-    return useBrowser(
-      {
-        program,
-        environment: process.env,
-        isAllowed: (url) => url.origin === app.origin,
-        requestTimeoutMs: 10_000,
-        ca: null,
-        insecure: false,
-        timeoutMs,
-      },
-      (browser) => work(browser, app.origin),
-    );
+    const fence = fenceOptions(({ origin }) => origin === app.origin, { timeoutMs });
+    return useBrowser({ ...fence, program, environment: process.env }, (browser) => work(browser, app.origin));
   }
 
   async function open({ driver }: FencedBrowser, origin: string): Promise<unknown> {

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { requireChromium } from '../../scripts/chromium.mjs';
 import { raiseFence, type Fence } from '../../src/browser/fence.js';
-import { launchBrowser, type RunningBrowser } from '../../src/browser/launch-browser.js';
+import type { RunningBrowser } from '../../src/browser/launch-browser.js';
 import { watchSignIn, type WatchOptions, type Watched } from '../../src/browser/watch-sign-in.js';
 import { startBrowserApp, type BrowserApp } from '../apps/browser-pages.js';
 import {
@@ -29,6 +28,7 @@ import {
   slowInShadow,
   type Answering,
 } from '../apps/browser-sign-ins.js';
+import { fenceOptions, launched } from '../builders/browse.js';
 
 const ports = new Set<string>();
 let fence: Fence;
@@ -40,16 +40,8 @@ function isAllowed({ hostname, port }: URL): boolean {
 }
 
 beforeAll(async () => {
-  fence = await raiseFence({ isAllowed, requestTimeoutMs: 20_000, ca: null, insecure: false, timeoutMs: 600_000 });
-  const launched = await launchBrowser({
-    program: requireChromium(),
-    proxyPort: fence.port,
-    trustedKeys: fence.trustedKeys,
-    environment: process.env,
-    timeoutMs: 30_000,
-  });
-  if (launched.kind === 'failed') throw new Error(launched.obstacle.reason);
-  browser = launched.browser;
+  fence = await raiseFence(fenceOptions(isAllowed, { timeoutMs: 600_000 }));
+  browser = await launched({ proxyPort: fence.port, trustedKeys: fence.trustedKeys });
 });
 afterAll(async () => {
   await browser.end();

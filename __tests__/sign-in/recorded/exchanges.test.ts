@@ -1,10 +1,9 @@
 import { afterEach, describe, it } from '@jest/globals';
-import { requireChromium } from '../../../scripts/chromium.mjs';
-import { useBrowser } from '../../../src/browser/use-browser.js';
 import type { Recording } from '../../../src/browser/recording.js';
 import { correlate } from '../../../src/sign-in/recorded/correlate.js';
 import * as apps from '../../apps/recorded-sign-ins.js';
 import { alice, type ScriptedSignIn } from '../../apps/recorded-sign-ins.js';
+import { browse, fenceOptions } from '../../builders/browse.js';
 import { expectReplays, recipe } from '../../builders/replays.js';
 import { closeServers } from '../../builders/server.js';
 import { closeStages } from '../../builders/stage.js';
@@ -16,11 +15,9 @@ afterEach(async () => {
 
 /** What a real browser sends when somebody signs in. */
 async function recorded({ server, allowedHosts = [] }: ScriptedSignIn, start: string): Promise<Recording> {
-  const used = await useBrowser(
-    {
-      ...{ program: requireChromium(), environment: process.env, requestTimeoutMs: 10_000, timeoutMs: 40_000 },
-      ...{ ca: null, insecure: false, isAllowed: ({ host }) => [server.host, ...allowedHosts].includes(host) },
-    },
+  const allowed = [server.host, ...allowedHosts];
+  return browse(
+    fenceOptions(({ host }) => allowed.includes(host)),
     async ({ driver, fence }): Promise<Recording> => {
       const context = await driver.createBrowserContext();
       const page = await context.newPage();
@@ -36,8 +33,6 @@ async function recorded({ server, allowedHosts = [] }: ScriptedSignIn, start: st
       return { exchanges: fence.exchanges(), storage: { before: [], after: [] }, submittedAt, landing: page.url() };
     },
   );
-  if (used.kind === 'failed') throw new Error(used.obstacle.reason);
-  return used.value;
 }
 
 describe('what a real browser sends', () => {
