@@ -66,6 +66,16 @@ describe('steps that were read off recordings', () => {
   });
 
   it.each([
+    ['an address', { url: 'http://shop.example/enter?next=%2Fbasket-1' }, null],
+    ['what is sent with the password', { body: 'next=%2Fbasket-1' }, null],
+    ['nothing that was sent', {}, 'it sends a value of its session that was not traced'],
+  ])('may name where to go next, which an answer keeps in a cookie, if it stands in %s', (_what, sent, doubt) => {
+    const told = [1, 2].map(() => recording([{ ...exchange('a=b', 'next=%2Fbasket-1'), ...sent }]));
+    const body = { kind: 'form', fields: [['next', '/basket-1']] } as const;
+    expect(doubtOf([step({ body })], [told[0] ?? both[0], told[1] ?? both[1]])).toBe(doubt);
+  });
+
+  it.each([
     ['a literal one', [step(sets('fixed'))]],
     ['one made by chance', [step(sets('{{drawn}}'))]],
     ['one from before the password', [step({ body: null, ...captured, ...sets('{{key}}') }), step()]],

@@ -45,6 +45,7 @@ export function doubtOf(steps: readonly LoginStep[], recordings: readonly [Recor
       exchanges.slice(submittedAt).flatMap(({ answer }) => given(answer)),
     ),
   );
+  for (const value of since) if (recordings.every((recording) => isBrowsersOwn(value, recording))) since.delete(value);
   const live = [...new Set([...(one ?? []), ...(other ?? [])])].filter(
     (value) => since.has(value) || !(one?.has(value) === true && other?.has(value) === true),
   );
@@ -52,6 +53,14 @@ export function doubtOf(steps: readonly LoginStep[], recordings: readonly [Recor
     [value, decode(value, 'percent') ?? value].some((form) => texts.includes(inJson(form))),
   );
   return sent ? 'it sends a value of its session that was not traced' : null;
+}
+
+/** Whether it was sent before anything could answer the password: where to go next, for one, which answers repeat. */
+function isBrowsersOwn(value: string, { exchanges, submittedAt }: Recording): boolean {
+  const forms = [value, decode(value, 'percent') ?? value];
+  return exchanges
+    .slice(0, submittedAt + 1)
+    .some(({ url, body }) => forms.some((form) => url.includes(form) || body?.includes(form) === true));
 }
 
 function inJson(text: string): string {
