@@ -5,4 +5,5 @@ export const authjs = defineConvention({
   id: 'authjs',
   name: 'Auth.js',
   csrf: { endpoints: ['api/auth/csrf', 'auth/csrf'] },
+  signOuts: ['api/auth/signout', 'auth/signout'],
 });

@@ -24,6 +24,8 @@ export interface Convention {
   readonly csrf?: CsrfNames;
   readonly cookies?: CookieForms;
   readonly controls?: Controls;
+  /** Addresses that sign out, relative to the target's base: each shows a form, or takes a POST. */
+  readonly signOuts?: readonly string[];
   /** How its source code declares which function answers at a path. */
   readonly routes?: readonly Route[];
   /** The fix of a check's finding, by the check's id. */

@@ -1,4 +1,5 @@
 import { isNowhere } from '../actors/visit.js';
+import { frameworkSignOuts } from '../conventions/sign-outs.js';
 import { under } from '../discovery/under.js';
 import { confirmations } from './after-sign-out.js';
 import { byGet, byPost } from './plain-sign-out.js';
@@ -15,6 +16,7 @@ const commonPaths = [
   'api/logout',
   'api/auth/logout',
   'logout.php',
+  ...frameworkSignOuts,
 ];
 
 const note = 'tries a common path for signing out';
