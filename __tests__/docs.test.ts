@@ -16,16 +16,19 @@ describe('docs/checks', () => {
     expect(readFileSync(join(folder, `${id}.md`), 'utf8')).toBe(renderCheckPage(meta));
   });
 
-  it.each(metas.map((meta) => [meta.id, meta] as const))('links every standard that %s names', (id, meta) => {
-    const page = readFileSync(join(folder, `${id}.md`), 'utf8');
-    const named = [
-      ...meta.cwe.map((number) => `CWE-${String(number)}`),
-      ...meta.asvs,
-      ...meta.wstg.map((section) => `WSTG-${section}`),
-    ];
-    expect(named).not.toEqual([]);
-    expect(named.filter((name) => !page.includes(`[${name}](https://`))).toEqual([]);
-  });
+  it.each(metas.map((meta) => [meta.id, meta] as const))(
+    'links every standard that %s names: add its address to src/report/reference-pages.ts',
+    (id, meta) => {
+      const page = readFileSync(join(folder, `${id}.md`), 'utf8');
+      const named = [
+        ...meta.cwe.map((number) => `CWE-${String(number)}`),
+        ...meta.asvs,
+        ...meta.wstg.map((section) => `WSTG-${section}`),
+      ];
+      expect(named).not.toEqual([]);
+      expect(named.filter((name) => !page.includes(`[${name}](https://`))).toEqual([]);
+    },
+  );
 
   it('lists the checks in the order of every report', () => {
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(renderCheckIndex(metas));

@@ -9,7 +9,10 @@ export interface TokenOptions {
   readonly sentAs?: SentAs;
   /** Which part of the answer to a sign-in holds its token. */
   readonly answers?: 'member' | 'deep' | 'field' | 'text' | 'page';
-  /** Whether the script spells out how the token is sent; else only the server knows. */
+  /**
+   * Whether the script spells out how the token is sent; else only the server knows, and signing in proves that the
+   * scheme or header is one of those that are tried.
+   */
   readonly spelledOut?: boolean;
   /**
    * Visitors are given a token by an endpoint, which the script sends with everything: a sign-in makes it the account's,

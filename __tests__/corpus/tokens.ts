@@ -22,7 +22,17 @@ export const tokenSessions: readonly (readonly [name: string, options: TokenOpti
     },
   ],
   ['as Token', { sentAs: 'Token' }, { [logout]: 'pass' }],
-  ['as Token, the sign-out without effect', { sentAs: 'Token', signOut: 'nothing' }, { [logout]: 'fail' }],
+  [
+    'as Token, as nobody says, the sign-out without effect',
+    { sentAs: 'Token', spelledOut: false, signOut: 'nothing' },
+    { [logout]: 'fail' },
+  ],
+  ['as JWT, as nobody says', { sentAs: 'JWT', spelledOut: false }, { [logout]: 'pass' }],
+  [
+    'as JWT, as nobody says, the sign-out without effect',
+    { sentAs: 'JWT', spelledOut: false, signOut: 'nothing' },
+    { [logout]: 'fail' },
+  ],
   ['as it stands, as nobody says', { sentAs: 'raw', spelledOut: false }, { [logout]: 'pass' }],
   [
     'as it stands, the sign-out without effect',

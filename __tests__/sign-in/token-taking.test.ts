@@ -25,7 +25,8 @@ describe('sending a token back', () => {
       ['Authorization,'],
       ['Authorization,JWT'],
     ]);
-    expect(ways[5]?.length).toBeGreaterThan(3);
+    // The customary headers, all at once.
+    expect(ways.at(-1)?.length).toBeGreaterThan(3);
   });
 
   it('is done as has been seen to sign in, or not at all if nothing does', () => {

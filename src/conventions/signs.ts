@@ -11,7 +11,10 @@ type Shown = (traces: Traces) => boolean;
 
 /** Of all signs that a target shows the weightiest decides, and of equal ones the first in the list of conventions. */
 export interface Sign {
-  /** From 90, for a name that nothing else has, to 10, for what a server says whatever runs on it. */
+  /**
+   * 90 for a name of its own that must win over what the framework is built on, 70 for a usual cookie or header, a little
+   * more for what runs on something of 70 (Nest on Express), 10 for what a server says whatever runs on it.
+   */
   readonly weight: number;
   readonly shown: Shown;
 }

@@ -44,7 +44,10 @@ const byKey: Experiments = {
   identifierSample,
 };
 
-/** Every experiment. In which order they run, and what beside what, is for plan.ts to say. */
+/**
+ * Every experiment that is planned: plan.ts says in which order they run, and what beside what. What signing out has left
+ * in a browser is planted by one more, once `gather` knows it.
+ */
 export const experiments: readonly AnyExperiment[] = Object.values(byKey);
 
 export interface Gathering {
