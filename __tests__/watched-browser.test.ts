@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecrets } from '../src/evidence/secrets.js';
+import { plainSurroundings } from '../src/evidence/surroundings.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
 import { scan } from '../src/scan/scan.js';
 import { startApp } from './apps/app.js';
@@ -7,7 +8,7 @@ import { startHashed, type HashedOptions } from './apps/hashed-password.js';
 import { buildTarget } from './builders/target.js';
 import { configFile, onlyTarget, settingsFrom } from './inputs/given.js';
 
-type Scanned = Awaited<ReturnType<typeof scan>> & { readonly attempts: number };
+type Scanned = Awaited<ReturnType<typeof scan>> & { readonly attempts: number; readonly told: readonly string[] };
 
 type Settings = Partial<TargetSettings>;
 
@@ -28,7 +29,10 @@ async function scannedInTurn(
   const one = async (settings: Settings): Promise<Scanned> => {
     const secrets = createSecrets(() => undefined);
     secrets.add(settings.password ?? app.password);
-    return { ...(await scan(buildTarget(app, { limits, ...settings }), secrets)), attempts: app.attempts() };
+    const told: string[] = [];
+    const target = buildTarget(app, { limits, ...settings });
+    const result = await scan(target, secrets, plainSurroundings, (what) => told.push(what));
+    return { ...result, attempts: app.attempts(), told };
   };
   try {
     const results: [Scanned, ...Scanned[]] = [await one(first())];
@@ -76,6 +80,7 @@ describe('an application whose script sends no password', () => {
     const result = await scanned({ keeps }, { browser });
     expect([saidOf(result), outcomeOf(result, 'session-fixation')]).toEqual(['tested', outcome]);
     expect(outcomeOf(result, 'logout-invalidation')).toBe('pass');
+    expect(result.told).toEqual(['a browser signs in and is watched', 'the browser signs in once more, to compare']);
     expect(result.login).toMatchObject({
       type: 'steps',
       howFound: 'a browser was watched while it signed in, and what it sent is sent again',
@@ -96,10 +101,11 @@ describe('an application whose script sends no password', () => {
     expect(again?.protected).toMatchObject({ url: watched.protected?.url, grounds: { given: ['protected-url'] } });
   });
 
-  it('is not signed in to without a browser', async () => {
+  it('is not signed in to without a browser, and one is advised', async () => {
     const result = await scanned({ keeps: true }, { browser: 'never' });
     expect(saidOf(result)).toContain('POST http://127.0.0.1');
-    expect(saidOf(result)).not.toContain('browser');
+    expect(saidOf(result)).toContain('a script may do more than send the password: give browser: auto.');
+    expect(result.told).toEqual([]);
     expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
   });
 
@@ -132,7 +138,9 @@ describe('an application whose script sends no password', () => {
   it.each([{}, { saysSorry: true }] as const)('sends a wrong password no more than twice (%j)', async (options) => {
     const wrong = { browser: 'auto', password: 'made-up and wrong' } as const;
     const result = await scanned({ keeps: true, ...options }, wrong);
-    expect(saidOf(result)).toContain('A browser was watched as well.');
+    expect(saidOf(result)).toMatch(
+      /^A browser was watched\. .* What was tried without a browser: .* Check username and password\. /,
+    );
     expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
     expect(result.attempts).toBeLessThanOrEqual(2);
   });

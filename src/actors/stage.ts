@@ -19,6 +19,8 @@ export interface StageOptions {
   readonly budget: Budget;
   readonly headers: HeaderFields;
   readonly secrets: Secrets;
+  /** Hears what takes its time, in a few words; absent if nobody listens. */
+  readonly tell?: (what: string) => void;
 }
 
 /** Makes the actors of one target. */

@@ -1,11 +1,13 @@
 import type { Stage } from '../actors/stage.js';
 import { notFound } from '../discovery/explain-not-found.js';
-import { browserInstead, candidates } from '../discovery/finders.js';
+import { browserInstead, candidates, lacksBrowser } from '../discovery/finders.js';
+import type { BrowserTrouble } from '../discovery/browser-trouble.js';
 import { Search, type Candidate } from '../discovery/search.js';
 import type { BrowserAccess } from '../discovery/watched-browser.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Calibrated, CalibrationSettings } from './calibration.js';
 import { failedCalibration } from './failed-calibration.js';
+import { browserOffered, oneDiagnosis } from './one-diagnosis.js';
 import { tryCandidate, type Calibrating, type Tried } from './try-candidate.js';
 import { containerHint } from './unreached-hint.js';
 
@@ -38,7 +40,8 @@ export async function calibrate(
   const without =
     tried?.failed ?? failedCalibration(stage, { visitor, failedAt: 'discovery', obstacle: notFound(search) });
   const trouble = search.browserTrouble ?? (last === null ? null : notAgain);
-  return trouble === null ? without : { ...without, obstacle: both(without.obstacle, redacted(stage, trouble)) };
+  if (trouble !== null) return { ...without, obstacle: redacted(stage, oneDiagnosis(without, trouble)) };
+  return lacksBrowser(search) ? { ...without, obstacle: browserOffered(without) } : without;
 }
 
 /** The first that some page tells apart, else what came of the first; null if there was none. */
@@ -63,28 +66,24 @@ function mayAskBrowser(
   return budget.spent.logins <= 1 && (!settled || failed.login?.type === 'json');
 }
 
-const notAgain: Obstacle = {
-  reason: 'A browser was watched as well: what it sent signs nobody in when it is sent again.',
+const notAgain: BrowserTrouble = {
+  cause: 'stuck',
+  reason: 'A browser was watched, and what it sent signs nobody in when it is sent again.',
   remedy: 'If the password is right, give login-command, a script of yours that signs in.',
 };
-
-/** What both advise is said once. */
-function both(one: Obstacle, other: Obstacle): Obstacle {
-  const remedies = [one, other].flatMap(({ remedy }) => remedy.split(/(?<=\.) (?=\p{Lu})/u));
-  return { reason: `${one.reason} ${other.reason}`, remedy: [...new Set(remedies)].join(' ') };
-}
 
 function redacted({ secrets }: Stage, { reason, remedy }: Obstacle): Obstacle {
   return { reason: secrets.redact(reason), remedy };
 }
 
 function browserOf(
-  { options: { connection, budget, headers, address, secrets } }: Stage,
+  { options: { connection, budget, headers, address, secrets, tell } }: Stage,
   { browser }: CalibrationSettings,
 ): BrowserAccess | null {
   if (browser === 'never') return null;
   const { isProxied } = address;
-  return { agent: connection, hosts: connection.hosts, headers, budget, secrets, environment: process.env, isProxied };
+  const access = { agent: connection, hosts: connection.hosts, headers, budget, secrets, isProxied };
+  return { ...access, environment: process.env, tell: tell ?? (() => undefined) };
 }
 
 /** Where it may be instead: “localhost” may have only one of its two addresses, and a container is another machine. */

@@ -25,11 +25,12 @@ export function notFound(search: Search): Obstacle {
     const explained = explain(search);
     if (explained) return { reason: `${seen}${explained.reason}`, remedy: explained.remedy };
   }
-  return {
-    reason: seen,
-    remedy: 'Give login-url (the page or endpoint that takes the credentials) and, if need be, login-type.',
-  };
+  return { reason: seen, remedy: withoutClue };
 }
+
+/** What helps if nothing that was seen says what would. */
+export const withoutClue =
+  'Give login-url (the page or endpoint that takes the credentials) and, if need be, login-type.';
 
 /** Each goes on after what was tried; null if that is not why. */
 const explanations: readonly ((search: Search) => Obstacle | null)[] = [

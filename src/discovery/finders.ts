@@ -136,10 +136,24 @@ function* spelledOut({ settings }: Search): Generator<Candidate> {
 
 /** Whether the user lets a browser be watched now: always, or if there are scripts that only a browser would run. */
 function wantsBrowser(mode: SignInSettings['browser']): Finder['when'] {
-  return ({ settings, entrance, shown, hasBrowser }) => {
-    if (!hasBrowser || settings.browser !== mode || !['auto', 'form', 'json'].includes(settings.type)) return false;
-    return mode === 'always' || [entrance, shown].some((page) => page !== null && runsScripts(readPage(page)));
+  return (search) => {
+    if (!search.hasBrowser || search.settings.browser !== mode || !isOpen(search)) return false;
+    return mode === 'always' || drawsByScript(search);
   };
+}
+
+/** Whether the user left open what a browser would find out. */
+function isOpen({ settings: { type } }: Search): boolean {
+  return type === 'auto' || type === 'form' || type === 'json';
+}
+
+function drawsByScript({ entrance, shown }: Search): boolean {
+  return [entrance, shown].some((page) => page !== null && runsScripts(readPage(page)));
+}
+
+/** Whether a browser would have been watched if the user let one be. */
+export function lacksBrowser(search: Search): boolean {
+  return search.settings.browser === 'never' && isOpen(search) && drawsByScript(search);
 }
 
 function runsScripts(page: HtmlPage | null): boolean {

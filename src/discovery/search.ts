@@ -2,8 +2,8 @@ import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
-import type { Obstacle } from '../evidence/gathered.js';
 import { PageScripts } from './page-scripts.js';
+import type { BrowserTrouble } from './browser-trouble.js';
 import type { BrowserAccess } from './watched-browser.js';
 
 /** A way to sign in that somebody may try. */
@@ -32,7 +32,7 @@ export class Search {
   /** What was tried and signed nobody in. */
   failed: Candidate | null = null;
   /** Why a browser that was watched was of no help; null if it was, or was not asked. */
-  browserTrouble: Obstacle | null = null;
+  browserTrouble: BrowserTrouble | null = null;
   /** Null if none may be watched, or one was: once, since each time costs sign-ins. */
   #browser: BrowserAccess | null;
   #sentAsNobody = 0;

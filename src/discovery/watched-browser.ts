@@ -2,13 +2,13 @@ import { findBrowser } from '../browser/find-browser.js';
 import type { Recording } from '../browser/recording.js';
 import { useBrowser, type FencedBrowser } from '../browser/use-browser.js';
 import { watchSignIn, type Watched } from '../browser/watch-sign-in.js';
-import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
 import type { AgentOptions } from '../http/agent.js';
 import type { AllowedHosts } from '../http/allowed-hosts.js';
 import type { Budget } from '../http/budget.js';
 import type { HeaderFields } from '../http/wire.js';
 import { readsLikeSignOut } from '../pages/words.js';
+import type { BrowserTrouble } from './browser-trouble.js';
 import { correlate } from '../sign-in/recorded/correlate.js';
 import { carriersOf, doubtOf } from '../sign-in/recorded/doubt.js';
 import { typeOf } from '../sign-in/recorded/exchanges.js';
@@ -28,12 +28,14 @@ export interface BrowserAccess {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether the target is asked as behind a TLS proxy, whose https a browser cannot be shown. */
   readonly isProxied: boolean;
+  /** Hears when a browser is at work. */
+  readonly tell: (what: string) => void;
 }
 
 export type WatchedWay =
   | { readonly kind: 'found'; readonly method: LoginMethod }
   /** Why the browser was of no help, and what is. */
-  | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
+  | { readonly kind: 'obstacle'; readonly obstacle: BrowserTrouble };
 
 /** For the browser, both sign-ins in it: experiments and the last control need time as well. */
 const mostMs = 60_000;
@@ -51,18 +53,19 @@ const betweenMs = 1100;
 export async function watchedWay(access: BrowserAccess, settings: SignInSettings): Promise<WatchedWay> {
   if (access.isProxied) return { kind: 'obstacle', obstacle: behindProxy };
   const found = findBrowser(access.environment, process.platform);
-  if (found.kind === 'missing') return { kind: 'obstacle', obstacle: found.obstacle };
-  const { agent, hosts, headers, environment, budget, secrets } = access;
+  if (found.kind === 'missing') return { kind: 'obstacle', obstacle: { cause: 'missing', ...found.obstacle } };
+  const { agent, hosts, headers, environment, budget, secrets, tell } = access;
   const timeoutMs = Math.min(mostMs, budget.remainingMs);
   if (timeoutMs < leastMs) return { kind: 'obstacle', obstacle: noTimeLeft };
   // Any request of a browser's may hold credentials.
   const isAllowed = (url: URL): boolean => hosts.trusts(url);
   const fence = { ...agent, headers, isAllowed, timeoutMs };
-  const watching: Watching = { budget, settings, isAllowed, codes: [], until: Date.now() + timeoutMs - endMs };
+  const until = Date.now() + timeoutMs - endMs;
+  const watching: Watching = { budget, settings, isAllowed, codes: [], until, tell };
   const used = await useBrowser({ ...fence, program: found.program, environment }, (browser) =>
     record(browser, watching),
   );
-  if (used.kind === 'failed') return { kind: 'obstacle', obstacle: used.obstacle };
+  if (used.kind === 'failed') return { kind: 'obstacle', obstacle: { cause: 'stuck', ...used.obstacle } };
   if (used.value.kind === 'stuck') return { kind: 'obstacle', obstacle: used.value.obstacle };
   const { recordings, databases } = used.value;
   for (const value of recordings.flatMap(carriersOf)) secrets.addIdentifier(value);
@@ -83,9 +86,9 @@ type Recorded =
       /** Those that the page began to keep, in either. */
       readonly databases: readonly string[];
     }
-  | { readonly kind: 'stuck'; readonly obstacle: Obstacle };
+  | { readonly kind: 'stuck'; readonly obstacle: BrowserTrouble };
 
-interface Watching extends Pick<BrowserAccess, 'budget'> {
+interface Watching extends Pick<BrowserAccess, 'budget' | 'tell'> {
   readonly isAllowed: (url: URL) => boolean;
   readonly settings: SignInSettings;
   /** One-time codes that were typed; grows. */
@@ -99,12 +102,14 @@ interface Watching extends Pick<BrowserAccess, 'budget'> {
  * password may be wrong: it is not sent again.
  */
 async function record(browser: FencedBrowser, watching: Watching): Promise<Recorded> {
-  const { budget, settings } = watching;
+  const { budget, settings, tell } = watching;
+  tell('a browser signs in and is watched');
   const first = await watchOnce(browser, watching);
   if (first.kind === 'stuck') return first;
   if (!showsAccount(first.recording, settings.credentials.username)) return { kind: 'stuck', obstacle: noAccount };
   await budget.pause(betweenMs);
   settings.codes?.startAnew();
+  tell('the browser signs in once more, to compare');
   const second = await watchOnce(browser, watching);
   if (second.kind === 'stuck') return second;
   const databases = [...new Set([...first.databases, ...second.databases])];
@@ -133,27 +138,32 @@ async function watchOnce(
   if (watched.kind === 'sent') return watched;
   if (watched.recording === null) budget.returnLogin();
   const { reason, remedy } = watched.obstacle;
-  return { kind: 'stuck', obstacle: { reason: `A browser was watched as well. ${reason}`, remedy } };
+  const cause = watched.why === 'refused' ? 'refused' : 'stuck';
+  return { kind: 'stuck', obstacle: { cause, reason: `A browser was watched. ${reason}`, remedy } };
 }
 
-const noSignInLeft: Obstacle = {
+const noSignInLeft: BrowserTrouble = {
+  cause: 'not-asked',
   reason: 'No sign-in was left for a browser to be watched.',
   remedy: 'Raise max-logins.',
 };
 
-const behindProxy: Obstacle = {
+const behindProxy: BrowserTrouble = {
+  cause: 'not-asked',
   reason: 'No browser was watched: it cannot be shown the https that forwarded-proto makes the application believe in.',
   remedy: 'Give the https address of the proxy as url, or sign in by login-command.',
 };
 
-const noTimeLeft: Obstacle = {
+const noTimeLeft: BrowserTrouble = {
+  cause: 'not-asked',
   reason: 'No time was left for a browser to be watched.',
   remedy: 'Raise timeout.',
 };
 
-const noAccount: Obstacle = {
+const noAccount: BrowserTrouble = {
+  cause: 'refused',
   reason:
-    'A browser was watched as well. It sent the password. No answer after that shows the account’s name or a way to sign out, so the password was not sent again.',
+    'A browser was watched. It sent the password. No answer after that shows the account’s name or a way to sign out, so the password was not sent again.',
   remedy: 'Check username and password. If they are right, sign in by login-command.',
 };
 
@@ -190,9 +200,10 @@ const source = {
   remedy: 'Give login-command, a script of yours that signs in.',
 };
 
-function doubtful(what: string): Obstacle {
+function doubtful(what: string): BrowserTrouble {
   return {
-    reason: `A browser was watched as well. It signed in, but ${what}. Without the browser, nobody can tell what becomes of a planted identifier.`,
+    cause: 'stuck',
+    reason: `A browser was watched. It signed in, but ${what}. Without the browser, nobody can tell what becomes of a planted identifier.`,
     remedy: source.remedy,
   };
 }
@@ -200,7 +211,7 @@ function doubtful(what: string): Obstacle {
 /** Values, and databases, that are named at most. */
 const mostNamed = 3;
 
-function unexplained(values: readonly UnexplainedValue[], databases: readonly string[]): Obstacle {
+function unexplained(values: readonly UnexplainedValue[], databases: readonly string[]): BrowserTrouble {
   const named = values
     .slice(0, mostNamed)
     .map(({ request, value }) => (request === null ? value : `${value} of ${request}`))
@@ -212,7 +223,8 @@ function unexplained(values: readonly UnexplainedValue[], databases: readonly st
     .join('; ');
   const aside = kept === '' ? '' : ` The page also began to keep a database (${kept}), which no recording holds.`;
   return {
-    reason: `A browser was watched as well. It sent the password, but its requests cannot be repeated without it. No earlier answer explains these values: ${named}${more}.${aside}`,
+    cause: 'stuck',
+    reason: `A browser was watched. It sent the password, but its requests cannot be repeated without it. No earlier answer explains these values: ${named}${more}.${aside}`,
     remedy: source.remedy,
   };
 }

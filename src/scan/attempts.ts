@@ -47,6 +47,7 @@ export class Attempts {
     private readonly target: TargetSettings,
     secrets: Secrets,
     private readonly surroundings: Surroundings = plainSurroundings,
+    private readonly tell: (what: string) => void = () => undefined,
   ) {
     this.#secrets = secrets;
     this.#budget = new Budget(target.limits);
@@ -141,7 +142,7 @@ export class Attempts {
   }
 
   #open(target: TargetSettings): Stage {
-    const stage = openStage(target, this.#secrets, this.#budget);
+    const stage = openStage(target, this.#secrets, this.#budget, this.tell);
     this.#stages.push(stage);
     return stage;
   }
@@ -159,7 +160,12 @@ function signsInElsewhere({ address }: Stage, { login, signIn }: FailedCalibrati
 }
 
 /** Actors, budget and address of one target. Close it when done. */
-export function openStage(target: TargetSettings, secrets: Secrets, budget = new Budget(target.limits)): Stage {
+export function openStage(
+  target: TargetSettings,
+  secrets: Secrets,
+  budget = new Budget(target.limits),
+  tell: (what: string) => void = () => undefined,
+): Stage {
   const hosts = new AllowedHosts(target.url, target.allowedHosts);
   return new Stage({
     address: new Address(target.url, hosts, target.forwardedProto),
@@ -174,6 +180,7 @@ export function openStage(target: TargetSettings, secrets: Secrets, budget = new
     budget,
     headers: target.headers,
     secrets,
+    tell,
   });
 }
 

@@ -27,7 +27,8 @@ export async function scanAll(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, target] = next;
       progress(`Testing ${target.name}`);
-      const result = await scanSafely(target, secrets, surroundings);
+      const tell = (what: string): void => progress(`${target.name}: ${what}`);
+      const result = await scanSafely(target, secrets, { surroundings, tell });
       const kept = withinRoom(result, room);
       room -= kept.transcript?.entries.length ?? 0;
       results[index] = kept;
@@ -46,10 +47,14 @@ export function withinRoom(result: TargetScan, room: number): TargetScan {
   return { ...result, transcript: { entries, left } };
 }
 
-async function scanSafely(target: TargetSettings, secrets: Secrets, surroundings: Surroundings): Promise<TargetScan> {
+async function scanSafely(
+  target: TargetSettings,
+  secrets: Secrets,
+  { surroundings, tell }: { readonly surroundings: Surroundings; readonly tell: (what: string) => void },
+): Promise<TargetScan> {
   const started = Date.now();
   try {
-    return await scan(target, secrets, surroundings);
+    return await scan(target, secrets, surroundings, tell);
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     const obstacle: Obstacle = {

@@ -27,13 +27,17 @@ import {
   signOutReport,
 } from './target-report.js';
 
-/** One target from calibration to checks. Expected trouble is in the result; what it throws is a bug. */
+/**
+ * One target from calibration to checks. Expected trouble is in the result; what it throws is a bug.
+ * @param tell hears what takes its time, in a few words
+ */
 export async function scan(
   target: TargetSettings,
   secrets: Secrets,
   surroundings: Surroundings = plainSurroundings,
+  tell: (what: string) => void = () => undefined,
 ): Promise<TargetScan> {
-  const attempts = new Attempts(target, secrets, surroundings);
+  const attempts = new Attempts(target, secrets, surroundings, tell);
   try {
     const result = await firstThatWorks(attempts, Date.now());
     return { ...result, transcript: { entries: attempts.transcript, left: 0 } };

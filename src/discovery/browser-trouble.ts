@@ -1,0 +1,14 @@
+import type { Obstacle } from '../evidence/gathered.js';
+
+/** Why a browser that was to be watched was of no help, and what is. */
+export interface BrowserTrouble extends Obstacle {
+  readonly cause:
+    /** There is none on the machine. */
+    | 'missing'
+    /** There was nothing left to watch it with, or what it cannot be shown. */
+    | 'not-asked'
+    /** It sent the password, and the application seems to refuse it. */
+    | 'refused'
+    /** It got no further, or what it sent cannot be sent again. */
+    | 'stuck';
+}
