@@ -24,6 +24,7 @@ import { phoenix } from './phoenix.js';
 import { php } from './php.js';
 import { rack } from './rack.js';
 import { rails } from './rails.js';
+import { reactRouter } from './react-router.js';
 import { rest } from './rest.js';
 import { servlet } from './servlet.js';
 import { spring } from './spring.js';
@@ -68,6 +69,7 @@ const list = [
   webForms,
   itsdangerous,
   jwt,
+  reactRouter,
   customary,
   authjs,
   rest,
