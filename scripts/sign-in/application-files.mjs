@@ -14,6 +14,10 @@ const byHandShape = z.strictObject({
   post: path,
   /** Values may hold {{username}} and {{password}}. */
   fields: z.record(z.string(), z.string()),
+  /** Where the JSON answer stands whose value at `key` goes along as a field of that name, to sign in and out. */
+  csrf: z.strictObject({ path, key: z.string() }).optional(),
+  /** Sends forms as multipart/form-data. */
+  multipart: z.boolean().optional(),
   /** Sends the fields as a JSON object instead. */
   json: z.boolean().optional(),
   /** Signs in by opening `post` with HTTP Basic instead; `header-only` if no session is made of it. */

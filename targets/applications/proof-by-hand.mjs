@@ -65,7 +65,32 @@ async function signIn(browser, secret = password) {
     // What the session is worth without the header is in question.
     browser.headers = {};
   } else if (way.json === true) await browser.postJson(way.post, fields);
-  else await browser.post(way.post, { ...form?.hidden, ...fields });
+  else await post(browser, way.post, { ...form?.hidden, ...(await csrfField(browser)), ...fields });
+}
+
+/**
+ * @param {Browser} browser
+ * @param {string} path
+ * @param {Readonly<Record<string, string>>} fields
+ */
+function post(browser, path, fields) {
+  return way.multipart === true ? browser.postParts(path, fields) : browser.post(path, fields);
+}
+
+/**
+ * @param {Browser} browser
+ * @returns {Promise<Record<string, string>>}
+ */
+async function csrfField(browser) {
+  if (way.csrf === undefined) return {};
+  const { path, key } = way.csrf;
+  const { last } = await browser.get(path);
+  /** @type {unknown} */
+  const answer = JSON.parse(last.body);
+  /** @type {unknown} */
+  const value = new Map(Object.entries(typeof answer === 'object' && answer !== null ? answer : {})).get(key);
+  if (typeof value !== 'string') throw new Error(`No ${key} in what ${path} answers.`);
+  return { [key]: value };
 }
 
 /**
@@ -91,10 +116,11 @@ async function signOut(browser) {
     await browser.postJson(path, {});
     return;
   }
-  const { last } = await browser.get(page ?? way.account);
-  const form = formsIn(last.body).find(({ action }) => action.endsWith(path));
+  const from = page ?? way.account;
+  const { last } = await browser.get(from);
+  const form = formsIn(last.body).find(({ action }) => (action === '' ? from : action).endsWith(path));
   mirror(browser);
-  await browser.post(path, form?.hidden ?? {});
+  await post(browser, path, { ...form?.hidden, ...(await csrfField(browser)) });
 }
 
 /**

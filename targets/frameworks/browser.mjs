@@ -11,6 +11,8 @@
  * @property {string} body
  * @property {readonly string[]} setCookies the raw lines
  * @property {Headers} headers
+ *
+ * @typedef {Readonly<Record<string, string>> | FormData | string | null} Fields of a form, its parts, or JSON text
  */
 
 const maxHops = 5;
@@ -54,6 +56,17 @@ export class Browser {
   }
 
   /**
+   * As multipart/form-data.
+   * @param {string} path
+   * @param {Readonly<Record<string, string>>} fields
+   */
+  postParts(path, fields) {
+    const parts = new FormData();
+    for (const [name, value] of Object.entries(fields)) parts.append(name, value);
+    return this.#go('POST', path, parts);
+  }
+
+  /**
    * @param {string} path
    * @param {Readonly<Record<string, string>>} value
    */
@@ -64,7 +77,7 @@ export class Browser {
   /**
    * @param {'GET' | 'POST'} method
    * @param {string} path
-   * @param {Readonly<Record<string, string>> | string | null} fields
+   * @param {Fields} fields
    * @returns {Promise<{ readonly first: Page, readonly last: Page }>} the answer, and what its redirects ended in
    */
   async #go(method, path, fields) {
@@ -81,7 +94,7 @@ export class Browser {
   /**
    * @param {'GET' | 'POST'} method
    * @param {string} path
-   * @param {Readonly<Record<string, string>> | string | null} fields
+   * @param {Fields} fields
    */
   async #once(method, path, fields) {
     const page = await request(this.base, this.freeze(), method, path, fields, this.headers);
@@ -112,7 +125,7 @@ export class Browser {
  * @param {readonly Cookie[]} jar
  * @param {'GET' | 'POST'} method
  * @param {string} path
- * @param {Readonly<Record<string, string>> | string | null} fields of a form, or JSON text
+ * @param {Fields} fields
  * @param {Readonly<Record<string, string>>} more headers
  * @returns {Promise<Page>}
  */
@@ -130,7 +143,7 @@ export async function request(base, jar, method, path, fields, more = {}) {
       ...(method === 'POST' ? { origin: base, referer: `${base}/` } : {}),
       ...more,
     },
-    ...(fields === null ? {} : { body: typeof fields === 'string' ? fields : new URLSearchParams(fields) }),
+    ...(fields === null ? {} : { body: bodyOf(fields) }),
   });
   return {
     status: response.status,
@@ -139,6 +152,11 @@ export async function request(base, jar, method, path, fields, more = {}) {
     setCookies: response.headers.getSetCookie(),
     headers: response.headers,
   };
+}
+
+/** @param {NonNullable<Fields>} fields */
+function bodyOf(fields) {
+  return typeof fields === 'string' || fields instanceof FormData ? fields : new URLSearchParams(fields);
 }
 
 /**

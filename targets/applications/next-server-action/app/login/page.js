@@ -1,0 +1,5 @@
+import LoginForm from './form';
+
+export default function Page() {
+  return <LoginForm />;
+}
