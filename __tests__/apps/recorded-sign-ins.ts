@@ -156,14 +156,14 @@ export async function scriptedApp(): Promise<ScriptedSignIn> {
 }
 
 /** Tokens of JSON, sent back in a header. */
-export async function tokenApp(header: string, scheme: string): Promise<ScriptedSignIn> {
+export async function tokenApp(header: string, scheme: string, made = randomText): Promise<ScriptedSignIn> {
   const tokens = new Set<string>();
   const server = await serve((request, response) => {
     if (request.path === '/') html(response, '<div id=app></div>');
     else if (request.path === '/auth') {
       const { email, secret } = JSON.parse(request.body) as Record<string, unknown>;
       if (!isRight(email, secret)) return json(response, { error: 'no' }, 401);
-      const token = randomText();
+      const token = made();
       tokens.add(token);
       json(response, { user: { id: 7 }, tokens: [{ value: token }, { value: randomText() }] });
     } else if (request.path === '/me') {

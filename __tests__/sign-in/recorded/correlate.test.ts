@@ -59,6 +59,22 @@ describe('a recorded sign-in', () => {
     await expectReplays(app, found, '/me');
   });
 
+  it.each([
+    ['Authorization', 'Token '],
+    ['X-Session', ''],
+  ])(
+    'has a token that the account keeps for ever sent in %s with the scheme "%s", not the recorded one',
+    async (header, scheme) => {
+      const token = randomText();
+      const app = await apps.tokenApp(header, scheme, () => token);
+      const { known } = await made(app);
+      expect(known.tokenHeaders).toEqual([
+        { header, scheme: scheme.trim() || null, value: expect.stringMatching(/^\{\{/) },
+      ]);
+      expect(JSON.stringify(known)).not.toContain(token);
+    },
+  );
+
   it.each(['?', '#'] as const)(
     'by OpenID Connect makes verifier and challenge anew; the code comes after "%s"',
     async (mark) => {

@@ -91,7 +91,7 @@ export class Explainer {
       this.#digestOf(pair, use) ??
       this.#withTyped(pair, use, depth) ??
       this.fromAnswer(pair, use) ??
-      this.#constant(pair) ??
+      this.#constant(pair, use, depth) ??
       this.#clock(pair, use) ??
       this.#madeBefore(pair) ??
       this.#apart(pair, use, { depth, ways: structures }) ??
@@ -175,8 +175,11 @@ export class Explainer {
     );
   }
 
-  #constant({ here, there }: Pair): Pieces | null {
-    return here === there ? [{ text: here }] : null;
+  #constant(pair: Pair, use: Use, depth: number): Pieces | null {
+    if (pair.here !== pair.there) return null;
+    // Behind a scheme may stand a token that the account has for ever.
+    const token = use.tokenSince === undefined ? null : this.#apart(pair, use, { depth, ways: structures });
+    return token ?? [{ text: pair.here }];
   }
 
   #clock({ here, there }: Pair, { chain, twin }: Use): Pieces | null {
