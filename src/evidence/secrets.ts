@@ -43,7 +43,8 @@ export function createSecrets(onAdd: (form: string) => void): Secrets {
   };
 }
 
-function formsOf(value: string): string[] {
+/** A value as texts hold it: as it is, in URLs and forms, in JSON, in base64. None of an empty one. */
+export function formsOf(value: string): string[] {
   if (value === '') return [];
   const encoded = encodeURIComponent(value);
   return [

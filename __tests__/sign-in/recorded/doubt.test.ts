@@ -32,6 +32,31 @@ function step(changed: Partial<LoginStep> = {}): LoginStep {
   };
 }
 
+/** Both recordings have it; an answer to the password gave it, or one before that. */
+function everlasting(token: string, by: 'an answer to the password' | 'one before'): readonly [Recording, Recording] {
+  const gives = (body: string): Recorded => {
+    const { answer, ...request } = exchange('visit=made-up-1', null, token);
+    return { ...request, answer: answer && { ...answer, body } };
+  };
+  const own = {
+    ...recording(by === 'one before' ? [gives(`{"key":"${token}"}`), gives('{}')] : [gives(''), gives(token)]),
+    submittedAt: 1,
+  };
+  return [own, own];
+}
+
+/** What scripts had stored before, and at the end, in each recording. */
+function keeping(when: 'before' | 'after', ...values: readonly [string, string]): readonly [Recording, Recording] {
+  const [one, other] = values.map((value) => {
+    const { storage, ...own } = recording([exchange('visit=made-up-1')], value);
+    return { ...own, storage: when === 'after' ? storage : { before: storage.after, after: [] } };
+  });
+  if (!one || !other) throw new Error('two values');
+  return [one, other];
+}
+
+const token = '9944b09199c62bcf9418ad846dd0e4bb';
+const sendsToken = step({ body: { kind: 'json', value: { secret: '{{password}}', t: `Token ${token}` } } });
 const captured = { captures: [{ name: 'key', from: { kind: 'json', pointer: '/key' } }] } as const;
 const sets = (value: string): Partial<LoginStep> => ({
   afterwards: { makes: [], cookies: [['visit', value]], carries: [] },
@@ -76,8 +101,39 @@ describe('steps that were read off recordings', () => {
   });
 
   it.each([
+    ['the same token in both, which the password was answered with', everlasting(token, 'an answer to the password')],
+    ['a token within the JSON that is stored', keeping('after', `{"a":{"t":"${token}"}}`, '{"a":{"t":"none"}}')],
+    ['what was stored before the password', keeping('before', token, 'made-up-2')],
+  ])('are not with %s', (_what, recordings) => {
+    expect(doubtOf([sendsToken], recordings)).toBe('it sends a value of its session that was not traced');
+  });
+
+  it('are trusted with a key that the application had told before the password', () => {
+    expect(doubtOf([sendsToken], everlasting(token, 'one before'))).toBeNull();
+  });
+
+  it.each([
+    ['in a URL', 'ab+cd/efgh==', { url: '/enter?s=ab%2Bcd%2Fefgh%3D%3D' }],
+    ['in base64', token, { headers: [['Authorization', `Basic ${btoa(token)}`]] }],
+    ['without its percent-encoding', 'ab%2Bcd%2Fefgh', { headers: [['X-Key', 'ab+cd/efgh']] }],
+  ] as const)('are not with a cookie of the recording %s', (_form, value, sent) => {
+    const recordings = [recording([exchange(`sid=${value}`)]), recording([exchange('sid=made-up-2')])] as const;
+    expect(doubtOf([step(sent)], recordings)).toBe('it sends a value of its session that was not traced');
+  });
+
+  it.each(['X-Auth-Key', 'apiKey', 'X-API-Key', 'X-JWT'])('are not with a token of the header %s', (name) => {
+    const [one, other] = [token, 'made-up-2'].map((value) => {
+      const request: Recorded = { ...exchange('visit=made-up-1'), headers: [[name, value]] };
+      return recording([request]);
+    });
+    if (!one || !other) throw new Error('two recordings');
+    expect(doubtOf([sendsToken], [one, other])).not.toBeNull();
+  });
+
+  it.each([
     ['a literal one', [step(sets('fixed'))]],
     ['one made by chance', [step(sets('{{drawn}}'))]],
+    ['one of an answer from before the password', [step({ body: null, ...captured }), step(sets('{{key}}'))]],
     ['one from before the password', [step({ body: null, ...captured, ...sets('{{key}}') }), step()]],
   ])('are not with a cookie of a script’s: %s', (_what, steps) => {
     expect(doubtOf(steps, both)).toBe('a script sets the cookie visit');

@@ -1,18 +1,21 @@
 import type { Recorded, RecordedAnswer, Recording } from '../../browser/recording.js';
+import { decodedValue } from '../../evidence/link-vectors.js';
 import { templatesIn, type LoginStep } from '../../evidence/login-steps.js';
-import { decode } from '../codings.js';
+import { formsOf } from '../../evidence/secrets.js';
+import { partsWithin } from './apart.js';
 import { sentCookies, setCookies } from './exchanges.js';
+import { looksFresh } from './looks.js';
 
 /** Shorter ones stand in any text by chance. */
 const shortest = 6;
 
-/** Values of a recording that may sign in by themselves: of cookies and storage, and what stands in authorising headers. */
+/** Values of a recording that may sign in by themselves: cookies, what scripts keep, and tokens in headers. */
 export function carriersOf({ exchanges, storage }: Recording): string[] {
   const values = [
     ...exchanges.flatMap(sentCookies).map(({ value }) => value),
     ...exchanges.flatMap(({ answer }) => given(answer)),
     ...exchanges.flatMap(tokensIn),
-    ...storage.after.map(({ value }) => value),
+    ...[...storage.before, ...storage.after].map(({ value }) => value),
   ];
   return [...new Set(values)].filter(({ length }) => length >= shortest);
 }
@@ -23,8 +26,15 @@ function given(answer: RecordedAnswer | null): string[] {
 
 function tokensIn({ headers }: Recorded): string[] {
   return headers
-    .filter(([name]) => /^authorization$|token|session/i.test(name))
+    .filter(([name]) => /auth|token|session|api-?key|jwt/i.test(name))
     .map(([, value]) => value.replace(/^[A-Za-z][\w-]* +/, ''));
+}
+
+/** And their parts that look made for somebody: scripts keep a token within JSON. */
+function withParts(carriers: readonly string[]): ReadonlySet<string> {
+  const parts = new Set<string>();
+  for (const value of carriers) partsWithin(value, parts);
+  return new Set([...carriers, ...[...parts].filter((part) => part.length >= shortest && looksFresh(part))]);
 }
 
 /**
@@ -34,35 +44,38 @@ function tokensIn({ headers }: Recorded): string[] {
  */
 export function doubtOf(steps: readonly LoginStep[], recordings: readonly [Recording, Recording]): string | null {
   const at = steps.findIndex((step) => JSON.stringify(step).includes('{{password}}'));
-  const captured = new Set(steps.flatMap(({ captures }) => captures.map(({ name }) => name)));
+  const captured = new Set(steps.slice(Math.max(0, at)).flatMap(({ captures }) => captures.map(({ name }) => name)));
   for (const [index, { afterwards }] of steps.entries())
     for (const [name, value] of afterwards?.cookies ?? [])
       if (index < at || !templatesIn(value).some((one) => captured.has(one))) return `a script sets the cookie ${name}`;
   const texts = steps.map((step) => JSON.stringify(step)).join('\n');
-  const [one, other] = recordings.map((recording) => new Set(carriersOf(recording)));
-  const since = new Set(
-    recordings.flatMap(({ exchanges, submittedAt }) =>
-      exchanges.slice(submittedAt).flatMap(({ answer }) => given(answer)),
-    ),
-  );
-  for (const value of since) if (recordings.every((recording) => isBrowsersOwn(value, recording))) since.delete(value);
-  const live = [...new Set([...(one ?? []), ...(other ?? [])])].filter(
-    (value) => since.has(value) || !(one?.has(value) === true && other?.has(value) === true),
-  );
-  const sent = live.some((value) =>
-    [value, decode(value, 'percent') ?? value].some((form) => texts.includes(inJson(form))),
-  );
+  const isSent = (value: string): boolean =>
+    [value, decodedValue(value)]
+      .filter(({ length }) => length >= shortest)
+      .flatMap(formsOf)
+      .some((form) => texts.includes(form));
+  const held = recordings.map((recording) => withParts(carriersOf(recording)));
+  const isLive = (value: string): boolean =>
+    !held.every((own) => own.has(value)) ||
+    (recordings.some((own) => isGivenSince(value, own)) && !recordings.every((own) => isBrowsersOwn(value, own)));
+  const sent = held.some((own) => [...own].some((value) => isSent(value) && isLive(value)));
   return sent ? 'it sends a value of its session that was not traced' : null;
+}
+
+/** Whether the answers since the password was sent gave it: in a cookie, or in a body and in none before. */
+function isGivenSince(value: string, { exchanges, submittedAt }: Recording): boolean {
+  const [before, since] = [exchanges.slice(0, submittedAt), exchanges.slice(submittedAt)];
+  const tells = ({ answer }: Recorded): boolean => answer?.body.includes(value) === true;
+  return (
+    since.some(({ answer }) => given(answer).includes(value)) ||
+    (looksFresh(value) && since.some(tells) && !before.some(tells))
+  );
 }
 
 /** Whether it was sent before anything could answer the password: where to go next, for one, which answers repeat. */
 function isBrowsersOwn(value: string, { exchanges, submittedAt }: Recording): boolean {
-  const forms = [value, decode(value, 'percent') ?? value];
+  const forms = [value, decodedValue(value)];
   return exchanges
     .slice(0, submittedAt + 1)
     .some(({ url, body }) => forms.some((form) => url.includes(form) || body?.includes(form) === true));
-}
-
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }
