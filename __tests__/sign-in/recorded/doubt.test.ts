@@ -72,6 +72,15 @@ describe('what a recording holds that may sign in', () => {
   });
 });
 
+describe('what a recording holds of a cookie that is deleted', () => {
+  it.each(['lang=deleted; Max-Age=0', 'lang=deleted; Expires=Thu, 01-Jan-1970 00:00:01 GMT', 'lang='])(
+    'is nothing: %s',
+    (line) => {
+      expect(carriersOf(recording([exchange('sid=made-up-1', line)]))).toEqual(['made-up-1']);
+    },
+  );
+});
+
 describe('steps that were read off recordings', () => {
   it.each([
     ['nothing but what is typed', step()],

@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
 import type { Recorded, RecordedAnswer, Recording } from '../../browser/recording.js';
+import { isDeletion, parseSetCookie, type SetCookieLine } from '../../evidence/set-cookie.js';
 import { header } from '../../http/wire.js';
 import { shallow } from '../../pages/depth.js';
 import { isHtml } from '../../pages/html.js';
@@ -132,13 +133,10 @@ export function isPage(answer: RecordedAnswer): boolean {
 }
 
 /** Cookies that an answer sets; those that it deletes are left out. */
-export function setCookies({ headers }: RecordedAnswer): readonly { readonly name: string; readonly value: string }[] {
+export function setCookies({ headers }: RecordedAnswer): readonly SetCookieLine[] {
   return headers.flatMap(([field, line]) => {
-    if (field.toLowerCase() !== 'set-cookie') return [];
-    const pair = line.split(';', 1)[0] ?? '';
-    const at = pair.indexOf('=');
-    const [name, value] = [pair.slice(0, Math.max(0, at)).trim(), pair.slice(at + 1).trim()];
-    return name === '' || value === '' ? [] : [{ name, value }];
+    const cookie = field.toLowerCase() === 'set-cookie' ? parseSetCookie(line) : null;
+    return cookie === null || cookie.name === '' || isDeletion(cookie) ? [] : [cookie];
   });
 }
 
