@@ -32,6 +32,12 @@ describe('secrets', () => {
     expect(secrets.redact('secret-long secret')).toBe('*** ***');
   });
 
+  it('take a value with half of a surrogate pair, which a target may send in JSON', () => {
+    const secrets = createSecrets(() => undefined);
+    secrets.add('made-up-\ud800');
+    expect(secrets.redact('made-up-\ud800 and made-up-%EF%BF%BD')).toBe('*** and ***');
+  });
+
   it('hide nothing for an empty one', () => {
     const secrets = createSecrets(() => undefined);
     secrets.add('');

@@ -1,4 +1,5 @@
 import type { LinkCarrier, LinkVector } from './carrier.js';
+import { percentEncoded } from './percent.js';
 
 /**
  * Name of the path parameter for a cookie's value: servlet containers read JSESSIONID in lower case (Servlet §7.1.3).
@@ -21,7 +22,7 @@ export function nameInUrl({ kind, name }: LinkCarrier): string {
 
 /** A cookie's value as a reader of URLs and forms expects it: what a cookie parser decodes, it decodes as well. */
 export function valueInUrl(cookieValue: string): string {
-  return encodeURIComponent(decodedValue(cookieValue).replace(/\p{Cs}/gu, '\ufffd'));
+  return percentEncoded(decodedValue(cookieValue));
 }
 
 /** A cookie's value without its percent-encoding; as it is if it has none, or a broken one. */

@@ -1,3 +1,4 @@
+import { percentEncoded } from './percent.js';
 import { SecretForms } from './secret-forms.js';
 
 /**
@@ -46,10 +47,9 @@ export function createSecrets(onAdd: (form: string) => void): Secrets {
 /** A value as texts hold it: as it is, in URLs and forms, in JSON, in base64. None of an empty one. */
 export function formsOf(value: string): string[] {
   if (value === '') return [];
-  const encoded = encodeURIComponent(value);
   return [
     value,
-    encoded,
+    percentEncoded(value),
     // application/x-www-form-urlencoded writes a space as + and keeps ~ apart from encodeURIComponent's set.
     new URLSearchParams([['', value]]).toString().slice(1),
     JSON.stringify(value).slice(1, -1),

@@ -1,3 +1,5 @@
+import { percentEncoded } from '../evidence/percent.js';
+
 /** What makes a defect the same one from run to run and from machine to machine. */
 export interface Identity {
   /** The check's id. */
@@ -12,7 +14,7 @@ export interface Identity {
  * No value, wording, severity or order goes into it.
  */
 export function fingerprintOf({ check, target, carrier, vector }: Identity): string {
-  return [check, target, carrier, vector].map(encoded).join('/');
+  return [check, target, carrier, vector].map(percentEncoded).join('/');
 }
 
 /** What a fingerprint says; null for a text that is none. */
@@ -26,9 +28,4 @@ export function identityOf(fingerprint: string): Identity | null {
     // A percent sign that encodes nothing.
     return null;
   }
-}
-
-/** A lone surrogate, for which encodeURIComponent throws, becomes U+FFFD, as String.prototype.toWellFormed has it. */
-function encoded(part: string): string {
-  return encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd'));
 }

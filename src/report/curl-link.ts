@@ -1,5 +1,6 @@
 import type { LinkVector } from '../evidence/carrier.js';
 import { nameInUrl } from '../evidence/link-vectors.js';
+import { percentEncoded } from '../evidence/percent.js';
 import type { ReplayLink, RequestRecipe } from '../evidence/replay.js';
 import { forShell } from './escape.js';
 
@@ -49,11 +50,10 @@ function among(
 }
 
 function pairs(link: ReplayLink, vector: LinkVector): string[] {
-  return among(link, vector).map(({ name, cookie }) => {
-    // A lone surrogate is no text that could be encoded.
-    const encoded = encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd'));
-    return `${forShell(`${encoded}=`)}"$(identifier ${link.from} ${forShell(cookieName(cookie))})"`;
-  });
+  return among(link, vector).map(
+    ({ name, cookie }) =>
+      `${forShell(`${percentEncoded(name)}=`)}"$(identifier ${link.from} ${forShell(cookieName(cookie))})"`,
+  );
 }
 
 /** A tab or line break would begin another column or line of the cookie file. */

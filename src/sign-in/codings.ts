@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Coding, DigestAlgorithm, DigestForm } from '../evidence/login-steps.js';
+import { percentEncoded } from '../evidence/percent.js';
 
 /** The text in this encoding, by way of UTF-8. */
 export function encode(text: string, form: Coding): string {
   switch (form) {
     case 'percent':
-      return encodeURIComponent(text);
+      return percentEncoded(text);
     case 'json':
       return JSON.stringify(text).slice(1, -1);
     case 'base64':
