@@ -283,7 +283,10 @@ export async function openIdApp(mark: '?' | '#'): Promise<ScriptedSignIn> {
 }
 
 /** The password never travels: a digest of it does. */
-export async function hashingApp(hash: (password: string, nonce: string) => string): Promise<ScriptedSignIn> {
+export async function hashingApp(
+  hash: (password: string, nonce: string) => string,
+  items = 0,
+): Promise<ScriptedSignIn> {
   const sessions = new Sessions();
   const nonces = new Set<string>();
   const server = await serve((request, response) => {
@@ -292,7 +295,12 @@ export async function hashingApp(hash: (password: string, nonce: string) => stri
       const nonce = randomText().slice(0, 10);
       nonces.add(nonce);
       json(response, { nonce });
-    } else if (request.path === '/login') {
+    } else if (request.path === '/items')
+      json(
+        response,
+        Array.from({ length: items }, () => ({ id: randomUUID() })),
+      );
+    else if (request.path === '/login') {
       const { u, h, nonce } = JSON.parse(request.body) as Record<string, string>;
       const right = u === 'alice' && nonces.delete(nonce ?? '') && h === hash(alice.password, nonce ?? '');
       const cookies = right ? [`sid=${sessions.begin({ user: 'alice' })}`] : [];
@@ -301,6 +309,7 @@ export async function hashingApp(hash: (password: string, nonce: string) => stri
   });
   const play: Play = async (browser, { username, password }) => {
     await browser.open('/');
+    if (items > 0) await browser.ask('/items');
     browser.submits();
     const nonce = String((await browser.ask('/nonce')).json['nonce']);
     await browser.json('/login', { u: username, h: hash(password, nonce), nonce });

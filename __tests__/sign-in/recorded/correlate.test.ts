@@ -91,6 +91,11 @@ describe('a recorded sign-in', () => {
     await expectReplays(app, await made(app), '/me');
   });
 
+  it('has its nonce found behind an answer with more drawn values than are looked at', async () => {
+    const app = await apps.hashingApp((password, nonce) => sha256(`${nonce}${password}`, 'hex'), 600);
+    await expectReplays(app, await made(app), '/me');
+  });
+
   it('with name, password and code on separate pages sends each in its own field', async () => {
     const app = await apps.stepwiseApp();
     await expectReplays(app, await made(app), '/me');

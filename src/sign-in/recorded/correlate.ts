@@ -4,7 +4,7 @@ import { assembleSteps } from './assemble.js';
 import { pathOf, withSecrets, type Drafting } from './drafts.js';
 import { keep } from './keep.js';
 import { chainsOf, sentCookies, type Chain } from './exchanges.js';
-import { Explainer, type Typed } from './explain.js';
+import { Explainer, mostNonces, type Typed } from './explain.js';
 import { looksFresh } from './looks.js';
 import { isInAsset, Places, placesOf, type Place } from './places.js';
 import { Names } from './pieces.js';
@@ -76,14 +76,21 @@ function wantedOf(slots: Slots): ReadonlySet<string> {
   return wanted;
 }
 
-const mostNonces = 500;
-
-/** Values that a script may have hashed with the password: drawn, or named like it. */
+/** Values that a script may have hashed with the password. */
 function noncesOf(chains: readonly Chain[]): readonly Place[] {
   return chains
     .filter(({ asker }) => asker !== 'page')
-    .flatMap((chain) => [...placesOf(chain)].map((place) => ({ ...place, chain })))
-    .filter((place) => !isInAsset(place) && place.value.length <= 256)
-    .filter(({ name, value }) => /nonce|salt|challenge|seed|rand|iter|key|token|csrf/i.test(name) || looksFresh(value))
-    .slice(0, mostNonces);
+    .flatMap((chain) =>
+      [...placesOf(chain)]
+        .map((place) => ({ ...place, chain }))
+        .filter((place) => !isInAsset(place) && isNonce(place))
+        // No request is compared with more of one answer, since the latest before it are taken.
+        .slice(-mostNonces),
+    );
+}
+
+/** Drawn, or named like it. */
+function isNonce({ name, value }: { readonly name: string; readonly value: string }): boolean {
+  if (value.length > 256) return false;
+  return /nonce|salt|challenge|seed|rand|iter|key|token|csrf/i.test(name) || looksFresh(value);
 }

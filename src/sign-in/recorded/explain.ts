@@ -291,7 +291,7 @@ const longestHolding = 50_000;
 const shortestToken = 6;
 
 /** Of values of answers, and of those that the client has made, the latest. */
-const mostNonces = 24;
+export const mostNonces = 24;
 /** Each is compared with some thousand digests; a sign-in has a few that may be one. */
 const mostDigested = 500;
 
