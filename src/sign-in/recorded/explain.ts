@@ -64,8 +64,9 @@ export class Explainer {
   readonly #byName = new Map<string, Taken>();
   /** How many values were compared with digests. */
   #digested = 0;
-  /** Values that the client makes, as far as they are known: in either recording, with their names. */
+  /** Whether a value holds what was typed in, by how deep it was searched as well. */
   readonly #holding = new Map<string, boolean>();
+  /** Values that the client makes, as far as they are known: in either recording, with their names. */
   readonly #made = new Map<string, { readonly pair: Pair; readonly piece: Piece }>();
 
   constructor(private readonly known: Known) {}
@@ -119,7 +120,8 @@ export class Explainer {
 
   #holdsTyped(value: string, depth: number): boolean {
     if (depth === 0 || value.length > longestHolding) return false;
-    const known = this.#holding.get(value);
+    const key = `${depth} ${value}`;
+    const known = this.#holding.get(key);
     if (known !== undefined) return known;
     const { username, password, codes } = this.typed;
     const typed = [username, password, ...codes];
@@ -127,7 +129,7 @@ export class Explainer {
     const holds =
       parts(structures).some((part) => typed.includes(part) || this.#holdsTyped(part, depth - 1)) ||
       parts(divisions).some((part) => typed.includes(part) && isTelling(part));
-    this.#holding.set(value, holds);
+    this.#holding.set(key, holds);
     return holds;
   }
 
