@@ -53,7 +53,7 @@ export interface Making {
     | { readonly kind: 'decoded'; readonly of: string; readonly form: Coding }
     /** Of the JSON that `of` is (RFC 6901). */
     | { readonly kind: 'json'; readonly of: string; readonly pointer: string }
-    /** Of the text that `of` is: the first group of a regular expression. */
+    /** Of the text that `of` is: the first group of a regular expression, else the whole match. */
     | { readonly kind: 'regex'; readonly of: string; readonly source: string };
 }
 

@@ -50,10 +50,8 @@ export function valueOf(from: Capture['from'], answer: Answer): string | null {
       return answer.cookie(from.name);
     case 'address':
       return byParameter(answer.address(), from.parameter);
-    case 'regex': {
-      const found = new RegExp(from.source, from.flags).exec(answer.body);
-      return found?.[1] ?? found?.[0] ?? null;
-    }
+    case 'regex':
+      return byRegex(answer.body, from);
   }
 }
 
@@ -110,6 +108,15 @@ function keysOf(pointer: string): string[] {
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The first group of the first match, else all of it; null if nothing matches. */
+export function byRegex(
+  text: string,
+  { source, flags = '' }: { readonly source: string; readonly flags?: string },
+): string | null {
+  const found = new RegExp(source, flags).exec(text);
+  return found?.[1] ?? found?.[0] ?? null;
 }
 
 /** RFC 6901; texts as they are, numbers and flags as JSON has them. */

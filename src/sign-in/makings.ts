@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Making, RandomForm } from '../evidence/login-steps.js';
-import { atPointer, parsed } from './captures.js';
+import { atPointer, byRegex, parsed } from './captures.js';
 import { decode, digest, encode } from './codings.js';
 import { filledText, type Values } from './templates.js';
 
@@ -35,7 +35,7 @@ export function derive(how: Derivation, text: string): string | null {
     case 'json':
       return atPointer(parsed(text), how.pointer);
     case 'regex':
-      return new RegExp(how.source).exec(text)?.[1] ?? null;
+      return byRegex(text, how);
   }
 }
 

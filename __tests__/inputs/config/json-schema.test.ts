@@ -111,6 +111,7 @@ const wrong = [
   step('{ get: /a, capture: { d: { json: b } } }'),
   step('{ get: /a, capture: { password: { css: a } } }'),
   step('{ get: /a, capture: { "a b": { css: a } } }'),
+  step('{ get: /a, make: { u: { random: uuid, length: 36 } } }'),
   defaults('name: shop'),
   defaults('checks: { hsts: off }'),
   defaults('config-file: a.yml'),

@@ -58,13 +58,17 @@ function sourceOf(kind: (typeof captureKinds)[number], text: string, attribute: 
       if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text)) return { kind, name: text };
       throw new WrongText(`${quoted(text)} is not a header name. Write the name alone, like X-CSRF-Token.`);
     case 'cookie':
-      if (/^[^\s;,=]+$/.test(text)) return { kind, name: text };
-      throw new WrongText(`${quoted(text)} is not a cookie name. Write the name alone, like XSRF-TOKEN.`);
+      return { kind, name: parseCookieName(text) };
     case 'address':
       return { kind, parameter: text };
     case 'regex':
       return { kind, ...parseRegex(text) };
   }
+}
+
+export function parseCookieName(text: string): string {
+  if (/^[^\s;,=]+$/.test(text)) return text;
+  throw new WrongText(`${quoted(text)} is not a cookie name. Write the name alone, like XSRF-TOKEN.`);
 }
 
 /** RFC 6901 §3. */

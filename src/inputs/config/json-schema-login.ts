@@ -131,9 +131,7 @@ function makingSchema(): Schema {
     json: map({ json: { type: 'string', pattern: '^(/|$|.*\\$\\{)' }, ...ofText }, ['json', 'of']),
     regex: map({ regex: { type: 'string', minLength: 1 }, ...ofText }, ['regex', 'of']),
   };
-  const uuid = map({ random: { enum: ['uuid'] }, length: { type: 'integer', minimum: least, maximum: most } }, [
-    'random',
-  ]);
+  const uuid = map({ random: { enum: ['uuid'] } }, ['random']);
   return {
     description: 'One way to make a value: drawn, told by the clock, a digest, an encoding, or a part of another text.',
     oneOf: [uuid, ...makingKinds.map((kind) => ways[kind])],

@@ -55,7 +55,10 @@ function readOwn(kind: 'random' | 'clock', value: Spot, keys: Keys): Making['how
   if (kind === 'clock') return value.attempt(() => ({ kind, form: among(text, clockForms) }));
   const length = keys.get('length');
   const form = value.attempt(() => among(text, randomForms));
-  if (form === 'uuid' && length === undefined) return { kind, form, length: 36 };
+  if (form === 'uuid') {
+    length?.tell('uuid has no length. Leave it out.');
+    return { kind, form, length: 36 };
+  }
   const { least, most } = lengthRange;
   const told = length?.value;
   if (typeof told === 'number' && Number.isInteger(told) && told >= least && told <= most)

@@ -1,7 +1,7 @@
 import { parseReference } from '../addresses.js';
 import { parseHeader } from '../headers.js';
 import type { Afterwards, CarriedTemplate, LoginStep, StepBody } from '../../evidence/login-steps.js';
-import { readCaptures } from './captures.js';
+import { parseCookieName, readCaptures } from './captures.js';
 import { readMakings } from './makings.js';
 import type { ConfigPlace } from './place.js';
 import type { Spot } from './spot.js';
@@ -54,13 +54,10 @@ function readStep(spot: Spot, templates: Templates): LoginStep | null {
   const make = keys.get('make');
   const makes = make === undefined ? [] : readMakings(make, templates);
   const page = keys.get('page');
-  const from = page === undefined ? null : templates.text(page);
+  const from = page === undefined ? null : readReference(page, templates);
   const address = readAddress(spot, keys, templates);
   const body = readBody(keys, templates);
-  const headers = pairs(keys.get('headers'), templates).filter(([name, value, inner]) =>
-    // A template's value is not known yet, and any text may stand for it.
-    inner.attempt(() => parseHeader(`${name}: ${value.replace(/\{\{[^{}]*\}\}/g, 'x')}`)),
-  );
+  const headers = headerPairs(keys.get('headers'), templates);
   const expect = keys.get('expect');
   const expectStatus = expect === undefined ? null : readStatus(expect);
   const capture = keys.get('capture');
@@ -77,7 +74,7 @@ function readStep(spot: Spot, templates: Templates): LoginStep | null {
   return {
     ...address,
     body,
-    headers: headers.map(([name, value]) => [name, value] as const),
+    headers,
     captures,
     expectStatus,
     ...(from === null ? {} : { page: from }),
@@ -91,8 +88,10 @@ function readThen(spot: Spot, templates: Templates): Afterwards {
   const keys = spot.keys(thenKeys, '{ carry: { Authorization: "Bearer {{token}}" } }');
   const make = keys.get('make');
   const makes = make === undefined ? [] : readMakings(make, templates);
-  const cookies = pairs(keys.get('cookies'), templates).map(([name, value]) => [name, value] as const);
-  const carries = pairs(keys.get('carry'), templates).map(([header, text]): CarriedTemplate => {
+  const cookies = pairs(keys.get('cookies'), templates)
+    .filter(([name, , inner]) => inner.attempt(() => parseCookieName(name)))
+    .map(([name, value]) => [name, value] as const);
+  const carries = headerPairs(keys.get('carry'), templates).map(([header, text]): CarriedTemplate => {
     const [, scheme = null, value = text] = /^([A-Za-z][\w-]*) +(\S+)$/.exec(text) ?? [];
     return { header, scheme, value };
   });
@@ -114,10 +113,14 @@ function readAddress(spot: Spot, keys: Keys, templates: Templates): Pick<LoginSt
     if (keys.size > 0) spot.tell('Give one of get, post, put, patch, with the address, like post: /login.');
     return null;
   }
-  const url = templates.text(at);
-  const fine = url !== null && at.attempt(() => parseReference(withSampleValues(url.trim())));
-  if (url === null || fine === null) return null;
-  return { method: methods[verb], url: url.trim() };
+  const url = readReference(at, templates);
+  return url === null ? null : { method: methods[verb], url };
+}
+
+function readReference(spot: Spot, templates: Templates): string | null {
+  const text = templates.text(spot)?.trim();
+  if (text === undefined) return null;
+  return spot.attempt(() => parseReference(withSampleValues(text))) === null ? null : text;
 }
 
 /** A template's value is not known yet: one behind a host begins with a slash, and any text may stand for others. */
@@ -150,6 +153,16 @@ function readText(spot: Spot, templates: Templates): StepBody | null {
   }
   const [media, text] = [templates.text(type), templates.text(content)];
   return media === null || text === null ? null : { kind: 'text', type: media, text };
+}
+
+/** Those that can be sent as header fields. */
+function headerPairs(spot: Spot | undefined, templates: Templates): (readonly [string, string])[] {
+  return pairs(spot, templates)
+    .filter(([name, value, inner]) =>
+      // A template's value is not known yet, and any text may stand for it.
+      inner.attempt(() => parseHeader(`${name}: ${value.replace(/\{\{[^{}]*\}\}/g, 'x')}`)),
+    )
+    .map(([name, value]) => [name, value] as const);
 }
 
 /** Names with their values; a list gives a name several. */
