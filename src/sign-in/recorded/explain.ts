@@ -3,7 +3,7 @@ import { divisions, structures } from './apart.js';
 import type { Chain } from './exchanges.js';
 import { digestForms, knownDigest, type KnownDigest, type Part } from './known-digests.js';
 import { clockForm, looksFresh, randomForm, sameName } from './looks.js';
-import { isInAsset, valueAt, type Place, type Places } from './places.js';
+import { isInAsset, type Place, type Places } from './places.js';
 import { isFixed, render, type Names, type Piece, type Pieces } from './pieces.js';
 
 /** What was typed in, in each of the recordings. Secrets. */
@@ -153,11 +153,12 @@ export class Explainer {
 
   /** Whether a place gives the value, in each recording that there is. */
   #gives(place: Place, { here, there }: Pair): boolean {
-    if (valueAt(place, place.chain.answer) !== here) return false;
-    const twin = this.known.twinOf(place.chain);
+    const { places, twinOf } = this.known;
+    if (places.valueAt(place, place.chain.answer) !== here) return false;
+    const twin = twinOf(place.chain);
     // What is not there the second time cannot be asked for again.
     if (twin === null) return there === null;
-    return there === null || valueAt(place, twin.answer) === there;
+    return there === null || places.valueAt(place, twin.answer) === there;
   }
 
   /** The value of that place, from now on by a name. */
@@ -242,7 +243,7 @@ export class Explainer {
         .filter(({ chain }) => chain.end < use.chain.start)
         .slice(-mostNonces)
         .map((place): Hashed => ({
-          value: valueAt(place, place.chain.answer) ?? '',
+          value: this.known.places.valueAt(place, place.chain.answer) ?? '',
           pieces: () => this.take(place, use),
         })),
     ];

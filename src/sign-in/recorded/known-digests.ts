@@ -42,9 +42,9 @@ export function digestForms(value: string): readonly Pick<KnownDigest, 'algorith
 export function knownDigest(value: string, values: readonly string[], secrets: readonly number[]): KnownDigest | null {
   const forms = digestForms(value);
   if (forms.length === 0) return null;
-  const texts = recipes(values.length, secrets);
-  for (const of of texts) {
-    const text = of.map((part) => textOf(part, values)).join('');
+  const textOf = textsOf(values);
+  for (const of of recipes(values.length, secrets)) {
+    const text = of.map(textOf).join('');
     const form = forms.find(({ algorithm, form }) => digest(text, algorithm, form) === value);
     if (form) return { ...form, of };
   }
@@ -73,8 +73,16 @@ function recipes(count: number, secrets: readonly number[]): (readonly Part[])[]
   return [...all, ...pairs];
 }
 
-export function textOf(part: Part, values: readonly string[]): string {
-  if ('text' in part) return part.text;
-  const value = values[part.value] ?? '';
-  return 'hashed' in part ? digest(value, part.hashed, 'hex') : value;
+/** The text of a part; the digest of a secret, which stands in hundreds of recipes, is made once. */
+function textsOf(values: readonly string[]): (part: Part) => string {
+  const hashes = new Map<string, string>();
+  return (part) => {
+    if ('text' in part) return part.text;
+    const value = values[part.value] ?? '';
+    if (!('hashed' in part)) return value;
+    const key = `${part.hashed} ${value}`;
+    const hash = hashes.get(key) ?? digest(value, part.hashed, 'hex');
+    hashes.set(key, hash);
+    return hash;
+  };
 }

@@ -20,12 +20,6 @@ export interface Place {
   readonly name: string;
 }
 
-/** The value at a place of an answer; null if there is none. */
-export function valueAt({ from, then }: Pick<Place, 'from' | 'then'>, answer: Answer): string | null {
-  const found = valueOf(from, answer);
-  return found === null ? null : deriveAll(found, then);
-}
-
 /** Kept for one value; the same value in a thousand places is no better known. */
 const mostPlaces = 24;
 
@@ -34,6 +28,8 @@ export class Places {
   readonly #byStructure = new Map<string, Place[]>();
   /** Texts are long, and most values stand elsewhere. */
   readonly #inTexts = once(() => this.#readTexts());
+  /** What stands where in an answer: the same place of a page is asked for with every value that may be a digest. */
+  readonly #found = new Map<Answer, Map<string, string | null>>();
 
   /** @param wanted values that are worth a look */
   constructor(
@@ -53,6 +49,17 @@ export class Places {
   /** Of one value in the texts of scripts and pages, in the order of the answers. */
   inTexts(value: string): readonly Place[] {
     return this.#inTexts().get(value) ?? [];
+  }
+
+  /** The value at a place of an answer; null if there is none. */
+  valueAt({ from, then }: Place, answer: Answer): string | null {
+    const known = this.#found.get(answer) ?? new Map<string, string | null>();
+    this.#found.set(answer, known);
+    const key = JSON.stringify(from);
+    const before = known.get(key);
+    const found = before === undefined ? valueOf(from, answer) : before;
+    known.set(key, found);
+    return found === null ? null : deriveAll(found, then);
   }
 
   #readTexts(): ReadonlyMap<string, Place[]> {
