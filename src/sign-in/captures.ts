@@ -4,6 +4,7 @@ import { headerOf, type Hop, type Page } from '../actors/visit.js';
 import type { Capture } from '../evidence/login-steps.js';
 import type { TokenPlace } from '../evidence/token-place.js';
 import { shallow } from '../pages/depth.js';
+import { once } from '../pages/reading.js';
 
 /** What captures look into. */
 export interface Answer {
@@ -19,25 +20,25 @@ export interface Answer {
   address(): URL;
 }
 
-/** The value that a capture finds; null if it finds none. */
-export function captured({ from }: Capture, page: Page, actor: Actor): string | null {
+/** What a step of the actor's was answered; a page is parsed once for all its captures. */
+export function answerTo(page: Page, actor: Actor): Answer {
   const { body } = page.last.response;
   const latest = [...page.hops].reverse();
   const located = (hop: Hop): URL[] => {
     const location = headerOf(hop, 'location');
     return location !== null && URL.canParse(location, hop.url.href) ? [new URL(location, hop.url)] : [];
   };
-  return valueOf(from, {
+  return {
     body,
-    page: () => load(shallow(body)),
-    json: () => parsed(body),
+    page: once(() => load(shallow(body))),
+    json: once(() => parsed(body)),
     header: (name) => latest.flatMap((hop) => headerOf(hop, name) ?? [])[0] ?? null,
     cookie: (name) => actor.cookieValue(name, page.last.url),
     address: () => latest.flatMap(located)[0] ?? page.last.url,
-  });
+  };
 }
 
-/** The same of an answer that came by other ways. */
+/** The value that a capture finds; null if it finds none. */
 export function valueOf(from: Capture['from'], answer: Answer): string | null {
   switch (from.kind) {
     case 'css':

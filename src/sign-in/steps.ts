@@ -12,7 +12,7 @@ import {
   type StepBody,
 } from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';
-import { captured, captureWords } from './captures.js';
+import { answerTo, captureWords, valueOf } from './captures.js';
 import { make } from './makings.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { Origins } from './origins.js';
@@ -141,8 +141,9 @@ async function take(
     return blocked(`${name} got no answer: ${page.trouble.message}`, 'Check the step’s address and allowed-hosts.');
   const wrong = whyNot(step, page);
   if (wrong !== null) return { kind: 'taken', page, trouble: `${name} ${wrong}` };
+  const answer = answerTo(page, actor);
   for (const capture of step.captures) {
-    const value = captured(capture, page, actor);
+    const value = valueOf(capture.from, answer);
     if (value === null)
       return { kind: 'taken', page, trouble: `${name} ${came(page)}, and ${captureWords(capture)} found nothing` };
     actor.keepSecret(value);
