@@ -47,21 +47,15 @@ export function correlate(
   const [credentials] = secret;
   if (!credentials) return { kind: 'unexplained', values: [{ request: null, value: 'the password', why: 'not-sent' }] };
   const drafting = drafts(new Names(), credentials);
-  const { explainer } = drafting;
   const tokens = tokensAfter(credentials, slots, drafting);
   const scene = { chains, slots, secret, credentials, setters: new CookieSetters(chains), typed, drafting, tokens };
   const kept = keep(scene);
   if (kept.unexplained.length > 0) return { kind: 'unexplained', values: kept.unexplained };
-  const steps = assembleSteps(kept, tokens.tokens, drafting);
-  const used = new Set(steps.flatMap(({ captures }) => captures.map(({ name }) => name)));
   return {
     kind: 'recipe',
-    steps,
+    steps: assembleSteps(kept, tokens.tokens, drafting),
     protectedRequests: protectedRequests(scene),
     tokenHeaders: tokens.tokens.map(({ carried }) => carried),
-    ambiguous: explainer.taken
-      .filter(({ capture, others }) => used.has(capture.name) && others > 0)
-      .map(({ capture, others }) => ({ name: capture.name, places: others + 1 })),
     leftOut: kept.leftOut,
   };
 }

@@ -44,8 +44,6 @@ interface Taking {
 export interface Taken {
   readonly chain: Chain;
   readonly capture: Capture;
-  /** How many other places gave the same value. */
-  readonly others: number;
 }
 
 export interface Known {
@@ -148,7 +146,7 @@ export class Explainer {
       .map((place) => ({ place, rank: rankOf(place, use) }))
       .sort((one, other) => one.rank - other.rank || other.place.chain.start - one.place.chain.start);
     const found = ranked.find(({ place }) => this.#gives(place, pair));
-    return found ? this.take(found.place, use, ranked.length - 1) : null;
+    return found ? this.take(found.place, use) : null;
   }
 
   /** Whether a place gives the value, in each recording that there is. */
@@ -162,13 +160,12 @@ export class Explainer {
   }
 
   /** The value of that place, from now on by a name. */
-  take(place: Place, use: Use, others = 0): Pieces {
+  take(place: Place, use: Use): Pieces {
     const id = JSON.stringify([place.chain.start, place.from]);
     const hint = place.name === '' ? use.name : place.name;
     const taken = this.#taken.get(id) ?? {
       chain: place.chain,
       capture: { name: this.known.names.free(hint), from: place.from },
-      others,
     };
     this.#taken.set(id, taken);
     this.#byName.set(taken.capture.name, taken);

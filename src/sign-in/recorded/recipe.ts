@@ -9,8 +9,6 @@ export type Correlation =
       readonly protectedRequests: readonly ProtectedRequest[];
       /** Headers that carry a token of the sign-in; the last step has them sent. */
       readonly tokenHeaders: readonly CarriedTemplate[];
-      /** Values that several places of an answer gave, by the names of their captures. */
-      readonly ambiguous: readonly { readonly name: string; readonly places: number }[];
       /** What was recorded and is not sent again, because nothing tells where it came from. */
       readonly leftOut: readonly UnexplainedValue[];
     }
