@@ -1,3 +1,4 @@
+import { atPointer } from '../captures.js';
 import type { Scene } from './scene.js';
 import { draft } from './drafts.js';
 import { sentCookies, type Chain } from './exchanges.js';
@@ -42,36 +43,41 @@ function askedOf({ first: { request } }: Chain): string {
 function isRead({ first: { request } }: Chain): boolean {
   if (request.method === 'GET') return true;
   if (request.method !== 'POST' || request.body === null) return false;
-  const query: unknown = Object.getOwnPropertyDescriptor(readJson(request.body) ?? {}, 'query')?.value;
-  return typeof query === 'string' && /^\s*(?:query\b|\{)/.test(query);
+  return /^\s*(?:query\b|\{)/.test(atPointer(readJson(request.body), '/query') ?? '');
 }
 
-function isRecognised({ hops }: Chain, { tokens }: Scene): boolean {
-  const headers = new Set(tokens.tokens.map(({ carried }) => carried.header.toLowerCase()));
+function isRecognised({ hops }: Chain, scene: Scene): boolean {
+  const carried = carriedHeaders(scene);
   return hops.some(
     ({ request }) =>
-      sentCookies(request).length > 0 || request.headers.some(([name]) => headers.has(name.toLowerCase())),
+      sentCookies(request).length > 0 || request.headers.some(([name]) => carried.has(name.toLowerCase())),
   );
 }
 
+/** Headers that carry a token of the sign-in, in lower case. */
+function carriedHeaders({ tokens }: Scene): ReadonlySet<string> {
+  return new Set(tokens.tokens.map(({ carried }) => carried.header.toLowerCase()));
+}
+
 /** The request without its tokens, which are carried; null if another value of it is made for one visit. */
-function again(chain: Chain, { drafting, tokens }: Scene): Omit<ProtectedRequest, 'why'> | null {
+function again(chain: Chain, scene: Scene): Omit<ProtectedRequest, 'why'> | null {
+  const { drafting } = scene;
   const drafted = draft(chain, drafting);
   if (!('step' in drafted)) return null;
-  const carried = new Set(tokens.tokens.map(({ carried: { header } }) => header.toLowerCase()));
+  const carried = carriedHeaders(scene);
   const headers = drafted.step.headers.filter(([name]) => !carried.has(name.toLowerCase()));
   const step = { ...drafted.step, headers };
   return drafting.names.behind([JSON.stringify(step)]).size === 0 ? step : null;
 }
 
-function whyOf(chain: Chain, before: Chain | undefined, { tokens, typed }: Scene): Why {
+function whyOf(chain: Chain, before: Chain | undefined, scene: Scene): Why {
   const { answer, url } = chain.last;
   if (before) {
     const then = before.last.answer;
     if (then.status >= 400 || before.last.url.href !== url.href) return 'refused-before';
     if (then.body !== answer.body) return 'answered-otherwise-before';
   }
-  const headers = new Set(tokens.tokens.map(({ carried }) => carried.header.toLowerCase()));
-  if (chain.first.request.headers.some(([name]) => headers.has(name.toLowerCase()))) return 'carries-token';
-  return answer.body.includes(typed.username) ? 'names-account' : 'follows-sign-in';
+  const carried = carriedHeaders(scene);
+  if (chain.first.request.headers.some(([name]) => carried.has(name.toLowerCase()))) return 'carries-token';
+  return answer.body.includes(scene.typed.username) ? 'names-account' : 'follows-sign-in';
 }
