@@ -3,7 +3,7 @@ import { parsed } from '../captures.js';
 import type { Names, Pieces } from './pieces.js';
 
 /** A value taken apart: what stands around its parts, and how it is put together again. */
-export interface Apart {
+interface Apart {
   /** The same for values that differ in their parts alone. */
   readonly skeleton: string;
   readonly parts: readonly string[];

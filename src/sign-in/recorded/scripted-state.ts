@@ -77,7 +77,7 @@ export interface ScriptedCookie {
   readonly chain: Chain;
 }
 
-export interface ScriptedCookies {
+interface ScriptedCookies {
   readonly cookies: readonly ScriptedCookie[];
   readonly unexplained: readonly UnexplainedValue[];
 }

@@ -17,14 +17,14 @@ export interface Slot {
 }
 
 /** A request taken apart. */
-export interface Dissected {
+interface Dissected {
   readonly slots: readonly Slot[];
   /** The request with these values, each by the id of its slot. */
   assemble(filled: Filled, names: Names): Assembled;
 }
 
 export type Filled = ReadonlyMap<string, Pieces>;
-export type Assembled = Pick<LoginStep, 'url' | 'headers' | 'body'>;
+type Assembled = Pick<LoginStep, 'url' | 'headers' | 'body'>;
 
 /** @param base what addresses of the same origin are relative to */
 export function dissect(exchange: Exchange, base: URL): Dissected {
@@ -35,10 +35,7 @@ export function dissect(exchange: Exchange, base: URL): Dissected {
     slots: [...address.slots, ...headers, ...body.slots],
     assemble: (filled, names) => ({
       url: address.join(filled, names),
-      headers: [
-        ...headers.map(({ name, id, value }) => [name, render(filled.get(id) ?? [{ text: value }])] as const),
-        ...body.headers,
-      ],
+      headers: headers.map(({ name, id, value }) => [name, render(filled.get(id) ?? [{ text: value }])] as const),
       body: body.join(filled, names),
     }),
   };
@@ -130,13 +127,12 @@ function isBrowsers(name: string): boolean {
 
 interface Body {
   readonly slots: readonly Slot[];
-  readonly headers: readonly (readonly [string, string])[];
   join(filled: Filled, names: Names): StepBody | null;
 }
 
 function bodyOf({ request }: Exchange): Body {
   const { body } = request;
-  if (body === null || (body === '' && request.method === 'GET')) return { slots: [], headers: [], join: () => null };
+  if (body === null || (body === '' && request.method === 'GET')) return { slots: [], join: () => null };
   const type = header(request, 'content-type') ?? '';
   if (/^application\/x-www-form-urlencoded\b/i.test(type)) return formBody(body);
   const boundary = /^multipart\/form-data;.*\bboundary="?([^";\s]+)/i.exec(type)?.[1];
@@ -153,7 +149,6 @@ function formBody(body: string): Body {
   }));
   return {
     slots: fields,
-    headers: [],
     join: (filled) => ({
       kind: 'form',
       fields: fields.map(({ name, id, value }) => [name, render(filled.get(id) ?? [{ text: value }])] as const),
@@ -176,7 +171,6 @@ function multipartBody(body: string, type: string, boundary: string): Body {
     slots: parts.flatMap(({ id, name, value }) =>
       id === null ? [] : [{ id, name, value, words: `the field ${name} of the form` }],
     ),
-    headers: [],
     join: (filled) => {
       const texts = parts.map(({ id, head, value, raw }) =>
         id === null ? raw : `${head}${render(filled.get(id) ?? [{ text: value }])}\r\n`,
@@ -190,7 +184,6 @@ function textBody(body: string, type: string): Body {
   const slot = { id: 'body', name: 'body', value: body, words: 'the body' };
   return {
     slots: [slot],
-    headers: [],
     join: (filled) => ({ kind: 'text', type, text: render(filled.get('body') ?? [{ text: body }]) }),
   };
 }
@@ -206,7 +199,6 @@ function jsonBody(tree: object, type: string): Body {
   const isPlain = /^application\/json$/i.test(type.trim());
   return {
     slots,
-    headers: [],
     join: (filled, names) => {
       const pieces = new Map(slots.map(({ id, value }) => [id, filled.get(id) ?? [{ text: value }]]));
       // Templates stand in texts; a number that changes makes the whole body a template.
