@@ -46,7 +46,7 @@ export interface Making {
     /** `length` in characters. */
     | { readonly kind: 'random'; readonly form: RandomForm; readonly length: number }
     /** Seconds or milliseconds since 1970, in decimal; or ISO 8601 in UTC, with milliseconds. */
-    | { readonly kind: 'clock'; readonly form: 's' | 'ms' | 'iso' }
+    | { readonly kind: 'clock'; readonly form: ClockForm }
     /** `of` is a template, taken as UTF-8. */
     | { readonly kind: 'digest'; readonly of: string; readonly algorithm: DigestAlgorithm; readonly form: DigestForm }
     | { readonly kind: 'encoded'; readonly of: string; readonly form: Coding }
@@ -59,6 +59,9 @@ export interface Making {
 
 export const randomForms = ['uuid', 'hex', 'HEX', 'base64url', 'alphanumeric', 'lower', 'digits'] as const;
 export type RandomForm = (typeof randomForms)[number];
+
+export const clockForms = ['s', 'ms', 'iso'] as const;
+export type ClockForm = (typeof clockForms)[number];
 
 export const digestAlgorithms = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'] as const;
 export type DigestAlgorithm = (typeof digestAlgorithms)[number];

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import type { Making, RandomForm } from '../evidence/login-steps.js';
+import type { ClockForm, Making, RandomForm } from '../evidence/login-steps.js';
 import { atPointer, byRegex, parsed } from './captures.js';
 import { decode, digest, encode } from './codings.js';
 import { filledText, type Values } from './templates.js';
@@ -39,7 +39,7 @@ export function derive(how: Derivation, text: string): string | null {
   }
 }
 
-function clock(form: 's' | 'ms' | 'iso', now: number): string {
+function clock(form: ClockForm, now: number): string {
   if (form === 'iso') return new Date(now).toISOString();
   return String(form === 's' ? Math.floor(now / 1000) : now);
 }

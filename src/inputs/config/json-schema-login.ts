@@ -1,10 +1,17 @@
-import { codings, digestAlgorithms, digestForms, givenTemplates, randomForms } from '../../evidence/login-steps.js';
+import {
+  clockForms,
+  codings,
+  digestAlgorithms,
+  digestForms,
+  givenTemplates,
+  randomForms,
+} from '../../evidence/login-steps.js';
 import { loginTypes } from '../settings.js';
 import type { Form } from '../texts.js';
 import { captureKinds, captureName } from './captures.js';
 import { map, type Schema } from './json-schema-parts.js';
 import { loginInputs } from './keys.js';
-import { clockForms, lengthRange, makingKinds } from './makings.js';
+import { lengthRange, makingKinds } from './makings.js';
 import { bodyKeys, mostSteps, statusRange, stepMethods } from './steps.js';
 
 /** The definitions of a sign-in, its steps and their captures. */

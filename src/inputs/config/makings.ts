@@ -1,4 +1,11 @@
-import { codings, digestAlgorithms, digestForms, randomForms, type Making } from '../../evidence/login-steps.js';
+import {
+  clockForms,
+  codings,
+  digestAlgorithms,
+  digestForms,
+  randomForms,
+  type Making,
+} from '../../evidence/login-steps.js';
 import { meant, quoted, WrongText } from '../texts.js';
 import { parseName, parsePointer, parseRegex } from './captures.js';
 import type { Spot } from './spot.js';
@@ -7,7 +14,6 @@ import type { Templates } from './templates.js';
 /** How a value may be made: exactly one of them. */
 export const makingKinds = ['random', 'clock', 'digest', 'encode', 'decode', 'json', 'regex'] as const;
 export const makingKeys = [...makingKinds, 'of', 'as', 'length'] as const;
-export const clockForms = ['s', 'ms', 'iso'] as const;
 export const lengthRange = { least: 1, most: 256 } as const;
 
 type Kind = (typeof makingKinds)[number];
@@ -25,8 +31,8 @@ const beside: Readonly<Record<Kind, readonly ('of' | 'as' | 'length')[]>> = {
 };
 
 /** What a step makes; those that are wrong have been told and are left out. */
-export function readMakings(spot: Spot, templates: Templates): Making[] {
-  return spot.entries('{ verifier: { random: base64url, length: 43 } }').flatMap(([name, inner]) => {
+export function readMakings(spot: Spot | undefined, templates: Templates): Making[] {
+  return (spot?.entries('{ verifier: { random: base64url, length: 43 } }') ?? []).flatMap(([name, inner]) => {
     const how = readHow(inner, templates);
     templates.capture(name);
     const named = inner.attempt(() => parseName(name));

@@ -51,8 +51,7 @@ export function readSteps(spot: Spot): Steps {
 
 function readStep(spot: Spot, templates: Templates): LoginStep | null {
   const keys = spot.keys(stepKeys, '{ post: /login, form: { user: "{{username}}" } }');
-  const make = keys.get('make');
-  const makes = make === undefined ? [] : readMakings(make, templates);
+  const makes = readMakings(keys.get('make'), templates);
   const page = keys.get('page');
   const from = page === undefined ? null : readReference(page, templates);
   const address = readAddress(spot, keys, templates);
@@ -86,8 +85,7 @@ function readStep(spot: Spot, templates: Templates): LoginStep | null {
 
 function readThen(spot: Spot, templates: Templates): Afterwards {
   const keys = spot.keys(thenKeys, '{ carry: { Authorization: "Bearer {{token}}" } }');
-  const make = keys.get('make');
-  const makes = make === undefined ? [] : readMakings(make, templates);
+  const makes = readMakings(keys.get('make'), templates);
   const cookies = pairs(keys.get('cookies'), templates)
     .filter(([name, , inner]) => inner.attempt(() => parseCookieName(name)))
     .map(([name, value]) => [name, value] as const);

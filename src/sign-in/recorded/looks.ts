@@ -1,4 +1,4 @@
-import type { Making, RandomForm } from '../../evidence/login-steps.js';
+import type { ClockForm, Making, RandomForm } from '../../evidence/login-steps.js';
 import { isUuid, looksRandom } from '../../pages/random-looking.js';
 
 /** Whether a value looks as if it were made for one visit. */
@@ -17,7 +17,7 @@ const oldest = 600_000;
 const youngest = 5000;
 
 /** How a value says when it was sent; null if it does not. */
-export function clockForm(value: string, sentAt: number): 's' | 'ms' | 'iso' | null {
+export function clockForm(value: string, sentAt: number): ClockForm | null {
   const near = (ms: number): boolean => ms >= sentAt - oldest && ms <= sentAt + youngest;
   if (/^\d{13}$/.test(value)) return near(Number(value)) ? 'ms' : null;
   if (/^\d{10}$/.test(value)) return near(Number(value) * 1000) ? 's' : null;
