@@ -234,7 +234,7 @@ describe('what scripts do in a sign-in by steps', () => {
     },
   );
 
-  it('blocks, and says what it needs, if that cannot be made of what came', async () => {
+  it('blocks, and says what it needs, if that cannot be made from what was answered', async () => {
     const { attempt, server } = await tried({}, [
       step({
         method: 'POST',
@@ -243,7 +243,9 @@ describe('what scripts do in a sign-in by steps', () => {
         body: { kind: 'form', fields: [['p', '{{password}}{{proof}}']] },
       }),
     ]);
-    expect(attempt.kind === 'blocked' ? attempt.obstacle.reason : '').toMatch(/needs proof, which cannot be made/);
+    expect(attempt.kind === 'blocked' ? attempt.obstacle.reason : '').toMatch(
+      /needs proof, which cannot be made from what the application answered/,
+    );
     expect(server.seen).toEqual([]);
   });
 });

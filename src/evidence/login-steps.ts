@@ -13,7 +13,7 @@ export interface LoginStep {
   readonly expectStatus: number | null;
   /** Template: the page whose form or script sends it; absent for the one that the step before came to. */
   readonly page?: string;
-  /** Whether a script sends it, rather than a link or a form; absent if it does when the body is JSON. */
+  /** Whether a script sends it, rather than a link or a form. If absent: only if the body is JSON. */
   readonly scripted?: boolean;
   /** What is made before it is sent, in this order; each may use those before it. */
   readonly makes?: readonly Making[];

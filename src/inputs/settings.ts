@@ -39,7 +39,7 @@ export const loginTypes = ['auto', 'form', 'json', 'basic', 'steps', 'command'] 
 
 export type LoginType = (typeof loginTypes)[number];
 
-/** Whether a real browser may watch the sign-in: only if plain HTTP does not get there, before it tries, or at no time. */
+/** When a real browser is watched signing in: only if plain HTTP does not get there, before it is tried, or never. */
 export const browserModes = ['auto', 'always', 'never'] as const;
 
 export interface TargetSettings {

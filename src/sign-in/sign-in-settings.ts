@@ -15,7 +15,7 @@ export interface SignInSettings {
   readonly credentials: Credentials;
   readonly steps: readonly LoginStep[];
   readonly command: string | null;
-  /** Whether a real browser may watch the sign-in: if nothing else gets there, before that, or at no time. */
+  /** When a real browser is watched signing in: only if plain HTTP does not get there, before it is tried, or never. */
   readonly browser: 'auto' | 'always' | 'never';
   /** The one-time codes; null without a second factor. */
   readonly codes: CodeSource | null;

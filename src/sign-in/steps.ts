@@ -130,7 +130,8 @@ async function take(
   values: Map<string, string>,
 ): Promise<Taken | Blocked> {
   const unmade = makeAll(actor, step.makes ?? [], values, { typed, origins });
-  if (unmade !== null) return blocked(`${name} needs ${unmade}, which cannot be made of what came.`, remedy);
+  if (unmade !== null)
+    return blocked(`${name} needs ${unmade}, which cannot be made from what the application answered.`, remedy);
   const reference = filledText(step.url, values);
   if (!URL.canParse(reference, base.href))
     return blocked(`${name} has no address once its templates are filled.`, remedy);
@@ -152,7 +153,8 @@ async function take(
   }
   const { makes = [], cookies = [], carries = [] } = step.afterwards ?? {};
   const lost = makeAll(actor, makes, values, { typed, origins });
-  if (lost !== null) return { kind: 'taken', page, trouble: `${name} ${came(page)}, and ${lost} cannot be made of it` };
+  if (lost !== null)
+    return { kind: 'taken', page, trouble: `${name} ${came(page)}, and ${lost} cannot be made from it` };
   for (const [cookie, template] of cookies) {
     const value = filledText(template, values);
     actor.setCookie(`${cookie}=${value}; Path=/`, page.last.url);

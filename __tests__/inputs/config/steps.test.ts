@@ -100,7 +100,7 @@ describe('a step', () => {
     ['{ x: { random: hex } }', /Give a length: a whole number from 1 to 256/],
     ['{ x: { random: hexx, length: 3 } }', /hexx.* is none of uuid, hex/],
     ['{ x: { clock: ms, digest: md5 } }', /Give one of random, clock/],
-    ['{ x: { digest: md5 } }', /Say of what/],
+    ['{ x: { digest: md5 } }', /Say what it is made of/],
     ['{ x: { digest: md5, of: "{{nope}}" } }', /nope/],
     ['{ x: { clock: s, length: 3 } }', /clock has no length/],
     ['{ x: { random: uuid, length: 10 } }', /x\.length: uuid has no length\. Leave it out/],

@@ -68,7 +68,7 @@ function stepSchema(): Schema {
         description: 'The page that sends it, if that is not the one that the step before came to.',
         ...text,
       },
-      scripted: { description: 'Whether a script sends it. Default: if it has JSON.', type: 'boolean' },
+      scripted: { description: 'Whether a script sends it. Default: true if the body is JSON.', type: 'boolean' },
       headers: {
         description: `Further request headers: ${known}.`,
         type: 'object',

@@ -82,7 +82,7 @@ interface Derived {
 
 function readDerived({ kind, value, keys, spot }: Derived, templates: Templates): Making['how'] | null {
   const from = keys.get('of');
-  if (from === undefined) spot.tell('Say of what, like of: "{{name}}".');
+  if (from === undefined) spot.tell('Say what it is made of, like of: "{{name}}".');
   const of = from === undefined ? null : templates.text(from);
   const text = value.text(kind === 'json' ? 'empty is a text' : 'empty is none');
   if (text === null || of === null) return null;

@@ -81,7 +81,7 @@ function exchangeOf(index: number, request: Recorded): Exchange | null {
 
 /** By the Fetch Metadata of the request; browsers leave it out for plain HTTP to another machine. */
 function askerOf(request: Recorded, answer: RecordedAnswer): Exchange['asker'] {
-  // What may be needed later is asked for by nobody yet.
+  // Nobody has asked for what is fetched in advance.
   if (/prefetch|prerender/i.test(header(request, 'sec-purpose') ?? '')) return 'page';
   const destination = header(request, 'sec-fetch-dest')?.toLowerCase();
   if (destination === 'empty') return 'script';

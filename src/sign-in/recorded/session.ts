@@ -17,7 +17,7 @@ export function givingSession(chains: readonly Chain[], from: Chain): readonly C
   return chains.filter((chain) => {
     if (chain.end < from.start) return false;
     const names = chain.hops.flatMap((hop) => setCookies(hop.answer).map(({ name }) => name));
-    // Of a host that is not asked again nobody knows what it would be sent.
+    // If a host is not asked again, nothing shows which cookies it would be sent.
     const isLast = asked.get(chain.last.url.host) === chain;
     const fresh = names.filter((name) => !seen.has(name) && (isLast || (sent.get(name) ?? -1) > chain.start));
     for (const name of names) seen.add(name);
