@@ -101,6 +101,19 @@ describe('an application whose script sends no password', () => {
     expect(again?.protected).toMatchObject({ url: watched.protected?.url, grounds: { given: ['protected-url'] } });
   });
 
+  it('is signed in to by its page if Basic lets programs in', async () => {
+    const result = await scanned({ keeps: true, basicForPrograms: true }, { browser: 'auto' });
+    expect([saidOf(result), outcomeOf(result, 'session-fixation')]).toEqual(['tested', 'fail']);
+    expect(result.login?.type).toBe('steps');
+  });
+
+  it('is not asked by a browser if Basic is refused', async () => {
+    const wrong = { browser: 'auto', password: 'made-up and wrong' } as const;
+    const result = await scanned({ keeps: true, basicForPrograms: true }, wrong);
+    expect(saidOf(result)).toContain('GET http://127.0.0.1');
+    expect(saidOf(result)).not.toContain('A browser was watched');
+  });
+
   it('is not signed in to without a browser, and one is advised', async () => {
     const result = await scanned({ keeps: true }, { browser: 'never' });
     expect(saidOf(result)).toContain('POST http://127.0.0.1');

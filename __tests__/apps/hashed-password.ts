@@ -12,6 +12,8 @@ export interface HashedOptions {
   readonly sealed?: true;
   /** Whoever is refused is led to a page that asks for nothing. */
   readonly saysSorry?: true;
+  /** Programs sign in by Basic, and every address that is nobody's asks for it. */
+  readonly basicForPrograms?: true;
 }
 
 /**
@@ -67,8 +69,17 @@ class Library {
         reply.clear('reader');
         return reply.redirect('/');
       default:
-        return reply.html(page('<p>No such shelf.</p>'), 404);
+        return this.#noSuchShelf(call, reply);
     }
+  }
+
+  #noSuchShelf({ header }: Call, reply: Reply): void {
+    const right = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    if (this.options.basicForPrograms !== true || header('authorization') === right)
+      return reply.html(page('<p>No such shelf.</p>'), 404);
+    if (header('authorization') !== null) this.attempts += 1;
+    reply.header('www-authenticate', 'Basic, Bearer');
+    return reply.html(page('<p>Who are you?</p>'), 401);
   }
 
   #sessionOf(call: Call, reply: Reply): Session {

@@ -5,7 +5,7 @@ import type { BrowserTrouble } from '../discovery/browser-trouble.js';
 import { Search, type Candidate } from '../discovery/search.js';
 import type { BrowserAccess } from '../discovery/watched-browser.js';
 import type { Obstacle } from '../evidence/gathered.js';
-import type { Calibrated, CalibrationSettings } from './calibration.js';
+import type { Calibrated, CalibrationSettings, FailedCalibration } from './calibration.js';
 import { failedCalibration } from './failed-calibration.js';
 import { browserOffered, oneDiagnosis } from './one-diagnosis.js';
 import { tryCandidate, type Calibrating, type Tried } from './try-candidate.js';
@@ -63,7 +63,14 @@ function mayAskBrowser(
   { failed, settled }: Extract<Tried, { kind: 'failed' }>,
   { stage: { budget } }: Calibrating,
 ): boolean {
-  return budget.spent.logins <= 1 && (!settled || failed.login?.type === 'json');
+  return budget.spent.logins <= 1 && (!settled || failed.login?.type === 'json' || passedBasic(failed));
+}
+
+/** Whether Basic was let in. Where it signs in programs alone, people sign in by a page. */
+function passedBasic({ login, signIn }: FailedCalibration): boolean {
+  if (login?.type !== 'basic' || signIn === null) return false;
+  const { status } = signIn.landing.last.response;
+  return status < 500 && ![401, 403, 407, 429].includes(status);
 }
 
 const notAgain: BrowserTrouble = {

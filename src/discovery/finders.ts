@@ -96,7 +96,7 @@ export const browserInstead: readonly Finder[] = [
   {
     name: 'a watched browser instead',
     looks: 'again',
-    when: (search) => search.failed?.method.type !== 'basic' && wantsBrowser('auto')(search),
+    when: wantsBrowser('auto'),
     find: watched,
   },
 ];

@@ -48,6 +48,26 @@ describe('the page about signing in', () => {
     ]);
   });
 
+  it('counts sign-ins by HTTP alone, and those that a browser showed', () => {
+    const stats = { requests: 9, logins: 2, durationMs: 1 };
+    const row = (login: string | null): Row => ({
+      application,
+      verdict: 'as proved',
+      remarks: [],
+      gate: {
+        conclusion: 'pass',
+        failed: [],
+        stats,
+        differences: [],
+        found: { login, protected: '/', signOut: null, undecided: [] },
+        report: null,
+      },
+    });
+    const text = asMarkdown([row('form'), row('json'), row('steps'), row(null)]);
+    expect(text).toContain('Signed in to 3 of 4: 2 by HTTP alone, 1 as a browser was seen to do');
+    expect(text).toContain('| steps of a watched browser |');
+  });
+
   it('says which findings depend on the deployment alone', () => {
     expect(page({})).toMatch(/depend on the deployment.*`cookie-secure`/u);
   });
