@@ -73,11 +73,12 @@ class Library {
     }
   }
 
-  #noSuchShelf({ header }: Call, reply: Reply): void {
+  #noSuchShelf(call: Call, reply: Reply): void {
+    const authorization = call.header('authorization');
     const right = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    if (this.options.basicForPrograms !== true || header('authorization') === right)
+    if (this.options.basicForPrograms !== true || authorization === right)
       return reply.html(page('<p>No such shelf.</p>'), 404);
-    if (header('authorization') !== null) this.attempts += 1;
+    if (authorization !== null) this.attempts += 1;
     reply.header('www-authenticate', 'Basic, Bearer');
     return reply.html(page('<p>Who are you?</p>'), 401);
   }

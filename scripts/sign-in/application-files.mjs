@@ -18,6 +18,8 @@ const byHandShape = z.strictObject({
   csrf: z.strictObject({ path, key: z.string() }).optional(),
   /** Sends forms as multipart/form-data. */
   multipart: z.boolean().optional(),
+  /** Fields beside them whose value stands on the page, after this text and up to the next quotation mark. */
+  fromPage: z.record(z.string(), z.string().min(1)).optional(),
   /** Sends the fields as a JSON object instead. */
   json: z.boolean().optional(),
   /** Signs in by opening `post` with HTTP Basic instead; `header-only` if no session is made of it. */
@@ -26,6 +28,8 @@ const byHandShape = z.strictObject({
   token: z.string().optional(),
   /** Headers that requests by POST carry, each with the value of the cookie whose name begins so. */
   headers: z.record(z.string(), z.string()).optional(),
+  /** What its script says to take, if a page is no answer to it: application/json. */
+  accept: z.string().optional(),
   account: path,
   /** Text that only a signed-in user's account page has; {{username}} may stand in it. */
   signedIn: z.string(),

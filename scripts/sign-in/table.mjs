@@ -43,7 +43,7 @@ export function asMarkdown(rows) {
   const body = rows.map(({ application, gate }) => [
     application.title,
     application.needed,
-    gate?.found?.login ?? '–',
+    signedInBy(gate),
     gate?.found?.protected ?? '–',
     gate?.found?.signOut ?? '–',
     said(gate),
@@ -59,6 +59,8 @@ Applications that nobody here wrote, installed from registries at pinned version
 true of each was proved by a script that shares nothing with the gate; then the bundled action was given as little as it needs.
 Every finding below was proved, and nothing else was found. Written by \`npm run sign-in\`; not edited by hand.
 
+${counted(rows)}
+
 ${aligned([head, ...body])}
 ${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}
 ## What the findings rest on
@@ -68,6 +70,27 @@ Exempt are the checks that depend on the deployment, which here is plain HTTP on
 
 ${aligned([['application', 'checks', 'public source', 'what it says'], ...sources(rows)])}
 `;
+}
+
+/**
+ * None of these applications is given steps: what sends some learned them from a browser.
+ * @param {Row['gate']} gate
+ */
+function isWatched(gate) {
+  return gate?.found?.login === 'steps';
+}
+
+/** @param {Row['gate']} gate */
+function signedInBy(gate) {
+  const login = gate?.found?.login ?? '–';
+  return isWatched(gate) ? `${login} of a watched browser` : login;
+}
+
+/** @param {readonly Row[]} rows */
+function counted(rows) {
+  const signedIn = rows.filter(({ gate }) => (gate?.found?.login ?? null) !== null);
+  const watched = signedIn.filter(({ gate }) => isWatched(gate)).length;
+  return `Signed in to ${signedIn.length} of ${rows.length}: ${signedIn.length - watched} by HTTP alone, ${watched} as a browser was seen to do, by HTTP from then on.`;
 }
 
 /** @param {readonly Row[]} rows */

@@ -25,12 +25,15 @@ const { byHand: way } = /** @type {{ readonly byHand: ByHand }} */ (parsed);
  */
 const fact = (name, value) => process.stdout.write(`${name}=${value}\n`);
 
+/** @type {Record<string, string>} */
+const accepting = way.accept === undefined ? {} : { accept: way.accept };
+
 /**
  * What the account page says to this jar, which stays as it is.
  * @param {readonly Cookie[]} jar
  */
 async function ask(jar) {
-  const { status, body } = await request(base, jar, 'GET', way.account, null);
+  const { status, body } = await request(base, jar, 'GET', way.account, null, accepting);
   const inside = body.includes(way.signedIn.replace('{{username}}', username));
   if (status === 200 && inside) return 'signed-in';
   if (!inside && (status !== 200 || way.signedOut === undefined || body.includes(way.signedOut))) return 'signed-out';
@@ -55,7 +58,9 @@ async function signIn(browser, secret = password) {
   /** @type {Record<string, string>} */
   const fields = {};
   for (const [name, value] of Object.entries(way.fields)) fields[name] = filled(value);
+  for (const [name, start] of Object.entries(way.fromPage ?? {})) fields[name] = standingAfter(start, last.body);
   mirror(browser);
+  Object.assign(browser.headers, accepting);
   if (way.basic === true) {
     const account = Buffer.from(`${username}:${secret}`).toString('base64');
     browser.headers = { authorization: `Basic ${account}` };
@@ -91,6 +96,17 @@ async function csrfField(browser) {
   const value = new Map(Object.entries(typeof answer === 'object' && answer !== null ? answer : {})).get(key);
   if (typeof value !== 'string') throw new Error(`No ${key} in what ${path} answers.`);
   return { [key]: value };
+}
+
+/**
+ * @param {string} start
+ * @param {string} text
+ */
+function standingAfter(start, text) {
+  const at = text.indexOf(start);
+  if (at === -1) throw new Error(`${way.page} does not hold ${start}`);
+  const from = at + start.length;
+  return text.slice(from, text.indexOf('"', from));
 }
 
 /**
@@ -171,7 +187,7 @@ async function headerOf(browser, secret) {
   const fields = {};
   for (const [name, value] of Object.entries(way.fields))
     fields[name] = value.replace('{{username}}', username).replace('{{password}}', secret);
-  const { last } = await browser.post(way.post, fields);
+  const { last } = await (way.json === true ? browser.postJson(way.post, fields) : browser.post(way.post, fields));
   /** @type {unknown} */
   const answer = last.status === 200 ? JSON.parse(last.body) : null;
   /** @type {Map<string, unknown>} */
