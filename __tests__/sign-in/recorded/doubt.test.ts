@@ -61,6 +61,9 @@ const captured = { captures: [{ name: 'key', from: { kind: 'json', pointer: '/ke
 const sets = (value: string): Partial<LoginStep> => ({
   afterwards: { makes: [], cookies: [['visit', value]], carries: [] },
 });
+const setsLang = (value: string): Partial<LoginStep> => ({
+  afterwards: { makes: [], cookies: [['lang', value]], carries: [] },
+});
 const both = [
   recording([exchange('visit=made-up-1; lang=deutsch', 'sid=made-up-3', 'made-up-5')], 'made-up-7'),
   recording([exchange('visit=made-up-2; lang=deutsch', 'sid=made-up-4', 'made-up-6')], 'made-up-8'),
@@ -81,11 +84,17 @@ describe('what a recording holds of a cookie that is deleted', () => {
   );
 });
 
+/** The same word in the cookie lang each time, and whatever is given beside it. */
+function noting(lang: string, given: string | null = null): readonly [Recording, Recording] {
+  return [recording([exchange(`lang=${lang}`)]), recording([exchange(`lang=${lang}`, given)])];
+}
+
 describe('steps that were read off recordings', () => {
   it.each([
     ['nothing but what is typed', step()],
     ['what is the same in both, and no answer gave', step({ url: '/enter?lang=deutsch' })],
     ['a cookie that a script makes of the answer to the password', step({ ...captured, ...sets('{{key}}') })],
+    ['a cookie of a script’s that notes the same each time', step(setsLang('deutsch'))],
   ])('are trusted with %s', (_what, one) => {
     expect(doubtOf([one], both)).toBeNull();
   });
@@ -146,5 +155,13 @@ describe('steps that were read off recordings', () => {
     ['one from before the password', [step({ body: null, ...captured, ...sets('{{key}}') }), step()]],
   ])('are not with a cookie of a script’s: %s', (_what, steps) => {
     expect(doubtOf(steps, both)).toBe('a script sets the cookie visit');
+  });
+
+  it.each([
+    ['an answer sets as well', 'deutsch', noting('deutsch', 'lang=english')],
+    ['may be an identifier', 'b7e23ec29af22b0b4e41da31e868d572', noting('b7e23ec29af22b0b4e41da31e868d572')],
+    ['was seen once', 'deutsch', [recording([exchange('lang=deutsch')]), recording([exchange('a=b')])]],
+  ] as const)('are not with a word in a script’s cookie that %s', (_what, value, recordings) => {
+    expect(doubtOf([step(setsLang(value))], recordings)).toBe('a script sets the cookie lang');
   });
 });

@@ -47,7 +47,8 @@ export function doubtOf(steps: readonly LoginStep[], recordings: readonly [Recor
   const captured = new Set(steps.slice(Math.max(0, at)).flatMap(({ captures }) => captures.map(({ name }) => name)));
   for (const [index, { afterwards }] of steps.entries())
     for (const [name, value] of afterwards?.cookies ?? [])
-      if (index < at || !templatesIn(value).some((one) => captured.has(one))) return `a script sets the cookie ${name}`;
+      if (!isMark(name, value, recordings) && (index < at || !templatesIn(value).some((one) => captured.has(one))))
+        return `a script sets the cookie ${name}`;
   const texts = steps.map((step) => JSON.stringify(step)).join('\n');
   const isSent = (value: string): boolean =>
     [value, decodedValue(value)]
@@ -69,6 +70,18 @@ function isGivenSince(value: string, { exchanges, submittedAt }: Recording): boo
   return (
     since.some(({ answer }) => given(answer).includes(value)) ||
     (looksFresh(value) && since.some(tells) && !before.some(tells))
+  );
+}
+
+/** Whether a script's cookie only notes something: it says the same word each time, and no answer ever sets it. */
+function isMark(name: string, value: string, recordings: readonly [Recording, Recording]): boolean {
+  if (templatesIn(value).length > 0 || looksFresh(value)) return false;
+  const isIt = (one: { readonly name: string; readonly value: string }): boolean =>
+    one.name === name && one.value === value;
+  return recordings.every(
+    ({ exchanges }) =>
+      exchanges.some((exchange) => sentCookies(exchange).some(isIt)) &&
+      !exchanges.some(({ answer }) => answer !== null && setCookies(answer).some((one) => one.name === name)),
   );
 }
 
