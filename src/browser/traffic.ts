@@ -14,6 +14,8 @@ interface Pending {
   readonly page: Page;
   readonly since: number;
   readonly longestMs: number;
+  /** Milliseconds since 1970 at which the head of its answer came; null if it has not. */
+  answeredAt: number | null;
 }
 
 /** What the pages of a browser context have on the wire, and what they say in dialogs; pop-ups count. */
@@ -25,7 +27,11 @@ export class Traffic {
   #crashed = false;
   readonly #dialogs: string[] = [];
 
-  constructor(context: BrowserContext) {
+  /** @param isComing whether the body of an answer is not there to its end, by the address without its fragment */
+  constructor(
+    context: BrowserContext,
+    private readonly isComing: (url: string) => boolean,
+  ) {
     this.#context = context;
     context.on('targetcreated', (target) => {
       if (target.type().toString() !== 'page') return;
@@ -40,7 +46,11 @@ export class Traffic {
     page.on('request', (request) => this.#begin(request, page));
     page.on('requestfinished', (request) => this.#pending.delete(request));
     page.on('requestfailed', (request) => this.#pending.delete(request));
-    page.on('response', (response) => this.#leave(response));
+    page.on('response', (response) => {
+      const pending = this.#pending.get(response.request());
+      if (pending) pending.answeredAt = Date.now();
+      this.#leave(response);
+    });
     page.on('close', () => {
       for (const [request, pending] of this.#pending) if (pending.page === page) this.#pending.delete(request);
     });
@@ -69,7 +79,7 @@ export class Traffic {
     if (leads || (!reads && type !== 'ping')) this.#sent += 1;
     if (/^(?:eventsource|websocket|ping|media)$/.test(type)) return;
     const longestMs = reads && !leads ? longestGetMs : longestPostMs;
-    this.#pending.set(request, { page, since: Date.now(), longestMs });
+    this.#pending.set(request, { page, since: Date.now(), longestMs, answeredAt: null });
   }
 
   /** What a page asked for is nobody's any more once it is left; the protocol may never say so. */
@@ -89,9 +99,16 @@ export class Traffic {
     (refused ? dialog.dismiss() : dialog.accept()).catch(ignored);
   }
 
-  #busy(): boolean {
+  /** Whether a page waits for something. A body that no script reads may never be told to have come to its end. */
+  get busy(): boolean {
     const now = Date.now();
-    return [...this.#pending.values()].some(({ since, longestMs }) => now - since < longestMs);
+    return [...this.#pending].some(([request, { since, longestMs, answeredAt }]) => {
+      if (now - since >= longestMs) return false;
+      if (answeredAt === null) return true;
+      // One that stalls is a stream, unless it is a page.
+      const stalls = now - answeredAt >= longestGetMs && !request.isNavigationRequest();
+      return !stalls && this.isComing(request.url().split('#')[0] ?? '');
+    });
   }
 
   /** Comes back when nothing is on its way and the pages have not changed for half a second. */
@@ -101,7 +118,7 @@ export class Traffic {
     let since = begun;
     while (Date.now() - begun < longestWaitMs) {
       const shape = await this.#shape();
-      if (shape !== last || this.#busy()) {
+      if (shape !== last || this.busy) {
         last = shape;
         since = Date.now();
       }

@@ -79,7 +79,9 @@ class Watching {
   constructor(context: BrowserContext, options: WatchOptions) {
     this.#context = context;
     this.#options = options;
-    this.#traffic = new Traffic(context);
+    this.#traffic = new Traffic(context, (url) =>
+      options.recorder.pending().some((one) => one.url === url && !one.stream),
+    );
     this.#filling = new Filling(options, this.#traffic, (code) => this.#keepSecret(code));
     this.#keepSecret(options.credentials.username);
     this.#keepSecret(options.credentials.password);
