@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls';
 import type { Pending } from './exchange-log.js';
-import { Gate, type GateOptions, type Refused } from './gate.js';
+import { Gate, type BesideAt, type GateOptions, type Refused } from './gate.js';
 import { passRequest, passUpgrade } from './pass-request.js';
 import type { Recorded } from './recording.js';
 
@@ -16,6 +16,8 @@ export interface Fence {
   readonly trustedKeys: readonly string[];
   /** Forgets what was recorded. */
   startRecording(): void;
+  /** Has other cookies sent beside the browser's own; null for none. */
+  sendBeside(beside: BesideAt | null): void;
   /** What was sent since, in that order, redirects hop by hop. */
   exchanges(): readonly Recorded[];
   /** The same without their answers: cheaper. */
@@ -58,6 +60,9 @@ export async function raiseFence(options: FenceOptions): Promise<Fence> {
     port: gate.port,
     trustedKeys: [keyDigest],
     startRecording: () => gate.log.clear(),
+    sendBeside: (beside) => {
+      gate.beside = beside;
+    },
     exchanges: () => gate.log.exchanges(),
     requests: () => gate.log.requests(),
     pending: () => gate.log.pending(),

@@ -23,6 +23,19 @@ export interface Refused {
   readonly count: number;
 }
 
+/** Cookies that a browser sends beside its own, as ones with another path or domain that no script may read. */
+export interface Beside {
+  /** `name=value` each. */
+  readonly cookies: readonly string[];
+  /** Where they stand in the header. */
+  readonly stand: 'first' | 'last';
+}
+
+/** What is sent beside the browser's own cookies to an address; nothing of it is recorded. */
+export type BesideAt = (url: URL) => Beside;
+
+const nothingBeside: Beside = { cookies: [], stand: 'first' };
+
 /** More than any sign-in needs; what a hostile page asks for beyond it is refused. */
 const limits = {
   maxExchanges: 5000,
@@ -41,6 +54,8 @@ export class Gate {
   readonly #closing = new AbortController();
   /** The fence's own; 0 until it has one. */
   port = 0;
+  /** Null if nothing is sent beside the browser's own cookies. */
+  beside: BesideAt | null = null;
 
   constructor(readonly options: GateOptions) {}
 
@@ -57,10 +72,16 @@ export class Gate {
   }
 
   /** The headers of a request as they are sent on. */
-  sentHeaders(headers: HeaderFields): HeaderFields {
+  sentHeaders(url: URL, headers: HeaderFields): HeaderFields {
     const { headers: given = [] } = this.options;
     const names = new Set(given.map(([name]) => name.toLowerCase()));
-    return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...given];
+    const sent = [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...given];
+    const { cookies, stand } = this.beside?.(url) ?? nothingBeside;
+    if (cookies.length === 0) return sent;
+    const isCookie = ([name]: HeaderFields[number]): boolean => name.toLowerCase() === 'cookie';
+    const own = sent.filter(isCookie).map(([, value]) => value);
+    const all = stand === 'last' ? [...own, ...cookies] : [...cookies, ...own];
+    return [...sent.filter((field) => !isCookie(field)), ['Cookie', all.join('; ')]];
   }
 
   refuse(url: URL): void {

@@ -63,7 +63,7 @@ async function passAnswer(gate: Gate, { request, entry, outgoing }: Passing): Pr
   const hangUp = new AbortController();
   outgoing.once('close', () => hangUp.abort());
   const signal = AbortSignal.any([gate.signal, hangUp.signal]);
-  const sent = { ...request, headers: gate.sentHeaders(request.headers) };
+  const sent = { ...request, headers: gate.sentHeaders(request.url, request.headers) };
   const answered = await forward(sent, { ...gate.options, signal });
   if (answered.kind === 'unavailable') {
     entry.ended(false);
@@ -124,7 +124,7 @@ export async function passUpgrade(
   }
   const request = { method: 'GET', ...address, headers: requestFields(incoming), body: null };
   const entry = record(gate, request);
-  const sent = { ...request, headers: gate.sentHeaders(request.headers) };
+  const sent = { ...request, headers: gate.sentHeaders(request.url, request.headers) };
   const upgraded = entry === null ? null : await forwardUpgrade(sent, { ...gate.options, signal: gate.signal });
   if (upgraded?.kind !== 'upgraded') {
     entry?.ended(false);

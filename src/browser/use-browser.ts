@@ -30,27 +30,81 @@ export async function useBrowser<Value>(
   options: UseOptions,
   work: (browser: FencedBrowser) => Promise<Value>,
 ): Promise<Used<Value>> {
-  const deadline = Date.now() + options.timeoutMs;
-  const fence = await raiseFence(options);
+  const { timeoutMs } = options;
+  const deadline = Date.now() + timeoutMs;
+  const opened = await openBrowser(options, () => deadline - Date.now());
+  if (opened.kind === 'failed') return opened;
   try {
-    const { program, environment, timeoutMs } = options;
-    const { port: proxyPort, trustedKeys } = fence;
-    const launched = await launchBrowser({ program, environment, proxyPort, trustedKeys, timeoutMs });
-    if (launched.kind === 'failed') return launched;
-    const { driver, userAgent } = launched.browser;
-    try {
-      return await workInTime(launched.browser, work({ driver, userAgent, fence }), deadline - Date.now(), timeoutMs);
-    } finally {
-      await launched.browser.end();
-    }
+    return await opened.browser.use(work, Math.max(0, deadline - Date.now()), timeoutMs);
   } finally {
-    await fence.close();
+    await opened.browser.close();
   }
+}
+
+/** A browser that stays open between one use and the next. */
+export interface OpenBrowser {
+  /**
+   * Has it used by one at a time, in the order in which they ask. Never throws for what a page or the browser does.
+   * @param leftMs for the work alone, not for those before it
+   * @param toldMs what is said of the time if it is too short
+   */
+  use<Value>(work: (browser: FencedBrowser) => Promise<Value>, leftMs: number, toldMs?: number): Promise<Used<Value>>;
+  /** Ends it and its fence. Never throws; may be called twice. */
+  close(): Promise<void>;
+}
+
+export type Opened =
+  { readonly kind: 'open'; readonly browser: OpenBrowser } | Extract<Used<never>, { kind: 'failed' }>;
+
+/** The longest that a timer of Node's may wait, in milliseconds. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * Starts a browser behind a fence. It is to be closed; it ends by itself when no time is left, and with this process.
+ * @param options the time-out is for its start, and for each call to it
+ * @param remainingMs milliseconds that are left, whenever it is asked
+ */
+export async function openBrowser(options: UseOptions, remainingMs: () => number): Promise<Opened> {
+  const { program, environment, timeoutMs } = options;
+  const fence = await raiseFence({ ...options, timeoutMs: longestTimerMs });
+  const { port: proxyPort, trustedKeys } = fence;
+  const launched = await launchBrowser({ program, environment, proxyPort, trustedKeys, timeoutMs }).catch(
+    async (error: unknown) => {
+      await fence.close();
+      throw error;
+    },
+  );
+  if (launched.kind === 'failed') {
+    await fence.close();
+    return launched;
+  }
+  const running = launched.browser;
+  let timer: NodeJS.Timeout | undefined;
+  const close = async (): Promise<void> => {
+    clearTimeout(timer);
+    await running.end();
+    await fence.close();
+  };
+  const watch = (): void => {
+    const left = remainingMs();
+    if (left <= 0) void close();
+    // The time that is left may grow meanwhile.
+    else timer = setTimeout(watch, Math.min(left, longestTimerMs)).unref();
+  };
+  watch();
+  const { driver, userAgent } = running;
+  let last: Promise<unknown> = Promise.resolve();
+  const use: OpenBrowser['use'] = (work, leftMs, toldMs = leftMs) => {
+    const turn = last.then(() => workInTime(running, () => work({ driver, userAgent, fence }), leftMs, toldMs));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  return { kind: 'open', browser: { use, close } };
 }
 
 async function workInTime<Value>(
   browser: RunningBrowser,
-  work: Promise<Value>,
+  begin: () => Promise<Value>,
   leftMs: number,
   timeoutMs: number,
 ): Promise<Used<Value>> {
@@ -62,7 +116,7 @@ async function workInTime<Value>(
     );
   });
   const crashed = browser.ended.then((how) => failed(`${how} while it was used`));
-  const done = work.then(
+  const done = begin().then(
     (value): Used<Value> => ({ kind: 'done', value }),
     async (error: unknown) => {
       // A call to a browser that has ended fails a moment before that is told.

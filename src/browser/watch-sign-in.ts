@@ -22,6 +22,10 @@ export interface WatchOptions extends FillOptions {
   readonly isAllowed: (url: URL) => boolean;
   /** For all of it; less than the browser itself is given. */
   readonly timeoutMs: number;
+  /** Is given the page before it opens anything; absent if nothing is to be done there. */
+  readonly prepare?: (page: Page) => Promise<void>;
+  /** Before anything is typed in, once, when the page with the form is open; absent if nothing is to be done then. */
+  readonly beforeFilling?: () => Promise<void>;
 }
 
 export type Watched =
@@ -120,6 +124,7 @@ class Watching {
       const page = await this.#context.newPage();
       this.#page = page;
       this.#traffic.watch(page);
+      await this.#options.prepare?.(page);
       const unopened = await this.#open(page);
       return unopened ?? (await this.#steps());
     } catch (error) {
@@ -189,7 +194,10 @@ class Watching {
         await press(look, move.spot);
         return 'on';
       case 'fill':
-        if (this.#storage.freeze()) this.#databasesBefore = await databasesIn(look);
+        if (this.#storage.freeze()) {
+          this.#databasesBefore = await databasesIn(look);
+          await this.#options.beforeFilling?.();
+        }
         return this.#filled(await this.#filling.fill(look, move.form));
     }
   }
