@@ -29,6 +29,12 @@ export interface ActorHabits {
   readonly stopAt?: NonNullable<ActorRequest['stopAt']>;
 }
 
+/** Cookies that stand beside a browser's own in one request, and where. */
+export interface BesideHabits {
+  readonly cookies: readonly string[];
+  readonly stand: 'first' | 'last';
+}
+
 /** How an actor reaches the target, and where it writes down what it does. */
 export interface ActorSurroundings {
   readonly connection: Connection;

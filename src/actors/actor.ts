@@ -7,13 +7,14 @@ import type { HeaderFields, Unavailable } from '../http/wire.js';
 import { tokensInAddress } from '../pages/address-tokens.js';
 import { once } from '../pages/reading.js';
 import type { ActorHabits, ActorSurroundings } from './actor-options.js';
-import { basicCredentials, cookiesTo, fieldOf, linkLabels, withLink, type Carried } from './carried.js';
+import { basicCredentials, cookiesTo, fieldOf, linkLabels, withLink, type Carried, type Pairs } from './carried.js';
+import type { Browsed, BrowsedRequest, BrowserStart } from './browsed.js';
 import { cookieHeader, Jar, type FrozenJar } from './jar.js';
 import { receiveCookies, setLabels } from './received.js';
 import { requestFields } from './request-fields.js';
 import { followed, heldBy, isGuarded, markedFor, mayHoldCredentials, staysHome, type ActorRequest } from './request.js';
 import { showMessage } from './shown-message.js';
-import type { StoredCookie } from './stored-cookie.js';
+import { toStored, type StoredCookie } from './stored-cookie.js';
 import type { TypedIn } from './typed-in.js';
 import { showUrl, type Hop, type TakenValue, type Visit } from './visit.js';
 
@@ -129,6 +130,71 @@ export class Actor {
     this.#jar = Jar.of(cookies, (host) => this.surroundings.address.allowsHost(host));
   }
 
+  /** What a browser that acts in its place has to begin with. */
+  get inBrowser(): BrowserStart {
+    const { address } = this.surroundings;
+    const { plantedLate, cookiesStand = 'first' } = this.habits;
+    const late = this.#awaitsPlant ? plantedLate : undefined;
+    const jar = this.freeze();
+    return {
+      jar,
+      cookies: this.storedCookies(),
+      stored: jar.stored,
+      late: late ? { cookies: late.all.map(toStored), stored: late.stored } : null,
+      linked: (url) => withLink({ method: 'GET', url }, this.#carriedTo(url)).url,
+      beside: (url) => ({ cookies: pairs(cookiesTo(url, this.#carriedTo(url))), stand: cookiesStand }),
+      sentTo: (url) =>
+        Jar.thaw(jar)
+          .matching(address.seen(url))
+          .map((cookie) => cookie.cookieString()),
+    };
+  }
+
+  /** Takes over what a browser did in its place: requests and answers as its own, and all that the browser holds. */
+  takeOver({ requests, cookies, stored, typed, typedAt, note }: Browsed): void {
+    const { address, secrets } = this.surroundings;
+    for (const value of typed.secrets) secrets.add(value);
+    for (const [index, request] of requests.entries()) {
+      if (index >= typedAt) {
+        address.typed.add(typed.secrets, request.url);
+        address.bind(request.url);
+      }
+      this.#takeOverRequest(request, note);
+    }
+    const tokens = this.#jar.carriedTokens;
+    this.storeCookies(cookies);
+    for (const token of tokens) this.#jar.keepToken(token);
+    for (const { value } of stored) this.keepSecret(value);
+    this.#jar.keepStored(stored);
+    this.#awaitsPlant = false;
+  }
+
+  #takeOverRequest({ method, url, fields, body, startedAt, response }: BrowsedRequest, note: string): void {
+    const { address, recorder, secrets, reader } = this.surroundings;
+    const carried = cookiesIn(fields);
+    for (const [, value] of carried) this.keepSecret(value);
+    for (const value of tokensInAddress(url)) this.keepSecret(value);
+    const label = recorder.label.bind(recorder);
+    const cookies = receiveCookies(response, address.seen(url), this.#jar, secrets);
+    const at = startedAt;
+    recorder.add(
+      {
+        ...{ actor: this.role, method, url: secrets.redact(showUrl(url)), note: `${note}, in a browser` },
+        carriers: carried.map(([name, value]) => label(name, value)),
+        ...{ status: response.status, sets: setLabels(cookies, label) },
+      },
+      showMessage(
+        { url, fields, tokens: this.tokens, body: body ?? undefined, startedAt, answeredAt: at, response },
+        recorder.labelOf.bind(recorder),
+      ),
+    );
+    const authorized = fields.some(([name]) => name.toLowerCase() === 'authorization');
+    const taken: TakenValue[] = [];
+    const hop: Hop = { method, url, response, at, authorized, cookies, taken, carried, reader };
+    this.#taken.set(hop, taken);
+    this.#hops.push(hop);
+  }
+
   /** Holds what this jar does from now on, in place of its own. */
   hold(jar: FrozenJar): void {
     this.#jar = Jar.thaw(jar);
@@ -237,7 +303,7 @@ export class Actor {
   #fields(request: ActorRequest, cookies: readonly Cookie[]): HeaderFields {
     const { address, headers } = this.surroundings;
     const jar = cookieHeader(cookies);
-    const beside = cookiesTo(request.url, this.#carriedTo(request.url)).map(([name, value]) => `${name}=${value}`);
+    const beside = pairs(cookiesTo(request.url, this.#carriedTo(request.url)));
     return requestFields({
       browser: address.browserHeaders(request),
       given: address.trusts(request.url) ? headers : [],
@@ -305,6 +371,21 @@ export class Actor {
   #placed(beside: readonly string[], own: readonly string[]): string[] {
     return this.habits.cookiesStand === 'last' ? [...own, ...beside] : [...beside, ...own];
   }
+}
+
+function pairs(cookies: Pairs): string[] {
+  return cookies.map(([name, value]) => `${name}=${value}`);
+}
+
+/** Cookies of a request. */
+function cookiesIn(fields: HeaderFields): Pairs {
+  const lines = fields.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value);
+  return lines.flatMap((line) =>
+    line.split(';').map((pair) => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, Math.max(0, at)).trim(), pair.slice(at + 1).trim()] as const;
+    }),
+  );
 }
 
 /** Nothing was sent, because what holds credentials would have left TLS. */

@@ -168,7 +168,8 @@ function relationOf(from: URL | null, to: URL): string {
   return from.protocol === to.protocol && from.hostname === to.hostname ? 'same-site' : 'cross-site';
 }
 
-const userAgent =
+/** What every actor says that it is. */
+export const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 session-fixation-gate';
 
 const acceptPage = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';

@@ -50,6 +50,14 @@ function literal(url: URL): string {
 /** Tokens by the names of their carriers; one for a header. */
 type Tokens = ReadonlyMap<string, string>;
 
+/** What a script keeps in a browser's storage, for whoever goes on in one. */
+export interface StoredItem {
+  readonly origin: string;
+  readonly kind: 'local' | 'session';
+  readonly key: string;
+  readonly value: string;
+}
+
 /**
  * What an actor is recognised by, as a browser keeps it: cookies (RFC 6265bis by tough-cookie), and the tokens that a
  * page's script stores and sends in headers. Memory only: the raw line is the evidence.
@@ -58,6 +66,7 @@ export class Jar {
   private constructor(
     private readonly cookies: CookieJar,
     private tokens: Tokens = new Map(),
+    private items: readonly StoredItem[] = [],
   ) {}
 
   static empty(): Jar {
@@ -65,7 +74,7 @@ export class Jar {
   }
 
   static thaw(frozen: FrozenJar): Jar {
-    return new Jar(frozen.copy(), frozen.tokens);
+    return new Jar(frozen.copy(), frozen.tokens, frozen.stored);
   }
 
   receive(line: string, url: URL): Reception {
@@ -82,13 +91,24 @@ export class Jar {
   keepToken({ carrier, value }: Carried<HeaderCarrier>): void {
     const header = carrier.name.toLowerCase();
     const others = [...this.tokens].filter(([name]) => headerIn(name) !== header);
+    const replaced = [...this.tokens].flatMap(([name, old]) =>
+      headerIn(name) === header ? [[old, value] as const] : [],
+    );
+    this.items = exchanged(this.items, replaced);
     this.tokens = new Map([...others, [carrierName(carrier), value]]);
+  }
+
+  /** Keeps what scripts stored, in place of all that they had. */
+  keepStored(stored: readonly StoredItem[]): void {
+    this.items = stored;
   }
 
   /** Forgets every token but those in these headers. */
   keepOnly(carriers: readonly HeaderCarrier[]): void {
     const names = carriers.map(carrierName);
-    this.tokens = new Map([...this.tokens].filter(([name]) => names.includes(name)));
+    const wanted = (name: string): boolean => names.includes(name);
+    this.items = withoutTokens(this.items, this.tokens, wanted);
+    this.tokens = new Map([...this.tokens].filter(([name]) => wanted(name)));
   }
 
   /** Takes what another jar holds, in place of its own with the same names. */
@@ -97,6 +117,8 @@ export class Jar {
       if (frozen.names.includes(key)) this.cookies.store.removeCookie(domain ?? '', path ?? '/', key, () => undefined);
     for (const cookie of frozen.all) this.cookies.store.putCookie(copyOf(cookie), () => undefined);
     for (const token of frozen.carriedTokens) this.keepToken(token);
+    const instead = new Set(frozen.stored.map(placeOf));
+    this.items = [...this.items.filter((item) => !instead.has(placeOf(item))), ...frozen.stored];
   }
 
   /** Forgets every cookie of the host, its parents and its children, as `Clear-Site-Data: "cookies"` asks. */
@@ -138,7 +160,7 @@ export class Jar {
   }
 
   freeze(): FrozenJar {
-    return new FrozenJar(cloneOf(this.cookies), this.tokens);
+    return new FrozenJar(cloneOf(this.cookies), this.tokens, this.items);
   }
 }
 
@@ -153,6 +175,8 @@ export class FrozenJar {
   constructor(
     cookies: CookieJar,
     readonly tokens: Tokens = new Map(),
+    /** Of a browser's storage: a token that is kept there goes and changes with its header. */
+    readonly stored: readonly StoredItem[] = [],
   ) {
     this.#cookies = cookies;
   }
@@ -221,7 +245,12 @@ export class FrozenJar {
       copy.value = values.get(cookie.key) ?? cookie.value;
       jar.store.putCookie(copy, () => undefined);
     }
-    return new FrozenJar(jar, new Map([...this.tokens].map(([name, value]) => [name, values.get(name) ?? value])));
+    const tokens = [...this.tokens].map(([name, value]) => [name, value, values.get(name) ?? value] as const);
+    const stored = exchanged(
+      this.stored,
+      tokens.map(([, old, value]) => [old, value]),
+    );
+    return new FrozenJar(jar, new Map(tokens.map(([name, , value]) => [name, value])), stored);
   }
 
   /** With what another jar holds, in place of its own with the same names. */
@@ -238,7 +267,8 @@ export class FrozenJar {
   #keep(wanted: (cookie: Cookie) => boolean, wantedToken: (name: string) => boolean): FrozenJar {
     const jar = this.#empty();
     for (const cookie of this.#all()) if (wanted(cookie)) jar.store.putCookie(copyOf(cookie), () => undefined);
-    return new FrozenJar(jar, new Map([...this.tokens].filter(([name]) => wantedToken(name))));
+    const stored = withoutTokens(this.stored, this.tokens, wantedToken);
+    return new FrozenJar(jar, new Map([...this.tokens].filter(([name]) => wantedToken(name))), stored);
   }
 
   #empty(): CookieJar {
@@ -249,6 +279,31 @@ export class FrozenJar {
     // The store keeps what has expired until a request to its path would carry it.
     return allIn(this.#cookies.store).filter((cookie) => (cookie.expiryTime() ?? Infinity) > Date.now());
   }
+}
+
+function placeOf({ origin, kind, key }: StoredItem): string {
+  return JSON.stringify([origin, kind, key]);
+}
+
+/** With each old value replaced, wherever it stands. */
+function exchanged(
+  stored: readonly StoredItem[],
+  values: readonly (readonly [old: string, value: string])[],
+): readonly StoredItem[] {
+  return stored.map((item) => ({
+    ...item,
+    value: values.reduce((text, [old, value]) => (old === '' ? text : text.replaceAll(old, () => value)), item.value),
+  }));
+}
+
+/** Without what holds a token that is not wanted. */
+function withoutTokens(
+  stored: readonly StoredItem[],
+  tokens: Tokens,
+  wanted: (name: string) => boolean,
+): readonly StoredItem[] {
+  const dropped = [...tokens].filter(([name, value]) => value !== '' && !wanted(name)).map(([, value]) => value);
+  return stored.filter(({ value }) => !dropped.some((token) => value.includes(token)));
 }
 
 function carriedOf(tokens: Tokens): Carried<HeaderCarrier>[] {

@@ -27,6 +27,7 @@ export interface StageOptions {
 export class Stage {
   readonly #lanes: Lane[] = [];
   readonly #reader = new PageReader();
+  readonly #closing: (() => Promise<void>)[] = [];
 
   constructor(readonly options: StageOptions) {}
 
@@ -70,7 +71,13 @@ export class Stage {
     return entries.sort((one, other) => one.message.startedAt - other.message.startedAt);
   }
 
+  /** Has something ended with it, such as a browser. */
+  onClose(end: () => Promise<void>): void {
+    this.#closing.push(end);
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.#closing.map((end) => end()));
     await Promise.all(this.#lanes.map((lane) => lane.close()));
   }
 }

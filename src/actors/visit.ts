@@ -20,6 +20,8 @@ export interface Hop {
   readonly cookies: readonly ReceivedCookie[];
   /** What a sign-in by steps took from it; empty if nothing. */
   readonly taken: readonly TakenValue[];
+  /** Cookies of the request, if a browser sent it: its scripts may have set some. Secrets. */
+  readonly carried?: readonly (readonly [name: string, value: string])[];
   /** Reads the pages of its target. */
   readonly reader: PageReader;
 }
