@@ -41,7 +41,7 @@ export interface TargetJson {
   /** Recognised from what the target sends; for advice only. */
   framework: Framework | null;
   login: {
-    type: 'basic' | 'form' | 'json' | 'steps' | 'command';
+    type: 'basic' | 'form' | 'json' | 'steps' | 'command' | 'browser';
     url: string;
     howFound: string;
     grounds: SignInGrounds;

@@ -1,6 +1,6 @@
 import type { Stage } from '../actors/stage.js';
 import { notFound } from '../discovery/explain-not-found.js';
-import { browserInstead, candidates, lacksBrowser } from '../discovery/finders.js';
+import { browserEachTime, browserInstead, candidates, lacksBrowser } from '../discovery/finders.js';
 import type { BrowserTrouble } from '../discovery/browser-trouble.js';
 import { Search, type Candidate } from '../discovery/search.js';
 import type { BrowserAccess } from '../discovery/watched-browser.js';
@@ -30,16 +30,30 @@ export async function calibrate(
     const remedy = `Check url, and that the application is up before this step.${instead}`;
     return failedCalibration(stage, { visitor, failedAt: 'entrance', obstacle: { reason, remedy } });
   }
-  const search = new Search(visitor, settings, entrance, browserOf(stage, settings));
-  const calibrating = { stage, lane, settings, search, hopeless };
+  const browsers: (() => Promise<void>)[] = [];
+  const search = new Search(visitor, settings, entrance, browserOf(stage, settings, browsers));
+  const calibrated = await signedIn({ stage, lane, settings, search, hopeless });
+  // What is not signed in by is not held on to.
+  if (!(calibrated.kind === 'calibrated' && calibrated.calibration.login.type === 'browser'))
+    await Promise.all(browsers.map((end) => end()));
+  return calibrated;
+}
+
+async function signedIn(calibrating: Calibrating): Promise<Calibrated> {
+  const { stage, search } = calibrating;
   const tried = await tryAll(calibrating, candidates(search));
   if (tried?.kind === 'calibrated') return tried;
   const again = tried !== null && mayAskBrowser(tried, calibrating);
-  const last = again ? await tryAll(calibrating, candidates(search, browserInstead)) : null;
-  if (last?.kind === 'calibrated') return last;
+  const instead = again ? await tryAll(calibrating, candidates(search, browserInstead)) : null;
+  if (instead?.kind === 'calibrated') return instead;
+  const each = search.eachTime === null ? null : await tryAll(calibrating, candidates(search, browserEachTime));
+  if (each?.kind === 'calibrated') return each;
+  const { visitor } = search;
   const without =
     tried?.failed ?? failedCalibration(stage, { visitor, failedAt: 'discovery', obstacle: notFound(search) });
-  const trouble = search.browserTrouble ?? (last === null ? null : notAgain);
+  const last = each ?? instead;
+  const browsed = [tried, last].some((one) => one?.failed.login?.type === 'browser');
+  const trouble = (browsed ? search.bound : null) ?? search.browserTrouble ?? (last === null ? null : notAgain(last));
   if (trouble !== null) return { ...without, obstacle: redacted(stage, oneDiagnosis(without, trouble)) };
   return lacksBrowser(search) ? { ...without, obstacle: browserOffered(without) } : without;
 }
@@ -73,23 +87,37 @@ function passedBasic({ login, signIn }: FailedCalibration): boolean {
   return status < 500 && ![401, 403, 407, 429].includes(status);
 }
 
-const notAgain: BrowserTrouble = {
-  cause: 'stuck',
-  reason: 'A browser was watched, and what it sent signs nobody in when it is sent again.',
-  remedy: 'If the password is right, give login-command, a script of yours that signs in.',
-};
+function notAgain({ failed: { login, obstacle } }: Extract<Tried, { kind: 'failed' }>): BrowserTrouble {
+  if (login?.type === 'browser')
+    return {
+      cause: 'stuck',
+      reason: `A browser was watched, and signed in each time. ${obstacle.reason}`,
+      remedy: obstacle.remedy,
+    };
+  return {
+    cause: 'stuck',
+    reason: 'A browser was watched, and what it sent signs nobody in when it is sent again.',
+    remedy: 'If the password is right, give login-command, a script of yours that signs in.',
+  };
+}
 
 function redacted({ secrets }: Stage, { reason, remedy }: Obstacle): Obstacle {
   return { reason: secrets.redact(reason), remedy };
 }
 
 function browserOf(
-  { options: { connection, budget, headers, address, secrets, tell } }: Stage,
+  stage: Stage,
   { browser }: CalibrationSettings,
+  browsers: (() => Promise<void>)[],
 ): BrowserAccess | null {
   if (browser === 'never') return null;
+  const { connection, budget, headers, address, secrets, tell } = stage.options;
   const { isProxied } = address;
-  const access = { agent: connection, hosts: connection.hosts, headers, budget, secrets, isProxied };
+  const onClose = (end: () => Promise<void>): void => {
+    browsers.push(end);
+    stage.onClose(end);
+  };
+  const access = { agent: connection, hosts: connection.hosts, headers, budget, secrets, isProxied, onClose };
   return { ...access, environment: process.env, tell: tell ?? (() => undefined) };
 }
 

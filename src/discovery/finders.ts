@@ -101,6 +101,16 @@ export const browserInstead: readonly Finder[] = [
   },
 ];
 
+/** For what a browser sent, and was refused when it was sent again. */
+export const browserEachTime: readonly Finder[] = [
+  {
+    name: 'a browser that signs in each time',
+    looks: 'again',
+    when: ({ eachTime }) => eachTime !== null,
+    find: watchedEachTime,
+  },
+];
+
 /**
  * Ways to sign in, one at a time: whoever asks for another one has tried the last, and it signed nobody in. A finder
  * gives one at most.
@@ -164,8 +174,18 @@ async function* watched(search: Search): AsyncGenerator<Candidate> {
   const access = search.takeBrowser();
   if (access === null) return;
   const way = await watchedWay(access, search.settings);
-  if (way.kind === 'found') yield { method: way.method, passedOver: search.tried.length };
-  else search.browserTrouble = way.obstacle;
+  if (way.kind === 'obstacle') {
+    search.browserTrouble = way.obstacle;
+    return;
+  }
+  const { eachTime, bound, sentAgain } = way;
+  search.bound = bound;
+  if (sentAgain !== null) search.eachTime = eachTime;
+  yield { method: sentAgain ?? eachTime, passedOver: search.tried.length };
+}
+
+function* watchedEachTime(search: Search): Generator<Candidate> {
+  if (search.eachTime !== null) yield { method: search.eachTime, passedOver: search.tried.length };
 }
 
 function* formByGet(search: Search): Generator<Candidate> {

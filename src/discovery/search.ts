@@ -33,6 +33,10 @@ export class Search {
   failed: Candidate | null = null;
   /** Why a browser that was watched was of no help; null if it was, or was not asked. */
   browserTrouble: BrowserTrouble | null = null;
+  /** Signs in by the browser that was watched, each time; null if none was, or nothing was sent. */
+  eachTime: LoginMethod | null = null;
+  /** Why what a browser got by signing in may be worth nothing elsewhere; null if nothing says so. */
+  bound: BrowserTrouble | null = null;
   /** Null if none may be watched, or one was: once, since each time costs sign-ins. */
   #browser: BrowserAccess | null;
   #sentAsNobody = 0;

@@ -1,7 +1,10 @@
+import { ContextCookies, type BrowserCookie } from '../browser/browser-state.js';
 import { findBrowser } from '../browser/find-browser.js';
 import type { Recording } from '../browser/recording.js';
-import { useBrowser, type FencedBrowser } from '../browser/use-browser.js';
+import { openBrowser, type FencedBrowser, type OpenBrowser } from '../browser/use-browser.js';
+import { userAgent } from '../actors/address.js';
 import { watchSignIn, type Watched } from '../browser/watch-sign-in.js';
+import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
 import type { AgentOptions } from '../http/agent.js';
 import type { AllowedHosts } from '../http/allowed-hosts.js';
@@ -11,11 +14,13 @@ import { readsLikeSignOut } from '../pages/words.js';
 import type { BrowserTrouble } from './browser-trouble.js';
 import { correlate } from '../sign-in/recorded/correlate.js';
 import { carriersOf, doubtOf } from '../sign-in/recorded/doubt.js';
-import { typeOf } from '../sign-in/recorded/exchanges.js';
+import { isScripted, typeOf } from '../sign-in/recorded/exchanges.js';
 import type { Correlation, UnexplainedValue } from '../sign-in/recorded/recipe.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
 import { stepsLogin } from '../sign-in/steps.js';
+import { browserLogin, type Prepared } from '../sign-in/browser.js';
+import { boundBy, tokenHeadersOf } from '../sign-in/recorded/sent-tokens.js';
 
 /** What a browser may use of a target. */
 export interface BrowserAccess {
@@ -24,16 +29,26 @@ export interface BrowserAccess {
   /** Of the user's, sent with every request. */
   readonly headers: HeaderFields;
   readonly budget: Budget;
-  readonly secrets: Pick<Secrets, 'addIdentifier'>;
+  readonly secrets: Pick<Secrets, 'addIdentifier' | 'redact'>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether the target is asked as behind a TLS proxy, whose https a browser cannot be shown. */
   readonly isProxied: boolean;
   /** Hears when a browser is at work. */
   readonly tell: (what: string) => void;
+  /** Has it ended with the target at the latest. */
+  readonly onClose: (end: () => Promise<void>) => void;
 }
 
 export type WatchedWay =
-  | { readonly kind: 'found'; readonly method: LoginMethod }
+  | {
+      readonly kind: 'found';
+      /** What it sent, sent again without it; null if that cannot be. */
+      readonly sentAgain: LoginMethod | null;
+      /** The browser, which stays open. */
+      readonly eachTime: LoginMethod;
+      /** Why what it got may be worth nothing elsewhere; null if nothing says so. */
+      readonly bound: BrowserTrouble | null;
+    }
   /** Why the browser was of no help, and what is. */
   | { readonly kind: 'obstacle'; readonly obstacle: BrowserTrouble };
 
@@ -47,36 +62,88 @@ const endMs = 6_000;
 const betweenMs = 1100;
 
 /**
- * Watches a real browser sign in, and takes what it sent for a way to sign in without one. Each time it is watched
- * costs a sign-in.
+ * Watches a real browser sign in, and takes what it sent for a way to sign in without one, or itself if that cannot be.
+ * Each time it is watched costs a sign-in.
  */
 export async function watchedWay(access: BrowserAccess, settings: SignInSettings): Promise<WatchedWay> {
   if (access.isProxied) return { kind: 'obstacle', obstacle: behindProxy };
   const found = findBrowser(access.environment, process.platform);
   if (found.kind === 'missing') return { kind: 'obstacle', obstacle: { cause: 'missing', ...found.obstacle } };
-  const { agent, hosts, headers, environment, budget, secrets, tell } = access;
+  const { agent, hosts, environment, budget, tell } = access;
   const timeoutMs = Math.min(mostMs, budget.remainingMs);
   if (timeoutMs < leastMs) return { kind: 'obstacle', obstacle: noTimeLeft };
+  const begun = Date.now();
   // Any request of a browser's may hold credentials.
   const isAllowed = (url: URL): boolean => hosts.trusts(url);
-  const fence = { ...agent, headers, isAllowed, timeoutMs };
-  const until = Date.now() + timeoutMs - endMs;
+  const fence = { ...agent, headers: asActors(access.headers), isAllowed, timeoutMs };
+  const opened = await openBrowser({ ...fence, program: found.program, environment }, () => budget.remainingMs);
+  if (opened.kind === 'failed') return { kind: 'obstacle', obstacle: { cause: 'stuck', ...opened.obstacle } };
+  const { browser } = opened;
+  access.onClose(() => browser.close());
+  const until = begun + timeoutMs - endMs;
   const watching: Watching = { budget, settings, isAllowed, codes: [], until, tell };
-  const used = await useBrowser({ ...fence, program: found.program, environment }, (browser) =>
-    record(browser, watching),
-  );
-  if (used.kind === 'failed') return { kind: 'obstacle', obstacle: { cause: 'stuck', ...used.obstacle } };
-  if (used.value.kind === 'stuck') return { kind: 'obstacle', obstacle: used.value.obstacle };
-  const { recordings, databases } = used.value;
+  const used = await browser.use((fenced) => record(fenced, watching), begun + timeoutMs - Date.now(), timeoutMs);
+  const recorded: Recorded = used.kind === 'failed' ? stuckBy(used.obstacle) : used.value;
+  if (recorded.kind === 'recorded') return wayOf(recorded, { access, settings, watching, browser });
+  await browser.close();
+  return { kind: 'obstacle', obstacle: recorded.obstacle };
+}
+
+function stuckBy(obstacle: Obstacle): Recorded {
+  return { kind: 'stuck', obstacle: { cause: 'stuck', ...obstacle } };
+}
+
+/** A session may be bound to what the browser says that it is, and others go on in it. */
+function asActors(headers: HeaderFields): HeaderFields {
+  const isGiven = headers.some(([name]) => name.toLowerCase() === 'user-agent');
+  return isGiven ? headers : [['User-Agent', userAgent], ...headers];
+}
+
+interface OpenTo {
+  readonly access: BrowserAccess;
+  readonly settings: SignInSettings;
+  readonly watching: Watching;
+  readonly browser: OpenBrowser;
+}
+
+function wayOf(
+  { recordings, databases, cookies }: Extract<Recorded, { kind: 'recorded' }>,
+  { access: { budget, secrets }, settings, watching, browser }: OpenTo,
+): WatchedWay {
   for (const value of recordings.flatMap(carriersOf)) secrets.addIdentifier(value);
   const { username, password } = settings.credentials;
   const correlation = correlate(recordings, { username, password, codes: watching.codes }, settings.base);
-  if (correlation.kind === 'unexplained')
-    return { kind: 'obstacle', obstacle: unexplained(correlation.values, databases) };
-  const doubt = doubtOf(correlation.steps, recordings);
-  if (doubt !== null) return { kind: 'obstacle', obstacle: doubtful(doubt) };
   settings.codes?.startAnew();
-  return { kind: 'found', method: methodOf(correlation, settings) };
+  const by = boundBy(recordings[1]);
+  const bound = by === null ? null : boundTo(by);
+  const prepared = { recording: recordings[1], cookies, codes: watching.codes.slice(-1) };
+  const eachTime = (why: string, asks: readonly URL[], first: Prepared | null = null): LoginMethod =>
+    browserLogin({
+      ...settings,
+      ...{ browser, budget, isAllowed: watching.isAllowed, asks, prepared: first },
+      tokenHeaders: tokenHeadersOf(recordings),
+      howFound: secrets.redact(`a browser signs in each time, because ${why}`),
+    });
+  if (correlation.kind === 'unexplained') {
+    const method = eachTime(unexplained(correlation.values, databases), askedSince(recordings), prepared);
+    return { kind: 'found', sentAgain: null, eachTime: method, bound };
+  }
+  const asks = askedFor(correlation, settings);
+  const doubt = doubtOf(correlation.steps, recordings);
+  if (doubt !== null)
+    return {
+      kind: 'found',
+      sentAgain: null,
+      eachTime: eachTime(`${doubt}, and nobody else can tell what becomes of a planted one`, asks, prepared),
+      bound,
+    };
+  const { base, codes } = settings;
+  return {
+    kind: 'found',
+    sentAgain: { ...stepsLogin({ steps: correlation.steps, base, codes }, source), asks, recorded: correlation.steps },
+    eachTime: eachTime('what it sent signs nobody in when it is sent again', asks),
+    bound,
+  };
 }
 
 type Recorded =
@@ -85,6 +152,8 @@ type Recorded =
       readonly recordings: readonly [Recording, Recording];
       /** Those that the page began to keep, in either. */
       readonly databases: readonly string[];
+      /** What the browser held after the last of them. */
+      readonly cookies: readonly BrowserCookie[];
     }
   | { readonly kind: 'stuck'; readonly obstacle: BrowserTrouble };
 
@@ -113,16 +182,19 @@ async function record(browser: FencedBrowser, watching: Watching): Promise<Recor
   const second = await watchOnce(browser, watching);
   if (second.kind === 'stuck') return second;
   const databases = [...new Set([...first.databases, ...second.databases])];
-  return { kind: 'recorded', recordings: [first.recording, second.recording], databases };
+  const { cookies } = second;
+  return { kind: 'recorded', recordings: [first.recording, second.recording], databases, cookies };
 }
 
 /** What was recorded is worth nothing if it cannot be tried, nor attacked. */
 const keptForReplay = 4;
 
+type WatchedOnce = Extract<Watched, { kind: 'sent' }> & { readonly cookies: readonly BrowserCookie[] };
+
 async function watchOnce(
   { driver, fence }: FencedBrowser,
   { budget, settings, isAllowed, codes, until }: Watching,
-): Promise<Extract<Watched, { kind: 'sent' }> | Extract<Recorded, { kind: 'stuck' }>> {
+): Promise<WatchedOnce | Extract<Recorded, { kind: 'stuck' }>> {
   if (!budget.takeLogin(keptForReplay)) return { kind: 'stuck', obstacle: noSignInLeft };
   const context = await driver.createBrowserContext();
   fence.startRecording();
@@ -134,8 +206,9 @@ async function watchOnce(
     recorder: fence,
     timeoutMs: Math.max(0, until - Date.now()),
   });
+  const cookies = watched.kind === 'sent' ? await (await ContextCookies.of(driver, context)).all() : [];
   await context.close();
-  if (watched.kind === 'sent') return watched;
+  if (watched.kind === 'sent') return { ...watched, cookies };
   if (watched.recording === null) budget.returnLogin();
   const { reason, remedy } = watched.obstacle;
   const cause = watched.why === 'refused' ? 'refused' : 'stuck';
@@ -185,14 +258,13 @@ function showsAccount({ exchanges, submittedAt }: Recording, username: string): 
   });
 }
 
-function methodOf(
-  { steps, protectedRequests }: Extract<Correlation, { kind: 'recipe' }>,
-  { base, codes }: SignInSettings,
-): LoginMethod {
-  const asks = protectedRequests
+function askedFor(
+  { protectedRequests }: Extract<Correlation, { kind: 'recipe' }>,
+  { base }: SignInSettings,
+): readonly URL[] {
+  return protectedRequests
     .filter(({ method, body, url }) => method === 'GET' && body === null && !url.includes('{{'))
     .map(({ url }) => new URL(url, base));
-  return { ...stepsLogin({ steps, base, codes }, source), asks, recorded: steps };
 }
 
 const source = {
@@ -200,31 +272,45 @@ const source = {
   remedy: 'Give login-command, a script of yours that signs in.',
 };
 
-function doubtful(what: string): BrowserTrouble {
+/** The most that are compared before others. */
+const mostAsked = 8;
+
+/** What scripts and navigations asked for as somebody who is signed in, in both recordings. */
+function askedSince([one, other]: readonly [Recording, Recording]): readonly URL[] {
+  const since = ({ exchanges, submittedAt }: Recording): string[] =>
+    exchanges
+      .slice(submittedAt)
+      .filter((each) => each.method === 'GET' && isScripted(each) && (each.answer?.status ?? 500) < 300)
+      .map(({ url }) => url);
+  const again = new Set(since(other));
+  const urls = [...new Set(since(one))].filter((url) => again.has(url) && URL.canParse(url));
+  return urls.slice(0, mostAsked).map((url) => new URL(url));
+}
+
+function boundTo(what: string): BrowserTrouble {
   return {
     cause: 'stuck',
-    reason: `A browser was watched. It signed in, but ${what}. Without the browser, nobody can tell what becomes of a planted identifier.`,
-    remedy: source.remedy,
+    reason: `What the browser got by signing in is bound to it by ${what}: without its key, a copy is worth nothing to anybody, so that one which is refused proves nothing.`,
+    remedy: 'Turn that off in the test environment; what it protects then has to be tested without it.',
   };
 }
 
 /** Values, and databases, that are named at most. */
 const mostNamed = 3;
 
-function unexplained(values: readonly UnexplainedValue[], databases: readonly string[]): BrowserTrouble {
+/** As the end of a sentence. */
+function unexplained(values: readonly UnexplainedValue[], databases: readonly string[]): string {
+  if (values.some(({ why }) => why === 'not-sent'))
+    return `it sends the password in no form that is known${keeping(databases)}`;
   const named = values
     .slice(0, mostNamed)
     .map(({ request, value }) => (request === null ? value : `${value} of ${request}`))
     .join('; ');
   const more = values.length > mostNamed ? `, and ${String(values.length - mostNamed)} more` : '';
-  const kept = databases
-    .slice(0, mostNamed)
-    .map((name) => name.slice(0, 100))
-    .join('; ');
-  const aside = kept === '' ? '' : ` The page also began to keep a database (${kept}), which no recording holds.`;
-  return {
-    cause: 'stuck',
-    reason: `A browser was watched. It sent the password, but its requests cannot be repeated without it. No earlier answer explains these values: ${named}${more}.${aside}`,
-    remedy: source.remedy,
-  };
+  return `nothing that came before explains ${named}${more}${keeping(databases)}`;
+}
+
+function keeping(databases: readonly string[]): string {
+  const kept = databases.slice(0, mostNamed).map((name) => name.slice(0, 100));
+  return kept.length === 0 ? '' : ` (the page keeps a database: ${kept.join('; ')})`;
 }

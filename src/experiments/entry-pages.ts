@@ -28,7 +28,9 @@ export async function visitEntryPages(
     if (typeof visit === 'string') return visit;
     for (const hop of visit.hops) seen.add(hop.url.href);
   }
-  return null;
+  // Scripts may begin a session as well.
+  const trouble = enough() ? null : ((await calibration.login.visit?.(actor)) ?? null);
+  return trouble === null ? null : trouble.reason;
 }
 
 /** An answer such as the calibration's visitor was given; the sentence that says what is wrong with it if it came twice. */

@@ -35,11 +35,16 @@ export function takenOut(
   hops: readonly Hop[],
 ): boolean {
   return names.some((name) => {
-    const last = setCookies(hops, [name]).at(-1)?.value ?? '';
+    const last = setCookies(hops, [name]).at(-1)?.value ?? lastCarried(hops, name);
     const values = planted.values(name);
     const other = last !== '' && !values.includes(last) && [last, ...values].every(isIdentifier);
     return other && !setByEach(visitor.hops, name);
   });
+}
+
+/** What a browser sent of it last, which a script may have set; '' if no browser did. */
+function lastCarried(hops: readonly Hop[], name: string): string {
+  return hops.flatMap(({ carried = [] }) => carried.filter(([known]) => known === name)).at(-1)?.[1] ?? '';
 }
 
 /** Whether every response to somebody who has the cookie sets it again. */

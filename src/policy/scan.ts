@@ -33,7 +33,7 @@ export interface TargetScan {
 }
 
 export const loginShape = z.object({
-  type: z.enum(['basic', 'form', 'json', 'steps', 'command']),
+  type: z.enum(['basic', 'form', 'json', 'steps', 'command', 'browser']),
   url: z.string(),
   howFound: z.string(),
   grounds: signInGroundsShape,

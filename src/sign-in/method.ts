@@ -15,7 +15,7 @@ export interface Credentials {
 
 /** One way to sign in to one target. Whether an attempt took is for the oracle to say, never for the method. */
 export interface LoginMethod {
-  readonly type: 'basic' | 'form' | 'json' | 'steps' | 'command';
+  readonly type: 'basic' | 'form' | 'json' | 'steps' | 'command' | 'browser';
   /** Where the credentials go or, for a form, the page that it stands on. */
   readonly url: URL;
   readonly howFound: string;
@@ -32,6 +32,11 @@ export interface LoginMethod {
   readonly recorded?: readonly LoginStep[];
   /** Opens what a browser would open, then sends the credentials, as the given actor. */
   attempt(actor: Actor, credentials: Credentials): Promise<SignInAttempt>;
+  /**
+   * Opens the first page as a visitor's browser does, whose scripts may begin a session; why that could not be done, or
+   * null. Absent if no browser does.
+   */
+  visit?(actor: Actor): Promise<Obstacle | null>;
   /** The same with another CSRF token than its page's own; absent if it is not known to send one. */
   withToken?(exchange: TokenExchange): LoginMethod;
 }

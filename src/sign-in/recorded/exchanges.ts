@@ -79,6 +79,11 @@ function exchangeOf(index: number, request: Recorded): Exchange | null {
   return { index, request, url: address, answer, asker: askerOf(request, answer) };
 }
 
+/** Whether a navigation or a script asked, and was answered. */
+export function isScripted(request: Recorded): boolean {
+  return request.answer !== null && askerOf(request, request.answer) !== 'page';
+}
+
 /** By the Fetch Metadata of the request; browsers leave it out for plain HTTP to another machine. */
 function askerOf(request: Recorded, answer: RecordedAnswer): Exchange['asker'] {
   // Nobody has asked for what is fetched in advance.

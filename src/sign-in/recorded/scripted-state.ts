@@ -18,7 +18,7 @@ export interface SentTokens {
 }
 
 /** No session is in it, though an answer gives it. */
-const neverToken = /csrf|xsrf|^(?:accept|x-requested-with)$/i;
+export const neverToken = /csrf|xsrf|^(?:accept|x-requested-with)$/i;
 
 /** Headers of what was sent after the sign-in whose values the answers since then gave. */
 export function tokensAfter(from: Chain, slots: Slots, drafting: Drafting): SentTokens {
