@@ -296,6 +296,15 @@ describe('the opposite of the sign-in’s own path', () => {
 });
 
 describe('a common path', () => {
+  it('is looked at first if it stands in a folder of the sign-in', async () => {
+    const form =
+      '<form method=post action=/api/auth/signout><input type=hidden name=t value=1><button>Go</button></form>';
+    const server = await site({ '/account': 'x', 'GET /api/auth/signout': form, 'POST /api/auth/signout': 'bye' });
+    const offered = await found(server, null, '/api/auth/callback/credentials');
+    expect(asked(server)[1]).toBe('GET /api/auth/signout');
+    expect(described(offered)[0]).toBe('POST /api/auth/signout');
+  });
+
   it('that asks back is followed to its form', async () => {
     const question =
       '<h1>Really?</h1><form method=post action=/logout><input type=hidden name=t value=1><button>Sign out</button></form>';

@@ -16,7 +16,6 @@ const commonPaths = [
   'api/logout',
   'api/auth/logout',
   'logout.php',
-  ...frameworkSignOuts,
 ];
 
 const note = 'tries a common path for signing out';
@@ -33,12 +32,15 @@ export async function* guessedWays(options: SignOutOptions, fresh: Fresh): Async
 }
 
 /**
- * Beside where the sign-in goes, then common paths, each looked at by a copy of the browser.
+ * Beside where the sign-in goes, then common paths, those in its folder first, each looked at by a copy of the browser.
  */
 async function* customaryWays(options: SignOutOptions, fresh: Fresh): AsyncGenerator<SignOutWay> {
   const { base, signIn, endpoint } = options;
   const opposites = oppositesOf(signIn);
-  const common = commonPaths.map((path) => under(base, path));
+  const common = [
+    ...[...frameworkSignOuts, ...commonPaths].filter((path) => isBeside(under(base, path), signIn, base)),
+    ...[...commonPaths, ...frameworkSignOuts],
+  ].map((path) => under(base, path));
   for (const request of endpoint ? besideEndpoint(endpoint, base, opposites) : []) yield* scriptedWays(request, fresh);
   const search = { options, fresh };
   const unknown: URL[] = [];
@@ -49,6 +51,12 @@ async function* customaryWays(options: SignOutOptions, fresh: Fresh): AsyncGener
   }
   // Many routers answer 404 to the GET of an address that knows POST alone.
   for (const url of unknown) if (fresh('POST', url, '')) yield* byPosting(url, search);
+}
+
+/** Whether it stands in a folder that the sign-in goes to as well: `/auth/logout` and `/auth/callback/credentials`. */
+function isBeside(url: URL, signIn: URL, base: URL): boolean {
+  const folder = new URL('.', url);
+  return folder.href !== new URL('.', base).href && signIn.href.startsWith(folder.href);
 }
 
 /** What GET of an address shows to do there; returns whether anything is there. */
