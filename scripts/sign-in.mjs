@@ -94,15 +94,16 @@ async function tried(application, entry, serve) {
   try {
     const running = await startApplication(application, toolchain, account);
     try {
-      if (serve) await served(running.url, account);
-      const remarks = await proved(application, running.url, account);
+      const url = running.url.replace('127.0.0.1', application.host ?? '127.0.0.1');
+      if (serve) await served(url, account);
+      const remarks = await proved(application, url, account);
       const gate =
         entry === null
           ? null
           : await judge(
               entry,
-              wishes(application, new URL(running.url).port),
-              new URL(application.basePath, running.url).href,
+              wishes(application, new URL(url).port),
+              new URL(application.basePath, url).href,
               account,
             );
       if (gate) remarks.push(...gate.differences, ...misfound(application, gate));

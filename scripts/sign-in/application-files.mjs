@@ -38,7 +38,7 @@ const byHandShape = z.strictObject({
   /** Absent if there is no session to end. */
   signOut: z
     .strictObject({
-      method: z.enum(['GET', 'POST']),
+      method: z.enum(['GET', 'POST', 'DELETE']),
       path,
       /**
        * The page that has the form with its token, or for GET the link that begins so and ends in a token; the account
@@ -109,6 +109,8 @@ const fileShape = z.strictObject({
   start: z.array(z.string()).min(1),
   readyPath: path,
   readySeconds: z.number().int().positive().default(60),
+  /** The name by which it is asked, if it writes that one for 127.0.0.1 into what it sends. */
+  host: z.literal('localhost').optional(),
   /** Where the application lives on its server. */
   basePath: path.default('/'),
   username: z.string().default('alice'),
