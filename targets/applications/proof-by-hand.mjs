@@ -128,6 +128,10 @@ async function signOut(browser) {
     await browser.get(page === undefined ? path : await linkOn(browser, page, path));
     return;
   }
+  if (method === 'DELETE') {
+    await browser.delete(path);
+    return;
+  }
   if (json === true) {
     await browser.postJson(path, {});
     return;

@@ -55,6 +55,11 @@ export class Browser {
     return this.#go('POST', path, fields);
   }
 
+  /** @param {string} path */
+  delete(path) {
+    return this.#go('DELETE', path, null);
+  }
+
   /**
    * As multipart/form-data.
    * @param {string} path
@@ -75,7 +80,7 @@ export class Browser {
   }
 
   /**
-   * @param {'GET' | 'POST'} method
+   * @param {'GET' | 'POST' | 'DELETE'} method
    * @param {string} path
    * @param {Fields} fields
    * @returns {Promise<{ readonly first: Page, readonly last: Page }>} the answer, and what its redirects ended in
@@ -92,7 +97,7 @@ export class Browser {
   }
 
   /**
-   * @param {'GET' | 'POST'} method
+   * @param {'GET' | 'POST' | 'DELETE'} method
    * @param {string} path
    * @param {Fields} fields
    */
@@ -123,7 +128,7 @@ export class Browser {
  * One request with a jar that stays as it is.
  * @param {string} base
  * @param {readonly Cookie[]} jar
- * @param {'GET' | 'POST'} method
+ * @param {'GET' | 'POST' | 'DELETE'} method
  * @param {string} path
  * @param {Fields} fields
  * @param {Readonly<Record<string, string>>} more headers
@@ -140,7 +145,7 @@ export async function request(base, jar, method, path, fields, more = {}) {
       accept: typeof fields === 'string' ? 'application/json' : 'text/html',
       ...(typeof fields === 'string' ? { 'content-type': 'application/json' } : {}),
       ...(header === '' ? {} : { cookie: header }),
-      ...(method === 'POST' ? { origin: base, referer: `${base}/` } : {}),
+      ...(method === 'GET' ? {} : { origin: base, referer: `${base}/` }),
       ...more,
     },
     ...(fields === null ? {} : { body: bodyOf(fields) }),
