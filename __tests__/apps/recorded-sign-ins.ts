@@ -355,6 +355,41 @@ export async function stepwiseApp(): Promise<ScriptedSignIn> {
   return { server, play };
 }
 
+/**
+ * A token that a script reads off a cookie and sends in a header as well; whoever does not hold the cookie is told it by
+ * a header, too. Scripts cannot read the session's own cookie.
+ */
+export async function mirroringApp(): Promise<ScriptedSignIn> {
+  const sessions = new Sessions();
+  const server = await serve((request, response) => {
+    const session = sessions.of(request);
+    const token = sentCookies(request).get('seed') ?? '';
+    const held = sentHeaders(request, 'x-seed')[0];
+    if (request.path === '/') {
+      const fresh = randomText();
+      const headers = { 'set-cookie': [`seed=${fresh}; Path=/`], 'x-seed': fresh };
+      html(response, '<p id=app></p>', token === '' ? headers : {});
+    } else if (request.path === '/login') {
+      const { user, password } = JSON.parse(request.body) as Record<string, unknown>;
+      if (token === '' || held !== token || !isRight(user, password)) response.writeHead(403).end();
+      else {
+        const cookies = [`sid=${sessions.begin({ user: 'alice' })}; HttpOnly`];
+        response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': cookies }).end('{}');
+      }
+    } else if (request.path === '/me') sessions.page(response, session);
+    else notFound(response);
+  });
+  const play: Play = async (browser, { username, password }) => {
+    await browser.open('/');
+    const { headers = [] } = browser.recording().exchanges.at(-1)?.answer ?? {};
+    browser.submits();
+    const token = headers.find(([name]) => name === 'x-seed')?.[1] ?? '';
+    await browser.json('/login', { user: username, password }, [['X-Seed', token]]);
+    await browser.ask('/me');
+  };
+  return { server, play };
+}
+
 const cookiePage = `<form><input name=u autocomplete=username><input name=p type=password><button>Sign in</button></form><p id=app></p><script>
 document.querySelector('form').addEventListener('submit', async (event) => {
   event.preventDefault();

@@ -144,6 +144,16 @@ describe('a sign-in by steps', () => {
     expect(server.seen.at(-1)?.path).toBe('/in/deep/7');
   });
 
+  it.each([
+    ['{{action}}', '/'],
+    ['/in/{{token}}/now', '/in/'],
+    ['/in?flow={{flow}}', '/in?flow={{flow}}'],
+  ])('goes to %s: known of it beforehand is %s', (url, known) => {
+    const base = new URL('http://shop.example/');
+    const method = stepsLogin({ steps: [step({ method: 'POST', url })], base, codes: null });
+    expect(method.url.href).toBe(new URL(known, base).href);
+  });
+
   it('meets an expected status in the answer itself, or at the end of its redirects', async () => {
     const away: Handler = (_request, response) => {
       redirect(response, '/home');

@@ -63,9 +63,9 @@ interface Attempted extends StepsSettings {
 
 /** Where a step goes, as far as that is known before anything is captured. */
 function addressOf(template: string, base: URL): URL {
-  const plain = template.replace(/\{\{[^{}]*\}\}/g, '');
-  const known = [template, plain].find((text) => URL.canParse(text, base.href));
-  return new URL(known ?? base, base);
+  const path = template.split(/[?#]/, 1)[0] ?? '';
+  const known = path.includes('{{') ? path.slice(0, path.indexOf('{{')) : template;
+  return URL.canParse(known, base.href) ? new URL(known, base) : base;
 }
 
 async function attempt(

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { stepsLogin } from '../../../src/sign-in/steps.js';
 import * as apps from '../../apps/recorded-sign-ins.js';
 import { randomText } from '../../apps/sessions.js';
 import { sha256 } from '../../builders/sha256.js';
 import { correlated, expectReplays, made } from '../../builders/replays.js';
 import { closeServers } from '../../builders/server.js';
-import { closeStages } from '../../builders/stage.js';
+import { arrived, closeStages, openStage } from '../../builders/stage.js';
 
 afterEach(async () => {
   await closeStages();
@@ -42,6 +43,21 @@ describe('a recorded sign-in', () => {
     expect(JSON.stringify(known)).not.toContain('of-the-recording');
     await expectReplays(app, found, '/api/me');
     expect(known.protectedRequests[0]).toMatchObject({ method: 'GET', url: '/api/me', why: 'refused-before' });
+  });
+
+  it('that mirrors a cookie reads it off the cookie, which somebody may have planted', async () => {
+    const app = await apps.mirroringApp();
+    const found = await made(app);
+    expect(found.known.steps.map(({ captures }) => captures.map(({ from }) => from))).toEqual([
+      [{ kind: 'cookie', name: 'seed' }],
+      [],
+    ]);
+    await expectReplays(app, found, '/me');
+    const actor = openStage(app.server.url()).lane().actor('victim');
+    actor.setCookie('seed=of-somebody-else; Path=/', app.server.url());
+    const method = stepsLogin({ steps: found.known.steps, base: app.server.url(), codes: null });
+    await method.attempt(actor, apps.alice);
+    expect(arrived(await actor.open(app.server.url('/me'), 'looks')).last.response.body).toBe('hello alice');
   });
 
   it.each([

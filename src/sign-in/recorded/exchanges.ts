@@ -145,6 +145,13 @@ export function setCookies({ headers }: RecordedAnswer): readonly SetCookieLine[
   });
 }
 
+/** Whether scripts may read the cookie as the answers set it last. */
+export function isForScripts(name: string, { hops }: Chain): boolean {
+  const lines = hops.flatMap(({ answer }) => answer.headers.filter(([field]) => field.toLowerCase() === 'set-cookie'));
+  const [, line = ''] = lines.filter(([, one]) => one.split('=', 1)[0]?.trim() === name).at(-1) ?? [];
+  return line !== '' && !line.split(';').some((part) => part.trim().toLowerCase() === 'httponly');
+}
+
 /** Cookies that a request carries. */
 export function sentCookies({ headers }: Recorded): readonly { readonly name: string; readonly value: string }[] {
   const lines = headers.filter(([field]) => field.toLowerCase() === 'cookie').map(([, value]) => value);

@@ -1,6 +1,6 @@
 import type { Capture } from '../../evidence/login-steps.js';
 import { divisions, structures } from './apart.js';
-import type { Chain } from './exchanges.js';
+import { isForScripts, sentCookies, type Chain } from './exchanges.js';
 import { digestForms, knownDigest, type KnownDigest, type Part } from './known-digests.js';
 import { clockForm, looksFresh, randomForm, sameName } from './looks.js';
 import { isInAsset, type Place, type Places } from './places.js';
@@ -296,7 +296,20 @@ export const mostNonces = 24;
 const mostDigested = 500;
 
 /** The likeliest place first: of the same name, in a field, by a header, in an address, a cookie, a text. */
-function rankOf({ from, name }: Place, use: Use): number {
+function rankOf({ chain, from, name }: Place, use: Use): number {
+  if (from.kind === 'cookie' && isMirrored(from.name, chain, use.chain)) return 0;
   const kinds = { css: 1, json: 1, header: 2, address: 2, cookie: 3, regex: 4 } as const;
   return kinds[from.kind] + (sameName(name, use.name) ? 0 : 5);
+}
+
+/**
+ * Whether a script reads it off the cookie that goes along. The answer that gave it may say it elsewhere to those alone
+ * who do not hold the cookie yet, and somebody may have planted it.
+ */
+function isMirrored(cookie: string, from: Chain, { first }: Chain): boolean {
+  const value = from.answer.cookie(cookie);
+  return (
+    isForScripts(cookie, from) &&
+    sentCookies(first.request).some((sent) => sent.name === cookie && sent.value === value)
+  );
 }
