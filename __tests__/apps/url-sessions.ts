@@ -43,6 +43,8 @@ export interface UrlRules {
   /** Nobody can sign in with an identifier in the URL or the form. */
   readonly refusesLinks: boolean;
   readonly signInBreaks: boolean;
+  /** The sign-in page alone is not there with path parameters. */
+  readonly signInExact: boolean;
   /** The sign-in page shows no form. */
   readonly signInCloses: boolean;
   /** After the next sign-in everybody is signed in. */
@@ -72,6 +74,7 @@ const safe: UrlRules = {
   strictForm: false,
   refusesLinks: false,
   signInBreaks: false,
+  signInExact: false,
   signInCloses: false,
   opensToAll: false,
   singleSession: false,
@@ -163,6 +166,7 @@ class Answer {
       case 'GET /':
         return this.enter();
       case 'GET /login':
+        if (parametered && this.rules.signInExact) return this.page('Not found', '', 404);
         if (this.rules.signInCloses) return this.page('Closed', 'Come back later.');
         return this.rules.signIn === 'json' ? this.page('Not found', '', 404) : this.form();
       case 'POST /login':

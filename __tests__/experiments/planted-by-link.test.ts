@@ -61,6 +61,38 @@ function attemptsOf({ gathered }: { gathered: Gathered<PlantedByLink> }): readon
   throw new Error(gathered.kind === 'not-applicable' ? gathered.reason : gathered.obstacle.reason);
 }
 
+/** Steps that read off the sign-in page where its form goes. */
+const byTokenOfPage: TargetSettings['login'] = {
+  type: 'steps',
+  url: null,
+  body: null,
+  command: null,
+  steps: [
+    {
+      method: 'GET',
+      url: '/login',
+      headers: [],
+      body: null,
+      captures: [{ name: 'place', from: { kind: 'css', selector: 'form', attribute: 'action' } }],
+      expectStatus: null,
+    },
+    {
+      method: 'POST',
+      url: '{{place}}',
+      headers: [],
+      body: {
+        kind: 'form',
+        fields: [
+          ['username', '{{username}}'],
+          ['password', '{{password}}'],
+        ],
+      },
+      captures: [],
+      expectStatus: null,
+    },
+  ],
+};
+
 /** Each attempt in one line. */
 function told(run: Pick<Tried['run'], 'gathered'>): string[] {
   return attemptsOf(run).map(({ value, vectors, byCookie, byLink, wins, refused }) =>
@@ -254,6 +286,20 @@ describe('when planting by link cannot be tried as it should', () => {
     const { run, logins } = await tried({}, { strictQuery: true });
     expect(told(run)).toEqual(['issued form-field signed-out signed-out', 'made-up form-field signed-out signed-out']);
     expect([logins, run.retry]).toEqual([2, false]);
+  });
+
+  it('leaves the path out if steps find no page with a path parameter, and says what they miss on one', async () => {
+    const rules = { paths: 'container', signInExact: true } as const;
+    const apart = await tried(rules, {}, { login: byTokenOfPage });
+    expect(told(apart.run)).toEqual([
+      'issued query+form-field signed-out signed-out',
+      'made-up query+form-field signed-out signed-out',
+    ]);
+    const closed = await tried({ paths: 'container' }, { signInCloses: true }, { login: byTokenOfPage });
+    expect(closed.run.gathered).toMatchObject({
+      kind: 'inconclusive',
+      obstacle: { reason: expect.stringContaining('titled "Closed", and place by css') },
+    });
   });
 
   it('is inconclusive if the sign-in page shows no form any more, with an identifier or without', async () => {

@@ -118,7 +118,10 @@ async function attemptWith(scene: Scene, plan: Plan): Promise<Attempted | Untrie
   const group = await signInWith(scene, plan);
   if (group.kind === 'untried') return group;
   if (group.kind === 'not-issued') return { ...plan, kind: 'attempted', attempts: [], controls: [] };
-  if (group.kind === 'formless') return byFieldAlone(scene, { ...plan, asking: group.asking });
+  if (group.kind === 'formless') {
+    const next = { ...plan, asking: group.asking };
+    return scene.calibration.login.type === 'form' ? byFieldAlone(scene, next) : withoutPath(scene, next, group);
+  }
   const { asking, controls } = group;
   if (unmetControl(controls) !== null) return { kind: 'attempted', attempts: [], controls, asking };
   if (group.signIn === 'failed') return scene.leftToRunAlone() ?? refusals(scene, { ...plan, asking }, group);
@@ -126,6 +129,16 @@ async function attemptWith(scene: Scene, plan: Plan): Promise<Attempted | Untrie
   if (!isPlanted(attempt)) return { kind: 'attempted', attempts: [attempt], controls, asking };
   const singled = group.vectors.length > 1 ? await singleOut(scene, { ...plan, vectors: group.vectors, asking }) : [];
   return { kind: 'attempted', attempts: singled.length > 0 ? singled : [attempt], controls, asking };
+}
+
+/**
+ * Steps know their page by what they read off it. If there is no page at all, a path parameter may be why: nobody signs
+ * in at such an address. Else nobody can say what people see there.
+ */
+async function withoutPath(scene: Scene, plan: Plan, { gone, trial }: Formless): Promise<Attempted | Untried> {
+  const others = plan.vectors.filter((vector) => vector !== 'path-parameter');
+  const fewer = others.length < plan.vectors.length && others.length > 0;
+  return gone && fewer ? attemptWith(scene, { ...plan, vectors: others }) : trial;
 }
 
 /** The sign-in page is none with the identifier in its address. If it is one without, the form's field is left. */

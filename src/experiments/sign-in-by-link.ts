@@ -2,6 +2,7 @@ import type { Actor } from '../actors/actor.js';
 import { carriedByLink } from '../actors/carried.js';
 import type { LinkVector } from '../evidence/carrier.js';
 import type { FrozenJar } from '../actors/jar.js';
+import type { Page } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import type { AddedCarrier, LinkAttempt } from '../evidence/evidence.js';
 import { unmetControl, type Control } from '../evidence/gathered.js';
@@ -47,6 +48,10 @@ export interface LinkSignIn {
 export interface Formless {
   readonly kind: 'formless';
   readonly asking: LinkAsking;
+  /** Why no credentials were sent. */
+  readonly trial: Untried;
+  /** Whether there is no page at all at that address. */
+  readonly gone: boolean;
 }
 
 /**
@@ -61,8 +66,9 @@ export async function signInByLink(scene: Scene, plan: LinkPlan): Promise<LinkSi
       ? await learnAsking(scene, identifiers, urlWays(plan.vectors))
       : await askBefore(scene, identifiers, plan.asking);
   const vectors = standing(scene, plan.vectors, asking);
-  const { victim, blocked, formless } = await victimByLink(scene, { identifiers, vectors });
-  if (formless && vectors.length > 1 && vectors.includes('form-field')) return { kind: 'formless', asking };
+  const { victim, blocked, shown } = await victimByLink(scene, { identifiers, vectors });
+  if (blocked && shown && vectors.length > 1 && vectors.includes('form-field'))
+    return { kind: 'formless', asking, trial: blocked, gone: [400, 404, 410].includes(shown.last.response.status) };
   const completion = completed(scene.calibration, asCookies(scene, identifiers), victim);
   const { byCookie, byLink } = await replayed(scene, identifiers, askingFor(asking, vectors), completion);
   const planted = byCookie === 'signed-in' || byLink === 'signed-in';
@@ -106,7 +112,8 @@ function standing({ calibration }: Scene, vectors: readonly LinkVector[], asking
 interface ByLink {
   readonly victim: Actor;
   readonly blocked: Untried | null;
-  readonly formless: boolean;
+  /** The page that no credentials were sent from; null if they were. */
+  readonly shown: Page | null;
 }
 
 async function victimByLink(
@@ -124,7 +131,7 @@ async function victimByLink(
   });
   const attempt = await scene.signIn(victim);
   const blocked = attempt.kind === 'blocked' ? untried(attempt.obstacle) : null;
-  return { victim, blocked, formless: attempt.kind === 'blocked' && attempt.shown !== undefined };
+  return { victim, blocked, shown: attempt.kind === 'blocked' ? (attempt.shown ?? null) : null };
 }
 
 function namesOf(identifiers: Identifiers): readonly string[] {
