@@ -155,6 +155,22 @@ describe('an application whose script sends no password', () => {
   });
 });
 
+it('the page where a browser got no further is pictured without the account', async () => {
+  // Of one width, so that nothing but the letters tells them apart.
+  const pictures: Buffer[] = [];
+  for (const [username, password] of [
+    ['iii-ooo', 'made-up nnn-uuu'],
+    ['ooo-iii', 'made-up uuu-nnn'],
+  ] as const) {
+    const { picture } = await scanned({ keeps: true }, { browser: 'auto', username, password });
+    expect(picture?.at).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    pictures.push(Buffer.from(picture?.png ?? []));
+  }
+  const [first, second] = pictures;
+  expect(first?.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+  expect(second?.equals(first ?? Buffer.alloc(0))).toBe(true);
+});
+
 describe('an application without scripts', () => {
   async function signedIn(settings: Partial<TargetSettings>): Promise<string> {
     const app = await startApp({});

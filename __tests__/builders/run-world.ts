@@ -61,9 +61,9 @@ export async function runWith(decision: Decision, setting: Setting = {}): Promis
     isFolder: () => true,
     findLocation: () => Promise.resolve({ file: '.github/workflows/ci.yml', line: 14 }),
     findSurroundings: () => Promise.resolve(plainSurroundings),
-    writeReport: (_workspace, directory, name, text) => {
+    writeReport: (_workspace, directory, name, content) => {
       // report.json is the report; the other formats say the same.
-      add(name === 'report.json' ? 'report' : 'file', text);
+      add(name === 'report.json' ? 'report' : 'file', typeof content === 'string' ? content : name);
       return `${directory}/${name}`;
     },
     removeReports: () => undefined,

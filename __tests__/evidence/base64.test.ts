@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromBase64 } from '../../src/evidence/base64.js';
+import { fromBase64, toBase64 } from '../../src/evidence/base64.js';
 
 describe('base64 of either alphabet', () => {
   it.each([
@@ -20,4 +20,9 @@ describe('base64 of either alphabet', () => {
   ])('%j', (text, bytes) => {
     expect(fromBase64(text)).toBe(bytes);
   });
+});
+
+it('bytes are written in base64 with its padding', () => {
+  expect(toBase64(new Uint8Array([0xfb, 0xff, 0xbf, 0x00]))).toBe('+/+/AA==');
+  expect(toBase64(new Uint8Array())).toBe('');
 });

@@ -20,6 +20,11 @@ describe('redacting data before it is rendered', () => {
     expect(redactValues(data, redact)).toEqual({ ...data, login: { type: 'form', url: '/***' } });
   });
 
+  it('leaves the bytes of a picture as they are', () => {
+    const picture = { png: new Uint8Array(Buffer.from('a form')), at: '/form' };
+    expect(redactValues({ picture }, redact)).toEqual({ picture: { png: picture.png, at: '/***' } });
+  });
+
   it('redacts the target’s own words in a fingerprint and leaves the check and the vector alone', () => {
     const data = { fingerprint: 'form/the%20form/cookie%20form%2B/form' };
     expect(redactValues(data, redact)).toEqual({ fingerprint: 'form/the%20***/cookie%20***%2B/form' });

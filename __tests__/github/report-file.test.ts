@@ -32,6 +32,12 @@ describe('writing a report', () => {
     expect(readdirSync(join(workspace, 'out/reports'))).toEqual(['report.json']);
   });
 
+  it('writes bytes as they are', () => {
+    const bytes = new Uint8Array([0x89, 0x50, 0, 0xff]);
+    const path = writeReport(workspace, 'out', 'sign-in-1.png', bytes);
+    expect(new Uint8Array(readFileSync(join(workspace, path)))).toEqual(bytes);
+  });
+
   it('can write into the workspace itself', () => {
     expect(writeReport(workspace, '.', 'report.json', '{}')).toBe('report.json');
   });

@@ -54,8 +54,13 @@ async function signedIn(calibrating: Calibrating): Promise<Calibrated> {
   const last = each ?? instead;
   const browsed = [tried, last].some((one) => one?.failed.login?.type === 'browser');
   const trouble = (browsed ? search.bound : null) ?? search.browserTrouble ?? (last === null ? null : notAgain(last));
-  if (trouble !== null) return { ...without, obstacle: redacted(stage, oneDiagnosis(without, trouble)) };
+  if (trouble !== null) return diagnosed(stage, without, trouble);
   return lacksBrowser(search) ? { ...without, obstacle: browserOffered(without) } : without;
+}
+
+function diagnosed(stage: Stage, without: FailedCalibration, trouble: BrowserTrouble): FailedCalibration {
+  const obstacle = redacted(stage, oneDiagnosis(without, trouble));
+  return { ...without, obstacle, ...(trouble.picture ? { picture: trouble.picture } : {}) };
 }
 
 /** The first that some page tells apart, else what came of the first; null if there was none. */

@@ -7,6 +7,7 @@ import type { PlantedByLink } from '../evidence/evidence.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { ProtectedGrounds } from '../evidence/grounds.js';
+import type { Picture } from '../evidence/picture.js';
 import type { Surroundings } from '../evidence/surroundings.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
 import type { Credentials, LoginMethod } from '../sign-in/method.js';
@@ -91,6 +92,8 @@ export interface FailedCalibration {
   readonly signIn: AnsweredSignIn | null;
   /** What was planted by a link if the session lives in the address alone; null if nothing was. */
   readonly plantedByLink: PlantedByLink | null;
+  /** The page that a browser got no further on; absent if none was pictured. */
+  readonly picture?: Picture;
   readonly actors: readonly Actor[];
 }
 

@@ -1,4 +1,5 @@
 import type { Obstacle } from '../evidence/gathered.js';
+import type { Picture } from '../evidence/picture.js';
 
 /** Why a browser that was to be watched was of no help, and what is. */
 export interface BrowserTrouble extends Obstacle {
@@ -11,4 +12,6 @@ export interface BrowserTrouble extends Obstacle {
     | 'refused'
     /** It got no further, or what it sent cannot be sent again. */
     | 'stuck';
+  /** The page that it got no further on; absent if there is none that is sure to be without secrets. */
+  readonly picture?: Picture;
 }

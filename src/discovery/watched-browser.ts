@@ -210,9 +210,13 @@ async function watchOnce(
   await context.close();
   if (watched.kind === 'sent') return { ...watched, cookies };
   if (watched.recording === null) budget.returnLogin();
-  const { reason, remedy } = watched.obstacle;
-  const cause = watched.why === 'refused' ? 'refused' : 'stuck';
-  return { kind: 'stuck', obstacle: { cause, reason: `A browser was watched. ${reason}`, remedy } };
+  const { why, obstacle, at, screenshot } = watched;
+  const told = {
+    cause: why === 'refused' ? why : 'stuck',
+    reason: `A browser was watched. ${obstacle.reason}`,
+  } as const;
+  const picture = screenshot === null ? {} : { picture: { png: screenshot, at } };
+  return { kind: 'stuck', obstacle: { ...told, remedy: obstacle.remedy, ...picture } };
 }
 
 const noSignInLeft: BrowserTrouble = {

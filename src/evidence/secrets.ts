@@ -1,4 +1,5 @@
 import { percentEncoded } from './percent.js';
+import { toBase64 } from './base64.js';
 import { SecretForms } from './secret-forms.js';
 
 /**
@@ -58,6 +59,5 @@ export function formsOf(value: string): string[] {
 }
 
 function base64(value: string): string {
-  const bytes = new TextEncoder().encode(value);
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  return toBase64(new TextEncoder().encode(value));
 }

@@ -6,11 +6,11 @@ import { codeOf, RunnerTrouble } from './runner-trouble.js';
  * Writes a file into a folder of the workspace, which is made if it is missing, and gives its path relative to the
  * workspace, with forward slashes. A folder that a link leads out of the workspace is refused with an Error.
  */
-export function writeReport(workspace: string, directory: string, name: string, text: string): string {
-  return told(directory, () => write(workspace, directory, name, text));
+export function writeReport(workspace: string, directory: string, name: string, content: string | Uint8Array): string {
+  return told(directory, () => write(workspace, directory, name, content));
 }
 
-function write(workspace: string, directory: string, name: string, text: string): string {
+function write(workspace: string, directory: string, name: string, content: string | Uint8Array): string {
   const root = realpathSync(workspace);
   const folder = join(root, directory);
   // Before it is made: making it would already write through a link.
@@ -19,7 +19,7 @@ function write(workspace: string, directory: string, name: string, text: string)
   const path = join(folder, name);
   // Renamed into place: a link of that name is replaced, not followed, and no reader sees half a report.
   const draft = join(folder, `.${name}.${process.pid}`);
-  writeFileSync(draft, text, { encoding: 'utf8', flag: 'wx' });
+  writeFileSync(draft, content, { encoding: 'utf8', flag: 'wx' });
   renameSync(draft, path);
   return relative(root, path).split(sep).join('/');
 }

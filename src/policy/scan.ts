@@ -4,6 +4,7 @@ import type { Framework } from '../conventions/index.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import { protectedGroundsShape, signInGroundsShape, signOutGroundsShape } from '../evidence/grounds.js';
 import type { Immutable } from '../evidence/immutable.js';
+import type { Picture } from '../evidence/picture.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { Transcript } from '../evidence/transcript.js';
 
@@ -16,6 +17,8 @@ export interface TargetScan {
   readonly forwardedProto?: 'https';
   /** `untested`: calibration failed, so no check was judged but by what had been seen until then. */
   readonly state: { readonly kind: 'tested' } | { readonly kind: 'untested'; readonly obstacle: Obstacle };
+  /** The page that a browser got no further on; absent if none was pictured. */
+  readonly picture?: Picture;
   readonly login: LoginReport | null;
   readonly protected: Immutable<z.infer<typeof protectedShape>> | null;
   /** The request that signs out, and how it was found; null if none was, or none was needed. */

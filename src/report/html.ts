@@ -81,15 +81,24 @@ ${findings.length === 0 ? markup`<p class="card">${nothing}</p>` : null}${findin
 `;
 }
 
+/** Bytes of one picture, and of all of them as they stand in the page: nothing else makes room for them. */
+const mostOfPicture = 1024 * 1024;
+const mostOfPictures = 4 * 1024 * 1024;
+
 function targetsOf({ targets }: ReportView, metas: readonly CheckMeta[]): Html {
-  const bounded = joinWithin(
-    targets.map((target) => ({
-      full: renderTarget(target, metas).text,
+  let room = mostOfPictures;
+  const pieces = targets.map((target) => {
+    const most = Math.min(room, mostOfPicture);
+    const size = target.picture?.png.length ?? 0;
+    if (size <= most) room -= size;
+    return {
+      full: renderTarget(target, metas, most).text,
       short: renderTargetShort(target).text,
       rank: target.conclusion === 'pass' ? 1 : 0,
-    })),
-    halfLimit,
-  );
+    };
+  });
+  // In base64, three bytes are four characters.
+  const bounded = joinWithin(pieces, halfLimit + Math.ceil(((mostOfPictures - room) * 4) / 3));
   return markup`<section id="targets" aria-labelledby="targets-title"><h2 id="targets-title">Targets</h2>
 ${verbatim(bounded.text)}${shortened(bounded)}</section>
 `;

@@ -33,13 +33,14 @@ function headOf({ name, conclusion, verdict, reason, scoreWords }: TargetView): 
 
 /** What could not be tested, why, and what helps: said before anything else, so that nobody takes it for a pass. */
 function trouble(target: TargetView): string[] {
-  const { obstacle, rows } = target;
+  const { obstacle, picture, rows } = target;
   if (obstacle !== null) {
     const lines = [
       '**This target was not tested: nothing is known about its sessions.**',
       `**Why:** ${prose(obstacle.reason, 1500)}`,
       `**What helps:** ${prose(obstacle.remedy, 1500)}`,
       `**What was tried:** ${triedSoFar(target)}`,
+      ...(picture === null ? [] : ['report.html shows the page where the browser got no further.']),
     ];
     return [warning(lines)];
   }

@@ -1,4 +1,5 @@
 import type { Obstacle } from '../evidence/gathered.js';
+import type { Picture } from '../evidence/picture.js';
 import type { TargetDecision } from '../policy/decision.js';
 import type { TargetScan } from '../policy/scan.js';
 import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './certainty.js';
@@ -22,6 +23,8 @@ export interface TargetView
   readonly scoreWords: string;
   /** Why it could not be tested; null if it was. */
   readonly obstacle: Obstacle | null;
+  /** The page that a browser got no further on, and the file beside the report that it is in; null if there is none. */
+  readonly picture: (Picture & { readonly file: string }) | null;
   readonly login: Shown<NonNullable<TargetScan['login']>>;
   readonly protected: Shown<NonNullable<TargetScan['protected']>>;
   readonly signOut: Shown<NonNullable<TargetScan['signOut']>>;
@@ -62,7 +65,7 @@ export function targetView(
   findings: readonly FindingView[],
   number: number,
 ): TargetView {
-  const { name, url, state, login, signOut, framework, sessionCookies, notes, stats } = scan;
+  const { name, url, state, picture, login, signOut, framework, sessionCookies, notes, stats } = scan;
   const shown = {
     login: login && { ...login, sure: sureOfSignIn(login.grounds) },
     protected: scan.protected && { ...scan.protected, sure: sureOfProtected(scan.protected.grounds) },
@@ -79,6 +82,7 @@ export function targetView(
     grade,
     scoreWords: scoreWords({ score, grade }),
     obstacle: state.kind === 'untested' ? state.obstacle : null,
+    picture: picture ? { ...picture, file: `sign-in-${number}.png` } : null,
     ...shown,
     steps: stepsOf(shown, scan),
     pinning: login && pinningOf(login),

@@ -72,12 +72,13 @@ function targetSection(target: TargetView, paint: Paint): string[] {
   ];
 }
 
-function obstacleLines({ obstacle }: TargetView): string[] {
+function obstacleLines({ obstacle, picture }: TargetView): string[] {
   if (obstacle === null) return [];
   return [
     '  This target was not tested: nothing is known about its sessions.',
     ...wrapped(`Why: ${forTerminal(obstacle.reason, 1500)}`, width, '  '),
     ...wrapped(`What helps: ${forTerminal(obstacle.remedy, 1500)}`, width, '  '),
+    ...(picture === null ? [] : ['  report.html shows the page where the browser got no further.']),
   ];
 }
 

@@ -59,8 +59,10 @@ export function save(
   // Once more: scripts and sentences were put together since.
   const report = redactValues(toReportJson(view), to.redact);
   // Of an earlier run in the same folder, which may have had more targets.
-  to.remove(to.workspace, to.settings.reportDirectory, /^report-\d+\.sarif$/);
-  const write = (name: string, text: string): string => to.write(to.workspace, to.settings.reportDirectory, name, text);
+  to.remove(to.workspace, to.settings.reportDirectory, /^(?:report-\d+\.sarif|sign-in-\d+\.png)$/);
+  const write = (name: string, content: string | Uint8Array): string =>
+    to.write(to.workspace, to.settings.reportDirectory, name, content);
+  for (const { picture } of view.targets) if (picture) write(picture.file, picture.png);
   return outputsOf(report, {
     'report-json': write('report.json', renderJson(report)),
     'report-sarif': saveSarif(renderSarif(view, metas), write),

@@ -130,15 +130,18 @@ function withNotes(result: TargetScan, notes: readonly string[]): TargetScan {
 
 /** @param elsewhere what came of it under another name; null if it has none */
 function untested(
-  { target, stage, calibrated: { obstacle: own, login, passedOver, actors, plantedByLink } }: FailedAttempt,
+  { target, stage, calibrated }: FailedAttempt,
   started: number,
   elsewhere: TargetScan | null,
 ): TargetScan {
+  const { obstacle: own, login, passedOver, actors, plantedByLink } = calibrated;
+  const picture = calibrated.picture ?? elsewhere?.picture;
   const obstacle = elsewhere?.state.kind === 'untested' ? alsoElsewhere(own, elsewhere) : own;
   const grounds = { given: signInGiven(target), passedOver, victim: null, wrongPassword: null };
   return {
     ...nothingKnown(target),
     state: { kind: 'untested', obstacle },
+    ...(picture ? { picture } : {}),
     login: login ? loginReport(login, grounds) : null,
     checks: plantedByLink ? judgedByLink(siteOf(target), obstacle, plantedByLink) : unjudged(obstacle),
     notes: notesOf(target, actors),

@@ -1,4 +1,5 @@
 import { escapeUTF8 } from 'entities';
+import { toBase64 } from '../../evidence/base64.js';
 import { plain, visible } from '../escape.js';
 
 /** Longest text in a page, in characters, if a caller does not say otherwise. */
@@ -32,6 +33,12 @@ function rendered(part: Part): string {
 /** Our own style or script, whose text is never escaped. It holds nothing of a target. */
 export function verbatim(text: string): Html {
   return new Html(text);
+}
+
+/** A PNG that the page holds itself. */
+export function image(png: Uint8Array, alt: string): Html {
+  // Base64 has no character that ends an attribute.
+  return new Html(`<img src="data:image/png;base64,${toBase64(png)}" alt="${escapeUTF8(plain(alt, longest))}">`);
 }
 
 /** Text of several lines, for `<pre>`: line feeds and indentation kept. */

@@ -118,6 +118,8 @@ button.plain:hover, button.copy:hover { border-color: var(--accent); }
   transform: rotate(45deg); }
 .target > details[open] > summary::after { transform: rotate(-135deg); }
 .callout { background: var(--blue-tint); border-radius: 0.5rem; padding: 0.75rem 1rem; margin: 1rem 0 0; max-width: none; }
+.picture { margin: 1rem 0 0; } .picture img { display: block; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 0.5rem; }
+.picture figcaption { color: var(--quiet); margin-top: 0.375rem; }
 .callout.doubt { background: var(--yellow-tint); } .callout p:last-child { margin: 0; }
 p.card { margin-bottom: 1.25rem; max-width: none; }
 

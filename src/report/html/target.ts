@@ -2,13 +2,16 @@ import type { CheckMeta, Severity } from '../../checks/define.js';
 import type { CheckRow } from '../rows.js';
 import type { StepView, TargetView } from '../target-view.js';
 import { counted, outcomeWord } from '../words.js';
-import { joined, lines, markup, prose, type Html } from './markup.js';
+import { image, joined, lines, markup, prose, type Html } from './markup.js';
 
-/** One target: its verdict, how it was tested, its session cookies, and every check. Its number is its address here. */
-export function renderTarget(target: TargetView, metas: readonly CheckMeta[]): Html {
+/**
+ * One target: its verdict, how it was tested, its session cookies, and every check. Its number is its address here.
+ * @param room bytes that its picture may take, if it has one
+ */
+export function renderTarget(target: TargetView, metas: readonly CheckMeta[], room: number): Html {
   return frame(
     target,
-    markup`${obstacleOf(target)}${target.notes.map((note) => markup`<p class="callout">${prose(note)}</p>`)}
+    markup`${obstacleOf(target)}${pictureOf(target, room)}${target.notes.map((note) => markup`<p class="callout">${prose(note)}</p>`)}
 <h4>How it was tested</h4>
 ${tested(target)}
 ${pinned(target)}${cookiesOf(target)}${target.rows.length === 0 ? null : checksOf(target, metas)}`,
@@ -35,6 +38,19 @@ function obstacleOf({ obstacle }: TargetView): Html | null {
   if (obstacle === null) return null;
   return markup`<div class="callout doubt"><p><b>This target was not tested: nothing is known about its sessions.</b></p>
 <p><b>Why:</b> ${prose(obstacle.reason)}</p><p><b>What helps:</b> ${prose(obstacle.remedy)}</p></div>
+`;
+}
+
+/** What people look at before they read. */
+function pictureOf({ picture }: TargetView, room: number): Html | null {
+  if (picture === null) return null;
+  const { png, at, file } = picture;
+  const where = at === '' ? markup`` : markup`, <code>${at}</code>`;
+  if (png.length > room)
+    return markup`<p>The page where the browser got no further${where} is in <code>${file}</code>, beside this report.</p>
+`;
+  const alt = `The page where the browser got no further${at === '' ? '' : `: ${at}`}`;
+  return markup`<figure class="picture">${image(png, alt)}<figcaption>The page where the browser got no further${where}. User name, password and code are hidden. The same is in <code>${file}</code>.</figcaption></figure>
 `;
 }
 
