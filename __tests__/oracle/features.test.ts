@@ -141,6 +141,28 @@ describe('the content of JSON', () => {
     expect(of({ roles: ['a', 'b'] })).toContain('/roles/*=b');
   });
 
+  it('is not what was drawn for one visit, whatever it is called', () => {
+    const of = (value: unknown): string[] => [...featuresOf(jsonOf(value), 'alice').markers].sort();
+    expect(
+      of({
+        csrfToken: 'abc',
+        state: '3f2b8c0a9d7e4f6182b5c1d0e9f8a7b6',
+        id: 'c0ffee00-1234-4abc-8def-0123456789ab',
+        plan: 'enterprise',
+        title: 'The-internationalisation-committee',
+      }),
+    ).toEqual([
+      '/csrfToken:string',
+      '/id:string',
+      '/plan:string',
+      '/plan=enterprise',
+      '/state:string',
+      '/title:string',
+      '/title=The-internationalisation-committee',
+      ':object',
+    ]);
+  });
+
   it('is read by its type, or, without one, by itself; other text stays text', () => {
     expect(features({ type: 'application/problem+json', body: '{"a":1}' }).json).toBe(true);
     expect(features({ type: null, body: ' [1]' }).json).toBe(true);

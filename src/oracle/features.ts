@@ -108,14 +108,17 @@ function parseJson(type: string | null, body: string): unknown {
   }
 }
 
-/** `pointer=value` and `pointer:type` for every member. Numbers count by type only: they are counters and clocks. */
+/**
+ * `pointer=value` and `pointer:type` for every member. Numbers count by type only: they are counters and clocks. So do
+ * values that were drawn, for one visit perhaps: they would tell one session from another, and not a user from a visitor.
+ */
 function jsonMarkers(value: unknown): Set<string> {
   const markers = new Set<string>();
   const walk = (node: unknown, pointer: string, depth: number): void => {
     if (markers.size > 4000 || depth > 12) return;
     markers.add(`${pointer}:${node === null ? 'null' : Array.isArray(node) ? 'array' : typeof node}`);
     if (typeof node === 'boolean') markers.add(`${pointer}=${String(node)}`);
-    if (typeof node === 'string' && node.length <= 64) markers.add(`${pointer}=${node}`);
+    if (typeof node === 'string' && node.length <= 64 && !isDrawn(pointer, node)) markers.add(`${pointer}=${node}`);
     if (Array.isArray(node))
       node.slice(0, 20).forEach((item) => {
         walk(item, `${pointer}/*`, depth + 1);
@@ -127,6 +130,14 @@ function jsonMarkers(value: unknown): Set<string> {
   walk(value, '', 0);
   return markers;
 }
+
+function isDrawn(pointer: string, value: string): boolean {
+  const name = pointer.slice(pointer.lastIndexOf('/') + 1);
+  return saysDrawn.test(name) || (value.match(drawnRuns) ?? []).some(looksRandom);
+}
+
+const saysDrawn = /csrf|xsrf|token|nonce/i;
+const drawnRuns = /[A-Za-z0-9+/=_-]{20,}/g;
 
 /**
  * Words and pairs of neighbouring words of the whole source, attributes and inline scripts among them. Digits become 0
@@ -152,10 +163,10 @@ function textMarkers(body: string): Set<string> {
 function withoutTokens(body: string): string {
   return body
     .replace(/<(?:input|meta)\b[^>]{0,2000}>/gi, (tag) =>
-      /\bhidden\b|csrf|xsrf|token|nonce/i.test(tag) ? tag.replace(attributeValue, ' ') : tag,
+      /\bhidden\b/i.test(tag) || saysDrawn.test(tag) ? tag.replace(attributeValue, ' ') : tag,
     )
     .replace(/\bnonce\s*=\s*(?:"[^"]{0,500}"|'[^']{0,500}')/gi, ' ')
-    .replace(/[A-Za-z0-9+/=_-]{20,}/g, (run) => (looksRandom(run) ? ' ' : run));
+    .replace(drawnRuns, (run) => (looksRandom(run) ? ' ' : run));
 }
 
 const attributeValue = /\b(?:value|content)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/i;
