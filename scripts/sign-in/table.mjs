@@ -88,9 +88,10 @@ function signedInBy(gate) {
 
 /** @param {readonly Row[]} rows */
 function counted(rows) {
-  const signedIn = rows.filter(({ gate }) => (gate?.found?.login ?? null) !== null);
-  const watched = signedIn.filter(({ gate }) => isWatched(gate)).length;
-  return `Signed in to ${signedIn.length} of ${rows.length}: ${signedIn.length - watched} by HTTP alone, ${watched} as a browser was seen to do, by HTTP from then on.`;
+  const count = (/** @type {string} */ type) => rows.filter(({ gate }) => gate?.found?.login === type).length;
+  const signedIn = rows.filter(({ gate }) => (gate?.found?.login ?? null) !== null).length;
+  const [steps, browser] = [count('steps'), count('browser')];
+  return `Signed in to ${signedIn} of ${rows.length}: ${signedIn - steps - browser} by HTTP alone, ${steps} as a browser was seen to do, by HTTP from then on, ${browser} by the browser each time.`;
 }
 
 /** @param {readonly Row[]} rows */

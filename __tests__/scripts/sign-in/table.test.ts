@@ -63,8 +63,10 @@ describe('the page about signing in', () => {
         report: null,
       },
     });
-    const text = asMarkdown([row('form'), row('json'), row('steps'), row(null)]);
-    expect(text).toContain('Signed in to 3 of 4: 2 by HTTP alone, 1 as a browser was seen to do');
+    const text = asMarkdown([row('form'), row('json'), row('steps'), row('browser'), row(null)]);
+    expect(text).toContain(
+      'Signed in to 4 of 5: 2 by HTTP alone, 1 as a browser was seen to do, by HTTP from then on, 1 by the browser each time.',
+    );
     expect(text).toContain('| steps of a watched browser |');
   });
 
