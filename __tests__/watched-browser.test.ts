@@ -101,6 +101,12 @@ describe('an application whose script sends no password', () => {
     expect(again?.protected).toMatchObject({ url: watched.protected?.url, grounds: { given: ['protected-url'] } });
   });
 
+  it('has no page asked whether a guess at the script took that was refused', async () => {
+    const result = await scanned({ keeps: true }, { browser: 'auto', password: 'made-up and wrong' });
+    expect(saidOf(result)).not.toContain('answered the victim as they answer a visitor');
+    expect(result.stats.requests).toBeLessThan(60);
+  });
+
   it('is signed in to by its page if Basic lets programs in', async () => {
     const result = await scanned({ keeps: true, basicForPrograms: true }, { browser: 'auto' });
     expect([saidOf(result), outcomeOf(result, 'session-fixation')]).toEqual(['tested', 'fail']);

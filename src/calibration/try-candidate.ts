@@ -75,7 +75,14 @@ export async function tryCandidate(calibrating: Calibrating, candidate: Candidat
   // Refused at once: the other form comes before any page is asked whether that was so.
   if (speaksOfCredentials(attempt) && mayTryOtherForm(candidate.method, attempt))
     return failed(tried, 'sign-in', notSignedIn(attempt, { tried: [], settings }), false);
+  // A browser comes before that, too, if what was guessed of a script is refused.
+  if (isRefusedGuess(candidate.method, attempt) && search.hasBrowser && settings.type === 'auto')
+    return failed(tried, 'sign-in', notSignedIn(attempt, { tried: [], settings }));
   return calibrateBy(attempt, tried);
+}
+
+function isRefusedGuess({ type }: LoginMethod, { landing }: AnsweredSignIn): boolean {
+  return type === 'json' && [401, 403].includes(landing.last.response.status);
 }
 
 /** A way to sign in that was tried. */
