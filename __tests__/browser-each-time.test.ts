@@ -64,6 +64,21 @@ describe('an application that only a browser signs in to', () => {
     },
   );
 
+  it('is judged so too if what the browser sent is refused when it is sent again', async () => {
+    const result = await scanned({ way: 'hinted', keeps: true });
+    expect([saidOf(result), outcomeOf(result, 'session-fixation')]).toEqual(['tested', 'fail']);
+    expect(result.login).toMatchObject({
+      type: 'browser',
+      howFound: 'a browser signs in each time, because what it sent signs nobody in when it is sent again',
+    });
+  });
+
+  it('is not judged if what signs in is bound to a key of the browser’s', async () => {
+    const result = await scanned({ way: 'bound', keeps: true });
+    expect(saidOf(result)).toContain('is bound to it by DPoP (RFC 9449): without its key, a copy is worth nothing');
+    expect(outcomeOf(result, 'session-fixation')).toBe('inconclusive');
+  });
+
   it('is not judged if a wrong password signs in as well', async () => {
     const result = await scanned({ way: 'sealed', keeps: true, anyPassword: true });
     expect(saidOf(result)).toContain('A sign-in with a wrong password is answered as signed-in');

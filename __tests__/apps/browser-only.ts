@@ -7,9 +7,10 @@ import { randomText } from './sessions.js';
 export interface BrowserOnlyOptions {
   /**
    * What only a browser does: it encrypts the password with a key that it asks for, works for a number that proves it,
-   * makes the session's cookie itself, or keeps a token that it made in its storage and sends it in a header.
+   * makes the session's cookie itself, keeps a token that it made in its storage and sends it in a header, sends that
+   * with a proof of its own each time, or sends the hints of a browser.
    */
-  readonly way: 'sealed' | 'worked' | 'made' | 'stored';
+  readonly way: 'sealed' | 'worked' | 'made' | 'stored' | 'bound' | 'hinted';
   /** The identifier that there is stays at the sign-in; else it is replaced. */
   readonly keeps: boolean;
   /** Signs in with every password. */
@@ -36,6 +37,7 @@ class Office {
   /** Who is signed in, by identifier; null for a visitor. */
   readonly #sessions = new Map<string, string | null>();
   readonly #challenges = new Set<string>();
+  readonly #proofs = new Set<string>();
   readonly #keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
   constructor(private readonly options: BrowserOnlyOptions) {}
@@ -67,7 +69,10 @@ class Office {
   }
 
   #berths(reply: Reply, user: string | null): void {
-    if (this.options.way === 'stored') return reply.html(page('<h1>Berths</h1><p id="list"></p>', shows));
+    if (this.#goesByToken)
+      return reply.html(
+        page('<h1>Berths</h1><p id="list"></p>', this.options.way === 'bound' ? shows : unbound(shows)),
+      );
     if (user === null) return reply.redirect('/');
     return reply.html(
       page(`<h1>Berths of ${user}</h1><form method=post action=/leave><button>Sign out</button></form>`),
@@ -76,19 +81,33 @@ class Office {
 
   #idOf(call: Call, reply: Reply): string {
     const { way } = this.options;
-    const id = (way === 'stored' ? call.header('x-berth') : call.cookies.get('berth')) ?? '';
+    const id = (this.#goesByToken ? this.#tokenOf(call) : call.cookies.get('berth')) ?? '';
     // What a page makes is taken as it comes.
-    if (way === 'made' || way === 'stored') {
+    if (way === 'made' || this.#goesByToken) {
       if (id !== '' && !this.#sessions.has(id)) this.#sessions.set(id, null);
       return id;
     }
     return this.#sessions.has(id) ? id : this.#open(reply, null);
   }
 
+  get #goesByToken(): boolean {
+    return this.options.way === 'stored' || this.options.way === 'bound';
+  }
+
+  /** Of two that are the same, the proof of the second is none. */
+  #tokenOf(call: Call): string | null {
+    const token = call.header('x-berth');
+    if (this.options.way !== 'bound') return token;
+    const proof = call.header('dpop') ?? '';
+    if (proof === '' || this.#proofs.has(proof)) return null;
+    this.#proofs.add(proof);
+    return token;
+  }
+
   #open(reply: Reply, user: string | null): string {
     const id = randomText();
     this.#sessions.set(id, user);
-    if (this.options.way !== 'stored') reply.set('berth', id);
+    if (!this.#goesByToken) reply.set('berth', id);
     return id;
   }
 
@@ -102,7 +121,7 @@ class Office {
     else {
       this.#sessions.delete(id);
       const token = this.#open(reply, this.username);
-      if (this.options.way === 'stored') return reply.json({ next: '/berths', token });
+      if (this.#goesByToken) return reply.json({ next: '/berths', token });
     }
     return reply.json({ next: '/berths' });
   }
@@ -111,7 +130,9 @@ class Office {
     return this.#challenges.delete(call.fields.get('challenge') ?? '');
   }
 
-  #isRight({ fields }: Call): boolean {
+  #isRight(call: Call): boolean {
+    const { fields } = call;
+    if (this.options.way === 'hinted') return call.header('sec-ch-ua') !== null && fields.get('word') === this.password;
     if (this.options.way === 'worked') {
       const work = sha256(`${fields.get('challenge') ?? ''}:${fields.get('found') ?? ''}`, 'hex');
       return work.startsWith(zeros) && fields.get('word') === this.password;
@@ -146,27 +167,33 @@ const works = `
   while (!(await hex(given.challenge + ':' + found)).startsWith('${zeros}')) found += 1;
   const proof = { word: form.word.value, found: String(found) };`;
 const sends = `
-const held = () => localStorage.berth ? { 'x-berth': JSON.parse(localStorage.berth).token } : {};
+const held = () => localStorage.berth ? { 'x-berth': JSON.parse(localStorage.berth).token, dpop: crypto.randomUUID() } : {};
 const send = async (path, body) => {
   const headers = { 'content-type': 'application/json', ...held() };
   const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
   return answer.ok ? answer.json() : null;
 };`;
 const shows = `
-fetch('/api/berths', { headers: { 'x-berth': JSON.parse(localStorage.berth ?? '{}').token ?? '' } })
+fetch('/api/berths', { headers: { 'x-berth': JSON.parse(localStorage.berth ?? '{}').token ?? '', dpop: crypto.randomUUID() } })
   .then((answer) => answer.ok ? answer.json() : null)
   .then((told) => { document.querySelector('#list').textContent = told ? 'Berth ' + told.berths + ' of ' + told.of : ''; });`;
 
+/** Without the proofs, which are of those who are bound alone. */
+function unbound(code: string): string {
+  return code.replaceAll(', dpop: crypto.randomUUID()', '');
+}
+
 function scriptOf(way: BrowserOnlyOptions['way']): string {
-  const first = { sealed: '', worked: '', made: makes, stored: keepsToken }[way];
-  return `${first}${sends}
+  const first = { sealed: '', worked: '', made: makes, stored: keepsToken, bound: keepsToken, hinted: '' }[way];
+  const proves = way === 'worked' ? works : way === 'hinted' ? 'const proof = { word: form.word.value };' : seals;
+  return `${first}${way === 'bound' ? sends : unbound(sends)}
 const form = document.createElement('form');
 form.innerHTML = '<label>Master <input name="master" autocomplete="username"></label>' +
   '<label>Password <input name="word" type="password" autocomplete="current-password"></label><button>Sign in</button>';
 document.querySelector('#desk').append(form);
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
-  const given = await send('/api/challenges', {});${way === 'worked' ? works : seals}
+  const given = await send('/api/challenges', {});${proves}
   const taken = await send('/api/sessions', { master: form.master.value, challenge: given.challenge, ...proof });
   if (!taken) return form.append('That is not right.');
   if (taken.token) localStorage.berth = JSON.stringify({ token: taken.token });
