@@ -8,7 +8,11 @@ import { startHashed, type HashedOptions } from './apps/hashed-password.js';
 import { buildTarget } from './builders/target.js';
 import { configFile, onlyTarget, settingsFrom } from './inputs/given.js';
 
-type Scanned = Awaited<ReturnType<typeof scan>> & { readonly attempts: number; readonly told: readonly string[] };
+type Scanned = Awaited<ReturnType<typeof scan>> & {
+  readonly attempts: number;
+  readonly erased: boolean;
+  readonly told: readonly string[];
+};
 
 type Settings = Partial<TargetSettings>;
 
@@ -32,7 +36,7 @@ async function scannedInTurn(
     const told: string[] = [];
     const target = buildTarget(app, { limits, ...settings });
     const result = await scan(target, secrets, plainSurroundings, (what) => told.push(what));
-    return { ...result, attempts: app.attempts(), told };
+    return { ...result, attempts: app.attempts(), erased: app.erased(), told };
   };
   try {
     const results: [Scanned, ...Scanned[]] = [await one(first())];
@@ -175,6 +179,31 @@ it('the page where a browser got no further is pictured without the account', as
   const [first, second] = pictures;
   expect(first?.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
   expect(second?.equals(first ?? Buffer.alloc(0))).toBe(true);
+});
+
+describe('a way out that only a script draws', () => {
+  const wayOut = {
+    request: expect.stringContaining('DELETE http://127.0.0.1'),
+    howFound: 'a browser was watched while it signed out, and what it sent is sent again',
+  };
+
+  it.each([
+    ['by-request', 'pass'],
+    ['by-vain-request', 'fail'],
+  ] as const)('is pressed once in a watched browser, and taken by HTTP from then on (%s)', async (leaves, outcome) => {
+    const result = await scanned({ keeps: false, leaves }, { browser: 'auto' });
+    expect([saidOf(result), outcomeOf(result, 'logout-invalidation')]).toEqual(['tested', outcome]);
+    expect(result.signOut).toMatchObject(wayOut);
+    expect(result.erased).toBe(false);
+  });
+
+  it('is said to send nothing, if the page only forgets', async () => {
+    const result = await scanned({ keeps: false, leaves: 'in-browser' }, { browser: 'auto' });
+    const check = result.checks.find(({ id }) => id === 'logout-invalidation');
+    expect(check).toMatchObject({ outcome: 'inconclusive' });
+    expect(JSON.stringify(check)).toContain('its script only removed what the browser keeps');
+    expect(result.erased).toBe(false);
+  });
 });
 
 describe('an application without scripts', () => {

@@ -14,19 +14,30 @@ export interface HashedOptions {
   readonly saysSorry?: true;
   /** Programs sign in by Basic, and every address that is nobody's asks for it. */
   readonly basicForPrograms?: true;
+  /**
+   * The way out is in a menu that a script draws, beside one that deletes the account: a request with a mark that
+   * another one gives, which ends the session or not; or nothing but what the browser forgets.
+   */
+  readonly leaves?: 'by-request' | 'by-vain-request' | 'in-browser';
+}
+
+interface HashedApp extends AccountApp {
+  attempts(): number;
+  /** Whether somebody deleted the account. */
+  erased(): boolean;
 }
 
 /**
  * A library whose page draws its sign-in by script and never sends the password: only what a fresh challenge of the
  * server and the password come to together. `attempts` counts refused sign-ins to the account.
  */
-export async function startHashed(options: HashedOptions): Promise<AccountApp & { attempts(): number }> {
+export async function startHashed(options: HashedOptions): Promise<HashedApp> {
   const library = new Library(options);
   const server = await serveCalls((call, reply) => {
     library.answer(call, reply);
   });
   const { username, password } = library;
-  return { ...server, username, password, attempts: () => library.attempts };
+  return { ...server, username, password, attempts: () => library.attempts, erased: () => library.erased };
 }
 
 interface Session {
@@ -38,6 +49,8 @@ class Library {
   readonly password = `made-up ${randomText()}`;
   /** Sign-ins to the account that were refused. */
   attempts = 0;
+  erased = false;
+  readonly #marks = new Set<string>();
   readonly #sessions = new Map<string, Session>();
   readonly #challenges = new Set<string>();
 
@@ -57,7 +70,22 @@ class Library {
       }
       case 'POST /api/sessions':
         return this.#signIn(call, reply);
+      case 'GET /api/desk': {
+        const mark = randomText();
+        this.#marks.add(mark);
+        return reply.json({ given: { mark } });
+      }
+      case 'DELETE /api/visits/current':
+        if (!this.#marks.has(call.header('x-desk-mark') ?? '')) return reply.json({ problem: 'No mark.' }, 403);
+        if (this.options.leaves !== 'by-vain-request') this.#sessions.delete(call.cookies.get('reader') ?? '');
+        reply.clear('reader');
+        return reply.json({ left: true });
+      case 'DELETE /api/account':
+        this.erased = true;
+        return reply.json({});
       case 'GET /loans':
+        if (session.user !== null && this.options.leaves !== undefined)
+          return reply.html(page(`<h1>Loans of ${session.user}</h1><div id="bar"></div>`, menu(this.options.leaves)));
         return session.user === null
           ? reply.redirect('/')
           : reply.html(
@@ -122,6 +150,30 @@ class Library {
     return reply.json({ next: '/loans' });
   }
 }
+
+/** Names no address that anybody could read in it. */
+function menu(leaves: NonNullable<HashedOptions['leaves']>): string {
+  const goes = {
+    'in-browser': "localStorage.clear(); location.href = '/'",
+    'by-request': leave,
+    'by-vain-request': leave,
+  }[leaves];
+  return `
+const place = (...words) => '/' + ['api', ...words].join('/');
+localStorage.setItem('shelf', 'history');
+const asked = fetch(place('desk')).then((answer) => answer.json());
+document.querySelector('#bar').innerHTML = '<button id="more" aria-haspopup="menu" aria-label="Account">=</button>' +
+  '<div role="menu" hidden><button role="menuitem" id="erase">Delete my account</button>' +
+  '<button role="menuitem" id="go">Sign out</button></div>';
+const items = document.querySelector('[role=menu]');
+document.querySelector('#more').onclick = () => { items.hidden = !items.hidden; };
+document.querySelector('#erase').onclick = () => fetch(place('account'), { method: 'DEL' + 'ETE' });
+document.querySelector('#go').onclick = async () => { ${goes} };`;
+}
+
+const leave = `const { given } = await asked;
+  await fetch(place('visits', 'current'), { method: 'DEL' + 'ETE', headers: { 'X-Desk-Mark': given.mark } });
+  location.href = '/';`;
 
 const makesCookie =
   "if (!/(?:^|; )reader=/.test(document.cookie)) document.cookie = 'reader=' + crypto.randomUUID() + '; path=/';\n";

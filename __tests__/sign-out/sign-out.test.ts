@@ -259,7 +259,7 @@ describe('the opposite of the sign-in’s own path', () => {
       'GET /auth/logout': 'bye',
     });
     const signIn = server.url('/auth/login');
-    const { victim, options } = searching(server, { signIn, endpoint: { url: signIn, tokenUrl: null } });
+    const { victim, options } = searching(server, { signIn, endpoint: { url: signIn, tokenFrom: null } });
     const sent: string[] = [];
     for await (const way of signOutWays(victim, options)) {
       await way.send(victim);

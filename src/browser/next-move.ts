@@ -92,7 +92,8 @@ function spotsOf(frames: readonly FrameSurvey[]): Spot[] {
   return frames.flatMap(({ controls }, frame) => controls.map((control, index) => ({ frame, index, control })));
 }
 
-function saysSignOut({ kind, label, href }: Control): boolean {
+/** Whether it is something to press that reads like signing out, by its name or by where it leads. */
+export function saysSignOut({ kind, label, href }: Control): boolean {
   if (kind !== 'button' && kind !== 'link') return false;
   return readsLikeSignOut(label) || (URL.canParse(href) && readsLikeSignOut(new URL(href).pathname));
 }

@@ -164,7 +164,7 @@ async function withToken(
   const held = await tried(page.kind === 'page' ? tokenHeader(visitor, url, readPage(page)) : null, null);
   if (held) return held;
   for (const endpoint of [...tokenEndpoints, ...commonTokenEndpoints.map((path) => under(base, path))]) {
-    const answered = await tried(await askForToken(visitor, endpoint, url, base), endpoint);
+    const answered = await tried(await askForToken(visitor, { url: endpoint }, url, base), endpoint);
     if (answered) return answered;
   }
   return null;

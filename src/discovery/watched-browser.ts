@@ -4,6 +4,7 @@ import type { Recording } from '../browser/recording.js';
 import { openBrowser, type FencedBrowser, type OpenBrowser } from '../browser/use-browser.js';
 import { userAgent } from '../actors/address.js';
 import { watchSignIn, type Watched } from '../browser/watch-sign-in.js';
+import { watchSignOut, type WatchedSignOut } from '../browser/watch-sign-out.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Secrets } from '../evidence/secrets.js';
 import type { AgentOptions } from '../http/agent.js';
@@ -16,11 +17,12 @@ import { correlate } from '../sign-in/recorded/correlate.js';
 import { carriersOf, doubtOf } from '../sign-in/recorded/doubt.js';
 import { isScripted, typeOf } from '../sign-in/recorded/exchanges.js';
 import type { Correlation, UnexplainedValue } from '../sign-in/recorded/recipe.js';
-import type { LoginMethod } from '../sign-in/method.js';
+import type { LoginMethod, WatchedSignOuts } from '../sign-in/method.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
 import { stepsLogin } from '../sign-in/steps.js';
 import { browserLogin, type Prepared } from '../sign-in/browser.js';
 import { boundBy, tokenHeadersOf } from '../sign-in/recorded/sent-tokens.js';
+import { carriersSince, watchedSignOuts } from './watched-sign-out.js';
 
 /** What a browser may use of a target. */
 export interface BrowserAccess {
@@ -81,7 +83,7 @@ export async function watchedWay(access: BrowserAccess, settings: SignInSettings
   const { browser } = opened;
   access.onClose(() => browser.close());
   const until = begun + timeoutMs - endMs;
-  const watching: Watching = { budget, settings, isAllowed, codes: [], until, tell };
+  const watching: Watching = { budget, settings, isAllowed, codes: [], signedOut: [], until, tell };
   const used = await browser.use((fenced) => record(fenced, watching), begun + timeoutMs - Date.now(), timeoutMs);
   const recorded: Recorded = used.kind === 'failed' ? stuckBy(used.obstacle) : used.value;
   if (recorded.kind === 'recorded') return wayOf(recorded, { access, settings, watching, browser });
@@ -114,16 +116,22 @@ function wayOf(
   const { username, password } = settings.credentials;
   const correlation = correlate(recordings, { username, password, codes: watching.codes }, settings.base);
   settings.codes?.startAnew();
+  const tokenHeaders = tokenHeadersOf(recordings);
+  const carried = tokenHeaders.map(({ carrier }) => carrier.name.toLowerCase());
+  const signOuts = watchedSignOuts(watching.signedOut, recordings[0], settings, carried);
+  for (const value of watching.signedOut.flatMap(carriersSince)) secrets.addIdentifier(value);
   const by = boundBy(recordings[1]);
   const bound = by === null ? null : boundTo(by);
   const prepared = { recording: recordings[1], cookies, codes: watching.codes.slice(-1) };
   const eachTime = (why: string, asks: readonly URL[], first: Prepared | null = null): LoginMethod =>
-    browserLogin({
-      ...settings,
-      ...{ browser, budget, isAllowed: watching.isAllowed, asks, prepared: first },
-      tokenHeaders: tokenHeadersOf(recordings),
-      howFound: secrets.redact(`a browser signs in each time, because ${why}`),
-    });
+    withSignOuts(
+      browserLogin({
+        ...settings,
+        ...{ browser, budget, isAllowed: watching.isAllowed, asks, prepared: first, tokenHeaders },
+        howFound: secrets.redact(`a browser signs in each time, because ${why}`),
+      }),
+      signOuts,
+    );
   if (correlation.kind === 'unexplained') {
     const method = eachTime(unexplained(correlation.values, databases), askedSince(recordings), prepared);
     return { kind: 'found', sentAgain: null, eachTime: method, bound };
@@ -140,7 +148,10 @@ function wayOf(
   const { base, codes } = settings;
   return {
     kind: 'found',
-    sentAgain: { ...stepsLogin({ steps: correlation.steps, base, codes }, source), asks, recorded: correlation.steps },
+    sentAgain: withSignOuts(
+      { ...stepsLogin({ steps: correlation.steps, base, codes }, source), asks, recorded: correlation.steps },
+      signOuts,
+    ),
     eachTime: eachTime('what it sent signs nobody in when it is sent again', asks),
     bound,
   };
@@ -162,6 +173,8 @@ interface Watching extends Pick<BrowserAccess, 'budget' | 'tell'> {
   readonly settings: SignInSettings;
   /** One-time codes that were typed; grows. */
   readonly codes: string[];
+  /** What came of signing out again; grows. */
+  readonly signedOut: WatchedSignOut[];
   /** Milliseconds since 1970. */
   readonly until: number;
 }
@@ -173,7 +186,8 @@ interface Watching extends Pick<BrowserAccess, 'budget' | 'tell'> {
 async function record(browser: FencedBrowser, watching: Watching): Promise<Recorded> {
   const { budget, settings, tell } = watching;
   tell('a browser signs in and is watched');
-  const first = await watchOnce(browser, watching);
+  // The second stays signed in, for who goes on in it.
+  const first = await watchOnce(browser, watching, signOut);
   if (first.kind === 'stuck') return first;
   if (!showsAccount(first.recording, settings.credentials.username)) return { kind: 'stuck', obstacle: noAccount };
   await budget.pause(betweenMs);
@@ -193,8 +207,10 @@ type WatchedOnce = Extract<Watched, { kind: 'sent' }> & { readonly cookies: read
 
 async function watchOnce(
   { driver, fence }: FencedBrowser,
-  { budget, settings, isAllowed, codes, until }: Watching,
+  watching: Watching,
+  then: (recording: Recording, at: SignedInAt, watching: Watching) => Promise<void> = () => Promise.resolve(),
 ): Promise<WatchedOnce | Extract<Recorded, { kind: 'stuck' }>> {
+  const { budget, settings, isAllowed, codes, until } = watching;
   if (!budget.takeLogin(keptForReplay)) return { kind: 'stuck', obstacle: noSignInLeft };
   const context = await driver.createBrowserContext();
   fence.startRecording();
@@ -207,6 +223,7 @@ async function watchOnce(
     timeoutMs: Math.max(0, until - Date.now()),
   });
   const cookies = watched.kind === 'sent' ? await (await ContextCookies.of(driver, context)).all() : [];
+  if (watched.kind === 'sent') await then(watched.recording, { context, recorder: fence }, watching);
   await context.close();
   if (watched.kind === 'sent') return { ...watched, cookies };
   if (watched.recording === null) budget.returnLogin();
@@ -217,6 +234,30 @@ async function watchOnce(
   } as const;
   const picture = screenshot === null ? {} : { picture: { png: screenshot, at } };
   return { kind: 'stuck', obstacle: { ...told, remedy: obstacle.remedy, ...picture } };
+}
+
+interface SignedInAt {
+  readonly context: Parameters<typeof watchSignOut>[0];
+  readonly recorder: FencedBrowser['fence'];
+}
+
+/** What pressing, and looking in menus first, takes at most. */
+const signOutMs = 15_000;
+
+/** Last of all in its context: it costs no sign-in of its own. */
+async function signOut(
+  recording: Recording,
+  { context, recorder }: SignedInAt,
+  { settings, isAllowed, signedOut, until }: Watching,
+): Promise<void> {
+  const { username: account } = settings.credentials;
+  if (!showsAccount(recording, account)) return;
+  const timeoutMs = Math.max(0, Math.min(signOutMs, until - Date.now()));
+  signedOut.push(await watchSignOut(context, { isAllowed, recorder, account, timeoutMs }));
+}
+
+function withSignOuts(method: LoginMethod, signOuts: WatchedSignOuts | null): LoginMethod {
+  return signOuts === null ? method : { ...method, signOuts };
 }
 
 const noSignInLeft: BrowserTrouble = {

@@ -2,7 +2,8 @@
 
 /** Texts marked as templates may hold {{username}}, {{password}}, {{totp}} and what an earlier step has captured. */
 export interface LoginStep {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** No sign-in deletes; a sign-out may. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Template; relative to the target's URL, or absolute on an allowed host. */
   readonly url: string;
   readonly body: StepBody | null;
@@ -18,6 +19,16 @@ export interface LoginStep {
   /** What is made before it is sent, in this order; each may use those before it. */
   readonly makes?: readonly Making[];
   readonly afterwards?: Afterwards;
+}
+
+/** A request that a browser was seen to send when somebody signed out: the last step, after what it takes values of. */
+export interface RecordedSignOut {
+  readonly steps: readonly SignOutStep[];
+}
+
+export interface SignOutStep extends LoginStep {
+  /** Not sent: the answer to the last request like it, which the browser has sent before, holds what it captures. */
+  readonly past?: true;
 }
 
 /** What scripts of the page do once the answer is there and captured. */

@@ -1,4 +1,5 @@
 import type { HeaderCarrier, LinkCarrier } from './carrier.js';
+import type { SignOutStep } from './login-steps.js';
 import type { TokenPlace } from './token-place.js';
 
 /**
@@ -173,6 +174,15 @@ export interface RequestRecipe {
   readonly before?: readonly RequestRecipe[];
   /** What is sent after it, on the page that it was answered with. */
   readonly after?: RequestRecipe;
+  /** Step by step; all else but `method` and `url` then says nothing. */
+  readonly steps?: RecipeSteps;
+}
+
+/** Requests that follow one another, each of which may take values of the answers before it. */
+export interface RecipeSteps {
+  /** What addresses are relative to. */
+  readonly base: string;
+  readonly steps: readonly SignOutStep[];
 }
 
 /** A request that carries nothing, for whoever repeats it by hand. */

@@ -127,10 +127,11 @@ function subject(names: readonly string[]): string {
 function stillSignedIn({ calibration, target }: Scene, search: NoSignOut): Obstacle {
   const { tried, detail, unanswered, doubtful, nowhere } = search;
   const given = target.givenSignOut;
+  const seen = calibration.login.signOuts?.why ?? null;
   const all = tried.length > 0 ? ` (tried ${tried.join(', ')})` : '';
   if (given === null) {
     return {
-      reason: `No way to sign out was found that signs the victim's own browser out${all}.`,
+      reason: `No way to sign out was found that signs the victim's own browser out${all}.${seen === null ? '' : ` ${seen}`}`,
       remedy: 'Give logout-url, such as "/logout".',
     };
   }

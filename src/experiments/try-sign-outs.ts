@@ -86,6 +86,7 @@ function waysOptions({ calibration, target, lane }: Scene, victim: Actor, seen: 
     signIn: login.url,
     endpoint: endpointOf(login),
     scripts,
+    ...(login.signOuts ? { watched: { signOuts: login.signOuts.found, credentials } } : {}),
     scout: () => lane.actor('victim', victim.freeze()),
   };
 }
@@ -179,8 +180,8 @@ function leadsNowhere(visit: Visit): boolean {
 }
 
 /** Where a script signs in; null for what people fill in. */
-function endpointOf({ type, url, recipe }: LoginMethod): SignOutOptions['endpoint'] {
-  if (type !== 'json') return null;
+function endpointOf({ type, url, recipe, endpoint }: LoginMethod): SignOutOptions['endpoint'] {
+  if (type !== 'json') return endpoint ?? null;
   const token = recipe.tokenHeader?.json;
-  return { url, tokenUrl: token ? new URL(token.url) : null };
+  return { url, tokenFrom: token ? { url: new URL(token.url) } : null };
 }

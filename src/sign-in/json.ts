@@ -156,7 +156,7 @@ async function attempt(
   const page = await actor.open(pageUrl, 'opens the application');
   if (page.kind === 'unreached') return blocked(`The application got no answer: ${page.trouble.message}`, 'Check url.');
   const own = known.url
-    ? await askForToken(actor, known.url, url, page.last.url)
+    ? await askForToken(actor, { url: known.url }, url, page.last.url)
     : tokenHeader(actor, url, readPage(page), tokenName);
   const token = exchange === undefined ? own : exchangedToken(own, exchange);
   if (exchange !== undefined && token === null) return noTokenToExchange(page);
@@ -212,7 +212,7 @@ async function firstToken(
   page: URL,
 ): Promise<{ readonly endpoint: URL; readonly token: TokenHeader } | null> {
   for (const endpoint of endpoints) {
-    const token = await askForToken(actor, endpoint, url, page);
+    const token = await askForToken(actor, { url: endpoint }, url, page);
     if (token) return { endpoint, token };
   }
   return null;

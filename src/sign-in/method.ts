@@ -1,10 +1,12 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import type { HeaderCarrier } from '../evidence/carrier.js';
+import type { RecordedSignOut } from '../evidence/login-steps.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { LoginStep } from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { SentBefore } from './sent-before.js';
+import type { TokenEndpoint } from './token-endpoint.js';
 import type { TokenExchange } from './token-exchange.js';
 import type { TokenTaking } from './token-taking.js';
 
@@ -30,6 +32,10 @@ export interface LoginMethod {
   readonly asks?: readonly URL[];
   /** What a watched browser sent, for a team to keep; absent if none was watched. */
   readonly recorded?: readonly LoginStep[];
+  /** Where a script sends the credentials, and what gives its CSRF token; absent if `type` says that, or none does. */
+  readonly endpoint?: { readonly url: URL; readonly tokenFrom: TokenEndpoint | null };
+  /** What a browser was seen to sign out by; absent if nobody has watched one. */
+  readonly signOuts?: WatchedSignOuts;
   /** Opens what a browser would open, then sends the credentials, as the given actor. */
   attempt(actor: Actor, credentials: Credentials): Promise<SignInAttempt>;
   /**
@@ -39,6 +45,13 @@ export interface LoginMethod {
   visit?(actor: Actor): Promise<Obstacle | null>;
   /** The same with another CSRF token than its page's own; absent if it is not known to send one. */
   withToken?(exchange: TokenExchange): LoginMethod;
+}
+
+export interface WatchedSignOuts {
+  /** The likeliest first; which of them signs out is for the oracle to say. */
+  readonly found: readonly RecordedSignOut[];
+  /** Why the browser was of no help, as a sentence; null if it was. */
+  readonly why: string | null;
 }
 
 export type SignInAttempt =

@@ -43,6 +43,7 @@ export function stepsLogin(settings: StepsSettings, source = byConfigFile(settin
     url,
     howFound: source.howFound,
     recipe: recipeOf(step, url),
+    ...endpointOf(steps, step, url, base),
     ...(carries.length > 0 ? { carries, sentBefore: sentBefore(steps, at, carries) } : { tokens: new TokenTaking() }),
     attempt: (actor, credentials) => attempt(actor, { ...settings, at, remedy: source.remedy }, credentials),
   };
@@ -102,13 +103,13 @@ function withoutQuery(template: string): string {
 type Blocked = Extract<SignInAttempt, { kind: 'blocked' }>;
 
 /** A step that was answered; `trouble` says what was not as it was expected. */
-interface Taken {
+export interface Taken {
   readonly kind: 'taken';
   readonly page: Page;
   readonly trouble: string | null;
 }
 
-interface StepToTake {
+export interface StepToTake {
   readonly step: LoginStep;
   readonly name: string;
   readonly note: string;
@@ -124,7 +125,7 @@ interface StepToTake {
 }
 
 /** Sends one step and adds what it captures to the values. */
-async function take(
+export async function take(
   actor: Actor,
   { step, name, note, base, from, typed, origins, remedy }: StepToTake,
   values: Map<string, string>,
@@ -213,13 +214,12 @@ function requestOf(step: LoginStep, url: URL, values: Values, from: URL | null):
   const headers = step.headers.map(([name, value]) => [name, filledText(value, values)] as const);
   // What is asked for says nothing about who asks.
   const inHeaders = step.headers.some(([name]) => name.toLowerCase() !== 'accept') || url.search !== '';
-  const scripted = step.scripted ?? step.body?.kind === 'json';
   const request = {
     method: step.method,
     url,
     ...(from ? { from } : {}),
     ...(inHeaders ? { holdsCredentials: true } : {}),
-    ...(scripted ? { scripted: true } : {}),
+    ...(isScripted(step) ? { scripted: true } : {}),
   };
   if (step.body === null) return { ...request, headers };
   const { type, text } = written(step.body, values);
@@ -270,6 +270,34 @@ function credentialStep(steps: readonly LoginStep[]): number {
     JSON.stringify([step.url, step.body, step.headers, step.makes]).includes('{{password}}'),
   );
   return at >= 0 ? at : Math.max(0, steps.length - 1);
+}
+
+/**
+ * A script sends the sign-out as it sends the sign-in: with the CSRF token in the same header, from the same answer.
+ */
+function endpointOf(
+  steps: readonly LoginStep[],
+  step: LoginStep | undefined,
+  url: URL,
+  base: URL,
+): Pick<LoginMethod, 'endpoint'> {
+  if (step === undefined || !isScripted(step)) return {};
+  const plain = steps.filter(
+    ({ method, body, ...asked }) => method === 'GET' && body === null && templatesIn(asked.url).length === 0,
+  );
+  const given = plain.flatMap((one) =>
+    one.captures.filter(({ from }) => from.kind === 'json').map((from) => ({ from, url: new URL(one.url, base) })),
+  );
+  for (const [header, value] of step.headers) {
+    const found = given.find(({ from }) => value === `{{${from.name}}}`);
+    if (found && header.toLowerCase() !== 'authorization')
+      return { endpoint: { url, tokenFrom: { url: found.url, told: { from: found.from, header } } } };
+  }
+  return { endpoint: { url, tokenFrom: null } };
+}
+
+function isScripted({ scripted, body }: LoginStep): boolean {
+  return scripted ?? body?.kind === 'json';
 }
 
 /** For what looks at the request alone; a person repeats it by the config file. */

@@ -1,7 +1,9 @@
 import type { Actor } from '../actors/actor.js';
 import type { Page } from '../actors/visit.js';
 import { namesHeader, refusesToken } from '../conventions/csrf.js';
+import type { Capture } from '../evidence/login-steps.js';
 import { looksLikeIdentifier } from '../evidence/secrets.js';
+import { answerTo, capturePlace, valueOf } from './captures.js';
 import { tokenHeader, type TokenHeader } from './csrf.js';
 
 const keys = /^_?(csrf|xsrf)[-_]?(token)?$|^token$/i;
@@ -12,16 +14,38 @@ export function wantsToken(page: Page): boolean {
   return refusesToken(status) || (status >= 400 && status < 500 && /csrf|xsrf|forgery/i.test(body.slice(0, 20_000)));
 }
 
+/** What gives a CSRF token. */
+export interface TokenEndpoint {
+  readonly url: URL;
+  /** Where in its answer, and the header that it is sent in; absent if that is not known. */
+  readonly told?: { readonly from: Capture; readonly header: string };
+}
+
 /**
  * The token that an endpoint gives this actor: in its JSON answer, or in a cookie that a script mirrors.
  * @param url where the token is to be sent
  * @param page whose script asks
  */
-export async function askForToken(actor: Actor, endpoint: URL, url: URL, page: URL): Promise<TokenHeader | null> {
+export async function askForToken(
+  actor: Actor,
+  { url: endpoint, told }: TokenEndpoint,
+  url: URL,
+  page: URL,
+): Promise<TokenHeader | null> {
   const request = { method: 'GET', url: endpoint, from: page, scripted: true };
   const answer = await actor.request(request, 'asks for a CSRF token');
   if (answer.kind === 'unreached' || answer.last.response.status >= 400) return null;
+  const value = told ? valueOf(told.from.from, answerTo(answer, actor)) : null;
+  if (told && value !== null) {
+    actor.keepSecret(value);
+    return { name: told.header, value, cookie: null, meta: null, json: { url: endpoint.href, key: keyOf(told.from) } };
+  }
   return inJson(answer, endpoint) ?? tokenHeader(actor, url, null);
+}
+
+/** The member that a person looks for. */
+function keyOf(capture: Capture): string {
+  return capturePlace(capture)?.path.at(-1) ?? capture.name;
 }
 
 function inJson(page: Page, endpoint: URL): TokenHeader | null {

@@ -95,7 +95,7 @@ async function* byScriptOnly(search: GivenSearch, method: 'PUT' | 'DELETE'): Asy
 
 /** The request to the address that was given, as a script sends it. */
 export function toGiven({ url, options }: GivenSearch, method: string, origin: Origin): ScriptedSignOut {
-  return { ...origin, method, url, page: startOf(options), tokenUrl: options.endpoint?.tokenUrl ?? null };
+  return { ...origin, method, url, page: startOf(options), tokenFrom: options.endpoint?.tokenFrom ?? null };
 }
 
 /** A page that may lead to the address that was given. */

@@ -11,7 +11,7 @@ import { signOutRequests, type ScriptRequest } from '../pages/script-requests.js
 import type { ScriptedCall } from '../pages/scripted-calls.js';
 import { pathNamesSession } from '../pages/sign-out-controls.js';
 import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from '../sign-in/csrf.js';
-import { askForToken } from '../sign-in/token-endpoint.js';
+import { askForToken, type TokenEndpoint } from '../sign-in/token-endpoint.js';
 import { byGet, openedPage } from './plain-sign-out.js';
 import {
   preparedWay,
@@ -70,7 +70,7 @@ export interface ScriptedSignOut extends Origin {
   /** Whose script sends it. */
   readonly page: URL;
   /** Gives the CSRF token; null if the page or a cookie has it, if there is one. */
-  readonly tokenUrl: URL | null;
+  readonly tokenFrom: TokenEndpoint | null;
 }
 
 /**
@@ -83,7 +83,11 @@ export async function scriptedSignOuts(
   choose: (requests: readonly ScriptRequest[]) => readonly ScriptRequest[] = signOutRequests,
 ): Promise<ScriptedSignOut[]> {
   const requests = await scripts.requests(victim, page);
-  const sent = { page: page.last.url, tokenUrl: endpoint?.tokenUrl ?? null, howFound: 'a script of the page sends it' };
+  const sent = {
+    page: page.last.url,
+    tokenFrom: endpoint?.tokenFrom ?? null,
+    howFound: 'a script of the page sends it',
+  };
   return choose(requests).flatMap((request) => {
     const url = addressOf(request, base, sent.page, victim);
     const methods = request.method === null ? ['POST', 'GET'] : [request.method];
@@ -96,7 +100,7 @@ export async function scriptedSignOuts(
  * /api/auth/logout`. An address that knows no GET may know these.
  */
 export function besideEndpoint(
-  { url, tokenUrl }: NonNullable<SignOutOptions['endpoint']>,
+  { url, tokenFrom }: NonNullable<SignOutOptions['endpoint']>,
   base: URL,
   opposites: readonly URL[],
 ): ScriptedSignOut[] {
@@ -105,7 +109,7 @@ export function besideEndpoint(
   const beside = ['logout', 'signout', 'sign-out', '../logout'].map((name) => new URL(name, endpoint));
   const posts = [...opposites, ...beside, under(base, 'api/logout'), under(base, 'logout')];
   const howFound = 'beside the endpoint that signs in';
-  const by = (method: string, to: URL): ScriptedSignOut => ({ method, url: to, page: base, tokenUrl, howFound });
+  const by = (method: string, to: URL): ScriptedSignOut => ({ method, url: to, page: base, tokenFrom, howFound });
   return [
     ...(pathNamesSession(endpoint.pathname) ? [by('DELETE', endpoint)] : []),
     ...posts.map((to) => by('POST', to)),
@@ -153,13 +157,13 @@ const headersOf: Readonly<Record<Manner, HeaderFields>> = {
 
 /** The request with the token that its page, a cookie or an endpoint gives. */
 function inManner(manner: Manner, signOut: ScriptedSignOut): SignOutWay {
-  const { method, url, page, tokenUrl } = signOut;
+  const { method, url, page, tokenFrom } = signOut;
   const own = headersOf[manner];
   const json = manner === 'json';
   const bare = { ...bareRequest(method, url), ...(json ? { encoding: 'json' as const, template: '{}' } : {}) };
   const prepare = async (actor: Actor): Promise<PreparedSignOut> => {
     const html = await openedPage(actor, page);
-    const token = tokenUrl ? await askForToken(actor, tokenUrl, url, page) : tokenHeader(actor, url, html);
+    const token = tokenFrom ? await askForToken(actor, tokenFrom, url, page) : tokenHeader(actor, url, html);
     const headers = [...own, ...asHeaders(token)];
     const marks = manner === 'marked' ? { headers: own } : {};
     return {

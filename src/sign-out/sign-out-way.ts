@@ -2,10 +2,13 @@ import type { Actor } from '../actors/actor.js';
 import type { ActorRequest } from '../actors/request.js';
 import type { Page, Visit } from '../actors/visit.js';
 import type { PageScripts } from '../discovery/page-scripts.js';
+import type { RecordedSignOut } from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import { hasPasswordField, type HtmlPage } from '../pages/html.js';
 import { readsLikeDestruction, readsLikeOtherSessions, readsLikeSignIn } from '../pages/words.js';
+import type { TokenEndpoint } from '../sign-in/token-endpoint.js';
+import type { Credentials } from '../sign-in/method.js';
 import { readPage } from '../sign-in/page-forms.js';
 
 /** Who says that a request signs out. */
@@ -49,8 +52,16 @@ export interface SignOutOptions {
    */
   readonly scout: () => Actor;
   /** Where a script sends the sign-in: then a script sends the sign-out as well. Null if none does. */
-  readonly endpoint: { readonly url: URL; readonly tokenUrl: URL | null } | null;
+  readonly endpoint: { readonly url: URL; readonly tokenFrom: TokenEndpoint | null } | null;
   readonly scripts: PageScripts;
+  /** Absent if nobody was watched signing out. */
+  readonly watched?: WatchedWays;
+}
+
+/** What a browser was seen to send when somebody signed out in it, as requests of whoever is signed in. */
+export interface WatchedWays {
+  readonly signOuts: readonly RecordedSignOut[];
+  readonly credentials: Credentials;
 }
 
 /** A page as a browser reads it, and its address. */

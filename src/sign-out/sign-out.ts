@@ -16,6 +16,7 @@ import { namedWays } from './given-sign-out.js';
 import { guessedWays } from './guessed-sign-out.js';
 import { byCall, scriptedSignOuts, scriptedWays, type ScriptedSignOut } from './scripted-sign-out.js';
 import { byForm, signOutForms, textOf } from './sign-out-forms.js';
+import { watchedWays } from './watched-sign-out.js';
 import { freshRequests, shownPage, type Fresh, type SignOutOptions, type SignOutWay } from './sign-out-way.js';
 
 /** Ways to sign out, found as the signed-in victim: what is given, or forms, links and common paths in that order. */
@@ -27,6 +28,7 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
     return;
   }
   const fresh = freshRequests(base, null, options.endpoint?.url);
+  yield* watchedWays(options.watched ?? null, base, fresh);
   const scripted: ScriptedSignOut[] = [];
   const offered: Offer[] = [];
   const shown: Page[] = [];

@@ -27,9 +27,13 @@ export interface Drafting {
 }
 
 /** The request of a chain, or which of its values cannot be made again. */
-export function draft(chain: Chain, drafting: Drafting): Draft | readonly UnexplainedValue[] {
+export function draft(
+  chain: Chain,
+  drafting: Drafting,
+  methods: readonly LoginStep['method'][] = signInMethods,
+): Draft | readonly UnexplainedValue[] {
   const { names, base } = drafting;
-  const method = methodOf(chain);
+  const method = methodOf(chain, methods);
   if (method === null) return [{ request: nameOf(chain), value: 'its method', why: 'method' }];
   const dissected = dissect(chain.first, base);
   const { filled, unknown } = fill(chain, dissected.slots, drafting);
@@ -52,10 +56,11 @@ export function nameOf({ first }: Chain): string {
   return `${first.request.method} ${showUrl(first.url)}`;
 }
 
-export function methodOf({ first }: Chain): LoginStep['method'] | null {
-  const { method } = first.request;
-  return method === 'GET' || method === 'POST' || method === 'PUT' || method === 'PATCH' ? method : null;
+function methodOf({ first }: Chain, methods: readonly LoginStep['method'][]): LoginStep['method'] | null {
+  return methods.find((method) => method === first.request.method) ?? null;
 }
+
+const signInMethods = ['GET', 'POST', 'PUT', 'PATCH'] as const;
 
 /** Chains whose requests carry the password or a code, in whatever form that is known, in order. */
 export function withSecrets(slots: Slots, drafting: Drafting, from: number): readonly Chain[] {
