@@ -18,6 +18,8 @@ export interface HashedOptions {
    * The way out is in a menu that a script draws, beside one that deletes the account: a request with a mark that
    * another one gives, which ends the session or not; or nothing but what the browser forgets.
    */
+  /** Every address that is nobody's is answered by 401, as by a server that guards all there may be. */
+  readonly guardsAll?: true;
   readonly leaves?: 'by-request' | 'by-vain-request' | 'in-browser';
 }
 
@@ -97,7 +99,9 @@ class Library {
         reply.clear('reader');
         return reply.redirect('/');
       default:
-        return this.#noSuchShelf(call, reply);
+        return this.options.guardsAll === true
+          ? reply.json({ problem: 'Who are you?' }, 401)
+          : this.#noSuchShelf(call, reply);
     }
   }
 

@@ -147,6 +147,13 @@ export function mayTryOtherForm({ type }: LoginMethod, signIn: AnsweredSignIn): 
 /** The account is locked, or it was tried too often: one more password makes that worse. */
 const warnings: readonly number[] = [423, 429];
 
+/** Whether the request with the credentials was answered by a refusal that is no page's to get over. */
+export function isTurnedAway({ landing: { hops, last } }: Pick<AnsweredSignIn, 'landing'>): boolean {
+  const { status } = last.response;
+  // Where a sign-in that took leads to may be missing.
+  return hops.length === 1 && status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+}
+
 /**
  * Whether the answer to a sign-in is a form with a password on it, and words of a refusal that were not there before.
  */

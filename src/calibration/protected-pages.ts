@@ -18,7 +18,7 @@ export interface ProtectedPage {
   readonly passedOver: number;
 }
 
-/** If the sign-in's answer is its form once more, with words of a refusal, the rest of the pages would say the same. */
+/** If the sign-in's answer is a refusal, the rest of the pages would say the same. */
 const enoughOfRefused = 6;
 
 /** At so many addresses every way to send a token back is tried. */
@@ -44,7 +44,7 @@ export interface ComparingPages extends LookingForPages {
   readonly lane: Lane;
   readonly settings: CalibrationSettings;
   readonly entryUrls: readonly URL[];
-  /** Whether the sign-in's answer is its form once more, with words of a refusal. */
+  /** Whether the sign-in's answer is its form once more, with words of a refusal, or a status that refuses. */
   readonly refused: boolean;
 }
 

@@ -12,6 +12,7 @@ import { chooseProtectedPage, type ChosenPage } from './choose-protected-page.js
 import {
   answeredOtherwise,
   asksOnceMore,
+  isTurnedAway,
   mayTryOtherForm,
   notCompared,
   notSignedIn,
@@ -32,6 +33,9 @@ import { visitorTokens } from './visitor-tokens.js';
 
 /** Sign-ins that the search for carriers leaves to the experiments. */
 const keptForAttacks = 6;
+
+/** Requests to ask for the protected page with, redirects and a second try among them. */
+const forLook = 4;
 
 /** What is known before a way to sign in is tried. */
 export interface Calibrating {
@@ -115,7 +119,7 @@ async function calibrateBy(attempt: AnsweredSignIn, tried: TriedCandidate): Prom
     entryUrls: entryUrls(settings, candidate.method),
     login: candidate.method,
     scripts: search.scripts,
-    refused: asksOnceMore(attempt),
+    refused: asksOnceMore(attempt) || isTurnedAway(attempt),
   };
   const pages = protectedPages(comparing);
   const first = await pages.next();
@@ -170,6 +174,8 @@ async function calibrated(
     spare: new SessionPool(),
     scripts,
   };
+  // Nothing counts without the control that comes last: a sign-in once more, and a look at whether it took.
+  stage.budget.keepRequests(signedIn.exchange.length + forLook);
   return { kind: 'calibrated', calibration };
 }
 

@@ -15,6 +15,7 @@ import { asksToComeBack } from './refusal.js';
  */
 export async function wrongPasswordControl(calibration: Calibration): Promise<WrongPassword> {
   const lane = calibration.stage.lane('wrong password');
+  calibration.stage.budget.keepRequests(0);
   const wrong = {
     username: calibration.credentials.username,
     password: `wrong-${randomBytes(9).toString('hex')}`,

@@ -7,6 +7,7 @@ export class Budget {
   #logins = 0;
   #retries = 0;
   #longestWaitMs = 0;
+  #keptRequests = 0;
   #deadline: number;
 
   constructor(
@@ -39,7 +40,7 @@ export class Budget {
         `The target's time of ${String(this.limits.timeoutMs / 1000)} s is spent (input timeout).`,
       );
     }
-    if (this.#requests >= this.limits.maxRequests) {
+    if (this.#requests + this.#keptRequests >= this.limits.maxRequests) {
       return unavailable(
         'request-budget',
         `All ${String(this.limits.maxRequests)} requests for the target are spent (input max-requests).`,
@@ -47,6 +48,11 @@ export class Budget {
     }
     this.#requests += 1;
     return null;
+  }
+
+  /** Keeps so many requests for what comes last; 0 once that has begun. */
+  keepRequests(count: number): void {
+    this.#keptRequests = count;
   }
 
   /** Takes one sign-in; false if none is left but those to be kept for later. */
