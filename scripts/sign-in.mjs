@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { findChromium, howToInstall } from './chromium.mjs';
 import { startApplication } from './field/application.mjs';
 import { runCommand } from './field/command.mjs';
 import { judge } from './field/gate.mjs';
@@ -24,7 +25,8 @@ const usage = `Signs in, with the bundled action, to real applications that nobo
   npm run sign-in -- --serve NAME      starts one and prints its address and account, until it is interrupted
 
 Exit code: 0 if the gate signed in everywhere and said what was proved by hand, 1 if it did not or an application
-could not be started, 2 if the command line is wrong. A missing toolchain skips an application, and fails if CI=true.
+could not be started, 2 if the command line is wrong. A missing toolchain, or browser where one is needed, skips an
+application, and fails if CI=true.
 `;
 
 /** @param {string} path from the project's folder */
@@ -91,6 +93,8 @@ async function tried(application, entry, serve) {
   if (toolchain.kind === 'broken') return { ...row, verdict: 'BROKEN', remarks: [toolchain.message] };
   // A password of its own for each run, with characters that each encoding writes another way.
   const account = { username: application.username, password: `P1&+%${randomBytes(12).toString('hex')}` };
+  if (entry !== null && application.inputs['browser'] !== undefined && findChromium() === null)
+    return { ...row, verdict: 'skipped', remarks: [`a browser is not on this machine. ${howToInstall}`] };
   try {
     const running = await startApplication(application, toolchain, account);
     try {

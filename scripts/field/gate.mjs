@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAction } from '../../targets/run-action.mjs';
+import { findChromium } from '../chromium.mjs';
 import { readReport } from '../read-report.mjs';
 import { lastLines } from './command.mjs';
 
@@ -49,7 +50,10 @@ export async function judge(entry, variant, url, account, caFile = null) {
       ...(second && { 'second-username': second.username, 'second-password': second.password }),
       ...(caFile !== null && { 'tls-ca-file': caFile }),
     };
-    const result = await runAction({ entry, inputs, cwd: workspace });
+    // The step is given nothing else of this environment, which may name the browser.
+    const browser = 'browser' in variant.inputs ? findChromium() : null;
+    const env = browser === null ? {} : { CHROME_PATH: browser };
+    const result = await runAction({ entry, inputs, env, cwd: workspace });
     const files = await readTree(workspace);
     const places = /** @type {const} */ ([
       // The runner swallows these lines: they are how a secret is made known to it.
