@@ -37,14 +37,17 @@ export async function* guessedWays(options: SignOutOptions, fresh: Fresh): Async
 async function* customaryWays(options: SignOutOptions, fresh: Fresh): AsyncGenerator<SignOutWay> {
   const { base, signIn, endpoint } = options;
   const opposites = oppositesOf(signIn);
-  const common = [
-    ...[...frameworkSignOuts, ...commonPaths].filter((path) => isBeside(under(base, path), signIn, base)),
-    ...[...commonPaths, ...frameworkSignOuts],
-  ].map((path) => under(base, path));
+  const isNear = (path: string): boolean => isBeside(under(base, path), signIn, base);
+  const beside = [...frameworkSignOuts, ...commonPaths].filter(isNear).map((path) => under(base, path));
+  const common = [...commonPaths, ...frameworkSignOuts].map((path) => under(base, path));
   for (const request of endpoint ? besideEndpoint(endpoint, base, opposites) : []) yield* scriptedWays(request, fresh);
-  const search = { options, fresh };
+  for (const urls of [opposites, beside, common]) yield* byLookingAt(urls, { options, fresh });
+}
+
+async function* byLookingAt(urls: readonly URL[], search: Search): AsyncGenerator<SignOutWay> {
+  const { fresh } = search;
   const unknown: URL[] = [];
-  for (const url of [...opposites, ...common]) {
+  for (const url of urls) {
     if (!fresh('GET', url, '')) continue;
     const isThere = yield* byLooking(url, search);
     if (!isThere) unknown.push(url);
