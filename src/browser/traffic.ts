@@ -111,8 +111,11 @@ export class Traffic {
     });
   }
 
-  /** Comes back when nothing is on its way and the pages have not changed for half a second. */
-  async settle(): Promise<void> {
+  /**
+   * Comes back when nothing is on its way and the pages have not changed for half a second.
+   * @returns false if that did not come to be
+   */
+  async settle(): Promise<boolean> {
     const begun = Date.now();
     let last = '';
     let since = begun;
@@ -122,9 +125,10 @@ export class Traffic {
         last = shape;
         since = Date.now();
       }
-      if (Date.now() - since >= stillMs) return;
+      if (Date.now() - since >= stillMs) return true;
       await pause(100);
     }
+    return false;
   }
 
   /** Addresses and sizes of everything that is shown. */

@@ -11,6 +11,7 @@ import type { Picture } from '../evidence/picture.js';
 import type { Surroundings } from '../evidence/surroundings.js';
 import type { SignInSettings } from '../sign-in/sign-in-settings.js';
 import type { Credentials, LoginMethod } from '../sign-in/method.js';
+import type { EntryBrowser } from '../discovery/entry-browser.js';
 import type { PageScripts } from '../discovery/page-scripts.js';
 import type { OneTimeCodes } from '../sign-in/totp.js';
 import type { Oracle, TextPatternOptions } from '../oracle/oracle.js';
@@ -72,6 +73,8 @@ export interface Calibration {
   readonly spare: SessionPool;
   /** What scripts of the application seem to send; each file is read once. */
   readonly scripts: PageScripts;
+  /** What a browser shows of the entry pages, if it has to be known. */
+  readonly entryBrowser: EntryBrowser;
 }
 
 /** Nobody can be told from a visitor: why, and what was seen on the way. */

@@ -7,6 +7,11 @@ export function entryUrls({ base, protectedUrl }: SignInSettings, { type, url, r
   return uniqueUrls([base, ...page, url, ...(protectedUrl ? [protectedUrl] : [])]);
 }
 
+/** Those of them that people open: an endpoint that takes credentials as JSON is none. */
+export function pagesAmong(urls: readonly URL[], { type, url, recipe }: LoginMethod): URL[] {
+  return urls.filter(({ href }) => type !== 'json' || href !== url.href || href === recipe.pageUrl);
+}
+
 export function uniqueUrls(urls: readonly URL[]): URL[] {
   return [...new Map(urls.map((url) => [url.href, url])).values()];
 }

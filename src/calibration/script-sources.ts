@@ -57,12 +57,19 @@ async function* callsOf(
   }
 }
 
+const ofScripts = 'script ';
+
+/** Whether the key of a source is that of a request which scripts of the entry pages send. */
+export function isScripts(key: string): boolean {
+  return key.startsWith(ofScripts);
+}
+
 function scripted(call: ScriptCall): VisitorSource {
   const { method, url } = call;
   let recipe = bareRequest(method, url);
   return {
     kind: 'script',
-    key: `script ${method} ${url.href}`,
+    key: `${ofScripts}${method} ${url.href}`,
     says: `a request of a page’s script (${method} ${showUrl(url)})`,
     get recipe() {
       return recipe;

@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.js';
 import type { Lane, Stage } from '../actors/stage.js';
 import type { Visit } from '../actors/visit.js';
+import { EntryBrowser } from '../discovery/entry-browser.js';
 import type { Candidate, Search } from '../discovery/search.js';
 import { carrierSets, cookieSets } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
@@ -21,7 +22,7 @@ import {
   servesAccount,
   speaksOfCredentials,
 } from './diagnosis.js';
-import { entryUrls, uniqueUrls } from './entry-urls.js';
+import { entryUrls, pagesAmong, uniqueUrls } from './entry-urls.js';
 import { stillPending } from './explain-step.js';
 import { failedCalibration } from './failed-calibration.js';
 import { madeUpControl } from './made-up-control.js';
@@ -144,6 +145,8 @@ async function calibrated(
   const control = await madeUpControl(lane, oracle, { victim, names: carrierNames });
   if (control.kind === 'failed') return failed(tried, 'signed-in', control.obstacle);
   const { base } = settings;
+  const allEntries = uniqueUrls([...entries, oracle.url]);
+  const entryBrowser = new EntryBrowser(tried.search, pagesAmong(allEntries, login));
   const ofVisitors = await visitorTokens({ lane, base, visitor, login, carriers, oracle, scripts });
   const calibration: Calibration = {
     stage,
@@ -164,7 +167,7 @@ async function calibrated(
     sessionNames: session.names,
     carrierNames,
     visitorTokens: ofVisitors,
-    entryUrls: uniqueUrls([...entries, oracle.url]),
+    entryUrls: allEntries,
     visitor,
     victim,
     sentAt: signedIn.sentAt,
@@ -173,6 +176,7 @@ async function calibrated(
     signedInJar: session.jar,
     spare: new SessionPool(),
     scripts,
+    entryBrowser,
   };
   // Nothing counts without the control that comes last: a sign-in once more, and a look at whether it took.
   stage.budget.keepRequests(signedIn.exchange.length + forLook);

@@ -3,7 +3,7 @@ import type { Visit } from '../actors/visit.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 
 /** What kind of place it is, for whoever reads what was tried. */
-export type SourceKind = 'page' | 'script' | 'sign-in' | 'form' | 'made-up';
+export type SourceKind = 'page' | 'script' | 'sign-in' | 'form' | 'made-up' | 'shown';
 
 /** Something that anybody can do without an account, and that may begin a session. */
 export interface VisitorSource {

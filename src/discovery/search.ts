@@ -49,10 +49,10 @@ export class Search {
     readonly visitor: Actor,
     readonly settings: SignInSettings,
     readonly entrance: Page,
-    /** Null if no browser may be watched. */
-    browser: BrowserAccess | null = null,
+    /** Null if no browser may be used at all; whoever only visits, as nobody, takes it from nobody. */
+    readonly access: BrowserAccess | null = null,
   ) {
-    this.#browser = browser;
+    this.#browser = access;
     this.shown = settings.url === null ? entrance : null;
   }
 

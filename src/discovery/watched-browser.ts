@@ -96,7 +96,7 @@ function stuckBy(obstacle: Obstacle): Recorded {
 }
 
 /** A session may be bound to what the browser says that it is, and others go on in it. */
-function asActors(headers: HeaderFields): HeaderFields {
+export function asActors(headers: HeaderFields): HeaderFields {
   const isGiven = headers.some(([name]) => name.toLowerCase() === 'user-agent');
   return isGiven ? headers : [['User-Agent', userAgent], ...headers];
 }

@@ -1,10 +1,12 @@
 import type { Actor } from '../actors/actor.js';
 import type { Visit } from '../actors/visit.js';
 import type { LeftOut, SourceKind, VisitorSource } from '../calibration/visitor-source.js';
+import { isScripts } from '../calibration/script-sources.js';
 import { visitorSources } from '../calibration/visitor-sources.js';
 import { visitEntryPages } from './entry-pages.js';
 import { exchangeMadeUp } from './exchanged-cookies.js';
 import { faultOf } from './faults.js';
+import { shownBeginning, type Browsed } from './shown-beginnings.js';
 import type { Scene } from './scene.js';
 
 /** What came of looking for somewhere that gives a visitor an identifier. */
@@ -26,6 +28,8 @@ export type Sought =
       readonly shortened: readonly (string | null)[];
       /** Cookies that were made up, and given nothing for; empty if none could be. */
       readonly madeUp: readonly string[];
+      /** What a browser told, once nothing else had given one. */
+      readonly browsed: Exclude<Browsed, { kind: 'given' }>;
     };
 
 /** Whether somebody holds an identifier of a session that cookies carry. */
@@ -72,19 +76,26 @@ export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought
   }
   const exchanged = await exchangeMadeUp(scene, attacker, () => holdsSession(scene, attacker));
   if (exchanged.kind === 'given') return { kind: 'begun', source: exchanged.source };
+  const browsed = await shownBeginning(scene, attacker, () => holdsSession(scene, attacker));
+  if (browsed.kind === 'given') return { kind: 'begun', source: browsed.source };
+  // A browser runs what was only read.
+  const ran = browsed.kind === 'begins-nothing';
   const { lost, unread } = scene.calibration.scripts;
   const all = [...answers.values()];
   const unanswered = all.flatMap((one) => faultOfAll(one) ?? [])[0];
-  const places = [...leftOut.places].flatMap(([key, says]) => (answers.has(key) ? [] : [says]));
+  const places = [...leftOut.places].flatMap(([key, says]) =>
+    answers.has(key) || (ran && isScripts(key)) ? [] : [says],
+  );
   return {
     kind: 'none',
     tried: countOf(all.map(({ source }) => source.kind)),
     unanswered: unanswered ?? lost ?? exchanged.unanswered,
-    refused,
-    unread,
+    refused: ran ? null : refused,
+    unread: ran ? null : unread,
     leftOut: { pages: leftOut.pages, places },
-    shortened: [...leftOut.shortened.values()],
+    shortened: ran ? [] : [...leftOut.shortened.values()],
     madeUp: exchanged.madeUp,
+    browsed,
   };
 }
 

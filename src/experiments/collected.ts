@@ -26,18 +26,36 @@ export async function collected(scene: Scene, attacker: Actor): Promise<Collecte
     return { kind: 'collected', asked: visited.asked, sought: null };
   const sought = await seekSession(scene, attacker);
   if (sought.kind === 'none') {
-    const what = 'A place where a visitor may be given an identifier gave no answer';
-    if (sought.unanswered !== null) return noAnswer(what, sought.unanswered);
-    if (sought.refused !== null) return refusedToGive(sought.refused);
-    if (sought.leftOut.places.length > 0) return notAllTried(sought.leftOut.places);
-    if (sought.unread !== null) return notAllRead(sought.unread);
-    const shortened = sought.shortened.find((why) => why !== null) ?? null;
-    if (shortened !== null) return notSentWhole(shortened);
-    return { kind: 'collected', asked: visited.asked, sought };
+    const open = leftOpen(sought);
+    return open === null ? { kind: 'collected', asked: visited.asked, sought } : withBrowsed(open, sought);
   }
   beginByHand(scene, sought.source);
   const asked = await scene.ask(attacker, 'asks with the identifier that it was given, before the sign-in');
   return { kind: 'collected', asked, sought };
+}
+
+type Nothing = Extract<Sought, { kind: 'none' }>;
+
+/** Why something may give an identifier all the same; null if nothing says so. */
+function leftOpen({ unanswered, refused, unread, leftOut: { places }, shortened, browsed }: Nothing): Untried | null {
+  const what = 'A place where a visitor may be given an identifier gave no answer';
+  if (browsed.kind === 'not-repeated') return untried({ reason: browsed.says, remedy: letAnybody });
+  if (unanswered !== null) return noAnswer(what, unanswered);
+  if (refused !== null) return refusedToGive(refused);
+  if (places.length > 0) return notAllTried(places);
+  if (unread !== null) return notAllRead(unread);
+  const cut = shortened.find((why) => why !== null) ?? null;
+  return cut === null ? null : notSentWhole(cut);
+}
+
+const letAnybody =
+  'If a page gives visitors their session, name it by login-url or protected-url; else let that request succeed with only the page’s CSRF token and what it always says.';
+
+/** A browser would have told, if it could. */
+function withBrowsed(open: Untried, { browsed }: Nothing): Untried {
+  if (browsed.kind !== 'untold') return open;
+  const { reason, remedy } = open.obstacle;
+  return { ...open, obstacle: { reason: `${reason} ${browsed.says}`, remedy: `${remedy} ${browsed.remedy}`.trim() } };
 }
 
 /** The bystander does what gave the attacker its identifier; the trial's end if it is given none. */
@@ -114,7 +132,7 @@ export function nothingGiven(sought: Sought | null, besides: string): string {
 }
 
 /** Sentences, with the space before them. */
-function alsoTried({ tried, leftOut: { pages }, shortened, madeUp }: Extract<Sought, { kind: 'none' }>): string {
+function alsoTried({ tried, leftOut: { pages }, shortened, madeUp, browsed }: Nothing): string {
   const total = [...tried.values()].reduce((sum, count) => sum + count, 0);
   const each = [...tried].map(([kind, count]) => `${String(count)} ${named[kind][count === 1 ? 0 : 1]}`);
   const were = total === 1 ? 'was' : 'were';
@@ -128,7 +146,14 @@ function alsoTried({ tried, leftOut: { pages }, shortened, madeUp }: Extract<Sou
     shortened.length === 1 ? 'One request of a script was' : `${String(shortened.length)} requests of scripts were`;
   const cut = ` ${parts} sent without a part of the query, which could not be read.`;
   const exchanged = ` A made-up ${madeUp.join(' and ')} was not exchanged for one at the entry pages.`;
-  return `${other}${pages === 0 ? '' : ` ${left} not opened.`}${shortened.length === 0 ? '' : cut}${madeUp.length === 0 ? '' : exchanged}`;
+  return `${other}${pages === 0 ? '' : ` ${left} not opened.`}${shortened.length === 0 ? '' : cut}${madeUp.length === 0 ? '' : exchanged}${ofBrowser(browsed)}`;
+}
+
+/** What a browser told, as sentences with the space before them. */
+function ofBrowser(browsed: Nothing['browsed']): string {
+  if (browsed.kind === 'begins-nothing')
+    return ' A browser visited the entry pages as well, and their scripts began nothing when they were loaded.';
+  return browsed.kind === 'untold' ? ` ${browsed.says}` : '';
 }
 
 const named: Readonly<Record<SourceKind, readonly [one: string, more: string]>> = {
@@ -137,6 +162,7 @@ const named: Readonly<Record<SourceKind, readonly [one: string, more: string]>> 
   'sign-in': ['refused sign-in', 'refused sign-ins'],
   form: ['form that visitors use', 'forms that visitors use'],
   'made-up': ['made-up cookie', 'made-up cookies'],
+  shown: ['request of a browser', 'requests of a browser'],
 };
 
 function listed(parts: readonly string[]): string {
