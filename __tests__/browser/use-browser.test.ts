@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { requireChromium } from '../../scripts/chromium.mjs';
-import { useBrowser, type FencedBrowser, type Used } from '../../src/browser/use-browser.js';
+import {
+  openBrowser,
+  useBrowser,
+  type FencedBrowser,
+  type OpenBrowser,
+  type Used,
+} from '../../src/browser/use-browser.js';
 import { fenceOptions } from '../builders/browse.js';
 import { browserFolders } from '../builders/browser-folders.js';
 import { closeServers, html, redirect, serve, type Handler } from '../builders/server.js';
@@ -111,5 +117,42 @@ describe('using a browser', () => {
       },
     );
     expect(used).toEqual({ kind: 'done', value: [true, []] });
+  });
+});
+
+describe('a browser that stays open', () => {
+  async function opened(remainingMs: () => number): Promise<OpenBrowser> {
+    const options = { ...fenceOptions(() => false), program: requireChromium(), environment: process.env };
+    const result = await openBrowser(options, remainingMs);
+    if (result.kind === 'failed') throw new Error(result.obstacle.reason);
+    return result.browser;
+  }
+
+  const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+  it('is used by one at a time, in the order in which they ask', async () => {
+    const before = browserFolders();
+    const browser = await opened(() => 60_000);
+    const done: string[] = [];
+    const work = (name: string, ms: number) => async (): Promise<void> => {
+      done.push(`${name} begins`);
+      await soon(ms);
+      done.push(`${name} ends`);
+    };
+    await Promise.all([browser.use(work('one', 200), 5000), browser.use(work('two', 1), 5000)]);
+    expect(done).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
+    await browser.close();
+    await browser.close();
+    expect(browserFolders()).toEqual(before);
+  });
+
+  it('ends by itself when no time is left, and says so to whoever uses it then', async () => {
+    const before = browserFolders();
+    const until = Date.now() + 4000;
+    const browser = await opened(() => until - Date.now());
+    const used = await browser.use(() => soon(6000), 30_000);
+    expect(used.kind === 'failed' && used.obstacle.reason).toMatch(/ended .* while it was used/);
+    await soon(1500);
+    expect(browserFolders()).toEqual(before);
   });
 });
