@@ -183,7 +183,11 @@ export class Scene {
   }
 }
 
-function stepsOf({ oracle, login: { tokens } }: Calibration): StepsByHand {
+function stepsOf({ oracle, login: { tokens, carries } }: Calibration): StepsByHand {
   const place = tokens?.place ?? null;
-  return new StepsByHand(oracle.url.href, place === null ? [] : [{ place, for: tokens?.carriers ?? [] }]);
+  return new StepsByHand(
+    oracle.url.href,
+    place === null ? [] : [{ place, for: tokens?.carriers ?? [] }],
+    carries !== undefined,
+  );
 }

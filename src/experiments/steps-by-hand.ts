@@ -14,11 +14,13 @@ export class StepsByHand {
 
   /**
    * @param url of the protected request
+   * @param carries whether the steps of the sign-in have tokens sent
    * @param taken what the page's script takes from the answer to a sign-in; empty if that gives no token
    */
   constructor(
     private readonly url: string,
     private readonly taken: readonly TakenToken[] = [],
+    private readonly carries = false,
   ) {}
 
   get steps(): readonly ReplayStep[] {
@@ -71,7 +73,7 @@ export class StepsByHand {
 
   /** A script forgets what it took; without tokens nothing is to be done. */
   forgetTokens(note: string): void {
-    if (this.taken.length > 0) this.#done.push({ do: 'forget-tokens', jar: 'victim', note });
+    if (this.taken.length > 0 || this.carries) this.#done.push({ do: 'forget-tokens', jar: 'victim', note });
   }
 
   compareTokens(how: Pick<Step<'compare-tokens'>, 'expect' | 'note'>): void {

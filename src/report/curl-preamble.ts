@@ -3,7 +3,7 @@ import { filesOf, heldTokens } from './curl-tokens.js';
 import { forTerminal } from './escape.js';
 
 /** What a script needs besides bash and curl. */
-export type Need = 'credentials' | 'second' | 'jq' | 'iconv' | 'code';
+export type Need = 'credentials' | 'second' | 'jq' | 'iconv' | 'openssl' | 'perl' | 'code';
 
 /** What this script needs. */
 export function needed(replay: readonly ReplayStep[], recipe: RequestRecipe | null, body: string): Need[] {
@@ -11,7 +11,11 @@ export function needed(replay: readonly ReplayStep[], recipe: RequestRecipe | nu
   return [
     ...(signsIn || body.includes('$LOGIN_') ? (['credentials'] as const) : []),
     ...(usesSecond(replay) ? (['second'] as const) : []),
-    ...(calls(body, 'jq') || calls(body, 'member_of_answer') ? (['jq'] as const) : []),
+    ...(calls(body, 'jq') || calls(body, 'member_of_answer') || calls(body, 'encoded') ? (['jq'] as const) : []),
+    ...(['hashed', 'encoded'].some((name) => calls(body, name)) || body.includes('openssl ')
+      ? (['openssl'] as const)
+      : []),
+    ...(body.includes('matched ') ? (['perl'] as const) : []),
     ...(calls(body, 'in_charset') ? (['iconv'] as const) : []),
     ...(calls(body, 'one_time_code') ? (['code'] as const) : []),
   ];
@@ -33,7 +37,7 @@ const calledBy: ReadonlyMap<string, string> = new Map([
 export function calls(body: string, name: string): boolean {
   const callers = calledBy.get(name);
   if (callers !== undefined && calls(body, callers)) return true;
-  return new RegExp(`(^|\\$\\()${name}[ )]`, 'mu').test(body);
+  return new RegExp(`(^|\\$\\(|\\| )${name}[ )]`, 'mu').test(body);
 }
 
 /**
@@ -41,7 +45,7 @@ export function calls(body: string, name: string): boolean {
  * @param leavesOut whether a URL is sent without a parameter whose value is masked
  */
 export function heading(protectedUrl: string, needs: ReadonlySet<Need>, leavesOut: boolean): string {
-  const tools = ['bash', 'curl', ...(['jq', 'iconv'] as const).filter((tool) => needs.has(tool))];
+  const tools = ['bash', 'curl', ...(['jq', 'iconv', 'openssl', 'perl'] as const).filter((tool) => needs.has(tool))];
   return [
     '#!/usr/bin/env bash',
     ...(protectedUrl === ''
@@ -70,9 +74,9 @@ export function preparation(
   replay: readonly ReplayStep[],
   needs: ReadonlySet<Need>,
   body: string,
-  forwardedProto: 'https' | null,
+  { forwardedProto, recipe }: { readonly forwardedProto: 'https' | null; readonly recipe: RequestRecipe | null },
 ): string {
-  const held = heldTokens(replay);
+  const held = heldTokens(replay, recipe);
   const files = [...new Set(replay.flatMap(jarsOf))].flatMap((jar) => filesOf(jar, held));
   const jars = files.map((file) => `"$work/${file}"`);
   return [

@@ -1,5 +1,6 @@
 import type { RecipeField, ReplayJar, ReplayLink, RequestRecipe, TakenToken } from '../evidence/replay.js';
 import { linkedFields, linkedUrl, urlWord } from './curl-link.js';
+import { stepLines } from './curl-steps.js';
 import { following, jarWords, takeLines, type HeldTokens } from './curl-tokens.js';
 import { forShell, forTerminal } from './escape.js';
 
@@ -22,6 +23,7 @@ export interface Sending {
  * then the request itself, as a browser would send it.
  */
 export function renderRequest(recipe: RequestRecipe, sending: Sending): readonly string[] {
+  if (recipe.steps) return stepLines(recipe.steps, sending);
   const { before = [], after, ...own } = recipe;
   const steps = [...before, own, ...(after ? [after] : [])];
   return steps.flatMap((step, index) => {

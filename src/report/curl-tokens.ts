@@ -1,5 +1,5 @@
 import { carrierNamed, headerValue, type HeaderCarrier } from '../evidence/carrier.js';
-import type { ReplayJar, ReplayStep, TakenToken } from '../evidence/replay.js';
+import type { ReplayJar, ReplayStep, RequestRecipe, TakenToken } from '../evidence/replay.js';
 import { forShell, visible } from './escape.js';
 
 /** What the jars of one script hold besides cookies: files beside them, named after them. */
@@ -10,15 +10,21 @@ export interface HeldTokens {
   readonly renewal: boolean;
 }
 
-export function heldTokens(replay: readonly ReplayStep[]): HeldTokens {
+export function heldTokens(replay: readonly ReplayStep[], recipe: RequestRecipe | null = null): HeldTokens {
   const taken = replay.flatMap((step) => ('takes' in step ? (step.takes ?? []) : []));
   const planted = replay
     .flatMap((step) => (step.do === 'plant' ? carrierNamed(step.name) : []))
     .filter((carrier) => carrier.kind === 'header');
   return {
-    headers: [...taken.flatMap(({ for: what }) => (what === 'renewal' ? [] : what)), ...planted],
+    headers: [...carriedBy(recipe), ...taken.flatMap(({ for: what }) => (what === 'renewal' ? [] : what)), ...planted],
     renewal: taken.some(({ for: what }) => what === 'renewal'),
   };
+}
+
+/** In which the steps of a sign-in have tokens sent. */
+function carriedBy(recipe: RequestRecipe | null): readonly HeaderCarrier[] {
+  const carries = (recipe?.steps?.steps ?? []).flatMap(({ afterwards }) => afterwards?.carries ?? []);
+  return carries.map(({ header, scheme }) => ({ kind: 'header', name: header, scheme }));
 }
 
 /** The files of a jar. */

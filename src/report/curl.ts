@@ -6,6 +6,7 @@ import { calls, heading, needed, preparation, usesSecond } from './curl-preamble
 import { madeUpLines, plantLines } from './curl-plant.js';
 import { renderRequest } from './curl-request.js';
 import { shellFunctions } from './curl-functions.js';
+import { stepFunctions } from './curl-step-functions.js';
 import { tokenFunctions } from './curl-token-functions.js';
 import { filesOf, following, headerWords, heldTokens, jarWords, type HeldTokens } from './curl-tokens.js';
 
@@ -22,7 +23,7 @@ export function renderCurl(
   protectedUrl: string,
   forwardedProto: 'https' | null = null,
 ): string {
-  const script = { replay, recipe, ofTwo: usesSecond(replay), held: heldTokens(replay) };
+  const script = { replay, recipe, ofTwo: usesSecond(replay), held: heldTokens(replay, recipe) };
   const steps = replay.map((step, index) => renderStep(step, index + 1, script));
   const made = madeUpLines(replay);
   const body = [...(made.length > 0 ? [made.join('\n')] : []), ...steps].join('\n\n');
@@ -31,8 +32,10 @@ export function renderCurl(
   const leavesOut = JSON.stringify([protectedUrl, replay, recipe]).includes('=***');
   const parts = [
     heading(sendable(protectedUrl), needs, leavesOut),
-    preparation(replay, needs, body, forwardedProto),
-    ...[...shellFunctions, ...tokenFunctions].filter(({ name }) => calls(body, name)).map(({ code }) => code),
+    preparation(replay, needs, body, { forwardedProto, recipe }),
+    ...[...shellFunctions, ...tokenFunctions, ...stepFunctions]
+      .filter(({ name }) => calls(body, name))
+      .map(({ code }) => code),
     body,
     ...(asks ? [`printf '%s\\n' '' 'What the protected request answered:' "\${results[@]}"`] : []),
   ];

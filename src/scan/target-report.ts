@@ -84,7 +84,7 @@ export function signInGiven({ login }: TargetSettings): string[] {
 }
 
 export function loginReport(login: LoginMethod, grounds: LoginReport['grounds']): LoginReport {
-  const byHand = login.type === 'steps' || login.type === 'command' || login.type === 'browser';
+  const byHand = login.type === 'command' || login.type === 'browser';
   return {
     type: login.type,
     url: login.url.href,

@@ -42,7 +42,7 @@ export function stepsLogin(settings: StepsSettings, source = byConfigFile(settin
     type: 'steps',
     url,
     howFound: source.howFound,
-    recipe: recipeOf(step, url),
+    recipe: { ...recipeOf(step, url), steps: { base: base.href, steps } },
     ...endpointOf(steps, step, url, base),
     ...(carries.length > 0 ? { carries, sentBefore: sentBefore(steps, at, carries) } : { tokens: new TokenTaking() }),
     attempt: (actor, credentials) => attempt(actor, { ...settings, at, remedy: source.remedy }, credentials),
