@@ -111,6 +111,12 @@ describe('an application whose script sends no password', () => {
     expect(result.stats.requests).toBeLessThan(60);
   });
 
+  it('is waited for if a rate limit turns the browser away', async () => {
+    const result = await scanned({ keeps: true, limited: true }, { browser: 'auto' });
+    expect([saidOf(result), outcomeOf(result, 'session-fixation')]).toEqual(['tested', 'fail']);
+    expect(result.login?.type).toBe('steps');
+  });
+
   it('is signed in to by its page if Basic lets programs in', async () => {
     const result = await scanned({ keeps: true, basicForPrograms: true }, { browser: 'auto' });
     expect([saidOf(result), outcomeOf(result, 'session-fixation')]).toEqual(['tested', 'fail']);

@@ -12,6 +12,8 @@ export interface HashedOptions {
   readonly sealed?: true;
   /** Whoever is refused is led to a page that asks for nothing. */
   readonly saysSorry?: true;
+  /** The first request to sign in after one that took is turned away, for a second. */
+  readonly limited?: true;
   /** Programs sign in by Basic, and every address that is nobody's asks for it. */
   readonly basicForPrograms?: true;
   /**
@@ -53,6 +55,7 @@ class Library {
   attempts = 0;
   erased = false;
   readonly #marks = new Set<string>();
+  #limit: 'open' | 'reached' | 'past' = 'open';
   readonly #sessions = new Map<string, Session>();
   readonly #challenges = new Set<string>();
 
@@ -139,6 +142,11 @@ class Library {
   }
 
   #signIn(call: Call, reply: Reply): void {
+    if (this.options.limited === true && this.#limit === 'reached') {
+      this.#limit = 'past';
+      reply.header('x-retry-after', '1');
+      return reply.json({ problem: 'Not so fast.' }, 429);
+    }
     const challenge = call.fields.get('challenge') ?? '';
     const proof = sha256(`${challenge}:${this.password}`, 'hex');
     const known = this.#challenges.delete(challenge) && call.fields.get('reader') === this.username;
@@ -151,6 +159,7 @@ class Library {
     const session = keeps || madeByPage === true ? this.#sessions.get(held) : undefined;
     if (session === undefined) this.#sessions.delete(held);
     (session ?? this.#open(reply)).user = this.username;
+    if (this.#limit === 'open') this.#limit = 'reached';
     return reply.json({ next: '/loans' });
   }
 }

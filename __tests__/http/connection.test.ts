@@ -377,12 +377,17 @@ describe('TLS', () => {
 });
 
 describe('a server that asks for patience', () => {
-  const busy = (status: number, retryAfter: string | null, times: number): ReturnType<typeof serve> => {
+  const busy = (
+    status: number,
+    retryAfter: string | null,
+    times: number,
+    name = 'retry-after',
+  ): ReturnType<typeof serve> => {
     let left = times;
     return serve((_request, response) => {
       left -= 1;
       if (left < 0) return void response.end('fine');
-      response.writeHead(status, retryAfter === null ? {} : { 'retry-after': retryAfter }).end('later');
+      response.writeHead(status, retryAfter === null ? {} : { [name]: retryAfter }).end('later');
     });
   };
 
@@ -397,6 +402,11 @@ describe('a server that asks for patience', () => {
     expect(answered(await connection.send(get(server.url()))).body).toBe('fine');
     expect(budget.spent).toEqual({ requests: 3, logins: 0, retries: 2 });
     expect(connection.sent).toBe(3);
+  });
+
+  it('knows the name that some rate limiters have for it', async () => {
+    const server = await busy(429, '0', 1, 'x-retry-after');
+    expect(answered(await connect(server.url()).send(get(server.url()))).body).toBe('fine');
   });
 
   it('waits as long as the budget lets it', async () => {

@@ -13,6 +13,7 @@ import type { Budget } from '../http/budget.js';
 import type { HeaderFields } from '../http/wire.js';
 import { readsLikeSignOut } from '../pages/words.js';
 import type { BrowserTrouble } from './browser-trouble.js';
+import { rateLimited, turnedAwayFor } from './turned-away.js';
 import { correlate } from '../sign-in/recorded/correlate.js';
 import { carriersOf, doubtOf } from '../sign-in/recorded/doubt.js';
 import { isScripted, typeOf } from '../sign-in/recorded/exchanges.js';
@@ -166,7 +167,12 @@ type Recorded =
       /** What the browser held after the last of them. */
       readonly cookies: readonly BrowserCookie[];
     }
-  | { readonly kind: 'stuck'; readonly obstacle: BrowserTrouble };
+  | {
+      readonly kind: 'stuck';
+      readonly obstacle: BrowserTrouble;
+      /** Milliseconds until the password may be sent again, if it was not looked at. */
+      readonly turnedAwayMs?: number;
+    };
 
 interface Watching extends Pick<BrowserAccess, 'budget' | 'tell'> {
   readonly isAllowed: (url: URL) => boolean;
@@ -187,13 +193,13 @@ async function record(browser: FencedBrowser, watching: Watching): Promise<Recor
   const { budget, settings, tell } = watching;
   tell('a browser signs in and is watched');
   // The second stays signed in, for who goes on in it.
-  const first = await watchOnce(browser, watching, signOut);
+  const first = await watchPatiently(browser, watching, signOut);
   if (first.kind === 'stuck') return first;
   if (!showsAccount(first.recording, settings.credentials.username)) return { kind: 'stuck', obstacle: noAccount };
   await budget.pause(betweenMs);
   settings.codes?.startAnew();
   tell('the browser signs in once more, to compare');
-  const second = await watchOnce(browser, watching);
+  const second = await watchPatiently(browser, watching);
   if (second.kind === 'stuck') return second;
   const databases = [...new Set([...first.databases, ...second.databases])];
   const { cookies } = second;
@@ -204,6 +210,18 @@ async function record(browser: FencedBrowser, watching: Watching): Promise<Recor
 const keptForReplay = 4;
 
 type WatchedOnce = Extract<Watched, { kind: 'sent' }> & { readonly cookies: readonly BrowserCookie[] };
+
+/** Once more after the time that a rate limit names, if it looked at no password. */
+async function watchPatiently(
+  ...[browser, watching, then]: Parameters<typeof watchOnce>
+): ReturnType<typeof watchOnce> {
+  const once = await watchOnce(browser, watching, then);
+  const { budget, until } = watching;
+  if (once.kind === 'sent' || once.turnedAwayMs === undefined) return once;
+  if (Date.now() + once.turnedAwayMs + leastMs > until) return once;
+  await budget.waitToRetry(once.turnedAwayMs);
+  return watchOnce(browser, watching, then);
+}
 
 async function watchOnce(
   { driver, fence }: FencedBrowser,
@@ -227,12 +245,14 @@ async function watchOnce(
   await context.close();
   if (watched.kind === 'sent') return { ...watched, cookies };
   if (watched.recording === null) budget.returnLogin();
-  const { why, obstacle, at, screenshot } = watched;
+  const { why, obstacle, at, screenshot, recording } = watched;
+  const picture = screenshot === null ? {} : { picture: { png: screenshot, at } };
+  const turnedAwayMs = recording && turnedAwayFor(recording, Date.now());
+  if (turnedAwayMs !== null) return { kind: 'stuck', obstacle: { ...rateLimited, ...picture }, turnedAwayMs };
   const told = {
     cause: why === 'refused' ? why : 'stuck',
     reason: `A browser was watched. ${obstacle.reason}`,
   } as const;
-  const picture = screenshot === null ? {} : { picture: { png: screenshot, at } };
   return { kind: 'stuck', obstacle: { ...told, remedy: obstacle.remedy, ...picture } };
 }
 

@@ -5,6 +5,7 @@ import { ResponseBytes } from './lenient-http.js';
 import type { Budget } from './budget.js';
 import { decodeBody } from './decode.js';
 import { describeFailure, place } from './failure.js';
+import { retryAfterMs } from './retry-after.js';
 import { header } from './wire.js';
 import type { Unavailable, WireOutcome, WireRequest, WireResponse } from './wire.js';
 
@@ -154,16 +155,6 @@ async function readBody(body: AsyncIterable<unknown>): Promise<{ bytes: Buffer; 
     if (size > maxBodyBytes) return { bytes: Buffer.concat(chunks).subarray(0, maxBodyBytes), truncated: true };
   }
   return { bytes: Buffer.concat(chunks), truncated: false };
-}
-
-/** Retry-After of a 429 or 503 in milliseconds (RFC 9110 §10.2.3: seconds or a date); null if it names none. */
-function retryAfterMs(response: WireResponse, now: number): number | null {
-  if (response.status !== 429 && response.status !== 503) return null;
-  const value = header(response, 'retry-after')?.trim();
-  if (value === undefined) return null;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
 function lateMessage(url: URL, limitMs: number): string {
