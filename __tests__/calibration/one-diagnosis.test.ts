@@ -71,7 +71,7 @@ describe('a browser that nobody asked for', () => {
   it('is advised if nothing else explains it, or a script may do more to the password', () => {
     expect(browserOffered(notFound)).toEqual({
       reason: 'No way to sign in was found.',
-      remedy: `Give browser: auto, since the pages run scripts, which only a browser does. Else: ${withoutClue}`,
+      remedy: `Give browser: auto, since the pages run scripts, which only a browser does. Otherwise: ${withoutClue}`,
     });
     // Nothing of it is looked at but its type.
     const login = { type: 'json' } as LoginMethod;

@@ -20,7 +20,7 @@ describe('reading the inputs', () => {
           signedOutText: null,
           headers: [],
           allowedHosts: [],
-          browser: 'never',
+          browser: 'auto',
           forwardedProto: null,
           staysPlain: false,
           tls: { ca: null, insecure: false },

@@ -30,7 +30,7 @@ export function browserOffered(without: Without): Obstacle {
   if (failedAt === 'discovery' && remedy === withoutClue)
     return {
       reason,
-      remedy: `Give browser: auto, since the pages run scripts, which only a browser does. Else: ${remedy}`,
+      remedy: `Give browser: auto, since the pages run scripts, which only a browser does. Otherwise: ${remedy}`,
     };
   if (failedAt === 'sign-in' && login?.type === 'json')
     return {

@@ -64,7 +64,7 @@ function makeTargetRules({ files }: Pick<World, 'files'>) {
     'logout-url': optional(parseLogout),
     headers: eachLine(parseHeader, { kind: 'headers' }),
     'allowed-hosts': eachLine(parseHost),
-    browser: oneOf(browserModes, 'never'),
+    browser: oneOf(browserModes, 'auto'),
     'forwarded-proto': oneOf(['https', 'none'], null),
     timeout: integer(120, 1, 3600),
     'request-timeout': integer(10, 1, 300),
