@@ -4,11 +4,11 @@ import { randomText } from './sessions.js';
 
 export interface BegunOptions {
   /**
-   * What the script of the first page does when it is loaded: asks for a session, at an address that it computes; asks
-   * for one without a word of where, and is refused; makes the identifier itself; keeps one in storage; or nothing, though
+   * What the script of the first page does when it is loaded: asks for a session, at an address that it computes, with
+   * nothing, a body or a header that it draws; asks for something else, and is refused; makes the identifier itself; keeps one in storage; or nothing, though
    * it names what reads like a beginning.
    */
-  readonly script: 'asks' | 'asks-by-body' | 'is-refused' | 'makes' | 'keeps' | 'nothing';
+  readonly script: 'asks' | 'asks-by-body' | 'asks-by-draw' | 'is-refused' | 'makes' | 'keeps' | 'nothing';
   /** Whether a sign-in is written into the session that is there. */
   readonly keeps?: boolean;
   /** The first answer to the script is one that gives nothing. */
@@ -37,12 +37,14 @@ class Ferries {
 
   answer(call: Call, reply: Reply): void {
     const id = call.cookies.get('deck') ?? '';
-    if (this.options.script === 'makes' && id !== '' && !this.#sessions.has(id)) this.#sessions.set(id, null);
+    const { script } = this.options;
+    if (script === 'makes' && id !== '' && !this.#sessions.has(id)) this.#sessions.set(id, null);
     switch (`${call.method} ${call.url.pathname}`) {
       case 'GET /':
-        return reply.html(page(`<h1>Ferries</h1>${form}${this.options.beside ?? ''}`, scripts[this.options.script]));
+        return reply.html(page(`<h1>Ferries</h1>${form}${this.options.beside ?? ''}`, scripts[script]));
       case 'POST /quay/berth':
-        if (this.options.script === 'asks-by-body' && call.fields.get('pier') !== 'north') return reply.json({}, 422);
+        if (script === 'asks-by-body' && call.fields.get('pier') !== 'north') return reply.json({}, 422);
+        if (script === 'asks-by-draw' && call.header('x-berth') === null) return reply.json({}, 422);
         this.#asked += 1;
         if (!this.#sessions.has(id) && (this.options.failsOnce !== true || this.#asked > 1)) this.#issue(null, reply);
         return reply.json({ berths: 4 });
@@ -93,6 +95,7 @@ const where = "const at = '/' + [113, 117, 97, 121].map((n) => String.fromCharCo
 const scripts: Readonly<Record<BegunOptions['script'], string>> = {
   asks: `${where} setTimeout(() => fetch(at, { method: 'POST' }), 700);`,
   'asks-by-body': `${where} fetch(at, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ pier: ['nor', 'th'].join('') }) });`,
+  'asks-by-draw': `${where} fetch(at, { method: 'POST', headers: { 'x-berth': crypto.randomUUID() } });`,
   'is-refused': `${where} fetch(at + '/to' + 'ken', { method: 'POST' });`,
   makes: "document['coo' + 'kie'] = 'deck=' + crypto.randomUUID().replaceAll('-', '') + '; path=/';",
   keeps: "localStorage.setItem('berth', crypto.randomUUID());",

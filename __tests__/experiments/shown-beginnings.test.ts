@@ -38,6 +38,16 @@ describe('a session that a script begins in a way that nobody can read', () => {
     expect(factsOf(await planted({ script: 'asks', keeps: true, failsOnce: true })).attack).toBe('signed-in');
   });
 
+  it('is undecided if a browser alone is given it', async () => {
+    const seen = await planted({ script: 'asks-by-draw', keeps: true });
+    expect([seen.kind, saidOf(seen)]).toEqual([
+      'inconclusive',
+      expect.stringMatching(
+        /given the cookie deck by POST .*\/quay\/berth, and what was sent without a browser gave none/,
+      ),
+    ]);
+  });
+
   it('is not known of if no browser may be asked', async () => {
     const said = await planted({ script: 'asks', keeps: true }, 'never');
     expect([said.kind, saidOf(said)]).toEqual(['not-applicable', expect.not.stringMatching(/browser/i)]);
