@@ -64,7 +64,8 @@ async function main(args) {
     });
     console.log(`run ${run} of ${options.runs}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
-  const verdict = differences === 0 ? 'identical' : counted(differences, 'difference');
+  const held = options.runs === 1 ? 'as expected' : 'as expected, and identical from run to run';
+  const verdict = differences === 0 ? held : counted(differences, 'difference');
   const told = `${counted(options.runs, 'run')} of ${counted(applications.length, 'application')}`;
   console.log(`${told}: ${verdict}`);
   const seen = applications.flatMap(({ name }) => first.get(name) ?? []);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { customaryHeaders } from '../../src/conventions/token-headers.js';
 import { bearer } from '../../src/evidence/carrier.js';
 import { headersNamedBy, TokenTaking } from '../../src/sign-in/token-taking.js';
 import { jsonOf, pageOf } from '../builders/page.js';
@@ -27,6 +28,13 @@ describe('sending a token back', () => {
     ]);
     // The customary headers, all at once.
     expect(ways.at(-1)?.length).toBeGreaterThan(3);
+  });
+
+  it('tries the customary headers beside three that scripts name, however many schemes there are', () => {
+    const tokens = new TokenTaking();
+    tokens.hint(['X-Desk', 'X-Till', 'X-Door'].map((name) => ({ kind: 'header', name, scheme: null })));
+    const last = tokens.ways(jsonOf({ token: value })).at(-1)?.carriers ?? [];
+    expect(last.map(({ name }) => name)).toEqual(expect.arrayContaining([...customaryHeaders]));
   });
 
   it('is done as has been seen to sign in, or not at all if nothing does', () => {

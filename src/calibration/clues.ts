@@ -49,7 +49,7 @@ function tokenClue({ victim, landing }: AnsweredSignIn): Obstacle | null {
       ? `The answer gives a token (${name}), which was sent back as ${headerLabel(sent.carrier)} and made no difference.`
       : `The answer gives a value that looks like a token (${name}), which nothing sends back.`,
     remedy:
-      'Give a protected-url that asks for the token (an endpoint that scripts call). If it is sent in another header or scheme, say so by carry in login.steps (config file). If it is no token of a session, have login-command sign in.',
+      'Give a protected-url that asks for the token (an endpoint that scripts call). If it is sent in another header or scheme than the customary ones, say so by carry in login.steps (config file). If it is no token of a session, have login-command sign in.',
   };
 }
 

@@ -13,9 +13,10 @@ export interface TokenWay {
   readonly carriers: readonly HeaderCarrier[];
 }
 
-/** For each token of an answer, and in all. */
-const mostWays = 8;
-const mostInAll = 12;
+/** For each token of an answer: three headers that are named, every customary scheme, and the customary headers. */
+const mostWays = customarySchemes.length + 4;
+/** For two tokens of which no header is named, and two ways more. */
+const mostInAll = 2 * (customarySchemes.length + 2);
 
 /**
  * How an application's tokens are sent back: the likeliest way at first, and once an answer has told, the one that is
