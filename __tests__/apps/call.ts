@@ -65,6 +65,10 @@ export class Reply implements CookieWriter {
     this.send(status, 'text/html; charset=utf-8', body);
   }
 
+  script(body: string): void {
+    this.send(200, 'text/javascript; charset=utf-8', body);
+  }
+
   json(value: unknown, status = 200): void {
     this.send(status, 'application/json', JSON.stringify(value));
   }

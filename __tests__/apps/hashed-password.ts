@@ -23,6 +23,8 @@ export interface HashedOptions {
   /** Every address that is nobody's is answered by 401, as by a server that guards all there may be. */
   readonly guardsAll?: true;
   readonly leaves?: 'by-request' | 'by-vain-request' | 'in-browser';
+  /** Code in front of the page's own, in one file with it. */
+  readonly bundle?: string;
 }
 
 interface HashedApp extends AccountApp {
@@ -65,7 +67,9 @@ class Library {
     const session = this.#sessionOf(call, reply);
     switch (`${call.method} ${call.url.pathname}`) {
       case 'GET /':
-        return reply.html(page('<h1>Library</h1><div id="desk"></div>', this.#script));
+        return reply.html(this.options.bundle === undefined ? page(desk, this.#script) : page(`${desk}${bundled}`));
+      case 'GET /library.js':
+        return reply.script((this.options.bundle ?? '') + this.#script);
       case 'GET /sorry':
         return reply.html(page('<p>That did not work.</p>'));
       case 'POST /api/challenges': {
@@ -188,6 +192,8 @@ const leave = `const { given } = await asked;
   await fetch(place('visits', 'current'), { method: 'DEL' + 'ETE', headers: { 'X-Desk-Mark': given.mark } });
   location.href = '/';`;
 
+const desk = '<h1>Library</h1><div id="desk"></div>';
+const bundled = '<script src="/library.js"></script>';
 const makesCookie =
   "if (!/(?:^|; )reader=/.test(document.cookie)) document.cookie = 'reader=' + crypto.randomUUID() + '; path=/';\n";
 const seal = `
