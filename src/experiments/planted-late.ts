@@ -26,7 +26,7 @@ const longest = 100;
 /**
  * Whether the server gave the victim another identifier before the credentials came, so that the planted one was not
  * there at the sign-in. Where each response sets a value anew, it may name the same session, and nothing was taken out.
- * @param hops the victim's, up to the sign-in
+ * @param hops the victim's, the last of them the one that sent the credentials: a script may have set what it carried
  */
 export function takenOut(
   { visitor }: Calibration,
@@ -35,7 +35,8 @@ export function takenOut(
   hops: readonly Hop[],
 ): boolean {
   return names.some((name) => {
-    const last = setCookies(hops, [name]).at(-1)?.value ?? lastCarried(hops, name);
+    const sent = lastCarried(hops, name);
+    const last = setCookies(hops.slice(0, -1), [name]).at(-1)?.value ?? sent;
     const values = planted.values(name);
     const other = last !== '' && !values.includes(last) && [last, ...values].every(isIdentifier);
     return other && !setByEach(visitor.hops, name);

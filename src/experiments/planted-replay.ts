@@ -39,7 +39,7 @@ export async function attackWith(
   const fateAtSignIn = fateOf(carrierNames, frozen, victim.freeze());
   const replayed = await replay(scene, planted, victim, sentAt);
   const plantedSession = frozen.names.filter((name) => carrierNames.includes(name));
-  const gone = takenOut(scene.calibration, plantedSession, frozen, victim.hops.slice(0, sentAt));
+  const gone = takenOut(scene.calibration, plantedSession, frozen, victim.hops.slice(0, sentAt + 1));
   const late =
     gone && replayed.attack === 'signed-out' ? await plantedLate(scene.again(), plantedSession, start) : null;
   if (late?.kind === 'untried') return late;
