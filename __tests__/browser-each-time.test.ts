@@ -43,6 +43,8 @@ describe('an application that only a browser signs in to', () => {
     ['worked', false, 'pass', worked, 12],
     ['made', true, 'fail', notSent, 9],
     ['made', false, 'pass', notSent, 10],
+    ['made anew', true, 'fail', notSent, 14],
+    ['made anew', false, 'pass', notSent, 14],
     ['stored', true, 'fail', notSent, 8],
     ['stored', false, 'pass', notSent, 8],
   ] as const)(
@@ -51,6 +53,7 @@ describe('an application that only a browser signs in to', () => {
       const before = browserFolders();
       const result = await scanned({ way, keeps });
       expect([saidOf(result), outcomeOf(result, 'session-fixation')]).toEqual(['tested', outcome]);
+      if (way === 'made anew') expect(outcomeOf(result, 'session-adoption')).toBe(outcome);
       expect(result.login).toMatchObject({
         ...{ type: 'browser', recipe: null },
         grounds: { victim: 'signed-in', wrongPassword: 'signed-out' },
@@ -61,6 +64,16 @@ describe('an application that only a browser signs in to', () => {
       expect(result.stats.requests).toBeLessThanOrEqual(150);
       expect(result.attempts).toBe(1);
       expect(browserFolders()).toEqual(before);
+    },
+  );
+
+  it.each(['made as it is sent', 'stored anew'] as const)(
+    'is not judged if its page never sends what was planted (%s)',
+    async (way) => {
+      const result = await scanned({ way, keeps: true });
+      expect([saidOf(result), outcomeOf(result, 'session-fixation')]).toEqual(['tested', 'inconclusive']);
+      // A token that scripts make is made up by nobody else.
+      expect(outcomeOf(result, 'session-adoption')).toBe(way === 'stored anew' ? 'not-applicable' : 'inconclusive');
     },
   );
 

@@ -7,10 +7,12 @@ import { randomText } from './sessions.js';
 export interface BrowserOnlyOptions {
   /**
    * What only a browser does: it encrypts the password with a key that it asks for, works for a number that proves it,
-   * makes the session's cookie itself, keeps a token that it made in its storage and sends it in a header, sends that
-   * with a proof of its own each time, or sends the hints of a browser.
+   * makes the session's cookie itself (if there is none, anew at each load of the page, or as the password is sent),
+   * keeps a token that it made in its storage and sends it in a header (or makes it anew at each load), sends that with
+   * a proof of its own each time, or sends the hints of a browser.
    */
-  readonly way: 'sealed' | 'worked' | 'made' | 'stored' | 'bound' | 'hinted';
+  readonly way:
+    'sealed' | 'worked' | 'made' | 'made anew' | 'made as it is sent' | 'stored' | 'stored anew' | 'bound' | 'hinted';
   /** The identifier that there is stays at the sign-in; else it is replaced. */
   readonly keeps: boolean;
   /** Signs in with every password. */
@@ -83,7 +85,7 @@ class Office {
     const { way } = this.options;
     const id = (this.#goesByToken ? this.#tokenOf(call) : call.cookies.get('berth')) ?? '';
     // What a page makes is taken as it comes.
-    if (way === 'made' || this.#goesByToken) {
+    if (way.startsWith('made') || this.#goesByToken) {
       if (id !== '' && !this.#sessions.has(id)) this.#sessions.set(id, null);
       return id;
     }
@@ -91,7 +93,7 @@ class Office {
   }
 
   get #goesByToken(): boolean {
-    return this.options.way === 'stored' || this.options.way === 'bound';
+    return this.options.way.startsWith('stored') || this.options.way === 'bound';
   }
 
   /** Of two that are the same, the proof of the second is none. */
@@ -151,9 +153,10 @@ class Office {
   }
 }
 
-const makes =
-  "if (!/(?:^|; )berth=/.test(document.cookie)) document.cookie = 'berth=' + crypto.randomUUID() + '; path=/';";
+const makesAnew = "document.cookie = 'berth=' + crypto.randomUUID() + '; path=/';";
+const makes = `if (!/(?:^|; )berth=/.test(document.cookie)) ${makesAnew}`;
 const keepsToken = 'localStorage.berth ??= JSON.stringify({ token: crypto.randomUUID() });';
+const keepsAnother = keepsToken.replace('??=', '=');
 const seals = `
   const key = await crypto.subtle.importKey('jwk', given.key, { name: 'RSA-OAEP', hash: 'SHA-256' }, false, ['encrypt']);
   const text = new TextEncoder().encode(given.challenge + ':' + form.word.value);
@@ -184,7 +187,11 @@ function unbound(code: string): string {
 }
 
 function scriptOf(way: BrowserOnlyOptions['way']): string {
-  const first = { sealed: '', worked: '', made: makes, stored: keepsToken, bound: keepsToken, hinted: '' }[way];
+  const first = {
+    ...{ sealed: '', worked: '', hinted: '' },
+    ...{ made: makes, 'made anew': makesAnew, 'made as it is sent': makes },
+    ...{ stored: keepsToken, 'stored anew': keepsAnother, bound: keepsToken },
+  }[way];
   const proves = way === 'worked' ? works : way === 'hinted' ? 'const proof = { word: form.word.value };' : seals;
   return `${first}${way === 'bound' ? sends : unbound(sends)}
 const form = document.createElement('form');
@@ -193,6 +200,7 @@ form.innerHTML = '<label>Master <input name="master" autocomplete="username"></l
 document.querySelector('#desk').append(form);
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
+  ${way === 'made as it is sent' ? makesAnew : ''}
   const given = await send('/api/challenges', {});${proves}
   const taken = await send('/api/sessions', { master: form.master.value, challenge: given.challenge, ...proof });
   if (!taken) return form.append('That is not right.');

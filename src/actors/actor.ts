@@ -190,7 +190,7 @@ export class Actor {
     );
     const authorized = fields.some(([name]) => name.toLowerCase() === 'authorization');
     const taken: TakenValue[] = [];
-    const hop: Hop = { method, url, response, at, authorized, cookies, taken, carried, reader };
+    const hop: Hop = { method, url, response, at, authorized, cookies, taken, sent: fields, reader };
     this.#taken.set(hop, taken);
     this.#hops.push(hop);
   }

@@ -1,7 +1,7 @@
 import type { CookieCarrier, HeaderCarrier } from '../evidence/carrier.js';
 import type { SetCookieLine } from '../evidence/set-cookie.js';
 import type { TokenPlace } from '../evidence/token-place.js';
-import type { Unavailable, WireResponse } from '../http/wire.js';
+import type { HeaderFields, Unavailable, WireResponse } from '../http/wire.js';
 import { header } from '../http/wire.js';
 import { isUuid, looksRandom } from '../pages/random-looking.js';
 import { isHtml, type HtmlPage } from '../pages/html.js';
@@ -20,8 +20,8 @@ export interface Hop {
   readonly cookies: readonly ReceivedCookie[];
   /** What a sign-in by steps took from it; empty if nothing. */
   readonly taken: readonly TakenValue[];
-  /** Cookies of the request, if a browser sent it: its scripts may have set some. Secrets. */
-  readonly carried?: readonly (readonly [name: string, value: string])[];
+  /** Header fields of the request, if a browser sent it: its scripts may have set some cookies. Secrets. */
+  readonly sent?: HeaderFields;
   /** Reads the pages of its target. */
   readonly reader: PageReader;
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import { isPlain } from '../calibration/plain-values.js';
 import type { MadeUpAttempt, MadeUpIdentifier } from '../evidence/evidence.js';
@@ -7,7 +8,8 @@ import { askTwice } from './ask-twice.js';
 import { askWith, completed, identifiersAmong, type Completed } from './derived-carriers.js';
 import { onEachSet } from './each-set.js';
 import type { Experiment } from './experiment.js';
-import { adopted, probeWith, type Probe } from './made-up-probe.js';
+import { keptFromSignIn, untriedAtSignIn } from './kept-from-sign-in.js';
+import { adopted, makeUpByHand, probeWith, type Probe } from './made-up-probe.js';
 import { madeUpAlone, madeUpKinds } from './made-up-values.js';
 import { untried, type Untried } from './not-tried.js';
 import { askNeverPlanted, neverPlantedValue } from './own-session.js';
@@ -131,16 +133,51 @@ interface Attempted {
   readonly of: Completed['of'];
 }
 
+/** If a script of the sign-in page took the value out, it is planted once more when that is open. */
 async function attemptWith(
   scene: Scene,
-  { facts, byHand, turnedAway }: Probe,
+  probe: Probe,
   jar: FrozenJar,
   clean: Control | null,
 ): Promise<Attempted | Untried> {
+  const { byHand, facts } = probe;
   const part = scene.part({ byHand, exchange: facts.proof.exchange });
-  const victim = part.actor('victim', jar);
+  const early = await attemptAs(scene, probe, { part, jar, victim: part.actor('victim', jar) }, clean);
+  if (early.kind !== 'kept') return early;
+  const again = part.again();
+  makeUpByHand(again, facts.names, facts.value);
+  again.byHand.signIn(
+    'The victim opens the sign-in page, the attacker plants the value there, and the victim signs in.',
+    {
+      planted: { from: 'attacker', cookies: facts.names },
+    },
+  );
+  const victim = again.actor('victim', null, { plantedLate: jar });
+  const late = await attemptAs(scene, probe, { part: again, jar, victim }, clean);
+  return late.kind === 'kept' ? untriedAtSignIn(late.names) : late;
+}
+
+/** What of the planted did not come with the credentials. */
+interface Kept {
+  readonly kind: 'kept';
+  readonly names: readonly string[];
+}
+
+interface PlantedIn {
+  readonly part: Scene;
+  readonly jar: FrozenJar;
+  readonly victim: Actor;
+}
+
+async function attemptAs(
+  scene: Scene,
+  { facts, turnedAway }: Probe,
+  { part, jar, victim }: PlantedIn,
+  clean: Control | null,
+): Promise<Attempted | Kept | Untried> {
   const signedIn = await tryToSignIn(part, victim, 'with a made-up identifier planted');
   if (signedIn.kind === 'failed') {
+    if (signedIn.unplanted) return untried(signedIn.why);
     const works = scene.leftToRunAlone() ?? clean ?? (await worksWithout(part));
     if (works === null) return untried(signedIn.why);
     if ('obstacle' in works) return works;
@@ -151,7 +188,7 @@ async function attemptWith(
   scene.expect(signedIn.control);
   const completion = completed(part.calibration, jar, victim);
   const { added, of } = completion;
-  byHand.attack(adopted, added);
+  part.byHand.attack(adopted, added);
   const note = `replays the made-up value after the victim’s sign-in${withAdded(added)}`;
   const asked = await askTwice(part, () => askWithPlant(() => askWith(part, 'attacker', completion, note)));
   // If the value was let through before the sign-in and is turned away only now, its form is not the reason.
@@ -159,6 +196,8 @@ async function attemptWith(
   const answer = isNew && !(await turnsStrangersAway(part, of)) ? 'unclear' : asked.answer;
   if (answer !== 'signed-in') scene.expect(await askStillSignedIn(part, victim));
   leaveSession(part, victim);
+  const kept = keptFromSignIn(part.calibration, facts.names, jar, { hops: victim.hops, sentAt: signedIn.sentAt });
+  if (answer !== 'signed-in' && kept.length > 0) return { kind: 'kept', names: kept };
   const attempt: MadeUpAttempt = { ...facts, signIn: 'signed-in', attack: answer, added, proof: part.proof };
   return { kind: 'attempted', attempt, clean, of };
 }

@@ -34,17 +34,10 @@ export async function probeWith(
   jar: FrozenJar,
 ): Promise<Probe | Untried> {
   const { byHand } = part;
-  const { entryUrls, oracle } = part.calibration;
+  const { oracle } = part.calibration;
   part.hidden(jar, names);
-  const planted = value === 'like-signed-in' ? 'random' : value;
-  if (value === 'tampered') byHand.visit('attacker', entryUrls, 'The attacker is issued a value, to alter it.');
-  const { source } = part.calibration.visitorTokens;
-  const like = (name: string): readonly string[] =>
-    planted === 'random'
-      ? inventForHand(part.calibration, name, value === 'like-signed-in' ? 'signed-in' : 'visitor')
-      : [];
-  if (value === 'tampered' && source !== null && names.some(isToken)) takeByHand(part, source);
-  byHand.plant('attacker', names, { value: planted, note: 'The attacker makes up a value.' }, like);
+  const planted = byHandOf(value);
+  makeUpByHand(part, names, value);
   byHand.plant('victim', names, { value: planted, note: 'The same is planted in the victim’s browser.' });
   let attacker = part.actor('attacker', jar);
   // The protected page first: here the value is still the made-up one.
@@ -72,6 +65,23 @@ export async function probeWith(
     facts: { value, names, anonymous: fateOf(part, names, jar, attacker.hops), proof: part.proof },
     byHand,
   };
+}
+
+function byHandOf(value: MadeUpAttempt['value']): Exclude<MadeUpAttempt['value'], 'like-signed-in'> {
+  return value === 'like-signed-in' ? 'random' : value;
+}
+
+/** Writes down how the attacker makes up a value. */
+export function makeUpByHand(part: Scene, names: readonly string[], value: MadeUpAttempt['value']): void {
+  const { byHand, calibration } = part;
+  const planted = byHandOf(value);
+  if (value === 'tampered')
+    byHand.visit('attacker', calibration.entryUrls, 'The attacker is issued a value, to alter it.');
+  const { source } = calibration.visitorTokens;
+  const like = (name: string): readonly string[] =>
+    planted === 'random' ? inventForHand(calibration, name, value === 'like-signed-in' ? 'signed-in' : 'visitor') : [];
+  if (value === 'tampered' && source !== null && names.some(isToken)) takeByHand(part, source);
+  byHand.plant('attacker', names, { value: planted, note: 'The attacker makes up a value.' }, like);
 }
 
 export const adopted = {

@@ -42,6 +42,7 @@ export const plantedAfterSignOut: Experiment<'plantedIdentifier'> = {
     scene.byHand.signIn();
     const signedIn = (await signInWith(scene, frozen)) ?? (await signInWith(scene, frozen));
     if (signedIn === null) return refused(scene, identifiersIn(scene, frozen));
+    if (signedIn.kind === 'untried') return signedIn;
     scene.expect(signedIn.control);
     const planted = { frozen, unplanted: inventedIn(scene, frozen), start: anotherLeft };
     const seen = await attackWith(scene, planted, signedIn.victim, signedIn.sentAt);
@@ -107,10 +108,14 @@ function inventedIn(scene: Scene, jar: FrozenJar): FrozenJar {
 }
 
 /** Null if nobody came out signed in: once may be a fault. */
-async function signInWith(scene: Scene, planted: FrozenJar): Promise<(SignedIn & { readonly victim: Actor }) | null> {
+async function signInWith(
+  scene: Scene,
+  planted: FrozenJar,
+): Promise<(SignedIn & { readonly victim: Actor }) | Untried | null> {
   const victim = scene.actor('victim', planted);
   const signedIn = await tryToSignIn(scene, victim, 'with what signing out had left planted');
-  return signedIn.kind === 'failed' ? null : { ...signedIn, victim };
+  if (signedIn.kind === 'asked') return { ...signedIn, victim };
+  return signedIn.unplanted ? untried(signedIn.why) : null;
 }
 
 /** Nobody signs in with them planted: that the sign-in takes without them has to be seen. */

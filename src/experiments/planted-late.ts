@@ -1,63 +1,21 @@
-import type { Hop } from '../actors/visit.js';
 import type { FrozenJar } from '../actors/jar.js';
-import type { Calibration } from '../calibration/calibration.js';
 import type { Answer } from '../evidence/answer.js';
-import { cookieFormat } from '../conventions/cookie-format.js';
 import type { Control } from '../evidence/gathered.js';
 import type { ReplayStep } from '../evidence/replay.js';
 import { askTwice } from './ask-twice.js';
 import { negative } from './controls.js';
 import { askWith, completed, type Completed } from './derived-carriers.js';
 import { visitAndAsk } from './entry-pages.js';
+import { keptFromSignIn, untriedAtSignIn } from './kept-from-sign-in.js';
 import { copiedFrom } from './left-behind.js';
-import { noAnswer, type Untried } from './not-tried.js';
+import { noAnswer, untried, type Untried } from './not-tried.js';
 import type { Scene } from './scene.js';
-import { setCookies } from './set-values.js';
 import { askStillSignedIn, freshVictim, leaveSession, tryToSignIn } from './signed-in.js';
 
 /** What is written down alike of every planted jar. */
 export const beforeSignIn = { expect: 'signed out', note: 'Before the sign-in the attacker is a visitor.' };
 export const notSignedOut = 'What a visitor is given is not answered as signed-out before any sign-in';
 export const fixation = 'the victim’s page: session fixation';
-
-/** Longer than any identifier, with its signature: what is sealed anew when contents change names the same session. */
-const longest = 100;
-
-/**
- * Whether the server gave the victim another identifier before the credentials came, so that the planted one was not
- * there at the sign-in. Where each response sets a value anew, it may name the same session, and nothing was taken out.
- * @param hops the victim's, the last of them the one that sent the credentials: a script may have set what it carried
- */
-export function takenOut(
-  { visitor }: Calibration,
-  names: readonly string[],
-  planted: FrozenJar,
-  hops: readonly Hop[],
-): boolean {
-  return names.some((name) => {
-    const sent = lastCarried(hops, name);
-    const last = setCookies(hops.slice(0, -1), [name]).at(-1)?.value ?? sent;
-    const values = planted.values(name);
-    const other = last !== '' && !values.includes(last) && [last, ...values].every(isIdentifier);
-    return other && !setByEach(visitor.hops, name);
-  });
-}
-
-/** What a browser sent of it last, which a script may have set; '' if no browser did. */
-function lastCarried(hops: readonly Hop[], name: string): string {
-  return hops.flatMap(({ carried = [] }) => carried.filter(([known]) => known === name)).at(-1)?.[1] ?? '';
-}
-
-/** Whether every response to somebody who has the cookie sets it again. */
-function setByEach(hops: readonly Hop[], name: string): boolean {
-  const sets = hops.map((hop) => setCookies([hop], [name]).length > 0);
-  return sets.slice(sets.indexOf(true)).every((one) => one);
-}
-
-/** Whether a value is one that stays the same while it names the same session. */
-export function isIdentifier(value: string): boolean {
-  return value.length <= longest && ['opaque', 'uuid', 'signed'].includes(cookieFormat(value));
-}
 
 export interface Late {
   readonly kind: 'tried';
@@ -106,6 +64,7 @@ export async function plantedLate(
   const how = 'with the attacker’s cookies planted when the sign-in page was open';
   const signedIn = await tryToSignIn(scene, victim, how);
   if (signedIn.kind === 'failed') {
+    if (signedIn.unplanted) return untried(signedIn.why);
     const clean = await freshVictim(scene, 'without any planted cookie, right after a sign-in with some had failed');
     if (clean.kind === 'untried') return clean;
     scene.expect(clean.control);
@@ -119,6 +78,8 @@ export async function plantedLate(
   );
   const note = 'replays the cookies that were planted late, after the victim’s sign-in';
   const { answer } = await askTwice(scene, () => askWith(scene, 'attacker', completion, note));
+  const kept = keptFromSignIn(scene.calibration, names, frozen, { hops: victim.hops, sentAt: signedIn.sentAt });
+  if (answer !== 'signed-in' && kept.length > 0) return untriedAtSignIn(kept);
   if (answer !== 'signed-in') scene.expect(await askStillSignedIn(scene, victim));
   leaveSession(scene, victim);
   const { controls, proof } = scene;

@@ -2,8 +2,9 @@ import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { PlantedIdentifier } from '../evidence/evidence.js';
 import type { ReplayStep } from '../evidence/replay.js';
+import { isIdentifier, keptFromSignIn, takenOut } from './kept-from-sign-in.js';
 import type { Untried } from './not-tried.js';
-import { fixation, isIdentifier, plantedLate, takenOut, type LateStart } from './planted-late.js';
+import { fixation, plantedLate, type LateStart } from './planted-late.js';
 import { replayedAgain, type Again } from './replay-on-return.js';
 import type { Scene } from './scene.js';
 import { askStillSignedIn } from './signed-in.js';
@@ -25,8 +26,8 @@ export interface Attacked extends Again {
 }
 
 /**
- * What the planted jar is worth to the attacker once the victim, who had it, has signed in. If the sign-in page took it
- * out, it is planted once more when that is open.
+ * What the planted jar is worth to the attacker once the victim, who had it, has signed in. If the sign-in page, or
+ * a script of it, took it out, it is planted once more when that is open.
  */
 export async function attackWith(
   scene: Scene,
@@ -35,11 +36,16 @@ export async function attackWith(
   sentAt: number,
 ): Promise<Attacked | Untried> {
   const { frozen, start } = planted;
-  const { carrierNames } = scene.calibration;
+  const { calibration } = scene;
+  const { carrierNames } = calibration;
   const fateAtSignIn = fateOf(carrierNames, frozen, victim.freeze());
+  const before = victim.hops.slice(0, sentAt);
+  const atSignIn = { hops: [...victim.hops], sentAt };
   const replayed = await replay(scene, planted, victim, sentAt);
   const plantedSession = frozen.names.filter((name) => carrierNames.includes(name));
-  const gone = takenOut(scene.calibration, plantedSession, frozen, victim.hops.slice(0, sentAt + 1));
+  const gone =
+    takenOut(calibration, plantedSession, frozen, before) ||
+    keptFromSignIn(calibration, plantedSession, frozen, atSignIn).length > 0;
   const late =
     gone && replayed.attack === 'signed-out' ? await plantedLate(scene.again(), plantedSession, start) : null;
   if (late?.kind === 'untried') return late;

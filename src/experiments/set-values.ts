@@ -2,7 +2,7 @@ import type { Hop } from '../actors/visit.js';
 import type { SetCookieLine } from '../evidence/set-cookie.js';
 
 /** The lines of these responses that set one of these cookies in a browser, in order. */
-export function setCookies(hops: readonly Hop[], names: readonly string[]): readonly SetCookieLine[] {
+export function setCookies(hops: readonly Pick<Hop, 'cookies'>[], names: readonly string[]): readonly SetCookieLine[] {
   return hops
     .flatMap((hop) => hop.cookies)
     .flatMap(({ parsed, rejected }) => (parsed && rejected === null && names.includes(parsed.name) ? [parsed] : []));

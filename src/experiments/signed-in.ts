@@ -19,14 +19,17 @@ export interface SignedIn {
   readonly sentAt: number;
 }
 
+/** No credentials were sent; `unplanted` if that is because what was planted could not be held. */
+type Unsent = Untried & { readonly unplanted: boolean };
+
 /**
  * Signs the victim in and asks the oracle with its own jar: the positive control. If the sign-in itself ends on the
  * protected page, that page is the answer.
  */
-export async function signInVictim(scene: Scene, victim: Actor, circumstance: string): Promise<SignedIn | Untried> {
+export async function signInVictim(scene: Scene, victim: Actor, circumstance: string): Promise<SignedIn | Unsent> {
   const { calibration, lane } = scene;
   const attempt = await scene.signIn(victim);
-  if (attempt.kind === 'blocked') return untried(attempt.obstacle);
+  if (attempt.kind === 'blocked') return { ...untried(attempt.obstacle), unplanted: attempt.unplanted === true };
   const { sentAt } = attempt;
   const otherwise = `The victim did not come out signed in ${circumstance}`;
   if (calibration.oracle.recognises(attempt.landing)) {
@@ -55,14 +58,16 @@ export async function signInVictim(scene: Scene, victim: Actor, circumstance: st
 export interface FailedSignIn {
   readonly kind: 'failed';
   readonly why: Obstacle;
+  /** Whether the server never saw what was planted. */
+  readonly unplanted: boolean;
 }
 
 /** As `signInVictim`, for a sign-in that may well fail. */
 export async function tryToSignIn(scene: Scene, victim: Actor, circumstance: string): Promise<SignedIn | FailedSignIn> {
   const signedIn = await signInVictim(scene, victim, circumstance);
-  if (signedIn.kind === 'untried') return { kind: 'failed', why: signedIn.obstacle };
+  if (signedIn.kind === 'untried') return { kind: 'failed', why: signedIn.obstacle, unplanted: signedIn.unplanted };
   const unmet = unmetControl([signedIn.control]);
-  return unmet ? { kind: 'failed', why: unmet.otherwise } : signedIn;
+  return unmet ? { kind: 'failed', why: unmet.otherwise, unplanted: false } : signedIn;
 }
 
 /** How long a store that copies its sessions about may take; milliseconds between one look and the next. */

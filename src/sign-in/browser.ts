@@ -190,13 +190,17 @@ async function inContext<Value extends VisitedPage | Watched>(
 ): Promise<Done<Value>> {
   const { browser, budget } = settings;
   const leftMs = Math.min(longestMs, budget.remainingMs - afterMs);
-  if (leftMs < leastMs) return blocked(noTimeLeft.reason, noTimeLeft.remedy);
+  if (leftMs < leastMs) return unplanted(noTimeLeft);
   const begun = actor.inBrowser;
   const used = await browser.use((fenced) => holding(fenced, { begun, settings, work }), leftMs + closeMs);
   if (used.kind === 'done') return used.value;
   // Whatever it still does would be taken for the next one's.
   await browser.close();
-  return blocked(used.obstacle.reason, used.obstacle.remedy);
+  return unplanted(used.obstacle);
+}
+
+function unplanted({ reason, remedy }: Obstacle): Blocked {
+  return { ...blocked(reason, remedy), unplanted: true };
 }
 
 interface Holding<Value> {
@@ -253,7 +257,7 @@ function notPlanted(
   },
 ): Blocked | null {
   if (missing.length > 0) return notHeld(missing);
-  if (late !== null && late.stored.length > 0) return blocked(lateStorage.reason, lateStorage.remedy);
+  if (late !== null && late.stored.length > 0) return unplanted(lateStorage);
   if (recording === null) return null;
   const bare = withoutHash(start);
   const first = recording.exchanges.find((one) => one.url === bare);
@@ -264,7 +268,10 @@ function notPlanted(
   const [origin] = planted.missing(recording);
   return origin === undefined
     ? null
-    : blocked(`What was to be planted in the storage of ${origin} did not stand there.`, byCommand);
+    : unplanted({
+        reason: `What was to be planted in the storage of ${origin} did not stand there.`,
+        remedy: byCommand,
+      });
 }
 
 function withoutHash(url: URL): string {
@@ -277,10 +284,10 @@ const byCommand = 'Sign in by login-command, a script of yours.';
 
 function notHeld(names: readonly string[]): Blocked {
   const cookies = [...new Set(names)].join(', ');
-  return blocked(
-    `The browser does not hold or send the cookie ${cookies} as it was planted, so that nothing was tried with it.`,
-    `Look at the attributes of ${cookies} in a browser: it drops a cookie whose prefix, Secure, SameSite or Domain it cannot keep.`,
-  );
+  return unplanted({
+    reason: `The browser does not hold or send the cookie ${cookies} as it was planted, so that nothing was tried with it.`,
+    remedy: `Look at the attributes of ${cookies} in a browser: it drops a cookie whose prefix, Secure, SameSite or Domain it cannot keep.`,
+  });
 }
 
 const lateStorage: Obstacle = {

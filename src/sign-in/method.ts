@@ -66,6 +66,8 @@ export type SignInAttempt =
       readonly obstacle: Obstacle;
       /** The page that stood where the form was to be, if that is why: the credentials were not sent. */
       readonly shown?: Page;
+      /** Set if what the actor held could not be put where it was to be sent from: nothing was tried with it. */
+      readonly unplanted?: true;
     };
 
 export function blocked(reason: string, remedy: string, shown?: Page): Extract<SignInAttempt, { kind: 'blocked' }> {
