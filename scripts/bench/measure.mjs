@@ -81,16 +81,6 @@ class Meter {
    */
   cost(waitedTicks) {
     if (this.#ticks.size === 0) throw new Error('No process was seen: nothing was measured.');
-    console.log(
-      'seen',
-      sum([...this.#ticks.values()]),
-      'waited',
-      waitedTicks,
-      'prop',
-      this.#proportional,
-      'res',
-      this.#resident,
-    );
     return {
       seconds: Math.max(sum([...this.#ticks.values()]), waitedTicks) / ticksPerSecond,
       kibibytes: this.#refused ? this.#resident : this.#proportional,
