@@ -12,6 +12,21 @@ const request = (url: string): Parameters<ExchangeLog['begin']>[0] => ({
 const text = [['Content-Type', 'text/plain']] as const;
 
 describe('the log of exchanges', () => {
+  it('counts what is sent as well, and what small answers are once they are decoded', () => {
+    const log = new ExchangeLog({ maxExchanges: 9, maxBodyBytes: 500, maxKeptBytes: 1000 });
+    expect(log.begin({ ...request('http://a/1'), body: 'x'.repeat(1001) })).toBeNull();
+    for (const url of ['http://a/2', 'http://a/3']) {
+      const entry = log.begin(request(url));
+      entry?.answered(200, [...text, ['Content-Encoding', 'gzip']]);
+      entry?.take(gzipSync('y'.repeat(600)));
+      entry?.ended(true);
+    }
+    expect(log.exchanges().map(({ answer }) => [answer?.body.length, answer?.incomplete])).toEqual([
+      [600, undefined],
+      [0, 'came after all that is kept'],
+    ]);
+  });
+
   const limits = { maxExchanges: 3, maxBodyBytes: 10, maxKeptBytes: 15 };
 
   it('keeps the order in which requests were sent, whatever the order of their answers', () => {

@@ -6,7 +6,7 @@ export interface LogLimits {
   readonly maxExchanges: number;
   /** Of one answer's body, as received; what is more is passed on and not kept. */
   readonly maxBodyBytes: number;
-  /** Of all of them. */
+  /** Of all of them, with the bodies of requests; and of all answers once they are decoded. */
   readonly maxKeptBytes: number;
 }
 
@@ -41,14 +41,18 @@ interface Kept {
 export class ExchangeLog {
   #kept: Kept[] = [];
   #bytes = 0;
+  #decoded = 0;
   /** Of what has ended: decoded once, however often it is asked for. */
   readonly #answers = new WeakMap<Kept, RecordedAnswer | null>();
 
   constructor(private readonly limits: LogLimits) {}
 
-  /** @returns null if there are as many as there may be */
+  /** @returns null if there are as many as there may be, or its body is too much beside all that is kept */
   begin(request: Omit<Recorded, 'answer'>): Entry | null {
-    if (this.#kept.length >= this.limits.maxExchanges) return null;
+    const sent = request.body?.length ?? 0;
+    const { maxExchanges, maxKeptBytes } = this.limits;
+    if (this.#kept.length >= maxExchanges || this.#bytes + sent > maxKeptBytes) return null;
+    this.#bytes += sent;
     const kept: Kept = { request, answer: null, chunks: [], bytes: 0, lost: null, ended: false };
     this.#kept.push(kept);
     return {
@@ -69,6 +73,7 @@ export class ExchangeLog {
   clear(): void {
     this.#kept = [];
     this.#bytes = 0;
+    this.#decoded = 0;
   }
 
   /** Without their answers, which take longer to read. */
@@ -90,8 +95,17 @@ export class ExchangeLog {
   #answerOf(kept: Kept): RecordedAnswer | null {
     const known = this.#answers.get(kept);
     if (known !== undefined) return known;
-    const answer = answerOf(kept);
+    const answer = this.#bounded(answerOf(kept));
     if (kept.ended) this.#answers.set(kept, answer);
+    return answer;
+  }
+
+  /** Small answers may be large once they are decoded. */
+  #bounded(answer: RecordedAnswer | null): RecordedAnswer | null {
+    if (answer === null || answer.body === '') return answer;
+    if (this.#decoded + answer.body.length > this.limits.maxKeptBytes)
+      return { ...answer, body: '', incomplete: 'came after all that is kept' };
+    this.#decoded += answer.body.length;
     return answer;
   }
 

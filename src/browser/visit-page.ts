@@ -9,6 +9,9 @@ import { explainStuck, type StuckWhy } from './stuck.js';
 import { Traffic } from './traffic.js';
 import type { WatchOptions } from './watch-sign-in.js';
 
+/** What scripts put off until a page has been still for a while, in milliseconds. */
+const lateMs = 1500;
+
 export type VisitedPage =
   | { readonly kind: 'visited'; readonly recording: Recording }
   | { readonly kind: 'stuck'; readonly obstacle: Obstacle; readonly recording: null };
@@ -45,7 +48,7 @@ async function visit(
     const what = /net::\w+/.exec(error.message)?.[0] ?? '';
     return stuck('unreached', what);
   }
-  await traffic.settle();
+  if (!(await isStill(traffic))) return stuck('timeout');
   const look = await lookAround({ context, isAllowed, key: `_${randomBytes(12).toString('hex')}` });
   if (look === null) return stuck('timeout');
   const storage = new Storage();
@@ -57,6 +60,13 @@ async function visit(
     kind: 'visited',
     recording: { exchanges, storage: stored, submittedAt: exchanges.length, landing: page.url() },
   };
+}
+
+/** What a script begins a while after the page is there counts as well. */
+export async function isStill(traffic: Traffic): Promise<boolean> {
+  if (!(await traffic.settle())) return false;
+  await pause(lateMs);
+  return traffic.settle();
 }
 
 function stuck(why: StuckWhy, what = ''): VisitedPage {

@@ -10,6 +10,7 @@ import type { Recorder } from './fence.js';
 import { isGone, lookAround, type Look, type LookOptions } from './look.js';
 import type { Recorded, Stored } from './recording.js';
 import { Storage } from './storage.js';
+import { isStill } from './visit-page.js';
 import { Traffic } from './traffic.js';
 
 /** Its recorder has recorded nothing yet, and is told of nobody else’s requests meanwhile. */
@@ -39,8 +40,6 @@ export interface Hindrance {
   readonly host?: string;
 }
 
-/** What scripts put off until a page has been still for a while. */
-const lateMs = 1500;
 const cookiesMs = 4000;
 
 /**
@@ -124,19 +123,13 @@ class Visiting {
       if (error.message.includes('net::ERR_HTTP_RESPONSE_CODE_FAILURE')) return null;
       return { says: `could not open ${place(url)} (${/net::\w+/.exec(error.message)?.[0] ?? 'it led elsewhere'})` };
     }
-    if (!(await this.#isStill())) return { says: `saw ${place(url)} never come to rest` };
+    if (!(await isStill(this.#traffic))) return { says: `saw ${place(url)} never come to rest` };
     const look = await lookAround(this.#looking);
     if (look === null) return { says: `could not look at ${place(url)}` };
     this.#storage.see(look);
     const hindrance = asksFirst(look);
     await look.release();
     return hindrance;
-  }
-
-  async #isStill(): Promise<boolean> {
-    if (!(await this.#traffic.settle())) return false;
-    await pause(lateMs);
-    return this.#traffic.settle();
   }
 
   #refused(): Hindrance | null {

@@ -59,11 +59,6 @@ async function* callsOf(
 
 const ofScripts = 'script ';
 
-/** Whether the key of a source is that of a request which scripts of the entry pages send. */
-export function isScripts(key: string): boolean {
-  return key.startsWith(ofScripts);
-}
-
 function scripted(call: ScriptCall): VisitorSource {
   const { method, url } = call;
   let recipe = bareRequest(method, url);

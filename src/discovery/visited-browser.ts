@@ -60,7 +60,7 @@ export async function visitedPages(
   const found = findBrowser(access.environment, process.platform);
   if (found.kind === 'missing') return { kind: 'not-shown', obstacle: found.obstacle };
   const { agent, hosts, headers, environment, budget, secrets, tell } = access;
-  const timeoutMs = Math.min(mostMs, budget.remainingMs);
+  const timeoutMs = Math.min(mostMs, Math.floor(budget.remainingMs / 2));
   if (timeoutMs < leastMs) return { kind: 'not-shown', obstacle: noTimeLeft };
   const until = Date.now() + timeoutMs - endMs;
   const isAllowed = (url: URL): boolean => hosts.trusts(url);

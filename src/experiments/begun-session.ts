@@ -1,7 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import type { Visit } from '../actors/visit.js';
 import type { LeftOut, SourceKind, VisitorSource } from '../calibration/visitor-source.js';
-import { isScripts } from '../calibration/script-sources.js';
 import { visitorSources } from '../calibration/visitor-sources.js';
 import { visitEntryPages } from './entry-pages.js';
 import { exchangeMadeUp } from './exchanged-cookies.js';
@@ -78,22 +77,19 @@ export async function seekSession(scene: Scene, attacker: Actor): Promise<Sought
   if (exchanged.kind === 'given') return { kind: 'begun', source: exchanged.source };
   const browsed = await shownBeginning(scene, attacker, () => holdsSession(scene, attacker));
   if (browsed.kind === 'given') return { kind: 'begun', source: browsed.source };
-  // A browser runs what was only read.
-  const ran = browsed.kind === 'begins-nothing';
   const { lost, unread } = scene.calibration.scripts;
   const all = [...answers.values()];
   const unanswered = all.flatMap((one) => faultOfAll(one) ?? [])[0];
-  const places = [...leftOut.places].flatMap(([key, says]) =>
-    answers.has(key) || (ran && isScripts(key)) ? [] : [says],
-  );
+  const places = [...leftOut.places].flatMap(([key, says]) => (answers.has(key) ? [] : [says]));
   return {
     kind: 'none',
     tried: countOf(all.map(({ source }) => source.kind)),
     unanswered: unanswered ?? lost ?? exchanged.unanswered,
-    refused: ran ? null : refused,
-    unread: ran ? null : unread,
+    // What a click would send, or a script after a while, a browser that only opens pages has not seen.
+    refused,
+    unread,
     leftOut: { pages: leftOut.pages, places },
-    shortened: ran ? [] : [...leftOut.shortened.values()],
+    shortened: [...leftOut.shortened.values()],
     madeUp: exchanged.madeUp,
     browsed,
   };

@@ -51,8 +51,10 @@ function leftOpen({ unanswered, refused, unread, leftOut: { places }, shortened,
 const letAnybody =
   'If a page gives visitors their session, name it by login-url or protected-url; else let that request succeed with only the page’s CSRF token and what it always says.';
 
-/** A browser would have told, if it could. */
+/** A browser that opens pages tells what begins; that nothing does, it cannot: somebody may press what it did not. */
 function withBrowsed(open: Untried, { browsed }: Nothing): Untried {
+  if (browsed.kind === 'begins-nothing')
+    return { ...open, obstacle: { ...open.obstacle, reason: `${open.obstacle.reason} ${begunNothing}` } };
   if (browsed.kind !== 'untold') return open;
   const { reason, remedy } = open.obstacle;
   return { ...open, obstacle: { reason: `${reason} ${browsed.says}`, remedy: `${remedy} ${browsed.remedy}`.trim() } };
@@ -149,10 +151,12 @@ function alsoTried({ tried, leftOut: { pages }, shortened, madeUp, browsed }: No
   return `${other}${pages === 0 ? '' : ` ${left} not opened.`}${shortened.length === 0 ? '' : cut}${madeUp.length === 0 ? '' : exchanged}${ofBrowser(browsed)}`;
 }
 
+const begunNothing =
+  'A browser visited the entry pages as well, and their scripts began nothing when they were loaded.';
+
 /** What a browser told, as sentences with the space before them. */
 function ofBrowser(browsed: Nothing['browsed']): string {
-  if (browsed.kind === 'begins-nothing')
-    return ' A browser visited the entry pages as well, and their scripts began nothing when they were loaded.';
+  if (browsed.kind === 'begins-nothing') return ` ${begunNothing}`;
   return browsed.kind === 'untold' ? ` ${browsed.says}` : '';
 }
 

@@ -14,6 +14,6 @@ export function pinningOf({ asConfig }: Pick<LoginReport, 'asConfig'>): Pinning 
   const advice =
     asConfig === null
       ? 'The requests of the watched browser cannot be given for the config file: it cannot say them, or they hold a text that is masked.'
-      : 'These are the requests of the watched browser. In the config file, below the target or `defaults`, they sign in without a browser. Leave out `browser`, `login-type` and `login-url` then.';
+      : 'These are the requests of the watched browser. In the config file, below the target or `defaults`, they sign in without a browser. Give `browser: never` then, and leave out `login-type` and `login-url`.';
   return { advice, yaml: asConfig };
 }

@@ -39,7 +39,7 @@ async function* customaryWays(options: SignOutOptions, fresh: Fresh): AsyncGener
   const opposites = oppositesOf(signIn);
   const isNear = (path: string): boolean => isBeside(under(base, path), signIn, base);
   const beside = [...frameworkSignOuts, ...commonPaths].filter(isNear).map((path) => under(base, path));
-  const common = [...commonPaths, ...frameworkSignOuts].map((path) => under(base, path));
+  const common = commonPaths.map((path) => under(base, path));
   for (const request of endpoint ? besideEndpoint(endpoint, base, opposites) : []) yield* scriptedWays(request, fresh);
   for (const urls of [opposites, beside, common]) yield* byLookingAt(urls, { options, fresh });
 }

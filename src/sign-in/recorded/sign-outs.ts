@@ -56,10 +56,37 @@ export function signOutsOf(
     const explainer = new Explainer({ typed, places, names, twinOf, nonces: [] });
     const steps = stepsTo(chain, { explainer, names, base, credentials: null, twinOf }, carried);
     const text = JSON.stringify(steps);
-    if (steps === null || live.some((value) => text.includes(value))) unexplained.push(nameOf(chain));
+    if (steps === null || live.some((value) => text.includes(value)) || namesItsSession(steps, recording))
+      unexplained.push(nameOf(chain));
     else found.push({ steps });
   }
   return { found, unexplained };
+}
+
+/**
+ * Whether a step says a number, or the like, that no answer and no request had before the password was sent, and that an
+ * answer or the storage has since: that of the recorded session, as in `DELETE /sessions/4811`.
+ */
+function namesItsSession(steps: readonly SignOutStep[], { exchanges, submittedAt, storage }: Recording): boolean {
+  const said = steps.map(({ url, body }) => `${url} ${JSON.stringify(body)}`.replace(/\{\{[^{}]*\}\}/g, ' ')).join(' ');
+  const words = new Set(said.split(notInWords).filter((word) => /\d/.test(word) && !/^v\d+$/i.test(word)));
+  const before = exchanges
+    .slice(0, submittedAt)
+    .flatMap(({ url, body, answer }) => [url, body ?? '', answer?.body ?? '']);
+  const since = exchanges.slice(submittedAt).map(({ answer }) => answer?.body ?? '');
+  const stored = storage.after.map(({ value }) => value);
+  return [...words].some(
+    (word) =>
+      [...since, ...stored].some((text) => holdsWord(text, word)) && !before.some((text) => holdsWord(text, word)),
+  );
+}
+
+const notInWords = /[^A-Za-z0-9_-]+/;
+
+function holdsWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
+    if (/^\W?$/.test(text.charAt(at - 1)) && /^\W?$/.test(text.charAt(at + word.length))) return true;
+  return false;
 }
 
 /** What asks for a part of a page, or reads only, signs nobody out; a page that is opened may. */
