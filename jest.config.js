@@ -12,7 +12,7 @@ export default {
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   // Real servers on two cores: a hang must show, a slow machine must not.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // Most suites wait for a server or a browser; jest's default, one worker fewer than cores, would leave one of two idle.
   maxWorkers: '100%',
 };
