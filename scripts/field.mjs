@@ -23,6 +23,7 @@ const usage = `Runs the bundled action on real applications, and compares its re
   npm run field -- --ecosystem go           those whose packages come from there; may be said more than once
   npm run field -- --proof-only             the proof alone; needs no bundle
   npm run field -- --entry FILE             judges with another bundle than dist/index.js
+  npm run field -- --browser never          gives the step this input, unless the variant does
   npm run field -- --json FILE              writes what was seen of each variant
 
 Exit code: 0 if the gate and the proof agree everywhere, 1 if they do not or an application could not be started,
@@ -47,6 +48,7 @@ async function main(args) {
       sample: { type: 'boolean', default: false },
       ecosystem: { type: 'string', multiple: true, default: [] },
       entry: { type: 'string' },
+      browser: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -56,7 +58,8 @@ async function main(args) {
     return 0;
   }
   const all = await readTargets(inProject('targets/frameworks'));
-  const targets = fromEcosystems(select(values.sample ? sampleOf(all) : all, positionals), values.ecosystem);
+  const asked = fromEcosystems(select(values.sample ? sampleOf(all) : all, positionals), values.ecosystem);
+  const targets = values.browser === undefined ? asked : withBrowser(asked, values.browser);
   const entry = values['proof-only'] ? null : (values.entry ?? inProject('dist/index.js'));
   if (entry !== null && !existsSync(entry)) {
     process.stderr.write(`The bundle ${values.entry ?? 'dist/index.js'} is missing. Build it: npm run build\n`);
@@ -75,7 +78,11 @@ async function main(args) {
     await writeFile(values.json, JSON.stringify(seen));
   }
   const everything =
-    targets.length === all.length && positionals.length === 0 && !values.sample && values.entry === undefined;
+    targets.length === all.length &&
+    positionals.length === 0 &&
+    !values.sample &&
+    values.browser === undefined &&
+    values.entry === undefined;
   return finish(rows, everything && entry !== null ? targets : null);
 }
 
@@ -139,6 +146,18 @@ async function tryVariant(target, variant, toolchain, entry) {
   } finally {
     await front?.close();
   }
+}
+
+/**
+ * @param {readonly import('./field/target-files.mjs').Target[]} targets
+ * @param {string} browser what the input of that name says, unless a variant says it
+ * @returns {import('./field/target-files.mjs').Target[]}
+ */
+function withBrowser(targets, browser) {
+  return targets.map((target) => ({
+    ...target,
+    variants: target.variants.map((variant) => ({ ...variant, inputs: { browser, ...variant.inputs } })),
+  }));
 }
 
 /**

@@ -50,8 +50,8 @@ export async function judge(entry, variant, url, account, caFile = null) {
       ...(second && { 'second-username': second.username, 'second-password': second.password }),
       ...(caFile !== null && { 'tls-ca-file': caFile }),
     };
-    // The step is given nothing else of this environment, which may name the browser.
-    const browser = 'browser' in variant.inputs ? findChromium() : null;
+    // The step is given nothing else of this environment; a hosted runner has a browser, too.
+    const browser = findChromium();
     const env = browser === null ? {} : { CHROME_PATH: browser };
     const result = await runAction({ entry, inputs, env, cwd: workspace });
     const files = await readTree(workspace);
