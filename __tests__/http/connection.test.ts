@@ -376,6 +376,83 @@ describe('TLS', () => {
   });
 });
 
+describe('a connection that is kept', () => {
+  const certificate = makeCertificate();
+  type Answer = Parameters<typeof serveTls>[0];
+
+  /** Somewhere else, as far as the client knows. */
+  async function elsewhere(
+    answer: Answer,
+  ): Promise<{ url: URL; server: Awaited<ReturnType<typeof serveTls>>; opened: () => number; client: Connection }> {
+    const server = await serveTls(answer, certificate);
+    let opened = 0;
+    server.server.on('secureConnection', () => (opened += 1));
+    const client = connect(server.url(), { loopback: false, ca: trusting(certificate.cert) });
+    return { url: server.url(), server, opened: () => opened, client };
+  }
+
+  it('carries question after question, each with the answer of its own', async () => {
+    const { server, opened, client } = await elsewhere(({ path }, response) => response.end(path));
+    const paths = ['/a', '/b', '/c'];
+    for (const path of paths) expect(answered(await client.send(get(server.url(path)))).body).toBe(path);
+    expect(opened()).toBe(1);
+  });
+
+  it('is not taken for what may change something', async () => {
+    const { url, opened, client } = await elsewhere(({ method }, response) => response.end(method));
+    expect(answered(await client.send(get(url))).body).toBe('GET');
+    expect(answered(await client.send({ ...get(url), method: 'POST', body: 'a=b' })).body).toBe('POST');
+    expect(opened()).toBe(2);
+    expect(answered(await client.send(get(url))).body).toBe('GET');
+    expect(opened()).toBe(2);
+  });
+
+  it('is opened anew if the server hung up meanwhile', async () => {
+    const { url, server, opened, client } = await elsewhere((request, response) => {
+      const again = server.seen.filter(({ path }) => path === request.path).length > 1;
+      if (request.path === '/dropped' && !again) response.socket?.destroy();
+      else response.end(request.path);
+    });
+    expect(answered(await client.send(get(url))).body).toBe('/');
+    expect(answered(await client.send(get(server.url('/dropped')))).body).toBe('/dropped');
+    expect(opened()).toBe(2);
+  });
+
+  it.each([
+    ['a farewell', 'HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'],
+    ['something that is not HTTP', 'good bye\r\n\r\n'],
+  ])('takes %s for no answer', async (_name, bytes) => {
+    const { url, server, client } = await elsewhere((request, response) => {
+      const again = server.seen.filter(({ path }) => path === request.path).length > 1;
+      if (request.path === '/late' && !again) response.socket?.end(bytes);
+      else response.end(request.path);
+    });
+    expect(answered(await client.send(get(url))).body).toBe('/');
+    expect(answered(await client.send(get(server.url('/late')))).body).toBe('/late');
+  });
+
+  it('is believed if the server says over a new one that it timed out', async () => {
+    const { url, server, client } = await elsewhere((_request, response) => response.writeHead(408).end());
+    expect(answered(await client.send(get(url))).status).toBe(408);
+    expect(server.seen.length).toBe(1);
+  });
+
+  it('is not kept to this machine, nor without TLS', async () => {
+    const closing = (seen: readonly { headers: HeaderFields }[]): (string | undefined)[] =>
+      seen.map(({ headers }) => headers.find(([name]) => name.toLowerCase() === 'connection')?.[1]);
+    const plain = await serve((_request, response) => response.end());
+    const remote = connect(plain.url(), { loopback: false });
+    const secure = await serveTls((_request, response) => response.end(), certificate);
+    const local = connect(secure.url(), { ca: trusting(certificate.cert) });
+    for (const path of ['/first', '/second']) {
+      answered(await remote.send(get(plain.url(path))));
+      answered(await local.send(get(secure.url(path))));
+    }
+    expect(closing(plain.seen)).toEqual(['close', 'close']);
+    expect(closing(secure.seen)).toEqual(['close', 'close']);
+  });
+});
+
 describe('a server that asks for patience', () => {
   const busy = (
     status: number,

@@ -22,12 +22,21 @@ export function trusting(pem: string | null): AgentOptions['ca'] {
   return () => (context ??= createSecureContext({ ca: [...rootCertificates, pem] }));
 }
 
-/**
- * An agent with one connection, which is not kept.
- * @param opened gives what reads the bytes of each connection as browsers read them; null to have none, for a
- *   connection that changes to another protocol
- */
-export function createAgent(options: AgentOptions, opened: (() => ResponseBytes) | null): Dispatcher {
+/** So long an idle connection is kept, in milliseconds: a server may serve one at a time. */
+const keptMs = 2000;
+
+export interface Opened {
+  /**
+   * Told of each new connection; gives what reads the bytes of the answer that is awaited at any one time, as browsers
+   * read them. Null to have none, for a connection that changes to another protocol.
+   */
+  readonly opened: (() => () => ResponseBytes) | null;
+  /** Whether the connection is kept for the next request, unless that one says `reset`. */
+  readonly keeps: boolean;
+}
+
+/** An agent with one connection at a time. */
+export function createAgent(options: AgentOptions, { opened, keeps }: Opened): Dispatcher {
   const trust = {
     rejectUnauthorized: !options.insecure,
     ...(options.ca === null ? {} : { secureContext: options.ca() }),
@@ -47,8 +56,9 @@ export function createAgent(options: AgentOptions, opened: (() => ResponseBytes)
     maxHeaderSize: maxHeadBytes,
     headersTimeout: options.requestTimeoutMs,
     bodyTimeout: options.requestTimeoutMs,
-    // No keep-alive: a server that drops idle connections, or serves one at a time, would look like a failing one.
-    pipelining: 0,
+    keepAliveTimeout: keptMs,
+    keepAliveMaxTimeout: keptMs,
+    pipelining: keeps ? 1 : 0,
   };
   // The runner hands its proxy to every step; a server on this machine is not behind it.
   return options.loopback ? new Agent(settings) : new EnvHttpProxyAgent({ ...settings, requestTls: trust });

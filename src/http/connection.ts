@@ -29,8 +29,10 @@ const maxRetries = 3;
 export class Connection {
   #agent: Dispatcher | null = null;
   #sent = 0;
-  /** What came over the connection that was opened last; each carries one response. */
+  /** What came for the request that was sent last. */
   #bytes = new ResponseBytes();
+  /** Whether the request that was sent last had no connection of its own. */
+  #reused = false;
 
   constructor(private readonly options: ConnectionOptions) {}
 
@@ -60,13 +62,20 @@ export class Connection {
     await agent?.destroy();
   }
 
-  /** Asks once more if a question that changes nothing got no answer at all: servers drop connections now and then. */
+  /** Asks once more if a question that changes nothing got no answer: servers drop connections now and then. */
   async #sendTwice(request: WireRequest): Promise<WireOutcome> {
     const outcome = await this.#sendOnce(request);
-    if (outcome.kind === 'response' || outcome.dropped !== true || request.method !== 'GET') return outcome;
+    if (request.method !== 'GET' || !this.#isLost(outcome)) return outcome;
     this.options.budget.countRetry();
     await this.options.budget.pause(droppedPauseMs);
+    await this.close();
     return this.#sendOnce(request);
+  }
+
+  /** What a kept connection brings may be no answer to the question: a farewell (RFC 9110 §15.5.9), or an error. */
+  #isLost(outcome: WireOutcome): boolean {
+    if (outcome.kind === 'response') return this.#reused && outcome.status === 408;
+    return outcome.dropped === true || (this.#reused && outcome.cause === 'protocol');
   }
 
   async #sendOnce(request: WireRequest): Promise<WireOutcome> {
@@ -81,9 +90,11 @@ export class Connection {
       }, limitMs);
     });
     try {
-      const agent = (this.#agent ??= createAgent(this.options, () => (this.#bytes = new ResponseBytes())));
+      // What may change something is sent over a new connection: nobody can tell whether a kept one took it.
+      if (request.method !== 'GET') await this.close();
       this.#bytes = new ResponseBytes();
-      const outcome = await Promise.race([exchange(agent, request), expiry]);
+      this.#reused = this.#agent !== null && !opensEach(request.url);
+      const outcome = await Promise.race([exchange(this.#anAgent(), request), expiry]);
       // What came late must not be taken for the answer to the next request.
       if (outcome.kind === 'unavailable') await this.close();
       return outcome;
@@ -92,6 +103,15 @@ export class Connection {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** To this machine, too, a new connection costs next to nothing. */
+  #anAgent(): Dispatcher {
+    const opened = (): (() => ResponseBytes) => {
+      this.#reused = false;
+      return () => this.#bytes;
+    };
+    return (this.#agent ??= createAgent(this.options, { opened, keeps: !this.options.loopback }));
   }
 
   #refuse(request: WireRequest): Unavailable | null {
@@ -115,12 +135,18 @@ export class Connection {
   }
 }
 
+/** Without TLS a new connection costs next to nothing. */
+function opensEach(url: URL): boolean {
+  return url.protocol !== 'https:';
+}
+
 async function exchange(agent: Dispatcher, request: WireRequest): Promise<WireOutcome> {
   const response = await agent.request({
     origin: request.url.origin,
     path: request.url.pathname + request.url.search,
     method: request.method,
     headers: flat(request.headers),
+    reset: opensEach(request.url),
     body: request.bytes === true && request.body !== null ? Buffer.from(request.body, 'latin1') : request.body,
     responseHeaders: 'raw',
   });

@@ -42,8 +42,9 @@ export async function forward(
   request: ForwardRequest,
   options: ForwardOptions,
 ): Promise<ForwardedAnswer | Unavailable> {
-  let bytes = new ResponseBytes();
-  const agent = createAgent({ ...options, loopback: isLoopback(request.url) }, () => (bytes = new ResponseBytes()));
+  const bytes = new ResponseBytes();
+  const opened = { opened: () => () => bytes, keeps: false };
+  const agent = createAgent({ ...options, loopback: isLoopback(request.url) }, opened);
   try {
     const answer = await agent.request({
       ...target(request),
@@ -67,7 +68,8 @@ export async function forwardUpgrade(
   request: ForwardRequest,
   options: ForwardOptions,
 ): Promise<ForwardedUpgrade | Unavailable> {
-  const agent = createAgent({ ...options, loopback: isLoopback(request.url) }, null);
+  const opened = { opened: null, keeps: false };
+  const agent = createAgent({ ...options, loopback: isLoopback(request.url) }, opened);
   try {
     const { headers, socket } = await agent.upgrade({
       ...target(request),

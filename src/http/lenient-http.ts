@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 export const maxHeadBytes = 256 * 1024;
 
 /**
- * The bytes of one connection, which carries one response, as browsers read them: the parser below refuses what they
+ * The bytes of one response, as browsers read them: the parser below refuses what they
  * let pass. The head of the response is written anew by the rules of RFC 9112; not a byte of its body is touched. What
  * it cannot mend it leaves, and says in words what is wrong.
  */
@@ -76,16 +76,19 @@ export class ResponseBytes {
   }
 }
 
-/** Has the socket hand over what it receives as browsers read it. */
-export function readAsBrowsers(socket: Socket, bytes: ResponseBytes): void {
+/**
+ * Has the socket hand over what it receives as browsers read it.
+ * @param awaited reads the answer that is awaited now
+ */
+export function readAsBrowsers(socket: Socket, awaited: () => ResponseBytes): void {
   const push = socket.push.bind(socket);
   socket.push = (chunk: unknown): boolean => {
     if (Buffer.isBuffer(chunk)) {
-      const readable = bytes.take(chunk);
+      const readable = awaited().take(chunk);
       // Nothing to hand on yet: more is wanted.
       return readable.length === 0 || push(readable);
     }
-    const rest = bytes.end();
+    const rest = awaited().end();
     if (rest.length > 0) push(rest);
     return push(chunk);
   };
