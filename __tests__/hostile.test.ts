@@ -4,7 +4,7 @@ import { isTag } from 'domhandler';
 import { renderAnnotations } from '../src/report/annotations.js';
 import { byteLength } from '../src/report/bounded.js';
 import { renderHtml } from '../src/report/html.js';
-import { renderJson, toReportJson } from '../src/report/json.js';
+import { toReportJson } from '../src/report/json.js';
 import { renderClosingLine } from '../src/report/log.js';
 import { renderSummary, summaryLimit } from '../src/report/summary.js';
 import { renderText } from '../src/report/text.js';
@@ -13,6 +13,7 @@ import { hostile, hostileTexts, unseen } from './builders/hostile.js';
 import { decisionFull, factsFull } from './builders/hostile-decision.js';
 import { failingDecision, inconclusiveDecision, runFacts } from './builders/report-decision.js';
 import { sha256 } from './builders/sha256.js';
+import { reportText, whole } from './builders/whole.js';
 
 const { huge, ...small } = hostileTexts;
 const texts = [...Object.values(small), hostile];
@@ -21,8 +22,8 @@ const facts = runFacts();
 const formats = {
   summary: (text: string) => renderSummary(viewOf(decisionFull(text), factsFull(text))),
   text: (text: string) => renderText(viewOf(decisionFull(text), factsFull(text)), { colour: false }),
-  html: (text: string) => renderHtml(viewOf(decisionFull(text), factsFull(text)), [], sha256),
-  json: (text: string) => renderJson(toReportJson(viewOf(decisionFull(text), factsFull(text)))),
+  html: (text: string) => whole(renderHtml(viewOf(decisionFull(text), factsFull(text)), [], sha256)),
+  json: (text: string) => reportText(viewOf(decisionFull(text), factsFull(text))),
   annotations: (text: string) =>
     renderAnnotations(viewOf(decisionFull(text), facts))
       .map(({ title, message }) => `${title}\n${message}`)
@@ -135,7 +136,7 @@ describe('secrets', () => {
       const shown = [
         renderSummary(viewOf(decision, facts)),
         renderText(viewOf(decision, facts), { colour: true }),
-        renderJson(toReportJson(viewOf(decision, facts))),
+        reportText(viewOf(decision, facts)),
         JSON.stringify(renderAnnotations(viewOf(decision, facts))),
       ];
       for (const text of shown) {

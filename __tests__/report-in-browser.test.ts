@@ -14,6 +14,7 @@ import { hostile } from './builders/hostile.js';
 import { decisionFull } from './builders/hostile-decision.js';
 import { failingDecision, inconclusiveDecision, meta, passingDecision, runFacts } from './builders/report-decision.js';
 import { sha256 } from './builders/sha256.js';
+import { whole } from './builders/whole.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const metas = [meta('session-fixation', 'critical'), meta('session-adoption', 'critical')];
@@ -42,7 +43,7 @@ describe('report.html in a browser', () => {
 
   async function open(decision: Decision, options: BrowserContextOptions = {}): Promise<Page> {
     const file = join(folder, 'report.html');
-    writeFileSync(file, renderHtml(viewOf(decision, runFacts()), metas, sha256));
+    writeFileSync(file, whole(renderHtml(viewOf(decision, runFacts()), metas, sha256)));
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
     trouble = [];

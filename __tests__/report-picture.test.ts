@@ -7,6 +7,7 @@ import { viewOf } from '../src/report/report-view.js';
 import { renderSummary } from '../src/report/summary.js';
 import { renderText } from '../src/report/text.js';
 import { decision, inconclusiveDecision, runFacts } from './builders/report-decision.js';
+import { whole } from './builders/whole.js';
 
 /** Bytes that begin as those of a PNG. */
 function bytes(length: number): Uint8Array {
@@ -27,7 +28,7 @@ function reports(...sizes: readonly (number | null)[]): Record<'html' | 'summary
   });
   const view = viewOf(decision({ targets }), runFacts());
   return {
-    html: renderHtml(view, [], () => 'digest'),
+    html: whole(renderHtml(view, [], () => 'digest')),
     summary: renderSummary(view),
     text: renderText(view, { colour: false }),
     json: JSON.stringify(toReportJson(view)),

@@ -61,10 +61,11 @@ export async function runWith(decision: Decision, setting: Setting = {}): Promis
     isFolder: () => true,
     findLocation: () => Promise.resolve({ file: '.github/workflows/ci.yml', line: 14 }),
     findSurroundings: () => Promise.resolve(plainSurroundings),
-    writeReport: (_workspace, directory, name, content) => {
-      // report.json is the report; the other formats say the same.
-      add(name === 'report.json' ? 'report' : 'file', typeof content === 'string' ? content : name);
-      return `${directory}/${name}`;
+    writeReport: (_workspace, directory, name, pieces) => {
+      // report.json is the report; the other formats say the same. A picture is no text.
+      const texts = Array.from(pieces, (piece) => (typeof piece === 'string' ? piece : name));
+      add(name === 'report.json' ? 'report' : 'file', texts.join(''));
+      return Promise.resolve(`${directory}/${name}`);
     },
     removeReports: () => undefined,
     watchForAbruptEnd: (tell) => {

@@ -4,6 +4,7 @@ import { harProblems } from '../builders/har-schema.js';
 import { hostile, unseen } from '../builders/hostile.js';
 import { decision, exchange, passingDecision, runFacts, scan, target } from '../builders/report-decision.js';
 import { fixationTranscript, message } from '../builders/transcript.js';
+import { whole } from '../builders/whole.js';
 
 const withTranscript = (transcript: ReturnType<typeof fixationTranscript> | null): ReturnType<typeof decision> =>
   decision({ targets: [target({ scan: scan({ transcript }) })] });
@@ -82,7 +83,7 @@ describe('report.har', () => {
           },
         }),
       };
-      const rendered = renderHar(withTranscript({ entries: [entry], left: 0 }), runFacts());
+      const rendered = whole(renderHar(withTranscript({ entries: [entry], left: 0 }), runFacts()));
       expect(harProblems(JSON.parse(rendered))).toEqual([]);
       expect(rendered).not.toMatch(unseen);
       expect(rendered.length).toBeLessThan(40_000);

@@ -5,9 +5,10 @@ import { renderJunit } from '../../src/report/junit.js';
 import { viewOf } from '../../src/report/report-view.js';
 import { hostileTexts } from '../builders/hostile.js';
 import { decision, failingDecision, finding, runFacts, scan, target } from '../builders/report-decision.js';
+import { whole } from '../builders/whole.js';
 
 const parsed = (judged: Decision, failOnSeverity: 'high' | 'info' | 'never' = 'high'): cheerio.CheerioAPI =>
-  cheerio.load(renderJunit(viewOf(judged, runFacts()), { failOnSeverity }), { xml: true });
+  cheerio.load(whole(renderJunit(viewOf(judged, runFacts()), { failOnSeverity })), { xml: true });
 
 describe('JUnit XML', () => {
   it('has a suite a target and a case a check, in order', () => {
@@ -82,7 +83,7 @@ describe('JUnit XML', () => {
         }),
       ],
     });
-    const xml = renderJunit(viewOf(judged, runFacts()), { failOnSeverity: 'high' });
+    const xml = whole(renderJunit(viewOf(judged, runFacts()), { failOnSeverity: 'high' }));
     expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/u);
     const $ = cheerio.load(xml, { xml: true });
     expect($('testcase')).toHaveLength(1);

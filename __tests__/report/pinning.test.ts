@@ -7,6 +7,7 @@ import { viewOf } from '../../src/report/report-view.js';
 import { renderSummary } from '../../src/report/summary.js';
 import { renderText } from '../../src/report/text.js';
 import { decision, runFacts, scan, target } from '../builders/report-decision.js';
+import { whole } from '../builders/whole.js';
 
 const yaml = `login:
   type: steps
@@ -25,7 +26,7 @@ function reports(asConfig?: LoginReport['asConfig']): Record<'html' | 'summary' 
   const own = asConfig === undefined ? login : { ...login, asConfig };
   const view = viewOf(decision({ targets: [target({ scan: scan({ login: own }) })] }), runFacts());
   return {
-    html: renderHtml(view, [], () => 'digest'),
+    html: whole(renderHtml(view, [], () => 'digest')),
     summary: renderSummary(view),
     text: renderText(view, { colour: false }),
     json: JSON.stringify(toReportJson(view)),

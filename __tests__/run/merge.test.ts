@@ -12,7 +12,7 @@ import type { Decision, Policy } from '../../src/policy/decision.js';
 import type { TargetScan } from '../../src/policy/scan.js';
 import { toHar } from '../../src/report/har.js';
 import { renderHtml } from '../../src/report/html.js';
-import { renderJson, toReportJson } from '../../src/report/json.js';
+import { toReportJson } from '../../src/report/json.js';
 import { reportShape } from '../../src/report/schema.js';
 import { viewOf } from '../../src/report/report-view.js';
 import { scan } from '../../src/scan/scan.js';
@@ -21,6 +21,7 @@ import type { AppOptions } from '../apps/options.js';
 import { runFacts } from '../builders/report-decision.js';
 import { policy } from '../builders/scan.js';
 import { buildTarget } from '../builders/target.js';
+import { whole } from '../builders/whole.js';
 
 let folder: string;
 beforeEach(() => {
@@ -46,7 +47,7 @@ function write(folderOfShard: string, decision: Decision, shard?: string): void 
   mkdirSync(join(folder, folderOfShard));
   const { settings, ...facts } = runFacts();
   const report = toReportJson(viewOf(decision, { ...facts, settings: { ...settings, ...(shard && { shard }) } }));
-  writeFileSync(join(folder, folderOfShard, 'report.json'), renderJson(report));
+  writeFileSync(join(folder, folderOfShard, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
 }
 
 function merged(wish: Policy = policy()): Decision {
@@ -80,7 +81,7 @@ describe('reports of shards', () => {
 
   it('are shown with their proofs in report.html, and report.har says why it is empty', async () => {
     write('kept', decide([await scanned('kept', { renewal: 'keep' })], policy()));
-    const page = renderHtml(viewOf(merged(), runFacts()), [], () => 'digest');
+    const page = whole(renderHtml(viewOf(merged(), runFacts()), [], () => 'digest'));
     expect(page).toContain('replays its frozen jar after the victim’s sign-in');
     expect(page).toContain('#!/usr/bin/env bash');
     const har = toHar(merged(), runFacts());

@@ -153,7 +153,7 @@ describe('secrets', () => {
   it('that a scan comes upon later are redacted from then on', async () => {
     const world = await runWith(decision(), {
       deps: {
-        scanAll: (_settings, secrets, progress) => {
+        scanAll: (_settings, { secrets, progress }) => {
           secrets.add('identifier-1');
           progress('Testing identifier-1');
           return Promise.reject(new Error('broke on identifier-1'));
@@ -230,8 +230,8 @@ describe('what surrounds the step', () => {
             trouble: () => Promise.resolve(null),
             end: () => Promise.resolve(),
           }),
-        scanAll: (...given) => {
-          told = given[3];
+        scanAll: (_settings, { surroundings: given }) => {
+          told = given;
           return Promise.resolve([]);
         },
       },

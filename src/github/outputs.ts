@@ -1,4 +1,4 @@
-import type { ReportJson } from '../report/schema.js';
+import type { ReportView } from '../report/report-view.js';
 import type { Host } from './host.js';
 
 /** Every output of action.yml, in its order. */
@@ -21,14 +21,16 @@ export type Outputs = Readonly<Record<(typeof knownOutputs)[number], string>>;
 /** Where the reports stand, relative to the workspace. */
 export type ReportPaths = Readonly<Record<Extract<keyof Outputs, `report-${string}`>, string>>;
 
+type Counted = Pick<ReportView, 'conclusion' | 'score' | 'grade' | 'findings' | 'fresh' | 'fixed'>;
+
 /** What a run that came to a decision hands on. */
-export function outputsOf(report: ReportJson, paths: ReportPaths): Outputs {
+export function outputsOf(report: Counted, paths: ReportPaths): Outputs {
   return {
     conclusion: report.conclusion,
     score: report.score === null ? '' : String(report.score),
     grade: report.grade ?? '',
     'findings-count': String(report.findings.length),
-    'new-findings-count': String(report.findings.filter(({ status }) => status === 'new').length),
+    'new-findings-count': String(report.fresh.length),
     'fixed-count': String(report.fixed.length),
     ...paths,
   };

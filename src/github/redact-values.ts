@@ -1,3 +1,5 @@
+import { heldEntries, loadedNames, withLoaded } from '../evidence/loaded.js';
+
 /**
  * Keys whose values are words of a closed set, or made by us: a password such as `form` must not turn them into
  * something that no reader of the report knows. A check's meta is our own text as a whole.
@@ -50,12 +52,25 @@ function redacted(value: unknown, key: string, redact: (text: string) => string)
   if (Array.isArray(value)) return value.map((item: unknown) => redacted(item, key, redact));
   // A picture is no text: what looks like a secret in its bytes is chance.
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array || key === 'check') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
+  const held = Object.fromEntries(
+    heldEntries(value).map(([name, inner]) => [
       // The names of a cookie's attributes are the target's own words.
       key === 'attributes' ? redact(name) : name,
       redacted(inner, name, redact),
     ]),
+  );
+  const loaded = loadedNames(value);
+  return loaded.length === 0 ? held : withLoaded(held, loadersOf(value, loaded, redact));
+}
+
+/** What is fetched when it is read is redacted then. */
+function loadersOf(
+  value: object,
+  names: readonly string[],
+  redact: (text: string) => string,
+): Readonly<Record<string, () => unknown>> {
+  return Object.fromEntries(
+    names.map((name) => [name, () => redacted(Reflect.get(value, name), name, redact)] as const),
   );
 }
 

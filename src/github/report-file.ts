@@ -1,27 +1,77 @@
-import { lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { codeOf, RunnerTrouble } from './runner-trouble.js';
+
+/** Milliseconds after which other work has its turn, such as a signal that ends the run. */
+const turnMs = 50;
 
 /**
  * Writes a file into a folder of the workspace, which is made if it is missing, and gives its path relative to the
- * workspace, with forward slashes. A folder that a link leads out of the workspace is refused with an Error.
+ * workspace, with forward slashes. Each piece is written before the next is asked for. A folder that a link leads out of
+ * the workspace is refused with an Error.
  */
-export function writeReport(workspace: string, directory: string, name: string, content: string | Uint8Array): string {
-  return told(directory, () => write(workspace, directory, name, content));
+export async function writeReport(
+  workspace: string,
+  directory: string,
+  name: string,
+  pieces: Iterable<string | Uint8Array>,
+): Promise<string> {
+  const { draft, path, root } = told(directory, () => placeOf(workspace, directory, name));
+  const file = told(directory, () => openSync(draft, 'wx'));
+  const giveUp = (): void => rmSync(draft, { force: true });
+  process.once('exit', giveUp);
+  try {
+    await writeTo(file, pieces, directory);
+    told(directory, () => renameSync(draft, path));
+  } catch (error) {
+    giveUp();
+    throw error;
+  } finally {
+    process.removeListener('exit', giveUp);
+  }
+  return relative(root, path).split(sep).join('/');
 }
 
-function write(workspace: string, directory: string, name: string, content: string | Uint8Array): string {
+async function writeTo(file: number, pieces: Iterable<string | Uint8Array>, directory: string): Promise<void> {
+  try {
+    let since = Date.now();
+    for (const piece of pieces) {
+      told(directory, () => writeFileSync(file, piece, 'utf8'));
+      if (Date.now() - since < turnMs) continue;
+      await otherWork();
+      since = Date.now();
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+interface Place {
+  readonly root: string;
+  readonly path: string;
+  /** Renamed into place: a link of that name is replaced, not followed, and no reader sees half a report. */
+  readonly draft: string;
+}
+
+function placeOf(workspace: string, directory: string, name: string): Place {
   const root = realpathSync(workspace);
   const folder = join(root, directory);
   // Before it is made: making it would already write through a link.
   refuseOutside(root, realParent(folder), directory);
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, name);
-  // Renamed into place: a link of that name is replaced, not followed, and no reader sees half a report.
-  const draft = join(folder, `.${name}.${process.pid}`);
-  writeFileSync(draft, content, { encoding: 'utf8', flag: 'wx' });
-  renameSync(draft, path);
-  return relative(root, path).split(sep).join('/');
+  return { root, path: join(folder, name), draft: join(folder, `.${name}.${process.pid}`) };
 }
 
 /**

@@ -54,14 +54,17 @@ export function fixedOf(
   scans: readonly TargetScan[],
   findings: readonly { readonly fingerprint: string }[],
 ): readonly Fixed[] {
+  if (entries.length === 0) return [];
   const found = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const named = new Map<string, TargetScan[]>();
+  for (const scan of scans) named.set(scan.name, [...(named.get(scan.name) ?? []), scan]);
   return entries.flatMap(({ fingerprint, reason }) => {
     const identity = identityOf(fingerprint);
     if (identity === null || found.has(fingerprint)) return [];
     const { check, target } = identity;
-    const tried = scans.some(
-      (scan) => scan.name === target && scan.state.kind === 'tested' && scan.checks.some((one) => decided(one, check)),
-    );
+    const tried = named
+      .get(target)
+      ?.some((scan) => scan.state.kind === 'tested' && scan.checks.some((one) => decided(one, check)));
     return tried ? [{ fingerprint, check, target, reason }] : [];
   });
 }

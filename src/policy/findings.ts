@@ -1,6 +1,7 @@
 import { severities, type CheckMeta, type CheckResult, type FindingDraft } from '../checks/define.js';
 import type { Finding, Policy } from './decision.js';
 import { acceptanceOf, type Accepted } from './baseline.js';
+import { loadedNames, withLoaded } from '../evidence/loaded.js';
 import { fillMessage } from './fill.js';
 import { fingerprintOf } from './fingerprint.js';
 import type { TargetScan } from './scan.js';
@@ -19,7 +20,9 @@ export function findingsOf(
     const check = metaOf(result, metas);
     const waived = isSkipped(check.id, scan.name, policy);
     const drafts = result.outcome === 'fail' ? result.findings : [];
-    return drafts.map((draft) => findingOf(draft, { check, target: scan.name, waived, policy, accepted }));
+    const found = drafts.map((draft) => findingOf(draft, { check, target: scan.name, waived, policy, accepted }));
+    if (!loadedNames(scan).includes('checks')) return found;
+    return found.map(({ proof: _, ...held }, at) => withLoaded(held, { proof: () => proofIn(scan, check.id, at) }));
   });
   return mostSevereFirst(all);
 }
@@ -69,6 +72,14 @@ export function severityFor(
 ): Finding['severity'] | null {
   const own = Object.hasOwn(targets, target) ? targets[target] : undefined;
   return own && Object.hasOwn(own.severities, check) ? (own.severities[check] ?? null) : null;
+}
+
+/** The proof of one of a check's findings, read back with the scan's results. */
+function proofIn({ checks }: TargetScan, id: string, at: number): Finding['proof'] {
+  const result = checks.find((one) => one.id === id);
+  const draft = result?.outcome === 'fail' ? result.findings[at] : undefined;
+  if (draft === undefined) throw new Error(`A finding of ${id} is no longer among the results.`);
+  return draft.proof;
 }
 
 function metaOf({ id }: CheckResult, metas: readonly CheckMeta[]): CheckMeta {

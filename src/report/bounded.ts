@@ -1,6 +1,6 @@
 import { counted } from './words.js';
 
-/** A piece of a document in its full form and in a short one, with how much it matters. */
+/** A piece of a document in its full form and in a short one, with how much it matters. A getter makes a form late. */
 export interface Piece {
   readonly full: string;
   /** Stands in if `full` has no room; may be empty. */
@@ -28,6 +28,9 @@ export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
+/** So many full forms in a row that have no room: those after them are not looked at, of which there may be thousands. */
+const triesInVain = 100;
+
 /**
  * Joins pieces by blank lines within `limit` bytes of UTF-8, in their given order. By rank, each first gets room for
  * its short form, then for its full one; a piece without even room for its short form is omitted. Pieces are never cut.
@@ -38,22 +41,27 @@ export function joinWithin(pieces: readonly Piece[], limit: number): Bounded {
   const separator = 2;
   let room = limit;
   for (const { piece, index } of ranked) {
-    const size = byteLength(piece.short) + separator;
+    const { short } = piece;
+    const size = byteLength(short) + separator;
     if (size > room) continue;
     room -= size;
-    chosen.set(index, piece.short);
+    chosen.set(index, short);
   }
-  let shortened = 0;
+  let [shortened, inVain] = [0, 0];
   for (const { piece, index } of ranked) {
     const short = chosen.get(index);
-    if (short === undefined || short === piece.full) continue;
-    const growth = byteLength(piece.full) - byteLength(short);
-    if (growth > room) {
+    if (short === undefined) continue;
+    const full = inVain < triesInVain ? piece.full : null;
+    if (short === full) continue;
+    const growth = full === null ? Infinity : byteLength(full) - byteLength(short);
+    if (full === null || growth > room) {
       shortened += 1;
+      inVain += 1;
       continue;
     }
+    inVain = 0;
     room -= growth;
-    chosen.set(index, piece.full);
+    chosen.set(index, full);
   }
   const kept = pieces.map((_, index) => chosen.get(index) ?? '').filter((text) => text !== '');
   return { text: kept.join('\n\n'), shortened, omitted: pieces.length - chosen.size };

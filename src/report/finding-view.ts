@@ -1,5 +1,6 @@
 import type { Finding } from '../policy/decision.js';
 import type { TargetScan } from '../policy/scan.js';
+import { heldOf, loadedNames, withLoaded } from '../evidence/loaded.js';
 import { fixFor, frameworkName } from './fix.js';
 import { placeOf } from './place.js';
 import { reproductionOf } from './proof.js';
@@ -26,23 +27,26 @@ export interface FindingView extends Omit<Finding, 'reproduction'> {
 }
 
 /** @param scan of its target; null if no target has that name */
-export function findingView(
+export function findingView<At extends number | null>(
   finding: Finding,
   scan: TargetScan | null,
   run: RunFacts,
-  number: number | null,
-): FindingView {
+  number: At,
+): FindingView & { readonly number: At } {
   const fix = fixFor(finding.check, scan?.framework ?? null);
-  return {
-    ...finding,
+  const words = {
     number,
     base: scan?.url ?? '',
     place: placeOf(finding, run),
-    reproduction: reproductionOf(finding, scan),
     fix,
     fixedIn: fix.framework === null ? null : frameworkName(fix.framework),
     references: referencesOf(finding.check),
     confidenceWords: confidenceWords(finding.confidence),
     statusWords: statusWords(finding),
   };
+  if (loadedNames(finding).length === 0) return { ...finding, ...words, reproduction: reproductionOf(finding, scan) };
+  return withLoaded(
+    { ...heldOf(finding, 'proof'), ...words },
+    { proof: () => finding.proof, reproduction: () => reproductionOf(finding, scan) },
+  );
 }

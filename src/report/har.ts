@@ -3,7 +3,7 @@ import type { Message, ShownFields, TranscriptEntry } from '../evidence/transcri
 import type { Decision, TargetDecision } from '../policy/decision.js';
 import { plain } from './escape.js';
 import type { Har, HarCookie, HarEntry, HarPage, HarPair } from './har-format.js';
-import { jsonText } from './json-text.js';
+import { jsonPieces, Stream } from './json-text.js';
 import type { RunFacts } from './run-facts.js';
 import { counted } from './words.js';
 
@@ -34,8 +34,10 @@ export function toHar(decision: Decision, run: RunFacts): Har {
   };
 }
 
-export function renderHar(decision: Decision, run: RunFacts): string {
-  return jsonText(toHar(decision, run), 1);
+/** The same as text, request by request. */
+export function renderHar(decision: Decision, run: RunFacts): Iterable<string> {
+  const { log } = toHar(decision, run);
+  return jsonPieces({ log: { ...log, pages: new Stream(log.pages), entries: new Stream(log.entries) } }, 1);
 }
 
 function commentOf({ targets }: Decision): string {

@@ -21,8 +21,12 @@ const halfLimit = 8 * 1024 * 1024;
  * @param metas the catalogue
  * @param sha256 digest of a text in UTF-8, in base64
  */
-export function renderHtml(view: ReportView, metas: readonly CheckMeta[], sha256: (text: string) => string): string {
-  return markup`<!doctype html>
+export function* renderHtml(
+  view: ReportView,
+  metas: readonly CheckMeta[],
+  sha256: (text: string) => string,
+): Generator<string> {
+  yield markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -42,7 +46,11 @@ export function renderHtml(view: ReportView, metas: readonly CheckMeta[], sha256
   } <a href="#settings">Settings</a></nav>
 <button type="button" class="plain" data-theme-button data-script hidden>Theme: automatic</button></header>
 <main id="report" tabindex="-1">
-${renderHero(view)}${renderToolbar()}${findingsOf(view)}${renderFixed(view)}${targetsOf(view, metas)}${renderSettings(view.run)}</main>
+${renderHero(view)}${renderToolbar()}`.text;
+  yield findingsOf(view).text;
+  yield markup`${renderFixed(view)}`.text;
+  yield targetsOf(view, metas).text;
+  yield markup`${renderSettings(view.run)}</main>
 <p class="unseen" role="status" aria-live="polite" data-said></p>
 ${renderFooter(view.run)}<script>${verbatim(script)}</script>
 </body>
@@ -63,10 +71,14 @@ function policyBy(sha256: (text: string) => string): string {
 
 function findingsOf({ findings, conclusion, score }: ReportView): Html {
   const bounded = joinWithin(
-    findings.map((finding, index) => ({
-      full: renderFinding(finding).text,
-      short: renderFindingShort(finding).text,
-      rank: index,
+    findings.map((finding, rank) => ({
+      rank,
+      get full() {
+        return renderFinding(finding).text;
+      },
+      get short() {
+        return renderFindingShort(finding).text;
+      },
     })),
     halfLimit,
   );
@@ -92,9 +104,13 @@ function targetsOf({ targets }: ReportView, metas: readonly CheckMeta[]): Html {
     const size = target.picture?.png.length ?? 0;
     if (size <= most) room -= size;
     return {
-      full: renderTarget(target, metas, most).text,
-      short: renderTargetShort(target).text,
       rank: target.conclusion === 'pass' ? 1 : 0,
+      get full() {
+        return renderTarget(target, metas, most).text;
+      },
+      get short() {
+        return renderTargetShort(target).text;
+      },
     };
   });
   // In base64, three bytes are four characters.

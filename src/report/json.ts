@@ -1,17 +1,37 @@
 import type { Exchange } from '../evidence/exchange.js';
 import type { HowSure } from './certainty.js';
 import type { FindingView } from './finding-view.js';
-import { jsonText } from './json-text.js';
+import { jsonPieces, Stream } from './json-text.js';
+import { mapped } from './mapped.js';
 import type { ReportView } from './report-view.js';
 import type { CheckRow } from './rows.js';
 import type { CheckJson, FindingJson, ReportJson, TargetJson } from './schema.js';
 import type { TargetView } from './target-view.js';
 
 /** The report as data, its keys in contract.md's order. */
-export function toReportJson({ run, ...view }: ReportView): ReportJson {
+export function toReportJson(view: ReportView): ReportJson {
+  const { targets, findings } = view;
+  return reportAround(view, { targets: targets.map(toTargetJson), findings: findings.map(toFindingJson) });
+}
+
+/**
+ * The report as indented JSON, target by target.
+ * @param last is done to each part of the data before it is written
+ */
+export function renderJson(view: ReportView, last: <Data extends object>(data: Data) => Data): Iterable<string> {
+  const head = last(reportAround(view, { targets: null, findings: null }));
+  const targets = new Stream(mapped(view.targets, (target) => last(toTargetJson(target))));
+  const findings = new Stream(mapped(view.findings, (finding) => last(toFindingJson(finding))));
+  return jsonPieces({ ...head, targets, findings }, 2);
+}
+
+function reportAround<Targets, Findings>(
+  { run, ...view }: ReportView,
+  { targets, findings }: { readonly targets: Targets; readonly findings: Findings },
+) {
   return {
-    schemaVersion: 1,
-    tool: { name: 'session-fixation-gate', version: run.version },
+    schemaVersion: 1 as const,
+    tool: { name: 'session-fixation-gate' as const, version: run.version },
     startedAt: run.startedAt,
     durationMs: run.durationMs,
     conclusion: view.conclusion,
@@ -19,15 +39,10 @@ export function toReportJson({ run, ...view }: ReportView): ReportJson {
     score: view.score,
     grade: view.grade,
     settings: run.settings,
-    targets: view.targets.map(toTargetJson),
-    findings: view.findings.map(toFindingJson),
+    targets,
+    findings,
     fixed: view.fixed.map(({ fingerprint, check, target, reason }) => ({ fingerprint, check, target, reason })),
   };
-}
-
-/** The report as indented JSON. */
-export function renderJson(report: ReportJson): string {
-  return jsonText(report, 2);
 }
 
 function toTargetJson(target: TargetView): TargetJson {

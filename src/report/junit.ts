@@ -10,15 +10,15 @@ import type { TargetView } from './target-view.js';
  * The decision as JUnit XML: a suite a target, a case a check. A finding at or over the threshold is a failure, an
  * undecided check an error, one that does not apply or is waived is skipped; lesser findings stand in system-out.
  */
-export function renderJunit({ targets, run }: ReportView, threshold: Threshold): string {
-  const suites = targets.map((target) => suiteOf(target, run.startedAt, threshold));
-  const all = suites.map(({ counts }) => counts);
+export function* renderJunit({ targets, run }: ReportView, threshold: Threshold): Generator<string> {
   const root = attributes({
     name: 'session-fixation-gate',
-    ...sum(all),
+    ...sum(targets.map((target) => countsOf(casesOf(target, threshold)))),
     time: seconds(run.durationMs),
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${root}>\n${suites.map(({ xml }) => xml).join('\n')}\n</testsuites>\n`;
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${root}>\n`;
+  for (const target of targets) yield `${suiteOf(target, run.startedAt, threshold)}\n`;
+  yield `${targets.length === 0 ? '\n' : ''}</testsuites>\n`;
 }
 
 type Threshold = Pick<Policy, 'failOnSeverity'>;
@@ -30,22 +30,31 @@ interface Counts {
   readonly skipped: number;
 }
 
-function suiteOf(
-  { name, stats, rows }: TargetView,
-  timestamp: string,
-  threshold: Threshold,
-): { xml: string; counts: Counts } {
-  const cases = rows.map((row) => ({ row, body: bodyOf(row, threshold) }));
+interface Case {
+  readonly row: CheckRow;
+  readonly body: Body;
+}
+
+function casesOf({ rows }: TargetView, threshold: Threshold): readonly Case[] {
+  return rows.map((row) => ({ row, body: bodyOf(row, threshold) }));
+}
+
+function countsOf(cases: readonly Case[]): Counts {
   const having = (kind: Body['kind']): number => cases.filter(({ body }) => body.kind === kind).length;
-  const numbers = {
+  return {
     tests: cases.length,
     failures: having('failure'),
     errors: having('error'),
     skipped: having('skipped'),
   };
+}
+
+function suiteOf(target: TargetView, timestamp: string, threshold: Threshold): string {
+  const { name, stats } = target;
+  const cases = casesOf(target, threshold);
   const head = attributes({
     name,
-    ...numbers,
+    ...countsOf(cases),
     time: seconds(stats.durationMs),
     timestamp,
   });
@@ -57,7 +66,7 @@ function suiteOf(
     });
     return body.xml === '' ? `    <testcase ${names}/>` : `    <testcase ${names}>${body.xml}</testcase>`;
   });
-  return { xml: `  <testsuite ${head}>\n${xml.join('\n')}\n  </testsuite>`, counts: numbers };
+  return `  <testsuite ${head}>\n${xml.join('\n')}\n  </testsuite>`;
 }
 
 interface Body {

@@ -2,7 +2,7 @@ import type { Decision } from '../policy/decision.js';
 import { findingView, type FindingView } from './finding-view.js';
 import { bySeverity } from './rows.js';
 import type { RunFacts } from './run-facts.js';
-import { targetView, type TargetView } from './target-view.js';
+import { targetViews, type TargetView } from './target-view.js';
 import { counted, scoreWords, stepSentence, verdictWord } from './words.js';
 
 /** A finding among all those of its run. */
@@ -30,10 +30,9 @@ export function viewOf(decision: Decision, run: RunFacts): ReportView {
   const { conclusion, targets, overThreshold } = decision;
   // Of targets that share a name, and of findings that share a fingerprint, the first.
   const scans = new Map([...targets].reverse().map(({ scan }) => [scan.name, scan]));
-  const findings = bySeverity(decision.findings).map((finding, index): NumberedFinding => {
-    const number = index + 1;
-    return { ...findingView(finding, scans.get(finding.target) ?? null, run, number), number };
-  });
+  const findings = bySeverity(decision.findings).map((finding, index) =>
+    findingView(finding, scans.get(finding.target) ?? null, run, index + 1),
+  );
   const numbers = new Map([...findings].reverse().map(({ fingerprint, number }) => [fingerprint, number]));
   const fresh = findings.filter(({ status }) => status === 'new');
   const sum = (of: 'requests' | 'logins'): number => targets.reduce((total, { scan }) => total + scan.stats[of], 0);
@@ -43,12 +42,9 @@ export function viewOf(decision: Decision, run: RunFacts): ReportView {
     verdict: verdictWord(conclusion),
     scoreWords: scoreWords(decision),
     step: stepSentence(decision),
-    targets: targets.map((target, index) => {
-      const own = target.findings.map((finding) =>
-        findingView(finding, target.scan, run, numbers.get(finding.fingerprint) ?? null),
-      );
-      return targetView(target, own, index + 1);
-    }),
+    targets: targetViews(targets, (finding, { scan }) =>
+      findingView(finding, scan, run, numbers.get(finding.fingerprint) ?? null),
+    ),
     findings,
     fresh,
     tally: `${counted(fresh.length, 'new finding')}, ${overThreshold} at or over the threshold`,

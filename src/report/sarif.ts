@@ -18,21 +18,26 @@ export function toSarif({ targets, run }: ReportView, metas: readonly CheckMeta[
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
-    runs: targets.filter(({ score }) => score !== null).map((target) => runOf(target, run, metas)),
+    runs: targets.filter(isTold).map((target) => runOf(target, run, metas)),
   };
+}
+
+function isTold({ score }: TargetView): boolean {
+  return score !== null;
 }
 
 /** Code scanning refuses a file with more. */
 const runsInFile = 20;
 
-/** The text of each file that it takes: one, or more if there are more targets than code scanning reads from one. */
-export function renderSarif(view: ReportView, metas: readonly CheckMeta[]): readonly [string, ...string[]] {
-  const log = toSarif(view, metas);
-  const text = (from: number): string =>
-    `${JSON.stringify({ ...log, runs: log.runs.slice(from, from + runsInFile) }, null, 2)}\n`;
-  const rest: string[] = [];
-  for (let from = runsInFile; from < log.runs.length; from += runsInFile) rest.push(text(from));
-  return [text(0), ...rest];
+/** The text of each file that it takes, one after the other: one, or more if there are more targets than code scanning reads from one. */
+export function* renderSarif(view: ReportView, metas: readonly CheckMeta[]): Generator<string> {
+  const told = view.targets.filter(isTold);
+  const text = (from: number): string => {
+    const log = toSarif({ ...view, targets: told.slice(from, from + runsInFile) }, metas);
+    return `${JSON.stringify(log, null, 2)}\n`;
+  };
+  yield text(0);
+  for (let from = runsInFile; from < told.length; from += runsInFile) yield text(from);
 }
 
 function runOf({ name, findings }: TargetView, { version, startedAt }: RunFacts, metas: readonly CheckMeta[]): Run {

@@ -1,6 +1,7 @@
+import { loadedNames, withLoaded } from '../evidence/loaded.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Picture } from '../evidence/picture.js';
-import type { TargetDecision } from '../policy/decision.js';
+import type { Finding, TargetDecision } from '../policy/decision.js';
 import type { TargetScan } from '../policy/scan.js';
 import { noSignOut, sureOfProtected, sureOfSignIn, sureOfSignOut, type HowSure } from './certainty.js';
 import { cookieColumns, type CookieColumns } from './cookies.js';
@@ -60,7 +61,64 @@ export type StepView =
     }
   | { readonly found: false; readonly label: string; readonly why: string };
 
-export function targetView(
+export function targetViews(
+  targets: readonly TargetDecision[],
+  found: (finding: Finding, target: TargetDecision) => FindingView,
+): readonly TargetView[] {
+  // One at a time: whoever reads a fleet goes from target to target.
+  let [last, view]: [number, TargetView | null] = [0, null];
+  return targets.map((target, index) => {
+    const number = index + 1;
+    const whole = (): TargetView => {
+      if (view === null || last !== number)
+        [last, view] = [
+          number,
+          targetView(
+            target,
+            target.findings.map((finding) => found(finding, target)),
+            number,
+          ),
+        ];
+      return view;
+    };
+    return loadedNames(target.scan).length === 0 ? whole() : loadedView(target, number, whole);
+  });
+}
+
+/** What tells a target from the others is held; the rest of it is put together when it is read. */
+function loadedView(
+  { scan, conclusion, reason, score, grade }: TargetDecision,
+  number: number,
+  whole: () => TargetView,
+): TargetView {
+  const { name, url, state, picture, framework, stats } = scan;
+  return withLoaded(
+    {
+      ...{ number, name, url, conclusion, verdict: verdictWord(conclusion), reason, score, grade },
+      scoreWords: scoreWords({ score, grade }),
+      obstacle: state.kind === 'untested' ? state.obstacle : null,
+      picture: picture ? { ...picture, file: pictureFile(number) } : null,
+      framework,
+      frameworkName: framework && frameworkName(framework),
+      stats,
+      ...workOf(stats),
+    },
+    {
+      login: () => whole().login,
+      protected: () => whole().protected,
+      signOut: () => whole().signOut,
+      steps: () => whole().steps,
+      pinning: () => whole().pinning,
+      sessionCookies: () => whole().sessionCookies,
+      cookies: () => whole().cookies,
+      notes: () => whole().notes,
+      rows: () => whole().rows,
+      findings: () => whole().findings,
+    },
+  );
+}
+
+function targetView(
   { scan, conclusion, reason, score, grade }: TargetDecision,
   findings: readonly FindingView[],
   number: number,
@@ -82,7 +140,7 @@ export function targetView(
     grade,
     scoreWords: scoreWords({ score, grade }),
     obstacle: state.kind === 'untested' ? state.obstacle : null,
-    picture: picture ? { ...picture, file: `sign-in-${number}.png` } : null,
+    picture: picture ? { ...picture, file: pictureFile(number) } : null,
     ...shown,
     steps: stepsOf(shown, scan),
     pinning: login && pinningOf(login),
@@ -96,6 +154,10 @@ export function targetView(
     rows: checkRows(scan.checks, findings),
     findings,
   };
+}
+
+function pictureFile(number: number): string {
+  return `sign-in-${number}.png`;
 }
 
 function stepsOf(

@@ -9,18 +9,27 @@ export function findHandlers(
   { targets }: Pick<Settings, 'targets'>,
   scans: readonly TargetScan[],
 ): NonNullable<RunFacts['handlers']> {
+  const sources = new Map([...targets].reverse().map(({ name, source }) => [name, source.login]));
+  // A fleet asks for few places, over and over; each search reads the whole workspace.
+  const found = new Map<string, HandlerPlace | null>();
+  const search = ({ method, path }: Requested): HandlerPlace | null => {
+    const key = `${method} ${path}`;
+    const place = found.has(key) ? (found.get(key) ?? null) : findHandler(workspace, { method, path });
+    found.set(key, place);
+    return place;
+  };
   return Object.fromEntries(
     scans.map((scan) => {
-      const told = targets.find(({ name }) => name === scan.name)?.source.login ?? null;
+      const told = sources.get(scan.name) ?? null;
       const { login, signOut } = scan;
       const signIn =
         told !== null
           ? toldPlace(told)
           : login?.recipe
-            ? findHandler(workspace, requestOf(login.recipe.method, login.recipe.url))
+            ? search(requestOf(login.recipe.method, login.recipe.url))
             : null;
       const [, method = '', url = ''] = /^(\S+) (\S+)$/.exec(signOut?.request ?? '') ?? [];
-      const leaving = URL.canParse(url) ? findHandler(workspace, requestOf(method, url)) : null;
+      const leaving = URL.canParse(url) ? search(requestOf(method, url)) : null;
       return [scan.name, { signIn, signOut: leaving }];
     }),
   );
@@ -32,6 +41,11 @@ function toldPlace(text: string): HandlerPlace {
   return { file, line: Number(line), howFound: 'given by source in the config file' };
 }
 
-function requestOf(method: string, url: string): { readonly method: string; readonly path: string } {
+interface Requested {
+  readonly method: string;
+  readonly path: string;
+}
+
+function requestOf(method: string, url: string): Requested {
   return { method, path: new URL(url).pathname };
 }

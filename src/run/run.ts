@@ -1,12 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { startApplication, type StartTrouble } from '../application/start.js';
 import { readAccepted } from './load-baseline.js';
 import { checks } from '../checks/index.js';
 import { save, show, type Shown } from './write-reports.js';
 import { createSecrets, type Secrets } from '../evidence/secrets.js';
 import type { Surroundings } from '../evidence/surroundings.js';
-import { scanAll, targetsOfShard, untestedScan } from '../scan/fleet.js';
+import { scanAll, targetsOfShard, untestedScan, type Around } from '../scan/fleet.js';
 import { reasonOf, watchForAbruptEnd } from '../github/abrupt-end.js';
 import type { Host } from '../github/host.js';
 import { findLocation } from '../github/location.js';
@@ -33,6 +34,7 @@ import type { TargetScan } from '../policy/scan.js';
 import { renderClosingLine } from '../report/log.js';
 import { viewOf } from '../report/report-view.js';
 import type { RunFacts } from '../report/run-facts.js';
+import { openShelf, type Shelf } from './shelf.js';
 import { failWithout, refuse, tellWithheld } from './refusal.js';
 import { version } from '../version.js';
 
@@ -126,6 +128,15 @@ interface World {
 }
 
 async function judge(world: World): Promise<void> {
+  const shelf = openShelf();
+  try {
+    await judgeWith(world, shelf);
+  } finally {
+    shelf.close();
+  }
+}
+
+async function judgeWith(world: World, shelf: Shelf): Promise<void> {
   const { host, environment, secrets, deps, config, state } = world;
   const started = deps.now();
   const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
@@ -148,12 +159,13 @@ async function judge(world: World): Promise<void> {
     return;
   }
   const tell = (line: string): void => (host.progress ? host.progress(line) : host.info(line));
-  const judged = await decided(world, settings, { workspace, accepted: accepted.accepted }, tell);
+  const judged = await decided(world, settings, { workspace, accepted: accepted.accepted, shelf }, tell);
   if (judged.kind === 'wrong') {
     refuse(host, secrets, judged.problems, location);
     return;
   }
   const { decision } = judged;
+  await otherWork();
   const scans = decision.targets.map(({ scan }) => scan);
   const facts: RunFacts = {
     version: deps.version,
@@ -165,10 +177,12 @@ async function judge(world: World): Promise<void> {
   };
   const redact = (text: string): string => secrets.redact(text);
   const told = { decision: redactValues(decision, redact), facts: redactValues(facts, redact) };
+  await otherWork();
   const shown: Shown = { ...told, view: viewOf(told.decision, told.facts) };
+  await otherWork();
   show(host, shown, { redact, colour: !environment['NO_COLOR'] });
   const to = { settings, workspace, redact, write: deps.writeReport, remove: deps.removeReports };
-  const outputs = save(shown, to);
+  const outputs = await save(shown, to);
   setOutputs(host, outputs);
   const closing = redact(renderClosingLine(shown.decision));
   if (decision.failsStep) host.fail(closing);
@@ -196,12 +210,13 @@ type Decided =
 async function decided(
   world: World,
   settings: Settings,
-  { workspace, accepted }: { readonly workspace: string; readonly accepted: Accepted },
+  { workspace, accepted, shelf }: { readonly workspace: string; readonly accepted: Accepted; readonly shelf: Shelf },
   tell: (line: string) => void,
 ): Promise<Decided> {
   const { deps, secrets } = world;
   if (settings.mergeReports === null) {
-    const scans = await startAndScan(world, settings, workspace, (line) => tell(secrets.redact(line)));
+    const around = { secrets, progress: (line: string) => tell(secrets.redact(line)), keep: shelf.keep };
+    const scans = await startAndScan(world, settings, workspace, around);
     return { kind: 'ok', decision: deps.decide(scans, settings.policy, undefined, accepted) };
   }
   const read = readReports(resolve(workspace, settings.mergeReports));
@@ -217,10 +232,11 @@ async function startAndScan(
   { host, environment, secrets, deps }: World,
   settings: Settings,
   workspace: string,
-  tell: (line: string) => void,
+  around: Around,
 ): Promise<readonly TargetScan[]> {
-  if (settings.start === null) return deps.scanAll(settings, secrets, tell, await deps.findSurroundings(environment));
-  tell('Starting the application');
+  if (settings.start === null)
+    return deps.scanAll(settings, { ...around, surroundings: await deps.findSurroundings(environment) });
+  around.progress('Starting the application');
   const targets = settings.targets.map(({ url }) => url);
   const wish = { ...settings.start, targets };
   const started = await deps.startApplication(wish, { cwd: workspace, env: environment });
@@ -233,7 +249,7 @@ async function startAndScan(
   };
   if (started.kind === 'failed') return untested(started);
   try {
-    const scans = await deps.scanAll(settings, secrets, tell);
+    const scans = await deps.scanAll(settings, around);
     const trouble = await started.trouble();
     return trouble === null ? scans : untested(trouble);
   } finally {

@@ -10,7 +10,7 @@ import type { Decision } from '../policy/decision.js';
 import { renderAnnotations } from '../report/annotations.js';
 import { renderHar } from '../report/har.js';
 import { renderHtml } from '../report/html.js';
-import { renderJson, toReportJson } from '../report/json.js';
+import { renderJson } from '../report/json.js';
 import { renderJunit } from '../report/junit.js';
 import type { ReportView } from '../report/report-view.js';
 import type { RunFacts } from '../report/run-facts.js';
@@ -46,7 +46,7 @@ export function show(
 }
 
 /** For programs: the report in each format, and what the step hands on to the next ones. */
-export function save(
+export async function save(
   { decision, facts, view }: Shown,
   to: {
     readonly settings: Settings;
@@ -55,31 +55,33 @@ export function save(
     readonly write: typeof writeReport;
     readonly remove: typeof removeReports;
   },
-): Outputs {
-  // Once more: scripts and sentences were put together since.
-  const report = redactValues(toReportJson(view), to.redact);
+): Promise<Outputs> {
   // Of an earlier run in the same folder, which may have had more targets.
   to.remove(to.workspace, to.settings.reportDirectory, /^(?:report-\d+\.sarif|sign-in-\d+\.png)$/);
-  const write = (name: string, content: string | Uint8Array): string =>
-    to.write(to.workspace, to.settings.reportDirectory, name, content);
-  for (const { picture } of view.targets) if (picture) write(picture.file, picture.png);
-  return outputsOf(report, {
-    'report-json': write('report.json', renderJson(report)),
-    'report-sarif': saveSarif(renderSarif(view, metas), write),
-    'report-junit': write('report.junit.xml', renderJunit(view, to.settings.policy)),
-    'report-html': write('report.html', renderHtml(view, metas, sha256)),
-    'report-har': write('report.har', renderHar(decision, facts)),
+  const write: Write = (name, pieces) => to.write(to.workspace, to.settings.reportDirectory, name, pieces);
+  for (const { picture } of view.targets) if (picture) await write(picture.file, [picture.png]);
+  return outputsOf(view, {
+    // Redacted once more: scripts and sentences were put together since.
+    'report-json': await write(
+      'report.json',
+      renderJson(view, (data) => redactValues(data, to.redact)),
+    ),
+    'report-sarif': await saveSarif(renderSarif(view, metas), write),
+    'report-junit': await write('report.junit.xml', renderJunit(view, to.settings.policy)),
+    'report-html': await write('report.html', renderHtml(view, metas, sha256)),
+    'report-har': await write('report.har', renderHar(decision, facts)),
   });
 }
 
+type Write = (name: string, pieces: Iterable<string | Uint8Array>) => Promise<string>;
+
 /** The file, or the folder of several, which code scanning takes as well. */
-function saveSarif(
-  [first, ...rest]: readonly [string, ...string[]],
-  write: (name: string, text: string) => string,
-): string {
-  const path = write('report.sarif', first);
-  for (const [index, text] of rest.entries()) write(`report-${String(index + 2)}.sarif`, text);
-  return rest.length === 0 ? path : dirname(path);
+async function saveSarif(texts: Iterable<string>, write: Write): Promise<string> {
+  const paths: string[] = [];
+  for (const text of texts)
+    paths.push(await write(paths.length === 0 ? 'report.sarif' : `report-${paths.length + 1}.sarif`, [text]));
+  const [first = '', ...rest] = paths;
+  return rest.length === 0 ? first : dirname(first);
 }
 
 function sha256(text: string): string {

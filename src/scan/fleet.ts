@@ -9,29 +9,36 @@ import { scan } from './scan.js';
 /** Requests that are kept for report.har over all targets: some 30 MB of it. */
 const maxTranscript = 10_000;
 
+/** What a scan of all targets needs besides them. */
+export interface Around {
+  readonly secrets: Secrets;
+  readonly progress: (line: string) => void;
+  readonly surroundings?: Surroundings;
+  /** Holds a result until all are there; the same, if nothing else is said. */
+  readonly keep?: (scan: TargetScan) => TargetScan;
+}
+
 /**
  * Scans every target, so many at a time, and gives the results in the order of the settings. A target whose scan
  * throws is inconclusive with the reason; the others go on.
  */
 export async function scanAll(
   settings: Settings,
-  secrets: Secrets,
-  progress: (line: string) => void,
-  surroundings: Surroundings = plainSurroundings,
+  { secrets, progress, surroundings = plainSurroundings, keep = (scan) => scan }: Around,
 ): Promise<readonly TargetScan[]> {
   const results: TargetScan[] = [];
   const targets = targetsOfShard(settings);
-  const waiting = [...targets.entries()];
+  const waiting = targets.entries();
   let room = maxTranscript;
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [index, target] = next;
+    // All of them take from one row.
+    for (const [index, target] of waiting) {
       progress(`Testing ${target.name}`);
       const tell = (what: string): void => progress(`${target.name}: ${what}`);
       const result = await scanSafely(target, secrets, { surroundings, tell });
       const kept = withinRoom(result, room);
       room -= kept.transcript?.entries.length ?? 0;
-      results[index] = kept;
+      results[index] = keep(kept);
     }
   };
   await Promise.all(Array.from({ length: Math.min(settings.concurrency, targets.length) }, work));
