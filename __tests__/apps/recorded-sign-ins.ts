@@ -210,7 +210,10 @@ location.pathname === '/callback' ? finish() : begin();
 }
 
 /** OpenID Connect by a public client: the code comes back in a query or in a fragment. */
-export async function openIdApp(mark: '?' | '#'): Promise<ScriptedSignIn> {
+export async function openIdApp(
+  mark: '?' | '#',
+): Promise<ScriptedSignIn & { /** Those of PKCE that it was asked with. */ challenges(): readonly string[] }> {
+  const challenges: string[] = [];
   const sessions = new Sessions();
   const codesGiven = new Map<string, string>();
   const tokens = new Set<string>();
@@ -218,6 +221,7 @@ export async function openIdApp(mark: '?' | '#'): Promise<ScriptedSignIn> {
     const url = new URL(request.path, 'http://x');
     if (url.pathname === '/authorize') {
       const id = sessions.begin({ query: url.search });
+      challenges.push(url.searchParams.get('code_challenge') ?? '');
       html(
         response,
         `<form method=post action="/interaction/${id}/login?tab=${randomText()}"><input name=username><input name=password type=password><button>Sign in</button></form>`,
@@ -279,7 +283,7 @@ export async function openIdApp(mark: '?' | '#'): Promise<ScriptedSignIn> {
     });
     await browser.ask('/api/me', { headers: [['Authorization', `Bearer ${String(told['access_token'])}`]] });
   };
-  return { server, play, allowedHosts: [provider.host] };
+  return { server, play, allowedHosts: [provider.host], challenges: () => challenges };
 }
 
 /** The password never travels: a digest of it does. */

@@ -2,12 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { raiseFence, type Fence } from '../../src/browser/fence.js';
 import type { RunningBrowser } from '../../src/browser/launch-browser.js';
 import { watchSignIn, type WatchOptions, type Watched } from '../../src/browser/watch-sign-in.js';
-import { startBrowserApp, type BrowserApp } from '../apps/browser-pages.js';
+import { startBrowserApp, type BrowserApp, type Call } from '../apps/browser-pages.js';
 import {
+  amongDecoys,
   behindMenu,
   dialogs,
   echoing,
   framed,
+  greedy,
   onlyByButton,
   popUp,
   consent,
@@ -187,7 +189,34 @@ describe('watching a sign-in', () => {
     expect(one.log.filter((line) => line.includes('/typed'))).toEqual([]);
     expect(one.log.join('\n')).not.toContain(one.password);
   });
+
+  it('types the password into the one field for it, with all of those beside it', async () => {
+    const one = await app(amongDecoys);
+    const { watched } = await watch(one);
+    expect([told(watched), [...one.sessions.values()]]).toEqual(['sent', [one.username]]);
+    const typed = one.log.flatMap((line) => (line.startsWith('POST /typed ') ? [line.slice(12)] : []));
+    const holding = typed.filter((line) => line.includes(one.password));
+    expect([...new Set(holding.map((line) => line.split('=')[0]))]).toEqual(['word']);
+  });
+
+  it('tells a page that asks for everything name, password and code, and no more', async () => {
+    const one = await app(greedy);
+    const { watched } = await watch(one);
+    expect(told(watched)).toBe('sent');
+    const typed = one.log.flatMap((line) => (line.startsWith('POST /typed ') ? [line.slice(12)] : []));
+    const whole = new Map(typed.map((line) => [line.split('=')[0] ?? '', line.slice(line.indexOf('=') + 1)]));
+    expect(Object.fromEntries(whole)).toEqual({ user: one.username, word: one.password, code: one.code });
+    const [taken = ''] = one.log.filter((line) => line.startsWith('POST /taken '));
+    expect(JSON.parse(taken.slice('POST /taken '.length))).toEqual({
+      ...{ cookies: '', local: 0, session: 0, databases: 0, files: [], credential: 'none', clipboard: 'none' },
+      ...{ name: '', opener: 'none', referrer: '' },
+    });
+  });
 });
+
+/** Four of them, as many as a runner has processors. */
+const forEver =
+  'for (let n = 0; n < 4; n++) new Worker(URL.createObjectURL(new Blob(["for (;;);"], { type: "text/javascript" })))';
 
 /** What stops a watched sign-in, and how its reason begins. */
 const stops: readonly (readonly [string, Answering, string])[] = [
@@ -289,10 +318,34 @@ describe('a watched sign-in that gets stuck', () => {
       '<script>setInterval(() => document.body.append(document.createElement("p")), 20)</script>',
     ],
     ['it loads itself again and again', '<script>location.reload()</script>'],
+    [
+      'it does not want to be left',
+      '<script>onbeforeunload = () => "no"; setInterval(() => location.reload(), 50)</script>',
+    ],
+    ['it opens windows without end', '<script>setInterval(() => open("/", "_blank"), 50)</script>'],
+    ['it opens frames within frames without end', '<iframe src="/?a"></iframe><iframe src="/?b"></iframe>'],
+    ['its workers run for ever', `<script>${forEver}</script>`],
+    ['it writes itself on and on', '<script>for (;;) document.write("<p>more</p>")</script>'],
+    [
+      'it goes through addresses',
+      '<script>let n = 0; setInterval(() => history.pushState(0, "", "/" + n++), 1)</script>',
+    ],
   ])('comes back in time from a page if %s', async (_, page) => {
     const one = await app((call) => call.html(page));
     const { watched } = await watch(one, { timeoutMs: 4_000 });
     expect(told(watched)).toBe('timeout: The browser did not get to the end of the sign-in in time.');
+  });
+
+  it.each([
+    ['is sent on and on', (call: Call) => call.redirect(`/${String(Math.random())}`), /^unreached: /],
+    ['gets half a page', (call: Call) => call.trickle('<p>Sign in', 300), /^(?:timeout|unreached): /],
+    ['is not answered', () => undefined, /^(?:timeout|unreached): /],
+  ])('comes back in time if it %s', async (_, answering, why) => {
+    const one = await app(answering);
+    const begun = Date.now();
+    const { watched } = await watch(one, { timeoutMs: 6_000 });
+    expect(told(watched)).toMatch(why);
+    expect(Date.now() - begun).toBeLessThan(6_000 + 5_000);
   });
 
   it('says so if nobody answers', async () => {

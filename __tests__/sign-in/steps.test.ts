@@ -25,6 +25,10 @@ afterEach(async () => {
 
 const credentials = { username: 'alice', password: 'p&"w' };
 
+function quoted(text: string): string {
+  return text.replace(/[^\w\s]/g, '\\$&');
+}
+
 function step(changes: Partial<LoginStep>): LoginStep {
   return { method: 'GET', url: '/', body: null, headers: [], captures: [], expectStatus: null, ...changes };
 }
@@ -300,6 +304,30 @@ describe('a step that fails', () => {
       kind: 'sent',
       trouble: expect.stringMatching(/^Step 2 of the sign-in \(POST \/login\) came to .* → 404/),
     });
+  });
+
+  it('names each capture that could have taken another value', async () => {
+    const several: Handler = (_request, response) => {
+      html(response, '<i>a</i><i>b</i><b>c</b><b>c</b><script>k = "d"; k = "e"; k = "e"; l = "f"; l = "f"</script>');
+    };
+    const captures = [
+      ...['i', 'b'].map((selector) => ({ name: selector, from: { kind: 'css', selector, attribute: null } as const })),
+      ...['k', 'l'].map((key) => ({
+        name: key,
+        from: { kind: 'regex', source: `${key} = "(\\w)"`, flags: '' } as const,
+      })),
+    ];
+    const said = [
+      'Step 1 of the sign-in (GET /login) captured i by css i: the first of 2 different values there.',
+      'Step 1 of the sign-in (GET /login) captured k by regex /k = "(\\w)"/: the first of 2 different values there.',
+    ];
+    const sent = await tried({ 'GET /login': several, 'POST /login': ok }, before({ captures }));
+    expect(sent.attempt).toMatchObject({ kind: 'sent', choices: said });
+    const lacking = [...captures, { name: 'x', from: { kind: 'json', pointer: '/x' } as const }];
+    const { attempt } = await tried({ 'GET /login': several }, before({ captures: lacking }));
+    expect(attempt.kind === 'blocked' ? attempt.obstacle.reason : '').toMatch(
+      new RegExp(`x by JSON pointer /x found nothing. ${said.map(quoted).join(' ')}$`),
+    );
   });
 
   it('shows no password and no value', async () => {

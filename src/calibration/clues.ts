@@ -7,7 +7,18 @@ import { sentFrom, type AnsweredSignIn } from './answered-sign-in.js';
 
 /** What was seen on the way that may explain why nobody is signed in, and the input that settles it. */
 export function cluesOf(signIn: AnsweredSignIn): Obstacle[] {
-  return [otherFormsClue(signIn), scriptedCookieClue(signIn), tokenClue(signIn)].flatMap((clue) => clue ?? []);
+  const clues = [choicesClue(signIn), otherFormsClue(signIn), scriptedCookieClue(signIn), tokenClue(signIn)];
+  return clues.flatMap((clue) => clue ?? []);
+}
+
+/** Values of an answer of which the first was taken. */
+function choicesClue({ choices = [] }: AnsweredSignIn): Obstacle | null {
+  return choices.length === 0
+    ? null
+    : {
+        reason: choices.join(' '),
+        remedy: 'If another of the values is meant, make the rule of the capture narrower.',
+      };
 }
 
 /** Forms that look like the one that was sent, on its page. */

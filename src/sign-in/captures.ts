@@ -56,6 +56,39 @@ export function valueOf(from: Capture['from'], answer: Answer): string | null {
   }
 }
 
+/** A page may be full of what a rule fits. */
+const mostPlaces = 1000;
+
+/** How many different values it could have taken; one at most if its kind names a single place. */
+export function countOfValues(from: Capture['from'], answer: Answer): number {
+  switch (from.kind) {
+    case 'css': {
+      const $ = answer.page();
+      const found = $(from.selector).toArray().slice(0, mostPlaces);
+      return new Set(found.map((element) => readOf($(element), from.attribute))).size;
+    }
+    case 'regex': {
+      const values = new Set<string>();
+      let places = 0;
+      for (const [whole, group] of answer.body.matchAll(new RegExp(from.source, withAll(from.flags)))) {
+        values.add(group ?? whole);
+        places += 1;
+        if (places === mostPlaces) break;
+      }
+      return values.size;
+    }
+    case 'json':
+    case 'header':
+    case 'cookie':
+    case 'address':
+      return 1;
+  }
+}
+
+function withAll(flags: string): string {
+  return flags.includes('g') ? flags : `${flags}g`;
+}
+
 /** What a capture looks for, in words. */
 export function captureWords({ name, from }: Capture): string {
   switch (from.kind) {
@@ -76,7 +109,10 @@ export function captureWords({ name, from }: Capture): string {
 
 function byCss($: CheerioAPI, selector: string, attribute: string | null): string | null {
   const element = $(selector).first();
-  if (element.length === 0) return null;
+  return element.length === 0 ? null : readOf(element, attribute);
+}
+
+function readOf(element: ReturnType<CheerioAPI>, attribute: string | null): string | null {
   return attribute === null ? element.text().trim() : (element.attr(attribute) ?? null);
 }
 

@@ -57,9 +57,16 @@ export interface WatchedSignOuts {
 export type SignInAttempt =
   /**
    * The credentials were sent and answered; `sentAt` is the index of that hop among the actor's hops. `trouble` says
-   * what was not as it was expected, if it does not show on the page.
+   * what was not as it was expected, if it does not show on the page; `choices` are sentences about rules that could
+   * have taken another value.
    */
-  | { readonly kind: 'sent'; readonly landing: Page; readonly sentAt: number; readonly trouble?: string }
+  | {
+      readonly kind: 'sent';
+      readonly landing: Page;
+      readonly sentAt: number;
+      readonly trouble?: string;
+      readonly choices?: readonly string[];
+    }
   /** They were not: the form was not there, the server did not answer, a host was refused. */
   | {
       readonly kind: 'blocked';

@@ -5,6 +5,7 @@ import { describeHop, type Page } from '../actors/visit.js';
 import type { HeaderCarrier } from '../evidence/carrier.js';
 import {
   templatesIn,
+  type Capture,
   type CarriedTemplate,
   type JsonValue,
   type LoginStep,
@@ -12,7 +13,7 @@ import {
   type StepBody,
 } from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';
-import { answerTo, captureWords, valueOf } from './captures.js';
+import { answerTo, captureWords, countOfValues, valueOf, type Answer } from './captures.js';
 import { make } from './makings.js';
 import { blocked, type Credentials, type LoginMethod, type SignInAttempt } from './method.js';
 import { Origins } from './origins.js';
@@ -79,6 +80,7 @@ async function attempt(
   const origins = new Origins();
   let from: Page | null = null;
   let sentAt = actor.hops.length;
+  const choices: string[] = [];
   for (const [index, step] of steps.entries()) {
     if (index === credentialsAt) sentAt = actor.hops.length;
     const name = `Step ${String(index + 1)} of the sign-in (${step.method} ${withoutQuery(step.url)})`;
@@ -86,12 +88,16 @@ async function attempt(
     const taken: Taken | Blocked = await take(actor, { step, name, note, base, from, typed, origins, remedy }, values);
     if (taken.kind === 'blocked') return taken;
     const { page: landing, trouble } = taken;
+    choices.push(...taken.choices);
     // A wrong password is refused by a status, too: the oracle says so, and the credentials were sent.
-    if (trouble !== null && index < credentialsAt) return blocked(`${trouble}.`, remedy, landing);
-    if (trouble !== null) return { kind: 'sent', landing, sentAt, trouble };
+    if (trouble !== null && index < credentialsAt)
+      return blocked([`${trouble}.`, ...choices].join(' '), remedy, landing);
+    if (trouble !== null) return { kind: 'sent', landing, sentAt, trouble, choices };
     from = landing;
   }
-  return from === null ? blocked('There is no step for the sign-in.', remedy) : { kind: 'sent', landing: from, sentAt };
+  return from === null
+    ? blocked('There is no step for the sign-in.', remedy)
+    : { kind: 'sent', landing: from, sentAt, choices };
 }
 
 /** Its values may be somebody's. */
@@ -107,6 +113,8 @@ export interface Taken {
   readonly kind: 'taken';
   readonly page: Page;
   readonly trouble: string | null;
+  /** Of each capture that could have taken another value, as a sentence. */
+  readonly choices: readonly string[];
 }
 
 export interface StepToTake {
@@ -142,20 +150,21 @@ export async function take(
   if (page.kind === 'unreached')
     return blocked(`${name} got no answer: ${page.trouble.message}`, 'Check the step’s address and allowed-hosts.');
   const wrong = whyNot(step, page);
-  if (wrong !== null) return { kind: 'taken', page, trouble: `${name} ${wrong}` };
+  const choices: string[] = [];
+  const came = (trouble: string | null): Taken => ({ kind: 'taken', page, trouble, choices });
+  if (wrong !== null) return came(`${name} ${wrong}`);
   const answer = answerTo(page, actor);
   for (const capture of step.captures) {
     const value = valueOf(capture.from, answer);
-    if (value === null)
-      return { kind: 'taken', page, trouble: `${name} ${came(page)}, and ${captureWords(capture)} found nothing` };
+    if (value === null) return came(`${name} ${endedAt(page)}, and ${captureWords(capture)} found nothing`);
+    choices.push(...choiceOf(name, capture, answer));
     actor.keepSecret(value);
     values.set(capture.name, value);
     origins.captured(capture, page.last);
   }
   const { makes = [], cookies = [], carries = [] } = step.afterwards ?? {};
   const lost = makeAll(actor, makes, values, { typed, origins });
-  if (lost !== null)
-    return { kind: 'taken', page, trouble: `${name} ${came(page)}, and ${lost} cannot be made from it` };
+  if (lost !== null) return came(`${name} ${endedAt(page)}, and ${lost} cannot be made from it`);
   for (const [cookie, template] of cookies) {
     const value = filledText(template, values);
     actor.setCookie(`${cookie}=${value}; Path=/`, page.last.url);
@@ -167,7 +176,14 @@ export async function take(
     actor.carryToken(token);
     origins.tell(actor, carried.value, token);
   }
-  return { kind: 'taken', page, trouble: null };
+  return came(null);
+}
+
+/** A rule that may have been meant for another place, as a sentence. */
+function choiceOf(name: string, capture: Capture, answer: Answer): string[] {
+  const count = countOfValues(capture.from, answer);
+  if (count < 2) return [];
+  return [`${name} captured ${captureWords(capture)}: the first of ${String(count)} different values there.`];
 }
 
 /** Adds what the step makes to the values; the name of what cannot be made, or null. */
@@ -253,13 +269,13 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
 /** What is wrong with the answer to a step; null if it is as it was expected. */
 function whyNot({ expectStatus }: LoginStep, page: Page): string | null {
   const statuses = page.hops.map(({ response }) => response.status);
-  if (expectStatus === null) return (statuses.at(-1) ?? 0) < 400 ? null : `${came(page)}; under 400 was expected`;
+  if (expectStatus === null) return (statuses.at(-1) ?? 0) < 400 ? null : `${endedAt(page)}; under 400 was expected`;
   // Of the answer itself, or of the page that its redirects ended at.
   const met = statuses[0] === expectStatus || statuses.at(-1) === expectStatus;
-  return met ? null : `${came(page)}; ${String(expectStatus)} was expected`;
+  return met ? null : `${endedAt(page)}; ${String(expectStatus)} was expected`;
 }
 
-function came(page: Page): string {
+function endedAt(page: Page): string {
   const title = readPage(page)?.title ?? '';
   return `came to ${describeHop(page.last)}${title === '' ? '' : `, titled "${title.slice(0, 80)}"`}`;
 }

@@ -95,7 +95,11 @@ describe('a recorded sign-in', () => {
     'by OpenID Connect makes verifier and challenge anew; the code comes after "%s"',
     async (mark) => {
       const app = await apps.openIdApp(mark);
-      await expectReplays(app, await made(app), '/api/me');
+      const found = await made(app);
+      const before = app.challenges().length;
+      await expectReplays(app, found, '/api/me');
+      const [all, replayed] = [app.challenges(), app.challenges().slice(before)];
+      expect([replayed.length, new Set(all).size]).toEqual([3, all.length]);
     },
   );
 
