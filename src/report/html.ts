@@ -11,8 +11,11 @@ import { renderTarget, renderTargetShort } from './html/target.js';
 import { renderToolbar } from './html/toolbar.js';
 import type { ReportView } from './report-view.js';
 
-/** Bytes that the findings may take, and as many the targets: a browser must be able to hold the page. */
-const halfLimit = 8 * 1024 * 1024;
+/** Bytes that the findings may take, and as many the targets: a browser opens the page in a second or two. */
+const halfLimit = 5 * 1024 * 1024;
+
+/** Of a fleet the targets that passed are folded: so much less is laid out, and to look at. */
+const fewTargets = 3;
 
 /**
  * The whole report as one page that asks the network for nothing: its policy lets this very style and this very script
@@ -103,13 +106,14 @@ function targetsOf({ targets }: ReportView, metas: readonly CheckMeta[]): Html {
     const most = Math.min(room, mostOfPicture);
     const size = target.picture?.png.length ?? 0;
     if (size <= most) room -= size;
+    const folded = targets.length > fewTargets && target.conclusion === 'pass';
     return {
       rank: target.conclusion === 'pass' ? 1 : 0,
       get full() {
-        return renderTarget(target, metas, most).text;
+        return renderTarget(target, metas, { room: most, folded }).text;
       },
       get short() {
-        return renderTargetShort(target).text;
+        return renderTargetShort(target, folded).text;
       },
     };
   });

@@ -14,18 +14,20 @@ export const script = `
 
   const plural = (shown, of, word) => shown + ' of ' + of + ' ' + word + (of === 1 ? '' : 's');
 
+  const kinds = { finding: [], check: [], line: [] };
+  for (const row of rows) kinds[row.dataset.row].push(row);
+
   const apply = () => {
-    const on = (filter, value) =>
-      toggles.some(
-        (toggle) =>
-          toggle.dataset.filter === filter &&
-          toggle.dataset.value === value &&
-          toggle.getAttribute('aria-pressed') === 'true',
-      );
-    for (const row of rows) {
-      row.hidden = !(on('severity', row.dataset.severity) && on('outcome', row.dataset.outcome));
+    const on = { severity: new Set(), outcome: new Set() };
+    for (const toggle of toggles) {
+      if (toggle.getAttribute('aria-pressed') === 'true') on[toggle.dataset.filter].add(toggle.dataset.value);
     }
-    const of = (kind) => rows.filter((row) => row.dataset.row === kind);
+    for (const row of rows) {
+      const { severity, outcome } = row.dataset;
+      const hidden = !(on.severity.has(severity) && on.outcome.has(outcome));
+      if (row.hidden !== hidden) row.hidden = hidden;
+    }
+    const of = (kind) => kinds[kind];
     const shown = (kind) => of(kind).filter((row) => !row.hidden).length;
     for (const none of all('[data-none]')) {
       none.hidden = of(none.dataset.none).length === 0 || shown(none.dataset.none) > 0;
@@ -109,7 +111,6 @@ export const script = `
 
   // Of a fleet the targets that passed are folded; on paper nothing is.
   const folds = all('.target > details');
-  if (folds.length > 3) for (const fold of folds) fold.open = !fold.parentElement.classList.contains('pass');
   window.addEventListener('beforeprint', () => {
     for (const fold of folds) fold.open = true;
   });

@@ -57,6 +57,7 @@ button.plain:hover, button.copy:hover { border-color: var(--accent); }
 
 .card, .hero, .finding, .target { background: var(--surface); border: 1px solid var(--line); border-radius: 0.875rem;
   padding: clamp(1rem, 3vw, 2rem); margin-bottom: 1.25rem; }
+.finding, .target { content-visibility: auto; contain-intrinsic-size: auto 30rem; } .target.pass { contain-intrinsic-size: auto 5rem; }
 
 .hero { display: grid; grid-template: "gauge word" auto "gauge why" auto "tiles tiles" auto / auto 1fr; gap: 0 clamp(1.25rem, 4vw, 2.5rem); }
 .hero .gauge { grid-area: gauge; } .hero h1 { grid-area: word; align-self: end; } .hero .lead { grid-area: why; }
@@ -155,7 +156,8 @@ const narrow = `
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { background: none; font-size: 10pt; }
   .top nav, .toolbar, .copy, .skip, button { display: none !important; }
-  .card, .hero, .finding, .target { border-color: #999; break-inside: auto; }
+  .card, .hero, .finding, .target { border-color: #999; break-inside: auto; content-visibility: visible; }
+  .target > details::details-content { content-visibility: visible; block-size: auto; }
   h3, h4, .step, tr { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
   pre { max-height: none; white-space: pre-wrap; overflow: visible; }
 }

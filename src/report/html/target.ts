@@ -8,9 +8,10 @@ import { image, joined, lines, markup, prose, type Html } from './markup.js';
  * One target: its verdict, how it was tested, its session cookies, and every check. Its number is its address here.
  * @param room bytes that its picture may take, if it has one
  */
-export function renderTarget(target: TargetView, metas: readonly CheckMeta[], room: number): Html {
+export function renderTarget(target: TargetView, metas: readonly CheckMeta[], { room, folded }: Rendering): Html {
   return frame(
     target,
+    folded,
     markup`${obstacleOf(target)}${pictureOf(target, room)}${target.notes.map((note) => markup`<p class="callout">${prose(note)}</p>`)}
 <h4>How it was tested</h4>
 ${tested(target)}
@@ -19,13 +20,21 @@ ${pinned(target)}${cookiesOf(target)}${target.rows.length === 0 ? null : checksO
 }
 
 /** The same if there is no room for all of it. */
-export function renderTargetShort(target: TargetView): Html {
-  return frame(target, markup`<p>There was no room for its checks in this page; report.json has them.</p>`);
+export function renderTargetShort(target: TargetView, folded: boolean): Html {
+  return frame(target, folded, markup`<p>There was no room for its checks in this page; report.json has them.</p>`);
 }
 
-function frame({ number, name, conclusion, verdict, reason, scoreWords }: TargetView, body: Html): Html {
+/** How one target is shown beside the others. */
+interface Rendering {
+  readonly room: number;
+  /** Whether a reader unfolds it first. */
+  readonly folded: boolean;
+}
+
+function frame(target: TargetView, folded: boolean, body: Html): Html {
+  const { number, name, conclusion, verdict, reason, scoreWords } = target;
   return markup`<section class="target ${conclusion}" id="target-${number}" aria-labelledby="target-${number}-name">
-<details open><summary><span class="verdict ${conclusion}">${verdict}</span>
+<details${folded ? null : markup` open`}><summary><span class="verdict ${conclusion}">${verdict}</span>
 <h3 id="target-${number}-name">${name}</h3> <span class="quiet">${scoreWords}</span></summary>
 ${reason === null ? null : markup`<p class="message">${prose(reason)}</p>`}
 ${body}
