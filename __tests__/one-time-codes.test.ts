@@ -134,7 +134,7 @@ describe('a second factor after the form', () => {
       try {
         const calibrated = await calibrate(stage, calibrationSettings(target, codesOf(target, budget)));
         if (calibrated.kind !== 'calibrated') throw new Error(calibrated.obstacle.reason);
-        const { evidence } = await gather(targetRun(calibrated.calibration));
+        const evidence = await gather(targetRun(calibrated.calibration));
         expect(evidence.plantedIdentifier).toMatchObject({ kind: 'gathered', facts: { attack } });
         const others = ['madeUpIdentifier', 'plantedByLink', 'twoCookies', 'signInAgain', 'signOut'] as const;
         expect(others.map((key) => evidence[key].kind)).toEqual(others.map(() => 'gathered'));

@@ -154,7 +154,7 @@ export interface ScanStats {
   logins: number;
   retries: number;
   durationMs: number;
-  /** Requests in the longest causally dependent chain. */
+  /** Requests in the longest chain of which each was sent after the one before had been answered. */
   longestChain: number;
 }
 export interface FindingJson {

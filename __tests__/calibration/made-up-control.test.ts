@@ -26,10 +26,10 @@ async function controlOn(fails: 'over them' | 'for everybody'): Promise<MadeUpCo
   const cookie = { name: 'sid', value: issued, domain: '127.0.0.1', path: '/', expires: -1 } as const;
   victim.storeCookies([{ ...cookie, httpOnly: true, secure: false, sameSite: 'Lax' }]);
   const options = { url: server.url('/desk'), username: 'alice', signedInText: null, signedOutText: null };
-  const oracle = await Oracle.learn(options, {
-    signedIn: async () => arrived(await victim.open(options.url, 'asks as the victim')),
-    signedOut: async () => arrived(await lane.actor('visitor').open(options.url, 'asks as a visitor')),
-  });
+  const oracle = await Oracle.learn(options, async () => [
+    arrived(await lane.actor('visitor').open(options.url, 'asks as a visitor')),
+    arrived(await victim.open(options.url, 'asks as the victim')),
+  ]);
   if (oracle === null) throw new Error('not told apart');
   const before = server.seen.length;
   const control = await madeUpControl(lane, oracle, { victim, names: ['sid'] });

@@ -27,7 +27,7 @@ async function ranOn(app: Reachable & Listening, overrides: Partial<TargetSettin
   try {
     const calibrated = await calibrate(stage, settings);
     if (calibrated.kind !== 'calibrated') throw new Error(calibrated.obstacle.reason);
-    const { evidence } = await gather(targetRun(calibrated.calibration));
+    const evidence = await gather(targetRun(calibrated.calibration));
     return { planted: evidence.plantedIdentifier, logins: stage.budget.spent.logins };
   } finally {
     await stage.close();

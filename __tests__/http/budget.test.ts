@@ -42,6 +42,23 @@ describe('the budget of one target', () => {
     expect(timed.spent).toEqual({ requests: 1, logins: 0, retries: 0 });
   });
 
+  it.each([
+    ['in a row', 'a A b B c C', 3],
+    ['side by side', 'a b c B A C', 1],
+    ['one beside two in a row', 'a b B c C A', 2],
+    ['two pairs', 'a b A B c d D C', 2],
+    ['each into the next', 'a b A c B d C D', 2],
+    ['one that has not ended', 'a A b', 1],
+  ])('knows the longest chain: %s', (_name, events, length) => {
+    const roomy = budget({});
+    const under: Record<string, () => void> = {};
+    for (const event of events.split(' ')) {
+      if (event === event.toLowerCase()) under[event] = roomy.began();
+      else under[event.toLowerCase()]?.();
+    }
+    expect(roomy.longestChain).toBe(length);
+  });
+
   it('does not count what is waited for aside, until the time is spent', async () => {
     let at = 0;
     const waited: number[] = [];

@@ -21,10 +21,7 @@ function learn(
   signedIn: () => Page | null,
   signedOut: () => Page | null,
 ): Promise<Oracle | null> {
-  return Oracle.learn(options, {
-    signedIn: () => Promise.resolve(signedIn()),
-    signedOut: () => Promise.resolve(signedOut()),
-  });
+  return Oracle.learn(options, () => Promise.resolve([signedOut(), signedIn()]));
 }
 
 async function learned(...parameters: Parameters<typeof learn>): Promise<Oracle> {
@@ -268,13 +265,10 @@ describe('asking a server', () => {
     const as = async (jar: FrozenJar | null): Promise<Page> =>
       arrived(await lane.actor('visitor', jar).open(server.url(), 'asks'));
     let turn = 0;
-    const oracle = await Oracle.learn(
-      { ...plain, url: server.url() },
-      {
-        signedIn: () => as(signedIn.freeze()),
-        signedOut: () => as((turn += 1) % 2 === 0 ? returning.freeze() : null),
-      },
-    );
+    const oracle = await Oracle.learn({ ...plain, url: server.url() }, async () => [
+      await as((turn += 1) % 2 === 0 ? returning.freeze() : null),
+      await as(signedIn.freeze()),
+    ]);
     if (!oracle) throw new Error('the classes were not told apart');
     return { oracle, server, stage };
   }

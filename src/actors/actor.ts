@@ -27,6 +27,7 @@ export class Actor {
   readonly #hops: Hop[] = [];
   readonly #taken = new WeakMap<Hop, TakenValue[]>();
   #awaitsPlant: boolean;
+  #turn: Promise<unknown> | null = null;
   /** Basic credentials, which sign in anew with each request, and whose origin asked for them. */
   #credentials: { readonly value: string; readonly typed: TypedIn; readonly at: URL } | null = null;
 
@@ -255,6 +256,11 @@ export class Actor {
     }
   }
 
+  /** The answer to the next request is read once this has ended, however early it comes. */
+  readNextAfter(turn: Promise<unknown>): void {
+    this.#turn = turn;
+  }
+
   async #send(request: ActorRequest, note: string): Promise<{ readonly kind: 'hop'; readonly hop: Hop } | Unavailable> {
     const { connection, recorder, secrets, address, reader } = this.surroundings;
     this.#plantLate(request);
@@ -266,6 +272,8 @@ export class Actor {
     if (isGuarded(request) || this.#headersTo(url).length > 0) address.bind(url);
     const authorized = fields.some(([name]) => name.toLowerCase() === 'authorization');
     const startedAt = Date.now();
+    const turn = this.#turn;
+    this.#turn = null;
     const response = await connection.send({
       method,
       url,
@@ -275,6 +283,7 @@ export class Actor {
       once: this.triesOnce && (authorized || mayHoldCredentials(request)),
     });
     const at = Date.now();
+    await Promise.allSettled([turn]);
     const shown = { actor: this.role, method, url: secrets.redact(showUrl(url)), carriers };
     const sent = { url, fields, tokens: this.#tokensTo(url), body, startedAt, answeredAt: at };
     const known = recorder.labelOf.bind(recorder);

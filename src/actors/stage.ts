@@ -112,7 +112,7 @@ export class Lane {
     return this.#actors.flatMap((actor) => actor.hops);
   }
 
-  /** Requests sent so far: the length of this chain. */
+  /** Requests sent so far. */
   get sent(): number {
     return this.#connections.reduce((sum, connection) => sum + connection.sent, 0);
   }

@@ -1,4 +1,5 @@
 import type { Actor } from '../actors/actor.js';
+import { sideBySide } from '../actors/side-by-side.js';
 import type { Lane } from '../actors/stage.js';
 import { isFault, isNowhere, type Page } from '../actors/visit.js';
 import { Oracle } from '../oracle/oracle.js';
@@ -164,20 +165,19 @@ class Samples {
   #of(url: URL, seen: { signedIn?: Page; signedOut?: Page }): SampleSource {
     const { lane, visitor, victims } = this.comparing;
     let turn = 0;
-    const keep = (side: keyof typeof seen, page: Page | null): Page | null => {
-      if (page) seen[side] = page;
-      return page;
-    };
-    return {
-      signedOut: async () => {
-        turn += 1;
-        const page =
-          turn % 2 === 1
-            ? await this.#open(lane.actor('visitor'), url, 'asks without any cookie')
-            : await this.#open(visitor, url, 'asks as a returning visitor');
-        return keep('signedOut', page);
-      },
-      signedIn: async () => keep('signedIn', await this.#open(victims.actor, url, 'asks as the signed-in victim')),
+    return async () => {
+      turn += 1;
+      const outside = turn % 2 === 1 ? lane.actor('visitor') : visitor;
+      const note = turn % 2 === 1 ? 'asks without any cookie' : 'asks as a returning visitor';
+      const inside = victims.actor;
+      const [signedOut, signedIn] = await sideBySide(
+        () => this.#open(outside, url, note),
+        inside,
+        () => this.#open(inside, url, 'asks as the signed-in victim'),
+      );
+      if (signedOut) seen.signedOut = signedOut;
+      if (signedIn) seen.signedIn = signedIn;
+      return [signedOut, signedIn];
     };
   }
 

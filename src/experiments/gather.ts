@@ -50,26 +50,20 @@ const byKey: Experiments = {
  */
 export const experiments: readonly AnyExperiment[] = Object.values(byKey);
 
-export interface Gathering {
-  readonly evidence: GatheredEvidence;
-  /** Requests that ran beside a longer experiment, and so are in no causal chain with it. */
-  readonly aside: number;
-}
-
 /** Runs every experiment as planned. */
-export async function gather(target: TargetRun): Promise<Gathering> {
+export async function gather(target: TargetRun): Promise<GatheredEvidence> {
   const evidence: Partial<GatheredEvidence> = {};
   const first = opening(experiments);
-  let aside = first === undefined ? 0 : await runStage(target, [first], { evidence, later: [] });
+  if (first !== undefined) await runStage(target, [first], { evidence, later: [] });
   const signOutEarly = mayLeaveMore(target, evidence.plantedIdentifier);
   const stages = stagesAfter(experiments, await endsOtherSessions(target.calibration), signOutEarly);
   let left: Planted | null = null;
   for (const [index, stage] of stages.entries()) {
-    aside += await runStage(target, stage, { evidence, later: stages.slice(index + 1).flat() });
+    await runStage(target, stage, { evidence, later: stages.slice(index + 1).flat() });
     left ??= await plantedOnceSignedOut(target, evidence);
   }
   if (!isComplete(evidence)) throw new Error('An experiment has returned nothing.');
-  return { evidence: { ...evidence, plantedIdentifier: plantedAnywhere(target, evidence, left) }, aside };
+  return { ...evidence, plantedIdentifier: plantedAnywhere(target, evidence, left) };
 }
 
 type Planted = GatheredEvidence['plantedIdentifier'];
@@ -106,13 +100,12 @@ function keptFor(later: readonly AnyExperiment[], calibration: Calibration): num
 /**
  * Runs experiments side by side, each with actors of its own. One whose controls failed runs again alone afterwards, in
  * an order that is the same from run to run.
- * @returns requests that ran beside the longest of them
  */
 async function runStage(
   target: TargetRun,
   stage: readonly AnyExperiment[],
   { evidence, later }: Progress,
-): Promise<number> {
+): Promise<void> {
   const company = stage.length > 1 ? 'beside others' : 'alone';
   const { calibration } = target;
   const kept = keptFor(later, calibration);
@@ -125,8 +118,6 @@ async function runStage(
     stage.map((one) => turns.start((turn) => runExperiment<ExperimentKey>(target, one, company, turn))),
   );
   for (const run of runs) write(evidence, run, await settle(target, run, kept));
-  const requests = runs.map((run) => run.requests);
-  return requests.reduce((sum, count) => sum + count, 0) - Math.max(...requests);
 }
 
 function write<K extends ExperimentKey>(

@@ -115,14 +115,13 @@ async function openedBy(
     return visit.kind === 'page' ? visit : null;
   };
   const options = { url: page, username: calibration.credentials.username, signedInText: null, signedOutText: null };
-  const oracle = await Oracle.learn(options, {
-    signedOut: () => {
-      turn += 1;
-      return turn % 2 === 1
-        ? ask('bystander', strangers, 'opens that page with a cookie that was never planted')
-        : ask('visitor', null, 'opens that page without any cookie');
-    },
-    signedIn: () => ask('victim', victim, 'opens that page with its own cookies'),
+  const oracle = await Oracle.learn(options, async () => {
+    turn += 1;
+    const outside =
+      turn % 2 === 1
+        ? await ask('bystander', strangers, 'opens that page with a cookie that was never planted')
+        : await ask('visitor', null, 'opens that page without any cookie');
+    return [outside, await ask('victim', victim, 'opens that page with its own cookies')];
   });
   const [fault] = faults;
   const compared = async (): Promise<Untried | null> => {

@@ -92,17 +92,21 @@ export interface LinkAsking {
 export interface LinkSender {
   readonly role: ActorRole;
   readonly jar: FrozenJar | null;
+  /** What is asked at the same time; the answer is read once that has ended. */
+  readonly beside?: Promise<Asked>;
 }
 
 /** The protected request with the identifiers in its URL. */
 export async function askByLink(
   scene: Scene,
-  { role, jar }: LinkSender,
+  { role, jar, beside }: LinkSender,
   { identifiers, vectors, worthless }: LinkAsking & { readonly identifiers: Identifiers },
   note: string,
 ): Promise<Asked> {
   const carries = carriedByLink(underEveryName(scene, identifiers), vectors);
-  const asked = await scene.ask(scene.actor(role, jar, { carries }), note);
+  const actor = scene.actor(role, jar, { carries });
+  if (beside !== undefined) actor.readNextAfter(beside);
+  const asked = await scene.ask(actor, note);
   const same =
     worthless !== null &&
     asked.page !== null &&

@@ -13,7 +13,7 @@ export interface Run<K extends EvidenceKey> {
   readonly experiment: Experiment<K>;
   readonly gathered: Gathered<Evidence[K]>;
   readonly retry: boolean;
-  /** Requests of its lane: the length of its chain. */
+  /** Requests that it has sent. */
   readonly requests: number;
 }
 

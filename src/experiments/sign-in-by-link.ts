@@ -151,18 +151,19 @@ async function replayed(
     note: 'The attacker sends the identifier as a cookie.',
   });
   const note = `replays the identifier as a cookie after the victim’s sign-in${withAdded(added)}`;
-  const byCookie = await askTwice(scene, () => askWith(scene, 'attacker', completion, note));
+  const askedByCookie = askTwice(scene, () => askWith(scene, 'attacker', completion, note));
   scene.byHand.ask('attacker', {
     link: replayLink(scene, 'attacker', namesOf(identifiers), asking.vectors),
     expect: 'the victim’s page, here or in the step before: session fixation',
     note: 'The attacker sends the identifier in the URL, and no cookie.',
   });
-  const byLink = await askByLink(
+  const askedByLink = askByLink(
     scene,
-    { role: 'attacker', jar: beside },
+    { role: 'attacker', jar: beside, beside: askedByCookie },
     { identifiers, ...asking },
     `replays the identifier by link, without any cookie${beside === null ? '' : ' but what stands beside it'}`,
   );
+  const [byCookie, byLink] = await Promise.all([askedByCookie, askedByLink]);
   return { byCookie: byCookie.answer, byLink: byLink.answer };
 }
 

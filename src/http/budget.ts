@@ -7,6 +7,9 @@ export class Budget {
   #logins = 0;
   #retries = 0;
   #longestWaitMs = 0;
+  /** Counts beginnings and ends of requests, so that it is known what came before what. */
+  #moment = 0;
+  #chain = { length: 0, endedAt: 0 };
   #keptRequests = 0;
   #deadline: number;
 
@@ -48,6 +51,23 @@ export class Budget {
     }
     this.#requests += 1;
     return null;
+  }
+
+  /** Requests in the longest chain of which each began after the one before had ended. */
+  get longestChain(): number {
+    return this.#chain.length;
+  }
+
+  /**
+   * A request is sent now.
+   * @returns to be called once it has ended
+   */
+  began(): () => void {
+    const began = (this.#moment += 1);
+    return () => {
+      // Of all that could come next in the chain this one has ended first.
+      if (began > this.#chain.endedAt) this.#chain = { length: this.#chain.length + 1, endedAt: (this.#moment += 1) };
+    };
   }
 
   /** Keeps so many requests for what comes last; 0 once that has begun. */

@@ -82,6 +82,7 @@ export class Connection {
     const refusal = this.#refuse(request) ?? this.options.budget.takeRequest();
     if (refusal) return refusal;
     this.#sent += 1;
+    const ended = this.options.budget.began();
     const limitMs = Math.min(this.options.requestTimeoutMs, this.options.budget.remainingMs);
     let timer: NodeJS.Timeout | undefined;
     const expiry = new Promise<Unavailable>((resolve) => {
@@ -102,6 +103,7 @@ export class Connection {
       return describeFailure(error, request.url, this.#bytes.trouble);
     } finally {
       clearTimeout(timer);
+      ended();
     }
   }
 

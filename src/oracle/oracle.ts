@@ -74,7 +74,7 @@ export class Oracle {
 
   /**
    * Learns from samples of both classes until it predicts samples that it has not seen: what it gets wrong teaches it.
-   * Samples are taken in turn, so that no clock can pass for a difference between the classes.
+   * They are taken pair after pair, so that no clock can pass for a difference between the classes.
    * @returns null if the classes cannot be told apart
    */
   static async learn(options: OracleOptions, source: SampleSource): Promise<Oracle | null> {

@@ -2,11 +2,11 @@ import type { Page } from '../actors/visit.js';
 import { featuresOf, type Features } from './features.js';
 import { isNoisy, type Separation } from './separation.js';
 
-/** Where samples come from; null if the request got no answer. */
-export interface SampleSource {
-  signedOut(): Promise<Page | null>;
-  signedIn(): Promise<Page | null>;
-}
+/** A sample is null if the request got no answer. */
+export type SampledPages = readonly [signedOut: Page | null, signedIn: Page | null];
+
+/** Where samples come from: one of each class, asked for at about the same time. */
+export type SampleSource = () => Promise<SampledPages>;
 
 /** One sample of each class. */
 export interface SamplePair {
@@ -20,10 +20,9 @@ export interface Samples {
   readonly signedOut: readonly Features[];
 }
 
-/** A sample of each class, one after the other; null if one of the requests got no answer. */
+/** A sample of each class; null if one of the requests got no answer. */
 export async function takePair(source: SampleSource, username: string): Promise<SamplePair | null> {
-  const outside = await source.signedOut();
-  const inside = await source.signedIn();
+  const [outside, inside] = await source();
   if (!outside || !inside) return null;
   return { signedOut: featuresOf(outside, username), signedIn: featuresOf(inside, username) };
 }

@@ -86,7 +86,9 @@ export const statsShape = z
     logins: z.number(),
     retries: z.number(),
     durationMs: z.number(),
-    longestChain: z.number().describe('Requests in the longest causally dependent chain.'),
+    longestChain: z
+      .number()
+      .describe('Requests in the longest chain of which each was sent after the one before had been answered.'),
   })
   .meta({ id: 'ScanStats' });
 

@@ -148,7 +148,7 @@ function untested(
     stats: {
       ...stage.budget.spent,
       durationMs: Date.now() - started,
-      longestChain: stage.budget.spent.requests,
+      longestChain: stage.budget.longestChain,
     },
     transcript: null,
   };
@@ -165,7 +165,7 @@ function alsoElsewhere(own: Obstacle, { url, state }: TargetScan): Obstacle {
 
 async function judge(target: TargetSettings, calibration: Calibration, started: number): Promise<TargetScan> {
   const logout = target.logout ? { method: target.logout.method, url: new URL(target.logout.url, target.url) } : null;
-  const gathering = await gather(targetRun(calibration, logout));
+  const gathered = await gather(targetRun(calibration, logout));
   // It may lock the account: after every replay.
   const { answer: wrongPassword, unmet } = await wrongPasswordControl(calibration);
   const evidence: EvidenceMap = {
@@ -173,9 +173,9 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
     carriers: { kind: 'gathered', facts: calibration.carriers },
     sessionCookies: gatherSessionCookies(calibration),
     lifetimes: gatherLifetimes(calibration),
-    ...gathering.evidence,
+    ...gathered,
   };
-  const { spent } = calibration.stage.budget;
+  const { spent, longestChain } = calibration.stage.budget;
   return {
     ...nothingKnown(target),
     ...foundOut(target, calibration, wrongPassword),
@@ -188,7 +188,7 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
     stats: {
       ...spent,
       durationMs: Date.now() - started,
-      longestChain: spent.requests - gathering.aside,
+      longestChain,
     },
     transcript: null,
   };
