@@ -150,9 +150,27 @@ describe('a browser that stays open', () => {
     const before = browserFolders();
     const until = Date.now() + 4000;
     const browser = await opened(() => until - Date.now());
-    const used = await browser.use(() => soon(6000), 30_000);
-    expect(used.kind === 'failed' && used.obstacle.reason).toMatch(/ended .* while it was used/);
+    const used = [await browser.use(() => soon(6000), 30_000), await browser.use(() => soon(1), 30_000)];
+    const noTime = {
+      reason: 'No time was left for the target, so the browser was ended.',
+      remedy: 'Raise timeout.',
+    };
+    expect(used).toEqual(used.map(() => ({ kind: 'failed', obstacle: noTime })));
     await soon(1500);
     expect(browserFolders()).toEqual(before);
+  });
+
+  it('tells those who ask after somebody was not done in time that reason, not how it was ended', async () => {
+    const browser = await opened(() => 60_000);
+    const first = browser.use(() => soon(3000), 50);
+    const second = browser.use(() => soon(1), 5000);
+    const reasons: string[] = [];
+    for (const used of [await first, await second]) {
+      await browser.close();
+      reasons.push(used.kind === 'failed' ? used.obstacle.reason : used.kind);
+    }
+    const [reason] = reasons;
+    expect(reason).toBe('The browser was not done with the application within 0.05 s.');
+    expect(reasons).toEqual([reason, reason]);
   });
 });

@@ -44,7 +44,8 @@ export async function useBrowser<Value>(
 /** A browser that stays open between one use and the next. */
 export interface OpenBrowser {
   /**
-   * Has it used by one at a time, in the order in which they ask. Never throws for what a page or the browser does.
+   * Has it used by one at a time, in the order in which they ask. Never throws for what a page or the browser does. Once
+   * that failed, whoever asks is told why it first did: how its process ended may only say that we ended it.
    * @param leftMs for the work alone, not for those before it
    * @param toldMs what is said of the time if it is too short
    */
@@ -80,27 +81,50 @@ export async function openBrowser(options: UseOptions, remainingMs: () => number
   }
   const running = launched.browser;
   let timer: NodeJS.Timeout | undefined;
+  /** Why nobody can use it any more; null if somebody can. */
+  let over: Obstacle | null = null;
   const close = async (): Promise<void> => {
+    over ??= wasClosed;
     clearTimeout(timer);
     await running.end();
     await fence.close();
   };
   const watch = (): void => {
     const left = remainingMs();
-    if (left <= 0) void close();
-    // The time that is left may grow meanwhile.
-    else timer = setTimeout(watch, Math.min(left, longestTimerMs)).unref();
+    if (left > 0) {
+      // The time that is left may grow meanwhile.
+      timer = setTimeout(watch, Math.min(left, longestTimerMs)).unref();
+      return;
+    }
+    over ??= noTimeLeft;
+    void close();
   };
   watch();
   const { driver, userAgent } = running;
   let last: Promise<unknown> = Promise.resolve();
   const use: OpenBrowser['use'] = (work, leftMs, toldMs = leftMs) => {
-    const turn = last.then(() => workInTime(running, () => work({ driver, userAgent, fence }), leftMs, toldMs));
+    const turn = last.then(async () => {
+      if (over !== null) return unusable(over);
+      const used = await workInTime(running, () => work({ driver, userAgent, fence }), leftMs, toldMs);
+      if (used.kind === 'done') return used;
+      return unusable((over ??= used.obstacle));
+    });
     last = turn.catch(() => undefined);
     return turn;
   };
   return { kind: 'open', browser: { use, close } };
 }
+
+function unusable(obstacle: Obstacle): Extract<Used<never>, { kind: 'failed' }> {
+  return { kind: 'failed', obstacle };
+}
+
+const noTimeLeft: Obstacle = {
+  reason: 'No time was left for the target, so the browser was ended.',
+  remedy: 'Raise timeout.',
+};
+
+const wasClosed: Obstacle = { reason: 'The browser was closed before that.', remedy: 'Raise timeout.' };
 
 async function workInTime<Value>(
   browser: RunningBrowser,
@@ -132,13 +156,10 @@ async function workInTime<Value>(
   }
 }
 
-function failed(how: string): { kind: 'failed'; obstacle: Obstacle } {
-  return {
-    kind: 'failed',
-    obstacle: {
-      reason: `The browser ${how}.`,
-      remedy:
-        'Open the same page in a browser of your own to see what it does; say in login-type how to sign in without one.',
-    },
-  };
+function failed(how: string): Extract<Used<never>, { kind: 'failed' }> {
+  return unusable({
+    reason: `The browser ${how}.`,
+    remedy:
+      'Open the same page in a browser of your own to see what it does; say in login-type how to sign in without one.',
+  });
 }
