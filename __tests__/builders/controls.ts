@@ -16,6 +16,7 @@ export function control(changed: Partial<Control> = {}): Control {
     masked: changed.type === 'password',
     maxLength: -1,
     width: 200,
+    says: '',
     href: '',
     opens: false,
     ...changed,

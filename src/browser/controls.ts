@@ -23,6 +23,8 @@ export interface Control {
   readonly maxLength: number;
   /** In CSS pixels. */
   readonly width: number;
+  /** All that its attributes say, and those of its form with its hidden fields. At most 2,000 characters. */
+  readonly says: string;
   /** Absolute address of a link; '' for others. */
   readonly href: string;
   /** A menu that is closed. */

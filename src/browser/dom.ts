@@ -33,6 +33,8 @@ export interface DomElement extends DomNode {
   readonly shadowRoot: DomRoot | null;
   readonly style: { setProperty(name: string, value: string, priority: string): void };
   getAttribute(name: string): string | null;
+  getAttributeNames(): readonly string[];
+  querySelectorAll(selector: string): ArrayLike<DomElement>;
   hasAttribute(name: string): boolean;
   getRootNode(): DomRoot;
   closest(selector: string): DomElement | null;

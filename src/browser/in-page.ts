@@ -261,6 +261,7 @@ function describe(element: DomElement, group: number): Control {
     masked: isMasked(element),
     maxLength: typeof element.maxLength === 'number' ? element.maxLength : -1,
     width: box.width,
+    says: cut(saysOf(element, kind), 2000),
     href: typeof element.href === 'string' ? element.href : '',
     opens: isClosedMenu(element),
   };
@@ -271,6 +272,25 @@ function attributes(element: DomElement, names: string): string {
     .split(' ')
     .map((name) => element.getAttribute(name) ?? '')
     .join(' ');
+}
+
+/** What its attributes say and those of its form, and the form's hidden fields; the field that names a method is no deed. */
+function saysOf(element: DomElement, kind: Control['kind']): string {
+  if (kind !== 'button' && kind !== 'link') return '';
+  const looks = /^(?:class|style|src|type|role|tabindex|rel|(?:.*-)?method)$/;
+  const said = (one: DomElement): string => {
+    const names = one.getAttributeNames().slice(0, 40);
+    const told = names.filter((name) => !looks.test(name)).map((name) => [name, one.getAttribute(name) ?? '']);
+    return told
+      .map(([name, value]) =>
+        /^\s*(?:\.{0,2}\/|https?:)/i.test(String(value)) ? value : `${String(name)}=${String(value)}`,
+      )
+      .join(' ');
+  };
+  const form = element.form ?? closestTo(element, 'form');
+  const hidden = form ? Array.from(form.querySelectorAll('input[type=hidden]')).slice(0, 40) : [];
+  const deeds = hidden.filter((one) => one.getAttribute('name') !== '_method');
+  return [said(element), form ? said(form) : '', ...deeds.map((one) => attributes(one, 'name value'))].join(' ');
 }
 
 function kindOf(element: DomElement, tag: string): Control['kind'] {
@@ -551,6 +571,18 @@ const library = [
     shownText,
     describe,
   ],
-  ...[attributes, kindOf, isEnabled, isMasked, isClosedMenu, isVisible, labelOf, textBefore, groupsOf, partWith],
+  ...[
+    attributes,
+    saysOf,
+    kindOf,
+    isEnabled,
+    isMasked,
+    isClosedMenu,
+    isVisible,
+    labelOf,
+    textBefore,
+    groupsOf,
+    partWith,
+  ],
   ...[hideTexts, drawnAround, aboutOf, widgetsOf, storedHere, placeOf, hitAt, labelled, coverOf, stateOf, listenTo],
 ].join('\n');

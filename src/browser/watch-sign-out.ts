@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserContext } from 'puppeteer-core';
+import { plainly } from '../pages/said-by.js';
 import {
   readsLikeDestruction,
   readsLikeEverySession,
@@ -153,9 +154,10 @@ function waysOut(spots: readonly Spot[]): Spot[] {
 }
 
 /** Whether a person sees it, and pressing it neither deletes anything nor ends other sessions. */
-function mayPress({ visible, enabled, label, href }: Control): boolean {
-  const says = `${label} ${URL.canParse(href) ? new URL(href).pathname : ''}`;
-  return visible && enabled && label.length <= 100 && !readsLikeDestruction(says) && !readsLikeOtherSessions(says);
+function mayPress({ visible, enabled, label, href, says }: Control): boolean {
+  const told = `${label} ${URL.canParse(href) ? new URL(href).pathname : ''}`;
+  if (!visible || !enabled || label.length > 100 || readsLikeOtherSessions(told)) return false;
+  return !readsLikeDestruction(`${told} ${plainly(says)}`);
 }
 
 function keptIn({ frames }: Look): string[] {

@@ -36,6 +36,8 @@ export interface Controls {
   readonly postsForm?: (element: Attribute) => string | undefined;
   /** What it says besides when it posts the form that is the first of these. */
   readonly formHeaders?: (around: readonly Attribute[]) => Pairs;
+  /** Names of attributes of the elements around a control that ask before it, or add to what it sends. */
+  readonly inherited?: readonly string[];
   /** Elements that it fills with the page at their `src`. */
   readonly frames?: string;
   /** Elements that it fetches something into as soon as they are there, and from where. */

@@ -13,6 +13,7 @@ export const htmx = defineConvention({
           ? []
           : [{ method, address, asForm: false, headers: headers(around()), fields: [] }];
       }),
+    inherited: ['confirm', 'vals', 'vars', 'prompt'].flatMap((name) => [`hx-${name}`, `data-hx-${name}`]),
     postsForm: (element) => either(element, 'hx-post'),
     formHeaders: headers,
     fetched: {

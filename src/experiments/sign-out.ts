@@ -125,13 +125,13 @@ function subject(names: readonly string[]): string {
 
 /** What keeps the victim signed in, and what the user can do about it. */
 function stillSignedIn({ calibration, target }: Scene, search: NoSignOut): Obstacle {
-  const { tried, detail, unanswered, doubtful, nowhere } = search;
+  const { tried, detail, unanswered, doubtful, nowhere, spared } = search;
   const given = target.givenSignOut;
   const seen = calibration.login.signOuts?.why ?? null;
   const all = tried.length > 0 ? ` (tried ${tried.join(', ')})` : '';
   if (given === null) {
     return {
-      reason: `No way to sign out was found that signs the victim's own browser out${all}.${seen === null ? '' : ` ${seen}`}`,
+      reason: `No way to sign out was found that signs the victim's own browser out${all}.${seen === null ? '' : ` ${seen}`}${notSent(spared)}`,
       remedy: 'Give logout-url, such as "/logout".',
     };
   }
@@ -161,6 +161,10 @@ function stillSignedIn({ calibration, target }: Scene, search: NoSignOut): Obsta
         reason: `After the request of logout-url the victim's own browser is still signed in (${[...tried, detail].join('; ')}).`,
         remedy: 'Check the method and the address of logout-url, or give the path alone: the method is then found out.',
       };
+}
+
+function notSent(spared: readonly string[]): string {
+  return spared.length === 0 ? '' : ` Not sent, to be safe: ${spared.join('; ')}.`;
 }
 
 function underBase({ stage }: Calibration, { pathname: given }: URL): string {

@@ -66,6 +66,8 @@ export interface NoSignOut {
    * be answered alike.
    */
   readonly customaryThere: boolean;
+  /** Requests that were not sent, since they read like deleting something: what each is and why. */
+  readonly spared: readonly string[];
   /** Nothing is at the address of `logout-url`, or it knows none of the methods that were tried. */
   readonly nowhere: boolean;
 }

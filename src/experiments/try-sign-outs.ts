@@ -4,7 +4,13 @@ import { isNowhere, showUrl, type Page, type Visit } from '../actors/visit.js';
 import { refusesToken } from '../conventions/csrf.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import { signOutWays } from '../sign-out/sign-out.js';
-import { mayBePunishment, type GivenSignOut, type SignOutWay, type SignOutOptions } from '../sign-out/sign-out-way.js';
+import {
+  mayBePunishment,
+  type GivenSignOut,
+  type SignOutWay,
+  type SignOutOptions,
+  type SparedRequest,
+} from '../sign-out/sign-out-way.js';
 import type { Asked } from '../oracle/oracle.js';
 import type { Scene } from './scene.js';
 import { askTwice } from './ask-twice.js';
@@ -15,6 +21,8 @@ import type { NoSignOut, SignedOut } from './target-run.js';
 import { spokenSignOut, takenWith, type Taken } from './outlived-token.js';
 
 const maxWays = 8;
+/** At most so many are named. */
+const mostSpared = 3;
 
 /**
  * Tries ways until the victim's own cookies are answered as signed-out.
@@ -40,11 +48,21 @@ export function saysThereIsNone({ calibration, target }: Scene): boolean {
 
 async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<SignedOut | NoSignOut> {
   const nowhere = scene.target.givenSignOut !== null;
-  const none = { kind: 'none', tried: [], detail: '', unanswered: null, doubtful: null, offered: false } as const;
+  const none = {
+    kind: 'none',
+    tried: [],
+    detail: '',
+    unanswered: null,
+    doubtful: null,
+    offered: false,
+    spared: [],
+  } as const;
   let search: NoSignOut = { ...none, customaryThere: false, nowhere };
   const taken: Taken[] = [];
   const customary: Customary[] = [];
-  for await (const way of signOutWays(victim, waysOptions(scene, victim, seen))) {
+  const spared = new Set<string>();
+  const options = { ...waysOptions(scene, victim, seen), spared: (one: SparedRequest) => void spared.add(said(one)) };
+  for await (const way of signOutWays(victim, options)) {
     if (search.tried.length >= maxWays || (way.customary === true && taken.length > 0)) break;
     const passedOver = search.tried.length;
     const tried = await tryWay(scene, victim, way, search);
@@ -58,6 +76,7 @@ async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<Sig
   if (spoken !== null) return spoken;
   return {
     ...search,
+    spared: [...spared].slice(0, mostSpared),
     customaryThere: await isThere(scene, victim, search, customary),
     nowhere: search.nowhere && search.tried.length > 0,
   };
@@ -155,6 +174,12 @@ function triedWay({ recipe }: SignOutWay, sent: Visit, given: GivenSignOut | nul
   const status = sent.kind === 'page' ? sent.hops[0].response.status : 0;
   const told = given !== null && status >= 400 ? status : refusalOf(sent);
   return `${recipe.method} ${shownPath(recipe.url)}${told === null ? '' : ` → ${String(told)}`}`;
+}
+
+/** What was not sent, and why. */
+function said({ method, url, word }: SparedRequest): string {
+  const why = word === null ? 'it may delete more than the session' : `“${word}” reads like deleting something`;
+  return `${method} ${shownPath(url.href)}: ${why}`;
 }
 
 /** As `logout-url` takes it. */

@@ -3,6 +3,7 @@ import type { Element } from 'domhandler';
 import type { HtmlButton, HtmlField, HtmlForm } from './html-page.js';
 import { disguisedPasswords } from './password-fields.js';
 import { resolve, squeeze } from './reading.js';
+import { ownText, saidBy } from './said-by.js';
 import { attributesAround, attributesOf, captionOf, hintsOf, scripts } from './scripted-calls.js';
 import { hiding, masking, stylesOf } from './style-sheets.js';
 import { parentOf, surroundings, type Surroundings } from './surroundings.js';
@@ -144,6 +145,7 @@ function readForm(
         ' ',
       ),
     ),
+    says: `${saidBy(form)} ${ownText(form)}`,
   };
 }
 
@@ -252,7 +254,7 @@ function postersOf($: CheerioAPI): { readonly field: string; readonly buttons: r
 
 function callerOf(control: Element, sets: NonNullable<HtmlButton['sets']>): HtmlButton {
   const text = captionOf(control);
-  return { name: '', value: '', text, action: null, hints: hintsOf(control), sets };
+  return { name: '', value: '', text, action: null, hints: hintsOf(control), sets, says: saidBy(control) };
 }
 
 function readButton(control: Element, base: URL): HtmlButton[] {
@@ -270,6 +272,7 @@ function readButton(control: Element, base: URL): HtmlButton[] {
       text: squeeze(`${captionOf(control)} ${tag === 'button' ? '' : value}`),
       action: formAction === undefined ? null : resolve(formAction, base),
       hints: hintsOf(control),
+      says: saidBy(control),
     },
   ];
 }

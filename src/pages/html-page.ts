@@ -35,6 +35,8 @@ export interface HtmlLink {
   readonly text: string;
   /** Identifiers and classes of the link and of what stands in it: nothing that a person reads. */
   readonly hints: string;
+  /** {@link saidBy} the link; absent for nothing more than its text. */
+  readonly says?: string;
 }
 
 export interface HtmlForm {
@@ -51,6 +53,8 @@ export interface HtmlForm {
   readonly buttons: readonly HtmlButton[];
   /** All text of the form, with id, name and class: what it is about. */
   readonly about: string;
+  /** What its own attributes say and, unless a whole page stands in it, its text without that of its controls. */
+  readonly says?: string;
 }
 
 export interface HtmlField {
@@ -73,4 +77,6 @@ export interface HtmlButton {
   readonly hints?: string;
   /** Fields that its handler gives a value before it sends the form. */
   readonly sets?: readonly (readonly [name: string, value: string])[];
+  /** {@link saidBy} the button. */
+  readonly says?: string;
 }

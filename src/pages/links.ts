@@ -2,6 +2,7 @@ import type { CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import type { HtmlLink } from './html-page.js';
 import { isWeb, resolve } from './reading.js';
+import { saidBy } from './said-by.js';
 import { handlerGoesTo } from './script-navigation.js';
 import { attributesOf, captionOf, hintsOf, isCall, scripts } from './scripted-calls.js';
 
@@ -23,7 +24,8 @@ export function readLinks($: CheerioAPI, base: URL): HtmlLink[] {
       const url = reference === undefined || reference.includes('{{') ? null : resolve(reference, base);
       if (!url || !isWeb(url)) return [];
       const label = control.tagName === 'input' ? ($(control).attr('value') ?? '') : '';
-      return [{ url, text: `${captionOf(control)} ${label}`.trim(), hints: hintsOf(control) }];
+      const text = `${captionOf(control)} ${label}`.trim();
+      return [{ url, text, hints: hintsOf(control), says: saidBy(control) }];
     });
 }
 

@@ -151,7 +151,8 @@ export function signOutRequests(requests: readonly ScriptRequest[]): ScriptReque
     readsLikeSignOut(path) || (!readsLikeSignIn(path) && readsLikeSignOut(query));
   const named = requests.filter(isNamed);
   const deleting = requests.filter(
-    ({ method, path }) => method === 'DELETE' && (sessionPath.test(path) || readsLikeSignIn(path)),
+    ({ method, path }) =>
+      method === 'DELETE' && (sessionPath.test(path) || currentSession.test(path) || readsLikeSignIn(path)),
   );
   return [
     ...named.filter(({ method }) => method !== null),
@@ -198,6 +199,7 @@ function hasGap(path: string): boolean {
   return /[:{}$]/.test(path.replace(/^https?:\/\/[^/]*/, ''));
 }
 
+const currentSession = /(^|\/)sessions?\/(current|mine|me|self)\/?$/i;
 const sessionPath = /(^|[/_-])(sessions?|auth|authenticate)\/?$/i;
 const ownWords =
   /\b(me|whoami|self|current|users?|userinfo|viewer|profile|account|sessions?|identity|bootstrap|status)\b/i;

@@ -3,6 +3,7 @@ import { hasChildren, isTag, isText, type Element } from 'domhandler';
 import type { Attribute, ControlRequest } from '../conventions/controls.js';
 import { conventions } from '../conventions/index.js';
 import { isWeb, resolve, squeeze } from './reading.js';
+import { saidBy } from './said-by.js';
 import { parentOf } from './surroundings.js';
 
 /** A request that an attribute of a control asks a well-known script for. */
@@ -11,6 +12,7 @@ export interface ScriptedCall extends Omit<ControlRequest, 'address'> {
   readonly text: string;
   /** As of a link. */
   readonly hints: string;
+  readonly says?: string;
 }
 
 /** What well-known scripts make of a page's controls. */
@@ -95,7 +97,8 @@ function readCall(element: Element, base: URL): ScriptedCall | null {
     .find(({ length }) => length > 0);
   for (const { address, ...request } of requests ?? []) {
     const url = address === undefined ? null : resolve(address, base);
-    if (url && isWeb(url)) return { ...request, url, text: captionOf(element), hints: hintsOf(element) };
+    if (url && isWeb(url))
+      return { ...request, url, text: captionOf(element), hints: hintsOf(element), says: saidBy(element) };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { HtmlButton, HtmlForm, HtmlLink } from './html.js';
 import type { ScriptedCall } from './scripted-calls.js';
-import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut } from './words.js';
+import { isSignOut, readsLikeDestruction, readsLikeSignIn, readsLikeSignOut } from './words.js';
 
 /** Parameters that say where to go on: what they hold is not what the address does. */
 const goesOn =
@@ -30,6 +30,35 @@ const sessionPath = /(^|[/_-])sessions?(\/(current|mine|me))?(\.json)?\/?$/i;
  */
 export function pathNamesSession(path: string): boolean {
   return sessionPath.test(path);
+}
+
+/** Parts of a path that say nothing of whose sessions they are. */
+const ownPart =
+  /^(?:v\d+|api|rest|rpc|web|app|backend|auth|authentication|identity|login|my|me|self|account|user|users)$/;
+const oneSession = /^session$/;
+const ownOf = /^(?:current|mine|me|self|own)$/;
+
+/**
+ * Whether what a script deletes there can only be the session that it was sent with: it is called signing out, one's
+ * own session, or is where the sign-in goes. Others' sessions, and what else a session may be of, are not.
+ * @param signIn where a script sends the sign-in; null if none does
+ */
+export function deletesOwnSession(url: URL, signIn: URL | null): boolean {
+  const parts = partsOf(url.pathname);
+  const [last = '', ...before] = parts.reverse();
+  if (isSignOut(last) || (signIn !== null && url.pathname === signIn.pathname)) return true;
+  const [named, rest] =
+    ownOf.test(last) && /^sessions?$/.test(before[0] ?? '') ? ['session', before.slice(1)] : [last, before];
+  const beside = signIn === null ? [] : partsOf(signIn.pathname).slice(0, -1);
+  return oneSession.test(named) && rest.every((part) => ownPart.test(part) || beside.includes(part));
+}
+
+function partsOf(path: string): string[] {
+  const parts = path
+    .toLowerCase()
+    .replace(/\.(?:json|php)$/, '')
+    .split('/');
+  return parts.map((part) => part.replace(/[_-]/g, '')).filter((part) => part !== '');
 }
 
 /** Whether what is deleted at an address can only be the session. */

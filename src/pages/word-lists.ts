@@ -207,6 +207,7 @@ export const entrance: WordList = {
 export const otherSessions: WordList = {
   patterns: [
     'others?|elsewhere|everywhere else|anywhere else|all but (?:this|here)|(?:except|besides|apart from) (?:for )?(?:this|the current|current|here)|remaining',
+    '(?:all|every) ?(?:the )?(?:users?|members?|accounts?|customers?|people)|everyone|everybody',
     // Words of their own are names as well: Andre, Andra.
     '(?:andre|ovrige|mas) (?:enheter|enheder|okter|sesjoner|sessioner|eszkoz|munkamenet)\\p{L}*',
   ],

@@ -81,6 +81,12 @@ export function readsLikeSignOut(text: string): boolean {
   return signOutWords.test(normalise(text));
 }
 
+/** Whether the text says that it signs out, and nothing else. */
+export function isSignOut(text: string): boolean {
+  const said = normalise(text);
+  return signOutWords.exec(said)?.[0] === said;
+}
+
 export function readsLikeSignIn(text: string): boolean {
   return signInWords.test(normalise(text));
 }
@@ -145,6 +151,11 @@ export function readsLikeEverySession(text: string): boolean {
 
 /** Never to be requested: it may change what the account owns. */
 export function readsLikeDestruction(text: string): boolean {
+  return destructionIn(text) !== null;
+}
+
+/** The words that read like deleting, as {@link normalise} writes them; null if the text has none. */
+export function destructionIn(text: string): string | null {
   const said = normalise(text);
-  return destructiveWords.test(said) || endsAccountWords.test(said);
+  return (destructiveWords.exec(said) ?? endsAccountWords.exec(said))?.[0] ?? null;
 }

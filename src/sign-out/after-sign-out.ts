@@ -3,7 +3,7 @@ import { hasPasswordField, type HtmlField } from '../pages/html.js';
 import { meansTheSame } from '../pages/sign-out-controls.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { byGet, byPost } from './plain-sign-out.js';
-import { byForm, mayBeSent, signOutForms, textOf, tokenFieldOf, writtenForm } from './sign-out-forms.js';
+import { byForm, mayBeSent, sayingsOf, signOutForms, textOf, tokenFieldOf, writtenForm } from './sign-out-forms.js';
 import { remembering, type Fresh, type PageAt, type SignOutWay } from './sign-out-way.js';
 
 /** A link of a page and, if it did not sign out by itself, what its answer asks for. */
@@ -50,7 +50,8 @@ export function* confirmations(
     (form) => meansTheSame(asked, form.action, form.fields) && !hasPasswordField(form) && mayBeSent(form),
   );
   for (const form of new Set([...signOutForms(html), ...own]))
-    if (fresh(form.method, form.action, textOf(form))) yield byForm(form, at);
-  for (const { url, text } of html.links)
-    if (meansTheSame(asked, url) && fresh('GET', url, text)) yield byGet(url, at, 'a link on the page that asks back');
+    if (fresh(form.method, form.action, textOf(form), sayingsOf(form)) && mayBeSent(form)) yield byForm(form, at);
+  for (const { url, text, says } of html.links)
+    if (meansTheSame(asked, url) && fresh('GET', url, text, says))
+      yield byGet(url, at, 'a link on the page that asks back');
 }

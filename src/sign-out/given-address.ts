@@ -67,7 +67,7 @@ function* offered({ html, at }: PageAt, { victim, url }: GivenSearch, fresh: Fre
 }
 
 function linksTo({ links }: HtmlPage, url: URL): boolean {
-  return links.some((link) => sameButScheme(link.url, url) && !readsLikeDestruction(link.text));
+  return links.some((link) => sameButScheme(link.url, url) && !readsLikeDestruction(`${link.text} ${link.says ?? ''}`));
 }
 
 /** Whether a page sends something there that deletes, and is not said to be signing out. */
@@ -79,7 +79,10 @@ function deletes({ forms, calls }: HtmlPage, url: URL): boolean {
 }
 
 function mayBePressed(call: ScriptedCall): boolean {
-  return !readsLikeDestruction(call.text) && (endsSessionAtMost(call.method, call.url) || callSaysSignOut(call));
+  return (
+    !readsLikeDestruction(`${call.text} ${call.says ?? ''}`) &&
+    (endsSessionAtMost(call.method, call.url) || callSaysSignOut(call))
+  );
 }
 
 /** Requests to the address that scripts of the page send. */

@@ -9,7 +9,7 @@ import { bareRequest } from '../evidence/replay.js';
 import type { HeaderFields } from '../http/wire.js';
 import { signOutRequests, type ScriptRequest } from '../pages/script-requests.js';
 import type { ScriptedCall } from '../pages/scripted-calls.js';
-import { pathNamesSession } from '../pages/sign-out-controls.js';
+import { deletesOwnSession, pathNamesSession } from '../pages/sign-out-controls.js';
 import { asHeaders, tokenHeader, withoutValue, type TokenHeader } from '../sign-in/csrf.js';
 import { askForToken, type TokenEndpoint } from '../sign-in/token-endpoint.js';
 import { byGet, openedPage } from './plain-sign-out.js';
@@ -115,6 +115,16 @@ export function besideEndpoint(
     ...posts.map((to) => by('POST', to)),
     ...['session', '../session'].map((name) => by('DELETE', new URL(name, endpoint))),
   ];
+}
+
+/** Whether a request that nobody but a script speaks of can end no more than the session that it is sent with. */
+export function endsOwnSession(
+  { method, url }: Pick<ScriptedSignOut, 'method' | 'url'>,
+  { endpoint, spared }: Pick<SignOutOptions, 'endpoint' | 'spared'>,
+): boolean {
+  const ends = ['GET', 'POST'].includes(method) || deletesOwnSession(url, endpoint?.url ?? null);
+  if (!ends) spared?.({ method, url, word: null });
+  return ends;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { hasPasswordField, type HtmlButton, type HtmlField, type HtmlForm, type HtmlPage } from '../pages/html.js';
 import { addressEndsSession, buttonSaysSignOut, formSaysSignOut } from '../pages/sign-out-controls.js';
+import { plainly } from '../pages/said-by.js';
 import { readsLikeDestruction } from '../pages/words.js';
 import { isTokenField, type CsrfToken } from '../sign-in/csrf-tokens.js';
 import { recipeOf, sourceOf, submission, withButton, type FilledField } from '../sign-in/submission.js';
@@ -22,6 +23,24 @@ export function textOf(form: HtmlForm): string {
   const buttons = (said ? [said] : form.buttons).map(({ text, action }) => `${text} ${action?.pathname ?? ''}`);
   const deeds = form.fields.filter(({ type, name }) => type === 'hidden' && namesDeed.test(name));
   return [...buttons, ...deeds.map(({ value }) => value)].join(' ');
+}
+
+/**
+ * All that a form says, but its address, if it is sent: its button with its name, its value and where it leads, its
+ * fields with their values, and what it asks. The field that names its method says nothing of a deed.
+ */
+export function sayingsOf(form: HtmlForm): string {
+  const button = pressed(form);
+  const sent = [
+    ...form.fields,
+    ...(button ? [button] : []),
+    ...(button?.sets ?? []).map(([name, value]) => ({ name, value })),
+  ];
+  const fields = sent
+    .filter(({ name }) => !/^_method$/i.test(name))
+    .map(({ name, value }) => plainly(`${name}=${value}`));
+  const leadsTo = button?.action ? `${button.action.pathname} ${button.action.search}` : '';
+  return [textOf(form), button?.says, leadsTo, ...fields, form.says].join(' ');
 }
 
 /** The button that a form is sent with: the one that reads like signing out, else the first. */
@@ -55,8 +74,8 @@ export function endsSessionAtMost(method: string, url: URL): boolean {
  */
 export function mayBeSent(form: HtmlForm, named: string | null = null): boolean {
   const method = methodOf(form);
-  const known = method === named || form.buttons.some(buttonSaysSignOut);
-  return (known || endsSessionAtMost(method, form.action)) && !readsLikeDestruction(textOf(form));
+  const known = method === named || [pressed(form)].some((button) => button !== null && buttonSaysSignOut(button));
+  return (known || endsSessionAtMost(method, form.action)) && !readsLikeDestruction(sayingsOf(form));
 }
 
 /**

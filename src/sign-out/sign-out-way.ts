@@ -6,7 +6,7 @@ import type { RecordedSignOut } from '../evidence/login-steps.js';
 import type { RequestRecipe } from '../evidence/replay.js';
 import type { SignOutMethod } from '../evidence/sign-out-method.js';
 import { hasPasswordField, type HtmlPage } from '../pages/html.js';
-import { readsLikeDestruction, readsLikeOtherSessions, readsLikeSignIn } from '../pages/words.js';
+import { destructionIn, readsLikeOtherSessions, readsLikeSignIn } from '../pages/words.js';
 import type { TokenEndpoint } from '../sign-in/token-endpoint.js';
 import type { Credentials } from '../sign-in/method.js';
 import { readPage } from '../sign-in/page-forms.js';
@@ -54,6 +54,8 @@ export interface SignOutOptions {
   /** Where a script sends the sign-in: then a script sends the sign-out as well. Null if none does. */
   readonly endpoint: { readonly url: URL; readonly tokenFrom: TokenEndpoint | null } | null;
   readonly scripts: PageScripts;
+  /** Is told of each request that is not sent since it reads like deleting something. */
+  readonly spared?: ((request: SparedRequest) => void) | undefined;
   /** Absent if nobody was watched signing out. */
   readonly watched?: WatchedWays;
 }
@@ -75,25 +77,45 @@ export function startOf({ pages, base }: SignOutOptions): URL {
   return pages[0] ?? base;
 }
 
-/** Whether a request was not offered before and may be sent at all. Asking counts as offering it. */
-export type Fresh = (method: string, url: URL, says: string) => boolean;
+/** A request that is not sent, since it reads like deleting something. */
+export interface SparedRequest {
+  readonly method: string;
+  readonly url: URL;
+  /** What reads so; null if its method deletes, and nothing says that this is the session alone. */
+  readonly word: string | null;
+}
+
+/**
+ * Whether a request was not offered before and may be sent at all. Asking counts as offering it.
+ * @param says what a person is told of it
+ * @param beside what its control says besides
+ */
+export type Fresh = (method: string, url: URL, says: string, beside?: string) => boolean;
 
 /**
  * Each request once, on the target's own host or that of the endpoint which takes its credentials, and never one that
  * deletes something or ends other sessions.
+ * @param spared is told of each that reads like deleting something
  */
-export function freshRequests(base: URL, given: URL | null = null, endpoint: URL | null = null): Fresh {
+export function freshRequests(
+  base: URL,
+  given: URL | null = null,
+  endpoint: URL | null = null,
+  spared?: SignOutOptions['spared'],
+): Fresh {
   const seen = new Set<string>();
-  return (method, url, says) => {
+  return (method, url, says, beside = '') => {
     const key = `${method} ${url.href}`;
     // The user answers for the address that was given; it also tells a host to trust.
     const known = given !== null && sameButScheme(url, given);
     const trusted = known || [base.host, given?.host, endpoint?.host].includes(url.host);
     const address = known ? '' : `${url.pathname} ${url.search}`;
     const text = `${says} ${address}`;
-    if (seen.has(key) || !trusted || readsLikeDestruction(text) || readsLikeOtherSessions(text)) return false;
-    seen.add(key);
-    return true;
+    if (seen.has(key) || !trusted || readsLikeOtherSessions(text)) return false;
+    const word = destructionIn(`${text} ${beside}`);
+    if (word === null) seen.add(key);
+    else spared?.({ method, url, word });
+    return word === null;
   };
 }
 

@@ -14,8 +14,8 @@ import { linkWays } from './after-sign-out.js';
 import { waysTo } from './given-address.js';
 import { namedWays } from './given-sign-out.js';
 import { guessedWays } from './guessed-sign-out.js';
-import { byCall, scriptedSignOuts, scriptedWays, type ScriptedSignOut } from './scripted-sign-out.js';
-import { byForm, signOutForms, textOf } from './sign-out-forms.js';
+import { byCall, endsOwnSession, scriptedSignOuts, scriptedWays, type ScriptedSignOut } from './scripted-sign-out.js';
+import { byForm, mayBeSent, sayingsOf, signOutForms, textOf } from './sign-out-forms.js';
 import { watchedWays } from './watched-sign-out.js';
 import { freshRequests, shownPage, type Fresh, type SignOutOptions, type SignOutWay } from './sign-out-way.js';
 
@@ -27,7 +27,7 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
     yield* given.method === null ? waysTo(search) : namedWays(search, given.method);
     return;
   }
-  const fresh = freshRequests(base, null, options.endpoint?.url);
+  const fresh = freshRequests(base, null, options.endpoint?.url, options.spared);
   yield* watchedWays(options.watched ?? null, base, fresh);
   const scripted: ScriptedSignOut[] = [];
   const offered: Offer[] = [];
@@ -36,7 +36,7 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
     const page = await shownPage(victim, url, 'looks for a way to sign out', seen);
     if (page === null) continue;
     shown.push(page);
-    scripted.push(...(await scriptedSignOuts(victim, page, options)));
+    scripted.push(...(await sentByScripts(victim, page, options)));
     const offers = offersOf(victim, page, fresh);
     offered.push(...offers);
     yield* takenOf(offers, (offer) => !offer.doubtful);
@@ -51,11 +51,16 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
     const offers = offersOf(victim, page, fresh);
     offered.push(...offers);
     yield* takenOf(offers, (offer) => !offer.doubtful);
-    for (const request of await scriptedSignOuts(victim, page, options)) yield* scriptedWays(request, fresh);
+    for (const request of await sentByScripts(victim, page, options)) yield* scriptedWays(request, fresh);
   }
   yield* takenOf(offered, (offer) => offer.doubtful);
   for (const request of scripted.filter(endsAll)) yield* scriptedWays(request, fresh);
   yield* guessedWays(options, fresh);
+}
+
+async function sentByScripts(victim: Actor, page: Page, options: SignOutOptions): Promise<ScriptedSignOut[]> {
+  const sent = await scriptedSignOuts(victim, page, options);
+  return sent.filter((request) => endsOwnSession(request, options));
 }
 
 /** A control that reads like signing out. */
@@ -76,18 +81,19 @@ export function offersOf(victim: Actor, page: Page, fresh: Fresh): Offer[] {
   if (html === null) return [];
   const forms = signOutForms(html).map((form) => ({
     ...named(form.method, form.action, textOf(form)),
-    ways: () => (fresh(form.method, form.action, textOf(form)) ? [byForm(form, at)] : []),
+    ways: () =>
+      fresh(form.method, form.action, textOf(form), sayingsOf(form)) && mayBeSent(form) ? [byForm(form, at)] : [],
   }));
   const calls = html.calls.filter(callSaysSignOut).map((call) => ({
     ...named(call.method, call.url, call.text),
-    ways: () => (fresh(call.method, call.url, call.text) ? [byCall(call, { html, at }, victim)] : []),
+    ways: () => (fresh(call.method, call.url, call.text, call.says) ? [byCall(call, { html, at }, victim)] : []),
   }));
   // What leads to the page itself leads to a sign-in if that was sent in its address.
   const opened = html.links.filter(linkSaysSignOut).filter(({ url }) => victim.reopenable(url)?.href === url.href);
-  const links = opened.map(({ url, text }) => ({
+  const links = opened.map(({ url, text, says }) => ({
     ...named('GET', url, text),
     ways: () =>
-      fresh('GET', url, text) ? linkWays(url, { html, at }, 'a link that reads like signing out', fresh) : [],
+      fresh('GET', url, text, says) ? linkWays(url, { html, at }, 'a link that reads like signing out', fresh) : [],
   }));
   const all = [...forms, ...calls, ...links];
   const keys = new Map<string, Set<string>>();

@@ -51,13 +51,15 @@ export function signOutLink(hop: Hop, base: URL, given: GivenSignOut | null): UR
   const links = readHop(hop)?.links ?? [];
   if (given) return links.some(({ url }) => url.href === given.url.href) ? given.url : null;
   const found = links.find(
-    ({ url, text }) => readsLikeSignOut(`${text} ${url.pathname}`) && mayBeFollowed(url, text, base),
+    ({ url, text, says = '' }) =>
+      readsLikeSignOut(`${text} ${url.pathname}`) && mayBeFollowed(url, text, base) && !readsLikeDestruction(says),
   );
   return found?.url ?? null;
 }
 
 function candidates(page: HtmlPage, { base, given }: Pick<SignOutOptions, 'base' | 'given'>): HtmlForm[] {
-  if (!given) return signOutForms(page).filter((form) => mayBeFollowed(form.action, textOf(form), base));
+  if (!given)
+    return signOutForms(page).filter((form) => mayBeSent(form) && mayBeFollowed(form.action, textOf(form), base));
   return page.forms.filter(
     (form) =>
       form.method === 'POST' &&

@@ -1,5 +1,6 @@
 import type { Recording } from '../../browser/recording.js';
 import type { Capture, LoginStep, RecordedSignOut, SignOutStep } from '../../evidence/login-steps.js';
+import { plainly } from '../../pages/said-by.js';
 import { readsLikeDestruction, readsLikeSignOut } from '../../pages/words.js';
 import { partsWithin } from './apart.js';
 import { carriersOf } from './doubt.js';
@@ -91,7 +92,8 @@ function holdsWord(text: string, word: string): boolean {
 
 /** What asks for a part of a page, or reads only, signs nobody out; a page that is opened may. */
 function maySignOut({ asker, first: { request, url } }: Chain): boolean {
-  if (asker === 'page' || readsLikeDestruction(`${url.pathname} ${url.search}`)) return false;
+  const body = plainly(request.body?.slice(0, 2000) ?? '').replace(/\b_method=\w+/gi, ' ');
+  if (asker === 'page' || readsLikeDestruction(`${url.pathname} ${url.search} ${body}`)) return false;
   return request.method !== 'GET' || asker === 'navigation' || readsLikeSignOut(url.pathname);
 }
 
