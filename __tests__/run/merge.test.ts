@@ -43,10 +43,11 @@ async function scanned(name: string, options: AppOptions): Promise<TargetScan> {
   }
 }
 
-function write(folderOfShard: string, decision: Decision, shard?: string): void {
+function write(folderOfShard: string, decision: Decision, shard?: string, planned: readonly string[] = []): void {
   mkdirSync(join(folder, folderOfShard));
   const { settings, ...facts } = runFacts();
-  const report = toReportJson(viewOf(decision, { ...facts, settings: { ...settings, ...(shard && { shard }) } }));
+  const told = shard && { shard, targets: planned, url: planned.map((name) => `http://${name}.test/`) };
+  const report = toReportJson(viewOf(decision, { ...facts, settings: { ...settings, ...told } }));
   writeFileSync(join(folder, folderOfShard, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
 }
 
@@ -54,7 +55,7 @@ function merged(wish: Policy = policy()): Decision {
   const read = readReports(folder);
   if (read.kind === 'wrong') throw new Error(read.message);
   const metas = checks.map(({ meta }) => meta);
-  return decideReports(read.reports, wish, metas, nothingAccepted);
+  return decideReports(read, wish, metas, nothingAccepted);
 }
 
 /** Everything that a report says, but for what only the scan itself knew. */
@@ -100,13 +101,44 @@ describe('reports of shards', () => {
     expect(findings).toContain('cookie-tossing new info');
   });
 
-  it('are all there: a shard that nothing is heard of is no pass', () => {
-    const nothing = decide([], policy());
-    write('one', nothing, '1/3');
-    write('three', nothing, '3/3');
-    expect(readReports(folder)).toEqual({ kind: 'wrong', message: expect.stringContaining('shard 2/3') });
-    write('two', nothing, '2/3');
-    expect(readReports(folder).kind).toBe('ok');
+  it('are judged without a shard that nothing is heard of, whose targets are inconclusive by name', async () => {
+    const planned = ['safe', 'away', 'far'];
+    write('one', decide([await scanned('safe', {})], policy()), '1/3', planned);
+    const { conclusion, targets } = merged();
+    expect(conclusion).toBe('inconclusive');
+    expect(targets.map(({ scan, conclusion: came }) => `${scan.name} ${scan.url}: ${came}`)).toEqual([
+      expect.stringMatching(/^safe http.*: pass$/),
+      'away http://away.test/: inconclusive',
+      'far http://far.test/: inconclusive',
+    ]);
+    expect(targets[1]?.reason).toContain('There is no report of shard 2/3, 3/3');
+  });
+
+  it('still fail for a finding of a healthy shard if another is lost', async () => {
+    write('one', decide([await scanned('kept', { renewal: 'keep' })], policy()), '1/2', ['kept', 'away']);
+    expect(merged()).toMatchObject({ conclusion: 'fail', reason: expect.stringContaining('away could not be') });
+  });
+
+  it('miss a target that fell between the shards, though each of them is there', async () => {
+    write('one', decide([await scanned('safe', {})], policy()), '1/2', ['safe', 'between']);
+    write('two', decide([], policy()), '2/2', ['safe', 'between']);
+    expect(merged()).toMatchObject({
+      conclusion: 'inconclusive',
+      reason: expect.stringContaining('No shard tested it'),
+    });
+  });
+
+  it('have a shard itself as inconclusive if no report says what it was to test', () => {
+    write('one', decide([], policy()), '1/2');
+    expect(merged().targets.map(({ scan }) => scan.name)).toEqual(['shard 2/2']);
+    expect(merged().conclusion).toBe('inconclusive');
+  });
+
+  it('count one that was cut off as lost', async () => {
+    write('one', decide([await scanned('safe', {})], policy()), '1/2', ['safe', 'away']);
+    mkdirSync(join(folder, 'two'));
+    writeFileSync(join(folder, 'two', 'report.json'), '{"schemaVersion":1,"targets":[{"name":"aw');
+    expect(merged().targets.map(({ conclusion }) => conclusion)).toEqual(['pass', 'inconclusive']);
   });
 
   it('may be older ones, which have an obstacle in the reason alone', async () => {
@@ -127,6 +159,11 @@ describe('reports of shards', () => {
       'something else of that name',
       () => writeFileSync(join(folder, 'report.json'), '{"schemaVersion":9}'),
       /report\.json is no report of this version/,
+    ],
+    [
+      'a piece of a report, and nothing tells what was in it',
+      () => writeFileSync(join(folder, 'report.json'), '{"schemaVersion":1,"targets":[{"na'),
+      /report\.json is cut off or no JSON/,
     ],
   ])('are wrong if there is %s', (_what, prepare, words) => {
     prepare();

@@ -5,15 +5,19 @@ import type { Accepted } from '../policy/baseline.js';
 import { decideFound } from '../policy/decide.js';
 import type { Decision, Finding, Policy } from '../policy/decision.js';
 import type { Obstacle } from '../evidence/gathered.js';
+import { lostTargets } from './lost-targets.js';
 import { isSkipped, mostSevereFirst, severityFor, standing } from '../policy/findings.js';
 import type { TargetScan } from '../policy/scan.js';
 import { reportShape, type CheckJson, type FindingJson, type ReportJson, type TargetJson } from '../report/schema.js';
 
 export type ReadReports =
-  | { readonly kind: 'ok'; readonly reports: readonly ReportJson[] }
+  | { readonly kind: 'ok'; readonly reports: readonly ReportJson[]; readonly lost: readonly TargetScan[] }
   | { readonly kind: 'wrong'; readonly message: string };
 
-/** Every report.json below a folder, by path. One that cannot be read, or two that tell of one target, are wrong. */
+/**
+ * Every report.json below a folder, by path, and the targets that none of them tells of although a shard was to test
+ * them. A file that is no report, or two that tell of one target, are wrong; one that was cut off is as good as missing.
+ */
 export function readReports(folder: string): ReadReports {
   const wrong = (message: string): ReadReports => ({ kind: 'wrong', message });
   let files: string[];
@@ -26,57 +30,60 @@ export function readReports(folder: string): ReadReports {
   }
   if (files.length === 0) return wrong('There is no report.json below this folder.');
   const reports: ReportJson[] = [];
+  const cut: string[] = [];
   for (const file of files) {
-    const read = reportShape.safeParse(parsed(join(folder, file)));
-    if (!read.success) return wrong(`${file} is no report of this version of session-fixation-gate.`);
-    reports.push(read.data);
+    const data = parsed(join(folder, file));
+    const read = reportShape.safeParse(data);
+    if (read.success) reports.push(read.data);
+    else if (data === undefined) cut.push(file);
+    else return wrong(`${file} is no report of this version of session-fixation-gate.`);
   }
-  const names = reports.flatMap(({ targets }) => targets.map(({ name }) => name));
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) return wrong(`Two reports tell of the target ${twice}. Merge those of one run alone.`);
-  const missing = missingShards(reports);
-  if (missing.length > 0) {
-    return wrong(
-      `There is no report of shard ${missing.join(', ')}. Did its job upload the report, even though it failed?`,
-    );
-  }
-  return { kind: 'ok', reports };
+  const twice = firstTwice(reports.flatMap(({ targets }) => targets.map(({ name }) => name)));
+  if (twice !== null) return wrong(`Two reports tell of the target ${twice}. Merge those of one run alone.`);
+  const lost = lostTargets(reports);
+  // Nothing else would tell that something of it is missing.
+  if (cut[0] !== undefined && lost.length === 0)
+    return wrong(`${cut[0]} is cut off or no JSON. Did its job end before it was uploaded?`);
+  return { kind: 'ok', reports, lost };
 }
 
-/** Shards, such as `2/5`, that a report says there are and that nothing was heard of. */
-function missingShards(reports: readonly ReportJson[]): string[] {
-  const told = new Set(reports.flatMap(({ settings }) => ('shard' in settings ? [String(settings['shard'])] : [])));
-  const counts = new Set([...told].map((shard) => Number(shard.split('/')[1])));
-  const all = [...counts].flatMap((of) => Array.from({ length: of }, (_, at) => `${at + 1}/${of}`));
-  return all.filter((shard) => !told.has(shard));
+function firstTwice(names: readonly string[]): string | null {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return null;
 }
 
+/** Undefined if the text is no JSON, as of a file that was cut off. */
 function parsed(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    // The shape says that it is no report.
-    return null;
+    return undefined;
   }
 }
 
-/** Decides over what the shards' reports tell, by the policy and the baseline of this run. */
+/** Decides over what the shards' reports tell and what was lost, by the policy and the baseline of this run. */
 export function decideReports(
-  reports: readonly ReportJson[],
+  { reports, lost }: Pick<Extract<ReadReports, { kind: 'ok' }>, 'reports' | 'lost'>,
   policy: Policy,
   metas: readonly CheckMeta[],
   accepted: Accepted,
 ): Decision {
-  const found = reports.flatMap(({ targets, findings }) =>
-    targets.map((target) => {
-      const own = findings.filter((finding) => finding.target === target.name);
+  const found = reports.flatMap(({ targets, findings }) => {
+    const byTarget = new Map<string, FindingJson[]>();
+    for (const one of findings) byTarget.set(one.target, [...(byTarget.get(one.target) ?? []), one]);
+    return targets.map((target) => {
+      const own = byTarget.get(target.name) ?? [];
       return {
         scan: scanOf(target),
         findings: mostSevereFirst(own.map((one) => findingOf(one, policy, metas, accepted))),
       };
-    }),
-  );
-  return decideFound(found, policy, metas, accepted);
+    });
+  });
+  return decideFound([...found, ...lost.map((scan) => ({ scan, findings: [] }))], policy, metas, accepted);
 }
 
 function scanOf(target: TargetJson): TargetScan {

@@ -224,7 +224,7 @@ async function decided(
     const message = `${settings.mergeReports}: ${read.message}`;
     return { kind: 'wrong', problems: [{ input: 'merge-reports', message }] };
   }
-  return { kind: 'ok', decision: decideReports(read.reports, settings.policy, metas, accepted) };
+  return { kind: 'ok', decision: decideReports(read, settings.policy, metas, accepted) };
 }
 
 /** Scans what runs already, or what is started for it and ended afterwards. */
