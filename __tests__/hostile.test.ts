@@ -52,7 +52,7 @@ describe('a hostile target', () => {
     for (const text of texts) {
       const tags = outsideFences(formats.summary(text)).match(/<[^>]*>/gu) ?? [];
       expect(new Set(tags)).toEqual(
-        new Set(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>']),
+        new Set(['<code>', '</code>', '<details>', '<details open>', '</details>', '<summary>', '</summary>']),
       );
     }
   });

@@ -6,4 +6,5 @@ process.exitCode = await main(process.argv.slice(2), process.env, {
   err: (text) => process.stderr.write(text),
   watched: process.stderr.isTTY,
   coloured: process.stdout.isTTY,
+  columns: process.stdout.columns,
 });

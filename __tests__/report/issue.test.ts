@@ -90,11 +90,12 @@ describe('the alert issue', () => {
     expect(body).not.toContain('Since the run before');
   });
 
-  it('leaves green targets out', () => {
+  it('names every target, and says what is wrong with those that are not green', () => {
     const both = { ...red, targets: [...red.targets, target({ scan: scan({ name: 'blog' }) })] };
     const body = renderIssue({ decision: both, facts }, origin, null, 40_000);
-    expect(body).toContain('<code>shop</code>: Fail');
-    expect(body).not.toContain('<code>blog</code>');
+    expect(body).toContain('| <code>shop</code> | ❌ fail |');
+    expect(body).toContain('| <code>blog</code> | ✅ pass |');
+    expect(body).toContain('**Where:**');
   });
 
   it('tells the difference by check, target and carrier', () => {
@@ -151,7 +152,16 @@ describe('the alert issue', () => {
       for (const one of texts) {
         const outside = one.replace(/^(`{3,})[a-z]*\n[\s\S]*?\n\1$/gmu, '');
         for (const tag of outside.match(/<[^>]*>/gu) ?? [])
-          expect(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>', '<br>']).toContain(tag);
+          expect([
+            '<code>',
+            '</code>',
+            '<details>',
+            '<details open>',
+            '</details>',
+            '<summary>',
+            '</summary>',
+            '<br>',
+          ]).toContain(tag);
         expect(outside).not.toMatch(/<!--|@\w|(?<!&)#\d|!\[/u);
         expect(one).not.toMatch(unseen);
       }

@@ -40,7 +40,7 @@ describe('the exchange as a diagram', () => {
     const diagram = renderSequence(long);
     expect(diagram.length).toBeLessThan(50_000);
     const drawn = diagram.match(/->>Application/gu)?.length ?? 0;
-    expect(diagram).toContain(`${1000 - drawn} more requests are in the numbered list`);
+    expect(diagram).toContain(`${1000 - drawn} more requests are in report.html`);
     expect(drawn).toBeGreaterThan(300);
   });
   it('names only some of a great many cookies', () => {
@@ -54,12 +54,12 @@ describe('the exchange as text', () => {
     expect(renderExchange(fixationExchange).slice(6)).toEqual([
       '3. attacker asks for the account with the identifier from before',
       '   GET http://localhost:3000/account with sid#1',
-      '   → 200; the oracle says signed-in',
+      '   → 200; signed-in',
     ]);
   });
   it('says so if nothing was carried and nothing came back', () => {
     const [, request, response] = renderExchange([exchange({ status: null, sets: [] })]);
-    expect(request).toMatch(/with no carrier$/u);
+    expect(request).toMatch(/with no session$/u);
     expect(response).toBe('   → no response');
   });
   it('lets no hostile text act on a terminal or begin a line of its own', () => {

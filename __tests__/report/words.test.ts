@@ -22,6 +22,7 @@ const row = (outcome: CheckRow['outcome'], waived = false): CheckRow => ({
   outcome,
   waived,
   known: false,
+  untried: false,
   worst: null,
   severity: null,
   reason: null,

@@ -26,6 +26,7 @@ export const cookieConsistency = defineCheck({
         text: 'Set the session cookie in one place, with one set of attributes: leave it to the framework’s session middleware, and remove code that sets or copies the cookie by hand. Where a proxy adds attributes, let it do so for every response.',
       },
     },
+    mendedAt: 'session-settings',
     severity: 'low',
     cwe: [614, 1004],
     asvs: ['3.3'],

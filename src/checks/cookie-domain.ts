@@ -23,6 +23,7 @@ export const cookieDomain = defineCheck({
         text: 'Leave the Domain attribute out: the cookie then belongs to the host that set it, and to no other.',
       },
     },
+    mendedAt: 'cookie-settings',
     severity: 'low',
     cwe: [565],
     asvs: ['3.3.3'],

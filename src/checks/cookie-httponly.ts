@@ -18,6 +18,7 @@ export const cookieHttpOnly = defineCheck({
     },
     limits: 'Read from the Set-Cookie lines of this run; a cookie set by a script of the page is not seen.',
     remediation: { general: { text: 'Set the attribute HttpOnly on the session cookie.' } },
+    mendedAt: 'cookie-settings',
     severity: 'medium',
     cwe: [1004],
     asvs: ['3.3.4'],

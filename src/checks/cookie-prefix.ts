@@ -22,6 +22,7 @@ export const cookiePrefix = defineCheck({
         text: 'Give the session cookie a name that begins with __Host- and set it with Secure, Path=/ and no Domain; if Domain is needed, begin its name with __Secure-.',
       },
     },
+    mendedAt: 'cookie-settings',
     severity: 'info',
     cwe: [565],
     asvs: ['3.3.1', '3.3.3'],

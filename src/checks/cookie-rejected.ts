@@ -37,6 +37,7 @@ export const cookieRejected = defineCheck({
         text: 'Give the cookie what its name promises: __Host- asks for Secure, Path=/ and no Domain, __Secure- for Secure, __Http- for Secure and HttpOnly, __Host-Http- for all of them. Set Secure with SameSite=None and with Partitioned. Keep large contents on the server.',
       },
     },
+    mendedAt: 'cookie-settings',
     severity: 'high',
     cwe: [565],
     asvs: ['3.3.1', '3.3.3', '3.3.5'],

@@ -23,6 +23,7 @@ export const cookieSameSite = defineCheck({
         text: 'Set SameSite=Lax on the session cookie, or Strict if no link from elsewhere needs to arrive signed in.',
       },
     },
+    mendedAt: 'cookie-settings',
     severity: 'medium',
     cwe: [1275],
     asvs: ['3.3.2'],

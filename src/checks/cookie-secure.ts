@@ -24,6 +24,7 @@ export const cookieSecure = defineCheck({
         text: 'Set the attribute Secure on the session cookie. Behind a TLS proxy, tell the framework to trust the proxy’s X-Forwarded-Proto.',
       },
     },
+    mendedAt: 'cookie-settings',
     severity: 'high',
     cwe: [614],
     asvs: ['3.3.1'],

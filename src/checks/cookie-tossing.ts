@@ -27,6 +27,7 @@ export const cookieTossing = defineCheck({
         text: 'Give the session cookie a name that begins with __Host- and set it with Secure, Path=/ and no Domain: a browser then takes it from this host alone, once. Renew the identifier at sign-in, and refuse a request that carries two cookies of that name.',
       },
     },
+    mendedAt: 'cookie-settings',
     severity: 'low',
     cwe: [565],
     asvs: ['3.3.3'],

@@ -38,6 +38,11 @@ export interface CheckMeta<Id extends string = string, MessageId extends string 
   readonly limits: string;
   /** The fix: the general rule, and what frameworks have of their own for it (`conventions/`). */
   readonly remediation: { readonly general: Remedy } & { readonly [F in Framework]?: Remedy };
+  /**
+   * What is changed to mend it; absent: what answers the sign-in. `cookie-settings`: options of the session cookie, which
+   * stand in one place with those of other checks.
+   */
+  readonly mendedAt?: 'sign-in' | 'sign-out' | 'cookie-settings' | 'session-settings' | 'server';
   /** Default severity; a finding may say another if the catalogue has conditions. */
   readonly severity: Severity;
   readonly cwe: readonly number[];

@@ -29,6 +29,7 @@ export const hsts = defineCheck({
         code: 'Strict-Transport-Security: max-age=31536000; includeSubDomains',
       },
     },
+    mendedAt: 'server',
     severity: 'low',
     cwe: [523],
     asvs: ['3.4.1'],

@@ -27,6 +27,7 @@ export const httpsDowngrade = defineCheck({
         text: 'Write links and redirects without a scheme and host, or let the application know that it is behind TLS: trust the proxy’s X-Forwarded-Proto, and set the external address to https.',
       },
     },
+    mendedAt: 'server',
     severity: 'high',
     cwe: [319],
     asvs: ['12.2.1'],

@@ -29,6 +29,7 @@ export const logoutInvalidation = defineCheck({
         text: 'At sign-out, destroy the session on the server, then delete the cookie or the token. Everything that came of the same sign-in ends with it: values that were replaced by later ones, refresh tokens and remember-me cookies. A session that lives wholly in the cookie, or in a token such as a JWT, cannot be destroyed: keep a number or time of the last sign-out with the account, put it into the session, and refuse sessions that are older.',
       },
     },
+    mendedAt: 'sign-out',
     severity: 'high',
     cwe: [613],
     asvs: ['7.4.1'],

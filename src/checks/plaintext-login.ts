@@ -27,6 +27,7 @@ export const plaintextLogin = defineCheck({
         text: 'Serve the application over TLS only, redirect plain HTTP to https, and add Strict-Transport-Security. A redirect on the login form’s target alone comes too late: the password has crossed the network by then.',
       },
     },
+    mendedAt: 'server',
     severity: 'high',
     cwe: [319, 523],
     asvs: ['12.2.1'],

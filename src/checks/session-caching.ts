@@ -27,6 +27,7 @@ export const sessionCaching = defineCheck({
         code: 'Cache-Control: no-store',
       },
     },
+    mendedAt: 'server',
     severity: 'low',
     cwe: [525],
     asvs: ['14.3.2'],

@@ -35,6 +35,7 @@ export const sessionIdEntropy = defineCheck({
         code: 'secrets.token_urlsafe(32)          # Python\ncrypto.randomBytes(32)             # Node.js\nbin2hex(random_bytes(32))          # PHP\nSecureRandom.hex(32)               # Ruby',
       },
     },
+    mendedAt: 'session-settings',
     severity: 'high',
     cwe: [330, 331],
     asvs: ['7.2.3'],

@@ -28,6 +28,7 @@ export const sessionIdInUrl = defineCheck({
         text: 'Read the session’s identifier from the cookie and from nowhere else: not from the query, the path, or a field of a form; and write it into no link, form action or redirect. Renew it at sign-in. A hand-over between hosts takes a code that is good once and for seconds instead.',
       },
     },
+    mendedAt: 'session-settings',
     severity: 'medium',
     cwe: [598],
     asvs: ['14.2.1'],

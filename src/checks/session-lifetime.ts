@@ -35,6 +35,7 @@ export const sessionLifetime = defineCheck({
         text: 'Let the session cookie end with the browser (no Max-Age, no Expires) or within a day, and end idle sessions on the server. Where users want to stay signed in for longer, use a remember-me token of its own that makes a new session and can be revoked.',
       },
     },
+    mendedAt: 'cookie-settings',
     severity: 'low',
     cwe: [613, 539],
     asvs: ['7.3.2'],

@@ -9,6 +9,8 @@ export interface Terminal {
   readonly watched: boolean;
   /** Whether what goes out may be in colour; NO_COLOR has its say besides. */
   readonly coloured: boolean;
+  /** Absent if what goes out is no terminal. */
+  readonly columns?: number | undefined;
 }
 
 /** Exit codes of contract.md. */
@@ -31,6 +33,7 @@ export function createTerminalHost(terminal: Terminal): TerminalHost {
   return {
     // Nobody reads along who could be told to hide a value; what is printed has been redacted.
     mask: () => undefined,
+    columns: terminal.columns,
     info(text) {
       clear();
       terminal.out(`${text}\n`);

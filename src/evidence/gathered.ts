@@ -7,6 +7,8 @@ export interface Obstacle {
   readonly reason: string;
   /** Names the input that would help, where one would. */
   readonly remedy: string;
+  /** What was tried and came back, whole sentences, for whom the reason does not tell enough; absent if it does. */
+  readonly seen?: string;
 }
 
 /** A step whose answer is known beforehand; where it answers otherwise, the whole experiment is inconclusive. */

@@ -15,6 +15,8 @@ export interface Host {
   progress?(line: string): void;
   /** Prints a line of what a command of the user's wrote, watched or not; without it, `info` does. */
   aside?(line: string): void;
+  /** Columns of the terminal that `info` prints to; absent if it is none. */
+  readonly columns?: number | undefined;
   /** What is said of a missing password, if it comes another way than from the secrets of a repository. */
   readonly missingPassword?: string;
   annotate(annotation: Annotation): void;

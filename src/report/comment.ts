@@ -1,11 +1,9 @@
 import type { Decision } from '../policy/decision.js';
 import { joinWithin, roomWords, type Piece } from './bounded.js';
-import { folded, inlineCode, prose } from './markdown.js';
+import { inlineCode, prose } from './markdown.js';
 import { viewOf, type ReportView } from './report-view.js';
 import type { RunFacts } from './run-facts.js';
-import { findingPiece } from './summary-finding.js';
-import { targetPiece } from './summary-target.js';
-import type { TargetView } from './target-view.js';
+import { bodyPieces } from './summary.js';
 import { reportFile, verdictIcon } from './words.js';
 
 /** A decision with the facts of its run: what all that is published is rendered from. */
@@ -28,16 +26,11 @@ export interface Origin {
 export const bodyLimit = 65_536;
 
 /**
- * A pull request's comment in GitHub's Markdown: the verdict, targets that are not green in full and the others folded,
- * then every new finding. At most `limit` bytes, so never more characters; if it is shortened it says so.
+ * A pull request's comment in GitHub's Markdown: the verdict, then what the job summary says in its order. At most `limit` bytes, so never more characters; if it is shortened it says so.
  */
 export function renderComment({ decision, facts }: Verdict, origin: Origin, limit: number): string {
   const view = viewOf(decision, facts);
-  return bodyOf(
-    [headPiece(view), ...view.targets.map(commentedTarget), ...freshPieces(view), footPiece(facts, origin)],
-    facts,
-    limit,
-  );
+  return bodyOf([headPiece(view), ...bodyPieces(view), footPiece(facts, origin)], facts, limit);
 }
 
 /** The pieces within `limit` bytes, ending in a sentence that says what had no room. */
@@ -50,7 +43,7 @@ export function bodyOf(pieces: readonly Piece[], facts: RunFacts, limit: number)
 }
 
 /** The verdict below a heading. */
-export function headPiece({ conclusion, verdict, reason, step, scoreWords, ...view }: ReportView): Piece {
+export function headPiece({ conclusion, verdict, headline, step, scoreWords, ...view }: ReportView): Piece {
   const accepted = view.findings.length - view.fresh.length;
   const facts = [
     scoreWords,
@@ -60,24 +53,11 @@ export function headPiece({ conclusion, verdict, reason, step, scoreWords, ...vi
   ];
   const text = [
     `### ${verdictIcon(conclusion)} session-fixation-gate: ${verdict}`,
-    prose(reason, 1000),
+    prose(headline, 1000),
     ...(step === null ? [] : [step]),
     facts.join(' · '),
   ].join('\n\n');
   return { full: text, short: text, rank: 0 };
-}
-
-/** New findings from most to least severe; accepted ones stand in their target's table alone. */
-export function freshPieces({ fresh }: ReportView): readonly Piece[] {
-  return fresh.map((finding, index) => findingPiece({ ...finding, number: index + 1 }));
-}
-
-function commentedTarget(target: TargetView): Piece {
-  const piece = targetPiece(target);
-  const { name, conclusion, verdict, scoreWords } = target;
-  if (conclusion !== 'pass') return piece;
-  const line = `${verdictIcon(conclusion)} ${inlineCode(name, 120)}: ${verdict} · ${scoreWords}`;
-  return { full: folded(line, piece.full), short: line, rank: piece.rank };
 }
 
 /** Which commit and run this is about, and where the whole report is. */

@@ -7,6 +7,7 @@ import { reproductionOf } from './proof.js';
 import { referencesOf } from './references.js';
 import type { RunFacts } from './run-facts.js';
 import type { Fix, Place, References } from './schema.js';
+import { soughtOf, whereOf, type Where } from './where.js';
 import { confidenceWords, statusWords } from './words.js';
 
 /** A finding with all that the reports say of it. Texts hold target text and are not escaped yet. */
@@ -16,6 +17,10 @@ export interface FindingView extends Omit<Finding, 'reproduction'> {
   /** Its target's address; empty if no target has that name. */
   readonly base: string;
   readonly place: Place | null;
+  /** Where it is mended; null if that is not known. */
+  readonly where: Where | null;
+  /** What to look for there. */
+  readonly sought: string;
   /** A bash script that replays it; null if there is nothing to replay. */
   readonly reproduction: string | null;
   readonly fix: Fix;
@@ -38,15 +43,21 @@ export function findingView<At extends number | null>(
     number,
     base: scan?.url ?? '',
     place: placeOf(finding, run),
+    where: whereOf(finding, run),
     fix,
     fixedIn: fix.framework === null ? null : frameworkName(fix.framework),
     references: referencesOf(finding.check),
     confidenceWords: confidenceWords(finding.confidence),
     statusWords: statusWords(finding),
   };
-  if (loadedNames(finding).length === 0) return { ...finding, ...words, reproduction: reproductionOf(finding, scan) };
+  if (loadedNames(finding).length === 0)
+    return { ...finding, ...words, reproduction: reproductionOf(finding, scan), sought: soughtOf(finding, scan) };
   return withLoaded(
     { ...heldOf(finding, 'proof'), ...words },
-    { proof: () => finding.proof, reproduction: () => reproductionOf(finding, scan) },
+    {
+      proof: () => finding.proof,
+      reproduction: () => reproductionOf(finding, scan),
+      sought: () => soughtOf(finding, scan),
+    },
   );
 }

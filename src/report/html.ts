@@ -72,12 +72,13 @@ function policyBy(sha256: (text: string) => string): string {
   ].join('; ');
 }
 
-function findingsOf({ findings, conclusion, score }: ReportView): Html {
+function findingsOf({ findings, conclusion, score, causes }: ReportView): Html {
+  const causeOf = new Map(causes.flatMap((cause) => cause.findings.map(({ number }) => [number, cause] as const)));
   const bounded = joinWithin(
     findings.map((finding, rank) => ({
       rank,
       get full() {
-        return renderFinding(finding).text;
+        return renderFinding(finding, causeOf.get(finding.number) ?? null).text;
       },
       get short() {
         return renderFindingShort(finding).text;

@@ -2,11 +2,11 @@ import { fixedOf } from '../policy/baseline.js';
 import type { Decision, Finding } from '../policy/decision.js';
 import { identityOf } from '../policy/fingerprint.js';
 import type { Piece } from './bounded.js';
-import { bodyOf, footPiece, freshPieces, headPiece, type Origin, type Verdict } from './comment.js';
+import { bodyOf, footPiece, headPiece, type Origin, type Verdict } from './comment.js';
 import { plain } from './escape.js';
 import { inlineCode, prose } from './markdown.js';
 import { viewOf } from './report-view.js';
-import { targetPiece } from './summary-target.js';
+import { bodyPieces } from './summary.js';
 import { counted } from './words.js';
 
 /** What became of the findings that an earlier run had left open. All but `appeared` are fingerprints. */
@@ -83,14 +83,12 @@ export function renderIssue(
   limit: number,
 ): string {
   const view = viewOf(decision, facts);
-  const troubled = view.targets.filter(({ conclusion }) => conclusion !== 'pass').map(targetPiece);
   return bodyOf(
     [
       headPiece(view),
       closesItself,
       ...(difference === null ? [] : [differencePiece(difference)]),
-      ...troubled,
-      ...freshPieces(view),
+      ...bodyPieces(view),
       footPiece(facts, origin),
     ],
     facts,

@@ -1,9 +1,18 @@
+import { listed } from '../policy/words.js';
 import { forHtml, forMarkdown } from './escape.js';
 
 /** Target text as inline code: inert in GFM, mentions and references included. An empty text shows as a dash. */
 export function inlineCode(text: string, limit?: number): string {
   const shown = forHtml(text, limit);
   return shown === '' ? '–' : `<code>${shown}</code>`;
+}
+
+/** Ids or names as inline code, the first of them, and how many more there are. */
+export function codes(texts: readonly string[], limit: number): string {
+  return listed(
+    texts.map((text, index) => (index < limit ? inlineCode(text, 120) : text)),
+    limit,
+  );
 }
 
 /** A sentence whose `words in backticks` become inline code; all else, and what is in the backticks, is escaped. */
@@ -27,8 +36,8 @@ export function fenced(language: string, text: string): string {
 }
 
 /** A folded section; the blank lines let GFM read Markdown inside it. `title` and `body` are escaped already. */
-export function folded(title: string, body: string): string {
-  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+export function folded(title: string, body: string, open = false): string {
+  return `<details${open ? ' open' : ''}><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
 /** A table of cells that are escaped already. */

@@ -1,4 +1,5 @@
 import { severities, type CheckResult, type Severity } from '../checks/define.js';
+import type { Obstacle } from '../evidence/gathered.js';
 import type { Finding } from '../policy/decision.js';
 import type { FindingView } from './finding-view.js';
 import type { Judged } from './words.js';
@@ -12,6 +13,8 @@ export interface CheckRow extends Judged {
   readonly worst: Severity | null;
   /** Why it is inconclusive or does not apply; null for the other outcomes. */
   readonly reason: string | null;
+  /** The whole target could not be tested, and this check for that reason alone: it is said once, with the target. */
+  readonly untried: boolean;
   /** What helps an inconclusive check; null for the other outcomes. */
   readonly remedy: string | null;
   /** What was seen if it passed and the check has something to say; null else. */
@@ -19,8 +22,15 @@ export interface CheckRow extends Judged {
   readonly findings: readonly FindingView[];
 }
 
-/** Every check of a target once, in the scan's order, with those of its findings. */
-export function checkRows(checks: readonly CheckResult[], all: readonly FindingView[]): readonly CheckRow[] {
+/**
+ * Every check of a target once, in the scan's order, with those of its findings.
+ * @param obstacle why the target could not be tested; null if it was
+ */
+export function checkRows(
+  checks: readonly CheckResult[],
+  all: readonly FindingView[],
+  obstacle: Obstacle | null,
+): readonly CheckRow[] {
   return checks.map((result) => {
     const findings = all.filter((finding) => finding.check.id === result.id);
     return {
@@ -31,6 +41,7 @@ export function checkRows(checks: readonly CheckResult[], all: readonly FindingV
       severity: worst(findings),
       worst: result.outcome === 'inconclusive' ? (result.worst ?? null) : null,
       reason: reasonOf(result),
+      untried: result.outcome === 'inconclusive' && result.obstacle.reason === obstacle?.reason,
       remedy: result.outcome === 'inconclusive' ? result.obstacle.remedy : null,
       note: result.outcome === 'pass' ? (result.note ?? null) : null,
       findings,

@@ -30,12 +30,13 @@ export function renderSequence(exchange: readonly Exchange[]): string {
     `  participant ${application}`,
   ];
   let size = lines.join('\n').length;
+  const home = originOf(exchange[0]?.url ?? '');
   for (const [index, step] of exchange.entries()) {
-    const arrows = arrowsOf(step);
+    const arrows = arrowsOf(step, home);
     size += arrows.reduce((sum, line) => sum + line.length + 1, 0);
     if (size > diagramLimit) {
       const left = exchange.length - index;
-      lines.push(`  Note over ${application}: ${left} more requests are in the numbered list`);
+      lines.push(`  Note over ${application}: ${left} more requests are in report.html`);
       break;
     }
     lines.push(...arrows);
@@ -43,10 +44,10 @@ export function renderSequence(exchange: readonly Exchange[]): string {
   return lines.join('\n');
 }
 
-function arrowsOf(step: Exchange): string[] {
+function arrowsOf(step: Exchange, home: string | null): string[] {
   const lane = laneTitles[step.actor];
   const carried = withCarriers(step, labels);
-  const request = `${step.number}. ${forMermaid(step.method, 12)} ${forMermaid(pathOf(step.url))}${carried}`;
+  const request = `${step.number}. ${forMermaid(step.method, 12)} ${forMermaid(addressOf(step.url, home))}${carried}`;
   const note = forMermaid(step.note, 160);
   return [
     ...(note === '' ? [] : [`  Note over ${lane}: ${note}`]),
@@ -68,16 +69,20 @@ function labels(all: readonly string[]): string {
   return left > 0 ? `${shown.join(' + ')} + ${left} more` : shown.join(' + ');
 }
 
-/**
- * The host says little in a diagram whose other side is always the application; the list below it has the whole URL.
- */
-function pathOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : url;
+/** The host says little in a diagram whose other side is always the application, unless it is another one. */
+function addressOf(url: string, home: string | null): string {
+  if (!URL.canParse(url)) return url;
+  const { pathname, host, origin } = new URL(url);
+  return origin === home ? pathname : `${host}${pathname}`;
+}
+
+function originOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null;
 }
 
 function withCarriers({ carriers }: Exchange, shown: (labels: readonly string[]) => string): string {
   if (carriers === null) return '';
-  return ` with ${carriers.length === 0 ? 'no carrier' : shown(carriers)}`;
+  return ` with ${carriers.length === 0 ? 'no session' : shown(carriers)}`;
 }
 
 /** The exchange as numbered lines, three for each request, clean for a terminal and for a fenced block. */
@@ -100,6 +105,6 @@ export function renderExchange(exchange: readonly Exchange[]): readonly string[]
 function listedResponse(step: Exchange): string {
   const parts = [step.status === null ? 'no response' : String(step.status)];
   if (step.sets.length > 0) parts.push(`sets ${step.sets.map((label) => forTerminal(label)).join(', ')}`);
-  if (step.answer !== null) parts.push(`the oracle says ${step.answer}`);
+  if (step.answer !== null) parts.push(step.answer);
   return parts.join('; ');
 }

@@ -3,68 +3,25 @@ import { forMarkdown } from './escape.js';
 import { fenced, folded, inlineCode, prose, table } from './markdown.js';
 import type { CheckRow } from './rows.js';
 import type { StepView, TargetView } from './target-view.js';
-import { counted, outcomeIcon, outcomeWord, severityIcon, verdictIcon } from './words.js';
+import { counted, outcomeIcon, outcomeWord, severityIcon } from './words.js';
 
-/** Findings of one check that its row tells; the rest is told further down. */
+/** Findings of one check that its row tells; the rest is told further up. */
 const messagesInRow = 3;
 
-/** One target's part of the summary. Short: its verdict alone. A target that passed gives way first. */
+/** How one target was tested, and every check of it, folded. A target that passed gives way first. */
 export function targetPiece(target: TargetView): Piece {
-  const { conclusion, notes, rows } = target;
-  const head = headOf(target);
-  const full = [
-    head,
-    ...trouble(target),
+  const { name, conclusion, verdict, obstacle, scoreWords, rows } = target;
+  const title = `How ${inlineCode(name, 120)} was tested, and every check: ${verdict.toLowerCase()} · ${scoreWords}`;
+  const body = [
     ...(conclusion === 'pass' ? [triedSentence(rows)] : []),
-    testedLines(target),
+    ...(obstacle === null ? [testedLines(target)] : []),
     ...pinned(target),
     ...cookies(target),
-    ...notes.map((note) => `> ${prose(note, 600)}`),
-    ...(rows.length === 0 ? [] : [checkTable(rows)]),
-  ].join('\n\n');
-  return { full, short: head, rank: conclusion === 'pass' ? Number.MAX_SAFE_INTEGER : 1 };
-}
-
-function headOf({ name, conclusion, verdict, reason, scoreWords }: TargetView): string {
-  const title = `#### ${verdictIcon(conclusion)} ${inlineCode(name, 120)}: ${verdict}`;
-  const why = reason === null ? '' : `${prose(reason, 1000)} `;
-  return `${title}\n\n${why}${scoreWords}.`;
-}
-
-/** What could not be tested, why, and what helps: said before anything else, so that nobody takes it for a pass. */
-function trouble(target: TargetView): string[] {
-  const { obstacle, picture, rows } = target;
-  if (obstacle !== null) {
-    const lines = [
-      '**This target was not tested: nothing is known about its sessions.**',
-      `**Why:** ${prose(obstacle.reason, 1500)}`,
-      `**What helps:** ${prose(obstacle.remedy, 1500)}`,
-      `**What was tried:** ${triedSoFar(target)}`,
-      ...(picture === null ? [] : ['report.html shows the page where the browser got no further.']),
-    ];
-    return [warning(lines)];
-  }
-  const open = rows.filter(({ outcome }) => outcome === 'inconclusive');
-  if (open.length === 0) return [];
-  const lines = open.map(({ id, reason, remedy }) => {
-    const why = prose(reason ?? '', 1000);
-    return `**${inlineCode(id)} could not be decided.** ${why} **What helps:** ${prose(remedy ?? '', 1000)}`;
-  });
-  return [warning(lines)];
-}
-
-function warning(lines: readonly string[]): string {
-  return ['> [!WARNING]', ...lines.flatMap((line, index) => [...(index === 0 ? [] : ['>']), `> ${line}`])].join('\n');
-}
-
-function triedSoFar({ login, protected: page, work }: TargetView): string {
-  const signIn =
-    login === null ? 'no way to sign in was found' : `a sign-in by ${login.type} at ${inlineCode(login.url)}`;
-  const apart =
-    page === null
-      ? 'no page was found that tells a signed-in user from a visitor'
-      : `the protected page ${inlineCode(page.url)}`;
-  return `${signIn}; ${apart}; ${work}.`;
+    ...checkTable(rows),
+  ];
+  if (body.length === 0) return { full: '', short: '', rank: 0 };
+  const rank = conclusion === 'pass' ? Number.MAX_SAFE_INTEGER : 15_000;
+  return { full: folded(title, body.join('\n\n')), short: '', rank };
 }
 
 /** A green target says what its green rests on. */
@@ -75,12 +32,10 @@ function triedSentence(rows: readonly CheckRow[]): string {
   return `The victim was really signed in, and ${counted(passed, 'check')} found nothing wrong.${apart}`;
 }
 
-function testedLines({ url, obstacle, steps, frameworkName, work, chain }: TargetView): string {
-  // What an untested target lacks is among what was tried.
-  const told = steps.filter(({ found }) => found || obstacle === null);
+function testedLines({ url, steps, frameworkName, work, chain }: TargetView): string {
   return [
     `- Target: ${inlineCode(url)}`,
-    ...told.map(stepLine),
+    ...steps.map(stepLine),
     ...(frameworkName === null ? [] : [`- Recognised: ${frameworkName}`]),
     `- ${work}; ${chain}`,
   ].join('\n');
@@ -115,14 +70,17 @@ function cookies({ cookies }: TargetView): string[] {
   return [table(['Session cookie', 'Format', 'Secure', 'HttpOnly', 'SameSite', 'Scope', 'Lifetime'], rows)];
 }
 
-function checkTable(rows: readonly CheckRow[]): string {
-  const cells = rows.map((row) => [
+/** Checks that were not tried for the target's own reason are told with that. */
+function checkTable(rows: readonly CheckRow[]): string[] {
+  const tried = rows.filter(({ untried }) => !untried);
+  if (tried.length === 0) return [];
+  const cells = tried.map((row) => [
     `${outcomeIcon(row)} ${outcomeWord(row)}`,
     inlineCode(row.id),
     row.severity === null ? '–' : `${severityIcon(row.severity)} ${row.severity}`,
     seen(row),
   ]);
-  return table(['Outcome', 'Check', 'Severity', 'What was seen'], cells);
+  return [table(['Outcome', 'Check', 'Severity', 'What was seen'], cells)];
 }
 
 function seen(row: CheckRow): string {

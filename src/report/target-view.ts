@@ -151,7 +151,7 @@ function targetView(
     notes,
     stats,
     ...workOf(stats),
-    rows: checkRows(scan.checks, findings),
+    rows: checkRows(scan.checks, findings, state.kind === 'untested' ? state.obstacle : null),
     findings,
   };
 }

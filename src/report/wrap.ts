@@ -14,3 +14,12 @@ export function wrapped(text: string, width: number, indent: string): string[] {
   if (line !== '') lines.push(line);
   return lines.map((each) => `${indent}${each}`);
 }
+
+const labelWidth = 8;
+
+/** The same after a label, whose column stays free below it. */
+export function labelled(label: string, text: string, width: number): string[] {
+  const indent = ' '.repeat(labelWidth + 2);
+  const [first = '', ...rest] = wrapped(text, width, indent);
+  return [`  ${label.padEnd(labelWidth)}${first.trimStart()}`, ...rest];
+}

@@ -12,6 +12,7 @@ import { reasonOf, watchForAbruptEnd } from '../github/abrupt-end.js';
 import type { Host } from '../github/host.js';
 import { findLocation } from '../github/location.js';
 import { RunnerTrouble } from '../github/runner-trouble.js';
+import { findSources } from '../github/sources.js';
 import { findSurroundings } from '../github/surroundings.js';
 import { setOutputs } from '../github/outputs.js';
 import { publish } from '../github/publish.js';
@@ -173,6 +174,7 @@ async function judgeWith(world: World, shelf: Shelf): Promise<void> {
     durationMs: deps.now() - started,
     settings: publicSettings(settings),
     location,
+    sources: findSources(environment, workspace),
     handlers: deps.findHandlers(workspace, settings, scans),
   };
   const redact = (text: string): string => secrets.redact(text);
@@ -180,7 +182,7 @@ async function judgeWith(world: World, shelf: Shelf): Promise<void> {
   await otherWork();
   const shown: Shown = { ...told, view: viewOf(told.decision, told.facts) };
   await otherWork();
-  show(host, shown, { redact, colour: !environment['NO_COLOR'] });
+  show(host, shown, { redact, colour: !environment['NO_COLOR'], verbose: environment['RUNNER_DEBUG'] === '1' });
   const to = { settings, workspace, redact, write: deps.writeReport, remove: deps.removeReports };
   const outputs = await save(shown, to);
   setOutputs(host, outputs);

@@ -16,7 +16,7 @@ import type { ReportView } from '../report/report-view.js';
 import type { RunFacts } from '../report/run-facts.js';
 import { renderSarif } from '../report/sarif.js';
 import { renderSummary } from '../report/summary.js';
-import { renderText } from '../report/text.js';
+import { renderText, type TextOptions } from '../report/text.js';
 
 const metas = checks.map(({ meta }) => meta);
 
@@ -32,9 +32,9 @@ export interface Shown {
 export function show(
   host: Host,
   { view }: Shown,
-  { redact, colour }: { readonly redact: (text: string) => string; readonly colour: boolean },
+  { redact, ...options }: { readonly redact: (text: string) => string } & Pick<TextOptions, 'colour' | 'verbose'>,
 ): void {
-  host.info(redact(renderText(view, { colour })));
+  host.info(redact(renderText(view, { ...options, columns: host.columns })));
   host.writeSummary(redact(renderSummary(view)));
   for (const annotation of renderAnnotations(view)) {
     host.annotate({

@@ -112,7 +112,7 @@ export const script = `
   // Of a fleet the targets that passed are folded; on paper nothing is.
   const folds = all('.target > details');
   window.addEventListener('beforeprint', () => {
-    for (const fold of folds) fold.open = true;
+    for (const fold of all('details')) fold.open = true;
   });
 })();
 `;

@@ -69,7 +69,7 @@ function drawStep(step: Exchange, { place, base, colourOf }: Drawing): Html {
     carriers === null
       ? null
       : carriers.length === 0
-        ? markup` <span class="quiet">with no carrier</span>`
+        ? markup` <span class="quiet">with no session</span>`
         : markup` <span class="quiet">with</span> ${chips(carriers)}`
   }</p>
 <p class="response"><span class="wire" aria-hidden="true"></span><span class="unseen">Response: </span>${
