@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { PageScripts } from '../src/discovery/page-scripts.js';
 import { deletesOwnSession } from '../src/pages/sign-out-controls.js';
 import { signOutWays } from '../src/sign-out/sign-out.js';
-import type { SignOutOptions } from '../src/sign-out/sign-out-way.js';
+import { Patience, type SignOutOptions } from '../src/sign-out/sign-out-way.js';
 import { closeServers, site } from './builders/server.js';
 import { closeStages, openStage } from './builders/stage.js';
 
@@ -24,6 +24,7 @@ async function sentBy(account: string, changes: Partial<SignOutOptions> = {}): P
     account: 'alice',
     signIn: server.url('/enter'),
     scout: () => lane.actor('victim', victim.freeze()),
+    patience: new Patience(),
     endpoint: null,
     scripts: new PageScripts(),
     ...changes,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { signOutWays } from '../../src/sign-out/sign-out.js';
-import type { SignOutWay, SignOutOptions } from '../../src/sign-out/sign-out-way.js';
+import { Patience, type SignOutWay, type SignOutOptions } from '../../src/sign-out/sign-out-way.js';
 import type { Actor } from '../../src/actors/actor.js';
 import { PageScripts } from '../../src/discovery/page-scripts.js';
 import {
@@ -8,6 +8,7 @@ import {
   html,
   redirect,
   sentHeaders,
+  serve,
   site,
   type Handler,
   type LittleServer,
@@ -25,8 +26,8 @@ interface Searching {
 }
 
 /** As the experiments search: from `/account`, after a sign-in whose address has no opposite. */
-function searching(server: LittleServer, changes: Partial<SignOutOptions> = {}): Searching {
-  const lane = openStage(server.url()).lane();
+function searching(server: LittleServer, changes: Partial<SignOutOptions> = {}, requestTimeoutMs = 20_000): Searching {
+  const lane = openStage(server.url(), { requestTimeoutMs }).lane();
   const victim = lane.actor('victim');
   const options: SignOutOptions = {
     base: server.url(),
@@ -36,6 +37,7 @@ function searching(server: LittleServer, changes: Partial<SignOutOptions> = {}):
     account: 'alice',
     signIn: server.url('/enter'),
     scout: () => lane.actor('victim', victim.freeze()),
+    patience: new Patience(),
     endpoint: null,
     scripts: new PageScripts(),
     ...changes,
@@ -215,6 +217,42 @@ describe('what is never requested in search of it', () => {
   it('what only looks alike', async () => {
     const page = '<a href="/blogout">Blogout</a><a href="/login">Log in</a><a href="/sessions/end-of-season">Sale</a>';
     expect(described(await found(await site({ '/account': page })))).toEqual([]);
+  });
+});
+
+describe('guesses that nobody answers', () => {
+  const silent = (paths: (request: Parameters<Handler>[0]) => boolean): Promise<LittleServer> =>
+    serve((request, response) => {
+      if (paths(request)) return;
+      if (request.path === '/account') html(response, 'x');
+      else response.writeHead(404).end();
+    });
+
+  async function guessed(server: LittleServer): Promise<Patience> {
+    const { victim, options } = searching(server, {}, 200);
+    for await (const way of signOutWays(victim, options)) await way.send(victim);
+    return options.patience;
+  }
+
+  it('end at the second: each costs a time-out', async () => {
+    const server = await silent(({ method }) => method === 'POST');
+    const patience = await guessed(server);
+    expect(patience.endedBy).toEqual(['POST /logout', 'POST /signout']);
+    expect(asked(server).filter((line) => line.startsWith('POST'))).toEqual(['POST /logout', 'POST /signout']);
+  });
+
+  it('end at the second, if it is the browser’s own', async () => {
+    const server = await silent(({ path }) => path !== '/account');
+    const patience = await guessed(server);
+    expect(patience.isOver).toBe(true);
+    expect(asked(server)).toEqual(['GET /account', 'GET /logout', 'GET /logout']);
+  });
+
+  it('do not end at the first', async () => {
+    const server = await silent(({ method, path }) => method === 'POST' && path === '/signout');
+    const patience = await guessed(server);
+    expect(patience.isOver).toBe(false);
+    expect(asked(server).at(-1)).toBe('POST /logout.php');
   });
 });
 

@@ -39,7 +39,8 @@ export const signOut: Experiment<'signOut'> = {
     const signedOut = await signOutOf(scene, browser, shown);
     if (signedOut.kind === 'none') {
       // Browsers send the name and the password again by themselves: nobody can sign out of that.
-      const nobodyCan = saysThereIsNone(scene) && !signedOut.offered && signedOut.unanswered === null;
+      const heard = signedOut.unanswered === null && signedOut.unheard.length === 0;
+      const nobodyCan = saysThereIsNone(scene) && !signedOut.offered && heard;
       return nobodyCan ? nothingToSignOutOf : cannotBeTried(stillSignedIn(scene, signedOut));
     }
     const { recipe, howFound } = signedOut.way;
@@ -125,13 +126,13 @@ function subject(names: readonly string[]): string {
 
 /** What keeps the victim signed in, and what the user can do about it. */
 function stillSignedIn({ calibration, target }: Scene, search: NoSignOut): Obstacle {
-  const { tried, detail, unanswered, doubtful, nowhere, spared } = search;
+  const { tried, detail, unanswered, doubtful, nowhere } = search;
   const given = target.givenSignOut;
   const seen = calibration.login.signOuts?.why ?? null;
   const all = tried.length > 0 ? ` (tried ${tried.join(', ')})` : '';
   if (given === null) {
     return {
-      reason: `No way to sign out was found that signs the victim's own browser out${all}.${seen === null ? '' : ` ${seen}`}${notSent(spared)}`,
+      reason: `No way to sign out was found that signs the victim's own browser out${all}.${seen === null ? '' : ` ${seen}`}${unguessed(search)}`,
       remedy: 'Give logout-url, such as "/logout".',
     };
   }
@@ -163,8 +164,11 @@ function stillSignedIn({ calibration, target }: Scene, search: NoSignOut): Obsta
       };
 }
 
-function notSent(spared: readonly string[]): string {
-  return spared.length === 0 ? '' : ` Not sent, to be safe: ${spared.join('; ')}.`;
+/** What was left untried, as sentences. */
+function unguessed({ spared, unheard }: NoSignOut): string {
+  const silent =
+    unheard.length === 0 ? '' : ` ${unheard.join(' and ')} got no answer in time, so no further address was guessed.`;
+  return spared.length === 0 ? silent : `${silent} Not sent, to be safe: ${spared.join('; ')}.`;
 }
 
 function underBase({ stage }: Calibration, { pathname: given }: URL): string {

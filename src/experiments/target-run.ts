@@ -68,6 +68,8 @@ export interface NoSignOut {
   readonly customaryThere: boolean;
   /** Requests that were not sent, since they read like deleting something: what each is and why. */
   readonly spared: readonly string[];
+  /** Guessed requests that got no answer in time, after which no more were guessed. */
+  readonly unheard: readonly string[];
   /** Nothing is at the address of `logout-url`, or it knows none of the methods that were tried. */
   readonly nowhere: boolean;
 }

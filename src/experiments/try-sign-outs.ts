@@ -6,6 +6,7 @@ import type { LoginMethod } from '../sign-in/method.js';
 import { signOutWays } from '../sign-out/sign-out.js';
 import {
   mayBePunishment,
+  Patience,
   type GivenSignOut,
   type SignOutWay,
   type SignOutOptions,
@@ -56,12 +57,18 @@ async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<Sig
     doubtful: null,
     offered: false,
     spared: [],
+    unheard: [],
   } as const;
   let search: NoSignOut = { ...none, customaryThere: false, nowhere };
   const taken: Taken[] = [];
   const customary: Customary[] = [];
   const spared = new Set<string>();
-  const options = { ...waysOptions(scene, victim, seen), spared: (one: SparedRequest) => void spared.add(said(one)) };
+  const patience = new Patience();
+  const options = {
+    ...waysOptions(scene, victim, seen),
+    spared: (one: SparedRequest) => void spared.add(said(one)),
+    patience,
+  };
   for await (const way of signOutWays(victim, options)) {
     if (search.tried.length >= maxWays || (way.customary === true && taken.length > 0)) break;
     const passedOver = search.tried.length;
@@ -77,7 +84,8 @@ async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<Sig
   return {
     ...search,
     spared: [...spared].slice(0, mostSpared),
-    customaryThere: await isThere(scene, victim, search, customary),
+    unheard: patience.endedBy,
+    customaryThere: await isThere(scene, victim, { ...search, unheard: patience.endedBy }, customary),
     nowhere: search.nowhere && search.tried.length > 0,
   };
 }
@@ -85,13 +93,18 @@ async function look(scene: Scene, victim: Actor, seen: Page | null): Promise<Sig
 async function isThere(
   scene: Scene,
   victim: Actor,
-  { offered, customaryThere }: NoSignOut,
+  { offered, customaryThere, unheard }: NoSignOut,
   tried: readonly Customary[],
 ): Promise<boolean> {
-  return customaryThere || (!offered && (await someAreThere(scene, victim, tried)));
+  // What is silent may be there.
+  return customaryThere || unheard.length > 0 || (!offered && (await someAreThere(scene, victim, tried)));
 }
 
-function waysOptions({ calibration, target, lane }: Scene, victim: Actor, seen: Page | null): SignOutOptions {
+function waysOptions(
+  { calibration, target, lane }: Scene,
+  victim: Actor,
+  seen: Page | null,
+): Omit<SignOutOptions, 'patience'> {
   const { oracle, landing, stage, login, credentials, scripts } = calibration;
   const { base } = stage.address;
   const again = victim.reopenable(landing.last.url);

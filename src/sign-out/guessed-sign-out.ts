@@ -28,7 +28,27 @@ interface Search {
 
 /** Ways that nobody named. */
 export async function* guessedWays(options: SignOutOptions, fresh: Fresh): AsyncGenerator<SignOutWay> {
-  for await (const way of customaryWays(options, fresh)) yield remembering(way, { ...way, customary: true }).way;
+  for await (const way of customaryWays(options, fresh)) {
+    yield listening(remembering(way, { ...way, customary: true }).way, options);
+    if (options.patience.isOver) return;
+  }
+}
+
+function listening(way: SignOutWay, { patience }: SignOutOptions): SignOutWay {
+  const { howFound, guessed = false, customary = false } = way;
+  return {
+    howFound,
+    guessed,
+    customary,
+    get recipe() {
+      return way.recipe;
+    },
+    async send(actor) {
+      const visit = await way.send(actor);
+      patience.heard(way.recipe.method, new URL(way.recipe.url), visit);
+      return visit;
+    },
+  };
 }
 
 /**
@@ -45,15 +65,16 @@ async function* customaryWays(options: SignOutOptions, fresh: Fresh): AsyncGener
 }
 
 async function* byLookingAt(urls: readonly URL[], search: Search): AsyncGenerator<SignOutWay> {
-  const { fresh } = search;
+  const { fresh, options } = search;
   const unknown: URL[] = [];
   for (const url of urls) {
+    if (options.patience.isOver) return;
     if (!fresh('GET', url, '')) continue;
     const isThere = yield* byLooking(url, search);
     if (!isThere) unknown.push(url);
   }
   // Many routers answer 404 to the GET of an address that knows POST alone.
-  for (const url of unknown) if (fresh('POST', url, '')) yield* byPosting(url, search);
+  for (const url of unknown) if (!options.patience.isOver && fresh('POST', url, '')) yield* byPosting(url, search);
 }
 
 /** Whether it stands in a folder that the sign-in goes to as well: `/auth/logout` and `/auth/callback/credentials`. */
@@ -65,6 +86,7 @@ function isBeside(url: URL, signIn: URL, base: URL): boolean {
 /** What GET of an address shows to do there; returns whether anything is there. */
 async function* byLooking(url: URL, { options, fresh }: Search): AsyncGenerator<SignOutWay, boolean> {
   const visit = await options.scout().open(url, note);
+  options.patience.heard('GET', url, visit);
   // A fault shows nothing: it is asked once more, as what may sign out.
   if (visit.kind !== 'page' || visit.last.response.status >= 500) yield byGet(url, options.base, howFound);
   if (visit.kind !== 'page' || visit.last.response.status === 404) return false;
@@ -79,6 +101,7 @@ async function* byLooking(url: URL, { options, fresh }: Search): AsyncGenerator<
 async function* byPosting(url: URL, { options }: Search): AsyncGenerator<SignOutWay> {
   const from = startOf(options);
   const visit = await options.scout().request({ method: 'POST', url, from }, note);
+  options.patience.heard('POST', url, visit);
   if (!isNowhere(statusOf(visit))) yield byPost(url, from, howFound, options.base);
 }
 

@@ -58,6 +58,27 @@ export interface SignOutOptions {
   readonly spared?: ((request: SparedRequest) => void) | undefined;
   /** Absent if nobody was watched signing out. */
   readonly watched?: WatchedWays;
+  /** With guesses that nobody answers. */
+  readonly patience: Patience;
+}
+
+/** Ends guessing once two guesses got no answer in time: some servers leave what they do not know without one. */
+export class Patience {
+  readonly #unheard: string[] = [];
+
+  heard(method: string, url: URL, visit: Visit): void {
+    if (visit.kind === 'unreached' && visit.trouble.cause === 'timeout')
+      this.#unheard.push(`${method} ${url.pathname}`);
+  }
+
+  get isOver(): boolean {
+    return this.#unheard.length >= 2;
+  }
+
+  /** The guesses that ended guessing, such as `POST /logout`; none if it was not ended. */
+  get endedBy(): readonly string[] {
+    return this.isOver ? this.#unheard : [];
+  }
 }
 
 /** What a browser was seen to send when somebody signed out in it, as requests of whoever is signed in. */
