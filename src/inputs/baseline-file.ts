@@ -41,9 +41,10 @@ export function parseBaseline(text: string): ReadBaseline {
     return { kind: 'wrong', problems };
   }
   const { findings } = read.data;
-  const twice = findings.find(
-    ({ fingerprint }, index) => findings.findIndex((one) => one.fingerprint === fingerprint) !== index,
-  );
-  if (twice) return { kind: 'wrong', problems: [`${twice.fingerprint} is in it twice.`] };
+  const known = new Set<string>();
+  for (const { fingerprint } of findings) {
+    if (known.has(fingerprint)) return { kind: 'wrong', problems: [`${fingerprint} is in it twice.`] };
+    known.add(fingerprint);
+  }
   return { kind: 'ok', entries: findings };
 }

@@ -24,14 +24,14 @@ export function nextBaseline(
   report: ReportedFindings,
   { reason, expires, prune }: { readonly reason: string; readonly expires: string | null; readonly prune: boolean },
 ): NextBaseline {
-  const fresh = report.findings.filter(({ status }) => status === 'new').map(({ fingerprint }) => fingerprint);
+  const fresh = new Set(report.findings.filter(({ status }) => status === 'new').map(({ fingerprint }) => fingerprint));
   const gone = new Set(prune ? report.fixed.map(({ fingerprint }) => fingerprint) : []);
-  const kept = old.filter(({ fingerprint }) => !gone.has(fingerprint) && !fresh.includes(fingerprint));
-  const accepted = fresh.map((fingerprint): BaselineEntry => ({ fingerprint, reason, expires }));
+  const kept = old.filter(({ fingerprint }) => !gone.has(fingerprint) && !fresh.has(fingerprint));
+  const accepted = [...fresh].map((fingerprint): BaselineEntry => ({ fingerprint, reason, expires }));
   const known = new Set(old.map(({ fingerprint }) => fingerprint));
   return {
     entries: [...kept, ...accepted].sort((a, b) => compare(a.fingerprint, b.fingerprint)),
-    added: fresh.filter((fingerprint) => !known.has(fingerprint)),
+    added: [...fresh].filter((fingerprint) => !known.has(fingerprint)),
     removed: old.map(({ fingerprint }) => fingerprint).filter((fingerprint) => gone.has(fingerprint)),
   };
 }

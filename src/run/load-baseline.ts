@@ -2,6 +2,7 @@ import { parseBaseline } from '../inputs/baseline-file.js';
 import type { Files } from '../inputs/certificates.js';
 import type { InputProblem } from '../inputs/known-inputs.js';
 import type { Settings } from '../inputs/settings.js';
+import { WrongText } from '../inputs/texts.js';
 import { nothingAccepted, type Accepted } from '../policy/baseline.js';
 
 export type ReadAccepted =
@@ -16,6 +17,8 @@ export function readAccepted({ baselineFile }: Settings, files: Files, now: numb
     text = files.read(path);
   } catch (error) {
     if (!given && isMissing(error)) return { kind: 'ok', accepted: nothingAccepted };
+    if (error instanceof WrongText)
+      return { kind: 'wrong', problems: [{ input: 'baseline-file', message: error.message }] };
     const message = `${path} cannot be read. Write it with: session-fixation-gate baseline --report report.json`;
     return { kind: 'wrong', problems: [{ input: 'baseline-file', message }] };
   }

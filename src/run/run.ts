@@ -1,5 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { startApplication, type StartTrouble } from '../application/start.js';
 import { readAccepted } from './load-baseline.js';
@@ -25,6 +24,7 @@ import { openConfig, type ConfigText } from '../inputs/config/open.js';
 import type { Environment, InputProblem } from '../inputs/known-inputs.js';
 import { publicSettings } from '../inputs/public-settings.js';
 import { readSettings, type ReadSettings } from '../inputs/read-settings.js';
+import { readGiven } from '../inputs/open-file.js';
 import { secretsIn } from '../inputs/secrets-in.js';
 import type { Settings } from '../inputs/settings.js';
 import { decide } from '../policy/decide.js';
@@ -38,6 +38,9 @@ import type { RunFacts } from '../report/run-facts.js';
 import { openShelf, type Shelf } from './shelf.js';
 import { failWithout, refuse, tellWithheld } from './refusal.js';
 import { version } from '../version.js';
+
+/** Bytes of a baseline or of certificates: 50,000 findings with their reasons are 10 MiB. */
+const largestFile = 32 * 1024 * 1024;
 
 const metas = checks.map(({ meta }) => meta);
 
@@ -71,7 +74,7 @@ export const realDeps: Deps = {
   checkIds: metas.map(({ id }) => id),
   version,
   now: () => Date.now(),
-  readFile: (workspace, path) => readFileSync(resolve(workspace, path), 'utf8'),
+  readFile: (workspace, path) => readGiven(workspace, path, largestFile).toString('utf8'),
   isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
   findLocation: async (environment) => findLocation(environment, await readRunContext()),
   findSurroundings: async (environment) => findSurroundings(environment, await readRunContext()),
@@ -221,7 +224,7 @@ async function decided(
     const scans = await startAndScan(world, settings, workspace, around);
     return { kind: 'ok', decision: deps.decide(scans, settings.policy, undefined, accepted) };
   }
-  const read = readReports(resolve(workspace, settings.mergeReports));
+  const read = readReports(workspace, settings.mergeReports);
   if (read.kind === 'wrong') {
     const message = `${settings.mergeReports}: ${read.message}`;
     return { kind: 'wrong', problems: [{ input: 'merge-reports', message }] };

@@ -1,6 +1,5 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
 import { readAnswers, type Environment } from '../known-inputs.js';
+import { readGiven } from '../open-file.js';
 import { quoted, WrongText } from '../texts.js';
 import { parseWorkspacePath } from '../workspace-path.js';
 
@@ -44,17 +43,7 @@ export function openConfig(environment: Environment): ConfigText {
 /** The file's text; null if there is none. */
 function readInside(workspace: string, path: string): string | null {
   try {
-    const root = realpathSync(workspace);
-    const file = realpathSync(resolve(root, path));
-    if (!file.startsWith(root.endsWith(sep) ? root : root + sep)) {
-      throw new WrongText(`${quoted(path)} is a link that leads out of the workspace. Put the file itself there.`);
-    }
-    const about = statSync(file);
-    if (!about.isFile()) throw new WrongText(`${quoted(path)} is not a file. Give the path of a YAML file.`);
-    if (about.size > largestBytes) {
-      throw new WrongText(`${quoted(path)} has more than ${largestBytes / 1024} KiB. Is it the config file?`);
-    }
-    const bytes = readFileSync(file);
+    const bytes = readGiven(workspace, path, largestBytes);
     if (isUtf16(bytes)) {
       throw new WrongText(`${quoted(path)} is written in UTF-16, as > of Windows PowerShell does. Save it as UTF-8.`);
     }
