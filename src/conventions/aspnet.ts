@@ -44,6 +44,9 @@ export const aspnet = defineConvention({
       framework: 'ASP.NET Core',
     },
   ],
+  sessionSetups: [
+    { files: /\.cs$/, pattern: /\.Add(?:Session|Cookie)\s*\(/, what: 'the options of the session cookie' },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'session-carry-over': renew,

@@ -2,6 +2,7 @@ import type { Controls } from './controls.js';
 import type { CookieForms } from './cookie-forms.js';
 import type { CsrfNames } from './csrf-names.js';
 import type { Route } from './routes.js';
+import type { SessionSetup } from './session-setups.js';
 import type { Sign } from './signs.js';
 
 /** Advice: one paragraph and, if code says it better, the code. */
@@ -28,6 +29,8 @@ export interface Convention {
   readonly signOuts?: readonly string[];
   /** How its source code declares which function answers at a path. */
   readonly routes?: readonly Route[];
+  /** Where its applications set up their sessions, the surest sign first. */
+  readonly sessionSetups?: readonly SessionSetup[];
   /** The fix of a check's finding, by the check's id. */
   readonly remedies?: Readonly<Record<string, Remedy>>;
 }

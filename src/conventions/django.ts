@@ -32,6 +32,19 @@ export const django = defineConvention({
       framework: 'Django',
     },
   ],
+  sessionSetups: [
+    {
+      files: /(?:^|\/)settings(?:\/\w+)?\.py$/,
+      pattern: /^SESSION_\w+\s*=/m,
+      what: 'the session settings of Django',
+    },
+    {
+      files: /(?:^|\/)settings(?:\/\w+)?\.py$/,
+      pattern: /^(?:MIDDLEWARE|ROOT_URLCONF)\b/m,
+      what: 'the settings of Django, which say nothing of sessions yet',
+    },
+    { files: python, pattern: /\bsettings\.configure\s*\(/, what: 'the settings of Django' },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
     'reauthentication-rotation': {

@@ -44,6 +44,14 @@ export const express = defineConvention({
       framework: 'Express, Fastify, Koa or Hono',
     },
   ],
+  sessionSetups: [
+    {
+      files: javascript,
+      needs: /\b(?:express|cookie)-session\b/,
+      pattern: /\b(?:session|expressSession|cookieSession)\s*\(\s*(?:\{|\w+\s*\))/,
+      what: 'the options of the session middleware',
+    },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
     ...cookieProperties(set, overTls),

@@ -27,6 +27,13 @@ export const fastapi = defineConvention({
       framework: 'Starlette, Flask or aiohttp',
     },
   ],
+  sessionSetups: [
+    {
+      files: python,
+      pattern: /\b(?:add_middleware|Middleware)\s*\(\s*SessionMiddleware\b/,
+      what: 'where the session middleware is added',
+    },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
     'session-adoption': refuseUnknown,

@@ -33,6 +33,14 @@ export const fastify = defineConvention({
       framework: 'Fastify or hapi',
     },
   ],
+  sessionSetups: [
+    {
+      files: javascript,
+      needs: /@fastify\/(?:secure-)?session\b/,
+      pattern: /\bregister\s*\(\s*\w*[sS]ession\w*/,
+      what: 'the options of @fastify/session',
+    },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
     ...cookieProperties(set, overTls),

@@ -1,4 +1,5 @@
 import { defineConvention } from './define.js';
+import { python } from './routes.js';
 import { settings, sharedFixes } from './fixes.js';
 import { cookieSettings } from './flask.js';
 import { all, cookie, pythonServer } from './signs.js';
@@ -16,6 +17,10 @@ export const flaskSession = defineConvention({
   id: 'flask-session',
   name: 'Flask-Session',
   recognise: [{ weight: 30, shown: all(cookie(/^session$/), pythonServer) }],
+  sessionSetups: [
+    { files: python, pattern: /\bSESSION_(?:COOKIE_\w+|TYPE|PERMANENT)\b/, what: 'the session settings of Flask' },
+    { files: python, pattern: /=\s*Flask\s*\(/, what: 'where the Flask application is made' },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
     ...cookieSettings(set),

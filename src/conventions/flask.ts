@@ -27,6 +27,10 @@ export const flask = defineConvention({
       framework: 'Flask or FastAPI',
     },
   ],
+  sessionSetups: [
+    { files: python, pattern: /\bSESSION_(?:COOKIE_\w+|TYPE|PERMANENT)\b/, what: 'the session settings of Flask' },
+    { files: python, pattern: /=\s*Flask\s*\(/, what: 'where the Flask application is made' },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
     ...cookieSettings(set),

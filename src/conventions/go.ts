@@ -36,6 +36,13 @@ export const go = defineConvention({
       framework: 'Go’s net/http, Gin, Fiber or a mux',
     },
   ],
+  sessionSetups: [
+    {
+      files: /\.go$/,
+      pattern: /\bscs\.New\s*\(|\bNew(?:Cookie|Filesystem|Redis|MemStore)?Store\s*\(|\bsession\.New\s*\(/,
+      what: 'where the session store is made',
+    },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'logout-invalidation': {

@@ -1,4 +1,5 @@
 import { defineConvention } from './define.js';
+import { javascript } from './routes.js';
 import { settings, sharedFixes } from './fixes.js';
 import { cookieProperties } from './node-cookies.js';
 import { cookie } from './signs.js';
@@ -22,6 +23,14 @@ export const koa = defineConvention({
   name: 'Koa',
   recognise: [{ weight: 74, shown: cookie(/^koa[.:]sess/) }],
   cookies: { bookkeeping: /^(_?max_?age|_?expires?)$/i },
+  sessionSetups: [
+    {
+      files: javascript,
+      needs: /\bkoa-(?:generic-)?session\b/,
+      pattern: /\b\w*[sS]ession\s*\(\s*(?:\{|\w)/,
+      what: 'the options of koa-session',
+    },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
     ...cookieProperties(set, overTls),

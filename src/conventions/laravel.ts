@@ -35,6 +35,13 @@ export const laravel = defineConvention({
       framework: 'Laravel',
     },
   ],
+  sessionSetups: [
+    {
+      files: /(?:^|\/)config\/session\.php$/,
+      pattern: /['"](?:secure|cookie|driver)['"]\s*=>/,
+      what: 'the session settings of Laravel',
+    },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'session-carry-over': renew,

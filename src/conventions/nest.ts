@@ -26,6 +26,14 @@ export const nest = defineConvention({
       framework: 'Nest',
     },
   ],
+  sessionSetups: [
+    {
+      files: javascript,
+      needs: /\b(?:express|cookie)-session\b/,
+      pattern: /\b(?:session|expressSession|cookieSession)\s*\(\s*(?:\{|\w+\s*\))/,
+      what: 'the options of the session middleware',
+    },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
     ...cookieProperties(set, overTls),

@@ -32,6 +32,15 @@ export const php = defineConvention({
       framework: 'Slim or another PHP router',
     },
   ],
+  sessionSetups: [
+    { files: /(?:^|\/)php\.ini$/, pattern: /^[ \t]*session\.\w+/m, what: 'the session settings of PHP' },
+    {
+      files: phpFiles,
+      pattern: /\bsession_set_cookie_params\s*\(|\bini_set\s*\(\s*['"]session\./,
+      what: 'where the session cookie is set up',
+    },
+    { files: phpFiles, pattern: /\bsession_start\s*\(/, what: 'where the session is started' },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'session-adoption': {

@@ -1,4 +1,5 @@
 import { defineConvention } from './define.js';
+import { ruby } from './routes.js';
 import { settings, sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { cookie } from './signs.js';
@@ -27,6 +28,10 @@ export const rack = defineConvention({
   name: 'Rack',
   recognise: [{ weight: 60, shown: cookie(/^rack\.session$/) }],
   cookies: { shapes: [{ format: 'signed', fits: (text) => shape.test(text) }], separator: '--' },
+  sessionSetups: [
+    { files: ruby, pattern: /\buse\b[\s(]*Rack::Session::\w+/, what: 'the options of the session middleware' },
+    { files: ruby, pattern: /^[ \t]*(?:enable|set)\b[\s(]*:sessions\b/m, what: 'where sessions are switched on' },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'logout-invalidation': {

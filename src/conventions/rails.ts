@@ -46,6 +46,14 @@ export const rails = defineConvention({
       framework: 'Rails or Sinatra',
     },
   ],
+  sessionSetups: [
+    {
+      files: /(?:^|\/)config\/initializers\/session_store\.rb$/,
+      pattern: /\bsession_store\b/,
+      what: 'the session store of Rails',
+    },
+    { files: ruby, pattern: /\bconfig\.session_store\b/, what: 'the session store of Rails' },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'session-carry-over': renew,

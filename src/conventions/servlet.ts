@@ -24,6 +24,10 @@ export const servlet = defineConvention({
   name: 'Servlet containers',
   recognise: [{ weight: 70, shown: cookie(/^JSESSIONID$/) }],
   cookies: { inUrl: 'jsessionid' },
+  sessionSetups: [
+    { files: /(?:^|\/)web\.xml$/, pattern: /<session-config\b/, what: 'the session settings of web.xml' },
+    { files: /(?:^|\/)web\.xml$/, pattern: /<web-app\b/, what: 'web.xml, which says nothing of sessions yet' },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'logout-invalidation': {

@@ -27,6 +27,8 @@ const hostPrefix = set(
   'server.servlet.session.cookie.name=__Host-SESSION\nserver.servlet.session.cookie.secure=true\nserver.servlet.session.cookie.path=/',
 );
 
+const springSettings = /(?:^|\/)application\.(?:properties|ya?ml)$/;
+
 export const spring = defineConvention({
   id: 'spring',
   name: 'Spring Security',
@@ -52,6 +54,14 @@ export const spring = defineConvention({
       pattern: /\.(?:loginProcessingUrl|loginPage)\s*\(\s*"(?<path>[^"\n]*)"/g,
       framework: 'Spring Security',
     },
+  ],
+  sessionSetups: [
+    {
+      files: springSettings,
+      pattern: /^[ \t]*(?:server\.servlet\.session\b|session[ \t]*:)/m,
+      what: 'the session settings of Spring Boot',
+    },
+    { files: springSettings, pattern: /^/, what: 'the settings of Spring Boot, which say nothing of sessions yet' },
   ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix, cookiesOnly }),

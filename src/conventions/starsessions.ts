@@ -1,4 +1,5 @@
 import { defineConvention } from './define.js';
+import { python } from './routes.js';
 import { settings, sharedFixes } from './fixes.js';
 import { within } from './layout.js';
 import { all, formatted, uvicorn } from './signs.js';
@@ -19,6 +20,13 @@ export const starsessions = defineConvention({
   id: 'starsessions',
   name: 'FastAPI / Starlette with starsessions',
   recognise: [{ weight: 40, shown: all(uvicorn, formatted('session', 'opaque')) }],
+  sessionSetups: [
+    {
+      files: python,
+      pattern: /\b(?:add_middleware|Middleware)\s*\(\s*SessionMiddleware\b/,
+      what: 'where the session middleware is added',
+    },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix }),
     'session-adoption': refuseUnknown,

@@ -31,6 +31,13 @@ export const symfony = defineConvention({
       framework: 'Symfony',
     },
   ],
+  sessionSetups: [
+    {
+      files: /(?:^|\/)config\/packages\/framework\.ya?ml$/,
+      pattern: /^[ \t]*session[ \t]*:/m,
+      what: 'the session settings of Symfony',
+    },
+  ],
   remedies: {
     ...sharedFixes({ renew, hostPrefix, cookiesOnly }),
     'logout-invalidation': {

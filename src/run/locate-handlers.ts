@@ -2,6 +2,7 @@ import type { Settings } from '../inputs/settings.js';
 import type { TargetScan } from '../policy/scan.js';
 import type { HandlerPlace, RunFacts } from '../report/run-facts.js';
 import { findHandler } from '../source/find-handler.js';
+import { findSessionSettings } from '../source/find-session-settings.js';
 
 /** What in the workspace answers each target's sign-in and sign-out: as the config file says, else as it is found. */
 export function findHandlers(
@@ -18,6 +19,13 @@ export function findHandlers(
     found.set(key, place);
     return place;
   };
+  const settings = new Map<string, HandlerPlace | null>();
+  const setUp = (framework: TargetScan['framework']): HandlerPlace | null => {
+    const key = framework ?? '';
+    const place = settings.has(key) ? (settings.get(key) ?? null) : findSessionSettings(workspace, framework);
+    settings.set(key, place);
+    return place;
+  };
   return Object.fromEntries(
     scans.map((scan) => {
       const told = sources.get(scan.name) ?? null;
@@ -30,7 +38,7 @@ export function findHandlers(
             : null;
       const [, method = '', url = ''] = /^(\S+) (\S+)$/.exec(signOut?.request ?? '') ?? [];
       const leaving = URL.canParse(url) ? search(requestOf(method, url)) : null;
-      return [scan.name, { signIn, signOut: leaving }];
+      return [scan.name, { signIn, signOut: leaving, sessionSettings: setUp(scan.framework) }];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { conventions } from '../conventions/index.js';
+import { isComment, lineOf } from './lines.js';
 import { sourceFiles, type SourceFile } from './source-files.js';
 
 const routes = conventions.flatMap((convention) => convention.routes ?? []);
@@ -85,13 +86,4 @@ function normal(path: string): string {
     .trim()
     .replace(/^\/+|(?<!\/)\/+$/g, '')
     .replace(/\/{2,}/g, '/');
-}
-
-function isComment(text: string, index: number): boolean {
-  const start = text.lastIndexOf('\n', index - 1) + 1;
-  return /^\s*(?:\/\/|#(?!\[)|\*|\/\*|--)/.test(text.slice(start, index + 2));
-}
-
-function lineOf(text: string, index: number): number {
-  return text.slice(0, index).split('\n').length;
 }

@@ -18,8 +18,14 @@ const maxFiles = 5000;
 const maxBytes = 512 * 1024;
 const maxDepth = 12;
 
-/** Source files of the workspace, by path; links are not followed. What cannot be read is left out. */
-export function* sourceFiles(workspace: string): Generator<SourceFile> {
+/**
+ * Source files of the workspace, by path; links are not followed. What cannot be read is left out.
+ * @param wanted says by its path whether a file is looked at; absent: all that hold code
+ */
+export function* sourceFiles(
+  workspace: string,
+  wanted: (path: string) => boolean = (path) => endings.test(path),
+): Generator<SourceFile> {
   let left = maxFiles;
   function* inside(folder: string, depth: number): Generator<SourceFile> {
     for (const entry of entriesOf(join(workspace, folder))) {
@@ -28,7 +34,7 @@ export function* sourceFiles(workspace: string): Generator<SourceFile> {
         if (depth < maxDepth && !skipped.test(entry.name)) yield* inside(path, depth + 1);
         continue;
       }
-      if (!entry.isFile() || !endings.test(entry.name) || testFile.test(entry.name)) continue;
+      if (!entry.isFile() || testFile.test(entry.name) || !wanted(path)) continue;
       if (left <= 0) return;
       left -= 1;
       const text = textOf(join(workspace, path));
