@@ -37,6 +37,8 @@ export interface FrontOptions {
    * cookies out of its answers, as express-session does, `redirects` sends everybody to https.
    */
   readonly wantsTls?: 'withholds' | 'redirects';
+  /** Everybody is blocked after so many POST requests, as a firewall does that counts sign-ins. */
+  readonly blocksAfter?: number;
 }
 
 export interface Front {
@@ -55,6 +57,7 @@ interface Parsed {
 export async function startFront(applicationUrl: string, options: FrontOptions = {}): Promise<Front> {
   const { address = '127.0.0.1', certificate = null, prefix = '' } = options;
   const sockets = new Set<Socket>();
+  let posts = 0;
   const serve = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -70,6 +73,11 @@ export async function startFront(applicationUrl: string, options: FrontOptions =
       const parsed = parse(bytes);
       if (parsed === null) return;
       socket.pause();
+      if (posts >= (options.blocksAfter ?? Infinity)) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 7\r\nConnection: close\r\n\r\nBlocked');
+        return;
+      }
+      if (parsed.method === 'POST') posts += 1;
       passOn(applicationUrl, parsed, options, socket);
     });
   };

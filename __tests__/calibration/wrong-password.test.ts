@@ -14,6 +14,7 @@ async function controlled(
 ): Promise<{
   readonly answer: Answer | null;
   readonly unmet: Obstacle | null;
+  readonly refused: boolean;
   readonly wrongPasswords: number;
   readonly limited: number;
 }> {
@@ -39,6 +40,7 @@ describe('the sign-in with a wrong password', () => {
       expect(await controlled({ signIn })).toEqual({
         answer: 'signed-out',
         unmet: null,
+        refused: false,
         wrongPasswords: 1,
         limited: 0,
       });
@@ -60,8 +62,8 @@ describe('the sign-in with a wrong password', () => {
   it('goes out once even if the server asks to come back later, and shows nothing then', async () => {
     const now = Date.now();
     const limits = { signIn: 'form', loginLimit: { attempts: 1, seconds: 1 }, now: () => now } as const;
-    const { answer, unmet, wrongPasswords, limited } = await controlled(limits);
-    expect(answer).toBeNull();
+    const { answer, unmet, refused, wrongPasswords, limited } = await controlled(limits);
+    expect([answer, refused]).toEqual([null, true]);
     expect(unmet?.reason).toMatch(/turned the request away for now .*429.*sent once only/);
     expect([wrongPasswords, limited]).toEqual([0, 1]);
   });

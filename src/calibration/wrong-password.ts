@@ -4,7 +4,7 @@ import { describeHop, type Hop } from '../actors/visit.js';
 import type { Answer } from '../evidence/answer.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { Credentials } from '../sign-in/method.js';
-import { noneLeft, signInLeaving } from '../sign-in/sign-in.js';
+import { signInLeaving, signInsSpent } from '../sign-in/sign-in.js';
 import type { Asked } from '../oracle/oracle.js';
 import type { Calibration } from './calibration.js';
 import { asksToComeBack } from './refusal.js';
@@ -21,16 +21,18 @@ export async function wrongPasswordControl(calibration: Calibration): Promise<Wr
     password: `wrong-${randomBytes(9).toString('hex')}`,
   };
   const tried = await tryOnce(calibration, lane, wrong);
-  if (tried.kind === 'blocked') {
-    return {
-      answer: null,
-      unmet: {
-        reason: `The wrong-password control could not be tried: ${tried.obstacle.reason}`,
-        remedy: tried.obstacle.remedy,
-      },
-    };
-  }
-  return { answer: tried.asked.answer, unmet: whyUnmet(tried.asked) };
+  if (tried.kind === 'asked') return { answer: tried.asked.answer, unmet: whyUnmet(tried.asked), refused: false };
+  const { obstacle, refused } = tried;
+  const reason = `The wrong-password control could not be tried: ${obstacle.reason}`;
+  return { answer: null, unmet: { ...obstacle, reason }, refused };
+}
+
+function nowRefused({ reason }: Obstacle): Obstacle {
+  return {
+    reason: `${reason} It showed one before: the application may have blocked this machine, to which session identifiers that nobody issued, or many sign-ins, look like an attack.`,
+    remedy:
+      'Exempt this machine, or the account of username, from blocking in the test environment; see also max-logins.',
+  };
 }
 
 export interface WrongPassword {
@@ -38,6 +40,8 @@ export interface WrongPassword {
   readonly answer: Answer | null;
   /** Null if the control holds. */
   readonly unmet: Obstacle | null;
+  /** Set if it could not be tried since the server has come to refuse this client. */
+  readonly refused: boolean;
 }
 
 function whyUnmet({ answer, detail }: Asked): Obstacle | null {
@@ -61,7 +65,8 @@ function whyUnmet({ answer, detail }: Asked): Obstacle | null {
 }
 
 type Tried =
-  { readonly kind: 'asked'; readonly asked: Asked } | { readonly kind: 'blocked'; readonly obstacle: Obstacle };
+  | { readonly kind: 'asked'; readonly asked: Asked }
+  | { readonly kind: 'blocked'; readonly obstacle: Obstacle; readonly refused: boolean };
 
 /**
  * The wrong password goes out in one request. With Basic it would go with every later one: there it is the protected
@@ -77,13 +82,16 @@ async function tryOnce(
   const stranger = lane.actor('visitor', null, { credentialsOnce: true });
   const note = 'asks after a sign-in with a wrong password';
   if (login.type === 'basic' && carriers.credentials) {
-    if (!stage.budget.takeLogin()) return noneLeft();
+    if (!stage.budget.takeLogin()) return { kind: 'blocked', obstacle: signInsSpent, refused: false };
     stranger.authorizeBasic(wrong.username, wrong.password, login.url);
     const asked = await oracle.ask(stranger, 'asks with a wrong password', lane.recorder);
     return turnedAway(stranger.hops) ?? { kind: 'asked', asked };
   }
   const attempt = await signInLeaving(0, stage.budget, { method: login, actor: stranger, credentials: wrong });
-  if (attempt.kind === 'blocked') return attempt;
+  if (attempt.kind === 'blocked') {
+    const refused = (attempt.shown?.last.response.status ?? 0) >= 400;
+    return { kind: 'blocked', obstacle: refused ? nowRefused(attempt.obstacle) : attempt.obstacle, refused };
+  }
   const away = turnedAway(stranger.hops.slice(attempt.sentAt));
   if (away) return away;
   if (login.type !== 'basic') return { kind: 'asked', asked: await oracle.ask(stranger, note, lane.recorder) };
@@ -97,5 +105,5 @@ function turnedAway(hops: readonly Hop[]): Tried | null {
   const reason = `the server turned the request away for now (${describeHop(hop)}), and a wrong password is sent once only.`;
   const remedy =
     'Exempt the account of username from the limit on sign-ins in the test environment, or allow more of them there; see also max-logins.';
-  return { kind: 'blocked', obstacle: { reason, remedy } };
+  return { kind: 'blocked', obstacle: { reason, remedy }, refused: true };
 }

@@ -167,7 +167,7 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
   const logout = target.logout ? { method: target.logout.method, url: new URL(target.logout.url, target.url) } : null;
   const gathered = await gather(targetRun(calibration, logout));
   // It may lock the account: after every replay.
-  const { answer: wrongPassword, unmet } = await wrongPasswordControl(calibration);
+  const { answer: wrongPassword, unmet, refused } = await wrongPasswordControl(calibration);
   const evidence: EvidenceMap = {
     site: { kind: 'gathered', facts: siteOf(target) },
     carriers: { kind: 'gathered', facts: calibration.carriers },
@@ -176,14 +176,16 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
     ...gathered,
   };
   const { spent, longestChain } = calibration.stage.budget;
+  const judged = checks.map((check) => check.run(evidence));
+  const { state, results } = unmet === null ? tested(judged) : withoutControl(judged, unmet, refused);
   return {
     ...nothingKnown(target),
     ...foundOut(target, calibration, wrongPassword),
-    state: unmet ? { kind: 'untested', obstacle: unmet } : { kind: 'tested' },
+    state,
     signOut: signOutReport(target, evidence),
     sessionCookies: cookieReports(evidence),
     framework: frameworkOf(calibration),
-    checks: unmet ? unjudged(unmet) : checks.map((check) => check.run(evidence)),
+    checks: results,
     notes: notesOf(target, [calibration.victim]),
     stats: {
       ...spent,
@@ -204,6 +206,34 @@ function siteOf(target: TargetSettings): Site {
     presentedScheme: target.forwardedProto ?? scheme,
     secondAccount: target.second !== null,
   };
+}
+
+interface Judged {
+  readonly state: TargetScan['state'];
+  readonly results: TargetScan['checks'];
+}
+
+function tested(results: TargetScan['checks']): Judged {
+  return { state: { kind: 'tested' }, results };
+}
+
+/**
+ * Without the wrong-password control nothing passes. If a server that has come to refuse this client is why, what was
+ * proved before stands: what signs the attacker in is a defect, whatever a wrong password does.
+ */
+function withoutControl(judged: TargetScan['checks'], obstacle: Obstacle, refused: boolean): Judged {
+  const proved = refused && judged.some(isGrave);
+  if (!proved) return { state: { kind: 'untested', obstacle }, results: unjudged(obstacle) };
+  return tested(
+    judged.map((check) => (check.outcome === 'fail' ? check : { id: check.id, outcome: 'inconclusive', obstacle })),
+  );
+}
+
+/** What is worth a report of its own, whatever stayed open beside it. */
+function isGrave(result: TargetScan['checks'][number]): boolean {
+  return (
+    result.outcome === 'fail' && result.findings.some(({ severity }) => severity === 'critical' || severity === 'high')
+  );
 }
 
 /** Without calibration no check may say anything, each for the same reason. */

@@ -46,7 +46,7 @@ function turnedAway(attempt: SignInAttempt): boolean {
 }
 
 /** Why there is no sign-in if the budget has none left. */
-export function noneLeft(): Extract<SignInAttempt, { kind: 'blocked' }> {
+function noneLeft(): Extract<SignInAttempt, { kind: 'blocked' }> {
   return { kind: 'blocked', obstacle: signInsSpent };
 }
 
