@@ -113,12 +113,12 @@ export function asMarkdown(rows, machine, date) {
       ...[shown(megabytes, 0), times(megabytes, plain.megabytes)],
     ];
   });
-  return `# Performance
+  return `## A browser
 
 What a browser costs a target: processor time (user and system) and peak memory of the bundled action with all processes
-that it starts. The application is not counted. Written by \`npm run bench -- browser\` on ${date}; not edited by hand.
+that it starts. The application is not counted. Written by \`npm run bench -- browser\` on ${date}.
 
-${[head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
+${table(head, body)}
 
 ${meaning(of)}
 
@@ -150,16 +150,28 @@ ${added(each, never)} to the first row.`;
  * @param {readonly Row[]} rows
  * @param {Machine} machine
  */
-function measuredHow(rows, { system, processors, gibibytes, node, browser, load }) {
+function measuredHow(rows, machine) {
   const runs = Math.min(...rows.map((row) => row.runs.length));
+  return `Each figure is the median of ${runs} runs, which took turns. Memory is the most that all processes had together at
+one moment (${memoryWords[memoryOf(rows)]}), looked at some five times a second: a shorter peak is missed. The browser:
+${machine.browser}. ${machineSentence(machine)}`;
+}
+
+/** @param {Machine} machine */
+export function machineSentence({ system, processors, gibibytes, node, load }) {
   const others =
     load < processors / 2
       ? 'It had little else to do.'
       : `It was busy with other work (load ${load.toFixed(0)}), which makes processor time longer.`;
-  return `Each figure is the median of ${runs} runs, which took turns. Ratios hold from one machine to another better than
-seconds do. Memory is the most that all processes had together at one moment (${memoryWords[memoryOf(rows)]}), looked at
-some five times a second: a shorter peak is missed. The machine: ${system}, ${processors} processors, ${gibibytes} GB,
-${node}, ${browser}. ${others}`;
+  return `The machine: ${system}, ${processors} processors, ${gibibytes} GB, ${node}. ${others}`;
+}
+
+/**
+ * @param {readonly string[]} head
+ * @param {readonly (readonly string[])[]} rows
+ */
+export function table(head, rows) {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /**
