@@ -38,6 +38,7 @@ describe('the settings that a report shows', () => {
         'forwarded-proto': 'https',
         start: 'npm start',
         shard: '1/1',
+        'shard-durations': 'earlier/report.json',
       }),
     );
     const hidden = [

@@ -44,6 +44,7 @@ describe('reading the inputs', () => {
       publish: { commentInPr: 'never', alertIssue: false, webhook: null, githubToken: null },
       start: null,
       shard: null,
+      shardDurations: null,
       mergeReports: null,
     });
   });
@@ -251,6 +252,7 @@ describe('inputs that are wrong', () => {
     ['shard', '3/2', /like 2\/5/],
     ['shard', '1/257', /at most 256/],
     ['shard', 'half', /like 2\/5/],
+    ['shard-durations', 'earlier/report.json', /Give shard, or leave this out/],
     ['protected-url', 'mailto:a@b.example', /neither a path nor/],
     ['signed-in-text', '/([a-z]/', /Unterminated|Invalid regular expression/],
     ['signed-in-text', '/a/zz', /flags.*first slash/],

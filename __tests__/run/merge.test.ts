@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checks } from '../../src/checks/index.js';
 import { createSecrets } from '../../src/evidence/secrets.js';
-import { targetsOfShard } from '../../src/scan/fleet.js';
 import { decideReports, readReports } from '../../src/run/merge.js';
 import { nothingAccepted } from '../../src/policy/baseline.js';
 import { decide } from '../../src/policy/decide.js';
@@ -179,23 +178,5 @@ describe('reports of shards', () => {
       kind: 'wrong',
       message: expect.stringContaining('target safe'),
     });
-  });
-});
-
-describe('the parts of a matrix', () => {
-  it('hold every target once, whatever their number', () => {
-    const targets = Array.from({ length: 7 }, (_, at) =>
-      buildTarget({ url: 'http://localhost', username: 'a', password: 'b' }, { name: `t${String(at)}` }),
-    );
-    for (const of of [1, 2, 3, 7, 9]) {
-      const parts = Array.from({ length: of }, (_, at) => targetsOfShard({ targets, shard: { index: at + 1, of } }));
-      expect(
-        parts
-          .flat()
-          .map(({ name }) => name)
-          .sort(),
-      ).toEqual(targets.map(({ name }) => name));
-    }
-    expect(targetsOfShard({ targets, shard: null })).toBe(targets);
   });
 });

@@ -46,6 +46,7 @@ export const knownInputs = [
   'tls-ca-file',
   'tls-insecure',
   'shard',
+  'shard-durations',
   'merge-reports',
 ] as const;
 

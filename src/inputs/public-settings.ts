@@ -30,6 +30,7 @@ export function publicSettings(settings: Settings): Readonly<Record<string, Show
     }),
     concurrency: settings.concurrency,
     ...given('shard', shard && `${shard.index}/${shard.of}`),
+    ...given('shard-durations', settings.shardDurations?.path ?? null),
     // Of all shards: whoever merges their reports sees what was lost.
     ...(shard && { targets: settings.targets.map(({ name }) => name) }),
     ...given('merge-reports', settings.mergeReports),

@@ -139,7 +139,8 @@ function settingsOf(
   configFile: string | null,
   mergeReports: string | null,
 ): Settings {
-  const { start, shard } = mergeReports === null ? run : { start: null, shard: null };
+  const { start, shard, shardDurations } =
+    mergeReports === null ? run : { start: null, shard: null, shardDurations: null };
   const policies = scanned.policies.filter(
     ([, { off, severities }]) => off.length > 0 || Object.keys(severities).length > 0,
   );
@@ -152,6 +153,7 @@ function settingsOf(
       waitOn: start.waitOn.length > 0 ? start.waitOn : scanned.targets.map(({ url }) => url),
     },
     shard,
+    shardDurations,
     configFile,
     mergeReports,
   };

@@ -99,6 +99,9 @@ function makeRunRules({ workspace, checkIds }: Pick<World, 'workspace' | 'checkI
     'wait-on-timeout': integer(60, 1, 3600),
     concurrency: integer(4, 1, 32),
     shard: optional(parseShard),
+    'shard-durations': optional((path) =>
+      parseWorkspacePath(path, workspace, 'a file inside it, like durations/report.json.'),
+    ),
   } satisfies Rules;
 }
 

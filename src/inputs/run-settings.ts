@@ -1,9 +1,11 @@
+import type { Files } from './certificates.js';
 import type { InputName, InputProblem } from './known-inputs.js';
 import { givenIn, problemWith, type Layer } from './layers.js';
 import { defaultReportDirectory } from './report-directory.js';
 import { defaultBaselineFile, runRules, type World } from './rules.js';
 import type { Settings } from './settings.js';
-import { readTexts } from './texts.js';
+import { readShardDurations, type ShardDurations } from './shard-durations.js';
+import { readTexts, WrongText } from './texts.js';
 
 /** What holds for the whole run, apart from its targets. */
 export interface RunSettings extends Omit<Settings, 'targets' | 'configFile' | 'mergeReports' | 'start'> {
@@ -30,7 +32,11 @@ export function readRun(
   };
   needs('webhook-secret', 'webhook-url', 'There is no webhook-url to sign for. Give it, or leave this out.');
   needs('wait-on', 'start', 'It is for the application that start starts. Give start, or leave this out.');
-  if (values === null || problems.length > 0) return { run: null, problems };
+  needs('shard-durations', 'shard', 'It says how shard divides the targets. Give shard, or leave this out.');
+  const durations = durationsFrom(values?.['shard-durations'] ?? null, world.files);
+  if (durations instanceof WrongText)
+    problems.push(problemWith('shard-durations', given('shard-durations'), durations.message, null));
+  if (values === null || durations instanceof WrongText || problems.length > 0) return { run: null, problems };
   const url = values['webhook-url'];
   return {
     run: {
@@ -63,7 +69,17 @@ export function readRun(
               timeoutMs: values['wait-on-timeout'] * 1000,
             },
       shard: values.shard,
+      shardDurations: durations,
     },
     problems,
   };
+}
+
+function durationsFrom(path: string | null, files: Files): ShardDurations | WrongText | null {
+  try {
+    return path === null ? null : readShardDurations(path, files);
+  } catch (error) {
+    if (error instanceof WrongText) return error;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import type { ShardDurations } from './shard-durations.js';
 import type { Severity } from '../checks/define.js';
 import type { Policy } from '../policy/decision.js';
 import type { LoginStep } from '../evidence/login-steps.js';
@@ -31,6 +32,8 @@ export interface Settings {
   } | null;
   /** This job's part of the targets, 1-based; null for all of them. */
   readonly shard: { readonly index: number; readonly of: number } | null;
+  /** By how long each target took, they are divided among the shards; null to divide them by their number. */
+  readonly shardDurations: ShardDurations | null;
   /** A folder of reports, as given; null to scan. */
   readonly mergeReports: string | null;
 }

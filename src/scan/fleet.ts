@@ -4,6 +4,7 @@ import { plainSurroundings, type Surroundings } from '../evidence/surroundings.j
 import { checks } from '../checks/index.js';
 import type { Settings, TargetSettings } from '../inputs/settings.js';
 import type { TargetScan } from '../policy/scan.js';
+import { targetsOfShard } from './divide.js';
 import { scan } from './scan.js';
 
 /** Requests that are kept for report.har over all targets: some 30 MB of it. */
@@ -88,9 +89,4 @@ export function untestedScan(target: TargetSettings, obstacle: Obstacle, duratio
     stats: { requests: 0, logins: 0, retries: 0, durationMs, longestChain: 0 },
     transcript: { entries: [], left: 0 },
   };
-}
-
-/** This job's part of the targets: each is in exactly one part, whatever their number. */
-export function targetsOfShard({ targets, shard }: Pick<Settings, 'targets' | 'shard'>): readonly TargetSettings[] {
-  return shard === null ? targets : targets.filter((_, at) => at % shard.of === shard.index - 1);
 }

@@ -48,7 +48,7 @@ const openKeys = new Set(
   (
     'name url username second-username type login-type allowed-hosts browser forwarded-proto fail-on-severity max-findings ' +
     'fail-under warn-only on-inconclusive skip-checks baseline-file comment-summary-in-pr alert-issue report-directory ' +
-    'wait-on wait-on-timeout timeout request-timeout concurrency max-requests max-logins tls-ca-file tls-insecure shard'
+    'wait-on wait-on-timeout timeout request-timeout concurrency max-requests max-logins tls-ca-file tls-insecure shard shard-durations'
   ).split(' '),
 );
 
