@@ -5,10 +5,10 @@ import { randomText } from './sessions.js';
 export interface BegunOptions {
   /**
    * What the script of the first page does when it is loaded: asks for a session, at an address that it computes, with
-   * nothing, a body or a header that it draws; asks for something else, and is refused; makes the identifier itself; keeps one in storage; or nothing, though
-   * it names what reads like a beginning.
+   * nothing, a body or a header that it draws; asks for something else, and is refused; makes the identifier itself; keeps one in storage; nothing, though
+   * it names what reads like a beginning; or there is none.
    */
-  readonly script: 'asks' | 'asks-by-body' | 'asks-by-draw' | 'is-refused' | 'makes' | 'keeps' | 'nothing';
+  readonly script: 'asks' | 'asks-by-body' | 'asks-by-draw' | 'is-refused' | 'makes' | 'keeps' | 'nothing' | 'none';
   /** Whether a sign-in is written into the session that is there. */
   readonly keeps?: boolean;
   /** The first answer to the script is one that gives nothing. */
@@ -99,6 +99,7 @@ const scripts: Readonly<Record<BegunOptions['script'], string>> = {
   'is-refused': `${where} fetch(at + '/to' + 'ken', { method: 'POST' });`,
   makes: "document['coo' + 'kie'] = 'deck=' + crypto.randomUUID().replaceAll('-', '') + '; path=/';",
   keeps: "localStorage.setItem('berth', crypto.randomUUID());",
+  none: '',
   nothing:
     "const begin = (how) => fetch('/api/session?how=' + how); if (location.hash === '#begin') begin(location.hash);",
 };

@@ -49,7 +49,12 @@ describe('what a page waits for', () => {
     coming.clear();
     page = new EventEmitter();
     // Nothing else of either is looked at.
-    traffic = new Traffic(new EventEmitter() as unknown as BrowserContext, (url) => coming.has(url));
+    const context = new EventEmitter() as unknown as BrowserContext;
+    traffic = new Traffic(
+      context,
+      (url) => coming.has(url),
+      ({ hostname }) => hostname === 'a.example',
+    );
     traffic.watch(page as unknown as Page);
   });
   afterEach(() => {
@@ -91,6 +96,14 @@ describe('what a page waits for', () => {
     expect(traffic.busy).toBe(true);
     jest.setSystemTime(30_000);
     expect(traffic.busy).toBe(false);
+  });
+
+  it('is nothing that goes to a refused host, unless a page does', () => {
+    new Exchange(page, 'http://b.example/pixel');
+    new Exchange(page, 'http://b.example/beat', { method: 'POST' });
+    expect(traffic.busy).toBe(false);
+    new Exchange(page, 'http://b.example/', { leads: true });
+    expect(traffic.busy).toBe(true);
   });
 
   it('is a page that comes slowly', () => {

@@ -54,6 +54,13 @@ describe('a session that a script begins in a way that nobody can read', () => {
   });
 });
 
+it('a page that holds nothing but data and templates is opened by no browser', async () => {
+  const data = '<script type="application/ld+json">{"@type": "FerryLine"}</script>';
+  const template = '<script type="text/x-template"><b onclick="board()"></b></script><template><i></i></template>';
+  const seen = await planted({ script: 'none', beside: data + template });
+  expect([seen.kind, saidOf(seen)]).toEqual(['not-applicable', expect.not.stringMatching(/browser/i)]);
+});
+
 describe('a script that reads as if it began a session', () => {
   it('is left open if it begins none as pages are opened: somebody may press what a browser did not', async () => {
     expect(saidOf(await planted({ script: 'nothing' }, 'never'))).toMatch(/more into the query of GET .*session/);

@@ -27,10 +27,14 @@ export class Traffic {
   #crashed = false;
   readonly #dialogs: string[] = [];
 
-  /** @param isComing whether the body of an answer is not there to its end, by the address without its fragment */
+  /**
+   * @param isComing whether the body of an answer is not there to its end, by the address without its fragment
+   * @param isAllowed whether an answer may come at all: a page that asks a refused host again and again waits for nothing
+   */
   constructor(
     context: BrowserContext,
     private readonly isComing: (url: string) => boolean,
+    private readonly isAllowed: (url: URL) => boolean,
   ) {
     this.#context = context;
     context.on('targetcreated', (target) => {
@@ -78,8 +82,13 @@ export class Traffic {
     const leads = request.isNavigationRequest();
     if (leads || (!reads && type !== 'ping')) this.#sent += 1;
     if (/^(?:eventsource|websocket|ping|media)$/.test(type)) return;
+    if (!leads && this.#isRefused(request.url())) return;
     const longestMs = reads && !leads ? longestGetMs : longestPostMs;
     this.#pending.set(request, { page, since: Date.now(), longestMs, answeredAt: null });
+  }
+
+  #isRefused(url: string): boolean {
+    return /^https?:/.test(url) && URL.canParse(url) && !this.isAllowed(new URL(url));
   }
 
   /** What a page asked for is nobody's any more once it is left; the protocol may never say so. */

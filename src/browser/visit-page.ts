@@ -37,7 +37,8 @@ async function visit(
   context: BrowserContext,
   { start, isAllowed, recorder, timeoutMs, prepare }: Parameters<typeof visitPage>[1],
 ): Promise<VisitedPage> {
-  const traffic = new Traffic(context, (url) => recorder.pending().some((one) => one.url === url && !one.stream));
+  const isComing = (url: string): boolean => recorder.pending().some((one) => one.url === url && !one.stream);
+  const traffic = new Traffic(context, isComing, isAllowed);
   const page = await context.newPage();
   traffic.watch(page);
   await prepare?.(page);

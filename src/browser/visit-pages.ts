@@ -64,7 +64,8 @@ class Visiting {
     const { recorder, isAllowed } = options;
     this.#context = context;
     this.#options = options;
-    this.#traffic = new Traffic(context, (url) => recorder.pending().some((one) => one.url === url && !one.stream));
+    const isComing = (url: string): boolean => recorder.pending().some((one) => one.url === url && !one.stream);
+    this.#traffic = new Traffic(context, isComing, isAllowed);
     this.#looking = { context, isAllowed, key: `_${randomBytes(12).toString('hex')}` };
     this.#refusedAt = new Map(recorder.refused().map(({ origin, count }) => [origin, count]));
     this.#troublesAt = recorder.troubles().length;

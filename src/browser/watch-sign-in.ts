@@ -83,9 +83,8 @@ class Watching {
   constructor(context: BrowserContext, options: WatchOptions) {
     this.#context = context;
     this.#options = options;
-    this.#traffic = new Traffic(context, (url) =>
-      options.recorder.pending().some((one) => one.url === url && !one.stream),
-    );
+    const isComing = (url: string): boolean => options.recorder.pending().some((one) => one.url === url && !one.stream);
+    this.#traffic = new Traffic(context, isComing, options.isAllowed);
     this.#filling = new Filling(options, this.#traffic, (code) => this.#keepSecret(code));
     this.#keepSecret(options.credentials.username);
     this.#keepSecret(options.credentials.password);

@@ -65,7 +65,8 @@ class SigningOut {
     this.#context = context;
     this.#options = options;
     const { recorder } = options;
-    this.#traffic = new Traffic(context, (url) => recorder.pending().some((one) => one.url === url && !one.stream));
+    const isComing = (url: string): boolean => recorder.pending().some((one) => one.url === url && !one.stream);
+    this.#traffic = new Traffic(context, isComing, options.isAllowed);
     const key = `_${randomBytes(12).toString('hex')}`;
     this.#looking = { context, isAllowed: options.isAllowed, key };
   }

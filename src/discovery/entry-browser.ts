@@ -41,7 +41,7 @@ export class EntryBrowser {
 
 /** Whether a browser may run something there that belongs to the page. */
 function mayRun(hop: Hop): boolean {
-  return readHop(hop) !== null && /<(?:script|i?frame|object|embed)\b|\son[a-z]+\s*=/i.test(hop.response.body);
+  return readHop(hop)?.runsCode === true;
 }
 
 const none = { reason: 'None may be used for this target.', remedy: 'Give browser: auto.' };

@@ -22,6 +22,8 @@ export interface HtmlPage {
   readonly inlineScripts: readonly ScriptText[];
   /** Scripts that the page loads, also ahead of their use. */
   readonly scriptFiles: readonly URL[];
+  /** Whether a browser that opens it may run something that it holds. */
+  readonly runsCode: boolean;
   /** Pages that stand in this one, or are fetched into it at once. */
   readonly parts: readonly URL[];
   /** CSRF tokens that it gives to its scripts, outside of fields and meta tags. */

@@ -7,6 +7,7 @@ import { readPageTokens, tokenHeaderName } from './page-tokens.js';
 import { readsLikePasswordReset, readsLikeSignIn, readsLikeSignUp } from './words.js';
 import { isWeb, once, resolve, squeeze } from './reading.js';
 import { looksRandom } from './random-looking.js';
+import { runsCode } from './runs-code.js';
 import { readLinks, readParts } from './links.js';
 import { ScriptText } from './script-tokens.js';
 import { captionOf, readCalls, scripts } from './scripted-calls.js';
@@ -41,7 +42,6 @@ export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPa
   const controls = once(() => readForms(parsed(), { base: base(), address, charset }));
   const links = once(() => readLinks(parsed(), base()));
   const calls = once(() => readCalls(parsed(), base()));
-  const looseButtons = once(() => buttonsOf(controls().loose));
   const inlineScripts = once(() => readInlineScripts(parsed()));
   const scriptFiles = once(() => readScriptFiles(parsed(), base()));
   const meta = once(() => readMeta(parsed()));
@@ -68,7 +68,7 @@ export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPa
       return calls();
     },
     get looseButtons() {
-      return looseButtons();
+      return buttonsOf(controls().loose);
     },
     get meta() {
       return meta();
@@ -78,6 +78,9 @@ export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPa
     },
     get scriptFiles() {
       return scriptFiles();
+    },
+    get runsCode() {
+      return runsCode(parsed());
     },
     get parts() {
       return parts();
