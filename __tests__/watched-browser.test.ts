@@ -207,6 +207,7 @@ describe('a way out that only a script draws', () => {
   it.each([
     ['by-request', 'pass'],
     ['by-vain-request', 'fail'],
+    ['by-icon', 'pass'],
   ] as const)('is pressed once in a watched browser, and taken by HTTP from then on (%s)', async (leaves, outcome) => {
     const result = await scanned({ keeps: false, leaves }, { browser: 'auto' });
     expect([saidOf(result), outcomeOf(result, 'logout-invalidation')]).toEqual(['tested', outcome]);

@@ -16,13 +16,14 @@ export interface HashedOptions {
   readonly limited?: true;
   /** Programs sign in by Basic, and every address that is nobody's asks for it. */
   readonly basicForPrograms?: true;
-  /**
-   * The way out is in a menu that a script draws, beside one that deletes the account: a request with a mark that
-   * another one gives, which ends the session or not; or nothing but what the browser forgets.
-   */
   /** Every address that is nobody's is answered by 401, as by a server that guards all there may be. */
   readonly guardsAll?: true;
-  readonly leaves?: 'by-request' | 'by-vain-request' | 'in-browser';
+  /**
+   * The way out is in a menu that a script draws, beside one that deletes the account: a request with a mark that
+   * another one gives, which ends the session or not; or nothing but what the browser forgets. Or it is an icon, beside
+   * one that deletes the account, which both show only while the mouse rests on the account's picture; it asks back.
+   */
+  readonly leaves?: 'by-request' | 'by-vain-request' | 'in-browser' | 'by-icon';
   /** Code in front of the page's own, in one file with it. */
   readonly bundle?: string;
 }
@@ -181,6 +182,7 @@ class Library {
 
 /** Names no address that anybody could read in it. */
 function menu(leaves: NonNullable<HashedOptions['leaves']>): string {
+  if (leaves === 'by-icon') return icons;
   const goes = {
     'in-browser': "localStorage.clear(); location.href = '/'",
     'by-request': leave,
@@ -202,6 +204,27 @@ document.querySelector('#go').onclick = async () => { ${goes} };`;
 const leave = `const { given } = await asked;
   await fetch(place('visits', 'current'), { method: 'DEL' + 'ETE', headers: { 'X-Desk-Mark': given.mark } });
   location.href = '/';`;
+
+const icons = `
+const place = (...words) => '/' + ['api', ...words].join('/');
+const asked = fetch(place('desk')).then((answer) => answer.json());
+const square = '<svg width="24" height="24"><path d="M0 0h24v24H0z"></path></svg>';
+document.querySelector('#bar').innerHTML =
+  '<div id="corner" style="width: 90px"><a href="/loans#shelf"><div class="avatar">' + square + '</div></a></div>';
+const corner = document.querySelector('#corner');
+const shown = document.createElement('span');
+shown.innerHTML = '<span class="trash"><button id="erase">' + square + '</button></span>' +
+  '<span class="sign-out"><button id="leave">' + square + '</button></span>';
+corner.onmouseenter = () => corner.append(shown);
+corner.onmouseleave = () => shown.remove();
+shown.querySelector('#erase').onclick = () => fetch(place('account'), { method: 'DEL' + 'ETE' });
+shown.querySelector('#leave').onclick = () => {
+  const question = document.createElement('dialog');
+  question.innerHTML = '<p>Are you sure?</p><button>Cancel</button><button id="go">Sign out</button>';
+  document.body.append(question);
+  question.showModal();
+  question.querySelector('#go').onclick = async () => { ${leave} };
+};`;
 
 const desk = '<h1>Library</h1><div id="desk"></div>';
 const bundled = '<script src="/library.js"></script>';

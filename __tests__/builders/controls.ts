@@ -8,6 +8,7 @@ export function control(changed: Partial<Control> = {}): Control {
     names: '',
     autocomplete: [],
     label: '',
+    marks: '',
     group: 0,
     visible: true,
     enabled: true,

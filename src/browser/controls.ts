@@ -9,6 +9,8 @@ export interface Control {
   readonly autocomplete: readonly string[];
   /** Its accessible name, or the placeholder: what a person is told. At most 200 characters. */
   readonly label: string;
+  /** Of what is pressed and has no words: classes and the like of it, of what is in it and of what holds it alone. */
+  readonly marks: string;
   /** Index in `groups`. */
   readonly group: number;
   readonly visible: boolean;

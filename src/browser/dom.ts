@@ -34,10 +34,10 @@ export interface DomElement extends DomNode {
   readonly style: { setProperty(name: string, value: string, priority: string): void };
   getAttribute(name: string): string | null;
   getAttributeNames(): readonly string[];
-  querySelectorAll(selector: string): ArrayLike<DomElement>;
   hasAttribute(name: string): boolean;
   getRootNode(): DomRoot;
   closest(selector: string): DomElement | null;
+  querySelectorAll(selector: string): ArrayLike<DomElement>;
   contains(other: DomElement): boolean;
   matches(selector: string): boolean;
   getBoundingClientRect(): DomRect;

@@ -26,6 +26,12 @@ export async function press(look: Look, spot: Spot): Promise<Trouble> {
   return clickOn(look, spot);
 }
 
+/** Rests the mouse on a control, if nothing lies over it. */
+export async function restOn(look: Look, spot: Spot): Promise<void> {
+  const aim = await aimAt(look, spot);
+  if (aim?.ours) await frameOf(look, spot).page.mouse.move(aim.x, aim.y);
+}
+
 /**
  * Types a text into a field as a person does, key by key, each only while the focus is in that field, and sees to it
  * that the field holds it.

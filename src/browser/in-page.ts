@@ -244,6 +244,8 @@ function describe(element: DomElement, group: number): Control {
   const type = typeof element.type === 'string' ? element.type.toLowerCase() : tag;
   const host = element.getRootNode().host;
   const box = element.getBoundingClientRect();
+  const label = cut(labelOf(element, kind), 200);
+  const isIcon = (kind === 'button' || kind === 'link') && label === '';
   return {
     kind,
     type,
@@ -252,7 +254,8 @@ function describe(element: DomElement, group: number): Control {
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== ''),
-    label: cut(labelOf(element, kind), 200),
+    label,
+    marks: isIcon ? marksOf(element) : '',
     group,
     visible: isVisible(element, kind === 'field'),
     enabled: isEnabled(element),
@@ -291,6 +294,16 @@ function saysOf(element: DomElement, kind: Control['kind']): string {
   const hidden = form ? Array.from(form.querySelectorAll('input[type=hidden]')).slice(0, 40) : [];
   const deeds = hidden.filter((one) => one.getAttribute('name') !== '_method');
   return [said(element), form ? said(form) : '', ...deeds.map((one) => attributes(one, 'name value'))].join(' ');
+}
+
+/** What the page calls an icon: whoever wrote it had to tell it from others. */
+function marksOf(element: DomElement): string {
+  const around: DomElement[] = [];
+  for (let one = parentOf(element); one?.children.length === 1 && around.length < 3; one = parentOf(one))
+    around.push(one);
+  const inner = Array.from(element.querySelectorAll('*')).slice(0, 8);
+  const named = [element, ...around, ...inner].map((one) => attributes(one, 'class data-icon data-testid href'));
+  return cut(named.join(' '), 400);
 }
 
 function kindOf(element: DomElement, tag: string): Control['kind'] {
@@ -468,7 +481,8 @@ function storedHere(): Stored[] | null {
 
 function placeOf(element: DomElement, elements: readonly DomElement[], key: string): Place | null {
   element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
-  const rect = element.getClientRects()[0];
+  // A link around a block has parts without height before and after it.
+  const rect = Array.from(element.getClientRects()).find(({ width, height }) => width >= 1 && height >= 1);
   if (!rect) return null;
   const [left, top] = [Math.max(0, rect.x), Math.max(0, rect.y)];
   const [right, bottom] = [
@@ -574,6 +588,7 @@ const library = [
   ...[
     attributes,
     saysOf,
+    marksOf,
     kindOf,
     isEnabled,
     isMasked,

@@ -92,10 +92,10 @@ function spotsOf(frames: readonly FrameSurvey[]): Spot[] {
   return frames.flatMap(({ controls }, frame) => controls.map((control, index) => ({ frame, index, control })));
 }
 
-/** Whether it is something to press that reads like signing out, by its name or by where it leads. */
-export function saysSignOut({ kind, label, href }: Control): boolean {
+/** Whether it is something to press that reads like signing out, by its name, its icon or where it leads. */
+export function saysSignOut({ kind, label, marks, href }: Control): boolean {
   if (kind !== 'button' && kind !== 'link') return false;
-  return readsLikeSignOut(label) || (URL.canParse(href) && readsLikeSignOut(new URL(href).pathname));
+  return [label, marks, URL.canParse(href) ? new URL(href).pathname : ''].some(readsLikeSignOut);
 }
 
 /** What may be pressed to come to a sign-in, the likeliest first. */
@@ -146,8 +146,8 @@ function signsInAt({ pathname, hash }: URL): boolean {
 }
 
 /** What tells one control from another, however often the page is drawn. */
-export function pressKey({ control: { kind, label, href, names } }: Spot): string {
-  return [kind, label, href, names].join('|');
+export function pressKey({ control: { kind, label, marks, href, names } }: Spot): string {
+  return [kind, label, marks, href, names].join('|');
 }
 
 const complaintWords =

@@ -10,7 +10,7 @@ import {
 } from '../pages/words.js';
 import type { Control, Spot } from './controls.js';
 import type { Recorder } from './fence.js';
-import { press } from './hands.js';
+import { press, restOn } from './hands.js';
 import { lookAround, type Look, type LookOptions } from './look.js';
 import { pressKey, saysSignOut } from './next-move.js';
 import type { Recorded } from './recording.js';
@@ -43,6 +43,8 @@ export type WatchedSignOut =
 
 /** So many menus are opened at most. */
 const mostMenus = 5;
+/** On so many does the mouse rest at most. */
+const mostRests = 4;
 
 /**
  * Presses what reads like signing out in the pages of a context in which somebody has just signed in, as a person finds
@@ -74,6 +76,7 @@ class SigningOut {
   async run(): Promise<WatchedSignOut> {
     await this.#listen();
     const opened = new Set<string>();
+    const rested = new Set<string>();
     for (;;) {
       const look = await this.#look();
       if (look === null) return { kind: 'untold' };
@@ -81,9 +84,16 @@ class SigningOut {
       const [out] = waysOut(spots);
       if (out) return this.#press(look, out);
       const menu = opened.size < mostMenus ? this.#menus(spots).find((spot) => !opened.has(pressKey(spot))) : undefined;
-      if (!menu) return { kind: 'none' };
-      opened.add(pressKey(menu));
-      await press(look, menu);
+      // Some show only while the mouse rests on the account.
+      const corner =
+        rested.size < mostRests ? this.#corners(spots).find((spot) => !rested.has(pressKey(spot))) : undefined;
+      if (menu) {
+        opened.add(pressKey(menu));
+        await press(look, menu);
+      } else if (corner) {
+        rested.add(pressKey(corner));
+        await restOn(look, corner);
+      } else return { kind: 'none' };
       await look.release();
     }
   }
@@ -135,11 +145,22 @@ class SigningOut {
   /** Closed menus, those of the account first. */
   #menus(spots: readonly Spot[]): Spot[] {
     const menus = spots.filter(({ control }) => control.opens && control.kind === 'button' && mayPress(control));
-    const own = ({ control: { label, names } }: Spot): boolean =>
-      readsLikeOwnPage(`${label} ${names}`) || label.toLowerCase().includes(this.#options.account.toLowerCase());
+    const own = menus.filter(({ control }) => this.#isAccounts(control));
     // Menus of an account stand last.
-    const others = menus.filter((spot) => !own(spot)).reverse();
-    return [...menus.filter(own), ...others];
+    const others = menus.filter((spot) => !own.includes(spot)).reverse();
+    return [...own, ...others];
+  }
+
+  /** What stands for the account: its name, or its picture. */
+  #corners(spots: readonly Spot[]): Spot[] {
+    const seen = spots.filter(({ control }) => control.visible && /^(?:button|link)$/.test(control.kind));
+    return seen.filter(
+      ({ control }) => this.#isAccounts(control) || /avatar|account|profile|user/i.test(control.marks),
+    );
+  }
+
+  #isAccounts({ label, names }: Control): boolean {
+    return readsLikeOwnPage(`${label} ${names}`) || label.toLowerCase().includes(this.#options.account.toLowerCase());
   }
 }
 
@@ -155,8 +176,8 @@ function waysOut(spots: readonly Spot[]): Spot[] {
 }
 
 /** Whether a person sees it, and pressing it neither deletes anything nor ends other sessions. */
-function mayPress({ visible, enabled, label, href, says }: Control): boolean {
-  const told = `${label} ${URL.canParse(href) ? new URL(href).pathname : ''}`;
+function mayPress({ visible, enabled, label, marks, href, says }: Control): boolean {
+  const told = `${label} ${marks} ${URL.canParse(href) ? new URL(href).pathname : ''}`;
   if (!visible || !enabled || label.length > 100 || readsLikeOtherSessions(told)) return false;
   return !readsLikeDestruction(`${told} ${plainly(says)}`);
 }
