@@ -23,6 +23,8 @@ export interface UrlRules {
    * `redirects`: it sends on to the address without them.
    */
   readonly paths: 'container' | 'exact' | 'errors' | 'redirects';
+  /** Who holds a cookie that is no session is sent to sign in, whatever address it asks for. */
+  readonly refusesUnknown: boolean;
   /** Where path parameters are read, an address with one is turned away: visitors are sent to sign in, others are told so. */
   readonly firewall: boolean;
   /** What a path parameter for the identifier is called; null for the usual name. */
@@ -63,6 +65,7 @@ const safe: UrlRules = {
   issues: true,
   wins: 'cookie',
   paths: 'exact',
+  refusesUnknown: false,
   firewall: false,
   pathParameter: null,
   entrance: 'link',
@@ -153,6 +156,8 @@ class Answer {
   give(): void {
     this.app.log.push(`${this.request.method ?? ''} ${this.request.url ?? ''}`);
     const parametered = this.#url.pathname !== this.#path;
+    if (this.rules.refusesUnknown && this.#isUnknown() && !this.#path.endsWith('/login'))
+      return this.redirect('/login');
     if (parametered && this.rules.paths === 'errors') return this.page('Broken', '', 500);
     if (parametered && this.rules.paths === 'redirects') return this.redirect(this.#path);
     if (parametered && this.rules.paths === 'exact')
@@ -181,12 +186,20 @@ class Answer {
     }
   }
 
+  #own(): string | undefined {
+    const { cookie } = this.rules;
+    const pairs = (this.request.headers.cookie ?? '').split('; ');
+    return pairs.find((pair) => pair.startsWith(`${cookie}=`))?.slice(cookie.length + 1);
+  }
+
+  #isUnknown(): boolean {
+    const own = this.#own();
+    return own !== undefined && !this.sessions.has(own);
+  }
+
   private find(): void {
-    const { cookie, wins, adopts, issues, urlOnly } = this.rules;
-    const own = (this.request.headers.cookie ?? '')
-      .split('; ')
-      .find((pair) => pair.startsWith(`${cookie}=`))
-      ?.slice(cookie.length + 1);
+    const { wins, adopts, issues, urlOnly } = this.rules;
+    const own = this.#own();
     const linked = this.linked();
     const order = wins === 'link' ? [linked, own] : [own, linked];
     const given = order.find((value) => value !== undefined && (this.sessions.has(value) || adopts));

@@ -224,6 +224,18 @@ describe('an identifier that a link plants in the victim’s session', () => {
     expect(told(run)).toEqual(['issued query+form-field signed-in signed-in']);
   });
 
+  it('is told from a page that is not there, if a cookie that is worth nothing hid that before', async () => {
+    const unknown = { issues: false, refusesUnknown: true, signIn: 'json' } as const;
+    const { run } = await tried({ ...unknown, paths: 'exact' });
+    expect(told(run).filter((one) => !one.includes(' signed-out signed-out'))).toEqual([]);
+    expect(run.gathered.kind).toBe('gathered');
+    const taken = await tried({
+      ...unknown,
+      ...{ paths: 'container', reads: ['path-parameter'], adopts: true, renews: false, wins: 'link' },
+    });
+    expect(told(taken.run).join()).toMatch(/path-parameter .*signed-in/);
+  });
+
   it('sees it through a sign-in by JSON', async () => {
     const { run } = await tried({ signIn: 'json', reads: ['query'], renews: false, wins: 'link' });
     expect(told(run)).toEqual(['issued query signed-in signed-in link', 'made-up query signed-out signed-out']);

@@ -116,7 +116,8 @@ export async function askByLink(
   return { ...asked, answer: 'signed-out' };
 }
 
-function bare(page: Page, identifiers: Identifiers): Page {
+/** What was answered, less the identifiers. */
+export function bare(page: Page, identifiers: Identifiers): Page {
   return withoutValues(
     page,
     identifiers.map(([, value]) => value),

@@ -3,6 +3,7 @@ import { carriedByLink } from '../actors/carried.js';
 import type { LinkVector } from '../evidence/carrier.js';
 import type { FrozenJar } from '../actors/jar.js';
 import type { Page } from '../actors/visit.js';
+import type { Asked } from '../oracle/oracle.js';
 import type { Answer } from '../evidence/answer.js';
 import type { AddedCarrier, LinkAttempt } from '../evidence/evidence.js';
 import { unmetControl, type Control } from '../evidence/gathered.js';
@@ -11,11 +12,14 @@ import { withAdded } from './added-carriers.js';
 import { positive } from './controls.js';
 import { askWith, completed, type Completed } from './derived-carriers.js';
 import { openAlone } from './entry-pages.js';
+import { answeredAlike } from './answered-alike.js';
 import {
   asCookies,
   askBefore,
   askByLink,
+  bare,
   learnAsking,
+  madeUpIdentifiers,
   neverPlanted,
   type Identifiers,
   type LinkAsking,
@@ -164,7 +168,27 @@ async function replayed(
     `replays the identifier by link, without any cookie${beside === null ? '' : ' but what stands beside it'}`,
   );
   const [byCookie, byLink] = await Promise.all([askedByCookie, askedByLink]);
-  return { byCookie: byCookie.answer, byLink: byLink.answer };
+  const meansNothing = byLink.answer === 'unclear' && (await isNoPage(scene, identifiers, byLink, { asking, beside }));
+  return { byCookie: byCookie.answer, byLink: meansNothing ? 'signed-out' : byLink.answer };
+}
+
+/**
+ * Whether a link with an identifier that was never planted is answered alike: the server knows no such page. A cookie
+ * that is worth nothing may have hidden that before the sign-in, if it is refused first.
+ */
+async function isNoPage(
+  scene: Scene,
+  identifiers: Identifiers,
+  { page }: Asked,
+  { asking, beside }: { readonly asking: LinkAsking; readonly beside: FrozenJar | null },
+): Promise<boolean> {
+  const invented = madeUpIdentifiers(scene, namesOf(identifiers));
+  const note = 'asks by link with an identifier that was in no link of the victim’s, without any cookie';
+  const sender = { role: 'bystander', jar: beside } as const;
+  const other = await askByLink(scene, sender, { ...asking, identifiers: invented, worthless: null }, note);
+  if (page === null || other.page === null || other.answer !== 'unclear') return false;
+  const { username } = scene.calibration.credentials;
+  return answeredAlike(bare(page, identifiers), bare(other.page, invented), username);
 }
 
 /** The victim's browser without the link: its cookies and, if it signs in by one, its Authorization header. */
