@@ -20,7 +20,7 @@ export function digestOf({ value, at }: Issued, username: string): DigestOf | nu
     const long = algorithms.filter(({ size }) => size >= wanted.length);
     const exact = long.some(({ size }) => size === wanted.length);
     for (const algorithm of long) {
-      const begin = wanted.readUIntBE(0, compared);
+      const begin = wanted.toString('hex', 0, compared);
       const meets = (text: string): boolean => beginOf(algorithm, text) === begin;
       const whole = algorithm.size === wanted.length;
       const parts =
@@ -42,8 +42,9 @@ type Algorithm = (typeof algorithms)[number];
 /** So many bytes of a digest are compared: among a hundred thousand guesses one meets them by chance in 2³¹ cases. */
 const compared = 6;
 
-function beginOf({ id }: Algorithm, text: string): number {
-  return hash(id, text, 'buffer').readUIntBE(0, compared);
+/** In hexadecimal, which takes less than half of the time that bytes take. */
+function beginOf({ id }: Algorithm, text: string): string {
+  return hash(id, text, 'hex').slice(0, compared * 2);
 }
 
 type Meets = (text: string) => boolean;
@@ -98,10 +99,10 @@ function processes(): readonly string[] {
   return [...range(1, 60), ...range(Math.max(61, process.pid - 800), process.pid)];
 }
 
-const counted = new Map<string, ReadonlySet<number>>();
+const counted = new Map<string, ReadonlySet<string>>();
 
 /** What digests of the first numbers begin with; worked out once. */
-function countersOf(algorithm: Algorithm): ReadonlySet<number> {
+function countersOf(algorithm: Algorithm): ReadonlySet<string> {
   const known = counted.get(algorithm.name) ?? new Set(range(0, 12_000).map((text) => beginOf(algorithm, text)));
   counted.set(algorithm.name, known);
   return known;

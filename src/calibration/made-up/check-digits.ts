@@ -15,6 +15,8 @@ export interface Ending {
   readonly complete: (text: string) => string;
 }
 
+const mostRemembered = 100;
+
 /** What is longer holds contents, and is signed if anything. */
 const longest = 160;
 
@@ -125,14 +127,10 @@ function endsWith(
   { alphabet, length }: { readonly alphabet: string; readonly length: number },
 ): boolean {
   const size = alphabet.length;
-  const places = Array.from({ length }, (_, at) => Math.floor(value / size ** (length - 1 - at)) % size);
-  return (
-    text.slice(-length).toLowerCase() ===
-    places
-      .map((place) => alphabet.charAt(place))
-      .join('')
-      .toLowerCase()
-  );
+  let written = '';
+  for (let rest = value; written.length < length; rest = Math.floor(rest / size))
+    written = alphabet.charAt(rest % size) + written;
+  return text.slice(-length).toLowerCase() === written.toLowerCase();
 }
 
 /** A digest or check sum of what stands before it, at the end of all of these values; null if there is none. */
@@ -225,15 +223,32 @@ function adler32(text: string): number {
   return (high * 65536 + low) >>> 0;
 }
 
-function codesOf(text: string): readonly number[] {
-  return Array.from(text, (char) => char.charCodeAt(0));
-}
+const codesOf = remembered((text): readonly number[] => Array.from(text, (char) => char.charCodeAt(0)));
+
+const readers = new Map(alphabets.map((alphabet) => [alphabet, remembered((text) => valuesIn(text, alphabet))]));
 
 /**
  * What each letter and digit stands for; null if one of them has no place in the alphabet. Signs between are passed
  * over.
  */
 function valuesOf(text: string, alphabet: string): readonly number[] | null {
+  return (readers.get(alphabet) ?? ((one: string) => valuesIn(one, alphabet)))(text);
+}
+
+/** Hundreds of traits ask the same of a few texts, one trait after the other. */
+function remembered<Made>(make: (text: string) => Made): (text: string) => Made {
+  const made = new Map<string, Made>();
+  return (text) => {
+    const known = made.get(text);
+    if (known !== undefined) return known;
+    if (made.size >= mostRemembered) made.clear();
+    const fresh = make(text);
+    made.set(text, fresh);
+    return fresh;
+  };
+}
+
+function valuesIn(text: string, alphabet: string): readonly number[] | null {
   const signs = alphabet.includes('-');
   const plain = signs ? text : text.replace(/[^A-Za-z0-9]/g, '');
   const oneCase = alphabet === alphabet.toLowerCase();
