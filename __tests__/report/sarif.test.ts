@@ -9,6 +9,7 @@ import { renderSarif, toSarif } from '../../src/report/sarif.js';
 import { viewOf } from '../../src/report/report-view.js';
 import { hostileTexts } from '../builders/hostile.js';
 import { decision, failingDecision, finding, meta, runFacts, scan, target } from '../builders/report-decision.js';
+import { whole } from '../builders/whole.js';
 
 const metas = [meta('session-fixation', 'critical'), meta('cookie-httponly', 'medium'), meta('cookie-prefix', 'info')];
 
@@ -90,7 +91,7 @@ describe('SARIF', () => {
     const files = Array.from(
       renderSarif(viewOf(decision({ targets }), runFacts()), metas),
       // Our own rendering of a SARIF log.
-      (text) => JSON.parse(text) as ReturnType<typeof toSarif>,
+      (pieces) => JSON.parse(whole(pieces)) as ReturnType<typeof toSarif>,
     );
     expect(files.map(({ runs }) => runs.length)).toEqual([20, 20, 1]);
     for (const file of files) {
@@ -98,6 +99,14 @@ describe('SARIF', () => {
       expect(isSarif.errors ?? []).toEqual([]);
     }
     expect([...renderSarif(viewOf(decision(), runFacts()), metas)]).toHaveLength(1);
+  });
+
+  it.each([
+    ['some runs', failingDecision()],
+    ['none', decision({ targets: [] })],
+  ])('is written run by run, with %s, as it would be at once', (_what, judged) => {
+    const view = viewOf(judged, runFacts());
+    expect(Array.from(renderSarif(view, metas), whole)).toEqual([`${JSON.stringify(toSarif(view, metas), null, 2)}\n`]);
   });
 
   it('has no run for a target that could not be fully tested: an empty one would close its alerts', () => {

@@ -34,7 +34,7 @@ function reportsOf(scans: readonly TargetScan[]): Readonly<Record<string, string
   const view = viewOf(decision, facts);
   return {
     json: reportText(view),
-    sarif: whole(renderSarif(view, metas)),
+    sarif: Array.from(renderSarif(view, metas), whole).join(''),
     junit: whole(renderJunit(view, policy())),
     html: whole(renderHtml(view, metas, () => 'digest')),
     har: whole(renderHar(decision, facts)),

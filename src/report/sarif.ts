@@ -1,6 +1,7 @@
 import type { Log, ReportingDescriptor, Result, Run } from 'sarif';
 import type { CheckMeta, Severity } from '../checks/define.js';
 import { renderCheckPage } from './check-page.js';
+import { mapped } from './mapped.js';
 import { plain } from './escape.js';
 import type { FindingView } from './finding-view.js';
 import type { ReportView } from './report-view.js';
@@ -18,7 +19,7 @@ export function toSarif({ targets, run }: ReportView, metas: readonly CheckMeta[
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
-    runs: targets.filter(isTold).map((target) => runOf(target, run, metas)),
+    runs: targets.filter(isTold).map((target) => runOf(target, run, metas.map(ruleOf))),
   };
 }
 
@@ -30,30 +31,47 @@ function isTold({ score }: TargetView): boolean {
 const runsInFile = 20;
 
 /** The text of each file that it takes, one after the other: one, or more if there are more targets than code scanning reads from one. */
-export function* renderSarif(view: ReportView, metas: readonly CheckMeta[]): Generator<string> {
+export function* renderSarif(view: ReportView, metas: readonly CheckMeta[]): Generator<Iterable<string>> {
   const told = view.targets.filter(isTold);
-  const text = (from: number): string => {
-    const log = toSarif({ ...view, targets: told.slice(from, from + runsInFile) }, metas);
-    return `${JSON.stringify(log, null, 2)}\n`;
+  const rules = metas.map(ruleOf);
+  const pieces = (from: number): Iterable<string> => {
+    const runs = told.slice(from, from + runsInFile);
+    return piecesOf(
+      toSarif({ ...view, targets: [] }, metas),
+      mapped(runs, (target) => runOf(target, view.run, rules)),
+    );
   };
-  yield text(0);
-  for (let from = runsInFile; from < told.length; from += runsInFile) yield text(from);
+  yield pieces(0);
+  for (let from = runsInFile; from < told.length; from += runsInFile) yield pieces(from);
 }
 
-function runOf({ name, findings }: TargetView, { version, startedAt }: RunFacts, metas: readonly CheckMeta[]): Run {
+/** The log run by run: each holds all rules, and twenty of them are megabytes. */
+function* piecesOf(log: Log, runs: Iterable<Run>): Generator<string> {
+  const [head = '', tail = ''] = JSON.stringify({ ...log, runs: [] }, null, 2).split('[]');
+  let before = `${head}[`;
+  for (const run of runs) {
+    yield `${before}\n    ${JSON.stringify(run, null, 2).replaceAll('\n', '\n    ')}`;
+    before = ',';
+  }
+  yield before === ',' ? `\n  ]${tail}\n` : `${before}]${tail}\n`;
+}
+
+type Rules = readonly ReportingDescriptor[];
+
+function runOf({ name, findings }: TargetView, { version, startedAt }: RunFacts, rules: Rules): Run {
   return {
     tool: {
       driver: {
         name: 'session-fixation-gate',
         semanticVersion: version,
-        rules: metas.map(ruleOf),
+        rules: [...rules],
       },
     },
     // Code scanning takes what stands before the last slash for the category.
     automationDetails: { id: `session-fixation-gate/${encodeURIComponent(name)}/` },
     columnKind: 'utf16CodeUnits',
     invocations: [{ executionSuccessful: true, startTimeUtc: startedAt }],
-    results: findings.map((finding) => resultOf(finding, metas)),
+    results: findings.map((finding) => resultOf(finding, rules)),
   };
 }
 
@@ -73,10 +91,10 @@ function ruleOf(meta: CheckMeta): ReportingDescriptor {
   };
 }
 
-function resultOf(finding: FindingView, metas: readonly CheckMeta[]): Result {
+function resultOf(finding: FindingView, rules: Rules): Result {
   return {
     ruleId: finding.check.id,
-    ruleIndex: metas.findIndex(({ id }) => id === finding.check.id),
+    ruleIndex: rules.findIndex(({ id }) => id === finding.check.id),
     level: grades[finding.severity].level,
     message: { text: `${plain(finding.message, 1000)} Fix: ${plain(finding.fix.text, 1000)}` },
     locations: [locationOf(finding.place)],

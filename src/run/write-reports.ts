@@ -76,10 +76,10 @@ export async function save(
 type Write = (name: string, pieces: Iterable<string | Uint8Array>) => Promise<string>;
 
 /** The file, or the folder of several, which code scanning takes as well. */
-async function saveSarif(texts: Iterable<string>, write: Write): Promise<string> {
+async function saveSarif(files: Iterable<Iterable<string>>, write: Write): Promise<string> {
   const paths: string[] = [];
-  for (const text of texts)
-    paths.push(await write(paths.length === 0 ? 'report.sarif' : `report-${paths.length + 1}.sarif`, [text]));
+  for (const pieces of files)
+    paths.push(await write(paths.length === 0 ? 'report.sarif' : `report-${paths.length + 1}.sarif`, pieces));
   const [first = '', ...rest] = paths;
   return rest.length === 0 ? first : dirname(first);
 }
