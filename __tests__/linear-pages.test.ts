@@ -5,7 +5,6 @@ import { signInMutations } from '../src/pages/graphql.js';
 import { parseHtml } from '../src/pages/html.js';
 import { tokenHeaderName } from '../src/pages/page-tokens.js';
 import { refreshTarget } from '../src/pages/refresh.js';
-import { scriptForm } from '../src/pages/script-form.js';
 import { scriptRequests } from '../src/pages/script-requests.js';
 import { ScriptText } from '../src/pages/script-tokens.js';
 import { readsLikePasswordReset } from '../src/pages/words.js';
@@ -29,7 +28,6 @@ function script(unit: string): (length: number) => void {
     const text = new ScriptText(unit.repeat(length / unit.length));
     const { read } = text;
     scriptRequests(read);
-    scriptForm(read);
     signInMutations(read);
     tokenHeaderName([text]);
   };

@@ -74,6 +74,7 @@ describe('a sign-in that a browser was watched at', () => {
     ['a form', signIns.posted(signIns.plainForm), '/account'],
     ['a form that asks for the name first', signIns.nameFirst, '/account'],
     ['a script that sends JSON', signIns.placeholders, '/account'],
+    ['a form that a script draws', signIns.late, '/account'],
     ['a form in a frame', signIns.framed('127.0.0.1'), '/account'],
     ['a token in session storage', signIns.inSessionStorage, '/api/me'],
     ['a token in a database', signIns.tokenInDatabase, '/api/me'],

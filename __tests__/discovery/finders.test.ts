@@ -285,48 +285,6 @@ describe('an OAuth 2 password grant', () => {
   });
 });
 
-describe('a form that a script makes', () => {
-  const script: Handler = (_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/javascript' });
-    response.end(
-      'h("form",{method:"POST",action:s.action},h("input",{name:"email"}),h("input",{type:"password",name:"pass"}))',
-    );
-  };
-  const shell = '<title>Admin</title><div id=app></div><script src="/app.js"></script>';
-
-  it('is sent to where the data of the page says, with the fields that the script gives it', async () => {
-    const server = await site({
-      '/': (_request, response) => {
-        redirect(response, '/login');
-      },
-      '/login': `${shell}<script>STATE={"action":"/login/enter","out":"/logout"}</script>`,
-      '/app.js': script,
-      'POST /login/enter': (request, response) => {
-        if (request.body === 'email=alice&pass=made+up') redirect(response, '/login?in');
-        else html(response, `${shell}<p>Wrong.</p>`);
-      },
-    });
-    const discovery = await discovered(server);
-    if (discovery.kind !== 'found') throw new Error(discovery.obstacle.reason);
-    expect(discovery.method).toMatchObject({
-      url: server.url('/login/enter'),
-      howFound: 'a form that a script of the page makes',
-      recipe: { encoding: 'urlencoded', pageUrl: server.url('/login').href },
-    });
-    const victim = openStage(server.url()).lane().actor('victim');
-    await discovery.method.attempt(victim, { username: 'alice', password: 'made up' });
-    expect(server.seen.map(({ path, body }) => `${path} ${body}`)).toContain('/login/enter email=alice&pass=made+up');
-  });
-
-  it('is not sent to a server that has one page for every address', async () => {
-    const server = await serve((request, response) => {
-      if (request.path === '/app.js') script(request, response);
-      else html(response, shell);
-    });
-    expect((await discovered(server)).kind).toBe('not-found');
-  });
-});
-
 describe('a sign-in by GraphQL', () => {
   it('is not guessed if no mutation is to be seen: the obstacle says what the script asks, and how to spell it out', async () => {
     const server = await site({
@@ -554,14 +512,13 @@ describe('finders', () => {
     expect((await looking(await nothing())).looked).toEqual([
       'pages',
       'requests of scripts',
-      'a form that a script makes',
       'the description of the interface',
       'common endpoints',
     ]);
   });
 
   it.each([
-    ['form', ['pages', 'a form that a script makes', 'the description of the interface']],
+    ['form', ['pages', 'the description of the interface']],
     ['json', ['pages', 'requests of scripts', 'the description of the interface', 'common endpoints']],
     ['basic', ['pages', 'the description of the interface', 'the user’s word']],
   ] as const)('keep to login-type %s', async (type, order) => {

@@ -8,7 +8,6 @@ import { tokenEndpoints } from '../conventions/csrf.js';
 import type { HtmlPage } from '../pages/html-page.js';
 import { readPage } from '../sign-in/page-forms.js';
 import { endpoints } from './login-locations.js';
-import { madeForm } from './made-form.js';
 import { hasOtherForm, otherForm } from './other-form.js';
 import { shownPages } from './shown-pages.js';
 import { byPost } from './recognise.js';
@@ -46,12 +45,6 @@ export const finders: readonly Finder[] = [
     looks: 'first',
     when: ({ shown, settings }) => shown !== null && wants(settings, 'json'),
     find: scriptedRequests,
-  },
-  {
-    name: 'a form that a script makes',
-    looks: 'first',
-    when: ({ shown, formByGet, settings }) => shown !== null && formByGet === null && wants(settings, 'form'),
-    find: madeForm,
   },
   {
     name: 'the description of the interface',

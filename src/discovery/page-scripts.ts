@@ -8,7 +8,6 @@ import { namesGraphql } from '../conventions/graphql.js';
 import { descriptions } from '../conventions/openapi.js';
 import { speaksOpenId } from '../conventions/openid.js';
 import { tokenHeaderName } from '../pages/page-tokens.js';
-import { scriptForm, type ScriptForm } from '../pages/script-form.js';
 import { scriptHeaders, type ScriptHeader } from '../pages/script-headers.js';
 import { scriptRequests, type ScriptRequest } from '../pages/script-requests.js';
 import type { ScriptText } from '../pages/script-tokens.js';
@@ -33,8 +32,8 @@ export class PageScripts {
   /** What each script that was read sends: a page is asked for again and again. */
   readonly #sent = new WeakMap<ScriptText, readonly ScriptRequest[]>();
   readonly #headers = new Map<string, HeaderCarrier>();
-  readonly #mutations: SignInMutation[] = [];
-  #form: ScriptForm | null = null;
+  /** By their queries. */
+  readonly #mutations = new Map<string, SignInMutation>();
 
   /** Whether a script that was read asks a GraphQL endpoint. */
   get asksGraphql(): boolean {
@@ -72,12 +71,7 @@ export class PageScripts {
 
   /** GraphQL mutations that take a password, of all scripts that were read. */
   get mutations(): readonly SignInMutation[] {
-    return this.#mutations;
-  }
-
-  /** The fields of a form to sign in with that a script which was read builds; null if none does. */
-  get form(): ScriptForm | null {
-    return this.#form;
+    return [...this.#mutations.values()];
   }
 
   /** What the application says of its own interface, where it publishes that; known to every page from then on. */
@@ -98,12 +92,11 @@ export class PageScripts {
     const html = readPage(page);
     if (html === null) return this.#described;
     const { url } = page.last;
-    const found = html.inlineScripts.flatMap((script) => this.#requestsOf(script));
+    const inline = html.inlineScripts.flatMap((script) => this.#requestsOf(script));
     const files =
       reading === 'likeliest' ? ownFiles(html.scriptFiles, url.host).slice(0, likeliest) : everyFile(html, url);
     const read = (file: URL): Promise<ScriptFile> => this.#files.read(actor, file, url, reading);
-    found.push(...(await requestsIn(files, read, reading)));
-    found.push(...this.#described);
+    const found = [...inline, ...(await requestsIn(files, read, reading)), ...this.#described];
     this.#graphql ||= found.some(({ path }) => namesGraphql(path));
     return found;
   }
@@ -112,12 +105,11 @@ export class PageScripts {
     const known = this.#sent.get(script);
     if (known) return known;
     const { text, read } = script;
-    this.#form ??= scriptForm(read);
     this.#tokenHeader ??= tokenHeaderName([script]);
     this.#openId ||= speaksOpenId(text);
     this.#addHeaders(scriptHeaders(read));
-    const mutations = new Set(this.#mutations.map(({ query }) => query));
-    this.#mutations.push(...signInMutations(read).filter(({ query }) => !mutations.has(query)));
+    for (const mutation of signInMutations(read))
+      if (!this.#mutations.has(mutation.query)) this.#mutations.set(mutation.query, mutation);
     const requests = scriptRequests(read);
     this.#sent.set(script, requests);
     return requests;
@@ -134,17 +126,17 @@ async function requestsIn(
   read: (file: URL) => Promise<ScriptFile>,
   reading: Reading,
 ): Promise<ScriptRequest[]> {
-  const found: ScriptRequest[] = [];
+  const found: (readonly ScriptRequest[])[] = [];
   const waiting = [...files].reverse();
   const seen = new Set<string>();
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (seen.has(file.href)) continue;
     seen.add(file.href);
     const { requests, parts, imports } = await read(file);
-    found.push(...requests);
-    waiting.push(...[...parts, ...(reading === 'all' ? imports : [])].reverse());
+    found.push(requests);
+    for (const next of [...parts, ...(reading === 'all' ? imports : [])].reverse()) waiting.push(next);
   }
-  return found;
+  return found.flat();
 }
 
 /**

@@ -43,7 +43,7 @@ export function renderedForm(marks: Marks, { end }: Token): ScriptBody | null {
 }
 
 /**
- * The object beside the address that has a key for a password, else such fields behind it, else only how it is sent.
+ * The object beside the address that has a key for a password, else such a text behind it, else only how it is sent.
  */
 export function bodyBeside(marks: Marks, address: Token): ScriptBody {
   const { at, end } = address;
@@ -54,8 +54,7 @@ export function bodyBeside(marks: Marks, address: Token): ScriptBody {
     const asForm = object.at > at ? writesForm(marks, end, until) : writesForm(marks, at - ahead, at);
     return { keys, asForm, ...(around.length > 0 ? { around } : {}) };
   }
-  const fields = asFields(within(marks.writtenKeys, end, until)) ?? asFields(within(marks.fieldNames, end, until));
-  return fields ?? bodiless(marks, address);
+  return asFields(within(marks.writtenKeys, end, until)) ?? bodiless(marks, address);
 }
 
 /** What is said of a body whose members are not known. */
