@@ -1,11 +1,15 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { givenTokens } from '../src/actors/given-token.js';
+import { importsOf, partsOf } from '../src/discovery/script-files.js';
 import { describedRequests } from '../src/pages/api-description.js';
 import { signInMutations } from '../src/pages/graphql.js';
 import { parseHtml } from '../src/pages/html.js';
 import { tokenHeaderName } from '../src/pages/page-tokens.js';
 import { refreshTarget } from '../src/pages/refresh.js';
+import { scriptHeaders } from '../src/pages/script-headers.js';
+import { handlerGoesTo, sendsOnTo } from '../src/pages/script-navigation.js';
 import { scriptRequests } from '../src/pages/script-requests.js';
+import { storedTexts } from '../src/pages/script-storage.js';
 import { ScriptText } from '../src/pages/script-tokens.js';
 import { readsLikePasswordReset } from '../src/pages/words.js';
 import { offersOf } from '../src/sign-out/sign-out.js';
@@ -23,14 +27,26 @@ function html(before: string, unit: string): (length: number) => void {
   };
 }
 
+/** By every reader of scripts. */
+function readAll(source: string): void {
+  const text = new ScriptText(source);
+  const { read } = text;
+  scriptRequests(read);
+  signInMutations(read);
+  tokenHeaderName([text]);
+  scriptHeaders(read);
+  storedTexts(read);
+  importsOf(text, here);
+  partsOf(text, here, here);
+  for (const goes of [sendsOnTo, handlerGoesTo]) goes(source);
+}
+
 function script(unit: string): (length: number) => void {
-  return (length) => {
-    const text = new ScriptText(unit.repeat(length / unit.length));
-    const { read } = text;
-    scriptRequests(read);
-    signInMutations(read);
-    tokenHeaderName([text]);
-  };
+  return (length) => readAll(unit.repeat(length / unit.length));
+}
+
+function members(unit: string): (length: number) => void {
+  return (length) => readAll(`{${unit.repeat(length / unit.length)}}`);
 }
 
 function references(length: number): void {
@@ -56,7 +72,7 @@ function oneLabel(length: number): void {
 }
 
 /** Some five hundred members in each of as many objects. */
-function members(length: number): void {
+function answeredMembers(length: number): void {
   const wide = Math.round(Math.sqrt(length / 10));
   const one = Object.fromEntries(
     Array.from({ length: wide }, (_, at) => [`m${String(at)}token`, `9f2c41d07be84a6e${String(at)}`]),
@@ -80,6 +96,28 @@ const inputs: readonly (readonly [what: string, read: (length: number) => void])
   ['templates that do not end', script('`${')],
   ['objects with a password', script('{a:{password},user:')],
   ['addresses put together', script('API="/a";fetch(API+"/b");')],
+  ['objects for queries', script('h.get("/a",{params:{b:"c"}});x({url:"/a",params:{d,e:{}}});')],
+  ['an object for a query that does not end', script('{url:"/a",params:{')],
+  ['members of one object', members('url:"/a",')],
+  ['objects in objects', script('{data:{type:"a",b:{password:')],
+  ['names of one object', members('password,')],
+  ['options of calls', script('fetch("/a",{headers:{"X-Token":t,')],
+  ['spread options', script('fetch("/a",{...a,')],
+  ['chains before addresses', script('a.b.c.d+"/e",')],
+  ['one chain before many', script('a.b+')],
+  ['what compilers put together', script('"".concat(a,"/b")')],
+  ['wrapped addresses', script('A="/a";f(A+p);g("/b");')],
+  ['grants', script('"grant_type=password&a=b",{grant_type:"password"},"/t",')],
+  ['texts of forms', script('"/a","usr="+u+"&pwd="+p,')],
+  ['whole forms', script('post("/a",new FormData(f)),$(f).serialize(),')],
+  ['rendered forms', script('{action:"/a"},{name:"user"},{name:"password"},')],
+  ['stored texts', script('localStorage.setItem("a","b");sessionStorage.c="d";')],
+  ['modules', script('import a from"./a.js";import("./login-b.js");')],
+  ['queries', script('"/a?b=${c}&d="+')],
+  ['gaps of addresses', script('`${a}/${b}`,')],
+  ['methods', script('type:"POST",url:"/a",')],
+  ['escapes', script('"\\\\\'",')],
+  ['places to go to', script('location.href="/a";')],
   ['forms', script('method:"post",{type:"password",name:"p"},{name:"user"},')],
   ['mutations that do not end', script('`mutation Login($a:String!`,"mutation Login(",')],
   ['names of tokens', script('csrf csrf-')],
@@ -93,7 +131,7 @@ const inputs: readonly (readonly [what: string, read: (length: number) => void])
       html(`<p ${Array.from({ length: length / 8 }, (_, index) => `a${String(index)}=b`).join(' ')}>`, ' ')(1),
   ],
   ['one label of many fields', oneLabel],
-  ['members of an answer', members],
+  ['members of an answer', answeredMembers],
   ['scripts that do not end', storage],
   ['headers that each control in them inherits', inherited],
   ['white space before a refresh', (length) => refreshTarget(`http-equiv=${' '.repeat(length)}`, here, null)],

@@ -68,6 +68,21 @@ describe('the requests of a script', () => {
     ["fetch('/api?t='+Date.now()+'&do=begin')", 'GET /api  shortened'],
     ['fetch(`/api?do=begin&t=${Date.now()}`)', 'GET /api ?do=begin whole'],
     ["fetch('/api/me')", 'GET /api/me  whole'],
+    ["axios.get('/api',{params:{do:'begin',n:1}})", 'GET /api ?do=begin&n=1 whole'],
+    ["axios.get('/api?a=b',{headers:{x:'y'},params:{do:'begin'}})", 'GET /api ?a=b&do=begin whole'],
+    ["axios.get('/api',{params:{do:'begin',id}})", 'GET /api ?do=begin shortened'],
+    ["axios.get('/api',{params:{do:'begin',id:f(1)}})", 'GET /api ?do=begin shortened'],
+    ["axios.get('/api',{params:{do:'begin',t:Date.now()}})", 'GET /api ?do=begin whole'],
+    ["axios.get('/api',{params:{...rest,do:'begin'}})", 'GET /api ?do=begin shortened'],
+    ["axios.get('/api',{params:asked})", 'GET /api  shortened'],
+    ["axios.get('/api',{params})", 'GET /api  shortened'],
+    ["axios.get('/api',{headers:{x:'y'}})", 'GET /api  whole'],
+    ["axios({method:'get',url:'/api',params:{do:'begin'}})", 'GET /api ?do=begin whole'],
+    ["axios({params:{do:'be gin'},url:'/api',method:'get'})", 'GET /api ?do=be+gin whole'],
+    ["$.ajax({url:'/api',type:'GET',data:{do:'begin'}})", 'GET /api ?do=begin whole'],
+    ["$.get('/api',{do:'begin'},show)", 'GET /api ?do=begin whole'],
+    ["http.get('/api',{do:'begin'})", 'GET /api  whole'],
+    ["axios.post('/api',{params:{do:'begin'}})", 'POST /api  whole'],
   ])('keep what is known of their query: %s', (source, expected) => {
     const said = requestsOf(source).map(
       ({ method, path, query = '', shortened }) =>

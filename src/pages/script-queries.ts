@@ -16,7 +16,12 @@ const pathLike = /^[\w.~%@:/?=&${}-]{0,160}$/;
 const queryLike = /^[^\s"'`<>\\]{0,160}$/;
 
 /** `_=${Date.now()}` keeps a browser from answering from its cache. */
-const timeLike = /^(?:_|t|ts|time|timestamp|cb|nocache|rnd|rand|random)=$/i;
+const timeLike = /^(?:_|t|ts|time|timestamp|cb|nocache|rnd|rand|random)$/i;
+
+/** Whether a parameter of this name only tells one time from another. */
+export function isTimeLike(name: string): boolean {
+  return timeLike.test(name);
+}
 
 /** Null if the text is no address. */
 export function partedAddress(address: Token): PartedAddress | null {
@@ -35,7 +40,7 @@ export function partedAddress(address: Token): PartedAddress | null {
   const [last = ''] = isOpen ? parameters.splice(-1) : [];
   const query = parameters.filter((one) => one !== '').join('&');
   const endsThere = gap < 0 ? endsSoon(address) : /^\$\{[^{}&]*\}$/.test(asked.slice(gap)) && endsSoon(address);
-  const shortened = isOpen && !(timeLike.test(last) && endsThere);
+  const shortened = isOpen && !(last.endsWith('=') && isTimeLike(last.slice(0, -1)) && endsThere);
   return { path, asks: true, query: query === '' ? '' : `?${query}`, shortened };
 }
 

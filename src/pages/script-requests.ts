@@ -11,6 +11,7 @@ import {
 } from './script-addresses.js';
 import { bodiless, bodyBeside, grantBeside, grantBody, renderedForm, type ScriptBody } from './script-bodies.js';
 import { asMethod, marksOf, type Marks } from './script-marks.js';
+import { paramsOf, type Params } from './script-params.js';
 import { partedAddress, type PartedAddress } from './script-queries.js';
 import { firstFrom, isSign, namedBy, within, type Script, type Token } from './script-tokens.js';
 import { readsLikeDestruction, readsLikeSignIn, readsLikeSignOut } from './words.js';
@@ -43,7 +44,7 @@ export function scriptRequests(script: Script): readonly ScriptRequest[] {
     if (found.size >= mostRequests) break;
     const parted = partedAddress(string);
     if (parted === null) continue;
-    for (const request of requestsTo(string, parted, marks, constants)) {
+    for (const request of requestsTo(string, parted, { script, marks, constants })) {
       const { method, path, query, shortened, keys, fixed } = request;
       found.set(JSON.stringify([method, path, query, shortened, keys, fixed]), request);
     }
@@ -52,16 +53,14 @@ export function scriptRequests(script: Script): readonly ScriptRequest[] {
 }
 
 /** What an address in quotes is asked for: one request for each path that it may stand for. */
-function requestsTo(
-  address: Token,
-  { path: written, asks, query, shortened }: PartedAddress,
-  marks: Marks,
-  constants: ReturnType<typeof constantsOf>,
-): ScriptRequest[] {
+function requestsTo(address: Token, parted: PartedAddress, { script, marks, constants }: Known): ScriptRequest[] {
+  const { path: written, asks } = parted;
   const lead = leadOf(address);
   const form = isRendered(lead) && isRequestPath(written, true) ? renderedForm(marks, address) : null;
   const told = form ? 'POST' : methodOf(address, lead, marks);
   const options = fetchOptions(address, lead);
+  const params = told === null || told === 'GET' ? paramsOf(address, lead, script) : null;
+  const { query, shortened } = withParams(parted, params);
   const paths = form ? [written] : pathsOf({ ...address, text: written }, asks, lead, constants);
   const isMeant = (path: string, method: string | null): boolean =>
     path.includes('/') || !mayBeKey(method) || isPlainlySent(address, lead) || saysWhatFor(path);
@@ -77,6 +76,22 @@ function requestsTo(
       ...(options?.body === false ? { keys: [], asForm: false } : {}),
       ...(options?.header === false ? { bare: true } : {}),
     }));
+}
+
+/** What is known of a script as a whole. */
+interface Known {
+  readonly script: Script;
+  readonly marks: Marks;
+  readonly constants: ReturnType<typeof constantsOf>;
+}
+
+function withParams(
+  { query, shortened }: PartedAddress,
+  params: Params | null,
+): Pick<PartedAddress, 'query' | 'shortened'> {
+  if (params === null) return { query, shortened };
+  const both = [query.slice(1), params.query].filter((part) => part !== '').join('&');
+  return { query: both === '' ? '' : `?${both}`, shortened: shortened || params.shortened };
 }
 
 /** Maps and forms have keys, which are got and deleted: `params.get("page")`. */
