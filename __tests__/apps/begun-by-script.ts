@@ -13,6 +13,8 @@ export interface BegunOptions {
   readonly keeps?: boolean;
   /** The first answer to the script is one that gives nothing. */
   readonly failsOnce?: true;
+  /** Who sends what browsers add to a request is answered 403. */
+  readonly turnsAway?: true;
   /** What stands in the page besides. */
   readonly beside?: string;
 }
@@ -41,6 +43,8 @@ class Ferries {
     if (script === 'makes' && id !== '' && !this.#sessions.has(id)) this.#sessions.set(id, null);
     switch (`${call.method} ${call.url.pathname}`) {
       case 'GET /':
+        if (this.options.turnsAway === true && call.header('sec-ch-ua') !== null)
+          return reply.html(page('<p>Forbidden.</p>'), 403);
         return reply.html(page(`<h1>Ferries</h1>${form}${this.options.beside ?? ''}`, scripts[script]));
       case 'POST /quay/berth':
         if (script === 'asks-by-body' && call.fields.get('pier') !== 'north') return reply.json({}, 422);

@@ -226,6 +226,16 @@ const stops: readonly (readonly [string, Answering, string])[] = [
     'captcha: The browser met a CAPTCHA on the way',
   ],
   [
+    'a page that tests browsers',
+    (call) => call.html('<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script>', 403),
+    'challenge: The browser was answered with a page that tests browsers, and no sign-in.',
+  ],
+  [
+    'a page that is not there',
+    (call) => call.html('<p>Nothing here.</p>', 404),
+    'bad-status: The browser found no field for a password, and no link or button that leads to one. GET http://127.0.0.1:',
+  ],
+  [
     'a passkey',
     (call) => call.html('<h1>Sign in</h1><p>Use your passkey.</p>'),
     'passkey: The page asks for a passkey',
@@ -290,6 +300,15 @@ describe('a watched sign-in that gets stuck', () => {
       'no-field: The browser found no field for a password, and no link or button that leads to one. It also asked for something at 127.0.0.2:8099, which is not in allowed-hosts.',
     );
     expect(watched.kind === 'stuck' && watched.obstacle.remedy).toContain('127.0.0.2:8099, name it in allowed-hosts');
+  });
+
+  it('says that only the browser is turned away, if it is', async () => {
+    const one = await app((call) => call.html('<p>Forbidden</p>', 403));
+    const { watched } = await watch(one, { opens: ({ pathname }) => pathname === '/' });
+    expect(told(watched)).toBe(
+      `turned-away: The browser was turned away: GET ${one.url}/ was answered 403 to it, and with success without a browser.`,
+    );
+    expect(watched.kind === 'stuck' && watched.obstacle.remedy).toContain('headers');
   });
 
   it('says on which page, without an identifier in its address', async () => {

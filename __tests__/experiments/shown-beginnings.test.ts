@@ -97,6 +97,15 @@ describe('a script that reads as if it began a session', () => {
     expect([seen.kind, saidOf(seen)]).toEqual(['not-applicable', expect.stringMatching(why)]);
   });
 
+  it('is left open if the browser is turned away, which is told', async () => {
+    const seen = await planted({ script: 'nothing', turnsAway: true });
+    expect([seen.kind, saidOf(seen)]).toEqual([
+      'inconclusive',
+      expect.stringMatching(/it was turned away: GET http:\/\/127\S* was answered 403 to it, and with success without/),
+    ]);
+    expect(seen.kind === 'inconclusive' && seen.obstacle.remedy).toContain('name in headers what lets the gate in');
+  });
+
   it('is left open without a browser, which is told', async () => {
     const before = process.env['CHROME_PATH'];
     process.env['CHROME_PATH'] = '/nowhere/chrome';

@@ -1,3 +1,4 @@
+import { turnedAwayRemedy } from '../conventions/bot-challenge.js';
 import { captcha } from '../conventions/captcha.js';
 import type { Obstacle } from '../evidence/gathered.js';
 
@@ -5,6 +6,9 @@ import type { Obstacle } from '../evidence/gathered.js';
 export type StuckWhy =
   | 'no-field'
   | 'captcha'
+  | 'challenge'
+  | 'turned-away'
+  | 'bad-status'
   | 'passkey'
   | 'dialog'
   | 'code'
@@ -44,6 +48,18 @@ const explanations: Readonly<Record<StuckWhy, (what: string, named: string) => O
           remedy: `If scripts of the application come from ${what}, name it in allowed-hosts: it may then receive credentials and cookies. Otherwise give ${loginUrl}.`,
         },
   captcha: () => ({ reason: `The browser met ${captcha.says}.`, remedy: captcha.remedy }),
+  challenge: () => ({
+    reason: 'The browser was answered with a page that tests browsers, and no sign-in.',
+    remedy: turnedAwayRemedy,
+  }),
+  'turned-away': (what) => ({
+    reason: `The browser was turned away: ${what} to it, and with success without a browser.`,
+    remedy: turnedAwayRemedy,
+  }),
+  'bad-status': (what) => ({
+    reason: `${noField} ${what}.`,
+    remedy: `Give ${loginUrl}.`,
+  }),
   passkey: (_, named) => ({
     reason: `The page asks for a passkey or a security key${named}.`,
     remedy: 'Give an account that signs in by a password, or sign in by login-command.',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'puppeteer-core';
+import { isBotChallenge, turnedAwayRemedy } from '../conventions/bot-challenge.js';
 import { captcha } from '../conventions/captcha.js';
 import { place } from '../http/failure.js';
 import { header } from '../http/wire.js';
@@ -19,6 +20,8 @@ export interface VisitOptions {
   readonly pages: readonly URL[];
   readonly recorder: Recorder;
   readonly isAllowed: (url: URL) => boolean;
+  /** Whether an address was opened with success without a browser. */
+  readonly opens: (url: URL) => boolean;
   /** For all of it; less than the browser itself is given. */
   readonly timeoutMs: number;
 }
@@ -38,6 +41,8 @@ export interface Hindrance {
   readonly says: string;
   /** The host that may have to be named in allowed-hosts; absent if it is not for want of one. */
   readonly host?: string;
+  /** What helps, as sentences; absent if nothing is known to. */
+  readonly remedy?: string;
 }
 
 const cookiesMs = 4000;
@@ -117,11 +122,14 @@ class Visiting {
 
   async #visit(page: Page, url: URL): Promise<Hindrance | null> {
     try {
-      await page.goto(url.href, { waitUntil: 'domcontentloaded', timeout: this.#options.timeoutMs });
+      const answer = await page.goto(url.href, { waitUntil: 'domcontentloaded', timeout: this.#options.timeoutMs });
+      const status = answer?.status() ?? 0;
+      if (status >= 400 && this.#options.opens(url)) return turnedAway(url, String(status));
     } catch (error) {
       if (!(error instanceof Error) || !/net::|navigat|aborted/i.test(error.message)) throw error;
       // Nothing came with a status that says so: there is no script to run.
-      if (error.message.includes('net::ERR_HTTP_RESPONSE_CODE_FAILURE')) return null;
+      if (error.message.includes('net::ERR_HTTP_RESPONSE_CODE_FAILURE'))
+        return this.#options.opens(url) ? turnedAway(url, 'with an error') : null;
       return { says: `could not open ${place(url)} (${/net::\w+/.exec(error.message)?.[0] ?? 'it led elsewhere'})` };
     }
     if (!(await isStill(this.#traffic))) return { says: `saw ${place(url)} never come to rest` };
@@ -149,10 +157,17 @@ class Visiting {
     if (this.#traffic.dialogs.length > 0) return { says: 'was asked something in a dialog' };
     const [trouble] = recorder.troubles().slice(this.#troublesAt);
     if (trouble !== undefined) return { says: `did not get or keep every answer (${trouble})` };
+    if (recorder.exchanges().some(({ answer }) => answer !== null && isBotChallenge(answer.headers, answer.body)))
+      return { says: 'was answered with a page that tests browsers', remedy: turnedAwayRemedy };
     const waiting = recorder.pending().find(({ stream }) => !stream);
     if (waiting !== undefined) return { says: `waited in vain for ${shown(waiting.url)}` };
     return recorder.exchanges().flatMap((one) => lostIn(one) ?? [])[0] ?? null;
   }
+}
+
+function turnedAway(url: URL, how: string): Hindrance {
+  const says = `was turned away: GET ${place(url)} was answered ${how} to it, and with success without a browser`;
+  return { says, remedy: turnedAwayRemedy };
 }
 
 /** What stands between a visitor and what scripts begin. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'puppeteer-core';
 import type { Obstacle } from '../evidence/gathered.js';
+import { isBotChallenge } from '../conventions/bot-challenge.js';
 import { createSecrets } from '../evidence/secrets.js';
 import { place } from '../http/failure.js';
 import { Filling, type FillOptions } from './fill-in.js';
@@ -22,6 +23,8 @@ export interface WatchOptions extends FillOptions {
   readonly isAllowed: (url: URL) => boolean;
   /** For all of it; less than the browser itself is given. */
   readonly timeoutMs: number;
+  /** Whether an address was opened with success without a browser; absent if nobody tried. */
+  readonly opens?: (url: URL) => boolean;
   /** Is given the page before it opens anything; absent if nothing is to be done there. */
   readonly prepare?: (page: Page) => Promise<void>;
   /** Before anything is typed in, once, when the page with the form is open; absent if nothing is to be done then. */
@@ -203,7 +206,24 @@ class Watching {
 
   /** A page whose scripts were not let through shows no field either. */
   #named({ why, what }: Obstruction): Obstruction {
-    return { why, what: why === 'no-field' ? (this.#refusedHost() ?? '') : what };
+    if (why !== 'no-field') return { why, what };
+    return this.#turnedAway() ?? { why, what: this.#refusedHost() ?? '' };
+  }
+
+  /** What answered a browser may have shown others a form. */
+  #turnedAway(): Obstruction | null {
+    const shown = (this.#page?.url() ?? '').split('#')[0] ?? '';
+    const answer =
+      this.#options.recorder
+        .exchanges()
+        .filter(({ url }) => url === shown)
+        .at(-1)?.answer ?? null;
+    if (answer === null || !URL.canParse(shown)) return null;
+    if (isBotChallenge(answer.headers, answer.body)) return { why: 'challenge', what: '' };
+    if (answer.status < 400) return null;
+    const url = new URL(shown);
+    const what = `GET ${place(url)} was answered ${String(answer.status)}`;
+    return { why: this.#options.opens?.(url) === true ? 'turned-away' : 'bad-status', what };
   }
 
   /** A page that is drawn anew all the time keeps nothing. */

@@ -29,7 +29,9 @@ export class EntryBrowser {
       const hops = known.filter((hop) => hop.method === 'GET' && hop.url.href === url.href);
       return hops.length === 0 || hops.some((hop) => mayRun(hop) || this.#leadsOn(hop));
     });
-    return visitedPages(access, pages, shows);
+    const opens = (url: URL): boolean =>
+      known.some((hop) => hop.method === 'GET' && hop.url.href === url.href && hop.response.status < 400);
+    return visitedPages(access, { pages, opens }, shows);
   }
 
   /** Whether it leads to a page that is not opened anyway. */

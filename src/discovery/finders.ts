@@ -166,7 +166,10 @@ function runsScripts(page: HtmlPage | null): boolean {
 async function* watched(search: Search): AsyncGenerator<Candidate> {
   const access = search.takeBrowser();
   if (access === null) return;
-  const way = await watchedWay(access, search.settings);
+  const hops = [search.entrance, search.shown].flatMap((page) => page?.hops ?? []);
+  const opens = ({ href }: URL): boolean =>
+    hops.some(({ url, response }) => url.href === href && response.status < 400);
+  const way = await watchedWay(access, search.settings, opens);
   if (way.kind === 'obstacle') {
     search.browserTrouble = way.obstacle;
     return;

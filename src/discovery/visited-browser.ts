@@ -49,11 +49,12 @@ const endMs = 6_000;
 /**
  * Visits these pages in a real browser as somebody who was never there. If nothing is seen, somebody else who was never
  * there does the same: one answer may be the wrong one.
+ * @param opens whether an address was opened with success without a browser
  * @param shows whether what was seen is what it is about
  */
 export async function visitedPages(
   access: BrowserAccess,
-  pages: readonly URL[],
+  { pages, opens }: Pick<Visiting, 'pages' | 'opens'>,
   shows: (seen: Shown) => boolean,
 ): Promise<Shown | NotShown> {
   if (access.isProxied) return { kind: 'not-shown', obstacle: behindProxy };
@@ -67,9 +68,9 @@ export async function visitedPages(
   tell('a browser visits the entry pages');
   const options = { ...agent, headers: asActors(headers), isAllowed, timeoutMs, program: found.program, environment };
   const used = await useBrowser(options, async (browser) => {
-    const one = shownBy(await visitOnce(browser, { pages, isAllowed, until }));
+    const one = shownBy(await visitOnce(browser, { pages, opens, isAllowed, until }));
     if (one.hindrance !== null || shows(one)) return one;
-    return both(one, shownBy(await visitOnce(browser, { pages, isAllowed, until })));
+    return both(one, shownBy(await visitOnce(browser, { pages, opens, isAllowed, until })));
   });
   if (used.kind === 'failed') return { kind: 'not-shown', obstacle: used.obstacle };
   const shown = used.value;
@@ -80,17 +81,21 @@ export async function visitedPages(
 
 interface Visiting {
   readonly pages: readonly URL[];
+  readonly opens: (url: URL) => boolean;
   readonly isAllowed: (url: URL) => boolean;
   /** Milliseconds since 1970. */
   readonly until: number;
 }
 
 /** In a context of its own. */
-async function visitOnce({ driver, fence }: FencedBrowser, { pages, isAllowed, until }: Visiting): Promise<PagesVisit> {
+async function visitOnce(
+  { driver, fence }: FencedBrowser,
+  { pages, opens, isAllowed, until }: Visiting,
+): Promise<PagesVisit> {
   const context = await driver.createBrowserContext();
   fence.startRecording();
   const timeoutMs = Math.max(0, until - Date.now());
-  const visit = await visitPages(context, { pages, recorder: fence, isAllowed, timeoutMs });
+  const visit = await visitPages(context, { pages, opens, recorder: fence, isAllowed, timeoutMs });
   await closeContext(context);
   return visit;
 }

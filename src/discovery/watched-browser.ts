@@ -67,8 +67,13 @@ const betweenMs = 1100;
 /**
  * Watches a real browser sign in, and takes what it sent for a way to sign in without one, or itself if that cannot be.
  * Each time it is watched costs a sign-in.
+ * @param opens whether an address was opened with success without a browser
  */
-export async function watchedWay(access: BrowserAccess, settings: SignInSettings): Promise<WatchedWay> {
+export async function watchedWay(
+  access: BrowserAccess,
+  settings: SignInSettings,
+  opens: Watching['opens'] = () => false,
+): Promise<WatchedWay> {
   if (access.isProxied) return { kind: 'obstacle', obstacle: behindProxy };
   const found = findBrowser(access.environment, process.platform);
   if (found.kind === 'missing') return { kind: 'obstacle', obstacle: { cause: 'missing', ...found.obstacle } };
@@ -84,7 +89,7 @@ export async function watchedWay(access: BrowserAccess, settings: SignInSettings
   const { browser } = opened;
   access.onClose(() => browser.close());
   const until = begun + timeoutMs - endMs;
-  const watching: Watching = { budget, settings, isAllowed, codes: [], signedOut: [], until, tell };
+  const watching: Watching = { budget, settings, isAllowed, opens, codes: [], signedOut: [], until, tell };
   const used = await browser.use((fenced) => record(fenced, watching), begun + timeoutMs - Date.now(), timeoutMs);
   const recorded: Recorded = used.kind === 'failed' ? stuckBy(used.obstacle) : used.value;
   if (recorded.kind === 'recorded') return wayOf(recorded, { access, settings, watching, browser });
@@ -177,6 +182,7 @@ type Recorded =
 interface Watching extends Pick<BrowserAccess, 'budget' | 'tell'> {
   readonly isAllowed: (url: URL) => boolean;
   readonly settings: SignInSettings;
+  readonly opens: (url: URL) => boolean;
   /** One-time codes that were typed; grows. */
   readonly codes: string[];
   /** What came of signing out again; grows. */
@@ -228,7 +234,7 @@ async function watchOnce(
   watching: Watching,
   then: (recording: Recording, at: SignedInAt, watching: Watching) => Promise<void> = () => Promise.resolve(),
 ): Promise<WatchedOnce | Extract<Recorded, { kind: 'stuck' }>> {
-  const { budget, settings, isAllowed, codes, until } = watching;
+  const { budget, settings, isAllowed, opens, codes, until } = watching;
   if (!budget.takeLogin(keptForReplay)) return { kind: 'stuck', obstacle: noSignInLeft };
   const context = await driver.createBrowserContext();
   fence.startRecording();
@@ -237,6 +243,7 @@ async function watchOnce(
     credentials: settings.credentials,
     code: settings.codes && drawing(settings.codes, codes),
     isAllowed,
+    opens,
     recorder: fence,
     timeoutMs: Math.max(0, until - Date.now()),
   });

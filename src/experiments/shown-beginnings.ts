@@ -140,6 +140,6 @@ function openIn({ requests, cookies, stored, hindrance }: Shown, known: FrozenJa
 function hint({ hindrance }: Shown): string {
   const host = hindrance?.host;
   return host === undefined
-    ? ''
+    ? (hindrance?.remedy ?? '')
     : `If scripts of the application come from ${host}, name it in allowed-hosts: it may then receive credentials and cookies.`;
 }
