@@ -35,6 +35,8 @@ export interface TargetJson {
   obstacle?: {
     reason: string;
     remedy: string;
+    /** What was tried, and what came back. */
+    seen?: string;
   } | null;
   score: number | null;
   grade: Grade | null;

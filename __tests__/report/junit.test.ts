@@ -44,7 +44,7 @@ describe('JUnit XML', () => {
     expect(failed(failingDecision(), 'never')).toEqual([]);
   });
 
-  it('skips what does not apply and what is waived, and keeps a lesser finding in system-out', () => {
+  it('skips what does not apply, what is waived and what was accepted, and says what was seen of a pass', () => {
     const $ = parsed(failingDecision());
     const named = (tag: string): string[] =>
       $('testsuite')
@@ -52,8 +52,8 @@ describe('JUnit XML', () => {
         .find(tag)
         .map((_, one) => $(one).parent().attr('name') ?? '')
         .get();
-    expect(named('skipped')).toEqual(['logout-invalidation', 'cookie-prefix']);
-    expect(named('system-out')).toEqual(['session-adoption', 'cookie-httponly']);
+    expect(named('skipped')).toEqual(['logout-invalidation', 'cookie-httponly', 'cookie-prefix']);
+    expect(named('system-out')).toEqual(['session-adoption']);
   });
 
   it('makes an undecided check an error that names what helps', () => {
@@ -64,6 +64,26 @@ describe('JUnit XML', () => {
     const $ = parsed(judged);
     expect($('error').attr('message')).toBe('The sign-in did not take. Check password.');
     expect($('testsuites').attr('errors')).toBe('1');
+  });
+
+  it('is one error for a target that could not be tested, and its checks are not tried', () => {
+    const obstacle = { reason: 'The sign-in did not take.', remedy: 'Check password.' };
+    const checks = ['session-fixation', 'session-adoption'].map(
+      (id) => ({ id, outcome: 'inconclusive', obstacle }) as const,
+    );
+    const $ = parsed(
+      decision({ targets: [target({ scan: scan({ state: { kind: 'untested', obstacle }, checks }) })] }),
+    );
+    expect($('error')).toHaveLength(1);
+    expect($('error').parent().attr('name')).toBe('target-could-be-tested');
+    expect($('skipped').first().attr('message')).toBe('Not tried: target-could-be-tested says why.');
+    expect($('testsuites').attr('skipped')).toBe('2');
+  });
+
+  it('does not pass what was found below the threshold', () => {
+    const $ = parsed(failingDecision(), 'never');
+    const [first] = $('testcase[name=session-fixation] > skipped').toArray();
+    expect($(first).attr('message')).toMatch(/^Found, and below the threshold \(never\): critical: The identifier/u);
   });
 
   it('counts what it lists', () => {

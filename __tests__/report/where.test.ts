@@ -47,7 +47,7 @@ describe('where a finding is mended', () => {
     expect(whereOf(of('session-fixation'), unknown)).toBeNull();
     expect(soughtOf(of('session-fixation'), scan())).toBe('the code that answers POST /login');
     expect(soughtOf(of('logout-invalidation'), scan())).toBe('the code that answers POST /logout');
-    expect(soughtOf(of('cookie-secure'), scan())).toBe('where the application sets up its sessions');
+    expect(soughtOf(of('cookie-secure'), scan())).toBe('the code or file that sets up the sessions of the application');
     expect(soughtOf(of('session-fixation'), null)).toBe('the code that signs in');
     expect(placeOf(of('session-fixation'), unknown)).toEqual(unknown.location);
     expect(placeOf(of('hsts'), facts)).toEqual(facts.location);

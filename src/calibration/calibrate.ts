@@ -4,9 +4,8 @@ import { browserEachTime, browserInstead, candidates, lacksBrowser } from '../di
 import type { BrowserTrouble } from '../discovery/browser-trouble.js';
 import { Search, type Candidate } from '../discovery/search.js';
 import type { BrowserAccess } from '../discovery/watched-browser.js';
-import type { Obstacle } from '../evidence/gathered.js';
 import type { Calibrated, CalibrationSettings, FailedCalibration } from './calibration.js';
-import { failedCalibration } from './failed-calibration.js';
+import { failedCalibration, redactedObstacle } from './failed-calibration.js';
 import { browserOffered, oneDiagnosis } from './one-diagnosis.js';
 import { tryCandidate, type Calibrating, type Tried } from './try-candidate.js';
 import { containerHint } from './unreached-hint.js';
@@ -59,7 +58,7 @@ async function signedIn(calibrating: Calibrating): Promise<Calibrated> {
 }
 
 function diagnosed(stage: Stage, without: FailedCalibration, trouble: BrowserTrouble): FailedCalibration {
-  const obstacle = redacted(stage, oneDiagnosis(without, trouble));
+  const obstacle = redactedObstacle(oneDiagnosis(without, trouble), stage.secrets);
   return { ...without, obstacle, ...(trouble.picture ? { picture: trouble.picture } : {}) };
 }
 
@@ -104,10 +103,6 @@ function notAgain({ failed: { login, obstacle } }: Extract<Tried, { kind: 'faile
     reason: 'A browser was watched, and what it sent signs nobody in when it is sent again.',
     remedy: 'If the password is right, give login-command, a script of yours that signs in.',
   };
-}
-
-function redacted({ secrets }: Stage, { reason, remedy }: Obstacle): Obstacle {
-  return { reason: secrets.redact(reason), remedy };
 }
 
 function browserOf(

@@ -39,13 +39,10 @@ export function notSignedIn(signIn: AnsweredSignIn, { tried, settings, refused =
       ? ` ${describePage(refused)} turned the victim away.`
       : '';
   return {
-    reason: `The victim is not signed in after the sign-in: ${ended}${sameFor(tried)}.${away}${seen}${lacking}${droppedCookies(victim)}${cookieless}`,
+    reason: `The victim is not signed in after the sign-in: ${ended}.${away}${seen}${lacking}${droppedCookies(victim)}${cookieless}`,
     remedy: `${heldBack ? cookieHeldBack : ''}${remedyOf(landing, refusal, formBack)}${clues.map(({ remedy }) => ` ${remedy}`).join('')}`,
+    ...(tried.length === 0 ? {} : { seen: `The victim is answered as a visitor is at ${tried.join(', ')}.` }),
   };
-}
-
-function sameFor(tried: readonly string[]): string {
-  return tried.length === 0 ? '' : `, and ${tried.join(', ')} answered the victim as they answer a visitor`;
 }
 
 /**
@@ -68,6 +65,7 @@ function endOf({ landing, trouble }: AnsweredSignIn, refusal: Refusal | null): s
     trouble ?? `the sign-in ended at ${describeHop(landing.last)}`,
     ...(title === '' ? [] : [`titled "${title.slice(0, 80)}"`]),
     ...(hasFormBack(landing) ? ['with the sign-in form on it again'] : []),
+    ...(landing.last.response.status === 401 ? ['which says that user name or password are wrong'] : []),
     ...(refusal ? [`and ${refusal.says}`] : []),
     ...(landing.refusedHost === null
       ? []

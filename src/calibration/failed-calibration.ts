@@ -22,7 +22,7 @@ export function failedCalibration({ secrets }: Stage, failure: Failure): FailedC
   const { visitor, failedAt, obstacle, tried, signIn = null, plantedByLink = null } = failure;
   return {
     kind: 'failed',
-    obstacle: { reason: secrets.redact(obstacle.reason), remedy: obstacle.remedy },
+    obstacle: redactedObstacle(obstacle, secrets),
     failedAt,
     login: tried?.candidate.method ?? null,
     passedOver: tried?.candidate.passedOver ?? 0,
@@ -30,5 +30,14 @@ export function failedCalibration({ secrets }: Stage, failure: Failure): FailedC
     signIn,
     plantedByLink,
     actors: tried ? [visitor, tried.victim] : [visitor],
+  };
+}
+
+/** What came back may hold what was sent. */
+export function redactedObstacle({ reason, remedy, seen }: Obstacle, secrets: Stage['secrets']): Obstacle {
+  return {
+    reason: secrets.redact(reason),
+    remedy,
+    ...(seen === undefined ? {} : { seen: secrets.redact(seen) }),
   };
 }

@@ -11,6 +11,11 @@ type Without = Pick<FailedCalibration, 'failedAt' | 'obstacle' | 'credentialsRef
  * @param without what came of it without a browser
  */
 export function oneDiagnosis(without: Without, browser: BrowserTrouble): Obstacle {
+  const { seen } = without.obstacle;
+  return { ...diagnosed(without, browser), ...(seen === undefined ? {} : { seen }) };
+}
+
+function diagnosed(without: Without, browser: BrowserTrouble): Obstacle {
   switch (browser.cause) {
     case 'refused':
       return { reason: browserFirst(without, browser), remedy: browser.remedy };
@@ -26,15 +31,15 @@ export function oneDiagnosis(without: Without, browser: BrowserTrouble): Obstacl
 /** The same if no browser may be watched, although the pages run scripts. */
 export function browserOffered(without: Without): Obstacle {
   const { failedAt, obstacle, login } = without;
-  const { reason, remedy } = obstacle;
+  const { remedy } = obstacle;
   if (failedAt === 'discovery' && remedy === withoutClue)
     return {
-      reason,
+      ...obstacle,
       remedy: `Give browser: auto, since the pages run scripts, which only a browser does. Otherwise: ${remedy}`,
     };
   if (failedAt === 'sign-in' && login?.type === 'json')
     return {
-      reason,
+      ...obstacle,
       remedy: `${remedy} If that is not it, a script may do more than send the password: give browser: auto.`,
     };
   return obstacle;

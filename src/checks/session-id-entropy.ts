@@ -79,13 +79,20 @@ export const sessionIdEntropy = defineCheck({
         outcome: 'inconclusive',
         obstacle: {
           reason: `Too few samples: this run saw ${String(few.seen.values)} different values of the ${cookieWords([few.cookie.name])}, and ${String(fewestSamples)} are needed.`,
-          remedy: 'Raise max-logins and max-requests if identifiers are issued at sign-in only.',
+          remedy: repeats(few.cookie, few.seen)
+            ? 'Sign-ins give the same values again, so more of them would not help: look at how the application makes the value.'
+            : 'Raise max-logins and max-requests if identifiers are issued at sign-in only.',
         },
       };
     }
     return { outcome: 'pass', note: judged.map(({ cookie, seen }) => noteOf(cookie, seen)).join(' ') };
   },
 });
+
+/** Whether as many values as are needed came, but not as many different ones. */
+function repeats({ samples }: SampledCookie, { values }: Estimate): boolean {
+  return values < samples.length && samples.length >= fewestSamples;
+}
 
 /** What can be seen of a cookie: in all but identifiers contents vary, and signatures. */
 function holds({ format, samples }: SampledCookie): 'identifier' | 'encrypted' | 'signed' | 'clear' {

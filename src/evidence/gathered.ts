@@ -8,7 +8,7 @@ export interface Obstacle {
   /** Names the input that would help, where one would. */
   readonly remedy: string;
   /** What was tried and came back, whole sentences, for whom the reason does not tell enough; absent if it does. */
-  readonly seen?: string;
+  readonly seen?: string | undefined;
 }
 
 /** A step whose answer is known beforehand; where it answers otherwise, the whole experiment is inconclusive. */

@@ -160,7 +160,8 @@ function stillSignedIn({ calibration, target }: Scene, search: NoSignOut): Obsta
       }
     : {
         reason: `After the request of logout-url the victim's own browser is still signed in (${[...tried, detail].join('; ')}).`,
-        remedy: 'Check the method and the address of logout-url, or give the path alone: the method is then found out.',
+        remedy:
+          'If this request needs a token or a body (a 400, 403, 419 or 422 says so), leave logout-url out: the form or script of the page is then looked for, with its token. Else check its method and address, or give the path alone: the method is then found out.',
       };
 }
 

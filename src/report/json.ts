@@ -1,3 +1,4 @@
+import type { Obstacle } from '../evidence/gathered.js';
 import type { Exchange } from '../evidence/exchange.js';
 import type { HowSure } from './certainty.js';
 import type { FindingView } from './finding-view.js';
@@ -54,7 +55,7 @@ function toTargetJson(target: TargetView): TargetJson {
     conclusion,
     reason,
     remedy: obstacle?.remedy ?? null,
-    obstacle: obstacle && { reason: obstacle.reason, remedy: obstacle.remedy },
+    obstacle: obstacle && withSeen(obstacle),
     score,
     grade,
     framework,
@@ -121,4 +122,8 @@ function toFindingJson(finding: FindingView): FindingJson {
 
 function toExchangeJson({ number, actor, method, url, carriers, status, sets, answer, note }: Exchange): Exchange {
   return { number, actor, method, url, carriers, status, sets, answer, note };
+}
+
+function withSeen({ reason, remedy, seen }: Obstacle): Obstacle {
+  return { reason, remedy, ...(seen === undefined ? {} : { seen }) };
 }

@@ -8,7 +8,8 @@ import type { TargetView } from './target-view.js';
 
 /**
  * The decision as JUnit XML: a suite a target, a case a check. A finding at or over the threshold is a failure, an
- * undecided check an error, one that does not apply or is waived is skipped; lesser findings stand in system-out.
+ * undecided check an error; what does not apply, is waived or is below the threshold is skipped, and says so. A target
+ * that could not be tested is one error, a case of its own, and its checks are skipped.
  */
 export function* renderJunit({ targets, run }: ReportView, threshold: Threshold): Generator<string> {
   const root = attributes({
@@ -31,12 +32,25 @@ interface Counts {
 }
 
 interface Case {
-  readonly row: CheckRow;
+  readonly name: string;
   readonly body: Body;
 }
 
-function casesOf({ rows }: TargetView, threshold: Threshold): readonly Case[] {
-  return rows.map((row) => ({ row, body: bodyOf(row, threshold) }));
+/** No check has this name. */
+const wholeTarget = 'target-could-be-tested';
+
+function casesOf({ rows, obstacle }: TargetView, threshold: Threshold): readonly Case[] {
+  const own = obstacle === null ? [] : [{ name: wholeTarget, body: undecided(obstacle) }];
+  return [...own, ...rows.map((row) => ({ name: row.id, body: bodyOf(row, threshold) }))];
+}
+
+function undecided({ reason, remedy }: Pick<CheckRow, 'reason' | 'remedy'>): Body {
+  const message = `${reason ?? ''} ${remedy ?? ''}`.trim();
+  return { kind: 'error', xml: element('error', { type: 'inconclusive', message }, '') };
+}
+
+function skipped(message: string): Body {
+  return { kind: 'skipped', xml: element('skipped', { message }, '') };
 }
 
 function countsOf(cases: readonly Case[]): Counts {
@@ -58,9 +72,9 @@ function suiteOf(target: TargetView, timestamp: string, threshold: Threshold): s
     time: seconds(stats.durationMs),
     timestamp,
   });
-  const xml = cases.map(({ row, body }) => {
+  const xml = cases.map(({ name: id, body }) => {
     const names = attributes({
-      name: row.id,
+      name: id,
       classname: `session-fixation-gate.${name}`,
       time: '0',
     });
@@ -83,15 +97,15 @@ function bodyOf(row: CheckRow, threshold: Threshold): Body {
         xml: row.note === null ? '' : element('system-out', {}, plain(row.note, 1000)),
       };
     case 'not-applicable':
-      return { kind: 'skipped', xml: element('skipped', { message: row.reason ?? '' }, '') };
-    case 'inconclusive': {
-      const message = `${row.reason ?? ''} ${row.remedy ?? ''}`.trim();
-      return { kind: 'error', xml: element('error', { type: 'inconclusive', message }, '') };
-    }
+      return skipped(row.reason ?? '');
+    case 'inconclusive':
+      return row.untried ? skipped(`Not tried: ${wholeTarget} says why.`) : undecided(row);
     case 'fail': {
-      if (row.waived) return { kind: 'skipped', xml: element('skipped', { message: texts.join(' ') }, '') };
+      if (row.waived) return skipped(`Waived: ${texts.join(' ')}`);
+      if (row.known) return skipped(`Accepted in the baseline: ${texts.join(' ')}`);
       const first = row.findings.find((finding) => counts(finding, threshold));
-      if (first === undefined) return { kind: 'passed', xml: element('system-out', {}, texts.join('\n')) };
+      if (first === undefined)
+        return skipped(`Found, and below the threshold (${threshold.failOnSeverity}): ${texts.join(' ')}`);
       const head = { type: first.severity, message: first.title };
       return { kind: 'failure', xml: element('failure', head, texts.join('\n')) };
     }

@@ -1,3 +1,11 @@
+/** This project. */
+export const home = 'https://github.com/session-fixation-gate/session-fixation-gate';
+
+/** What a check does, what it cannot see, and how to mend what it finds. */
+export function checkPage(id: string): string {
+  return `${home}/blob/main/docs/checks/${id}.md`;
+}
+
 /** A weakness's page in the enumeration. */
 export function cwePage(id: number): string {
   return `https://cwe.mitre.org/data/definitions/${String(id)}.html`;

@@ -72,7 +72,7 @@ function headlineOf({ conclusion, reason, targets }: Decision, troubles: readonl
   const whole = troubles.filter(({ checks }) => checks.length === 0).flatMap(({ at }) => at).length;
   const part = new Set(troubles.flatMap(({ at }) => at.map(({ target }) => target))).size - whole;
   if (targets.length === 1)
-    return whole > 0 ? 'the target could not be tested.' : `${listed(first.checks)} could not be decided.`;
+    return whole > 0 ? 'The target could not be tested.' : `${listed(first.checks)} could not be decided.`;
   const clauses = [
     ...(whole > 0 ? [`${whole} of ${counted(targets.length, 'target')} could not be tested`] : []),
     ...(part > 0 ? [`${part} of ${counted(targets.length, 'target')} could not be fully tested`] : []),

@@ -5,6 +5,7 @@ import { mapped } from './mapped.js';
 import { plain } from './escape.js';
 import type { FindingView } from './finding-view.js';
 import type { ReportView } from './report-view.js';
+import { checkPage, home } from './reference-pages.js';
 import type { RunFacts } from './run-facts.js';
 import type { Place } from './schema.js';
 import type { TargetView } from './target-view.js';
@@ -64,6 +65,7 @@ function runOf({ name, findings }: TargetView, { version, startedAt }: RunFacts,
       driver: {
         name: 'session-fixation-gate',
         semanticVersion: version,
+        informationUri: home,
         rules: [...rules],
       },
     },
@@ -81,6 +83,7 @@ function ruleOf(meta: CheckMeta): ReportingDescriptor {
     name: meta.id,
     shortDescription: { text: meta.failureTitle },
     fullDescription: { text: plain(meta.rationale, 1000) },
+    helpUri: checkPage(meta.id),
     help: { text: plain(meta.remediation.general.text, 2000), markdown: renderCheckPage(meta) },
     defaultConfiguration: { level: grades[meta.severity].level },
     properties: {

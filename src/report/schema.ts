@@ -43,7 +43,7 @@ const targetShape = z
     reason: text.nullable(),
     remedy: text.nullable().describe('What helps a target that could not be tested; null if it was.'),
     obstacle: z
-      .object({ reason: text, remedy: text })
+      .object({ reason: text, remedy: text, seen: text.optional().describe('What was tried, and what came back.') })
       .nullable()
       .optional()
       .describe('Why the target could not be tested, and what helps; null if it was. Older reports do not have it.'),

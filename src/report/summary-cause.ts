@@ -14,15 +14,20 @@ const toldFindings = 20;
 const listedPlaces = 5;
 const listedTargets = 10;
 
+interface CauseForm {
+  /** Whether the run has several targets, so that those of the cause are named. */
+  readonly several: boolean;
+  /** Whether the proof is unfolded. */
+  readonly open: boolean;
+  /** Whether the script that repeats it stands there as well. */
+  readonly script: boolean;
+}
+
 /**
  * A cause's part of the summary: what is wrong, where, what to write, how many findings that closes; then its proof and
  * all else, folded. Short: its title and what it closes.
- * @param open whether the proof is unfolded
  */
-export function causePiece(
-  cause: Cause,
-  { several, open }: { readonly several: boolean; readonly open: boolean },
-): Piece {
+export function causePiece(cause: Cause, { several, open, script }: CauseForm): Piece {
   const { worst, findings } = cause;
   const title = `#### ${severityIcon(worst.severity)} ${forMarkdown(worst.title, 200)}`;
   const closes = closesOf(cause, several);
@@ -32,7 +37,7 @@ export function causePiece(
     whereLine(cause),
     ...fixLines(cause),
     ...closes,
-    ...proofOf(worst, open),
+    ...proofOf(worst, open, script),
     ...(findings.length > 1 ? [folded(`What else this closes, one by one`, findingList(findings.slice(1)))] : []),
     folded('Who is at risk, how sure this is, and what asks for it', background(worst)),
   ];
@@ -90,11 +95,11 @@ function fixOf({ text, code }: Fix, whose: string): string[] {
   return [`**${whose}:** ${prose(text, 3000)}`, ...(code === null ? [] : [fenced('', code)])];
 }
 
-function proofOf({ proof: { exchange }, reproduction }: FindingView, open: boolean): string[] {
+function proofOf({ proof: { exchange }, reproduction }: FindingView, open: boolean, script: boolean): string[] {
   const title = `Proof: what was sent, and what came back (${counted(exchange.length, 'request')})`;
   return [
     ...(exchange.length === 0 ? [] : [folded(title, fenced('mermaid', renderSequence(exchange)), open)]),
-    ...(reproduction === null ? [] : [folded('Repeat it with curl', fenced('bash', reproduction))]),
+    ...(reproduction === null || !script ? [] : [folded('Repeat it with curl', fenced('bash', reproduction))]),
   ];
 }
 

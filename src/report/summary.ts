@@ -32,7 +32,9 @@ export function bodyPieces(view: ReportView): readonly Piece[] {
   const { conclusion, causes, fresh, troubles, targets } = view;
   const several = targets.length > 1;
   const over = causes.filter((cause) => cause.over);
-  const wrong = over.map((cause, index) => causePiece(cause, { several, open: index === 0 && over.length === 1 }));
+  const wrong = over.map((cause, index) =>
+    causePiece(cause, { several, open: index === 0 && over.length === 1, script: targets.length <= detailed }),
+  );
   const open = troubles.map(troublePiece);
   return [
     ...matrixPieces(view),

@@ -68,7 +68,7 @@ export function soughtOf(finding: Pick<Finding, 'check' | 'carrier'>, scan: Targ
   switch (mendedAt(finding)) {
     case 'cookie-settings':
     case 'session-settings':
-      return 'where the application sets up its sessions';
+      return 'the code or file that sets up the sessions of the application';
     case 'server':
       return 'the settings of the server, or of the proxy before it';
     case 'sign-out':
