@@ -19,6 +19,8 @@ export interface TokenOptions {
    * gives a new one and leaves the old one signed in, or gives a new one alone. `unsent`: the sign-in goes without it.
    */
   readonly guest?: 'none' | 'kept' | 'left' | 'renewed' | 'unsent';
+  /** The script puts the address of that endpoint together as it runs, and asks for the profile with what it gives. */
+  readonly hidesGuests?: true;
   /** The status by which that endpoint refuses everybody. */
   readonly refusesGuests?: number;
   /**
@@ -223,7 +225,11 @@ class Tokens {
   }
 
   #page(): string {
-    const { sentAs = 'Bearer', spelledOut = true, guest = 'none', signOut = 'ends' } = this.options;
+    const { sentAs = 'Bearer', spelledOut = true, guest = 'none', hidesGuests, signOut = 'ends' } = this.options;
+    const [visitors, then] =
+      hidesGuests === true
+        ? [`atob('${btoa('/api/v2/visitors')}')`, ".then(() => call('/api/v2/profile'))"]
+        : ["'/api/v2/visitors'", ''];
     const value = sentAs === 'raw' || sentAs.startsWith('X-') ? 'kept()' : `'${sentAs} ' + kept()`;
     const header = sentAs.startsWith('X-') ? `'${sentAs}'` : 'Authorization';
     const headers = spelledOut
@@ -232,7 +238,7 @@ class Tokens {
     const visitor =
       guest === 'none'
         ? ''
-        : `if (!kept()) fetch('/api/v2/visitors', { method: 'POST' }).then((r) => r.json()).then((d) => keep(d.visitor.token));`;
+        : `if (!kept()) fetch(${visitors}, { method: 'POST' }).then((r) => r.json()).then((d) => keep(d.visitor.token))${then};`;
     const enter =
       guest === 'unsent' || guest === 'none'
         ? `fetch('/api/v2/enter', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login: f.login.value, secret: f.secret.value }) }).then((r) => r.json())`

@@ -147,7 +147,7 @@ async function calibrated(
   const { base } = settings;
   const allEntries = uniqueUrls([...entries, oracle.url]);
   const entryBrowser = new EntryBrowser(tried.search, pagesAmong(allEntries, login));
-  const ofVisitors = await visitorTokens({ lane, base, visitor, login, carriers, oracle, scripts });
+  const ofVisitors = await visitorTokens({ lane, base, visitor, login, carriers, oracle, scripts, entryBrowser });
   const calibration: Calibration = {
     stage,
     lane,

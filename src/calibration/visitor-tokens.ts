@@ -2,7 +2,9 @@ import type { Actor } from '../actors/actor.js';
 import { givenTokens, tokenAt } from '../actors/given-token.js';
 import type { Lane } from '../actors/stage.js';
 import { isFault, showUrl, type Page } from '../actors/visit.js';
+import type { EntryBrowser } from '../discovery/entry-browser.js';
 import { addressOf, type PageScripts } from '../discovery/page-scripts.js';
+import type { Shown } from '../discovery/visited-browser.js';
 import { carrierName, headerLabel, headersOf, type Carriers, type HeaderCarrier } from '../evidence/carrier.js';
 import type { Obstacle } from '../evidence/gathered.js';
 import type { RequestRecipe } from '../evidence/replay.js';
@@ -11,6 +13,7 @@ import type { Oracle } from '../oracle/oracle.js';
 import { visitorRequests, type ScriptRequest } from '../pages/script-requests.js';
 import type { LoginMethod } from '../sign-in/method.js';
 import { refusedBeginning, sendCall, shortenedBeginning, type ScriptCall } from './script-beginnings.js';
+import { shownToken, type ShownToken } from './shown-tokens.js';
 
 /** Where a script of the page gets a token for a visitor, and how it sends that from then on. */
 export interface TokenSource extends ScriptCall {
@@ -50,10 +53,12 @@ interface Looking {
   readonly carriers: Carriers;
   readonly oracle: Oracle;
   readonly scripts: PageScripts;
+  readonly entryBrowser: Pick<EntryBrowser, 'visit'>;
 }
 
 /**
- * Where visitors get a token of the kind that carries the session: from what the page's scripts ask for. It must be
+ * Where visitors get a token of the kind that carries the session: from what the page's scripts ask for, as they are
+ * read or, if no such request is found and the sign-in may send one, as a browser is seen to do. It must be
  * signed out, and may teach the oracle so: an interface may know a visitor's token and say so.
  */
 export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
@@ -74,9 +79,30 @@ export async function visitorTokens(looking: Looking): Promise<VisitorTokens> {
     if (given.kind === 'unanswered') return unknown(given.why);
     refused ??= given.refused;
   }
+  const bareSignIn = await isBareSignIn(looking, page);
+  const shown = bareSignIn ? null : await shownByBrowser(looking);
+  if (shown !== null) return shown;
   if (scripts.lost === null && refused !== null)
     return unknown(`Whether visitors are given a token is not known: ${refused}.`, answersThem);
-  return notRead(scripts) ?? { ...noVisitorTokens, bareSignIn: await isBareSignIn(looking, page) };
+  return notRead(scripts) ?? { ...noVisitorTokens, bareSignIn };
+}
+
+/** What gives a visitor's browser a token for the session's header; null if none does, or none was watched. */
+async function shownByBrowser(looking: Looking): Promise<VisitorTokens | null> {
+  const { entryBrowser, visitor, login, scripts } = looking;
+  const tokenIn = (seen: Shown): ShownToken | null =>
+    shownToken(seen, login.tokens?.carriers ?? [], { hops: visitor.hops, tokenName: scripts.tokenHeader });
+  const shown = await entryBrowser.visit(visitor.hops, (seen) => tokenIn(seen) !== null);
+  const token = shown?.kind === 'shown' ? tokenIn(shown) : null;
+  if (token === null) return null;
+  for (const call of token.calls) {
+    const given = await tokenFrom(looking, { ...call, shortened: false });
+    if (given.kind === 'token') return learnt(looking, given);
+  }
+  return unknown(
+    `A browser that visited the entry pages sent a token as ${token.header.slice(0, 60)}, and no request that was sent again without it gave one.`,
+    answersThem,
+  );
 }
 
 /** Steps say themselves what they send before anybody is signed in. */
