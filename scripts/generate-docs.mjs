@@ -1,4 +1,5 @@
-// Writes docs/checks/ from what the checks say of themselves, and docs/inputs.md from action.yml. Pages of checks that are
+// Writes docs/checks/ from what the checks say of themselves, docs/inputs.md from action.yml, and what a run prints into
+// docs/reading-a-report.md. Pages of checks that are
 // gone are removed.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -23,6 +24,17 @@ const files = new Map([
 mkdirSync(pages, { recursive: true });
 for (const name of readdirSync(pages)) if (!files.has(name)) rmSync(join(pages, name));
 for (const [name, text] of files) writeFileSync(join(pages, name), text);
+
+// What a run prints stands in the golden files, which the tests hold true.
+const reading = join(root, 'docs', 'reading-a-report.md');
+const shown = readFileSync(reading, 'utf8').replaceAll(
+  /(<!-- begin: ([\w-]+), [^>]*-->\n)[^]*?(<!-- end: \2 -->)/gu,
+  (_all, /** @type {string} */ begin, /** @type {string} */ name, /** @type {string} */ end) => {
+    const text = readFileSync(join(root, '__tests__', 'golden', `${name}.golden`), 'utf8');
+    return `${begin}\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n\n${end}`;
+  },
+);
+writeFileSync(reading, shown);
 
 /** @type {unknown} */
 const metadata = parse(readFileSync(join(root, 'action.yml'), 'utf8'));

@@ -107,6 +107,9 @@ button.plain:hover, button.copy:hover { border-color: var(--accent); }
 .facts .long { grid-column: 1 / -1; }
 .facts .sure { margin: 0.125rem 0 0; color: var(--quiet); font-size: 0.8125rem; font-weight: 400; text-wrap: pretty; }
 .facts.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); margin-top: 0; }
+.where { margin-top: 0.75rem; }
+.more { margin-top: 1rem; }
+.more > summary { cursor: pointer; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 2.5rem; }
 .columns p { margin: 0; }
 .script { position: relative; }
