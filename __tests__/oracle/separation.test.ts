@@ -141,6 +141,9 @@ describe('an answer that is no answer of this page', () => {
     const wrong = jsonOf({ error: 'not_authorised', reason: 'Login failed' }, 401);
     expect(asked(inside, nobody, wrong)).toBe('signed-out');
     expect(asked(inside, nobody, jsonOf({ error: 'not_authorised', reason: 'Login failed' }, 403))).toBe('unclear');
+    // Of who brings none it may say that they may not.
+    expect(asked(account, jsonOf({ error: 'forbidden' }, 403), wrong)).toBe('signed-out');
+    expect(asked(account, jsonOf({ error: 'forbidden' }, 403), jsonOf({ error: 'gone' }, 410))).toBe('unclear');
     // Where signed out is a page of another status, 401 is news.
     expect(asked(account, loginPage, wrong)).toBe('unclear');
   });

@@ -105,10 +105,12 @@ export function classify(separation: Separation, sample: Features): Answer {
 
 /**
  * RFC 9110 §15.5.2: the request lacks valid credentials, whatever else the answer says. An API often says less if
- * there are none than if there are wrong ones.
+ * there are none than if there are wrong ones, or refuses whoever brings none by 403.
  */
 function lacksCredentials({ statuses: { signedIn, signedOut } }: Separation, sample: Features): boolean {
-  return sample.status === '401' && !signedIn.has('401') && [...signedOut].every((one) => one === '401');
+  return (
+    sample.status === '401' && !signedIn.has('401') && [...signedOut].every((one) => one === '401' || one === '403')
+  );
 }
 
 /** Share of a class's markers that a sample must show, and at most show of the other's: pages are noisy. */
