@@ -48,7 +48,7 @@ describe('a picture without secrets', () => {
     for (const text of texts) {
       const page = await shown(`<h1>Sign in</h1>${way(text)}`);
       bare.push(await page.screenshot({ encoding: 'base64' }));
-      const picture = await maskedScreenshot(page, '_key', ['', text]);
+      const picture = await maskedScreenshot(page, '_key', { texts: ['', text], pictures: false });
       masked.push(Buffer.from(picture ?? []).toString('base64'));
       await page.close();
     }
@@ -60,11 +60,48 @@ describe('a picture without secrets', () => {
     await empty.close();
   });
 
+  const square = (colour: string): string =>
+    `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><path fill="${colour}" d="M0 0h90v90H0z"/></svg>`)}`;
+
+  /** What nobody told to hide, of one width. */
+  it.each<readonly [string, string, string]>([
+    ['an identifier', '<p>Session 5f2d9c41a7e83b60</p>', '<p>Session 0b6e38a714c9d2f5</p>'],
+    ['a one-time code', '<p>Your code: <b>481 516</b> or 482031</p>', '<p>Your code: <b>481 516</b> or 130284</p>'],
+    ['a key in groups', '<code>JBSW Y3DP EHPK 3PXP</code>', '<code>PXP3 KPHE PD3Y WSBJ</code>'],
+    ['codes for later', '<li>8f3k-92ms</li><li>q1w2-e3r4</li>', '<li>sm29-k3f8</li><li>4r3e-2w1q</li>'],
+    [
+      'the token of its form',
+      '<input type="hidden" value="abcdefghij"><p>abcdefghij</p>',
+      '<input type="hidden" value="jihgfedcba"><p>jihgfedcba</p>',
+    ],
+    ['what is typed in', '<input value="my town">', '<input value="nwot ym">'],
+    ['a square to scan', `<img src="${square('red')}">`, `<img src="${square('blue')}">`],
+    [
+      'a square behind it',
+      `<div style="width:90px;height:90px;background:url('${square('red')}')"></div>`,
+      `<div style="width:90px;height:90px;background:url('${square('blue')}')"></div>`,
+    ],
+  ])('shows nothing of %s, although nobody told it', async (_, one, other) => {
+    const [bare, masked]: [string[], string[]] = [[], []];
+    for (const text of [one, other]) {
+      const page = await shown(`<h1>Scan this</h1><p>It says 2 of 5 steps.</p>${text}`);
+      bare.push(await page.screenshot({ encoding: 'base64' }));
+      const picture = await maskedScreenshot(page, '_key', { texts: [], pictures: true });
+      masked.push(Buffer.from(picture ?? []).toString('base64'));
+      await page.close();
+    }
+    expect(bare[0]).not.toBe(bare[1]);
+    expect(masked[0]).toBe(masked[1]);
+    const empty = await shown('');
+    expect([await empty.screenshot({ encoding: 'base64' }), '']).not.toContain(masked[0]);
+    await empty.close();
+  });
+
   it('takes none of a page that goes on to show it', async () => {
     const page = await shown(
       `<script>setInterval(() => { const p = document.createElement('p'); p.textContent = 'hidden-one'; document.body.prepend(p); }, 1)</script>`,
     );
-    expect(await maskedScreenshot(page, '_key', ['hidden-one'])).toBeNull();
+    expect(await maskedScreenshot(page, '_key', { texts: ['hidden-one'], pictures: false })).toBeNull();
     await page.close();
   });
 });

@@ -64,18 +64,27 @@ export interface FramePlace {
   readonly ours: boolean;
 }
 
+/** What a picture of a page must not show, besides whatever is typed in and whatever reads like a secret of its own. */
+export interface Unshown {
+  readonly texts: readonly string[];
+  /** Whether a picture in the page may hold a secret: the square that a new authenticator scans. */
+  readonly pictures: boolean;
+}
+
 /**
  * The source of an expression that hides whatever shows one of the texts, and everything that is drawn, which may
  * show them: its value is how many elements were hidden that were not before.
  */
-export function maskSource(key: string, texts: readonly string[]): string {
+export function maskSource(key: string, { texts, pictures }: Unshown): string {
   const wanted = texts.filter((text) => text !== '').map((text) => text.toLowerCase());
-  return `(() => { ${limits} ${library} return ${hideTexts.name}(${JSON.stringify(key)}, ${JSON.stringify(wanted)}); })()`;
+  return `(() => { ${limits} ${library} return ${hideTexts.name}(${JSON.stringify(key)}, ${JSON.stringify(wanted)}, ${String(pictures)}); })()`;
 }
 
 /** Text of the smallest element that shows a text counts, whether it is its own or put together from parts. */
-function hideTexts(key: string, texts: readonly string[]): number {
+function hideTexts(key: string, told: readonly string[], pictures: boolean): number {
   const mark = `${key}-hidden`;
+  const all = everyElement(key);
+  const texts = [...told, ...carriedIn(all)];
   const shows = (text: string): boolean => texts.some((one) => text.toLowerCase().includes(one));
   const gone = Object.entries({ transition: 'none', visibility: 'hidden', opacity: '0' });
   const transparent = { color: 'transparent', '-webkit-text-fill-color': 'transparent', 'caret-color': 'transparent' };
@@ -83,15 +92,10 @@ function hideTexts(key: string, texts: readonly string[]): number {
   const aside = { 'text-indent': '-9999px', '-webkit-text-security': 'disc', 'text-shadow': 'none' };
   const unreadable = Object.entries({ transition: 'none', ...aside, ...transparent });
   let count = 0;
-  for (const element of everyElement(key)) {
-    const own = shows(element.textContent ?? '');
-    // What the whole text does not show, no part of it does.
-    const inner = own && Array.from(element.children).some((child) => shows(child.textContent ?? ''));
-    const typed = typeof element.value === 'string' ? element.value : '';
-    const drawn = element.matches('canvas, video, object, embed, svg image');
-    const told = [element.getAttribute('placeholder') ?? '', drawnAround(element)].some(shows);
-    const whole = drawn || told || (own && !inner);
-    if (!whole && !shows(typed)) continue;
+  for (const element of all) {
+    const whole = isDrawn(element, pictures) || isSmallestOf(element, shows) || showsSecret(element);
+    if (pictures) element.style.setProperty('background-image', 'none', 'important');
+    if (!whole && !isTyped(element) && !shows(typeof element.value === 'string' ? element.value : '')) continue;
     // Elements take properties of any name; only we know this one.
     const bag = element as unknown as Record<string, boolean | undefined>;
     if (bag[mark] === true) continue;
@@ -100,6 +104,55 @@ function hideTexts(key: string, texts: readonly string[]): number {
     for (const [name, value] of whole ? gone : unreadable) element.style.setProperty(name, value, 'important');
   }
   return count;
+}
+
+/** Whether it shows one of the texts and no part of it does by itself. */
+function isSmallestOf(element: DomElement, shows: (text: string) => boolean): boolean {
+  if ([element.getAttribute('placeholder') ?? '', drawnAround(element)].some(shows)) return true;
+  // What the whole text does not show, no part of it does.
+  return shows(element.textContent ?? '') && !Array.from(element.children).some((one) => shows(one.textContent ?? ''));
+}
+
+/** What goes along with a form or a request: pages that are debugged show it. */
+function carriedIn(all: readonly DomElement[]): string[] {
+  const hidden = all.filter((one) => one.matches('input[type=hidden], meta[name*=csrf i], meta[name*=token i]'));
+  const values = hidden.map((one) => one.getAttribute('value') ?? one.getAttribute('content') ?? '');
+  return values.filter(({ length }) => length >= 8).map((one) => one.toLowerCase());
+}
+
+/** Icons tell what a page is about, and nothing else. */
+function isDrawn(element: DomElement, pictures: boolean): boolean {
+  if (element.matches('canvas, video, object, embed, svg image')) return true;
+  if (!pictures || !element.matches('img, svg, picture')) return false;
+  const { width, height } = element.getBoundingClientRect();
+  return width > 48 && height > 48;
+}
+
+/** Somebody or something has filled it in. */
+function isTyped(element: DomElement): boolean {
+  const buttons = 'input[type=submit], input[type=button], input[type=reset]';
+  const isField = element.matches('input, textarea') && !element.matches(buttons);
+  return isField && typeof element.value === 'string' && element.value !== '';
+}
+
+/** Whether it shows a secret that nobody told, and no part of it does by itself. */
+function showsSecret(element: DomElement): boolean {
+  return holdsSecret(element) && !Array.from(element.children).some(holdsSecret);
+}
+
+/** Whether it shows an identifier, a token, a one-time code, or a key or codes to copy. */
+function holdsSecret(element: DomElement): boolean {
+  const whole = element.textContent ?? '';
+  if (!/\d/.test(whole)) return false;
+  // Longer ones are read part by part. Its parts run into each other unless it is asked what is shown.
+  const own = Array.from(element.childNodes).filter((node) => !('tagName' in node));
+  const text = whole.length <= 200 ? shownText(element) : own.map((node) => node.textContent ?? '').join(' ');
+  const words = text.slice(0, 4000).split(/[^\w+/=.-]+/);
+  if (words.some((word) => word.length >= 16 && /\d/.test(word) && /[a-z]/i.test(word))) return true;
+  const groups = text
+    .slice(0, 4000)
+    .match(/(?:\b[a-z0-9]{4,6}[ -]){2,}[a-z0-9]{4,6}\b|\b[a-z0-9]{4,6}-[a-z0-9]{4,6}\b/gi);
+  return groups?.some((group) => /\d/.test(group)) === true || /\b\d{6,8}\b/.test(text);
 }
 
 /** What a style sheet puts before and after an element. */
@@ -599,5 +652,23 @@ const library = [
     groupsOf,
     partWith,
   ],
-  ...[hideTexts, drawnAround, aboutOf, widgetsOf, storedHere, placeOf, hitAt, labelled, coverOf, stateOf, listenTo],
+  ...[
+    hideTexts,
+    carriedIn,
+    isDrawn,
+    isTyped,
+    showsSecret,
+    holdsSecret,
+    isSmallestOf,
+    drawnAround,
+    aboutOf,
+    widgetsOf,
+    storedHere,
+    placeOf,
+    hitAt,
+    labelled,
+    coverOf,
+    stateOf,
+    listenTo,
+  ],
 ].join('\n');

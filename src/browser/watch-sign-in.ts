@@ -45,7 +45,7 @@ export type Watched =
       readonly obstacle: Obstacle;
       /** Origin and path of the page that it was stuck at; '' if there was none. */
       readonly at: string;
-      /** A PNG without user name, password and code; null if none could be made that is sure to be without them. */
+      /** A PNG without what was typed and without secrets of the page; null if none could be made that is sure to be. */
       readonly screenshot: Uint8Array | null;
       /** What was recorded, if the password was sent. */
       readonly recording: Recording | null;
@@ -283,12 +283,20 @@ class Watching {
     };
   }
 
+  /** One-time secrets are shown to who has given the password. */
+  async #pictured(page: Page): Promise<Uint8Array | null> {
+    const cookies = await this.#context.cookies();
+    const kept = [...cookies, ...this.#storage.after].map(({ value }) => value).filter(({ length }) => length >= 6);
+    const unshown = { texts: [...this.#typed, ...kept], pictures: this.#filling.submittedAt !== null };
+    return maskedScreenshot(page, this.#looking.key, unshown);
+  }
+
   async #stuck({ why, what }: Obstruction): Promise<Watched> {
     const page = this.#page;
     const url = page?.url() ?? '';
     const late = pause(pictureMs, null, { ref: false });
     // A page that cannot be pictured is told of in words.
-    const picture = page === null ? null : maskedScreenshot(page, this.#looking.key, this.#typed).catch(() => null);
+    const picture = page === null ? null : this.#pictured(page).catch(() => null);
     return {
       kind: 'stuck',
       why,
