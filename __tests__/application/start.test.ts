@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -164,7 +165,8 @@ describe('starting the application', () => {
     const pipes = (): number => process.getActiveResourcesInfo().filter((one) => one === 'PipeWrap').length;
     const [before, port] = [pipes(), await freePort()];
     const mark = join(folder, 'away');
-    const away = `setsid ${server(port)} & echo "$!" > ${mark}; sleep 1`;
+    // Without its environment nothing tells whose it is.
+    const away = `setsid env -i ${server(port)} & echo "$!" > ${mark}; sleep 1`;
     try {
       const started = await start({
         command: away,
@@ -179,6 +181,42 @@ describe('starting the application', () => {
     } finally {
       process.kill(Number(readFileSync(mark, 'utf8')));
     }
+  });
+
+  it.each([
+    ['in a session of its own', (command: string) => `setsid ${command} & sleep 1`],
+    ['behind two forks', (command: string) => `(setsid sh -c '${command.replaceAll("'", `'\\''`)} &' &); sleep 1`],
+    ['with nohup', (command: string) => `nohup ${command} >/dev/null 2>&1 & disown 2>/dev/null; exit 0`],
+  ])('ends a daemon %s', async (_, daemon) => {
+    const port = await freePort();
+    const url = new URL(`http://127.0.0.1:${String(port)}/`);
+    const started = await start({ command: daemon(server(port)), waitOn: [url] });
+    if (started.kind !== 'started') throw new Error(started.obstacle.reason);
+    expect((await probeReady(url)).answers).toBe(true);
+    await started.end();
+    expect((await probeReady(url)).detail).toMatch(/could not be reached/);
+  });
+
+  it('says that a daemon ended while it was tested, even if another server answers in its place', async () => {
+    const port = await freePort();
+    const url = new URL(`http://127.0.0.1:${String(port)}/`);
+    const code = `require('http').createServer((q, r) => r.end()).listen(${String(port)}, '127.0.0.1'); setTimeout(() => process.exit(0), 3000)`;
+    const started = await start({ command: `setsid "${process.execPath}" -e "${code}" & exit 0`, waitOn: [url] });
+    if (started.kind !== 'started') throw new Error(started.obstacle.reason);
+    expect(await troubleIn(started)).toMatchObject({
+      obstacle: { reason: expect.stringContaining('while the application was being tested') },
+    });
+  });
+
+  it.each([
+    ['answers with errors', (response: ServerResponse) => response.writeHead(500).end()],
+    ['speaks no HTTP', (response: ServerResponse) => response.socket?.end('SSH-2.0-x\r\n')],
+  ])('begins nothing if what holds the port %s', async (_, answer) => {
+    const other = await serve((_request, response) => void answer(response));
+    expect(await start({ command: waiting, waitOn: [other.url('/')] })).toMatchObject({
+      kind: 'failed',
+      obstacle: { reason: `Something listens at ${other.url().origin} before start has run.` },
+    });
   });
 
   it('takes a proxy that answers 502 for one whose application is not there yet', async () => {

@@ -1,13 +1,18 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { newFamily, type Family } from './family.js';
 
 /** What a group is given of its output to keep. */
 const keptCharacters = 64 * 1024;
 
 /** How long a process may take to end by itself. */
 const graceMs = 5000;
+const pollMs = 50;
+/** Something that begins new processes faster than they are killed is left to the runner. */
+const mostRounds = 20;
 
-/** Groups that run: none outlives this process. */
-const running = new Set<number>();
+/** Groups that run, with what has left them: none outlives this process. */
+const running = new Map<number, Family>();
 let watching = false;
 
 /** A command and everything that it starts. */
@@ -16,6 +21,8 @@ export interface ProcessGroup {
   readonly ended: Promise<number | null>;
   /** The last of what it wrote, standard output and standard error in the order of arrival. */
   log(): string;
+  /** Whether anything of it runs that can be seen, what has left the group among it. */
+  lives(): boolean;
   /** Ends all of it, kindly first. */
   end(): Promise<void>;
 }
@@ -25,9 +32,10 @@ export function startGroup(
   command: string,
   options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
 ): ProcessGroup {
+  const family = newFamily();
   const child = spawn(command, {
     cwd: options.cwd,
-    env: { ...options.env },
+    env: { ...options.env, ...family.mark },
     shell: true,
     // A group of its own, so that what it started ends with it.
     detached: process.platform !== 'win32',
@@ -48,28 +56,49 @@ export function startGroup(
       resolve(code);
     });
   });
-  remember(child);
-  return { ended, log: () => log, end: () => endGroup(child, ended) };
+  remember(child, family);
+  const lives = (): boolean => groupLives(child.pid) || family.members().length > 0;
+  return { ended, log: () => log, lives, end: () => endGroup(child, ended, family) };
 }
 
-function remember({ pid }: ChildProcess): void {
+/** Has what a child starts end with this process. */
+export function remember({ pid }: ChildProcess, family: Family): void {
   if (pid === undefined) return;
-  running.add(pid);
+  running.set(pid, family);
   if (watching) return;
   watching = true;
   // Also on the way out of a run that was stopped.
   process.once('exit', () => {
-    for (const one of running) signal(one, 'SIGKILL');
+    for (const [one, family] of running) killAll(one, family);
   });
 }
 
-async function endGroup({ pid, stdout, stderr }: ChildProcess, ended: Promise<number | null>): Promise<void> {
+/** Kills a command that was remembered, and all that it started. */
+export function killAll(pid: number, family: Family): void {
+  signal(pid, 'SIGKILL');
+  // What it begins meanwhile is found in the next round.
+  for (let round = 0; round < mostRounds; round += 1) {
+    const members = family.members();
+    if (members.length === 0) break;
+    for (const member of members) signalOne(member, 'SIGKILL');
+  }
+  running.delete(pid);
+}
+
+async function endGroup(
+  { pid, stdout, stderr }: ChildProcess,
+  ended: Promise<number | null>,
+  family: Family,
+): Promise<void> {
   if (pid === undefined) return;
+  const until = Date.now() + graceMs;
+  const left = family.members();
   signal(pid, 'SIGTERM');
+  for (const member of left) signalOne(member, 'SIGTERM');
   await within(ended, graceMs);
   // The shell may have ended before what it had started.
-  signal(pid, 'SIGKILL');
-  running.delete(pid);
+  while (Date.now() < until && (groupLives(pid) || family.members().length > 0)) await pause(pollMs);
+  killAll(pid, family);
   // A program that has left the group may hold them open for ever, and this process with them.
   stdout?.destroy();
   stderr?.destroy();
@@ -96,6 +125,23 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
     if (code !== 'ESRCH') throw error;
+  }
+}
+
+function signalOne(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // Gone meanwhile, or somebody else's by now.
+  }
+}
+
+function groupLives(pid: number | undefined): boolean {
+  if (pid === undefined || process.platform === 'win32') return false;
+  try {
+    return process.kill(-pid, 0);
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { endGroupNow } from './process-group.js';
+import { newFamily } from './family.js';
+import { killAll, remember } from './process-group.js';
 
 /** More than any list of cookies. */
 const largestOutput = 4 * 1024 * 1024;
@@ -25,19 +26,21 @@ export function runCommand(
   },
 ): Promise<CommandRun> {
   return new Promise((resolve) => {
+    const family = newFamily();
     const child = spawn(command, {
       cwd,
-      env: { ...env },
+      env: { ...env, ...family.mark },
       shell: true,
       detached: process.platform !== 'win32',
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+    remember(child, family);
     let stdout = '';
     let stderr = '';
     let late = false;
     const alarm = setTimeout(() => {
       late = true;
-      if (child.pid !== undefined) endGroupNow(child.pid);
+      if (child.pid !== undefined) killAll(child.pid, family);
     }, timeoutMs);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       if (stdout.length < largestOutput) stdout += text;
@@ -50,6 +53,8 @@ export function runCommand(
     child.stdin.end(input);
     const end = (code: number | null): void => {
       clearTimeout(alarm);
+      // What it left in the background would hold a browser, or a password, for as long as it likes.
+      if (child.pid !== undefined) killAll(child.pid, family);
       resolve(late ? { kind: 'late', stderr } : { kind: 'ended', code, stdout, stderr });
     };
     child.once('error', (error) => {

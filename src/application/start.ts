@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Obstacle } from '../evidence/gathered.js';
-import { probeReady } from '../http/probe-ready.js';
+import { isLoopback } from '../http/loopback.js';
+import { probeReady, takesConnections } from '../http/probe-ready.js';
 import { startGroup } from './process-group.js';
 
 export interface StartOptions {
@@ -42,6 +43,8 @@ export async function startApplication(
   const [target] = targets;
   const early = (await firstAnswering(waitOn)) ?? (target !== undefined && (await allAnswer(targets)) ? target : null);
   if (early !== null) return { kind: 'failed', obstacle: answersAlready(early), log: '' };
+  const held = await firstHeld(waitOn);
+  if (held !== null) return { kind: 'failed', obstacle: heldAlready(held), log: '' };
   const group = startGroup(command, { cwd: place.cwd, env: forApplication(place.env) });
   const state: CommandState = { ended: false, code: null };
   void group.ended.then((code) => {
@@ -55,8 +58,10 @@ export async function startApplication(
     await group.end();
     return { kind: 'failed', obstacle, log: group.log() };
   }
-  const endedBefore = state.ended;
+  const [endedBefore, livedBefore] = [state.ended, group.lives()];
   const trouble = async (): Promise<StartTrouble | null> => {
+    // What runs in the background was started too.
+    if (livedBefore && !group.lives()) return { obstacle: endedMeanwhile(state.code), log: group.log() };
     if (!state.ended || endedBefore) return null;
     // A command that ended well may have left its server running, which then goes on answering.
     if (state.code === 0 && (await allAnswer(waitOn))) return null;
@@ -92,6 +97,23 @@ async function firstAnswering(urls: readonly URL[]): Promise<URL | null> {
   return urls.find((_, at) => answers[at]) ?? null;
 }
 
+/** What a proxy answers whose application is not there yet. */
+const gatewayStatuses = [502, 503, 504];
+
+/**
+ * The first whose port on this machine takes connections, unless that is a proxy which waits for the application:
+ * whatever listens there, the application cannot have it. On other hosts, a tunnel takes connections for nobody.
+ */
+async function firstHeld(urls: readonly URL[]): Promise<URL | null> {
+  const isHeld = async (url: URL): Promise<boolean> => {
+    if (!isLoopback(url) || !(await takesConnections(url))) return false;
+    const { status } = await probeReady(url);
+    return status === null || !gatewayStatuses.includes(status);
+  };
+  const held = await Promise.all(urls.map(isHeld));
+  return urls.find((_, at) => held[at]) ?? null;
+}
+
 async function allAnswer(urls: readonly URL[]): Promise<boolean> {
   const answers = await Promise.all(urls.map(async (url) => (await probeReady(url)).answers));
   return answers.every(Boolean);
@@ -104,6 +126,13 @@ export function forApplication(
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(INPUT_|ACTIONS_)/i.test(name)));
+}
+
+function heldAlready(url: URL): Obstacle {
+  return {
+    reason: `Something listens at ${url.origin} before start has run.`,
+    remedy: 'Stop it, or leave out start if that is the application to test.',
+  };
 }
 
 function answersAlready(url: URL): Obstacle {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { AllowedHosts } from './allowed-hosts.js';
 import { Budget } from './budget.js';
 import { Connection } from './connection.js';
@@ -6,11 +7,33 @@ import { isLoopback } from './loopback.js';
 /** Longer than this and a server is not up, whatever it will be. */
 const patienceMs = 5000;
 
+export interface Readiness {
+  readonly answers: boolean;
+  /** Null if nothing came that is HTTP. */
+  readonly status: number | null;
+  readonly detail: string;
+}
+
+/** Whether a port takes connections, whoever listens there. */
+export function takesConnections(url: URL): Promise<boolean> {
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  return new Promise((resolve) => {
+    const socket = connect({ host: url.hostname.replace(/^\[|\]$/g, ''), port, timeout: patienceMs });
+    const end = (takes: boolean) => (): void => {
+      socket.destroy();
+      resolve(takes);
+    };
+    socket.once('connect', end(true));
+    socket.once('timeout', end(false));
+    socket.once('error', end(false));
+  });
+}
+
 /**
  * Whether a server answers at an address with anything under 500, or what came instead. Nothing secret is sent, so that
  * a certificate which nobody knows is no reason to wait.
  */
-export async function probeReady(url: URL): Promise<{ readonly answers: boolean; readonly detail: string }> {
+export async function probeReady(url: URL): Promise<Readiness> {
   const connection = new Connection({
     budget: new Budget({ timeoutMs: patienceMs, maxRequests: 1, maxLogins: 0 }),
     hosts: new AllowedHosts(url, []),
@@ -21,8 +44,8 @@ export async function probeReady(url: URL): Promise<{ readonly answers: boolean;
   });
   try {
     const outcome = await connection.send({ method: 'GET', url, headers: [], body: null });
-    if (outcome.kind === 'unavailable') return { answers: false, detail: outcome.message };
-    return { answers: outcome.status < 500, detail: `it answered ${String(outcome.status)}` };
+    if (outcome.kind === 'unavailable') return { answers: false, status: null, detail: outcome.message };
+    return { answers: outcome.status < 500, status: outcome.status, detail: `it answered ${String(outcome.status)}` };
   } finally {
     await connection.close();
   }
