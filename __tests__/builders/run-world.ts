@@ -48,7 +48,7 @@ export async function runWith(decision: Decision, setting: Setting = {}): Promis
     fail: (message) => add('fail', message),
     ...setting.host,
   };
-  let stop: (why: string) => void = () => undefined;
+  let stop: (why: string) => void | Promise<void> = () => undefined;
   const deps: Deps = {
     scanAll: () => Promise.resolve([]),
     decide: () => decision,
@@ -69,7 +69,7 @@ export async function runWith(decision: Decision, setting: Setting = {}): Promis
     },
     removeReports: () => undefined,
     watchForAbruptEnd: (tell) => {
-      stop = tell;
+      stop = (why) => tell(why, true);
     },
     openConfig: () => noConfig,
     startApplication: () => Promise.reject(new Error('nothing is started here')),
@@ -89,6 +89,6 @@ export async function runWith(decision: Decision, setting: Setting = {}): Promis
     outputs,
     said,
     failed: () => did.some(({ what }) => what === 'fail'),
-    stop: (why) => stop(why),
+    stop: (why) => void stop(why),
   };
 }

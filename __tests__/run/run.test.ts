@@ -5,6 +5,7 @@ import { decision, failingDecision, finding, scan, target } from '../builders/re
 import type { Accepted } from '../../src/policy/baseline.js';
 import type { TargetScan } from '../../src/policy/scan.js';
 import { runContext } from '../builders/run-context.js';
+import { decide } from '../../src/policy/decide.js';
 import { runWith, type World } from '../builders/run-world.js';
 import { configFile, enough } from '../inputs/given.js';
 
@@ -306,13 +307,49 @@ describe('a run that breaks is never green', () => {
       deps: {
         watchForAbruptEnd: (tell) => {
           stopped = true;
-          tell('The run was stopped (SIGTERM) before it came to a verdict.');
+          void tell('The run was stopped (SIGTERM) before it came to a verdict.', true);
         },
         scanAll: () => Promise.reject(new Error('no more')),
       },
     });
     expect([stopped, world.outputs['conclusion']]).toEqual([true, 'error']);
     expect(world.said('fail')).toContain('error: The run was stopped (SIGTERM) before it came to a verdict.');
+  });
+});
+
+describe('while a report is written', () => {
+  it('a stop leaves one that says so, in place of the verdict', async () => {
+    const written: [name: string, text: string][] = [];
+    let isTold = false;
+    let told: Promise<unknown> = Promise.resolve();
+    let stop: (why: string) => unknown = () => undefined;
+    const world = await runWith(decision(), {
+      deps: {
+        decide,
+        watchForAbruptEnd: (tell) => {
+          stop = (why) => tell(why, true);
+        },
+        writeReport: async (_workspace, directory, name, pieces) => {
+          let text = '';
+          for (const piece of pieces) {
+            text += String(piece);
+            if (!isTold) {
+              isTold = true;
+              told = Promise.resolve(stop('The run was stopped (SIGTERM) before it came to a verdict.'));
+            }
+            await Promise.resolve();
+          }
+          written.push([name, text]);
+          return `${directory}/${name}`;
+        },
+      },
+    });
+    await told;
+    expect(world.outputs['conclusion']).toBe('inconclusive');
+    expect(world.said('fail')).toMatch(/^inconclusive: The run was stopped \(SIGTERM\)/);
+    const reports = written.filter(([name]) => name === 'report.json');
+    expect(reports).toHaveLength(1);
+    expect(reports[0]?.[1]).toContain('stopped (SIGTERM)');
   });
 });
 

@@ -58,6 +58,9 @@ async function writeTo(file: number, pieces: Iterable<string | Uint8Array>, dire
   }
 }
 
+/** One of a name may be given up while the next is written. */
+let drafts = 0;
+
 interface Place {
   readonly root: string;
   readonly path: string;
@@ -71,7 +74,7 @@ function placeOf(workspace: string, directory: string, name: string): Place {
   // Before it is made: making it would already write through a link.
   refuseOutside(root, realParent(folder), directory);
   mkdirSync(folder, { recursive: true });
-  return { root, path: join(folder, name), draft: join(folder, `.${name}.${process.pid}`) };
+  return { root, path: join(folder, name), draft: join(folder, `.${name}.${process.pid}-${(drafts += 1)}`) };
 }
 
 /**

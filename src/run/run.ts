@@ -14,7 +14,7 @@ import { findLocation } from '../github/location.js';
 import { RunnerTrouble } from '../github/runner-trouble.js';
 import { findSources } from '../github/sources.js';
 import { findSurroundings } from '../github/surroundings.js';
-import { setOutputs } from '../github/outputs.js';
+import { errorOutputs, setOutputs } from '../github/outputs.js';
 import { publish } from '../github/publish.js';
 import { redactValues } from '../github/redact-values.js';
 import { removeReports, writeReport } from '../github/report-file.js';
@@ -101,7 +101,7 @@ const lastLines = 40;
  */
 export async function run(host: Host, environment: Environment, deps: Deps = realDeps): Promise<void> {
   const secrets = createSecrets((form) => host.mask(form));
-  const state: State = { given: false };
+  const state: State = { given: false, stopped: false, cutOff: null };
   // What goes wrong once the verdict is given must not take its place.
   const end = (why: string): void => {
     if (state.given) host.info(secrets.redact(why));
@@ -111,9 +111,14 @@ export async function run(host: Host, environment: Environment, deps: Deps = rea
     const config = deps.openConfig(environment);
     // First of all, and also if the inputs turn out to be wrong: from here on anything may be printed.
     for (const secret of secretsIn(environment, config)) secrets.add(secret);
-    deps.watchForAbruptEnd(end, () => state.given);
+    deps.watchForAbruptEnd(
+      (why, stopped) => (stopped && !state.given && state.cutOff !== null ? state.cutOff(why) : end(why)),
+      () => state.given,
+    );
     await judge({ host, environment, secrets, deps, config, state });
   } catch (error) {
+    // It was told to stop: its report says so.
+    if (state.stopped) return;
     end(error instanceof RunnerTrouble ? error.message : reasonOf(error));
   }
 }
@@ -121,6 +126,10 @@ export async function run(host: Host, environment: Environment, deps: Deps = rea
 interface State {
   /** The verdict and the outputs are out. */
   given: boolean;
+  /** Nothing more is to be shown or written but the report that says so. */
+  stopped: boolean;
+  /** Leaves a report that says that the run was cut off; null until it is known what to test, and where to write. */
+  cutOff: ((why: string) => Promise<void>) | null;
 }
 
 interface World {
@@ -163,6 +172,8 @@ async function judgeWith(world: World, shelf: Shelf): Promise<void> {
     refuse(host, secrets, accepted.problems, location);
     return;
   }
+  const begun: Begun = { settings, accepted: accepted.accepted, location, started, workspace };
+  state.cutOff = (why) => leaveCutOff(world, begun, why);
   const tell = (line: string): void => (host.progress ? host.progress(line) : host.info(line));
   const judged = await decided(world, settings, { workspace, accepted: accepted.accepted, shelf }, tell);
   if (judged.kind === 'wrong') {
@@ -172,23 +183,17 @@ async function judgeWith(world: World, shelf: Shelf): Promise<void> {
   const { decision } = judged;
   await otherWork();
   const scans = decision.targets.map(({ scan }) => scan);
-  const facts: RunFacts = {
-    version: deps.version,
-    startedAt: new Date(started).toISOString(),
-    durationMs: deps.now() - started,
-    settings: publicSettings(settings),
-    location,
-    sources: findSources(environment, workspace),
-    handlers: deps.findHandlers(workspace, settings, scans),
-  };
+  const facts: RunFacts = { ...factsOf(world, begun), handlers: deps.findHandlers(workspace, settings, scans) };
   const redact = (text: string): string => secrets.redact(text);
   const told = { decision: redactValues(decision, redact), facts: redactValues(facts, redact) };
   await otherWork();
   const shown: Shown = { ...told, view: viewOf(told.decision, told.facts) };
   await otherWork();
+  refuseIfStopped(state);
   show(host, shown, { redact, colour: !environment['NO_COLOR'], verbose: environment['RUNNER_DEBUG'] === '1' });
-  const to = { settings, workspace, redact, write: deps.writeReport, remove: deps.removeReports };
+  const to = { settings, workspace, redact, write: writerUntil(world), remove: deps.removeReports };
   const outputs = await save(shown, to);
+  refuseIfStopped(state);
   setOutputs(host, outputs);
   const closing = redact(renderClosingLine(shown.decision));
   if (decision.failsStep) host.fail(closing);
@@ -196,6 +201,61 @@ async function judgeWith(world: World, shelf: Shelf): Promise<void> {
   state.given = true;
   const run = await deps.readRunContext();
   await deps.publish({ ...shown, redact }, { settings: settings.publish, run }, host);
+}
+
+/** What a run knows once its inputs are read. */
+interface Begun {
+  readonly settings: Settings;
+  readonly accepted: Accepted;
+  readonly location: RunFacts['location'];
+  /** Milliseconds since the epoch. */
+  readonly started: number;
+  readonly workspace: string;
+}
+
+function factsOf({ deps, environment }: World, { settings, location, started, workspace }: Begun): RunFacts {
+  return {
+    version: deps.version,
+    startedAt: new Date(started).toISOString(),
+    durationMs: deps.now() - started,
+    settings: publicSettings(settings),
+    location,
+    sources: findSources(environment, workspace),
+  };
+}
+
+function refuseIfStopped({ stopped }: State): void {
+  if (stopped) throw new RunnerTrouble('The run was stopped.');
+}
+
+/** Writes reports until the run is stopped: one that is half written then is given up. */
+function writerUntil({ deps, state }: World): Deps['writeReport'] {
+  function* going(pieces: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
+    for (const piece of pieces) {
+      refuseIfStopped(state);
+      yield piece;
+    }
+    refuseIfStopped(state);
+  }
+  return (workspace, directory, name, pieces) => deps.writeReport(workspace, directory, name, going(pieces));
+}
+
+/** Ends a run that was stopped: whatever it knew, its report says that no target was tested to the end. */
+async function leaveCutOff(world: World, begun: Begun, why: string): Promise<void> {
+  const { host, secrets, deps, state } = world;
+  state.stopped = true;
+  const { settings, workspace } = begun;
+  const obstacle = { reason: why, remedy: 'Run it again, and give the job more time if it ran into its limit.' };
+  const scans = targetsOfShard(settings).map((target) => untestedScan(target, obstacle));
+  const redact = (text: string): string => secrets.redact(text);
+  const decision = redactValues(deps.decide(scans, settings.policy, undefined, begun.accepted), redact);
+  const facts = redactValues(factsOf(world, begun), redact);
+  // First of all: the rest may come too late.
+  setOutputs(host, { ...errorOutputs, conclusion: 'inconclusive' });
+  host.fail(`inconclusive: ${redact(why)}`);
+  const shown = { decision, facts, view: viewOf(decision, facts) };
+  const to = { settings, workspace, redact, write: deps.writeReport, remove: deps.removeReports };
+  setOutputs(host, await save(shown, to));
 }
 
 /** Why GitHub hands this run no secrets, where that is all that is wrong with the inputs. */
