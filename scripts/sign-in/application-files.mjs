@@ -45,8 +45,8 @@ const byHandShape = z.strictObject({
        * page if it is not said.
        */
       page: path.optional(),
-      /** Sends an empty JSON object, without a look at any page. */
-      json: z.boolean().optional(),
+      /** Sends a JSON object with these members, or an empty one, without a look at any page. */
+      json: z.union([z.boolean(), z.record(z.string(), z.string())]).optional(),
     })
     .optional(),
 });

@@ -132,8 +132,8 @@ async function signOut(browser) {
     await browser.delete(path);
     return;
   }
-  if (json === true) {
-    await browser.postJson(path, {});
+  if (json !== undefined && json !== false) {
+    await browser.postJson(path, json === true ? {} : json);
     return;
   }
   const from = page ?? way.account;
