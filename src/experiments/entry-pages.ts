@@ -61,8 +61,9 @@ export type Visited =
  * control. If that page changes the cookies, they are asked for once more.
  */
 export async function visitAndAsk(scene: Scene, attacker: Actor, note: string): Promise<Visited> {
-  const { entryUrls, oracle } = scene.calibration;
+  const { entryUrls, oracle, login } = scene.calibration;
   scene.byHand.visit('attacker', entryUrls, collects);
+  if (login.visitRecipe !== undefined) scene.byHand.send('attacker', login.visitRecipe, begins);
   const message = await visitEntryPages(scene, attacker, () => false, new Set([oracle.url.href]));
   if (message !== null) return { kind: 'unreached', message };
   const before = attacker.freeze();
@@ -72,6 +73,8 @@ export async function visitAndAsk(scene: Scene, attacker: Actor, note: string): 
 }
 
 export const collects = 'The attacker collects what the application gives to a visitor.';
+
+const begins = 'The attacker begins to sign in, and types nothing in.';
 
 /** Opens one page, and no redirect. */
 export function openAlone(actor: Actor, url: URL, note: string): ReturnType<Actor['request']> {

@@ -4,7 +4,9 @@ import { showUrl, type Hop, type Page, type Visit } from '../actors/visit.js';
 import { renewsOtherThings } from '../calibration/renewing.js';
 import { addressOf } from '../discovery/page-scripts.js';
 import type { RenewedBy } from '../evidence/evidence.js';
+import { templatesIn } from '../evidence/login-steps.js';
 import { bareRequest, type RequestRecipe } from '../evidence/replay.js';
+import type { LoginMethod } from '../sign-in/method.js';
 import { pageOfScripts, takeGiven, takenFrom, type Renewal } from './renewal.js';
 import type { Scene } from './scene.js';
 
@@ -97,24 +99,46 @@ async function requests(scene: Scene, victim: Actor, seen: Page, { member }: Hel
     .filter(({ path, method }) => renews.test(path) && method !== 'GET')
     .flatMap((request) => ofScript(request.keys, addressOf(request, base, page.last.url, victim), member));
   const beside = ['refresh', 'token/refresh', 'refresh-token'].map((path) => new URL(path, login.url));
-  const grant: Attempt = {
-    url: login.url,
+  const all = [...named, ...grants(login), ...beside.map((url) => asJson(url, member))];
+  return all.filter(({ url }) => !renewsOtherThings(url));
+}
+
+/** As OAuth renews (RFC 6749, section 6): at the endpoint that gave the token, as the same client. */
+function grants({ recipe, url }: Pick<LoginMethod, 'recipe' | 'url'>): Attempt[] {
+  const own = recipe.fields.some(({ name }) => name === 'grant_type') ? [grantAt(url, [])] : [];
+  const { base = '', steps = [] } = recipe.steps ?? {};
+  const stepwise = steps.flatMap(({ method, url: at, body }) => {
+    if (method !== 'POST' || body?.kind !== 'form' || templatesIn(at).length > 0 || !URL.canParse(at, base)) return [];
+    if (!body.fields.some(([name]) => name === 'grant_type')) return [];
+    const client = body.fields.filter(
+      ([name, value]) => /^client_(?:id|secret)$/.test(name) && templatesIn(value).length === 0,
+    );
+    return [grantAt(new URL(at, base), client)];
+  });
+  return [...own, ...stepwise];
+}
+
+function grantAt(url: URL, client: readonly (readonly [name: string, value: string])[]): Attempt {
+  const fixed = [['grant_type', 'refresh_token'] as const, ...client];
+  return {
+    url,
     bodyFor: ({ value }) => ({
       headers: [['content-type', 'application/x-www-form-urlencoded']],
-      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: value }).toString(),
+      body: new URLSearchParams([...fixed.map(pairOf), ['refresh_token', value]]).toString(),
     }),
     recipe: {
-      ...bareRequest('POST', login.url),
+      ...bareRequest('POST', url),
       encoding: 'urlencoded',
       fields: [
-        { name: 'grant_type', source: { from: 'literal', value: 'refresh_token' } },
+        ...fixed.map(([name, text]) => ({ name, source: { from: 'literal', value: text } as const })),
         { name: 'refresh_token', source: { from: 'renewal' } },
       ],
     },
   };
-  const granted = login.recipe.fields.some(({ name }) => name === 'grant_type') ? [grant] : [];
-  const all = [...named, ...granted, ...beside.map((url) => asJson(url, member))];
-  return all.filter(({ url }) => !renewsOtherThings(url));
+}
+
+function pairOf([name, value]: readonly [string, string]): [string, string] {
+  return [name, value];
 }
 
 function ofScript(keys: readonly string[], url: URL | null, member: string): Attempt[] {

@@ -31,7 +31,7 @@ export type Browsed =
 export async function shownBeginning(scene: Scene, attacker: Actor, isGiven: () => boolean): Promise<Browsed> {
   const { visitor, entryBrowser, login } = scene.calibration;
   // Each visitor’s visit was one of a browser.
-  if (login.visit !== undefined) return { kind: 'not-asked' };
+  if (login.type === 'browser') return { kind: 'not-asked' };
   const shown = await entryBrowser.visit(
     [...visitor.hops, ...attacker.hops],
     (seen) => givenIn(scene.calibration, seen) !== null,

@@ -1,6 +1,6 @@
 import type { Actor } from '../actors/actor.js';
 import type { FrozenJar } from '../actors/jar.js';
-import { describeHop, locationOf, type Hop } from '../actors/visit.js';
+import { describeHop, locationOf, type Hop, type Page } from '../actors/visit.js';
 import { kindOf } from '../calibration/answered-sign-in.js';
 import type { SecondSignIn, SignInAgain } from '../evidence/evidence.js';
 import { unmetControl, type Control, type Trial } from '../evidence/gathered.js';
@@ -247,7 +247,8 @@ function answeredOtherwise(sent: Hop | undefined): Untried {
 /** If only visitors are shown the form there is no second sign-in; anything else is a sign-in that failed. */
 async function whyNotSent(scene: Scene, browser: Actor, { trial, shown }: NotSent): Promise<Stopped> {
   if (shown === null || shown.last.response.status >= 400) return trial;
-  const { url } = scene.calibration.login;
+  const { url, type } = scene.calibration.login;
+  if (type === 'steps') return (await passedOn(scene, browser, shown)) ?? trial;
   // One page without the form may be any page that came in its place.
   const again = await browser.open(url, 'opens the sign-in page once more, signed in');
   if (again.kind === 'unreached' || describeHop(again.hops[0]) !== describeHop(shown.hops[0])) return trial;
@@ -257,4 +258,29 @@ async function whyNotSent(scene: Scene, browser: Actor, { trial, shown }: NotSen
   return notApplicable(
     `Visitors are shown the sign-in form, but somebody who is signed in is not (${describeHop(shown.hops[0])}), so nobody signs in twice in one browser, and nothing is left to test.`,
   );
+}
+
+/**
+ * By steps, whoever is signed in at an identity provider is passed on before the form. Null if that was not seen twice,
+ * or if visitors do not get as far as the form either.
+ */
+async function passedOn(scene: Scene, browser: Actor, shown: Page): Promise<NotApplicable | null> {
+  const { login } = scene.calibration;
+  if (login.visit === undefined || !isPassedOn(scene, shown)) return null;
+  if ((await login.visit(browser)) === null || addressOf(browser.hops.at(-1)) !== addressOf(shown.last)) return null;
+  if ((await login.visit(scene.actor('visitor'))) !== null) return null;
+  return notApplicable(
+    `Visitors are asked for the password, but whoever is signed in is passed on without it, as single sign-on does (${describeHop(shown.hops[0])}), so nobody signs in twice in one browser, and nothing is left to test.`,
+  );
+}
+
+/** Whether a redirect led to where the password was answered with. */
+function isPassedOn({ calibration: { victim, sentAt } }: Scene, shown: Page): boolean {
+  const after = victim.hops.slice(sentAt + 1).map(addressOf);
+  return shown.hops.length > 1 && after.includes(addressOf(shown.last));
+}
+
+/** Origin and path: what a provider adds to an address is made for the one sign-in. */
+function addressOf(hop: Hop | undefined): string {
+  return hop === undefined ? '' : hop.url.origin + hop.url.pathname;
 }

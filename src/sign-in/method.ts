@@ -39,10 +39,12 @@ export interface LoginMethod {
   /** Opens what a browser would open, then sends the credentials, as the given actor. */
   attempt(actor: Actor, credentials: Credentials): Promise<SignInAttempt>;
   /**
-   * Opens the first page as a visitor's browser does, whose scripts may begin a session; why that could not be done, or
-   * null. Absent if no browser does.
+   * Opens what a visitor's browser does before anything is typed in, where scripts may begin a session; why that could
+   * not be done, or null. Absent if there is nothing but the pages themselves.
    */
   visit?(actor: Actor): Promise<Obstacle | null>;
+  /** How a person repeats that visit; absent if it is a browser's, or there is none. */
+  readonly visitRecipe?: RequestRecipe;
   /** The same with another CSRF token than its page's own; absent if it is not known to send one. */
   withToken?(exchange: TokenExchange): LoginMethod;
 }

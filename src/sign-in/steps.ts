@@ -3,7 +3,9 @@ import type { ActorRequest } from '../actors/request.js';
 import type { TypedIn } from '../actors/typed-in.js';
 import { describeHop, type Page } from '../actors/visit.js';
 import type { HeaderCarrier } from '../evidence/carrier.js';
+import type { Obstacle } from '../evidence/gathered.js';
 import {
+  givenTemplates,
   templatesIn,
   type Capture,
   type CarriedTemplate,
@@ -47,7 +49,71 @@ export function stepsLogin(settings: StepsSettings, source = byConfigFile(settin
     ...endpointOf(steps, step, url, base),
     ...(carries.length > 0 ? { carries, sentBefore: sentBefore(steps, at, carries) } : { tokens: new TokenTaking() }),
     attempt: (actor, credentials) => attempt(actor, { ...settings, at, remedy: source.remedy }, credentials),
+    ...visitBy(steps, at, { base, remedy: source.remedy }),
   };
+}
+
+/** Absent if the first request that is sent holds what somebody typed in. */
+function visitBy(
+  steps: readonly LoginStep[],
+  at: number,
+  { base, remedy }: Pick<Attempted, 'base' | 'remedy'>,
+): Pick<LoginMethod, 'visit' | 'visitRecipe'> {
+  const typed = steps.findIndex(isTypedIn);
+  const visitors = steps.slice(0, typed < 0 ? at : Math.min(at, typed));
+  if (visitors.length === 0) return {};
+  const [first] = visitors;
+  return {
+    visit: (actor) => visitStepwise(actor, visitors, { base, remedy }),
+    visitRecipe: { ...recipeOf(first, addressOf(first?.url ?? '', base)), steps: { base: base.href, steps: visitors } },
+  };
+}
+
+/** Takes those steps as somebody who types nothing in: whose scripts ask for them may be given a session by the answers. */
+async function visitStepwise(
+  actor: Actor,
+  steps: readonly LoginStep[],
+  { base, remedy }: Pick<Attempted, 'base' | 'remedy'>,
+): Promise<Obstacle | null> {
+  const values = new Map<string, string>();
+  const known = { base, typed: new Set<string>(), origins: new Origins(), remedy };
+  let from: Page | null = null;
+  let isAtStart = true;
+  for (const [index, step] of steps.entries()) {
+    const opened: Page | null = isAtStart ? openedBefore(actor, step, base) : null;
+    isAtStart = opened !== null;
+    from = opened ?? from;
+    if (opened !== null) continue;
+    const taken: Taken | Blocked = await take(actor, { ...known, ...named(index, step), step, from }, values);
+    if (taken.kind === 'blocked') return taken.obstacle;
+    if (taken.trouble !== null) return { reason: `${taken.trouble}.`, remedy };
+    from = taken.page;
+  }
+  return null;
+}
+
+/** A page that it has opened already, from which nothing is taken; null if it has to be asked for. */
+function openedBefore(actor: Actor, { method, url, body, captures, makes = [] }: LoginStep, base: URL): Page | null {
+  if (method !== 'GET' || body !== null || captures.length + makes.length > 0 || !URL.canParse(url, base.href))
+    return null;
+  const { href } = new URL(url, base);
+  const hop = actor.hops.find((one) => one.url.href === href && one.response.status < 300);
+  return hop === undefined ? null : { kind: 'page', hops: [hop], last: hop, leftFor: null, refusedHost: null };
+}
+
+function named(index: number, { method, url }: LoginStep): Pick<StepToTake, 'name' | 'note'> {
+  const number = String(index + 1);
+  return {
+    name: `Step ${number} of the sign-in (${method} ${withoutQuery(url)})`,
+    note: `step ${number} of the sign-in`,
+  };
+}
+
+const givenBraced = givenTemplates.map((name) => `{{${name}}}`);
+
+function isTypedIn({ url, body, headers, makes }: LoginStep): boolean {
+  const text = JSON.stringify([url, body, headers, makes]);
+  return givenBraced.some((one) => text.includes(one));
 }
 
 function byConfigFile({ steps }: StepsSettings): StepsSource {
@@ -83,9 +149,8 @@ async function attempt(
   const choices: string[] = [];
   for (const [index, step] of steps.entries()) {
     if (index === credentialsAt) sentAt = actor.hops.length;
-    const name = `Step ${String(index + 1)} of the sign-in (${step.method} ${withoutQuery(step.url)})`;
-    const note = `step ${String(index + 1)} of the sign-in`;
-    const taken: Taken | Blocked = await take(actor, { step, name, note, base, from, typed, origins, remedy }, values);
+    const toTake = { step, ...named(index, step), base, from, typed, origins, remedy };
+    const taken: Taken | Blocked = await take(actor, toTake, values);
     if (taken.kind === 'blocked') return taken;
     const { page: landing, trouble } = taken;
     choices.push(...taken.choices);

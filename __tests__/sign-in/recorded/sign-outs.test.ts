@@ -29,4 +29,20 @@ describe('signing out as it was recorded', () => {
   it('does so with a number that everybody was told before', () => {
     expect(foundIn({ branch: 4811 }, { branch: 4811 }, 'POST /branches/4811/leave')[0]).toBe(1);
   });
+
+  it('takes what only the answer to the sign-in gave from there, whatever that request held', () => {
+    const [proof, hint] = ['kT3vQ9xLw2RbZ7mYp4Hs8NcJ', 'eyJ.Vd81kQzT0aLm3XwRf6.uPq9'];
+    const exchanges = [
+      exchange('POST /login', { body: JSON.stringify({ name: 'odalys', word: 'made-up' }), gives: {} }),
+      exchange('POST /token', { body: `grant_type=code&proof=${proof}`, by: 'empty', gives: { hint } }),
+      exchange(`GET /logout?hint=${hint}`, { status: 204 }),
+    ];
+    const { found, unexplained } = signOutsOf(recording(1, exchanges), 2, { typed, base, carried: [] });
+    expect(unexplained).toEqual([]);
+    expect(found[0]?.steps).toMatchObject([
+      { method: 'POST', url: '/token', body: null, past: true },
+      { method: 'GET', url: '/logout?hint={{hint-percent}}' },
+    ]);
+    expect(JSON.stringify(found)).not.toContain(proof);
+  });
 });

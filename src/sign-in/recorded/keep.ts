@@ -1,5 +1,5 @@
 import { draft, sourcesOf, type Draft } from './drafts.js';
-import { sentCookies, type Chain } from './exchanges.js';
+import { sentCookies, setCookies, type Chain } from './exchanges.js';
 import { render } from './pieces.js';
 import type { UnexplainedValue } from './recipe.js';
 import type { Kept, Scene } from './scene.js';
@@ -98,13 +98,18 @@ function roots({ chains, slots, secret, credentials, typed, tokens }: Scene): {
       chain.start > credentials.start &&
       chain.start < last &&
       chain.asker !== 'page' &&
-      (isNavigation(chain) || isSent(chain)),
+      (isSent(chain) || (isNavigation(chain) && !isIdle(chain))),
   );
   // A form that is sent after the credentials is a part of the sign-in: a consent, a post by a page itself.
   for (const chain of chains)
     if (chain.start > credentials.start && isNavigation(chain) && isSent(chain)) needed.add(chain);
   for (const chain of before) needed.add(chain);
   return { needed, perhaps: new Set(between) };
+}
+
+/** A frame that gives no cookie, such as one that watches the provider's session. */
+function isIdle(chain: Chain): boolean {
+  return isFrame(chain) && chain.hops.every(({ answer }) => setCookies(answer).length === 0);
 }
 
 function distinct(values: readonly UnexplainedValue[]): readonly UnexplainedValue[] {

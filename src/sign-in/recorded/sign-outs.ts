@@ -110,17 +110,23 @@ function stepsTo(chain: Chain, drafting: Drafting, carried: readonly string[]): 
   const drafts = new Map<Chain, Pick<LoginStep, 'method' | 'url' | 'headers' | 'body'>>();
   const visit = (one: Chain, depth: number): boolean => {
     if (drafts.has(one)) return true;
-    const drafted = draft(one, drafting, signOutMethods);
+    const isPast = one !== chain && one.first.request.method !== 'GET';
+    const drafted = isPast ? past(one, drafting) : draft(one, drafting, signOutMethods);
     if (!('step' in drafted) || depth === 0) return false;
     const own = drafted.step.headers.filter(([name]) => !carried.includes(name.toLowerCase()));
-    const step = { ...drafted.step, headers: own };
-    const isPast = one !== chain && one.first.request.method !== 'GET';
-    drafts.set(one, isPast ? { ...step, headers: [], body: null } : step);
+    drafts.set(one, { ...drafted.step, headers: own });
     const uses = drafting.names.behind([JSON.stringify(drafts.get(one))]);
     if (uses.has('password') || uses.has('totp')) return false;
     return sourcesOf(uses, drafting).every((source) => visit(source, depth - 1));
   };
   return visit(chain, deepest) ? assembled([...drafts.keys()], drafts, drafting) : null;
+}
+
+/** What was sent before is found by its address, and not sent again: whatever else it held need not be made again. */
+function past(chain: Chain, drafting: Drafting): ReturnType<typeof draft> {
+  const { request, ...first } = chain.first;
+  const bare = { ...first, request: { ...request, headers: [], body: null } };
+  return draft({ ...chain, first: bare }, drafting, signOutMethods);
 }
 
 const signOutMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
