@@ -59,7 +59,7 @@ const troubles: readonly (readonly [name: string, login: Handler, words: RegExp]
     (_request, response) => {
       titled(response, 'Sign in', form);
     },
-    /→ 200 titled "Sign in" with the sign-in form on it again, and .* Check username and password, then login-url and login-type; if the sign-in took, give protected-url/,
+    /→ 200 titled "Sign in" with the sign-in form on it again\. Check username and password, then login-url and login-type; if the sign-in took, give protected-url/,
   ],
   [
     'an account that is locked, by its status',
