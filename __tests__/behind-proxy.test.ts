@@ -222,7 +222,7 @@ describe('a password that nobody signs in with', () => {
     expect(result.stats.logins).toBe(2);
     expect(proxied(server)).toBeLessThanOrEqual(6);
     expect(why(result)).toMatch(
-      /The victim is not signed in after the sign-in: .*\/account.*Check username and password/,
+      /The victim is not signed in after the sign-in: .*\/login.*Check username and password/,
     );
     expect(result.notes).toEqual([
       'Tried once more with X-Forwarded-Proto: https, as behind a TLS proxy: nobody was signed in there either.',

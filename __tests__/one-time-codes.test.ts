@@ -107,7 +107,7 @@ describe('a second factor after the form', () => {
 
   it('asks for totp-secret if there is none', async () => {
     const { reason } = await judge(guarded(false), null);
-    expect(reason).toMatch(/a request for a one-time code, and /);
+    expect(reason).toMatch(/and a request for a one-time code\. Give/);
     expect(reason).toContain('Give totp-secret');
   });
 
