@@ -49,7 +49,7 @@ describe('a picture of the page where a browser got no further', () => {
 
   it('is named in the log and the job summary, and is in neither', () => {
     const named = 'report.html shows the page where the browser got no further.';
-    expect(text).toContain(`\n  ${named}\n`);
+    expect(text).toContain(` ${named}\n`);
     expect(summary).toContain(named);
     expect(text + summary + json).not.toMatch(/base64|sign-in-1\.png|iVBO/);
   });
@@ -57,8 +57,8 @@ describe('a picture of the page where a browser got no further', () => {
   it('changes nothing else', () => {
     const bare = reports(null);
     expect(html.replace(/<figure class="picture">.*?<\/figure>\n/s, '')).toBe(bare.html);
-    expect(text.replace(/ {2}report\.html shows .*\n/, '')).toBe(bare.text);
-    expect(summary.replace(/>\n> report\.html shows .*\n/, '')).toBe(bare.summary);
+    expect(text.replace(/\n {2,}report\.html shows .*\n/, '\n')).toBe(bare.text);
+    expect(summary.replace(/- report\.html shows .*\n/, '')).toBe(bare.summary);
     expect(json).toBe(bare.json);
     expect(bare.html + bare.text + bare.summary).not.toMatch(/<figure class="picture"|got no further/);
   });

@@ -46,6 +46,12 @@ describe('a watched browser', () => {
     expect(await sentBy(post(button))).not.toEqual([]);
   });
 
+  it('reads a form whose fields are called like its members', async () => {
+    const fields = ['querySelectorAll', 'getAttributeNames'].map((name) => `<input type=hidden name=${name}>`).join('');
+    expect(await sentBy(post(`${fields}<button>Log out</button>`))).not.toEqual([]);
+    expect(await sentBy(post(`${fields}<button name=do value=delete_account>Log out</button>`))).toEqual([]);
+  });
+
   it.each([
     ['the value of the button', post('<button name=do value=delete_account>Log out</button>')],
     ['a hidden field', post('<input type=hidden name=what value=delete-account><button>Log out</button>')],

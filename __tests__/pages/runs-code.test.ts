@@ -21,6 +21,8 @@ describe('whether a browser may run something of a page', () => {
     '<img src="x" onerror="begin()">',
     '<iframe src="/part"></iframe>',
     '<object data="/part"></object>',
+    `${'<br>'.repeat(61_000)}<script>begin()</script>`,
+    `${'<a name=x>'.repeat(1_100)}<script>begin()</script>`,
   ])('it may, of %s', (html) => {
     expect(runs(html)).toBe(true);
   });

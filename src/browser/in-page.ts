@@ -334,9 +334,12 @@ function attributes(element: DomElement, names: string): string {
 function saysOf(element: DomElement, kind: Control['kind']): string {
   if (kind !== 'button' && kind !== 'link') return '';
   const looks = /^(?:class|style|src|type|role|tabindex|rel|(?:.*-)?method)$/;
+  // A form's own members are hidden by fields of their names, those of a button or a link are not.
   const said = (one: DomElement): string => {
-    const names = one.getAttributeNames().slice(0, 40);
-    const told = names.filter((name) => !looks.test(name)).map((name) => [name, one.getAttribute(name) ?? '']);
+    const names = element.getAttributeNames.call(one).slice(0, 40);
+    const told = names
+      .filter((name) => !looks.test(name))
+      .map((name) => [name, element.getAttribute.call(one, name) ?? '']);
     return told
       .map(([name, value]) =>
         /^\s*(?:\.{0,2}\/|https?:)/i.test(String(value)) ? value : `${String(name)}=${String(value)}`,
@@ -344,7 +347,7 @@ function saysOf(element: DomElement, kind: Control['kind']): string {
       .join(' ');
   };
   const form = element.form ?? closestTo(element, 'form');
-  const hidden = form ? Array.from(form.querySelectorAll('input[type=hidden]')).slice(0, 40) : [];
+  const hidden = form ? Array.from(element.querySelectorAll.call(form, 'input[type=hidden]')).slice(0, 40) : [];
   const deeds = hidden.filter((one) => one.getAttribute('name') !== '_method');
   return [said(element), form ? said(form) : '', ...deeds.map((one) => attributes(one, 'name value'))].join(' ');
 }

@@ -80,7 +80,8 @@ export function parseHtml(body: string, address: URL, charset = 'utf-8'): HtmlPa
       return scriptFiles();
     },
     get runsCode() {
-      return runsCode(parsed());
+      // What was not read may hold anything.
+      return shallow(body) !== body || runsCode(parsed());
     },
     get parts() {
       return parts();

@@ -3,7 +3,7 @@ import { withholdsSecureCookie } from '../calibration/behind-proxy.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { gatherLifetimes } from '../calibration/lifetimes.js';
 import { gatherSessionCookies } from '../calibration/session-cookies.js';
-import { wrongPasswordControl } from '../calibration/wrong-password.js';
+import { wrongPasswordControl, type WrongPassword } from '../calibration/wrong-password.js';
 import { checks } from '../checks/index.js';
 import type { EvidenceMap, Site } from '../evidence/evidence.js';
 import type { Obstacle } from '../evidence/gathered.js';
@@ -167,7 +167,7 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
   const logout = target.logout ? { method: target.logout.method, url: new URL(target.logout.url, target.url) } : null;
   const gathered = await gather(targetRun(calibration, logout));
   // It may lock the account: after every replay.
-  const { answer: wrongPassword, unmet, refused } = await wrongPasswordControl(calibration);
+  const control = await wrongPasswordControl(calibration);
   const evidence: EvidenceMap = {
     site: { kind: 'gathered', facts: siteOf(target) },
     carriers: { kind: 'gathered', facts: calibration.carriers },
@@ -177,15 +177,15 @@ async function judge(target: TargetSettings, calibration: Calibration, started: 
   };
   const { spent, longestChain } = calibration.stage.budget;
   const judged = checks.map((check) => check.run(evidence));
-  const { state, results } = unmet === null ? tested(judged) : withoutControl(judged, unmet, refused);
+  const unmet = withoutControl(judged, control);
   return {
     ...nothingKnown(target),
-    ...foundOut(target, calibration, wrongPassword),
-    state,
+    ...foundOut(target, calibration, control.answer),
+    state: unmet ? { kind: 'untested', obstacle: unmet } : { kind: 'tested' },
     signOut: signOutReport(target, evidence),
     sessionCookies: cookieReports(evidence),
     framework: frameworkOf(calibration),
-    checks: results,
+    checks: unmet ? unjudged(unmet) : judged,
     notes: notesOf(target, [calibration.victim]),
     stats: {
       ...spent,
@@ -208,28 +208,17 @@ function siteOf(target: TargetSettings): Site {
   };
 }
 
-interface Judged {
-  readonly state: TargetScan['state'];
-  readonly results: TargetScan['checks'];
-}
-
-function tested(results: TargetScan['checks']): Judged {
-  return { state: { kind: 'tested' }, results };
-}
-
 /**
- * Without the wrong-password control nothing passes. If a server that has come to refuse this client is why, what was
- * proved before stands: what signs the attacker in is a defect, whatever a wrong password does.
+ * Without the wrong-password control nothing is proved: an application that lets everybody in signs an attacker in, too.
+ * If a server that has come to refuse this client is why, what its attacks came to before is told.
  */
-function withoutControl(judged: TargetScan['checks'], obstacle: Obstacle, refused: boolean): Judged {
-  const proved = refused && judged.some(isGrave);
-  if (!proved) return { state: { kind: 'untested', obstacle }, results: unjudged(obstacle) };
-  return tested(
-    judged.map((check) => (check.outcome === 'fail' ? check : { id: check.id, outcome: 'inconclusive', obstacle })),
-  );
+function withoutControl(judged: TargetScan['checks'], { unmet, refused }: WrongPassword): Obstacle | null {
+  const failed = judged.filter(isGrave).map(({ id }) => id);
+  if (unmet === null || !refused || failed.length === 0) return unmet;
+  const before = `Before that, what was tried for ${failed.join(' and ')} worked, which proves nothing without this control.`;
+  return { ...unmet, reason: `${unmet.reason} ${before}` };
 }
 
-/** What is worth a report of its own, whatever stayed open beside it. */
 function isGrave(result: TargetScan['checks'][number]): boolean {
   return (
     result.outcome === 'fail' && result.findings.some(({ severity }) => severity === 'critical' || severity === 'high')
