@@ -35,7 +35,7 @@ Done _here.
     const golden = new URL('../../golden/summary-failing.golden', import.meta.url);
     const text = summaryAsText(readFileSync(golden, 'utf8'));
     expect(text).toContain('Target: http://localhost:3000/');
-    expect(text).toContain('3. attacker asks for the account with the identifier from before');
+    expect(text).toContain('Proof: what was sent, and what came back (3 requests)');
     expect(text).not.toMatch(/sequenceDiagram|#!\/usr\/bin\/env|<\/?(?:code|details|summary)>|&[a-z]+;/iu);
   });
 });
