@@ -85,23 +85,30 @@ export function killAll(pid: number, family: Family): void {
   running.delete(pid);
 }
 
-async function endGroup(
-  { pid, stdout, stderr }: ChildProcess,
-  ended: Promise<number | null>,
-  family: Family,
-): Promise<void> {
+async function endGroup(child: ChildProcess, ended: Promise<number | null>, family: Family): Promise<void> {
+  const { pid } = child;
   if (pid === undefined) return;
-  const until = Date.now() + graceMs;
-  const left = family.members();
-  signal(pid, 'SIGTERM');
-  for (const member of left) signalOne(member, 'SIGTERM');
-  await within(ended, graceMs);
-  // The shell may have ended before what it had started.
-  while (Date.now() < until && (groupLives(pid) || family.members().length > 0)) await pause(pollMs);
-  killAll(pid, family);
-  // A program that has left the group may hold them open for ever, and this process with them.
-  stdout?.destroy();
-  stderr?.destroy();
+  try {
+    const until = Date.now() + graceMs;
+    const left = family.members();
+    signal(pid, 'SIGTERM');
+    for (const member of left) signalOne(member, 'SIGTERM');
+    await within(ended, graceMs);
+    // The shell may have ended before what it had started.
+    while (Date.now() < until && (groupLives(pid) || family.members().length > 0)) await pause(pollMs);
+    killAll(pid, family);
+  } finally {
+    // A program that has left the group, or is another user's, may hold them open for ever, and this process with them.
+    letGo(child);
+  }
+}
+
+/** Has this process wait neither for a child nor for who has its output. */
+export function letGo(child: ChildProcess): void {
+  child.stdin?.destroy();
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  child.unref();
 }
 
 /** Waits for something, but no longer than so many milliseconds. */
@@ -113,7 +120,7 @@ export async function within(wanted: Promise<unknown>, ms: number): Promise<void
   await Promise.race([wanted, patience]).finally(() => clearTimeout(timer));
 }
 
-/** Signals a group; one that is gone already is no error. */
+/** Signals a group. One that is gone already is no error, nor is another user's (sudo): it is left to the runner. */
 function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
   if (process.platform === 'win32') {
     // Windows knows no groups and no kind signal.
@@ -123,9 +130,13 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(-pid, name);
   } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
-    if (code !== 'ESRCH') throw error;
+    const code = codeOf(error);
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
 }
 
 function signalOne(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
@@ -140,8 +151,9 @@ function groupLives(pid: number | undefined): boolean {
   if (pid === undefined || process.platform === 'win32') return false;
   try {
     return process.kill(-pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    // All of it is another user's, and lives.
+    return codeOf(error) === 'EPERM';
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { newFamily } from './family.js';
-import { killAll, remember } from './process-group.js';
+import { killAll, letGo, remember } from './process-group.js';
 
 /** More than any list of cookies. */
 const largestOutput = 4 * 1024 * 1024;
@@ -40,7 +40,9 @@ export function runCommand(
     let late = false;
     const alarm = setTimeout(() => {
       late = true;
-      if (child.pid !== undefined) killAll(child.pid, family);
+      // What cannot be killed, as another user's, may hold the output open for ever.
+      letGo(child);
+      end(null);
     }, timeoutMs);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       if (stdout.length < largestOutput) stdout += text;
