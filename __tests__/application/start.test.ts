@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -44,6 +44,18 @@ function freePort(): Promise<number> {
       });
     });
   });
+}
+
+async function listening(server: Server): Promise<URL> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const taken: Socket[] = [];
+  server.on('connection', (socket) => taken.push(socket));
+  ending.push(() => {
+    for (const socket of taken) socket.destroy();
+    return new Promise((resolve) => server.close(() => resolve()));
+  });
+  const address = server.address();
+  return new URL(`http://127.0.0.1:${String(typeof address === 'object' ? address?.port : 0)}/`);
 }
 
 async function start(
@@ -226,6 +238,49 @@ describe('starting the application', () => {
     const started = await start({ command: waiting, waitOn: [proxy.url('/')] });
     clearTimeout(timer);
     expect(started.kind).toBe('started');
+  });
+
+  it.each([
+    ['closes', (socket: Socket) => socket.end()],
+    ['resets', (socket: Socket) => socket.resetAndDestroy()],
+  ])('takes a port forward that %s connections for one whose application is not there yet', async (_, refuse) => {
+    const inner = await freePort();
+    const forward = createServer((socket) => {
+      socket.on('error', () => undefined);
+      const behind = connect(inner, '127.0.0.1', () => socket.pipe(behind).pipe(socket));
+      behind.once('error', () => void refuse(socket));
+    });
+    const url = await listening(forward);
+    const started = await start({ command: server(inner), waitOn: [url] });
+    expect(started.kind === 'started' || started.obstacle.reason).toBe(true);
+  });
+
+  it('begins nothing if what holds the port says nothing at all', async () => {
+    const silent = createServer((socket) => socket.on('error', () => undefined).resume());
+    const url = await listening(silent);
+    expect(await start({ command: waiting, waitOn: [url] })).toMatchObject({
+      kind: 'failed',
+      obstacle: { reason: `Something listens at ${url.origin} before start has run.` },
+    });
+  }, 30_000);
+
+  it.each([
+    ['finds no fault with a command that ended well', 'exit 0', null],
+    ['finds fault with a command that ended badly', 'exit 3', 'The command of start ended with code 3'],
+  ])('%s and whose server is run by others', async (_, end, said) => {
+    const port = await freePort();
+    const mark = join(folder, 'elsewhere');
+    // As Docker's: nothing tells whose it is. The command waits until it answers.
+    const command = `env -i setsid ${server(port)} >/dev/null 2>&1 & echo "$!" > ${mark}; sleep 2; ${end}`;
+    try {
+      const started = await start({ command, waitOn: [new URL(`http://127.0.0.1:${String(port)}/`)] });
+      if (started.kind !== 'started') throw new Error(started.obstacle.reason);
+      await pause(3000);
+      const trouble = await started.trouble();
+      expect(trouble?.obstacle.reason ?? null).toEqual(said === null ? null : expect.stringContaining(said));
+    } finally {
+      process.kill(Number(readFileSync(mark, 'utf8')));
+    }
   });
 
   it('finds no fault with a command that goes on, or that left its server running and ended well', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Obstacle } from '../evidence/gathered.js';
 import { isLoopback } from '../http/loopback.js';
-import { probeReady, takesConnections } from '../http/probe-ready.js';
+import { keepsConnections, probeReady } from '../http/probe-ready.js';
 import { startGroup } from './process-group.js';
 
 export interface StartOptions {
@@ -46,10 +46,11 @@ export async function startApplication(
   const held = await firstHeld(waitOn);
   if (held !== null) return { kind: 'failed', obstacle: heldAlready(held), log: '' };
   const group = startGroup(command, { cwd: place.cwd, env: forApplication(place.env) });
-  const state: CommandState = { ended: false, code: null };
+  const state: CommandState = { ended: false, code: null, leftSome: false };
   void group.ended.then((code) => {
     state.ended = true;
     state.code = code;
+    state.leftSome = group.lives();
   });
   const deadline = Date.now() + timeoutMs;
   for (const url of waitOn) {
@@ -60,8 +61,9 @@ export async function startApplication(
   }
   const [endedBefore, livedBefore] = [state.ended, group.lives()];
   const trouble = async (): Promise<StartTrouble | null> => {
-    // What runs in the background was started too.
-    if (livedBefore && !group.lives()) return { obstacle: endedMeanwhile(state.code), log: group.log() };
+    // What runs in the background was started too. One that left nothing has its server run by others, such as Docker.
+    const leftSome = endedBefore ? livedBefore : state.leftSome;
+    if (leftSome && !group.lives()) return { obstacle: endedMeanwhile(state.code), log: group.log() };
     if (!state.ended || endedBefore) return null;
     // A command that ended well may have left its server running, which then goes on answering.
     if (state.code === 0 && (await allAnswer(waitOn))) return null;
@@ -74,6 +76,8 @@ interface CommandState {
   ended: boolean;
   /** Null while it runs, and if a signal ended it. */
   code: number | null;
+  /** Whether something that it had started lived on when it ended. */
+  leftSome: boolean;
 }
 
 /** @returns why the application cannot be tested; null once it answers */
@@ -101,14 +105,14 @@ async function firstAnswering(urls: readonly URL[]): Promise<URL | null> {
 const gatewayStatuses = [502, 503, 504];
 
 /**
- * The first whose port on this machine takes connections, unless that is a proxy which waits for the application:
- * whatever listens there, the application cannot have it. On other hosts, a tunnel takes connections for nobody.
+ * The first whose port on this machine somebody has, unless that is a proxy or a port forward which waits for the
+ * application: the application itself cannot have it. On other hosts, a tunnel takes connections for nobody.
  */
 async function firstHeld(urls: readonly URL[]): Promise<URL | null> {
   const isHeld = async (url: URL): Promise<boolean> => {
-    if (!isLoopback(url) || !(await takesConnections(url))) return false;
+    if (!isLoopback(url)) return false;
     const { status } = await probeReady(url);
-    return status === null || !gatewayStatuses.includes(status);
+    return status === null ? keepsConnections(url) : !gatewayStatuses.includes(status);
   };
   const held = await Promise.all(urls.map(isHeld));
   return urls.find((_, at) => held[at]) ?? null;

@@ -14,18 +14,28 @@ export interface Readiness {
   readonly detail: string;
 }
 
-/** Whether a port takes connections, whoever listens there. */
-export function takesConnections(url: URL): Promise<boolean> {
+/**
+ * Whether what listens at a port keeps a connection open or says something, be it no HTTP. A port forward takes
+ * connections too, and closes them without a word while nobody listens behind it.
+ */
+export function keepsConnections(url: URL): Promise<boolean> {
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   return new Promise((resolve) => {
     const socket = connect({ host: url.hostname.replace(/^\[|\]$/g, ''), port, timeout: patienceMs });
-    const end = (takes: boolean) => (): void => {
+    const end = (keeps: boolean): void => {
       socket.destroy();
-      resolve(takes);
+      resolve(keeps);
     };
-    socket.once('connect', end(true));
-    socket.once('timeout', end(false));
-    socket.once('error', end(false));
+    let connected = false;
+    socket.once('connect', () => {
+      connected = true;
+      // Where TLS is expected, a server may close without a word on anything else.
+      if (url.protocol === 'http:') socket.write(`GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`);
+    });
+    socket.once('data', () => end(true));
+    socket.once('timeout', () => end(connected));
+    socket.once('error', () => end(false));
+    socket.once('end', () => end(false));
   });
 }
 
