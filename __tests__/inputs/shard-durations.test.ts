@@ -1,5 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readShardDurations } from '../../src/inputs/shard-durations.js';
+import { realDeps } from '../../src/run/run.js';
 import { WrongText } from '../../src/inputs/texts.js';
 
 const holding = (text: string) => ({ read: () => text });
@@ -21,6 +25,27 @@ describe('the durations of an earlier run', () => {
 
   it('are none if there is no earlier run yet', () => {
     expect(readShardDurations('old/report.json', failing('ENOENT')).byName.size).toBe(0);
+  });
+
+  it('are read from as large a report as one that is merged, and whatever is wrong with the file is said', () => {
+    const read = jest.fn((_path: string, _mostBytes?: number): string => {
+      throw new WrongText('It is not a file, but a pipe.');
+    });
+    expect(() => readShardDurations('old/report.json', { read })).toThrow('It is not a file, but a pipe.');
+    expect(read).toHaveBeenCalledWith('old/report.json', 256 * 1024 * 1024);
+    expect(() => readShardDurations('old/report.json', failing('EACCES'))).toThrow('cannot be read (EACCES).');
+  });
+
+  it('are found in a report of more than 32 MiB', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'durations-'));
+    try {
+      const targets = [{ name: 'shop', stats: { durationMs: 7 } }];
+      writeFileSync(join(folder, 'report.json'), JSON.stringify({ targets, rest: 'x'.repeat(33 * 1024 * 1024) }));
+      const read = (path: string, mostBytes?: number): string => realDeps.readFile(folder, path, mostBytes);
+      expect(readShardDurations('report.json', { read }).byName.get('shop')).toBe(7);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it.each([

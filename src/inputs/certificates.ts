@@ -4,7 +4,8 @@ import { portablePath } from './workspace-path.js';
 
 /** Where a file is read from; `read` takes a path as it was given, relative to the workspace, and throws without it. */
 export interface Files {
-  read(path: string): string;
+  /** @param mostBytes if more may be read than of other files */
+  read(path: string, mostBytes?: number): string;
 }
 
 /** The PEM certificates in a file. */

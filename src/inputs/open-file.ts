@@ -4,6 +4,9 @@ import { quoted, WrongText } from './texts.js';
 
 const kibibyte = 1024;
 
+/** Bytes of one report: a thousand targets with all that was sent are 100 MiB. */
+export const largestReport = 256 * 1024 * 1024;
+
 /**
  * The bytes of a file that an input names. A relative path must lie in the workspace, also by its links: a pull request
  * must not make the gate read other files of the machine. Neither a pipe nor a device is waited for.

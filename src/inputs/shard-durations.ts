@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Files } from './certificates.js';
+import { largestReport } from './open-file.js';
 import { quoted, WrongText } from './texts.js';
 
 /** How long targets took in an earlier run, and where that stands. */
@@ -21,11 +22,14 @@ const shape = z.object({
 export function readShardDurations(path: string, files: Files): ShardDurations {
   let text: string;
   try {
-    text = files.read(path);
+    text = files.read(path, largestReport);
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')
-      return { path, byName: new Map() };
-    throw new WrongText(`${quoted(path)} cannot be read. Give the report.json of an earlier run.`);
+    if (error instanceof WrongText) throw error;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null;
+    if (code === 'ENOENT') return { path, byName: new Map() };
+    throw new WrongText(
+      `${quoted(path)} cannot be read${code === null ? '' : ` (${code})`}. Give the report.json of an earlier run.`,
+    );
   }
   const read = shape.safeParse(parsed(text));
   if (!read.success) throw new WrongText(`${quoted(path)} is no report. Give the report.json of an earlier run.`);

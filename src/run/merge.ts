@@ -2,7 +2,7 @@ import { readdirSync, realpathSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import type { CheckMeta, CheckResult } from '../checks/define.js';
 import { checks } from '../checks/index.js';
-import { readGiven } from '../inputs/open-file.js';
+import { largestReport, readGiven } from '../inputs/open-file.js';
 import { WrongText } from '../inputs/texts.js';
 import { nothingAccepted, type Accepted } from '../policy/baseline.js';
 import { decideFound } from '../policy/decide.js';
@@ -79,9 +79,6 @@ function reportsBelow(workspace: string, folder: string): string[] {
 type ReadOne =
   /** Null if the text is no JSON, as of a file that was cut off. */
   { readonly kind: 'read'; readonly report: ReportJson | null } | Extract<ReadReports, { kind: 'wrong' }>;
-
-/** Bytes of one report: a thousand targets with all that was sent are 100 MiB. */
-const largestReport = 256 * 1024 * 1024;
 
 function readOne(workspace: string, folder: string, file: string): ReadOne {
   const wrong = (message: string): ReadOne => ({ kind: 'wrong', message });

@@ -54,7 +54,7 @@ export interface Deps {
   /** Milliseconds since 1970. */
   now(): number;
   /** A file's text; the path is relative to the workspace, or absolute. */
-  readFile(workspace: string, path: string): string;
+  readFile(workspace: string, path: string, mostBytes?: number): string;
   isFolder(path: string): boolean;
   /** Where annotations point; null if no file of the workspace can be named. */
   findLocation(environment: Environment): Promise<RunFacts['location']>;
@@ -75,7 +75,7 @@ export const realDeps: Deps = {
   checkIds: metas.map(({ id }) => id),
   version,
   now: () => Date.now(),
-  readFile: (workspace, path) => readGiven(workspace, path, largestFile).toString('utf8'),
+  readFile: (workspace, path, mostBytes = largestFile) => readGiven(workspace, path, mostBytes).toString('utf8'),
   isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
   findLocation: async (environment) => findLocation(environment, await readRunContext()),
   findSurroundings: async (environment) => findSurroundings(environment, await readRunContext()),
@@ -154,7 +154,7 @@ async function judgeWith(world: World, shelf: Shelf): Promise<void> {
   const { host, environment, secrets, deps, config, state } = world;
   const started = deps.now();
   const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
-  const files = { read: (path: string) => deps.readFile(workspace, path) };
+  const files = { read: (path: string, mostBytes?: number) => deps.readFile(workspace, path, mostBytes) };
   if (!deps.isFolder(workspace)) throw new RunnerTrouble(noWorkspace);
   const { trouble } = await deps.readRunContext();
   if (trouble !== null) host.info(trouble);
