@@ -67,9 +67,9 @@ export type NothingLeft =
 const unseen =
   'No way to sign out was found, so what that may leave in a browser was not planted: if there is one, give logout-url.';
 
-/** No page speaks of signing out, and no customary address has it. */
-function isNowhere({ offered, doubtful, customaryThere }: NoSignOut): boolean {
-  return !offered && !customaryThere && doubtful === null;
+/** No page speaks of signing out, not even by a request that is not sent, and no customary address has it. */
+function isNowhere({ offered, spared, doubtful, customaryThere }: NoSignOut): boolean {
+  return !offered && spared.length === 0 && !customaryThere && doubtful === null;
 }
 
 function notPlanted({ reason, remedy }: Obstacle): Obstacle {

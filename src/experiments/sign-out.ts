@@ -39,8 +39,9 @@ export const signOut: Experiment<'signOut'> = {
     const signedOut = await signOutOf(scene, browser, shown);
     if (signedOut.kind === 'none') {
       // Browsers send the name and the password again by themselves: nobody can sign out of that.
-      const heard = signedOut.unanswered === null && signedOut.unheard.length === 0;
-      const nobodyCan = saysThereIsNone(scene) && !signedOut.offered && heard;
+      const { unanswered, unheard, spared } = signedOut;
+      const triedAll = unanswered === null && unheard.length === 0 && spared.length === 0;
+      const nobodyCan = saysThereIsNone(scene) && !signedOut.offered && triedAll;
       return nobodyCan ? nothingToSignOutOf : cannotBeTried(stillSignedIn(scene, signedOut));
     }
     const { recipe, howFound } = signedOut.way;

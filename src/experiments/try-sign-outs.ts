@@ -190,8 +190,9 @@ function triedWay({ recipe }: SignOutWay, sent: Visit, given: GivenSignOut | nul
 }
 
 /** What was not sent, and why. */
-function said({ method, url, word }: SparedRequest): string {
-  const why = word === null ? 'it may delete more than the session' : `“${word}” reads like deleting something`;
+function said({ method, url, word, others = false }: SparedRequest): string {
+  const deletes = word === null ? 'it may delete more than the session' : `“${word}” reads like deleting something`;
+  const why = others ? 'it reads like ending other sessions' : deletes;
   return `${method} ${shownPath(url.href)}: ${why}`;
 }
 

@@ -54,7 +54,7 @@ export interface SignOutOptions {
   /** Where a script sends the sign-in: then a script sends the sign-out as well. Null if none does. */
   readonly endpoint: { readonly url: URL; readonly tokenFrom: TokenEndpoint | null } | null;
   readonly scripts: PageScripts;
-  /** Is told of each request that is not sent since it reads like deleting something. */
+  /** Is told of each request that is not sent since it reads like deleting something or ending other sessions. */
   readonly spared?: ((request: SparedRequest) => void) | undefined;
   /** Absent if nobody was watched signing out. */
   readonly watched?: WatchedWays;
@@ -98,12 +98,14 @@ export function startOf({ pages, base }: SignOutOptions): URL {
   return pages[0] ?? base;
 }
 
-/** A request that is not sent, since it reads like deleting something. */
+/** A request that is not sent, since it reads like deleting something or like ending other sessions. */
 export interface SparedRequest {
   readonly method: string;
   readonly url: URL;
   /** What reads so; null if its method deletes, and nothing says that this is the session alone. */
   readonly word: string | null;
+  /** It reads like ending other sessions. */
+  readonly others?: boolean;
 }
 
 /**
@@ -116,7 +118,7 @@ export type Fresh = (method: string, url: URL, says: string, beside?: string) =>
 /**
  * Each request once, on the target's own host or that of the endpoint which takes its credentials, and never one that
  * deletes something or ends other sessions.
- * @param spared is told of each that reads like deleting something
+ * @param spared is told of each that reads like deleting something or ending other sessions
  */
 export function freshRequests(
   base: URL,
@@ -132,11 +134,13 @@ export function freshRequests(
     const trusted = known || [base.host, given?.host, endpoint?.host].includes(url.host);
     const address = known ? '' : `${url.pathname} ${url.search}`;
     const text = `${says} ${address}`;
-    if (seen.has(key) || !trusted || readsLikeOtherSessions(text)) return false;
+    if (seen.has(key) || !trusted) return false;
     const word = destructionIn(`${text} ${beside}`);
-    if (word === null) seen.add(key);
-    else spared?.({ method, url, word });
-    return word === null;
+    const others = readsLikeOtherSessions(text);
+    const isSpared = word !== null || others;
+    if (isSpared) spared?.({ method, url, word, ...(word === null ? { others } : {}) });
+    else seen.add(key);
+    return !isSpared;
   };
 }
 

@@ -37,7 +37,7 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
     if (page === null) continue;
     shown.push(page);
     scripted.push(...(await sentByScripts(victim, page, options)));
-    const offers = offersOf(victim, page, fresh);
+    const offers = offersOf(victim, page, fresh, options.spared);
     offered.push(...offers);
     yield* takenOf(offers, (offer) => !offer.doubtful);
   }
@@ -48,7 +48,7 @@ export async function* signOutWays(victim: Actor, options: SignOutOptions): Asyn
     if (url === null) continue;
     const page = await shownPage(victim, url, 'looks for a way to sign out, where a page leads to');
     if (page === null) continue;
-    const offers = offersOf(victim, page, fresh);
+    const offers = offersOf(victim, page, fresh, options.spared);
     offered.push(...offers);
     yield* takenOf(offers, (offer) => !offer.doubtful);
     for (const request of await sentByScripts(victim, page, options)) yield* scriptedWays(request, fresh);
@@ -75,14 +75,18 @@ function* takenOf(offers: readonly Offer[], wanted: (offer: Offer) => boolean): 
 }
 
 /** What a page offers: forms, controls of well-known scripts, links. */
-export function offersOf(victim: Actor, page: Page, fresh: Fresh): Offer[] {
+export function offersOf(victim: Actor, page: Page, fresh: Fresh, spared?: SignOutOptions['spared']): Offer[] {
   const html = readPage(page);
   const at = page.last.url;
   if (html === null) return [];
   const forms = signOutForms(html).map((form) => ({
     ...named(form.method, form.action, textOf(form)),
-    ways: () =>
-      fresh(form.method, form.action, textOf(form), sayingsOf(form)) && mayBeSent(form) ? [byForm(form, at)] : [],
+    ways: () => {
+      if (!fresh(form.method, form.action, textOf(form), sayingsOf(form))) return [];
+      if (mayBeSent(form)) return [byForm(form, at)];
+      spared?.({ method: form.method, url: form.action, word: null });
+      return [];
+    },
   }));
   const calls = html.calls.filter(callSaysSignOut).map((call) => ({
     ...named(call.method, call.url, call.text),
