@@ -21,7 +21,7 @@ export interface Cause {
   readonly fixedIn: string | null;
   /** Ids, each once. */
   readonly checks: readonly string[];
-  /** Names, each once. */
+  /** Names of those that have the worst of its findings, each once. */
   readonly targets: readonly string[];
   /** Each place once; empty if none is known. */
   readonly wheres: readonly Where[];
@@ -58,16 +58,20 @@ function causeOf(
   all: number,
 ): Omit<Cause, 'number' | 'over'> {
   const [worst] = findings;
-  const targets = [...new Set(findings.map(({ target }) => target))];
+  const targetsOf = (some: readonly NumberedFinding[]): readonly string[] => [
+    ...new Set(some.map(({ target }) => target)),
+  ];
+  // What is said of the worst need not hold of the others that the same change closes.
+  const alike = findings.filter(({ check, severity }) => check.id === worst.check.id && severity === worst.severity);
   return {
     worst,
     findings,
     fixes: joinedFixes(findings.map(({ fix }) => fix)),
     fixedIn: worst.fixedIn,
     checks: [...new Set(findings.map(({ check }) => check.id))],
-    targets,
+    targets: targetsOf(alike),
     wheres: wheresOf(findings),
-    closes: findings.length < 2 ? null : closesWords(findings.length, targets.length, all),
+    closes: findings.length < 2 ? null : closesWords(findings.length, targetsOf(findings).length, all),
   };
 }
 

@@ -93,12 +93,18 @@ async function visitStepwise(
 }
 
 /** A page that it has opened already, from which nothing is taken; null if it has to be asked for. */
-function openedBefore(actor: Actor, { method, url, body, captures, makes = [] }: LoginStep, base: URL): Page | null {
-  if (method !== 'GET' || body !== null || captures.length + makes.length > 0 || !URL.canParse(url, base.href))
-    return null;
+function openedBefore(actor: Actor, step: LoginStep, base: URL): Page | null {
+  const { url } = step;
+  if (!isPlainVisit(step) || !URL.canParse(url, base.href)) return null;
   const { href } = new URL(url, base);
   const hop = actor.hops.find((one) => one.url.href === href && one.response.status < 300);
   return hop === undefined ? null : { kind: 'page', hops: [hop], last: hop, leftFor: null, refusedHost: null };
+}
+
+/** Whether the step is no more than to open a page: whatever else it sends or does may be why it is given a session. */
+function isPlainVisit({ method, body, headers, captures, makes = [], scripted, afterwards }: LoginStep): boolean {
+  const more = captures.length + makes.length + headers.length > 0 || scripted === true || afterwards !== undefined;
+  return method === 'GET' && body === null && !more;
 }
 
 function named(index: number, { method, url }: LoginStep): Pick<StepToTake, 'name' | 'note'> {
