@@ -59,33 +59,24 @@ function withTraits(draw: Draw, traits: readonly Trait[], left: { draws: number 
   };
 }
 
+const mostRedraws = 200;
+
 /**
  * Not over the greatest of the samples, if that can be had: 16 bytes written as a number in base58 leave room above
  * them, and what stands there is no 16 bytes. Alphabets of numbers are in the order of their codes.
  */
 function drawBelow(places: Places, samples: Models): Draw {
-  const [model] = samples;
-  const alike = samples.filter(({ length }) => length === model.length);
-  const greatest = alike.reduce((one, other) => (other > one ? other : one), model);
+  const alike = samples.filter(({ length }) => length === samples[0].length);
+  const isBelow = (text: string): boolean => alike.some((sample) => text <= sample);
+  // In all: what hardly ever comes is not waited for at each draw.
+  let redraws = mostRedraws;
   return () => {
-    // Whether what is drawn so far is what the greatest begins with.
-    let bound = true;
-    return places
-      .map((place, at) => {
-        const most = greatest.charAt(at);
-        const below = bound ? [...place].filter((char) => char <= most).join('') : place;
-        const char = oneOf(below === '' ? place : below);
-        bound &&= char === most;
-        return char;
-      })
-      .join('');
+    let text = drawn(places);
+    for (; !isBelow(text) && redraws > 0; redraws -= 1) text = drawn(places);
+    return text;
   };
 }
 
 function drawn(places: Places): string {
-  return places.map(oneOf).join('');
-}
-
-function oneOf(place: string): string {
-  return place.charAt(randomInt(Math.max(1, place.length)));
+  return places.map((place) => place.charAt(randomInt(Math.max(1, place.length)))).join('');
 }
